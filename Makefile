@@ -1,0 +1,58 @@
+# make demo   solve a real data set, print the report, write plot and certificate, verify the certificate
+# make test   everything that must hold: lint, strict types, the test suite, and the suite again under python -O
+# make check  the same without the set-up, for quick rounds while working
+# make bench  the benchmarks (tests/bench), each printed beside its baseline
+# make lock   resolve the pinned requirements anew
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+OUT    := build/demo
+LOCK   := uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --extra plot
+
+.PHONY: demo test check lint unit optimised bench lock clean
+
+demo: $(VENV)/.run
+	@mkdir -p $(OUT)
+	$(BIN)/sparsest solve reference/sparsest/datasets/nile.csv --p 0+ --plot $(OUT)/nile.svg --certificate $(OUT)/nile.json
+	$(BIN)/sparsest verify $(OUT)/nile.json
+
+test: $(VENV)/.test check
+
+check: lint unit optimised
+
+lint:
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+unit:
+	$(BIN)/python -m pytest -n 2 --dist worksteal
+
+# The checker must hold where assertions vanish. Pytest's own asserts vanish there too, so this is a script that exits non-zero.
+optimised:
+	$(BIN)/python -O tests/optimised.py
+
+bench: $(VENV)/.test
+	$(BIN)/python -m tests.bench
+
+$(VENV)/.python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "sparsest needs Python >= 3.11; $(PYTHON) is $$($(PYTHON) --version). Say which one to use: make PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.run: $(VENV)/.python requirements/run.txt pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.run requirements/test.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
+	@touch $@
+
+lock:
+	$(LOCK) --group build pyproject.toml -o requirements/run.txt
+	$(LOCK) --group dev pyproject.toml -o requirements/test.txt
+
+clean:
+	rm -rf build dist $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
