@@ -1,0 +1,197 @@
+"""Data sets: points (x_i, y_i), exact, with x_1 < ... < x_N; and the reader of CSV text."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from functools import cached_property
+from pathlib import Path
+from typing import TextIO
+
+import numpy as np
+from flint import fmpq
+
+from sparsest.errors import DataError
+from sparsest.exact.rationals import RationalLike, as_fraction, format_rational, to_rational
+
+__all__ = ["Dataset"]
+
+#: A point: input, label, and where it stood (for error messages).
+_Point = tuple[fmpq, fmpq, str]
+_Column = Sequence[RationalLike] | np.ndarray
+
+
+class Dataset:
+    """Exact points on the line with their labels, sorted by x, equal points merged.
+
+    Parameters
+    ----------
+    x, y : sequence of int, Fraction, Decimal, str, float, or NumPy array, shape (N,)
+        Inputs and labels, N >= 1, in any order. Text is read exactly ("0.1" is 1/10, "1/3" a third); a float is the
+        dyadic rational that it is.
+    places : sequence of str, shape (N,), optional
+        Where each point stood, for error messages; "entry 0", ... unless told.
+    name : str
+        What to call the data in error messages.
+
+    Raises
+    ------
+    DataError
+        If there are no points, the lengths differ, an entry is not a finite number within the digit limit, or one x has
+        two labels. The message names the value and its place.
+
+    Examples
+    --------
+    >>> data = Dataset([0, 1, "1/2"], ["0.1", 2, 3])
+    >>> data.x
+    (Fraction(0, 1), Fraction(1, 2), Fraction(1, 1))
+    >>> len(data)
+    3
+    """
+
+    __slots__ = ("__dict__", "_inputs", "_labels")
+
+    def __init__(self, x: _Column, y: _Column, *, places: Sequence[str] | None = None, name: str = "the data") -> None:
+        if len(x) != len(y):
+            raise DataError(f"{name}: x has {len(x)} entries and y has {len(y)}; every input needs one label")
+        places = places or [f"entry {index}" for index in range(len(x))]
+        inputs, labels = _column(x, "x", places, name), _column(y, "y", places, name)
+        self._inputs, self._labels = _in_order(list(zip(inputs, labels, places, strict=True)), name)
+
+    @classmethod
+    def from_csv(cls, source: str | Path | TextIO, name: str | None = None) -> Dataset:
+        r"""Read a data set from CSV text: an input column and a label column, read exactly.
+
+        Parameters
+        ----------
+        source : path or text stream
+            Comma-separated UTF-8 text. An optional first line without any number is a header; blank lines are skipped.
+        name : str, optional
+            What to call the source in error messages.
+
+        Raises
+        ------
+        DataError
+            On anything that is not such a file; the message names file, line and value.
+        OSError
+            If the file cannot be opened.
+
+        Examples
+        --------
+        >>> import io
+        >>> Dataset.from_csv(io.StringIO("x,y\n0,0.1\n1,1/3\n")).y
+        (Fraction(1, 10), Fraction(1, 3))
+        """
+        if isinstance(source, str | Path):
+            with Path(source).open(encoding="utf-8-sig", newline="") as stream:
+                return cls.from_csv(stream, name or str(source))
+        name = name or getattr(source, "name", None) or "the text"
+        points = list(_read_csv(source, name))
+        return cls([p[0] for p in points], [p[1] for p in points], places=[p[2] for p in points], name=name)
+
+    @cached_property
+    def x(self) -> tuple[Fraction, ...]:
+        """Inputs x_1 < ... < x_N."""
+        return tuple(map(as_fraction, self._inputs))
+
+    @cached_property
+    def y(self) -> tuple[Fraction, ...]:
+        """Labels y_1, ..., y_N."""
+        return tuple(map(as_fraction, self._labels))
+
+    @property
+    def flint(self) -> tuple[tuple[fmpq, ...], tuple[fmpq, ...]]:
+        """Inputs and labels as `fmpq`, for the exact algorithms."""
+        return self._inputs, self._labels
+
+    def __len__(self) -> int:
+        return len(self._inputs)
+
+    def __eq__(self, other: object) -> bool:
+        return self.flint == other.flint if isinstance(other, Dataset) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash((self.x, self.y))
+
+    def __repr__(self) -> str:
+        shown = ", ".join(f"({format_rational(x)}, {format_rational(y)})" for x, y in zip(*self._head(), strict=True))
+        return f"<Dataset of {len(self)} points: {shown}{', ...' if len(self) > 3 else ''}>"
+
+    def _head(self) -> tuple[tuple[fmpq, ...], tuple[fmpq, ...]]:
+        return self._inputs[:3], self._labels[:3]
+
+
+def _in_order(points: list[_Point], name: str) -> tuple[tuple[fmpq, ...], tuple[fmpq, ...]]:
+    """Return inputs and labels with the inputs increasing and equal points merged."""
+    if not points:
+        raise DataError(f"{name}: no points; give at least one input with its label")
+    points.sort(key=lambda point: point[0])
+    kept = points[:1]
+    for point in points[1:]:
+        if point[0] != kept[-1][0]:
+            kept.append(point)
+        elif point[1] != kept[-1][1]:
+            raise DataError(_two_labels(name, kept[-1], point))
+    return tuple(point[0] for point in kept), tuple(point[1] for point in kept)
+
+
+def _two_labels(name: str, first: _Point, second: _Point) -> str:
+    x, y, z = (format_rational(value) for value in (first[0], first[1], second[1]))
+    return (
+        f"{name}: x = {x} has two labels, {y} ({first[2]}) and {z} ({second[2]}); "
+        "no function interpolates both: remove one or merge them"
+    )
+
+
+def _column(values: _Column, axis: str, places: Sequence[str], name: str) -> list[fmpq]:
+    if isinstance(values, str) or getattr(values, "ndim", 1) != 1:
+        raise DataError(f"{name}: {axis} is not one column of numbers; give a sequence of length N")
+    column = []
+    for value, place in zip(values, places, strict=True):
+        try:
+            column.append(to_rational(value))
+        except DataError as error:
+            raise DataError(f"{name}, {place}, {axis}: {error}") from None
+    return column
+
+
+def _read_csv(stream: TextIO, name: str) -> Iterator[tuple[str, str, str]]:
+    """Yield (input, label, place) of every line that holds a point."""
+    first = True
+    for line, row in _rows(stream, name):
+        if len(row) != 2:
+            raise DataError(_wrong_width(row, f"{name}, line {line}"))
+        if not (first and _is_header(row)):
+            yield row[0], row[1], f"line {line}"
+        first = False
+
+
+def _rows(stream: TextIO, name: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield (line number, entries) of the lines that are not blank."""
+    reader = csv.reader(stream)
+    try:
+        for row in reader:
+            if any(entry.strip() for entry in row):
+                yield reader.line_num, row
+    except csv.Error as error:
+        raise DataError(f"{name}, line {reader.line_num}: {error}; is this a CSV text file?") from None
+    except UnicodeDecodeError as error:
+        raise DataError(
+            f"{name}, after line {reader.line_num}: not UTF-8 text ({error.reason}); re-encode it"
+        ) from None
+
+
+def _is_header(row: list[str]) -> bool:
+    """Return whether no entry even looks like a number: a misprinted first point must not pass for a header."""
+    return not any(_looks_numeric(entry.strip()) for entry in row)
+
+
+def _looks_numeric(entry: str) -> bool:
+    return entry[:1].isdigit() or entry[:1] in tuple("+-.") or entry.lower() in ("nan", "inf", "infinity")
+
+
+def _wrong_width(row: list[str], place: str) -> str:
+    if len(row) == 1:
+        return f"{place}: one column ({row[0]!r:.40}); give an input and a label, separated by a comma"
+    return f"{place}: {len(row)} columns; this version takes one input column and one label column"

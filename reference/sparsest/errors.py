@@ -1,0 +1,28 @@
+"""The errors of the package: one base class; every message says what, which value, where, and what to do."""
+
+from __future__ import annotations
+
+__all__ = ["DataError", "SparsestError", "UndecidedError", "UsageError"]
+
+
+class SparsestError(Exception):
+    """Base class of every error that this package raises on purpose.
+
+    Examples
+    --------
+    >>> import sparsest
+    >>> issubclass(sparsest.DataError, sparsest.SparsestError)
+    True
+    """
+
+
+class DataError(SparsestError, ValueError):
+    """The data are not a data set; the message names the value and where it stands. Mend the data and try again."""
+
+
+class UsageError(SparsestError, ValueError):
+    """A call asked for what does not exist, a p outside its range for instance. Mend the call."""
+
+
+class UndecidedError(SparsestError, ArithmeticError):
+    """A sign could not be settled within the declared precision. Nothing was guessed; raise the limit or report it."""

@@ -1,0 +1,1 @@
+"""Exact numbers: rationals, coprime bases, power sums and their signs. Knows nothing of data or networks."""

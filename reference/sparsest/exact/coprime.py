@@ -1,0 +1,92 @@
+"""Coprime bases: multiplicative structure of integers without factoring them.
+
+A coprime base of some integers is a set of pairwise coprime integers > 1, none a perfect power, such that each of them
+is a product of powers of its members. Two facts make it enough for exact zero tests (`docs/theory.md`, section 3): the
+logarithms of its members are linearly independent over the rationals, and a product of their powers is a v-th power of
+a rational exactly if v divides every exponent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from flint import fmpq, fmpz
+
+__all__ = ["coprime_base", "exponents"]
+
+
+def coprime_base(numbers: Iterable[fmpz]) -> list[fmpz]:
+    """Return a coprime base of positive integers, in increasing order.
+
+    Parameters
+    ----------
+    numbers : iterable of fmpz
+        Positive integers; ones are ignored.
+
+    Returns
+    -------
+    list of fmpz
+        Pairwise coprime, each > 1 and no perfect power; every number is a product of powers of them.
+
+    Examples
+    --------
+    >>> coprime_base([fmpz(12), fmpz(18), fmpz(49)])
+    [2, 3, 7]
+    """
+    base: list[fmpz] = []
+    todo = [n for n in dict.fromkeys(numbers) if n > 1]
+    while todo:
+        n = todo.pop()
+        for index, member in enumerate(base):
+            common = n.gcd(member)
+            if common != 1:
+                # {n, member} -> {n/common, common, member/common}: the product shrinks, so this ends.
+                del base[index]
+                todo += [part for part in (n // common, common, member // common) if part > 1]
+                break
+        else:
+            base.append(_without_power(n))
+    return sorted(base)
+
+
+def exponents(value: fmpq, base: Sequence[fmpz]) -> tuple[int, ...]:
+    """Return the exponents of a positive rational over a coprime base of its numerator and denominator.
+
+    Raises
+    ------
+    ValueError
+        If `value` is not a product of powers of the base: then the base was made of other numbers.
+
+    Examples
+    --------
+    >>> exponents(fmpq(4, 9), [fmpz(2), fmpz(3), fmpz(7)])
+    (2, -2, 0)
+    """
+    numerator, denominator = value.p, value.q
+    found = []
+    for member in base:
+        up, numerator = _multiplicity(numerator, member)
+        down, denominator = _multiplicity(denominator, member)
+        found.append(up - down)
+    if numerator != 1 or denominator != 1:
+        raise ValueError(f"{value} is not a product of powers of {list(base)}; build the base from it too")
+    return tuple(found)
+
+
+def _multiplicity(n: fmpz, member: fmpz) -> tuple[int, fmpz]:
+    count = 0
+    while n % member == 0:
+        n //= member
+        count += 1
+    return count, n
+
+
+def _without_power(n: fmpz) -> fmpz:
+    """Return the r with n = r^k for the largest k."""
+    while n.is_perfect_power():
+        n = next(root for k in _primes(n.bit_length()) if (root := n.root(k)) ** k == n)
+    return n
+
+
+def _primes(limit: int) -> Iterable[int]:
+    return (k for k in range(2, limit + 1) if fmpz(k).is_prime())

@@ -1,0 +1,242 @@
+"""Power sums P(p) = sum n_j a_j^p, the exact values of the objective, and their values at a given p."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from flint import arb, ctx, fmpq, fmpz
+
+from sparsest.errors import UndecidedError, UsageError
+from sparsest.exact.exponent import Exponent
+from sparsest.exact.radicals import radicals
+from sparsest.exact.rationals import RationalLike, format_rational, to_rational
+
+if TYPE_CHECKING:
+    import sympy
+
+__all__ = ["PowerSum", "PowerValue"]
+
+# The canonical form takes a number of gcds that is quadratic in the terms; longer sums print term by term.
+_CANONICAL_TERMS = 200
+
+
+@dataclass(frozen=True)
+class PowerSum:
+    """A generalised Dirichlet polynomial P(p) = sum n_j a_j^p with integers n_j != 0 and distinct rationals a_j > 0.
+
+    Parameters
+    ----------
+    terms : tuple of (int, fmpq)
+        The pairs (n_j, a_j). Use `PowerSum.of` to build one from terms that repeat or cancel.
+
+    Examples
+    --------
+    >>> P = PowerSum.of([(1, 1), (1, 1), (1, 2)])
+    >>> str(P), str(P.at("1/2"))
+    ('2*1^p + 2^p', '2 + 2^(1/2)')
+    """
+
+    terms: tuple[tuple[int, fmpq], ...]
+
+    @classmethod
+    def of(cls, terms: Iterable[tuple[int, RationalLike]]) -> PowerSum:
+        """Return the power sum of the terms (n, a): equal a are collected, zero coefficients dropped.
+
+        Raises
+        ------
+        UsageError
+            If some a is not positive; pass absolute values.
+
+        Examples
+        --------
+        >>> PowerSum.of([(1, "1/2"), (-1, 0.5)]).terms
+        ()
+        """
+        collected: dict[fmpq, int] = {}
+        for n, a in terms:
+            base = a if isinstance(a, fmpq) else to_rational(a)
+            if not base > 0:
+                raise UsageError(f"the base {base} is not positive; a power sum takes absolute values")
+            collected[base] = collected.get(base, 0) + n
+        return cls(tuple((n, a) for a, n in collected.items() if n))
+
+    def at(self, p: RationalLike | Exponent) -> PowerValue:
+        """Return the exact value at a rational p in (0, 1), or at p = 0.
+
+        Raises
+        ------
+        UsageError
+            If p is a limit "0+" or "1-", which has no value.
+
+        Examples
+        --------
+        >>> str(PowerSum.of([(3, 8)]).at("1/3"))
+        '6'
+        """
+        exponent = Exponent.read(p)
+        if exponent.name != "0" and not exponent.is_rational:
+            raise UsageError(f"p = {exponent} is a limit, where a power sum has no value; use a rational p")
+        return PowerValue(self, exponent)
+
+    def __str__(self) -> str:
+        return " + ".join(f"{'' if n == 1 else f'{n}*'}{_atom(a)}^p" for n, a in self.terms) or "0"
+
+
+@dataclass(frozen=True)
+class PowerValue:
+    """The exact value of a power sum at one p: closed form, enclosure, sympy expression.
+
+    Parameters
+    ----------
+    power_sum : PowerSum
+        The function of p.
+    p : Exponent
+        A rational in (0, 1), or "0".
+
+    Examples
+    --------
+    >>> value = PowerSum.of([(2, 1), (1, 2)]).at("1/2")
+    >>> print(value)
+    2 + 2^(1/2)
+    >>> value.decimals(20)
+    ('3.41421356237309504880', '3.41421356237309504881')
+    """
+
+    power_sum: PowerSum
+    p: Exponent
+
+    @cached_property
+    def form(self) -> dict[fmpq, fmpq]:
+        """The closed form {radicand r: coefficient c}, meaning sum c r^p.
+
+        Canonical (see `radicals`) up to 200 distinct terms; beyond, the terms as they stand.
+        """
+        terms = self.power_sum.terms
+        if self.p.value is None:
+            count = sum(n for n, _ in terms)
+            return {fmpq(1): fmpq(count)} if count else {}
+        if len(terms) > _CANONICAL_TERMS:
+            return {a: fmpq(n) for n, a in terms}
+        return radicals(terms, self.p.value)
+
+    @property
+    def rational(self) -> Fraction | None:
+        """The value as a `Fraction` where the closed form shows it to be rational, else None."""
+        if set(self.form) <= {fmpq(1)}:
+            value = self.form.get(fmpq(1), fmpq(0))
+            return Fraction(int(value.p), int(value.q))
+        return None
+
+    def ball(self) -> arb:
+        """Return a ball that contains the value, at flint's present working precision."""
+        exponent = arb(self.p.value if self.p.value is not None else 0)
+        return sum((arb(c) * arb(r) ** exponent for r, c in self.form.items()), arb(0))
+
+    def enclosure(self, digits: int = 20) -> tuple[Fraction, Fraction]:
+        """Return rationals low <= value <= high.
+
+        Parameters
+        ----------
+        digits : int
+            Decimal places for values >= 1; for smaller values as many significant digits. 1 to 100,000.
+
+        Returns
+        -------
+        tuple of Fraction
+            Multiples of one power of ten, one unit apart (two where a long sum happens to be a multiple itself), or
+            equal where the value is such a multiple. Proved by ball arithmetic.
+
+        Raises
+        ------
+        UsageError
+            If `digits` is out of range.
+
+        Examples
+        --------
+        >>> PowerSum.of([(1, 2)]).at("1/2").enclosure(2)
+        (Fraction(141, 100), Fraction(71, 50))
+        """
+        places, low, high = self._scaled_bounds(digits)
+        return Fraction(low, 10**places), Fraction(high, 10**places)
+
+    def decimals(self, digits: int = 20) -> tuple[str, str]:
+        """Return `enclosure(digits)` as decimal text; two equal strings where the value is that decimal.
+
+        Examples
+        --------
+        >>> PowerSum.of([(2, 1)]).at("1/2").decimals(20)
+        ('2', '2')
+        """
+        places, low, high = self._scaled_bounds(digits)
+        texts = [_decimal(bound, places) for bound in (low, high)]
+        if low == high and places:
+            texts = [text.rstrip("0").rstrip(".") for text in texts]
+        return texts[0], texts[1]
+
+    def to_sympy(self) -> sympy.Expr:
+        """Return the value as an exact sympy expression.
+
+        Examples
+        --------
+        >>> PowerSum.of([(2, 1), (1, 2)]).at("1/2").to_sympy()
+        sqrt(2) + 2
+        """
+        import sympy  # half a second to import, and few need it
+
+        p = sympy.Rational(str(self.p.value or 0))
+        return sympy.Add(*(sympy.Rational(str(c)) * sympy.Rational(str(r)) ** p for r, c in self.form.items()))
+
+    def __str__(self) -> str:
+        parts = [_term(c, r, self.p.name) for r, c in sorted(self.form.items(), key=lambda item: item[0])]
+        return " + ".join(parts).replace("+ -", "- ") or "0"
+
+    def __float__(self) -> float:
+        with ctx.workprec(80):
+            return float(self.ball().mid())
+
+    def _scaled_bounds(self, digits: int) -> tuple[int, int, int]:
+        """Return (places, low, high) with low <= value * 10^places <= high in integers."""
+        if not 1 <= digits <= 100_000:
+            raise UsageError(f"digits = {digits} is out of range; ask for 1 to 100000")
+        with ctx.workprec(64):
+            mantissa, exponent = self.ball().mid().man_exp() if self.form else (fmpz(1), fmpz(0))
+        magnitude = int(exponent) + mantissa.bit_length()  # value is about 2^magnitude
+        places = digits + max(0, -magnitude * 30103 // 100000 + 1 if magnitude < 0 else 0)
+        if (exact := self.rational) is not None:
+            scaled = exact * 10**places
+            return places, scaled.__floor__(), scaled.__ceil__()
+        precision = max(64, magnitude) + places * 10 // 3 + 64
+        low, high = self._round_outwards(places, precision)
+        if high - low > 1:
+            low, high = self._round_outwards(places, 4 * precision)
+        return places, low, high
+
+    def _round_outwards(self, places: int, precision: int) -> tuple[int, int]:
+        with ctx.workprec(precision):
+            scaled = self.ball() * fmpz(10) ** places
+            low, high = scaled.lower().floor().unique_fmpz(), scaled.upper().ceil().unique_fmpz()
+        if low is None or high is None:
+            raise UndecidedError(f"no enclosure of {places} places with {precision} bits; ask for fewer digits")
+        return int(low), int(high)
+
+
+def _decimal(scaled: int, places: int) -> str:
+    sign, text = "-" if scaled < 0 else "", str(fmpz(abs(scaled))).rjust(places + 1, "0")
+    return f"{sign}{text[:-places]}.{text[-places:]}" if places else sign + text
+
+
+def _atom(a: fmpq) -> str:
+    return format_rational(a) if a.q == 1 else f"({format_rational(a)})"
+
+
+def _term(coefficient: fmpq, radicand: fmpq, p: str) -> str:
+    if radicand == 1:
+        return format_rational(coefficient)
+    root = f"{_atom(radicand)}^({p})"
+    if abs(coefficient) == 1:
+        return root if coefficient == 1 else f"-{root}"
+    return f"{format_rational(coefficient)}*{root}"

@@ -1,0 +1,168 @@
+"""Read and print exact rationals.
+
+Inside the package a rational is a `flint.fmpq` (several times faster than `Fraction`); at the public surface it is a
+`fractions.Fraction`. The two must never be compared with each other: `fmpq(1, 2) == Fraction(1, 2)` is silently False.
+This file is where one becomes the other.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+from numbers import Rational
+
+import numpy as np
+from flint import fmpq, fmpz
+
+from sparsest.errors import DataError
+
+__all__ = ["MAX_DIGITS", "RationalLike", "as_fraction", "format_rational", "parse_rational", "to_rational"]
+
+#: Most decimal digits that the numerator or the denominator of an input number may have.
+MAX_DIGITS = 1000
+
+#: What is read exactly as a rational number. NumPy scalars and `gmpy2.mpq` count as numbers of their kind.
+RationalLike = int | Fraction | Decimal | str | float | Rational | np.generic | fmpq | fmpz
+
+_BOUND = fmpz(10) ** MAX_DIGITS
+_FRACTION = re.compile(r"([+-]?[0-9]+)\s*/\s*([0-9]+)")
+_DECIMAL = re.compile(r"([+-]?)([0-9]*)(?:\.([0-9]*))?(?:[eE]([+-]?[0-9]+))?")
+
+
+def parse_rational(text: str) -> fmpq:
+    """Return the rational number that `text` stands for, exactly.
+
+    Parameters
+    ----------
+    text : str
+        An integer, a decimal, scientific notation or a fraction of integers; blanks around it are ignored.
+
+    Returns
+    -------
+    fmpq
+        Exact: "0.1" is 1/10, not the float nearest to it.
+
+    Raises
+    ------
+    DataError
+        If the text is no number, a denominator is 0, or the number needs more than `MAX_DIGITS` digits.
+
+    Examples
+    --------
+    >>> parse_rational("0.1"), parse_rational(" -1/3 "), parse_rational("2.5e-1")
+    (1/10, -1/3, 1/4)
+    """
+    body = text.strip()
+    if len(body) > 3 * MAX_DIGITS:
+        raise DataError(f"{_shown(body)} has {len(body)} characters; a number may have {MAX_DIGITS} digits")
+    if match := _FRACTION.fullmatch(body):
+        numerator, denominator = fmpz(match[1].removeprefix("+")), fmpz(match[2])
+        if denominator == 0:
+            raise DataError(f"{_shown(body)} divides by zero; give a nonzero denominator")
+        return _checked(fmpq(numerator, denominator), body)
+    match = _DECIMAL.fullmatch(body)
+    if match is None or not (match[2] or match[3]):
+        raise DataError(f"{_shown(body)} is not a finite number; write it like 3, -0.25, 1e-3 or 1/3")
+    sign, whole, decimals, exponent = match[1], match[2], match[3] or "", match[4] or "0"
+    return _scaled(fmpz(sign.replace("+", "") + whole + decimals), int(exponent) - len(decimals), body)
+
+
+def to_rational(value: RationalLike) -> fmpq:
+    """Return `value` as an exact rational.
+
+    Parameters
+    ----------
+    value : int, Fraction, Decimal, str, float, NumPy scalar or any `numbers.Rational`
+        A float is the dyadic rational that it is; text is read as `parse_rational` does.
+
+    Returns
+    -------
+    fmpq
+        Exactly `value`.
+
+    Raises
+    ------
+    DataError
+        If the value is not a finite number or needs more than `MAX_DIGITS` digits.
+
+    Examples
+    --------
+    >>> to_rational("0.1"), to_rational(0.5), to_rational(0.1) == to_rational("0.1")
+    (1/10, 1/2, False)
+    """
+    if isinstance(value, str):
+        return parse_rational(value)
+    if isinstance(value, bool | np.bool_):
+        raise DataError(f"{value!r} is a truth value, not a number; use 0 or 1")
+    if isinstance(value, np.integer):
+        value = int(value)
+    if isinstance(value, int | fmpz | fmpq):
+        return _checked(fmpq(value), value)
+    if isinstance(value, Decimal):
+        return _from_decimal(value)
+    if isinstance(value, Rational):
+        return _checked(fmpq(int(value.numerator), int(value.denominator)), value)
+    if isinstance(value, float | np.floating):
+        if not np.isfinite(value):
+            raise DataError(f"{value!r} is not a finite number; remove the point or mend the value")
+        return _checked(fmpq(*map(int, value.as_integer_ratio())), value)
+    raise DataError(f"{value!r} of type {type(value).__name__} is not a real number")
+
+
+def as_fraction(value: fmpq) -> Fraction:
+    """Return the standard library's `Fraction` equal to `value`.
+
+    Examples
+    --------
+    >>> as_fraction(fmpq(1, 3))
+    Fraction(1, 3)
+    """
+    return Fraction(int(value.p), int(value.q))
+
+
+def format_rational(value: fmpq | Fraction) -> str:
+    """Return `value` as text that `parse_rational` reads back: "3", "-1/2".
+
+    Examples
+    --------
+    >>> format_rational(Fraction(-1, 2)), format_rational(fmpq(3))
+    ('-1/2', '3')
+    """
+    # Python's int -> str refuses long numbers; flint's does not.
+    return str(value if isinstance(value, fmpq) else fmpq(value.numerator, value.denominator))
+
+
+def _from_decimal(value: Decimal) -> fmpq:
+    sign, digits, exponent = value.as_tuple()
+    if not isinstance(exponent, int):
+        raise DataError(f"{value!r} is not a finite number; remove the point or mend the value")
+    mantissa = fmpz("".join(map(str, digits)) or "0")
+    return _scaled(-mantissa if sign else mantissa, exponent, value)
+
+
+def _scaled(mantissa: fmpz, exponent: int, shown: object) -> fmpq:
+    """Return mantissa * 10^exponent, looking at the exponent before raising anything to it."""
+    if mantissa == 0:
+        return fmpq(0)
+    if abs(exponent) > 2 * MAX_DIGITS:
+        raise DataError(f"{_shown(shown)} has an exponent beyond the limit of {MAX_DIGITS} digits")
+    power = _power_of_ten(abs(exponent))
+    return _checked(fmpq(mantissa * power) if exponent >= 0 else fmpq(mantissa, power), shown)
+
+
+@cache
+def _power_of_ten(exponent: int) -> fmpz:
+    return fmpz(10) ** exponent
+
+
+def _checked(value: fmpq, shown: object) -> fmpq:
+    if abs(value.p) >= _BOUND or value.q >= _BOUND:
+        raise DataError(f"{_shown(shown)} needs more than {MAX_DIGITS} digits; round it or rescale the data")
+    return value
+
+
+def _shown(value: object) -> str:
+    text = value if isinstance(value, str) else str(fmpq(value)) if isinstance(value, int | fmpz) else str(value)
+    return repr(text if len(text) <= 40 else f"{text[:24]}...{text[-12:]}")

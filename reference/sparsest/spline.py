@@ -1,0 +1,185 @@
+"""Exact continuous piecewise-linear (CPWL) functions of one variable."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from functools import cached_property
+from itertools import pairwise
+
+from flint import fmpq
+
+from sparsest.errors import UsageError
+from sparsest.exact.exponent import Exponent
+from sparsest.exact.powersum import PowerSum, PowerValue
+from sparsest.exact.rationals import RationalLike, as_fraction, format_rational, to_rational
+
+__all__ = ["Spline"]
+
+
+class Spline:
+    """The function slope * x + intercept + sum_k c_k (x - t_k)_+, exact.
+
+    Parameters
+    ----------
+    slope, intercept : rational
+        The affine piece left of all knots.
+    knots : iterable of rational, shape (K,)
+        Positions t_1 < ... < t_K.
+    slope_changes : iterable of rational, shape (K,)
+        c_1, ..., c_K, none 0.
+
+    Raises
+    ------
+    UsageError
+        If the knots are not increasing, a slope change is 0, or the lengths differ. `Spline.merging` takes any.
+
+    Examples
+    --------
+    >>> f = Spline(0, 0, [-1, "1/2", 2], [1, -2, 1])
+    >>> f("1/4"), f(Fraction(1, 2)), f(9)
+    (Fraction(5, 4), Fraction(3, 2), Fraction(0, 1))
+    >>> print(f.variation("1/2"))
+    2 + 2^(1/2)
+    """
+
+    __slots__ = ("__dict__", "_changes", "_intercept", "_knots", "_slope")
+
+    def __init__(
+        self,
+        slope: RationalLike,
+        intercept: RationalLike,
+        knots: Iterable[RationalLike] = (),
+        slope_changes: Iterable[RationalLike] = (),
+    ) -> None:
+        self._slope, self._intercept = _exact(slope), _exact(intercept)
+        self._knots = tuple(map(_exact, knots))
+        self._changes = tuple(map(_exact, slope_changes))
+        if len(self._knots) != len(self._changes):
+            raise UsageError(f"{len(self._knots)} knots and {len(self._changes)} slope changes; give as many of each")
+        for t, u in pairwise(self._knots):
+            if not t < u:
+                raise UsageError(f"knots {t}, {u} are not increasing; sort them, or use Spline.merging")
+        for t, c in zip(self._knots, self._changes, strict=True):
+            if c == 0:
+                raise UsageError(f"the knot at {t} has slope change 0; leave it out, or use Spline.merging")
+
+    @classmethod
+    def merging(cls, slope: RationalLike, intercept: RationalLike, atoms: Iterable[tuple[fmpq, fmpq]]) -> Spline:
+        """Return the spline of atoms (knot, slope change) in any order: equal knots are added up, zeros dropped.
+
+        Examples
+        --------
+        >>> Spline.merging(0, 0, [(fmpq(1), fmpq(2)), (fmpq(0), fmpq(1)), (fmpq(1), fmpq(-2))]).knots
+        (Fraction(0, 1),)
+        """
+        total: dict[fmpq, fmpq] = {}
+        for t, c in atoms:
+            total[t] = total.get(t, fmpq(0)) + c
+        kept = sorted((t, c) for t, c in total.items() if c != 0)
+        return cls(slope, intercept, [t for t, _ in kept], [c for _, c in kept])
+
+    @cached_property
+    def slope(self) -> Fraction:
+        """Slope left of all knots."""
+        return as_fraction(self._slope)
+
+    @cached_property
+    def intercept(self) -> Fraction:
+        """Intercept of the affine piece left of all knots."""
+        return as_fraction(self._intercept)
+
+    @cached_property
+    def knots(self) -> tuple[Fraction, ...]:
+        """Knot positions, increasing."""
+        return tuple(map(as_fraction, self._knots))
+
+    @cached_property
+    def slope_changes(self) -> tuple[Fraction, ...]:
+        """Slope change at each knot, none 0."""
+        return tuple(map(as_fraction, self._changes))
+
+    @property
+    def flint(self) -> tuple[fmpq, fmpq, tuple[fmpq, ...], tuple[fmpq, ...]]:
+        """(slope, intercept, knots, slope changes) as `fmpq`, for the exact algorithms."""
+        return self._slope, self._intercept, self._knots, self._changes
+
+    def __call__(self, x: RationalLike) -> Fraction:
+        """Return the exact value at x.
+
+        Raises
+        ------
+        DataError
+            If x is not a finite number.
+        """
+        return as_fraction(self.value(to_rational(x)))
+
+    def value(self, x: fmpq) -> fmpq:
+        """Return the exact value at x, without conversions.
+
+        Examples
+        --------
+        >>> Spline(1, 0, [0], [-2]).value(fmpq(3))
+        -3
+        """
+        slope, intercept = self._pieces[bisect_right(self._knots, x)]
+        return slope * x + intercept
+
+    @cached_property
+    def _pieces(self) -> Sequence[tuple[fmpq, fmpq]]:
+        """The affine pieces (slope, intercept) from left to right, one more than there are knots."""
+        slope, intercept = self._slope, self._intercept
+        pieces = [(slope, intercept)]
+        for t, c in zip(self._knots, self._changes, strict=True):
+            slope, intercept = slope + c, intercept - c * t
+            pieces.append((slope, intercept))
+        return pieces
+
+    def variation(self, p: RationalLike | Exponent) -> PowerValue:
+        """Return V_p = sum_k |c_k|^p at a rational p in (0, 1), or the number of knots at p = 0 (paper, equation 5).
+
+        Raises
+        ------
+        UsageError
+            If p is out of range, or a limit, where V_p has no value.
+
+        Examples
+        --------
+        >>> print(Spline(0, 0, [0, 1], [2, -3]).variation("0"))
+        2
+        """
+        return self.power_sum.at(p)
+
+    @cached_property
+    def power_sum(self) -> PowerSum:
+        """V_p as a function of p: the multiset of |c_k|."""
+        return PowerSum.of((1, abs(c)) for c in self._changes)
+
+    def to_json(self) -> dict[str, object]:
+        """Return the spline as JSON-ready values, exact numbers as text.
+
+        Examples
+        --------
+        >>> Spline(0, "1/2").to_json()
+        {'left': {'slope': '0', 'intercept': '1/2'}, 'knots': []}
+        """
+        knots = zip(self._knots, self._changes, strict=True)
+        return {
+            "left": {"slope": format_rational(self._slope), "intercept": format_rational(self._intercept)},
+            "knots": [{"x": format_rational(t), "slope_change": format_rational(c)} for t, c in knots],
+        }
+
+    def __eq__(self, other: object) -> bool:
+        return self.flint == other.flint if isinstance(other, Spline) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash((self.slope, self.intercept, self.knots, self.slope_changes))
+
+    def __repr__(self) -> str:
+        return f"<Spline with {len(self._knots)} knots, {self._slope}*x + {self._intercept} left of them>"
+
+
+def _exact(value: RationalLike) -> fmpq:
+    # Computed values may be longer than the digit limit on input.
+    return value if isinstance(value, fmpq) else to_rational(value)
