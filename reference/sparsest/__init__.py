@@ -1,5 +1,20 @@
 """Exact sparsest ReLU interpolants, with certificates that an independent checker accepts."""
 
+from sparsest.data import Dataset
 from sparsest.errors import DataError, SparsestError, UndecidedError, UsageError
+from sparsest.network import Network, Neuron
+from sparsest.spline import Spline
+from sparsest.univariate.solve import Solution, solve
 
-__all__ = ["DataError", "SparsestError", "UndecidedError", "UsageError"]
+__all__ = [
+    "DataError",
+    "Dataset",
+    "Network",
+    "Neuron",
+    "Solution",
+    "SparsestError",
+    "Spline",
+    "UndecidedError",
+    "UsageError",
+    "solve",
+]

@@ -81,7 +81,7 @@ class Network:
 
     @classmethod
     def from_spline(cls, spline: Spline) -> Network:
-        """Return the network of the spline: one neuron with w = 1 for each knot (paper, proof of Proposition 3.1).
+        """Return the network of the spline: one neuron with w = 1 for each knot (paper, Proposition 3.1).
 
         Examples
         --------
@@ -113,7 +113,7 @@ class Network:
         return Spline.merging(slope, intercept, atoms)
 
     def merged(self) -> Network:
-        """Return the network of the same function with one neuron for each kink, never of larger path norm.
+        """Return the network of the same function with one neuron for each kink, never of larger norm.
 
         Examples
         --------
@@ -138,7 +138,7 @@ class Network:
         return PowerSum.of((1, n.weight) for n in self.neurons if n.weight != 0)
 
     def path_norm(self, p: RationalLike | Exponent) -> PowerValue:
-        """Return sum_k |v_k w_k|^p at a rational p in (0, 1), or the number of active neurons at p = 0 (equations 2, 3).
+        """Return sum_k |v_k w_k|^p at a rational p in (0, 1), or the number of active neurons at p = 0 (eq. 2, 3).
 
         Raises
         ------

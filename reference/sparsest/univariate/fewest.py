@@ -1,7 +1,8 @@
 """How many splines interpolate with the fewest knots (p = 0)? One, finitely many or infinitely many.
 
-At p = 0 knots can often be moved without becoming more, so the matchings of Theorem A are only some of the minimisers. This is
-the left-to-right walk of `docs/certificate_v1.md`, section 4: its state is the sign of what an interval pays to its right gap.
+At p = 0 knots can often be moved without becoming more, so the matchings of Theorem A are only some of the minimisers.
+This is the left-to-right walk of `docs/certificate_v1.md`, section 4: its state is the sign of what an interval pays to
+its right gap.
 """
 
 from __future__ import annotations
@@ -78,12 +79,18 @@ def _best(paths: Iterator[tuple[int, int, Count]]) -> dict[int, tuple[int, Count
     for key, knots, ways in paths:
         least, total = best.get(key, (knots, 0))
         if knots <= least:
-            best[key] = (knots, ways if knots < least else total + ways)
+            best[key] = (knots, ways if knots < least else _plus(total, ways))
     return best
 
 
+# Python refuses to mix an infinity with an int that is beyond the floats, so infinities are taken out first.
+
+
+def _plus(a: Count, b: Count) -> Count:
+    return math.inf if math.inf in (a, b) else a + b
+
+
 def _times(*factors: Count) -> Count:
-    # An int times inf overflows once the int is beyond the floats.
     return math.inf if math.inf in factors else math.prod(factors)
 
 

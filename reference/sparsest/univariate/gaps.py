@@ -3,11 +3,90 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from flint import fmpq
 
-__all__ = ["chord_slopes", "fewest_knots", "runs", "slope_gaps"]
+from sparsest.data import Dataset
+from sparsest.spline import Spline
+
+__all__ = ["Gaps", "chord_slopes", "runs", "slope_gaps"]
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """A data set seen through its slope gaps; gap k, counted from 0, belongs to the interior point k+1.
+
+    Parameters
+    ----------
+    x, y : tuple of fmpq, shape (N,)
+        The points.
+    slopes : list of fmpq, shape (N-1,)
+        Chord slopes.
+    gaps : list of fmpq, shape (N-2,)
+        Slope gaps.
+    runs : list of (int, int)
+        Half-open ranges of gaps of one nonzero sign.
+
+    Examples
+    --------
+    >>> g = Gaps.of(Dataset([-2, -1, 0, 1, 2, 3], [0, 0, 1, 1, 0, 0]))
+    >>> g.gaps, g.runs, g.fewest_knots
+    ([1, -1, -1, 1], [(0, 1), (1, 3), (3, 4)], 3)
+    """
+
+    x: tuple[fmpq, ...]
+    y: tuple[fmpq, ...]
+    slopes: list[fmpq]
+    gaps: list[fmpq]
+    runs: list[tuple[int, int]]
+
+    @classmethod
+    def of(cls, data: Dataset) -> Gaps:
+        """Return the gaps of a data set."""
+        x, y = data.flint
+        slopes = chord_slopes(x, y)
+        gaps = slope_gaps(slopes)
+        return cls(x, y, slopes, gaps, runs(gaps))
+
+    @property
+    def fewest_knots(self) -> int:
+        """The least number of knots of any interpolating spline: the sum of ceil(n/2) over the runs of n gaps."""
+        return sum((stop - start + 1) // 2 for start, stop in self.runs)
+
+    def sizes(self, run: tuple[int, int]) -> list[fmpq]:
+        """Return the absolute gaps of one run."""
+        return [abs(d) for d in self.gaps[slice(*run)]]
+
+    def spline(self, matches: Sequence[int]) -> Spline:
+        """Return the interpolating spline of a matching (Theorem A).
+
+        Parameters
+        ----------
+        matches : sequence of int
+            Increasing k such that the gaps k and k+1 of one run share one knot, where their outer chords meet; every
+            other nonzero gap has a knot at its own point.
+
+        Examples
+        --------
+        >>> g = Gaps.of(Dataset([-2, -1, 0, 1, 2, 3], [0, 0, 1, 1, 0, 0]))
+        >>> g.spline([1]).knots
+        (Fraction(-1, 1), Fraction(1, 2), Fraction(2, 1))
+        """
+        x, gaps = self.x, self.gaps
+        slope = self.slopes[0] if self.slopes else fmpq(0)
+        left = set(matches)
+        knots, changes = [], []
+        for k, d in enumerate(gaps):
+            if k in left:
+                change = d + gaps[k + 1]
+                knots.append(x[k + 1] + (x[k + 2] - x[k + 1]) * gaps[k + 1] / change)
+                changes.append(change)
+            elif d != 0 and k - 1 not in left:
+                knots.append(x[k + 1])
+                changes.append(d)
+        return Spline(slope, self.y[0] - slope * x[0], knots, changes)
 
 
 def chord_slopes(x: Sequence[fmpq], y: Sequence[fmpq]) -> list[fmpq]:
@@ -50,14 +129,3 @@ def runs(gaps: Sequence[fmpq]) -> list[tuple[int, int]]:
                 found.append((start, k))
             start, sign = k, here
     return found
-
-
-def fewest_knots(runs: Sequence[tuple[int, int]]) -> int:
-    """Return the least number of knots of any interpolating spline: the sum of ceil(n/2) over the runs of n gaps.
-
-    Examples
-    --------
-    >>> fewest_knots([(0, 2), (3, 6)])
-    3
-    """
-    return sum((stop - start + 1) // 2 for start, stop in runs)

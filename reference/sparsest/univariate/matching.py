@@ -1,9 +1,12 @@
 """Maximum-weight matchings of one run: the recurrence, ties, counting and enumerating (Theorem A).
 
-A run of n gaps is a path of n nodes; edge k joins the gaps k and k+1 and weighs g_k = |d_k|^p + |d_{k+1}|^p - |d_k + d_{k+1}|^p,
-the saving of one knot over two (g_k = 1 at p = 0). The recurrence D_1 = 0, D_{k+1} = max(0, g_k - D_k) is an optimal dual
-solution. Its *signs* sign(g_k - D_k), one for each edge, tell everything: an edge is tight (it may be matched) where the sign is
-not negative, and node k+1 must be matched where the sign is positive. In this file nodes are counted from 0.
+A run of n gaps is a path of n nodes. Edge k joins the gaps k and k+1 and weighs
+
+    g_k = |d_k|^p + |d_{k+1}|^p - |d_k + d_{k+1}|^p        (1 at p = 0),
+
+the saving of one knot over two. The recurrence D_1 = 0, D_{k+1} = max(0, g_k - D_k) is an optimal dual solution. Its
+*signs* sign(g_k - D_k), one for each edge, tell everything: an edge is tight (it may be matched) where the sign is not
+negative, and node k+1 must be matched where the sign is positive. In this file nodes are counted from 0.
 """
 
 from __future__ import annotations
@@ -131,7 +134,7 @@ def count_matchings(signs: Sequence[int]) -> int:
 
     Examples
     --------
-    >>> count_matchings([0, 0, 0]), count_matchings([1, 0, 1])
+    >>> count_matchings([0, 0, 0]), count_matchings([1, 0])
     (5, 2)
     """
     return _counts(signs)[-1]
@@ -164,7 +167,7 @@ def matchings(signs: Sequence[int]) -> Iterator[Matching]:
 
 
 def _counts(signs: Sequence[int]) -> list[int]:
-    """Return for k = 0..n the number of matchings of the first k nodes that use tight edges and cover what they must."""
+    """Return for k = 0..n the number of matchings of the first k nodes, tight edges only, all covered that must be."""
     counts = [1, 1]
     for k, s in enumerate(signs, start=2):
         counts.append((counts[k - 1] if s <= 0 else 0) + (counts[k - 2] if s >= 0 else 0))

@@ -1,0 +1,86 @@
+"""What a solver writes down so that others can check it: `docs/certificate_v1.md`. Nothing is verified here.
+
+The other side is `proofs_check/checker.py`, which shares no code with this package.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from flint import fmpz
+
+from sparsest.data import Dataset
+from sparsest.exact.rationals import format_rational
+from sparsest.spline import Spline
+
+__all__ = ["FORMAT", "certificate", "format_count"]
+
+#: The value of the key "format".
+FORMAT = "sparsest/certificate/1"
+
+_SIGNS = {1: "+", 0: "0", -1: "-"}
+
+
+def certificate(
+    data: Dataset,
+    p: str,
+    spline: Spline,
+    dual: Iterable[Sequence[int]],
+    *,
+    fewest_knots: int,
+    minimizers: float,
+    objective: tuple[str, str] | None,
+) -> dict[str, object]:
+    """Return the certificate of a univariate minimiser as JSON-ready values.
+
+    Parameters
+    ----------
+    data : Dataset
+        The points.
+    p : str
+        "0", "0+", "1-" or a reduced fraction.
+    spline : Spline
+        The minimiser.
+    dual : iterable of sequence of int
+        For each run, from left to right, the signs of g_k - D_k.
+    fewest_knots : int
+        Least number of knots of any interpolating spline.
+    minimizers : int or math.inf
+        Number of minimisers.
+    objective : pair of str, or None
+        Decimal bounds of V_p; None for the limits.
+
+    Examples
+    --------
+    >>> data = Dataset([0, 1], [0, 2])
+    >>> made = certificate(data, "1/2", Spline(2, 0), [], fewest_knots=0, minimizers=1, objective=("0", "0"))
+    >>> made["claim"]
+    {'knots': 0, 'fewest_knots': 0, 'minimizers': '1', 'objective': ['0', '0']}
+    """
+    points = [[format_rational(x), format_rational(y)] for x, y in zip(*data.flint, strict=True)]
+    minimizer = spline.to_json()
+    return {
+        "format": FORMAT,
+        "problem": {"dimension": 1, "p": p, "points": points},
+        "claim": {
+            "knots": len(spline.flint[2]),
+            "fewest_knots": fewest_knots,
+            "minimizers": format_count(minimizers),
+            "objective": None if objective is None else list(objective),
+        },
+        "minimizer": minimizer,
+        "dual": ["".join(_SIGNS[s] for s in signs) for signs in dual],
+    }
+
+
+def format_count(count: float) -> str:
+    """Return a number of minimisers as text, of any length; "infinite" for `math.inf`.
+
+    Examples
+    --------
+    >>> import math
+    >>> format_count(12), format_count(math.inf)
+    ('12', 'infinite')
+    """
+    # fmpz: Python itself refuses to print integers of more than 4,300 digits.
+    return str(fmpz(count)) if isinstance(count, int) else "infinite"

@@ -1,0 +1,208 @@
+"""Problem (2)/(3): from data and p to the global minimisers (Theorem A, which contains the paper's Theorem 3.1)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from sparsest.certificate import certificate, format_count
+from sparsest.data import Dataset
+from sparsest.exact.exponent import Exponent
+from sparsest.exact.powersum import PowerValue
+from sparsest.exact.rationals import RationalLike
+from sparsest.network import Network
+from sparsest.spline import Spline
+from sparsest.univariate.fewest import Count, count_fewest
+from sparsest.univariate.gaps import Gaps
+from sparsest.univariate.matching import Matching, count_matchings, first_matching, matchings, recurrence_signs
+
+__all__ = ["Solution", "solve"]
+
+#: Decimal places of the objective in JSON and certificates.
+_DIGITS = 20
+
+
+@dataclass(frozen=True)
+class Solution:
+    """The global minimisers of V_p over all splines through the data. Made by `solve`; every statement is exact.
+
+    Parameters
+    ----------
+    data : Dataset
+        The points.
+    p : Exponent
+        The exponent.
+    gaps : Gaps
+        The slope gaps of the data and their runs.
+    signs : tuple of tuple of int
+        The dual solution: for each run the signs of g_k - D_k.
+    """
+
+    data: Dataset
+    p: Exponent
+    gaps: Gaps
+    signs: tuple[tuple[int, ...], ...]
+
+    @cached_property
+    def matches(self) -> Matching:
+        """The canonical minimiser's matched pairs, as left gap indices; gap k, from 0, belongs to point k+1."""
+        return self._join(first_matching(signs) for signs in self.signs)
+
+    @cached_property
+    def spline(self) -> Spline:
+        """The canonical minimiser: of all minimisers one with the fewest knots, its pairs as far left as can be."""
+        return self.gaps.spline(self.matches)
+
+    @cached_property
+    def network(self) -> Network:
+        """The canonical minimiser as an exact ReLU network with skip connection (paper, Proposition 3.1)."""
+        return Network.from_spline(self.spline)
+
+    @property
+    def knots(self) -> int:
+        """Number of knots of the canonical minimiser."""
+        return len(self.spline.flint[2])
+
+    @property
+    def fewest_knots(self) -> int:
+        """Least number of knots of any spline through the data: the optimum of problem (3)."""
+        return self.gaps.fewest_knots
+
+    @cached_property
+    def objective(self) -> PowerValue | None:
+        """The minimum of V_p, exact; None at "0+" and "1-", where V_p has no single value."""
+        return self.spline.variation(self.p) if self.p.is_rational or self.p.name == "0" else None
+
+    @cached_property
+    def minimizers(self) -> Count:
+        """The exact number of minimisers: an int of any size, or `math.inf`.
+
+        There are infinitely many for a single point (every line), and often at p = 0, where knots can be moved.
+        """
+        if len(self.data) == 1:
+            return math.inf
+        if self.p.name == "0":
+            return count_fewest(self.gaps.gaps)[1]
+        return math.prod(count_matchings(signs) for signs in self.signs)
+
+    @property
+    def unique(self) -> bool:
+        """Whether there is exactly one minimiser."""
+        return self.minimizers == 1
+
+    def splines(self) -> Iterator[Spline]:
+        """Yield the minimisers lazily, the canonical one first.
+
+        Every minimiser once, except where `minimizers` is infinite: then the finitely many that are matchings (every
+        knot at a data point or where two chords meet), which at p = 0 all have the fewest knots.
+
+        Examples
+        --------
+        >>> tie = solve(Dataset([0, 1, 2, 3, 4], [0, 0, 1, 4, 8]), "1/2")
+        >>> [f.slope_changes for f in tie.splines()]
+        [(Fraction(3, 1), Fraction(1, 1)), (Fraction(1, 1), Fraction(3, 1))]
+        """
+        return (self.gaps.spline(matching) for matching in self._matchings())
+
+    def certificate(self) -> dict[str, object]:
+        """Return the certificate of the canonical minimiser, JSON-ready: see `docs/certificate_v1.md`.
+
+        Examples
+        --------
+        >>> solve(Dataset([0, 1, 2], [0, 0, 1]), "1/2").certificate()["dual"]
+        ['']
+        """
+        return certificate(
+            self.data,
+            self.p.name,
+            self.spline,
+            self.signs,
+            fewest_knots=self.fewest_knots,
+            minimizers=self.minimizers,
+            objective=None if self.objective is None else self.objective.decimals(_DIGITS),
+        )
+
+    def to_json(self) -> dict[str, object]:
+        """Return the solution in the schema "sparsest/solution/1", JSON-ready, exact numbers as text.
+
+        Examples
+        --------
+        >>> solve(Dataset([0, 1, 2], [0, 0, 1]), "1/2").to_json()["objective"]
+        {'exact': '1', 'enclosure': ['1', '1']}
+        """
+        value = self.objective
+        return {
+            "schema": "sparsest/solution/1",
+            "problem": {"dimension": 1, "points": len(self.data), "p": self.p.name},
+            "spline": self.spline.to_json(),
+            "knots": self.knots,
+            "fewest_knots": self.fewest_knots,
+            "unique": self.unique,
+            "minimizers": format_count(self.minimizers),
+            "objective": value and {"exact": str(value), "enclosure": list(value.decimals(_DIGITS))},
+        }
+
+    def _join(self, by_run: Iterator[Matching]) -> Matching:
+        """Return the matching of the whole data set from one matching for each run."""
+        return tuple(start + k for (start, _), run in zip(self.gaps.runs, by_run, strict=True) for k in run)
+
+    def _matchings(self) -> Iterator[Matching]:
+        """Yield all minimising matchings: an odometer over the runs, the last run turning fastest."""
+        wheels = [matchings(signs) for signs in self.signs]
+        shown = [next(wheel) for wheel in wheels]
+        while True:
+            yield self._join(iter(shown))
+            for run in reversed(range(len(wheels))):
+                following = next(wheels[run], None)
+                if following is not None:
+                    shown[run] = following
+                    break
+                wheels[run] = matchings(self.signs[run])
+                shown[run] = next(wheels[run])
+            else:
+                return
+
+
+def solve(
+    data: Dataset, p: RationalLike | Exponent = "0+", *, progress: Callable[[int], object] | None = None
+) -> Solution:
+    """Return the global minimisers of problem (2), or (3) at p = 0, exactly.
+
+    Parameters
+    ----------
+    data : Dataset
+        N >= 1 points.
+    p : str, int, Fraction, Decimal, float or Exponent
+        A rational in (0, 1); "0" for the fewest knots; "0+" (default) for the limit of the minimisers as p -> 0, which
+        has the fewest knots too; "1-" for the limit as p -> 1. A float is the dyadic rational that it is.
+    progress : callable, optional
+        Called now and then with the number of gaps done since the last call.
+
+    Returns
+    -------
+    Solution
+        Proved by Theorem A (`docs/theory.md`); `Solution.certificate` writes the proof down.
+
+    Raises
+    ------
+    UsageError
+        If p is out of range; see its message.
+    UndecidedError
+        If a sign is not settled within the precision cap of `sparsest.exact.sign`: report the data, please.
+
+    Examples
+    --------
+    >>> solution = solve(Dataset([-2, -1, 0, 1, 2, 3], [0, 0, 1, 1, 0, 0]), "1/2")
+    >>> print(solution.objective, solution.unique, solution.spline.knots[1])
+    2 + 2^(1/2) True 1/2
+    """
+    exponent = Exponent.read(p)
+    gaps = Gaps.of(data)
+    signs = []
+    for run in gaps.runs:
+        signs.append(tuple(recurrence_signs(gaps.sizes(run), exponent)))
+        if progress is not None:
+            progress(run[1] - run[0])
+    return Solution(data, exponent, gaps, tuple(signs))
