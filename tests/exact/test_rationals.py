@@ -1,0 +1,77 @@
+from decimal import Decimal
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from flint import fmpq
+from hypothesis import given
+from hypothesis import strategies as st
+
+from proofs_check.strategies import rationals
+from sparsest import DataError
+from sparsest.exact.rationals import MAX_DIGITS, as_fraction, format_rational, parse_rational, to_rational
+
+
+@given(rationals())
+def test_format_rational__is_read_back(value):
+    assert as_fraction(parse_rational(format_rational(value))) == value
+    assert as_fraction(to_rational(value)) == value
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**30), max_value=10**30))
+def test_to_rational__decimal_and_its_text_are_exact(value):
+    assert as_fraction(to_rational(value)) == Fraction(value)
+    assert as_fraction(parse_rational(str(value))) == Fraction(value)
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_to_rational__a_float_is_the_dyadic_that_it_is(value):
+    assert as_fraction(to_rational(value)) == Fraction(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("0.1", Fraction(1, 10)), ("1/3", Fraction(1, 3)), ("-.5", Fraction(-1, 2)), ("+2.", Fraction(2)), (" 3 ",
+     Fraction(3)),
+     ("1e-3", Fraction(1, 1000)), ("1E+2", Fraction(100)), ("-6/4", Fraction(-3, 2)), ("0e999999999", Fraction(0)),
+     ("+1 / 2", Fraction(1, 2)), ("00012", Fraction(12)), ("1e999", Fraction(10**999))],
+)  # fmt: skip
+def test_parse_rational__every_notation(text, value):
+    assert as_fraction(parse_rational(text)) == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", "x", "1/0", "0/0", "nan", "inf", "-Infinity", "1e999999999", "1e-1001", "1_000", "0x10", "1/2/3",
+     "1/-2", ".", "e5",
+     "--1", "1 2", "\u0661", "1,5", "9" * 1001, "1/" + "9" * 1001, "1" * 100_000, "1e" + "9" * 2000, "1.5/2"],
+)  # fmt: skip
+def test_parse_rational__refuses_and_names_the_value(text):
+    with pytest.raises(DataError) as caught:
+        parse_rational(text)
+    assert text.strip()[:20] in str(caught.value)
+    assert len(str(caught.value)) < 250
+
+
+@pytest.mark.parametrize(
+    "value",
+    [True, np.bool_(False), float("nan"), float("inf"), np.float32("inf"), Decimal("NaN"), Decimal("1e999999999"),
+     Decimal("-1e-2000"),
+     10**1001, Fraction(1, 10**1001), None, 1j, [1], b"1", object()],
+)  # fmt: skip
+def test_to_rational__refuses_what_is_no_finite_number(value):
+    with pytest.raises(DataError):
+        to_rational(value)
+
+
+@pytest.mark.parametrize("kind", [np.int8, np.uint64, np.int32, np.float32, np.float64, np.longdouble, np.float16])
+def test_to_rational__numpy_scalars(kind):
+    assert as_fraction(to_rational(kind(3))) == 3
+    if issubclass(kind, np.floating):
+        assert as_fraction(to_rational(kind(0.1))) == Fraction(*kind(0.1).as_integer_ratio())
+
+
+def test_max_digits__is_the_limit_on_both_sides():
+    assert to_rational(10**MAX_DIGITS - 1) == fmpq(10**MAX_DIGITS - 1)
+    with pytest.raises(DataError):
+        to_rational(10**MAX_DIGITS)
