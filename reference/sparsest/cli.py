@@ -114,8 +114,10 @@ def main() -> None:
         sys.exit(0)
     except UndecidedError as error:
         _fail(f"undecided: {error}", _UNDECIDED)
-    except (SparsestError, OSError) as error:
+    except SparsestError as error:
         _fail(f"error: {error}", 2)
+    except OSError as error:
+        _fail(f"error: {error.filename}: {error.strerror}", 2)
 
 
 def _fail(message: str, code: int) -> None:
@@ -137,13 +139,15 @@ def _read(data: str) -> Dataset:
 
 def _write(path: str, text: str) -> None:
     """Write the whole file or leave what was there: a full disk or a kill must not destroy an older file."""
-    target = Path(path)
-    part = target.with_name(target.name + ".part")
+    from sparsest.errors import UsageError
+
+    part = Path(f"{path}.part")
     try:
         part.write_text(text + "\n", encoding="utf-8")
-        part.replace(target)
-    finally:
+        part.replace(path)
+    except OSError as error:
         part.unlink(missing_ok=True)
+        raise UsageError(f"{path}: cannot be written ({error.strerror})") from None
 
 
 @contextmanager

@@ -1,0 +1,122 @@
+"""The repository checks itself: imports point down, sizes stay small, every module has a test, nothing foreign."""
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "reference" / "sparsest"
+SOURCES = sorted(PACKAGE.rglob("*.py"))
+CHECKS = sorted((ROOT / "proofs_check").glob("*.py"))
+
+# A module may import from its own floor and from those before it.
+FLOORS = [
+    ["errors"],
+    ["exact"],
+    ["data", "spline", "network"],
+    ["certificate"],
+    ["univariate"],
+    ["plot", "report"],
+    ["cli"],
+]
+
+
+def imported(path):
+    """Yield the dotted names that a file imports, wherever in the file."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+
+
+def floor(part):
+    return next((level for level, names in enumerate(FLOORS) if part in names), None)
+
+
+def breaches(path, names):
+    here = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+    for name in names:
+        parts = name.split(".")
+        if parts[0] == "proofs_check" and here != "cli":
+            yield name
+        if parts[0] == "sparsest" and len(parts) > 1 and here != "__init__":
+            target, own = floor(parts[1]), floor(here)
+            if target is None or own is None or target > own:
+                yield name
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_imports_point_down(path):
+    assert list(breaches(path, imported(path))) == []
+
+
+def test_imports_point_down__sees_a_breach():
+    assert list(breaches(PACKAGE / "exact" / "sign.py", ["sparsest.data"])) == ["sparsest.data"]
+    assert list(breaches(PACKAGE / "spline.py", ["proofs_check.checker"])) == ["proofs_check.checker"]
+    assert list(breaches(PACKAGE / "cli.py", ["sparsest.new_module"])) == ["sparsest.new_module"]
+
+
+def test_the_checker_imports_neither_package():
+    names = {name.split(".")[0] for name in imported(ROOT / "proofs_check" / "checker.py")}
+    assert not names & {"sparsest", "proofs_check", "flint", "numpy"}
+
+
+@pytest.mark.parametrize("path", SOURCES + CHECKS, ids=lambda p: str(p.relative_to(ROOT)))
+def test_sizes_asserts_and_leftovers(path):
+    text = path.read_text()
+    limit = 600 if path.name == "checker.py" else 400
+    assert text.count("\n") <= limit
+    assert not re.search(r"\b(TODO|FIXME|XXX)\b", text)
+    tree = ast.parse(text)
+    assert not any(isinstance(node, ast.Assert) for node in ast.walk(tree))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef):
+            assert body_length(node) <= 60, node.name
+
+
+def body_length(node):
+    """Lines of a function without its docstring."""
+    total = node.end_lineno - node.lineno + 1
+    first = node.body[0]
+    return total - (first.end_lineno - first.lineno + 1 if ast.get_docstring(node) else 0)
+
+
+@pytest.mark.parametrize("path", SOURCES + CHECKS, ids=lambda p: str(p.relative_to(ROOT)))
+def test_every_module_has_its_test_file(path):
+    if path.name == "__init__.py":
+        return
+    inside = path.relative_to(PACKAGE) if path.is_relative_to(PACKAGE) else path.relative_to(ROOT)
+    assert (ROOT / "tests" / inside.parent / f"test_{path.name}").is_file()
+
+
+def test_public_names_are_documented():
+    bare = []
+    for path in SOURCES + CHECKS:
+        tree = ast.parse(path.read_text())
+        classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
+        for node in [*tree.body, *(member for owner in classes for member in owner.body)]:
+            public = isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_")
+            if public and ast.get_docstring(node) is None:
+                bare.append(f"{path.name}:{node.name}")
+    assert bare == []
+
+
+FOREIGN = re.compile(r"(--(extra-)?index-url|/simple\b|find-links|\b(pypi|mirror)\.\S+\.\w+|/root/|/home/\w+/|/tmp/)")
+
+
+def test_nothing_foreign_in_the_repository():
+    files = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+    found = [
+        f"{name}: {match.group()}"
+        for name in files
+        if name != "tests/test_architecture.py" and (ROOT / name).is_file()
+        for match in [FOREIGN.search((ROOT / name).read_text(encoding="utf-8", errors="replace"))]
+        if match
+    ]
+    assert found == []
+    assert len(files) > 30
+    assert FOREIGN.search("--index-url https://example")

@@ -1,0 +1,96 @@
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sparsest import Dataset, solve
+
+NILE = Path(__file__).parents[1] / "reference/sparsest/datasets/nile.csv"
+PEAK = "x,y\n-2,0\n-1,0\n0,1\n1,1\n2,0\n3,0\n"
+
+
+def sparsest(*arguments, stdin=""):
+    """Run the command as a user does, in another process."""
+    script = Path(sys.executable).with_name("sparsest")
+    feed = stdin if isinstance(stdin, bytes) else stdin.encode()
+    done = subprocess.run([script, *map(str, arguments)], input=feed, capture_output=True, timeout=60)
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+def test_solve__json_is_that_of_the_library():
+    code, out, err = sparsest("solve", "-", "--p", "1/2", "--json", stdin=PEAK)
+    assert (code, err) == (0, "")
+    assert json.loads(out) == solve(Dataset([-2, -1, 0, 1, 2, 3], [0, 0, 1, 1, 0, 0]), "1/2").to_json()
+
+
+def test_solve__table_plot_certificate_and_verify(tmp_path):
+    proof, picture = tmp_path / "nile.json", tmp_path / "nile.svg"
+    code, out, err = sparsest("solve", NILE, "--certificate", proof, "--plot", picture)
+    assert (code, err) == (0, "")
+    assert "76 (the fewest possible)" in out
+    assert picture.read_bytes().startswith(b"<?xml")
+    code, out, err = sparsest("verify", proof)
+    assert (code, err) == (0, "")
+    assert "accept" in out
+    code, out, _ = sparsest("verify", proof, "--json")
+    verdict = json.loads(out)
+    assert (verdict["schema"], verdict["verdict"], verdict["claims_checked"]) == ("sparsest/verdict/1", "accept", 4)
+
+
+def test_verify__rejects_a_wrong_claim_and_takes_standard_input(tmp_path):
+    made = solve(Dataset.from_csv(NILE)).certificate()
+    made["claim"]["fewest_knots"] -= 1
+    code, out, _ = sparsest("verify", "-", "--json", stdin=json.dumps(made))
+    assert code == 1
+    assert json.loads(out)["verdict"] == "reject"
+    assert "C15" in out
+    code, out, err = sparsest("verify", "-", stdin=b"\xff not a certificate")
+    assert (code, err) == (1, "")
+    assert "reject" in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "stdin", "parts"),
+    [
+        (["solve", "-"], "1,2\n3\n", ["standard input", "line 2", "'3'"]),
+        (["solve", "-"], "1,1e999999999\n", ["line 1", "1e999999999"]),
+        (["solve", "-"], "", ["no points"]),
+        (["solve", "-"], b"\xff\xfe1,2\n", ["UTF-8"]),
+        (["solve", "-", "--p", "2"], "1,2\n", ["p = 2"]),
+        (["solve", "-", "--plot", "x.gif"], "1,2\n", ["x.gif"]),
+        (["solve", "-", "--certificate", "absent/x.json"], "1,2\n", ["absent/x.json"]),
+        (["solve", "absent.csv"], "", ["absent.csv"]),
+        (["verify", "absent.json"], "", ["absent.json"]),
+        (["verify", "."], "", ["."]),
+        (["frobnicate"], "", ["frobnicate"]),
+        (["solve"], "", ["DATA"]),
+    ],
+)
+def test_bad_input__one_clear_line_and_exit_code_2(arguments, stdin, parts):
+    code, out, err = sparsest(*arguments, stdin=stdin)
+    assert (code, out) == (2, "")
+    assert all(part in err for part in parts), err
+    assert "Traceback" not in err
+    assert err.startswith(("sparsest: error: ", "Usage: "))
+
+
+def test_certificate__an_older_file_survives_a_failed_write(tmp_path):
+    kept = tmp_path / "kept.json"
+    kept.write_text("precious")
+    assert sparsest("solve", "-", "--certificate", kept, stdin="1,2\n1,3\n")[0] == 2
+    assert kept.read_text() == "precious"
+    assert list(tmp_path.iterdir()) == [kept]
+
+
+def test_help__names_the_commands_and_imports_no_kernels():
+    code, out, _ = sparsest("--help")
+    assert code == 0
+    assert "solve" in out
+    assert "verify" in out
+    probe = (
+        "import sys, sparsest.cli; sys.exit(any(m in sys.modules for m in ('numba', 'matplotlib', 'sympy', 'rich')))"
+    )
+    assert subprocess.run([sys.executable, "-c", probe], timeout=60).returncode == 0
+    assert sparsest("--version")[1].startswith("sparsest, version")

@@ -1,0 +1,117 @@
+import io
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from proofs_check.strategies import csv_texts, data_sets, float_data_sets
+from sparsest import DataError, Dataset
+
+
+def read(text, name="points.csv"):
+    return Dataset.from_csv(io.StringIO(text), name)
+
+
+@given(csv_texts())
+def test_from_csv__reads_exactly(pair):
+    text, (x, y) = pair
+    data = read(text)
+    assert (data.x, data.y) == (tuple(x), tuple(y))
+
+
+@given(float_data_sets())
+def test_floats__are_the_dyadics_that_they_are(points):
+    x, y = points
+    data = Dataset(np.array([float(v) for v in x]), np.array([float(v) for v in y]))
+    assert (data.x, data.y) == (tuple(x), tuple(y))
+
+
+@given(data_sets(), st.randoms(use_true_random=False))
+def test_dataset__order_and_repeats_do_not_matter(points, random):
+    pairs = list(zip(*points, strict=True)) * 2
+    random.shuffle(pairs)
+    data = Dataset([x for x, _ in pairs], [y for _, y in pairs])
+    assert data == Dataset(*points)
+    assert hash(data) == hash(Dataset(*points))
+    assert len(data) == len(points[0])
+
+
+def test_dataset__mixed_kinds_of_numbers():
+    data = Dataset([1, "1/2", Decimal("0.25"), 0.125, np.int64(0)], [Fraction(1, 3), "1e-1", 2, np.float32(0.5), "-7"])
+    assert data.x == (0, Fraction(1, 8), Fraction(1, 4), Fraction(1, 2), 1)
+    assert data.y == (-7, Fraction(1, 2), 2, Fraction(1, 10), Fraction(1, 3))
+    assert repr(data) == "<Dataset of 5 points: (0, -7), (1/8, 1/2), (1/4, 2), ...>"
+    assert data != "another thing"
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("", ["points.csv", "no points"]),
+        ("x,y\n", ["no points"]),
+        ("1,2\n3\n", ["line 2", "one column", "'3'"]),
+        ("1,2,3\n", ["line 1", "3 columns"]),
+        ("1,2\n\n3,4,5\n", ["line 3", "3 columns"]),
+        ("1,2\n1,3\n", ["x = 1", "2 (line 1)", "3 (line 2)"]),
+        ("1,nan\n", ["line 1", "'nan'"]),
+        ("nan,nan\n1,2\n", ["line 1", "'nan'"]),
+        ("x,y\n1,1/0\n", ["line 2", "'1/0'", "zero"]),
+        ("1,1e999999999\n", ["line 1", "'1e999999999'", "limit"]),
+        ("1,2\nx,y\n", ["line 2", "'x'"]),
+        ("1.5.2,0\n", ["line 1", "'1.5.2'"]),
+        ("1;2\n", ["line 1", "one column"]),
+        ('"1,2\n', ["line 1", "one column"]),
+        ("1,\n", ["line 1", "''"]),
+        ("x,y,z\n1,2\n", ["line 1", "3 columns"]),
+        ("1,2\n" + "9" * 140_000 + ",1\n", ["line 2"]),
+    ],
+)
+def test_from_csv__errors_name_file_line_and_value(text, parts):
+    with pytest.raises(DataError) as caught:
+        read(text)
+    message = str(caught.value)
+    assert all(part in message for part in ["points.csv", *parts]), message
+    assert len(message) < 300
+
+
+def test_from_csv__files(tmp_path):
+    path = tmp_path / "some points.csv"
+    path.write_bytes(b"\xef\xbb\xbfyear,flow\r\n1871, 1120\r\n\r\n1872,1160\r\n")
+    assert Dataset.from_csv(path).x == (1871, 1872)
+    path.write_bytes(b"1,2\n\xff\xfe,3\n")
+    with pytest.raises(DataError, match=r"some points\.csv.*UTF-8"):
+        Dataset.from_csv(str(path))
+    with pytest.raises(FileNotFoundError):
+        Dataset.from_csv(tmp_path / "absent.csv")
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "message"),
+    [
+        ([1, 2], [1], "2 entries and y has 1"),
+        ([], [], "no points"),
+        ([1, float("nan")], [1, 2], r"entry 1, x: nan"),
+        ([1, 2], ["a", 2], r"entry 0, y: 'a'"),
+        (np.zeros((2, 1)), [1, 2], "not one column"),
+        ("12", "34", "not one column"),
+        ([0, 0], [1, 2], r"x = 0 has two labels, 1 \(entry 0\) and 2 \(entry 1\)"),
+    ],
+)
+def test_dataset__errors_say_what_and_where(x, y, message):
+    with pytest.raises(DataError, match=message):
+        Dataset(x, y)
+
+
+@settings(max_examples=400)
+@given(st.text(alphabet=st.sampled_from("0123456789,.-+/eE \n\r\"'nxaif;\x00\u00e9"), max_size=60))
+def test_from_csv__fuzz_reads_or_refuses(text):
+    try:
+        data = read(text)
+    except DataError:
+        return
+    assert len(data) >= 1
+    assert all(a < b for a, b in pairwise(data.x))
