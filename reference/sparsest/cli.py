@@ -6,6 +6,7 @@ commands, so that `sparsest --help` answers at once.
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
@@ -133,7 +134,8 @@ def _read(data: str) -> Dataset:
     from sparsest.data import Dataset
 
     if data == "-":
-        return Dataset.from_csv(click.get_text_stream("stdin", encoding="utf-8-sig"), "standard input")
+        stream = io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8-sig", newline="")
+        return Dataset.from_csv(stream, "standard input")
     return Dataset.from_csv(data)
 
 

@@ -22,25 +22,25 @@ class Gaps:
     ----------
     x, y : tuple of fmpq, shape (N,)
         The points.
-    slopes : list of fmpq, shape (N-1,)
+    slopes : tuple of fmpq, shape (N-1,)
         Chord slopes.
-    gaps : list of fmpq, shape (N-2,)
+    gaps : tuple of fmpq, shape (N-2,)
         Slope gaps.
-    runs : list of (int, int)
+    runs : tuple of (int, int)
         Half-open ranges of gaps of one nonzero sign.
 
     Examples
     --------
     >>> g = Gaps.of(Dataset([-2, -1, 0, 1, 2, 3], [0, 0, 1, 1, 0, 0]))
     >>> g.gaps, g.runs, g.fewest_knots
-    ([1, -1, -1, 1], [(0, 1), (1, 3), (3, 4)], 3)
+    ((1, -1, -1, 1), ((0, 1), (1, 3), (3, 4)), 3)
     """
 
     x: tuple[fmpq, ...]
     y: tuple[fmpq, ...]
-    slopes: list[fmpq]
-    gaps: list[fmpq]
-    runs: list[tuple[int, int]]
+    slopes: tuple[fmpq, ...]
+    gaps: tuple[fmpq, ...]
+    runs: tuple[tuple[int, int], ...]
 
     @classmethod
     def of(cls, data: Dataset) -> Gaps:
@@ -48,7 +48,7 @@ class Gaps:
         x, y = data.flint
         slopes = chord_slopes(x, y)
         gaps = slope_gaps(slopes)
-        return cls(x, y, slopes, gaps, runs(gaps))
+        return cls(x, y, tuple(slopes), tuple(gaps), tuple(runs(gaps)))
 
     @property
     def fewest_knots(self) -> int:

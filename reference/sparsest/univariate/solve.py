@@ -9,6 +9,7 @@ from functools import cached_property
 
 from sparsest.certificate import certificate, format_count
 from sparsest.data import Dataset
+from sparsest.errors import UndecidedError
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.powersum import PowerValue
 from sparsest.exact.rationals import RationalLike
@@ -202,7 +203,11 @@ def solve(
     gaps = Gaps.of(data)
     signs = []
     for run in gaps.runs:
-        signs.append(tuple(recurrence_signs(gaps.sizes(run), exponent)))
+        try:
+            signs.append(tuple(recurrence_signs(gaps.sizes(run), exponent)))
+        except UndecidedError as error:
+            # Gap k belongs to point k+2, counted from 1.
+            raise UndecidedError(f"points {run[0] + 2} to {run[1] + 1}: {error}") from None
         if progress is not None:
             progress(run[1] - run[0])
     return Solution(data, exponent, gaps, tuple(signs))

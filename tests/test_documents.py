@@ -1,0 +1,73 @@
+"""What the documents show is what the programs do."""
+
+import doctest
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+import referencing
+from hypothesis import given, settings
+
+from proofs_check.strategies import data_sets, exponents
+from sparsest import Dataset, solve
+
+ROOT = Path(__file__).parents[1]
+DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+def schema(name):
+    load = {path.name: json.loads(path.read_text()) for path in (ROOT / "docs/schemas").glob("*.json")}
+    resources = [(key, referencing.Resource.from_contents(value)) for key, value in load.items()]
+    return jsonschema.Draft202012Validator(load[name], registry=referencing.Registry().with_resources(resources))
+
+
+@settings(max_examples=60)
+@given(data_sets(1, 8), exponents())
+def test_schemas__hold_for_what_is_written(points, p):
+    solution = solve(Dataset(*points), p)
+    schema("solution-1.json").validate(solution.to_json())
+    schema("certificate-1.json").validate(solution.certificate())
+
+
+def test_schemas__refuse_a_wrong_file():
+    made = solve(Dataset([0, 1, 2], [0, 0, 1]), "1/2").to_json()
+    for key, value in (("knots", "1"), ("minimizers", 1), ("extra", 0)):
+        assert not schema("solution-1.json").is_valid({**made, key: value})
+    assert not schema("certificate-1.json").is_valid(made)
+
+
+def test_readme__python_session():
+    result = doctest.testfile(str(ROOT / "README.md"), module_relative=False)
+    assert result.attempted > 5
+    assert result.failed == 0
+
+
+def test_readme__shell_session(tmp_path):
+    block = next(b for b in re.findall(r"```\n(.*?)```", (ROOT / "README.md").read_text(), re.S) if "$ cat" in b)
+    steps = re.findall(r"\$ (.+)\n((?:(?!\$ ).*\n)*)", block)
+    assert len(steps) == 3
+    (tmp_path / "plateau.csv").write_text(steps[0][1])
+    for command, shown in steps[1:]:
+        words = command.replace(".venv/bin/sparsest", str(Path(sys.executable).with_name("sparsest"))).split()
+        out = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+        assert [line.rstrip() for line in out.splitlines()] == shown.splitlines()
+
+
+def test_certificate_document__shows_the_real_certificate():
+    made = solve(Dataset([-2, -1, 0, 1, 2, 3], [0, 0, 1, 1, 0, 0]), "1/2").certificate()
+    blocks = re.findall(r"```json\n(\".*?)```", (ROOT / "docs/certificate_v1.md").read_text(), re.S)
+    shown = json.loads("{" + ",".join(blocks) + "}")
+    assert shown == {key: made[key] for key in ("problem", "minimizer", "dual", "claim")}
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda p: p.name)
+def test_links_and_file_names_exist(path):
+    text = path.read_text()
+    targets = [t for t in re.findall(r"\]\(([^)#]+)\)", text) if not t.startswith("http")]
+    missing = [t for t in targets if not (path.parent / t).exists()]
+    named = re.findall(r"`((?:docs|tests|proofs_check|reference)/[\w/.]+\.\w+)", text)
+    assert missing + [n for n in named if not (ROOT / n).exists()] == []
