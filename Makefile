@@ -31,7 +31,7 @@ unit:
 
 # The checker must hold where assertions vanish. Pytest's own asserts vanish there too, so this is a script that exits non-zero.
 optimised:
-	$(BIN)/python -O tests/optimised.py
+	$(BIN)/python -O -m tests.optimised
 
 bench: $(VENV)/.test
 	$(BIN)/python -m tests.bench

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import math
 import random
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache
 from itertools import combinations, combinations_with_replacement, count, pairwise, product
 from typing import NamedTuple
 
@@ -131,7 +132,8 @@ class RunAnswer(NamedTuple):
     fewest_knots: int
 
 
-class Answer(NamedTuple):
+@dataclass(frozen=True)
+class Answer:
     """What is best for a data set; the matchings and their sorted slope changes correspond, in any order.
 
     `count` is the number of minimisers for every p but "0", where it counts only those splines that are matchings.
@@ -178,8 +180,8 @@ def compare_costs(a: Iterable[Fraction], b: Iterable[Fraction], p: str) -> int:
 def sign_of_power_sum(terms: Mapping[Fraction, int], p: str) -> int:
     """The sign of the sum of n a^p over the positive rationals a and integers n = terms[a], exactly.
 
-    At "0+" and "1-" it is the sign for all p close enough to 0 and to 1: a^p = sum of (p ln a)^m / m! and
-    a^p = a * sum of (-(1-p) ln a)^m / m!, so the first m decides for which the sum of n ln^m a, or n a ln^m a, is not 0.
+    At "0+" and "1-" it is the sign for all p close enough to 0 and to 1: a^p is the sum over m of (p ln a)^m / m!, and
+    of a (-(1-p) ln a)^m / m!, so the first m decides for which the sum of n ln^m a, or n a ln^m a, is not 0.
     """
     terms = {a: n for a, n in terms.items() if n}
     if p == "0":
@@ -203,18 +205,18 @@ def _number(a: Fraction) -> mpmath.mpf:
     return mpmath.mpf(a.numerator) / a.denominator
 
 
-def _clear_sign(summands: Iterable[mpmath.mpf], digits: int) -> int | None:
-    """The sign of the sum unless it is 0 to all but the guard digits of its largest summand."""
-    parts = list(summands)
-    total, largest = mpmath.fsum(parts), max(map(abs, parts), default=mpmath.mpf(0))
-    return None if abs(total) <= largest * mpmath.mpf(10) ** (GUARD - digits) else int(mpmath.sign(total))
+def _clear_sign(summands: Iterable[mpmath.mpf], bound: mpmath.mpf, digits: int) -> int | None:
+    """The sign of the sum, unless it is 0 to all but the guard digits of the bound that its errors scale with."""
+    total = mpmath.fsum(summands)
+    return None if abs(total) <= bound * mpmath.mpf(10) ** (GUARD - digits) else int(mpmath.sign(total))
 
 
 def _sign_at(terms: Mapping[Fraction, int], p: Fraction) -> int:
     digits = FIRST_DIGITS
     while True:
         with mpmath.workdps(digits):
-            sign = _clear_sign((n * _number(a) ** _number(p) for a, n in terms.items()), digits)
+            parts = [n * _number(a) ** _number(p) for a, n in terms.items()]
+            sign = _clear_sign(parts, max(map(abs, parts), default=mpmath.mpf(0)), digits)
         if sign is not None:
             return sign
         # Only what is not 0 needs more digits, and then a few more will do.
@@ -266,7 +268,9 @@ def _sign_of_log_sum(weights: Mapping[Fraction, Fraction], m: int) -> int:
     digits = FIRST_DIGITS
     while digits <= MOST_DIGITS:
         with mpmath.workdps(digits):
-            sign = _clear_sign((_number(w) * mpmath.log(_number(a)) ** m for a, w in weights.items()), digits)
+            logs = [(_number(w), mpmath.log(_number(a))) for a, w in weights.items()]
+            bound = max(abs(w) * max(1, abs(log)) ** m for w, log in logs)
+            sign = _clear_sign((w * log**m for w, log in logs), bound, digits)
         if sign is not None:
             return sign
         if digits == FIRST_DIGITS and _is_zero_polynomial(weights, m):
@@ -314,7 +318,7 @@ class _Atom(NamedTuple):
     sign: int
 
 
-@lru_cache(maxsize=None)
+@cache
 def _configurations(n: int, knots: int) -> list[tuple[_Atom, ...]]:
     """All choices of so many atoms for n gaps: at most one at a data point, at most two in an open interval."""
     inside = [None, *range(n), None]
@@ -360,7 +364,7 @@ def _dimension(atoms: tuple[_Atom, ...], gaps: Sequence[Fraction]) -> int | None
 
 
 def fewest_knots_by_lp(x: Sequence[Fraction], y: Sequence[Fraction]) -> int:
-    """The same least number, by deciding for each choice of atoms whether a general linear system has a solution > 0."""
+    """The same least number, by deciding for each choice of atoms if a general linear system has a solution > 0."""
     gaps = slope_gaps(x, y)
     return next(
         knots for knots in count() if any(_has_spline(atoms, gaps) for atoms in _configurations(len(gaps), knots))
@@ -407,7 +411,7 @@ def random_search(x: Sequence[Fraction], y: Sequence[Fraction], p: str, tries: i
     p is "0" or a fraction. A walk starts at a random spline, built piece by piece without any theory. Its steps merge
     knots of one sign in one interval, shift payments to a gap between two knots, and add or take off opposite ones.
     """
-    rng = random.Random(seed)  # noqa: S311
+    rng = random.Random(seed)
     found = []
     for _ in range(tries):
         spline = random_spline(x, y, rng)
@@ -423,7 +427,7 @@ def checked(spline: Spline, x: Sequence[Fraction], y: Sequence[Fraction]) -> Spl
 
 
 def random_spline(x: Sequence[Fraction], y: Sequence[Fraction], rng: random.Random) -> Spline:
-    """A spline through the points: in each interval up to three knots, any slopes, the last one fixed by the next label."""
+    """A spline through the points: up to three knots in each interval, any slopes, the last one fixed by the label."""
     slopes = chord_slopes(x, y)
     scale = max(map(abs, slope_gaps(x, y)), default=ZERO) or Fraction(1)
 
@@ -464,12 +468,12 @@ def _payments(x: Sequence[Fraction], spline: Spline, rng: random.Random) -> Pay:
 
 
 def _spline_from(x: Sequence[Fraction], y: Sequence[Fraction], pay: Pay) -> Spline:
-    changes: Counter[Fraction] = Counter()
+    changes: defaultdict[Fraction, Fraction] = defaultdict(Fraction)
     for j, sign in product(range(len(x) - 1), (1, -1)):
         left, right = pay[j, sign, 0], pay[j, sign, 1]
         if left + right:
-            changes[x[j] + (x[j + 1] - x[j]) * right / (left + right)] += sign * (left + right)  # type: ignore[assignment]
-    knots = tuple(sorted((t, Fraction(c)) for t, c in changes.items() if c))
+            changes[x[j] + (x[j + 1] - x[j]) * right / (left + right)] += sign * (left + right)
+    knots = tuple(sorted((t, c) for t, c in changes.items() if c))
     bend = value(ZERO, ZERO, knots, x[1]) - value(ZERO, ZERO, knots, x[0])
     slope = (y[1] - y[0] - bend) / (x[1] - x[0])
     return Spline(slope, y[0] - value(slope, ZERO, knots, x[0]), knots)
@@ -494,7 +498,7 @@ def _walk(x: Sequence[Fraction], y: Sequence[Fraction], start: Spline, p: float,
 
 def _cost(pay: Pay, scale: Fraction, p: float) -> float:
     sums = [float((left + pay[j, sign, 1]) / scale) for (j, sign, side), left in pay.items() if side == 0]
-    return sum(c**p for c in sums if c)
+    return math.fsum(math.pow(c, p) for c in sums if c)
 
 
 def _step(pay: Pay, point: int, points: int, rng: random.Random) -> None:

@@ -1,0 +1,45 @@
+"""What must hold under `python -O`, where assertions vanish: a script that exits non-zero, run by `make test`."""
+
+import copy
+import sys
+
+from proofs_check.checker import check_certificate
+from sparsest import Dataset, SparsestError, solve
+
+DATA = Dataset([0, 1, 2, 3, 4, 5, 6], [0, 0, 1, 4, 8, 8, 7])
+
+
+def must(holds, what):
+    """Exit unless it holds."""
+    if not holds:
+        sys.exit(f"under python -O this failed: {what}")
+
+
+def main():
+    """Honest certificates are accepted, forged ones rejected, bad input is refused."""
+    must(sys.flags.optimize > 0, "this script is for python -O")
+    checked = 0
+    for p in ("1/2", "37/100", "0", "0+", "1-"):
+        good = solve(DATA, p).certificate()
+        must(check_certificate(good).verdict == "accept", f"an honest certificate at p = {p}")
+        for section, key, value in (
+            ("claim", "knots", 7),
+            ("claim", "fewest_knots", 0),
+            ("problem", "dimension", True),
+        ):
+            bad = copy.deepcopy(good)
+            bad[section][key] = value
+            must(check_certificate(bad).verdict == "reject", f"a forged {key} at p = {p}")
+            checked += 1
+    for x, y, p in (([0, 0], [0, 1], "1/2"), ([0], ["nan"], "1/2"), ([0], [0], "2")):
+        try:
+            solve(Dataset(x, y), p)
+        except SparsestError:
+            checked += 1
+        else:
+            must(False, f"bad input {x}, {y}, {p} was taken")
+    print(f"python -O: {checked} passed, 0 failed")
+
+
+if __name__ == "__main__":
+    main()
