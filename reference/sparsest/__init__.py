@@ -4,6 +4,7 @@ from sparsest.data import Dataset
 from sparsest.errors import DataError, SparsestError, UndecidedError, UsageError
 from sparsest.network import Network, Neuron
 from sparsest.spline import Spline
+from sparsest.univariate.path import Path, critical_exponent, first_crossing, path
 from sparsest.univariate.solve import Solution, solve
 
 __all__ = [
@@ -11,10 +12,14 @@ __all__ = [
     "Dataset",
     "Network",
     "Neuron",
+    "Path",
     "Solution",
     "SparsestError",
     "Spline",
     "UndecidedError",
     "UsageError",
+    "critical_exponent",
+    "first_crossing",
+    "path",
     "solve",
 ]

@@ -1,4 +1,6 @@
-"""What a solver writes down so that others can check it: `docs/certificate_v1.md`. Nothing is verified here.
+"""What a solver writes down so that others can check it: `docs/certificate_v1.md`, `docs/path_certificate_v1.md`.
+
+Nothing is verified here.
 
 The other side is `proofs_check/checker.py`, which shares no code with this package.
 """
@@ -7,16 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from flint import fmpz
+from flint import fmpq, fmpz
 
 from sparsest.data import Dataset
 from sparsest.exact.rationals import format_rational
 from sparsest.spline import Spline
 
-__all__ = ["FORMAT", "certificate", "format_count"]
+__all__ = ["FORMAT", "PATH_FORMAT", "certificate", "format_count", "path_certificate"]
 
-#: The value of the key "format".
-FORMAT = "sparsest/certificate/1"
+#: The values of the key "format".
+FORMAT, PATH_FORMAT = "sparsest/certificate/1", "sparsest/path-certificate/1"
 
 _SIGNS = {1: "+", 0: "0", -1: "-"}
 
@@ -57,20 +59,61 @@ def certificate(
     >>> made["claim"]
     {'knots': 0, 'fewest_knots': 0, 'minimizers': '1', 'objective': ['0', '0']}
     """
-    points = [[format_rational(x), format_rational(y)] for x, y in zip(*data.flint, strict=True)]
-    minimizer = spline.to_json()
     return {
         "format": FORMAT,
-        "problem": {"dimension": 1, "p": p, "points": points},
+        "problem": {"dimension": 1, "p": p, "points": _points(data)},
         "claim": {
             "knots": len(spline.flint[2]),
             "fewest_knots": fewest_knots,
             "minimizers": format_count(minimizers),
             "objective": None if objective is None else list(objective),
         },
-        "minimizer": minimizer,
-        "dual": ["".join(_SIGNS[s] for s in signs) for signs in dual],
+        "minimizer": spline.to_json(),
+        "dual": [_text(signs) for signs in dual],
     }
+
+
+def path_certificate(
+    data: Dataset,
+    runs: Iterable[tuple[Iterable[tuple[fmpq, fmpq]], Iterable[Sequence[int]]]],
+    claim: dict[str, object],
+) -> dict[str, object]:
+    """Return the certificate of all minimisers over 0 < p < 1 as JSON-ready values.
+
+    Parameters
+    ----------
+    data : Dataset
+        The points.
+    runs : iterable of (zeros, signs)
+        For each run, from left to right, the brackets of the zeros and the signs of g_k - D_k in each cell.
+    claim : dict
+        What `docs/path_certificate_v1.md`, section 4, says.
+
+    Examples
+    --------
+    >>> path_certificate(Dataset([0, 1], [0, 1]), [], {})["format"]
+    'sparsest/path-certificate/1'
+    """
+    return {
+        "format": PATH_FORMAT,
+        "problem": {"dimension": 1, "points": _points(data)},
+        "runs": [
+            {
+                "zeros": [[format_rational(low), format_rational(high)] for low, high in zeros],
+                "signs": [_text(s) for s in signs],
+            }
+            for zeros, signs in runs
+        ],
+        "claim": claim,
+    }
+
+
+def _points(data: Dataset) -> list[list[str]]:
+    return [[format_rational(x), format_rational(y)] for x, y in zip(*data.flint, strict=True)]
+
+
+def _text(signs: Sequence[int]) -> str:
+    return "".join(_SIGNS[s] for s in signs)
 
 
 def format_count(count: float) -> str:

@@ -1,4 +1,4 @@
-"""The command line: `sparsest solve`, `sparsest verify`.
+"""The command line: `sparsest solve`, `path`, `verify`, `search`.
 
 Exit codes: 0 yes or done; 1 the answer is no; 2 bad usage or bad input; 3 undecided. Heavy imports happen inside the
 commands, so that `sparsest --help` answers at once.
@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,8 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
+
     from sparsest.data import Dataset
 
 __all__ = ["cli", "main"]
@@ -61,15 +64,62 @@ def solve(data: str, p: str, as_json: bool, certificate: str | None, plot: str |
         plot_solution(solution, plot)
     if as_json:
         click.echo(json.dumps(solution.to_json(), indent=2))
+        return
+    from sparsest.report import report
+
+    _show(report(solution, _name(data)), certificate=certificate, plot=plot)
+
+
+@cli.command()
+@click.argument("data", type=click.Path(allow_dash=True))
+@click.option("--json", "as_json", is_flag=True, help="Print the path as JSON, numbers as text.")
+@click.option("--digits", default=17, show_default=True, type=click.IntRange(1, 10_000), help="Of the breakpoints.")
+@click.option("--certificate", type=click.Path(), metavar="FILE", help="Write the proof, for `sparsest verify`.")
+@click.option("--plot", type=click.Path(), metavar="FILE", help="Write a picture: .svg, .png or .pdf.")
+def path(data: str, as_json: bool, digits: int, certificate: str | None, plot: str | None) -> None:
+    """Compute all minimisers over 0 < p < 1: pieces, breakpoints, critical exponent."""
+    from sparsest.univariate.path import path as path_of
+
+    points = _read(data)
+    with _progress("following the minimisers", len(points) - 2) as advance:
+        found = path_of(points, progress=advance)
+    if certificate:
+        _write(certificate, json.dumps(found.certificate(digits), indent=1))
+    if plot:
+        from sparsest.plot import plot_path
+
+        plot_path(found, plot)
+    if as_json:
+        click.echo(json.dumps(found.to_json(digits), indent=2))
+        return
+    from sparsest.report import path_report
+
+    _show(path_report(found, _name(data), digits), certificate=certificate, plot=plot)
+
+
+@cli.command()
+@click.argument("phenomenon")
+@click.option("--gaps", default=6, show_default=True, type=click.IntRange(2, 200), help="Length of the run.")
+@click.option("--tries", default=20_000, show_default=True, type=click.IntRange(1), help="Runs to look at.")
+@click.option("--seed", default=0, show_default=True, help="The same seed gives the same find.")
+@click.option("--largest", default=1000, show_default=True, type=click.IntRange(1), help="Largest gap to start with.")
+@click.option("--json", "as_json", is_flag=True, help="Print the find as JSON.")
+def search(phenomenon: str, gaps: int, tries: int, seed: int, largest: int, as_json: bool) -> None:
+    """Search for a run of gaps that shows PHENOMENON, and shrink it: non-monotone, pieces or small-exponent.
+
+    Exit code 1 if none was found, which proves nothing.
+    """
+    from sparsest.phenomena import search as search_for
+
+    with _progress("searching", tries, many=2000) as advance:
+        find = search_for(phenomenon, gaps, tries, seed=seed, largest=largest, progress=advance)
+    if as_json:
+        click.echo(json.dumps(find and {"gaps": find.gaps, "knots": find.knots, "score": str(find.score)}))
+    elif find is None:
+        click.echo(f"nothing found in {tries} runs of {gaps} gaps")
     else:
-        from rich.console import Console
-
-        from sparsest.report import report
-
-        Console(highlight=False, soft_wrap=True).print(report(solution, _name(data)))
-        for label, path in (("certificate", certificate), ("plot", plot)):
-            if path:
-                click.echo(f"{label} written to {path}")
+        click.echo(f"gaps {' '.join(map(str, find.gaps))}: knots {' -> '.join(map(str, find.knots))} as p grows")
+    sys.exit(0 if find else 1)
 
 
 @cli.command()
@@ -83,9 +133,10 @@ def verify(certificate: str, as_json: bool) -> None:
     with _status("checking", large):
         verdict = check_text(sys.stdin.buffer.read()) if certificate == "-" else check_file(certificate)
     if as_json:
-        click.echo(json.dumps(verdict.to_json()))
+        click.echo(json.dumps({"schema": "sparsest/verdict/1", **asdict(verdict)}))
     else:
-        click.echo(str(verdict))
+        what = f"{verdict.claims_checked} claims checked" if verdict.verdict == "accept" else verdict.reason
+        click.echo(f"{verdict.verdict}: {what}" + ("" if verdict.verdict == "accept" else f" [{verdict.clause}]"))
     sys.exit({"accept": 0, "reject": 1}.get(verdict.verdict, _UNDECIDED))
 
 
@@ -130,6 +181,15 @@ def _name(data: str) -> str:
     return "standard input" if data == "-" else data
 
 
+def _show(shown: RenderableType, **written: str | None) -> None:
+    from rich.console import Console
+
+    Console(highlight=False, soft_wrap=True).print(shown)
+    for label, file in written.items():
+        if file:
+            click.echo(f"{label} written to {file}")
+
+
 def _read(data: str) -> Dataset:
     from sparsest.data import Dataset
 
@@ -153,8 +213,8 @@ def _write(path: str, text: str) -> None:
 
 
 @contextmanager
-def _progress(what: str, total: int) -> Iterator[Callable[[int], object] | None]:
-    if total < _MANY_POINTS or not sys.stderr.isatty():
+def _progress(what: str, total: int, many: int = _MANY_POINTS) -> Iterator[Callable[[int], object] | None]:
+    if total < many or not sys.stderr.isatty():
         yield None
         return
     from rich.console import Console

@@ -90,6 +90,28 @@ class Dataset:
         points = list(_read_csv(source, name))
         return cls([p[0] for p in points], [p[1] for p in points], places=[p[2] for p in points], name=name)
 
+    @classmethod
+    def from_gaps(cls, gaps: Sequence[RationalLike]) -> Dataset:
+        """Return points at x = 0, 1, 2, ... with these slope gaps, starting with two zeros.
+
+        Parameters
+        ----------
+        gaps : sequence of rational, shape (N-2,)
+            Slope gaps, read exactly.
+
+        Examples
+        --------
+        >>> Dataset.from_gaps([1, -2, "1/2"]).y == (0, 0, 1, 0, Fraction(-1, 2))
+        True
+        """
+        slope = label = fmpq(0)
+        labels = [label, label]
+        for gap in gaps:
+            slope += to_rational(gap)
+            label += slope
+            labels.append(label)
+        return cls(range(len(labels)), labels)
+
     @cached_property
     def x(self) -> tuple[Fraction, ...]:
         """Inputs x_1 < ... < x_N."""

@@ -1,4 +1,4 @@
-"""A solution as a table for people. `Solution.to_json` has the exact values; here long numbers are cut and say so."""
+"""Solutions and paths as tables for people. `to_json` has the exact values; here long numbers are cut and say so."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from rich.table import Table
 from rich.text import Text
 
 from sparsest.certificate import format_count
+from sparsest.exact.powersum import format_bounds
 from sparsest.exact.rationals import format_rational
+from sparsest.univariate.path import Breakpoint, Path
 from sparsest.univariate.solve import Solution
 
-__all__ = ["report"]
+__all__ = ["path_report", "report"]
 
 _ROWS = 20
 _WIDTH = 28
@@ -42,6 +44,59 @@ def report(solution: Solution, name: str) -> RenderableType:
     for label, value in _facts(solution):
         facts.add_row(Text(label), Text(value))
     return Group(Text(f"{name}: {len(solution.data)} points, p = {solution.p}"), facts, *_knot_table(solution))
+
+
+def path_report(path: Path, name: str, digits: int = 17) -> RenderableType:
+    """Return the report of a path, for a `rich` console.
+
+    Parameters
+    ----------
+    path : Path
+        What `path` returned.
+    name : str
+        What to call the data.
+    digits : int
+        Decimal digits of the breakpoints.
+
+    Examples
+    --------
+    >>> import sparsest
+    >>> from rich.console import Console
+    >>> found = sparsest.path(sparsest.Dataset.from_gaps([1, 100, 100, 1]))
+    >>> Console(width=80).print(path_report(found, "four gaps", 9))  # doctest: +ELLIPSIS
+    four gaps: 6 points, all p in (0, 1)
+    ...
+    """
+    points = [point.enclosure(digits + 2) for point in path.breakpoints]
+    ends = ["0", *(format_bounds(low, high, digits)[0] for low, high in points), "1"]
+    facts = Table.grid(padding=(0, 2))
+    facts.add_row(Text("fewest knots"), Text(str(path.gaps.fewest_knots)))
+    facts.add_row(
+        Text("critical exponent p*"),
+        Text(_threshold(path.critical_exponent, digits, "1: every p in (0, 1) gives the fewest")),
+    )
+    facts.add_row(
+        Text("first change"),
+        Text(_threshold(path.first_change, digits, "never: the minimisers are the same for all p")),
+    )
+    table = Table(title_justify="left", box=None, header_style="bold")
+    for heading in ("p from", "to", "knots", "minimisers"):
+        table.add_column(heading, justify="right")
+    for low, high, piece in zip(ends[:_ROWS], ends[1:], path.pieces, strict=False):
+        table.add_row(low, high, str(piece.knots), _short(format_count(piece.minimizers)))
+    more = [Text(f"... and {len(path.pieces) - _ROWS} more pieces (--json)")] if len(path.pieces) > _ROWS else []
+    unresolved = [
+        Text("unresolved: a bracket where the minimisers may change or only tie")
+        for p in path.breakpoints
+        if not p.resolved
+    ]
+    return Group(Text(f"{name}: {len(path.data)} points, all p in (0, 1)"), facts, table, *more, *unresolved[:1])
+
+
+def _threshold(point: Breakpoint | None, digits: int, none: str) -> str:
+    if point is None:
+        return none
+    return "in [{}, {}]".format(*format_bounds(*point.enclosure(digits + 2), digits))
 
 
 def _facts(solution: Solution) -> Iterator[tuple[str, str]]:

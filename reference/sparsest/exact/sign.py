@@ -27,7 +27,7 @@ from sparsest.exact.exponent import Exponent
 from sparsest.exact.powersum import PowerSum
 from sparsest.exact.radicals import radicals
 
-__all__ = ["PRECISION_CAP", "ball_sign", "leading_ball", "sign"]
+__all__ = ["PRECISION_CAP", "ball_sign", "leading_ball", "leading_moment", "sign"]
 
 #: Most bits of working precision before a sign is given up as undecided.
 PRECISION_CAP = 1 << 16
@@ -100,13 +100,9 @@ def sign(power_sum: PowerSum, p: Exponent, cap: int = PRECISION_CAP) -> int:
         return 0
     if p.value is not None:
         return _sign_at_rational(power_sum, p, p.value, cap)
-    coefficients = [fmpq(n) for n, _ in power_sum.terms]
     if p.name == "0":
-        return _fmpq_sign(sum(coefficients, fmpq(0)))
-    bases = [a for _, a in power_sum.terms]
-    if p.name == "0+":
-        return _first_moment_sign(coefficients, bases, 1, cap)
-    return _first_moment_sign([n * a for n, a in zip(coefficients, bases, strict=True)], bases, -1, cap)
+        return _fmpq_sign(sum((fmpq(n) for n, _ in power_sum.terms), fmpq(0)))
+    return leading_moment(power_sum, p, cap)[1]
 
 
 def _sign_at_rational(power_sum: PowerSum, p: Exponent, value: fmpq, cap: int) -> int:
@@ -118,12 +114,35 @@ def _sign_at_rational(power_sum: PowerSum, p: Exponent, value: fmpq, cap: int) -
     )
 
 
-def _first_moment_sign(weights: list[fmpq], bases: list[fmpq], factor: int, cap: int) -> int:
-    """Return the sign of factor^k * (sum_j weights_j ln(bases_j)^k) for the first k where it is not 0."""
-    # Distinct bases: by Vandermonde one of the first len(bases) moments is not 0.
+def leading_moment(power_sum: PowerSum, p: Exponent, cap: int = PRECISION_CAP) -> tuple[int, int]:
+    """Return the order to which a power sum vanishes at the limit p, and its sign beside it, inside (0, 1).
+
+    Parameters
+    ----------
+    power_sum : PowerSum
+        With at least one term: then the order is less than the number of terms (Vandermonde).
+    p : Exponent
+        "0+" or "1-".
+    cap : int
+        Most bits of precision to try.
+
+    Raises
+    ------
+    UndecidedError
+        If a moment is not settled within the cap.
+
+    Examples
+    --------
+    >>> leading_moment(PowerSum.of([(1, 4), (-2, 2), (1, 1)]), Exponent.read("0+"))
+    (2, 1)
+    """
+    bases = [a for _, a in power_sum.terms]
+    weights = [fmpq(n) if p.name == "0+" else n * a for n, a in power_sum.terms]
+    # P(1 - h) = sum n_j a_j exp(-h ln a_j): each order brings a factor of -1.
+    factor = 1 if p.name == "0+" else -1
     for order in range(len(bases)):
         if found := _moment_sign(weights, bases, order, cap):
-            return found if order % 2 == 0 else found * factor
+            return order, found if order % 2 == 0 else found * factor
     raise UndecidedError(f"all {len(bases)} moments of a nonzero power sum came out 0; please report this")
 
 

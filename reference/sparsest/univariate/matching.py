@@ -21,7 +21,7 @@ from sparsest.exact.exponent import Exponent
 from sparsest.exact.powersum import PowerSum
 from sparsest.exact.sign import ball_sign, leading_ball, sign
 
-__all__ = ["count_matchings", "first_matching", "matchings", "recurrence_signs"]
+__all__ = ["Matching", "count_matchings", "first_matching", "matchings", "most_knots", "recurrence_signs"]
 
 # Enough for nearly every decision on data of ordinary size; the others go to the sign oracle.
 _FILTER_BITS = 96
@@ -112,12 +112,7 @@ def first_matching(signs: Sequence[int]) -> Matching:
     >>> first_matching([1, 0])
     (0,)
     """
-    # most[k]: the most edges of an optimal matching of the first k nodes, -1 where there is none.
-    most = [0, 0]
-    for k, s in enumerate(signs, start=2):
-        alone = most[k - 1] if s <= 0 else -1
-        paired = most[k - 2] + 1 if s >= 0 and most[k - 2] >= 0 else -1
-        most.append(max(alone, paired))
+    most = _most_edges(signs, 1)
     edges = []
     k = len(signs) + 1
     while k >= 2:
@@ -127,6 +122,28 @@ def first_matching(signs: Sequence[int]) -> Matching:
             edges.append(k - 2)
             k -= 2
     return tuple(reversed(edges))
+
+
+def most_knots(signs: Sequence[int]) -> int:
+    """Return the most knots that a maximum-weight matching leaves a run, which is not unique where there are ties.
+
+    Examples
+    --------
+    >>> most_knots([0, 0]), most_knots([1, 0])
+    (3, 2)
+    """
+    return len(signs) + 1 + (_most_edges(signs, -1)[-1] or 0)
+
+
+def _most_edges(signs: Sequence[int], factor: int) -> list[int | None]:
+    """Return for k = 0..n the most of factor * (number of edges) over the optimal matchings of the first k nodes."""
+    most: list[int | None] = [0, 0]
+    for k, s in enumerate(signs, start=2):
+        alone = most[k - 1] if s <= 0 else None
+        before = most[k - 2] if s >= 0 else None
+        paired = None if before is None else before + factor
+        most.append(max((m for m in (alone, paired) if m is not None), default=None))
+    return most
 
 
 def count_matchings(signs: Sequence[int]) -> int:

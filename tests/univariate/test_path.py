@@ -1,0 +1,232 @@
+import json
+import math
+from fractions import Fraction
+from itertools import pairwise
+
+import mpmath
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from proofs_check.strategies import data_from_gaps, data_sets, data_sets_with_gaps, exact_ties, gap_sequences
+from sparsest import Dataset, UndecidedError, UsageError, critical_exponent, first_crossing, path, solve
+from tests import oracles
+
+run_of_gaps = st.lists(st.fractions(min_value=Fraction(1, 9), max_value=60, max_denominator=9), min_size=4, max_size=9)
+four = Dataset.from_gaps(["1/100", 1, 1, "1/100"])
+KNOWN = "0.18071736370581730651"
+
+
+def least_cost(gaps, p):
+    """The minimum of V_p and the knots of a minimiser of one run by dynamic programming in mpmath: shares no code."""
+    d = [abs(mpmath.mpf(v.numerator) / v.denominator) for v in gaps]
+    best = [(mpmath.mpf(0), 0)]
+    for k in range(len(d)):
+        single = (best[k][0] + d[k] ** p, best[k][1] + 1)
+        pair = (best[k - 1][0] + (d[k - 1] + d[k]) ** p, best[k - 1][1] + 1) if k else single
+        best.append(min(single, pair))
+    return best[-1]
+
+
+def sampled_changes(gaps, cells=150):
+    """Where the number of knots of the minimiser changes, by sampling at 50 digits and bisection: may miss close pairs."""
+    grid = [mpmath.mpf(k) / cells for k in range(1, cells)]
+    found = []
+    for low, high in pairwise(grid):
+        left, right = least_cost(gaps, low)[1], least_cost(gaps, high)[1]
+        if left != right:
+            for _ in range(60):
+                middle = (low + high) / 2
+                low, high = (middle, high) if least_cost(gaps, middle)[1] == left else (low, middle)
+            found.append(low)
+    return found
+
+
+@settings(max_examples=120)
+@given(run_of_gaps)
+def test_path__has_the_changes_that_sampling_finds(gaps):
+    with mpmath.workdps(50):
+        found = path(Dataset.from_gaps(gaps))
+        brackets = [point.enclosure(20) for point in found.breakpoints]
+        for p in sampled_changes(gaps):
+            assert any(float(low) - 1e-12 <= p <= float(high) + 1e-12 for low, high in brackets)
+        # Two adjacent pieces cost the same at the breakpoint between them, and each is the cheaper on its own side.
+        for (before, after), point in zip(pairwise(found.pieces), found.breakpoints, strict=True):
+            at = mpmath.mpf(float(point.enclosure()[0]))
+            left, right = (cost(piece.spline, at) for piece in (before, after))
+            assert abs(left - right) < 1e-12 * left
+
+
+def cost(spline, p):
+    return mpmath.fsum(abs(mpmath.mpf(c.numerator) / c.denominator) ** p for c in spline.slope_changes)
+
+
+@settings(max_examples=100)
+@given(data_sets_with_gaps(gap_sequences(0, 12)), st.fractions(min_value=0, max_value=1))
+def test_path__every_piece_is_what_solve_finds_inside(points, share):
+    data = Dataset(*points)
+    found = path(data)
+    ends = [Fraction(0), *(e for point in found.breakpoints for e in point.enclosure()), Fraction(1)]
+    for piece, low, high in zip(found.pieces, ends[::2], ends[1::2], strict=True):
+        for p in (piece.inside(), low + (high - low) * (share * Fraction(98, 100) + Fraction(1, 100))):
+            solution = solve(data, p)
+            assert piece.spline == solution.spline
+            assert piece.minimizers == solution.minimizers
+            assert piece.knots == solution.knots
+    for limit, piece in (("0+", found.pieces[0]), ("1-", found.pieces[-1])):
+        assert piece.spline == solve(data, limit).spline
+        assert piece.minimizers == solve(data, limit).minimizers
+
+
+@settings(max_examples=100)
+@given(data_sets_with_gaps(gap_sequences(0, 10)), st.fractions(min_value=Fraction(1, 9), max_value=9))
+def test_path__invariances(points, factor):
+    """Scaling labels and mirroring inputs change no breakpoint."""
+    x, y = points
+    base = path(Dataset(x, y))
+    for other in (Dataset(x, [factor * v for v in y]), Dataset([-v for v in x], y)):
+        moved = path(other)
+        assert [p.enclosure(20) for p in moved.breakpoints] == [p.enclosure(20) for p in base.breakpoints]
+        assert [piece.knots for piece in moved.pieces] == [piece.knots for piece in base.pieces]
+        assert [piece.minimizers for piece in moved.pieces] == [piece.minimizers for piece in base.pieces]
+
+
+@given(data_sets_with_gaps(gap_sequences(0, 3)))
+def test_theorem_b__runs_of_three_any_p_will_do(points):
+    found = path(Dataset(*points))
+    assert found.critical_exponent is None
+    assert {piece.knots for piece in found.pieces} == {found.gaps.fewest_knots}
+
+
+@settings(max_examples=100)
+@given(data_sets_with_gaps(gap_sequences(0, 9)))
+def test_critical_exponent__agrees_with_the_pieces(points):
+    data = Dataset(*points)
+    found = path(data)
+    excess = [k for k, piece in enumerate(found.pieces) if piece.knots > found.gaps.fewest_knots]
+    alone = critical_exponent(data)
+    assert (found.critical_exponent is None) == (alone is None)
+    if excess:
+        assert alone.enclosure() == found.breakpoints[excess[0] - 1].enclosure()
+    if alone is not None:
+        assert alone.enclosure() == found.critical_exponent.enclosure()
+        low, _ = alone.enclosure()
+        assert solve(data, low - Fraction(1, 10**30)).knots == found.gaps.fewest_knots
+
+
+def test_critical_exponent__known_to_twenty_digits():
+    low, high = critical_exponent(four).enclosure(40)
+    assert Fraction(KNOWN) <= low <= high <= Fraction(KNOWN) + Fraction(1, 10**20)
+    assert high - low <= Fraction(1, 10**40)
+    assert path(four).to_json()["critical_exponent"] == ["0.18071736370581730", "0.18071736370581731"]
+
+
+def test_thresholds__are_ordered_and_differ():
+    """Gaps where the first change leaves the fewest knots alone, and where two losers cross before it."""
+    data = Dataset.from_gaps([8, 4, 71, 19, 24])
+    found = path(data)
+    assert [piece.knots for piece in found.pieces] == [3, 3]
+    assert found.critical_exponent is None
+    assert found.first_change is not None
+    crossing = first_crossing(data)
+    assert crossing.enclosure()[0] <= found.first_change.enclosure()[1]
+    assert first_crossing(Dataset([0, 1, 2], [0, 0, 1])) is None
+    with pytest.raises(UsageError, match="candidates"):
+        first_crossing(Dataset.from_gaps(range(1, 30)))
+
+
+@settings(max_examples=40)
+@given(run_of_gaps.filter(lambda g: len(g) <= 5))
+def test_first_crossing__never_beyond_the_first_change(gaps):
+    data = Dataset.from_gaps(gaps)
+    change, crossing = path(data).first_change, first_crossing(data)
+    if change is not None:
+        assert crossing.enclosure()[0] <= change.enclosure()[1]
+    with mpmath.workdps(40):  # below it, no two candidates change order
+        low = mpmath.mpf(float(crossing.enclosure()[0])) if crossing else mpmath.mpf(1)
+        candidates = [oracles.slope_changes(gaps, m) for m in oracles.matchings(len(gaps))]
+        orders = []
+        for share in (0.02, 0.5, 0.98):
+            costs = [
+                mpmath.fsum((mpmath.mpf(c.numerator) / c.denominator) ** (low * share) for c in m) for m in candidates
+            ]
+            orders.append([(a > b + 1e-30) - (b > a + 1e-30) for a in costs for b in costs])
+        assert orders[0] == orders[1] == orders[2]
+
+
+def test_path__non_monotone_sparsity_with_six_gaps():
+    found = path(Dataset.from_gaps([1, 7, 29, 30, 16, 1]))
+    assert [piece.knots for piece in found.pieces] == [3, 4, 3]
+
+
+@given(exact_ties("1/3"))
+def test_path__ties_on_a_whole_interval_cost_no_breakpoint(gaps):
+    found = path(Dataset(*data_from_gaps(gaps)))
+    assert found.breakpoints == ()
+    assert found.pieces[0].minimizers > 1
+
+
+def test_path__a_breakpoint_at_exactly_one_half():
+    """Where roots are rational the tie at 1/2 is known exactly, and low = high."""
+    tie = next(g for g in surd_candidates() if path(Dataset.from_gaps(g)).breakpoints)
+    point = path(Dataset.from_gaps(tie)).breakpoints[0]
+    assert point.enclosure() == (Fraction(1, 2), Fraction(1, 2))
+    assert solve(Dataset.from_gaps(tie), "1/2").minimizers > 1
+
+
+def surd_candidates():
+    """Runs of four gaps with 16 = sqrt(...) relations at p = 1/2: sqrt a + sqrt(b + c) + sqrt d = sqrt(a + b) + sqrt(c + d)."""
+    squares = [k * k for k in range(1, 60)]
+    roots = set(squares)
+    for ab in squares[5:40]:
+        for a in (s for s in squares if s < ab):
+            b = ab - a
+            for cd in squares[5:40]:
+                for d in (s for s in squares if s < cd):
+                    c = cd - d
+                    if b + c in roots and math.isqrt(a) + math.isqrt(b + c) + math.isqrt(d) == math.isqrt(
+                        ab
+                    ) + math.isqrt(cd):
+                        yield (a, b, c, d)
+
+
+def test_path__equal_runs_change_together():
+    gaps = [1, 100, 100, 1]
+    found = path(Dataset.from_gaps([*gaps, *(-d for d in gaps), 0, *(3 * d for d in gaps)]))
+    assert [piece.knots for piece in found.pieces] == [6, 9]
+
+
+def test_path__one_and_two_points_and_json():
+    for data, minimizers in ((Dataset([0], [0]), "infinite"), (Dataset([0, 1], [0, 1]), "1")):
+        shown = path(data).to_json()
+        assert [piece["minimizers"] for piece in shown["pieces"]] == [minimizers]
+        assert shown["critical_exponent"] == ["1", "1"]
+        assert json.loads(json.dumps(shown)) == shown
+
+
+def test_breakpoint__digits():
+    point = critical_exponent(four)
+    with pytest.raises(UsageError, match="digits"):
+        point.enclosure(0)
+    low, high = point.enclosure(200)
+    assert high - low <= Fraction(1, 10**200)
+
+
+@settings(max_examples=60)
+@given(data_sets(1, 9))
+def test_certificate__brackets_are_proper(points):
+    found = path(Dataset(*points))
+    made = found.certificate()
+    assert made["claim"]["fewest_knots"] == found.gaps.fewest_knots
+    assert len(made["runs"]) == len(found.gaps.runs)
+    for run in made["runs"]:
+        flat = [Fraction(e) for pair in run["zeros"] for e in pair]
+        assert flat == sorted(flat)
+        assert len(run["signs"]) == len(run["zeros"]) + 1
+
+
+def test_certificate__none_for_an_unresolved_zero():
+    found = path(four)
+    found.runs[0].zeros[0].resolved = False
+    with pytest.raises(UndecidedError, match="no proof"):
+        found.certificate()
