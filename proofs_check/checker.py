@@ -1,0 +1,520 @@
+"""Check a certificate of minimality: docs/certificate_v1.md, clause by clause, in the order of their numbers.
+
+``python proofs_check/checker.py FILE [--json]`` exits with 0 accept, 1 reject, 2 unreadable, 3 undecided.
+Lists count from 0 in the code, and from 1, as on the page, in the messages. Invariants, cited where kept:
+
+(I1) "accept" is said in one place, after the clauses C01 to C17 were entered in order and nothing was raised.
+(I2) All numbers are integers or fractions. An *enclosure* of a real r at precision w is a pair of integers
+     with low <= r * 2^w <= high; roundings go outwards, and the rest of a truncated series is bounded.
+(I3) A sign comes from an enclosure without 0 or from an exact zero test; else the verdict is "undecided".
+(I4) Work is charged as it is done, and nothing recurses: a hostile file ends in "reject" or "undecided".
+"""
+
+import json
+import re
+import sys
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+from itertools import combinations_with_replacement, groupby, pairwise
+from math import comb, gcd, isqrt, prod
+from pathlib import Path
+from typing import Any, NoReturn
+
+Enclosure = tuple[int, int]  # (low, high), see (I2)
+Exponent = Fraction | str  # p: a fraction (0 for "0"), or the text "0+" or "1-"
+Terms = list[tuple[Fraction, Fraction | int]]  # (a, n), a > 0, for the sum of all n a^p
+
+CLAUSES = [f"C{number:02}" for number in range(1, 18)]
+MAX_BYTES, DATA_DIGITS, SPLINE_DIGITS = 64 * 2**20, 1_000, 20_000
+DEFAULT_WORK = 250_000_000  # steps of very roughly 0.2 microseconds
+LEAST_BITS, SUSPECT_BITS, MOST_BITS = 2**7, 2**8, 2**17  # precisions: to start, to test for 0, to give up
+MAX_ORDER = 12  # of the Taylor coefficients tried at "0+" and "1-"
+INFINITE = 0  # in place of a number of ways, which is never 0; products then come out right by themselves
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The verdict: "accept", "reject" or "undecided", and how far the checker came.
+
+    `claims_checked` counts the claims that are proved, 4 on accept; `clause` is the last one looked at, and
+    `reason` says what is wrong there.
+    """
+
+    verdict: str
+    claims_checked: int
+    clause: str
+    reason: str
+
+
+class _StopError(Exception):
+    """Ends the check; args are (verdict, reason)."""
+
+
+def _show(value: object) -> str:
+    """Write a value short and in ASCII, whatever the file contains."""
+    if isinstance(value, str):
+        return ascii(value[:60]) + "..." * (len(value) > 60)
+    if isinstance(value, (int, Fraction)) and max(abs(value.numerator), value.denominator) < 10**60:
+        return str(value)
+    return f"(a value of type {type(value).__name__})"
+
+
+@lru_cache(maxsize=64)  # for the sake of _atanh(1, 3, w) = ln 2, which is asked for all the time
+def _atanh(n: int, d: int, w: int) -> Enclosure:
+    """Enclose 2 artanh(z) = 2 (z + z^3/3 + z^5/5 + ...), z = n/d, 0 <= z <= 1/3."""
+    # In units of 2^-w: z is too small by less than 1, its square by less than 2z + 1 < 2, and each power by
+    # less than 2, as e < 2 is followed by e z^2 + 2z + 1 < 2/9 + 2/3 + 1. So each term, divided and rounded,
+    # is too small by less than 3. In the end power = 0: the true one is below 2, and the rest of the series,
+    # whose ratio is z^2 <= 1/9, below 3.
+    power, total, k = (n << w) // d, 0, 0
+    square = power * power >> w
+    while power:
+        total, power, k = total + power // (2 * k + 1), power * square >> w, k + 1
+    return 2 * total, 2 * (total + 3 * k + 3)
+
+
+def _ln(a: Fraction, w: int) -> Enclosure:
+    """Enclose ln a = e ln 2 + 2 artanh((m - 1)/(m + 1)), where a = m 2^e > 0 and 1 <= m < 2."""
+    n, d = a.as_integer_ratio()
+    e = n.bit_length() - d.bit_length()
+    n, d = n << max(-e, 0), d << max(e, 0)
+    if n < d:
+        n, e = 2 * n, e - 1
+    (low, high), (low2, high2) = _atanh(n - d, n + d, w), _atanh(1, 3, w)
+    return low + e * (low2 if e >= 0 else high2), high + e * (high2 if e >= 0 else low2)
+
+
+def _exp(x: int, w: int) -> Enclosure:
+    """Enclose exp(x / 2^w) = exp(r)^(2^h), where r = x / 2^(w + h) and |r| < 1/2."""
+    h = (abs(x) >> w).bit_length() + 1 + isqrt(w) // 2
+    v = w + h
+    # For r >= 0 and in units of 2^-v: each Taylor term is too small by less than 2, as e < 2 is followed by
+    # e r/k + 1, and e = 0 at k = 0. In the end term = 0: the true one is below 2, and the rest of the series,
+    # whose ratio is below 1/2, below 4.
+    term, total, k = 1 << v, 0, 0
+    while term:
+        total, term, k = total + term, (term * abs(x) >> v) // (k + 1), k + 1
+    low, high = total, total + 2 * k + 4
+    for _ in range(h):
+        low, high = low * low >> v, (high * high >> v) + 1
+    if x < 0:
+        low, high = (1 << 2 * v) // high, (1 << 2 * v) // low + 1
+    return low >> h, (high >> h) + 1
+
+
+def _term(a: Fraction, p: Exponent, order: int, w: int) -> Enclosure:
+    """Enclose a^p; at p = h and p = 1 - h, order! times the Taylor coefficient of this order at h = 0."""
+    if p == 0 or (p == "0+" and order == 0):
+        return 1 << w, 1 << w
+    if p == Fraction(1, 2):
+        root = isqrt((a.numerator << 2 * w) // a.denominator)  # rounding within does not change the floor
+        return root, root + 1
+    low, high = _ln(a, w)
+    if isinstance(p, Fraction):
+        u, v = p.as_integer_ratio()
+        return _exp(low * u // v, w)[0], _exp(-(-high * u // v), w)[1]
+    ends, log = (1 << w, 1 << w), (low, high) if p == "0+" else (-high, -low)
+    for _ in range(order):  # a^h has ln(a)^order, and a^(1-h) = a a^(-h) has a (-ln(a))^order
+        products = [x * y for x in log for y in ends]
+        ends = min(products) >> w, -(-max(products) >> w)
+    n, d = a.as_integer_ratio() if p == "1-" else (1, 1)
+    return ends[0] * n // d, -(-ends[1] * n // d)
+
+
+class _Work:
+    """What is left of the budget (I4), the clauses entered (I1), and the reading of values."""
+
+    def __init__(self, limit: int) -> None:
+        self.left, self.entered = limit, ["C01"]
+
+    def charge(self, steps: int, *values: Fraction | int) -> None:
+        """Pay for steps as long as a gcd with these fractions, or with numbers of so many bits."""
+        bits = 0
+        for v in values:
+            bits = max(bits, v if isinstance(v, int) else max(map(int.bit_length, v.as_integer_ratio())))
+        self.left -= steps * (1 + (bits * bits >> 18))
+        if self.left < 0:
+            raise _StopError("undecided", "the work limit was met")
+
+    def enter(self, clause: str) -> None:
+        self.entered += [clause] if clause != self.entered[-1] else []
+
+    def need(self, clause: str, holds: bool, where: str, value: object, fault: str) -> None:
+        self.enter(clause)
+        if not holds:
+            raise _StopError("reject", f"{where}: {_show(value)} {fault}")
+
+    def fields(self, clause: str, value: Any, names: str, where: str) -> list[Any]:
+        good = isinstance(value, dict) and set(value) == set(names.split())
+        self.need(clause, good, where, value, f"is not an object with exactly the keys {names}")
+        return [value[name] for name in names.split()]
+
+    def text(self, clause: str, value: Any, pattern: str, where: str) -> None:
+        good = isinstance(value, str) and re.fullmatch(pattern, value) is not None
+        self.need(clause, good, where, value, f"is not a text of the form {pattern}")
+
+    def rational(self, clause: str, value: Any, limit: int, where: str) -> Fraction:
+        self.text(clause, value, "-?(0|[1-9][0-9]*)(/[1-9][0-9]*)?", where)
+        top, _, bottom = value.partition("/")
+        good = len(top.lstrip("-")) <= limit >= len(bottom)
+        self.need(clause, good, where, value, f"has more than {limit} digits")
+        self.charge(4, 4 * max(len(top), len(bottom)))
+        n, d = int(Decimal(top)), int(Decimal(bottom or 1))  # exact, while int() refuses long texts
+        good = gcd(n, d) == 1 and bottom != "1" and value != "-0"
+        self.need(clause, good, where, value, "is not in lowest terms")
+        return Fraction(n, d)
+
+    def json(self, source: Any) -> Any:
+        def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+            if len(dict(pairs)) < len(pairs):
+                raise ValueError(f"equal keys in {_show(str([key for key, _ in pairs]))}")
+            return dict(pairs)
+
+        def refuse(number: str) -> NoReturn:
+            raise ValueError(f"{_show(number)} is not an integer")
+
+        self.need("C01", isinstance(source, (str, bytes)), "certificate", source, "is not a text")
+        try:
+            data = source.encode() if isinstance(source, str) else source
+            self.need("C01", len(data) <= MAX_BYTES, "length", len(data), f"exceeds {MAX_BYTES} bytes")
+            self.charge(60 * (data.count(b"[") + data.count(b"{")) + 25 * data.count(b","))  # for memory
+            hooks: Any = {"object_pairs_hook": unique, "parse_float": refuse, "parse_constant": refuse}
+            hooks["parse_int"] = lambda digits: int(digits[:600])  # so long a count is wrong, however it ends
+            return json.loads(data.decode(), **hooks)
+        except (ValueError, RecursionError) as fault:
+            raise _StopError("reject", f"the text is not JSON: {fault}") from fault
+
+
+def _is_0(terms: Terms, p: Exponent, order: int, work: _Work) -> bool:
+    """Decide exactly whether sum n a^p = 0 for distinct a; for "0+" and "1-" see `_moment_is_0`."""
+    if isinstance(p, str):
+        return _moment_is_0(terms, p, order, work)
+    # Real v-th roots of positive rationals, no two of which have a rational quotient, are linearly
+    # independent over Q (Besicovitch 1940). As u and v are coprime, a^p / b^p is rational if and only if
+    # a/b is a v-th power.
+    (u, v), classes = p.as_integer_ratio(), dict[Fraction, Fraction | int]()
+    for a, n in terms:
+        for b in classes:
+            ratio = (a / b).as_integer_ratio()
+            w = max(ratio).bit_length() // v + 64  # enough for the high end to show an integer root
+            work.charge(20, a, b)
+            work.charge(w, w)
+            root = Fraction(*(_term(Fraction(m), Fraction(1, v), 0, w)[1] >> w for m in ratio))
+            if root**v == a / b:
+                classes[b] += n * root**u
+                break
+        else:
+            classes[a] = n
+    return not any(classes.values())
+
+
+def _moment_is_0(terms: Terms, p: str, order: int, work: _Work) -> bool:
+    """Decide whether a Taylor coefficient is 0 as a polynomial in logarithms of coprime numbers q > 1."""
+    # These are linearly independent over Q, so for order 1 the answer is complete; beyond, "no" only means
+    # that enclosures have to decide. Each q goes with its exponents in the a; a split at a gcd keeps the
+    # products of q^exponent, and lowers the product of all q, so that this ends.
+    rest = [(a.numerator, {i: 1}) for i, (a, _) in enumerate(terms)]
+    rest += [(a.denominator, {i: -1}) for i, (a, _) in enumerate(terms)]
+    base: list[tuple[int, dict[int, int]]] = []
+    while rest:
+        q, column = rest.pop()
+        work.charge(4 * len(base) + 4, 2 * q.bit_length())
+        b, other = next((pair for pair in base if gcd(q, pair[0]) > 1), (1, column))
+        if (g := gcd(q, b)) > 1:
+            base.remove((b, other))
+            both = {i: column.get(i, 0) + other.get(i, 0) for i in column | other}
+            rest += [(q // g, column), (b // g, other), (g, both)]
+        elif q > 1:
+            base.append((q, column))
+    weights = [n * a if p == "1-" else n for a, n in terms]
+    work.charge(8 * order * len(terms) * comb(len(base) + order, order))
+    monomials = combinations_with_replacement([column for _, column in base], order)
+    return not any(sum(weights[i] * prod(c.get(i, 0) for c in m) for i in m[0]) for m in monomials)
+
+
+class _PowerSum:
+    """A growing sum of terms n a^p, with the enclosures known so far."""
+
+    def __init__(self, p: Exponent, terms: Terms) -> None:
+        self.p, self.terms = p, terms
+        self.known: dict[Enclosure, tuple[int, Any, Any]] = {}  # (order, w): number of terms, low, high
+        # The n of each a, by text: a file can forge numbers of equal hash, but the hash of texts is secret.
+        self.total, self.added = dict[str, Fraction | int](), 0
+
+    def merged(self, work: _Work) -> Terms:
+        """Return terms with different a and n != 0: there are none only if the sum is 0 for every p."""
+        for a, n in self.terms[self.added :]:
+            work.charge(4, a)
+            key = f"{a.numerator:x} {a.denominator:x}"
+            self.total[key] = self.total.get(key, 0) + n
+            if self.total[key] == 0:
+                del self.total[key]
+        self.added = len(self.terms)
+        work.charge(4 * len(self.total))
+        pairs = [(key.split(), n) for key, n in self.total.items()]
+        return [(Fraction(int(top, 16), int(bottom, 16)), n) for (top, bottom), n in pairs]
+
+    def sign(self, work: _Work, suspect: int = SUSPECT_BITS) -> int:
+        """Return the sign of the sum; at "0+" and "1-" of its first Taylor coefficient that is not 0."""
+        p, order, w = self.p, int(self.p == "1-"), LEAST_BITS  # at "1-", the n a add up to 0
+        while order <= MAX_ORDER and w <= MOST_BITS:
+            done, low, high = self.known.get((order, w), (0, 0, 0))
+            work.charge((16 if p == Fraction(1, 2) else w) * (len(self.terms) - done), w)
+            for a, n in self.terms[done:]:
+                work.charge(2, a, Fraction(n))
+                one, two = sorted(n * end for end in _term(a, p, order, w))
+                low, high = low + one, high + two
+            self.known[order, w] = len(self.terms), low, high
+            if low > 0 or high < 0:
+                return 1 if low > 0 else -1
+            zero = low == high
+            if not zero and w // 2 < suspect <= w:
+                left = self.merged(work)
+                if not left:
+                    return 0
+                zero = _is_0(left, p, order, work)
+            if zero and not isinstance(p, str):
+                return 0
+            order, w = (order + 1, LEAST_BITS) if zero else (order, 2 * w)
+        raise _StopError("undecided", f"no sign up to order {MAX_ORDER} and {MOST_BITS} bits")
+
+
+class _Audit(_Work):
+    """The clauses C02 to C17; each method leaves what the later ones need."""
+
+    def problem(self, certificate: Any) -> list[Any]:
+        names = "format problem minimizer dual claim"
+        form, problem, *others = self.fields("C02", certificate, names, "certificate")
+        self.need("C02", form == "sparsest/certificate/1", "format", form, "is not known")
+        dimension, p, points = self.fields("C03", problem, "dimension p points", "problem")
+        good = type(dimension) is int and dimension == 1
+        self.need("C03", good, "dimension", dimension, "is not the integer 1")
+        self.p: Exponent = p if p in ("0+", "1-") else self.rational("C03", p, DATA_DIGITS, "p")
+        self.need("C03", isinstance(self.p, str) or 0 <= self.p < 1, "p", p, "is not in [0, 1)")
+        good = isinstance(points, list) and points != []
+        self.need("C04", good, "points", points, "is not a list of points")
+        self.x, self.y = list[Fraction](), list[Fraction]()
+        for i, point in enumerate(points, 1):
+            good = isinstance(point, list) and len(point) == 2
+            self.need("C04", good, f"point {i}", point, "is not a pair")
+            self.x.append(self.rational("C04", point[0], DATA_DIGITS, f"x of point {i}"))
+            self.y.append(self.rational("C04", point[1], DATA_DIGITS, f"y of point {i}"))
+        self.enter("C05")
+        self.s = list[Fraction]()  # chord slopes
+        for i, (x, after) in enumerate(pairwise(self.x)):
+            self.need("C05", x < after, f"x of point {i + 2}", after, "is not larger than the one before")
+            self.charge(16, x, after, self.y[i], self.y[i + 1])
+            self.s.append((self.y[i + 1] - self.y[i]) / (after - x))
+        ends = [Fraction(0)]  # for the gaps that the end points lack, so that no run or knot gets there
+        self.d = ends + [after - s for s, after in pairwise(self.s)] + ends[: len(self.s)]
+        self.signs = [(d > 0) - (d < 0) for d in self.d]
+        self.runs = [list(run) for s, run in groupby(range(len(self.d)), self.signs.__getitem__) if s]
+        return others
+
+    def minimizer(self, minimizer: Any) -> None:
+        left, knots = self.fields("C06", minimizer, "left knots", "minimizer")
+        line = self.fields("C06", left, "slope intercept", "left")
+        self.left_line = [self.rational("C06", v, SPLINE_DIGITS, "left") for v in line]
+        self.need("C06", isinstance(knots, list), "knots", knots, "is not a list")
+        self.knots = list[tuple[Fraction, Fraction]]()
+        for k, knot in enumerate(knots, 1):
+            t, c = self.fields("C06", knot, "x slope_change", f"knot {k}")
+            t = self.rational("C06", t, SPLINE_DIGITS, f"x of knot {k}")
+            self.knots.append((t, self.rational("C06", c, SPLINE_DIGITS, f"slope change of knot {k}")))
+        self.enter("C07")
+        for k, (t, c) in enumerate(self.knots, 1):
+            self.need("C07", c != 0, f"slope change of knot {k}", c, "is not allowed")
+            good = k == 1 or self.knots[k - 2][0] < t
+            self.need("C07", good, f"x of knot {k}", t, "is not larger than the one before")
+
+    def service(self) -> None:
+        pending, served = [i for run in self.runs for i in run][::-1], list[list[int]]()
+        for k, (t, _) in enumerate(self.knots, 1):  # knots and gaps both go from left to right
+            self.need("C08", pending != [], f"x of knot {k}", t, "finds no gap left to serve")
+            served.append([i := pending.pop()])
+            if t != self.x[i]:
+                good = self.x[i] < t < self.x[i + 1] and self.signs[i] == self.signs[i + 1]
+                self.need("C08", good, f"x of knot {k}", t, f"does not serve gap {i + 1}, the next one")
+                served[-1].append(pending.pop())
+        self.need("C08", pending == [], "number of knots", len(self.knots), "leaves a gap unserved")
+        self.matches = {gaps[0] for gaps in served if len(gaps) == 2}
+        # By C08 it is enough that the function starts on the first chord line, that a knot at x_i turns it by
+        # d_i into the next one, and that a match turns it by d_i + d_(i+1) where the lines around it meet.
+        slope, intercept = self.left_line
+        good = slope * self.x[0] + intercept == self.y[0]
+        self.need("C09", good, "left", intercept, "does not lead through point 1")
+        self.need("C09", self.s[:1] in ([], [slope]), "left", slope, "does not lead to point 2")
+        for k, ((t, c), gaps) in enumerate(zip(self.knots, served, strict=True), 1):
+            self.charge(16, t, c)
+            turn = sum(self.d[i] for i in gaps)
+            moment = sum(self.d[i] * self.x[i] for i in gaps)
+            self.need("C09", c == turn, f"slope change of knot {k}", c, f"should be {_show(turn)}")
+            self.need("C09", c * t == moment, f"x of knot {k}", t, f"should be {_show(moment / turn)}")
+
+    def dual(self, dual: Any) -> None:
+        good = isinstance(dual, list) and len(dual) == len(self.runs)
+        self.need("C10", good, "dual", dual, f"is not a list of {len(self.runs)}")
+        for run, marks in zip(self.runs, dual, strict=True):
+            self.text("C10", marks, f"[+0-]{{{len(run) - 1}}}", f"dual of the run from gap {run[0] + 1} on")
+        self.enter("C11")
+        for run, marks in zip(self.runs, dual, strict=True):
+            least = min(abs(self.d[i]) for i in run)
+            unit = Fraction(2) ** (least.denominator.bit_length() - least.numerator.bit_length())
+            gaps = [abs(self.d[i]) * unit for i in run]  # a common factor changes no sign
+            total = _PowerSum(self.p, [])
+            for k, mark in enumerate(marks):
+                n = (-1) ** k
+                self.charge(4, gaps[k], gaps[k + 1])
+                total.terms += [(gaps[k], n), (gaps[k] + gaps[k + 1], -n), (gaps[k + 1], n)]
+                sign = "0+-"[n * total.sign(self)]  # of g_k - D_k = g_k - g_(k-1) + ... back to where D was 0
+                where = f"sign {k + 1} of the run from gap {run[0] + 1} on"
+                self.need("C11", mark == sign, where, mark, f"should be {sign}")
+                total = total if mark == "+" else _PowerSum(self.p, [])
+        self.enter("C12")
+        self.ways = 1
+        for run, marks in zip(self.runs, dual, strict=True):
+            free, taken, must = 1, 0, False  # ways with gap k free, or taken by a match with the gap before
+            for i, mark in zip(run[:-1], marks, strict=True):
+                match, good = f"match of gaps {i + 1} and {i + 2}", mark != "-" or i not in self.matches
+                self.need("C12", good, match, mark, "does not allow it")
+                good = mark != "+" or i in self.matches or i + 1 in self.matches
+                self.need("C12", good, f"gap {i + 2}", mark, "wants it in a match")
+                self.charge(1 + free.bit_length() // 1024)
+                free, taken = taken + (0 if must else free), 0 if mark == "-" else free
+                must = mark == "+"
+            self.ways *= taken + (0 if must else free)
+
+    def claim(self, claim: Any) -> None:
+        names = "knots fewest_knots minimizers objective"
+        knots, fewest, minimizers, objective = self.fields("C13", claim, names, "claim")
+        for name, count in ("knots", knots), ("fewest_knots", fewest):
+            self.need("C13", type(count) is int and count >= 0, name, count, "is not a count")
+        self.text("C13", minimizers, "infinite|0|[1-9][0-9]*", "minimizers")
+        pair = objective if isinstance(objective, list) else []
+        good = objective is None or len(pair) == 2
+        self.need("C13", good, "objective", objective, "is not null or a pair")
+        for value in pair:
+            self.text("C13", value, "(0|[1-9][0-9]*)([.][0-9]+)?", "objective")
+            good = len(value.replace(".", "")) <= SPLINE_DIGITS
+            self.need("C13", good, "objective", value, f"has more than {SPLINE_DIGITS} digits")
+        self.need("C14", knots == len(self.knots), "knots", knots, f"should be {len(self.knots)}")
+        least = sum((len(run) + 1) // 2 for run in self.runs)
+        self.need("C15", fewest == least, "fewest_knots", fewest, f"should be {least}")
+        ways = INFINITE if len(self.x) == 1 else self.ways_at_0() if self.p == 0 else self.ways
+        text = "infinite" if ways == INFINITE else f"{Decimal(ways):f}"  # exact; str() refuses large ones
+        self.need("C16", minimizers == text, "minimizers", minimizers, f"should be {_show(text)}")
+        good = (objective is None) == isinstance(self.p, str)
+        self.need("C17", good, "objective", objective, f"does not go with p = {_show(self.p)}")
+        total, before = _PowerSum(self.p, [(abs(c), 1) for _, c in self.knots]), Fraction(0)
+        for value, side in zip(pair, (1, -1), strict=False):
+            bound = Fraction(Decimal(value))
+            total.terms.append((Fraction(1), before - bound))  # now the sum is V - bound
+            sign, before = total.sign(self, max(SUSPECT_BITS, 4 * len(value))), bound
+            good = sign in (0, side if self.p else 0)
+            self.need("C17", good, "objective", value, "is on the wrong side of the minimum")
+
+    def ways_at_0(self) -> int:
+        """Count the minimisers at p = 0 by the table of section 4, N >= 2."""
+        best = {0: (0, 1), 1: (1, INFINITE), -1: (1, INFINITE)}  # class of r: fewest knots, ways
+        for i, d in enumerate(self.signs[1:-1], 3):
+            paths = []  # (class of r, knots, ways)
+            for s, (knots, ways) in best.items():
+                rests = [(-s, INFINITE)] if s else [(d, 1)]  # (class of l, ways)
+                rests += [(0, 1), (s, INFINITE)] if s == d != 0 else []
+                for t, some in rests:
+                    steps = [(0, 1, 1), (t, 1, 1), (-t, 2, INFINITE)] if t else [(0, 0, 1)]
+                    steps = [(0, 1, INFINITE)] if t and i == len(self.x) else steps
+                    paths += [(r, knots + more, ways * some * times) for r, more, times in steps]
+            least = {r: min(k for s, k, _ in paths if s == r) for r, _, _ in paths}
+            found = {r: [ways for s, k, ways in paths if (s, k) == (r, least[r])] for r in least}
+            best = {r: (least[r], sum(found[r]) if INFINITE not in found[r] else INFINITE) for r in least}
+        return best[0][1]
+
+
+def _verdict(source: Any, limit: int, *, parse: bool) -> Verdict:
+    audit = _Audit(limit)
+    try:
+        minimizer, dual, claim = audit.problem(audit.json(source) if parse else source)
+        audit.minimizer(minimizer)
+        audit.service()
+        audit.dual(dual)
+        audit.claim(claim)
+        verdict, reason = "undecided", "a clause was left out"
+        if audit.entered == CLAUSES:
+            verdict, reason = "accept", "all clauses hold"  # (I1)
+    except _StopError as stop:
+        verdict, reason = stop.args
+    except Exception as fault:
+        verdict, reason = "undecided", f"{type(fault).__name__} in the checker"
+    clause = audit.entered[-1]  # beyond C09, C15 and C16, a claim each is proved
+    claims = 4 if verdict == "accept" else sum(clause >= first for first in ("C10", "C16", "C17"))
+    return Verdict(verdict, claims, clause, reason)
+
+
+def check_text(text: str | bytes, *, work: int = DEFAULT_WORK) -> Verdict:
+    """Check the text of a certificate with about `work` steps at most; nothing is raised, whatever it is.
+
+    The answer is exact: "accept" and "reject" are proved, and "undecided" says that a limit was met.
+
+    Examples
+    --------
+    >>> check_text('{"format": 1, "format": 2}').clause
+    'C01'
+    """
+    return _verdict(text, work, parse=True)
+
+
+def check_certificate(obj: object, *, work: int = DEFAULT_WORK) -> Verdict:
+    """Check a certificate that was read as JSON already; otherwise like `check_text`.
+
+    Examples
+    --------
+    >>> check_certificate({}).verdict
+    'reject'
+    """
+    return _verdict(obj, work, parse=False)
+
+
+def check_file(path: str | Path, *, work: int = DEFAULT_WORK) -> Verdict:
+    """Check a file like `check_text`, reading no more of it than a certificate may have.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be read.
+
+    Examples
+    --------
+    >>> check_file("/dev/null").clause
+    'C01'
+    """
+    with Path(path).open("rb") as file:
+        return check_text(file.read(MAX_BYTES + 1), work=work)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Print the verdict on a file; return 0 (accept), 1 (reject), 2 (unreadable) or 3 (undecided).
+
+    Examples
+    --------
+    >>> main(["/dev/null"])
+    reject: C01 the text is not JSON: Expecting value: line 1 column 1 (char 0) (0 claims proved)
+    1
+    """
+    arguments = sys.argv[1:] if argv is None else argv
+    files = [argument for argument in arguments if argument != "--json"]
+    try:
+        verdict = check_file(*files)
+    except (OSError, ValueError, TypeError) as fault:
+        sys.stderr.write(f"usage: checker.py FILE [--json] ({fault})\n")
+        return 2
+    report = json.dumps({"schema": "sparsest/verdict/1", **asdict(verdict)})
+    line = f"{verdict.verdict}: {verdict.clause} {verdict.reason} ({verdict.claims_checked} claims proved)"
+    sys.stdout.write((report if "--json" in arguments else line) + "\n")
+    return {"accept": 0, "reject": 1}.get(verdict.verdict, 3)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
