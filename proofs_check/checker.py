@@ -20,13 +20,16 @@ from functools import lru_cache
 from itertools import combinations_with_replacement, groupby, pairwise
 from math import comb, gcd, isqrt, prod
 from pathlib import Path
-from typing import Any, NoReturn
+from reprlib import repr as _show  # short, whatever the file contains
+from typing import Any
 
 Enclosure = tuple[int, int]  # (low, high), see (I2)
 Exponent = Fraction | str  # p: a fraction (0 for "0"), or the text "0+" or "1-"
 Terms = list[tuple[Fraction, Fraction | int]]  # (a, n), a > 0, for the sum of all n a^p
 
+FORMAT, PATH_FORMAT = "sparsest/certificate/1", "sparsest/path-certificate/1"
 CLAUSES = [f"C{number:02}" for number in range(1, 18)]
+PATH_CLAUSES = ["C01"] + [f"P{number:02}" for number in range(2, 16)]
 MAX_BYTES, DATA_DIGITS, SPLINE_DIGITS = 64 * 2**20, 1_000, 20_000
 DEFAULT_WORK = 250_000_000  # steps of very roughly 0.2 microseconds
 LEAST_BITS, SUSPECT_BITS, MOST_BITS = 2**7, 2**8, 2**17  # precisions: to start, to test for 0, to give up
@@ -36,11 +39,7 @@ INFINITE = 0  # in place of a number of ways, which is never 0; products then co
 
 @dataclass(frozen=True)
 class Verdict:
-    """The verdict: "accept", "reject" or "undecided", and how far the checker came.
-
-    `claims_checked` counts the claims that are proved, 4 on accept; `clause` is the last one looked at, and
-    `reason` says what is wrong there.
-    """
+    """The verdict, the number of claims proved (4 on "accept"), the clause where the check ended, and why."""
 
     verdict: str
     claims_checked: int
@@ -50,15 +49,6 @@ class Verdict:
 
 class _StopError(Exception):
     """Ends the check; args are (verdict, reason)."""
-
-
-def _show(value: object) -> str:
-    """Write a value short and in ASCII, whatever the file contains."""
-    if isinstance(value, str):
-        return ascii(value[:60]) + "..." * (len(value) > 60)
-    if isinstance(value, (int, Fraction)) and max(abs(value.numerator), value.denominator) < 10**60:
-        return str(value)
-    return f"(a value of type {type(value).__name__})"
 
 
 @lru_cache(maxsize=64)  # for the sake of _atanh(1, 3, w) = ln 2, which is asked for all the time
@@ -88,7 +78,7 @@ def _ln(a: Fraction, w: int) -> Enclosure:
 
 def _exp(x: int, w: int) -> Enclosure:
     """Enclose exp(x / 2^w) = exp(r)^(2^h), where r = x / 2^(w + h) and |r| < 1/2."""
-    h = (abs(x) >> w).bit_length() + 1 + isqrt(w) // 2
+    h = (abs(x) >> w).bit_length() + 6
     v = w + h
     # For r >= 0 and in units of 2^-v: each Taylor term is too small by less than 2, as e < 2 is followed by
     # e r/k + 1, and e = 0 at k = 0. In the end term = 0: the true one is below 2, and the rest of the series,
@@ -129,11 +119,9 @@ class _Work:
     def __init__(self, limit: int) -> None:
         self.left, self.entered = limit, ["C01"]
 
-    def charge(self, steps: int, *values: Fraction | int) -> None:
-        """Pay for steps as long as a gcd with these fractions, or with numbers of so many bits."""
-        bits = 0
-        for v in values:
-            bits = max(bits, v if isinstance(v, int) else max(map(int.bit_length, v.as_integer_ratio())))
+    def charge(self, steps: int, bits: int = 0, *values: Fraction) -> None:
+        """Pay for steps as long as a gcd of numbers of so many bits, or of these fractions."""
+        bits = max([bits, *(part.bit_length() for a in values for part in a.as_integer_ratio())])
         self.left -= steps * (1 + (bits * bits >> 18))
         if self.left < 0:
             raise _StopError("undecided", "the work limit was met")
@@ -167,24 +155,24 @@ class _Work:
         return Fraction(n, d)
 
     def json(self, source: Any) -> Any:
-        def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-            if len(dict(pairs)) < len(pairs):
-                raise ValueError(f"equal keys in {_show(str([key for key, _ in pairs]))}")
-            return dict(pairs)
+        bad: list[str] = []
 
-        def refuse(number: str) -> NoReturn:
-            raise ValueError(f"{_show(number)} is not an integer")
+        def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+            bad.extend(["equal keys"] * (len(pairs) - len(dict(pairs))))
+            return dict(pairs)
 
         self.need("C01", isinstance(source, (str, bytes)), "certificate", source, "is not a text")
         try:
             data = source.encode() if isinstance(source, str) else source
             self.need("C01", len(data) <= MAX_BYTES, "length", len(data), f"exceeds {MAX_BYTES} bytes")
             self.charge(60 * (data.count(b"[") + data.count(b"{")) + 25 * data.count(b","))  # for memory
-            hooks: Any = {"object_pairs_hook": unique, "parse_float": refuse, "parse_constant": refuse}
+            hooks: Any = {"parse_float": bad.append, "parse_constant": bad.append}
             hooks["parse_int"] = lambda digits: int(digits[:600])  # so long a count is wrong, however it ends
-            return json.loads(data.decode(), **hooks)
+            result = json.loads(data.decode(), object_pairs_hook=unique, **hooks)
         except (ValueError, RecursionError) as fault:
             raise _StopError("reject", f"the text is not JSON: {fault}") from fault
+        self.need("C01", bad == [], "text", bad, "is not allowed")
+        return result
 
 
 def _is_0(terms: Terms, p: Exponent, order: int, work: _Work) -> bool:
@@ -199,8 +187,7 @@ def _is_0(terms: Terms, p: Exponent, order: int, work: _Work) -> bool:
         for b in classes:
             ratio = (a / b).as_integer_ratio()
             w = max(ratio).bit_length() // v + 64  # enough for the high end to show an integer root
-            work.charge(20, a, b)
-            work.charge(w, w)
+            work.charge(w + 20, w, a, b)
             root = Fraction(*(_term(Fraction(m), Fraction(1, v), 0, w)[1] >> w for m in ratio))
             if root**v == a / b:
                 classes[b] += n * root**u
@@ -240,13 +227,12 @@ class _PowerSum:
     def __init__(self, p: Exponent, terms: Terms) -> None:
         self.p, self.terms = p, terms
         self.known: dict[Enclosure, tuple[int, Any, Any]] = {}  # (order, w): number of terms, low, high
-        # The n of each a, by text: a file can forge numbers of equal hash, but the hash of texts is secret.
-        self.total, self.added = dict[str, Fraction | int](), 0
+        self.total, self.added = dict[str, Fraction | int](), 0  # n by text of a: no file can forge its hash
 
     def merged(self, work: _Work) -> Terms:
         """Return terms with different a and n != 0: there are none only if the sum is 0 for every p."""
         for a, n in self.terms[self.added :]:
-            work.charge(4, a)
+            work.charge(4, 0, a)
             key = f"{a.numerator:x} {a.denominator:x}"
             self.total[key] = self.total.get(key, 0) + n
             if self.total[key] == 0:
@@ -258,25 +244,29 @@ class _PowerSum:
 
     def sign(self, work: _Work, suspect: int = SUSPECT_BITS) -> int:
         """Return the sign of the sum; at "0+" and "1-" of its first Taylor coefficient that is not 0."""
+        return self.leading(work, suspect)[1]
+
+    def leading(self, work: _Work, suspect: int = SUSPECT_BITS) -> tuple[int, int]:
+        """Return the order of that coefficient, and the sign."""
         p, order, w = self.p, int(self.p == "1-"), LEAST_BITS  # at "1-", the n a add up to 0
         while order <= MAX_ORDER and w <= MOST_BITS:
             done, low, high = self.known.get((order, w), (0, 0, 0))
             work.charge((16 if p == Fraction(1, 2) else w) * (len(self.terms) - done), w)
             for a, n in self.terms[done:]:
-                work.charge(2, a, Fraction(n))
+                work.charge(2, 0, a, Fraction(n))
                 one, two = sorted(n * end for end in _term(a, p, order, w))
                 low, high = low + one, high + two
             self.known[order, w] = len(self.terms), low, high
             if low > 0 or high < 0:
-                return 1 if low > 0 else -1
+                return order, 1 if low > 0 else -1
             zero = low == high
             if not zero and w // 2 < suspect <= w:
                 left = self.merged(work)
                 if not left:
-                    return 0
+                    return order, 0
                 zero = _is_0(left, p, order, work)
             if zero and not isinstance(p, str):
-                return 0
+                return order, 0
             order, w = (order + 1, LEAST_BITS) if zero else (order, 2 * w)
         raise _StopError("undecided", f"no sign up to order {MAX_ORDER} and {MOST_BITS} bits")
 
@@ -284,34 +274,42 @@ class _PowerSum:
 class _Audit(_Work):
     """The clauses C02 to C17; each method leaves what the later ones need."""
 
+    def check(self, certificate: Any) -> None:
+        minimizer, dual, claim = self.problem(certificate)
+        self.minimizer(minimizer)
+        self.service()
+        self.dual(dual)
+        self.claim(claim)
+
     def problem(self, certificate: Any) -> list[Any]:
         names = "format problem minimizer dual claim"
         form, problem, *others = self.fields("C02", certificate, names, "certificate")
-        self.need("C02", form == "sparsest/certificate/1", "format", form, "is not known")
+        self.need("C02", form == FORMAT, "format", form, "is not known")
         dimension, p, points = self.fields("C03", problem, "dimension p points", "problem")
-        good = type(dimension) is int and dimension == 1
-        self.need("C03", good, "dimension", dimension, "is not the integer 1")
         self.p: Exponent = p if p in ("0+", "1-") else self.rational("C03", p, DATA_DIGITS, "p")
         self.need("C03", isinstance(self.p, str) or 0 <= self.p < 1, "p", p, "is not in [0, 1)")
-        good = isinstance(points, list) and points != []
-        self.need("C04", good, "points", points, "is not a list of points")
+        self.points("C03", "C04", "C05", dimension, points)
+        return others
+
+    def points(self, one: str, pairs: str, increasing: str, dimension: Any, points: Any) -> None:
+        good = type(dimension) is int and dimension == 1
+        self.need(one, good, "dimension", dimension, "is not the integer 1")
+        self.need(pairs, isinstance(points, list) and points != [], "points", points, "is not a list of points")
         self.x, self.y = list[Fraction](), list[Fraction]()
         for i, point in enumerate(points, 1):
-            good = isinstance(point, list) and len(point) == 2
-            self.need("C04", good, f"point {i}", point, "is not a pair")
-            self.x.append(self.rational("C04", point[0], DATA_DIGITS, f"x of point {i}"))
-            self.y.append(self.rational("C04", point[1], DATA_DIGITS, f"y of point {i}"))
-        self.enter("C05")
+            self.need(pairs, isinstance(point, list) and len(point) == 2, f"point {i}", point, "is not a pair")
+            self.x.append(self.rational(pairs, point[0], DATA_DIGITS, f"x of point {i}"))
+            self.y.append(self.rational(pairs, point[1], DATA_DIGITS, f"y of point {i}"))
+        self.enter(increasing)
         self.s = list[Fraction]()  # chord slopes
         for i, (x, after) in enumerate(pairwise(self.x)):
-            self.need("C05", x < after, f"x of point {i + 2}", after, "is not larger than the one before")
-            self.charge(16, x, after, self.y[i], self.y[i + 1])
+            self.need(increasing, x < after, f"x of point {i + 2}", after, "is not larger than the one before")
+            self.charge(16, 0, x, after, self.y[i], self.y[i + 1])
             self.s.append((self.y[i + 1] - self.y[i]) / (after - x))
         ends = [Fraction(0)]  # for the gaps that the end points lack, so that no run or knot gets there
         self.d = ends + [after - s for s, after in pairwise(self.s)] + ends[: len(self.s)]
         self.signs = [(d > 0) - (d < 0) for d in self.d]
         self.runs = [list(run) for s, run in groupby(range(len(self.d)), self.signs.__getitem__) if s]
-        return others
 
     def minimizer(self, minimizer: Any) -> None:
         left, knots = self.fields("C06", minimizer, "left knots", "minimizer")
@@ -347,7 +345,7 @@ class _Audit(_Work):
         self.need("C09", good, "left", intercept, "does not lead through point 1")
         self.need("C09", self.s[:1] in ([], [slope]), "left", slope, "does not lead to point 2")
         for k, ((t, c), gaps) in enumerate(zip(self.knots, served, strict=True), 1):
-            self.charge(16, t, c)
+            self.charge(16, 0, t, c)
             turn = sum(self.d[i] for i in gaps)
             moment = sum(self.d[i] * self.x[i] for i in gaps)
             self.need("C09", c == turn, f"slope change of knot {k}", c, f"should be {_show(turn)}")
@@ -366,7 +364,7 @@ class _Audit(_Work):
             total = _PowerSum(self.p, [])
             for k, mark in enumerate(marks):
                 n = (-1) ** k
-                self.charge(4, gaps[k], gaps[k + 1])
+                self.charge(4, 0, gaps[k], gaps[k + 1])
                 total.terms += [(gaps[k], n), (gaps[k] + gaps[k + 1], -n), (gaps[k + 1], n)]
                 sign = "0+-"[n * total.sign(self)]  # of g_k - D_k = g_k - g_(k-1) + ... back to where D was 0
                 where = f"sign {k + 1} of the run from gap {run[0] + 1} on"
@@ -375,16 +373,12 @@ class _Audit(_Work):
         self.enter("C12")
         self.ways = 1
         for run, marks in zip(self.runs, dual, strict=True):
-            free, taken, must = 1, 0, False  # ways with gap k free, or taken by a match with the gap before
             for i, mark in zip(run[:-1], marks, strict=True):
                 match, good = f"match of gaps {i + 1} and {i + 2}", mark != "-" or i not in self.matches
                 self.need("C12", good, match, mark, "does not allow it")
                 good = mark != "+" or i in self.matches or i + 1 in self.matches
                 self.need("C12", good, f"gap {i + 2}", mark, "wants it in a match")
-                self.charge(1 + free.bit_length() // 1024)
-                free, taken = taken + (0 if must else free), 0 if mark == "-" else free
-                must = mark == "+"
-            self.ways *= taken + (0 if must else free)
+            self.ways *= _ways(marks, self)
 
     def claim(self, claim: Any) -> None:
         names = "knots fewest_knots minimizers objective"
@@ -433,30 +427,304 @@ class _Audit(_Work):
         return best[0][1]
 
 
+class _Curve:
+    """A power sum P as a function of p in [0, 1], for its signs on whole intervals."""
+
+    def __init__(self, terms: Terms, work: _Work) -> None:
+        ends = [_PowerSum(p, terms) for p in ("0+", "1-")]
+        merged = sorted(ends[0].merged(work))
+        self.work, self.cache = work, dict[tuple[Fraction, int], list[Enclosure]]()
+        self.form: tuple[tuple[Fraction, int], ...] = ()  # of P / (c unit^p), a_1 = 1: the same for proportional sums
+        if merged:
+            (unit, first), common = merged[0], gcd(*(int(n) for _, n in merged))
+            self.side = 1 if first > 0 else -1  # the sign of c
+            self.form = tuple((a / unit, int(n) // (common * self.side)) for a, n in merged)
+            (self.order_0, self.at_0), (self.order_1, self.at_1) = (end.leading(work) for end in ends)
+            # Descartes: with multiplicity, P has no more zeros than its factors have changes of sign.
+            turns = sum((n > 0) != (m > 0) for (_, n), (_, m) in pairwise(self.form))
+            self.steady = turns == self.order_0 + self.order_1  # no zeros but those at 0 and 1
+            self.bits = 192 + 2 * max(64, self.form[-1][0].numerator.bit_length())
+
+    def split(self, p: Fraction, order: int) -> list[Enclosure]:
+        """Enclose f and g, where the derivative of this order, divided by c unit^p, is f - g and both grow with p.
+
+        Summed by parts, P = T_1 a_1^p + sum T_j (a_j^p - a_(j-1)^p), a_1 = 1, T_j = n_j + n_(j+1) + ...; and
+        a^p ln(a)^m - b^p ln(b)^m with a >= b >= 1 grows with p, as its derivative is of this form and not < 0.
+        """
+        if (p, order) not in self.cache:
+            self.work.charge(2 * self.bits * len(self.form), self.bits)
+            tail, below, parts = sum(n for _, n in self.form), (0, 0), [(0, 0), (0, 0)]
+            for a, n in self.form:
+                low, high = _term(a, p, 0, self.bits)
+                for _ in range(order):
+                    one, two = _ln(a, self.bits)
+                    low, high = max(one, 0) * low >> self.bits, (two * high >> self.bits) + 1
+                old, t = parts[tail < 0], abs(tail)
+                parts[tail < 0] = old[0] + t * (low - below[1]), old[1] + t * (high - below[0])
+                below, tail = (low, high), tail - n
+            self.cache[p, order] = parts
+        return self.cache[p, order]
+
+    def bound(self, u: Fraction, v: Fraction, order: int) -> int:
+        """Return the sign of the derivative of P / unit^p on all of [u, v]; 0 if this bound does not tell."""
+        (f, g), (f_end, g_end) = self.split(u, order), self.split(v, order)
+        return ((f[0] > g_end[1]) - (f_end[1] < g[0])) * self.side
+
+    def vanishes(self, p: Fraction) -> bool:
+        """Decide exactly whether P(p) = 0, 0 < p < 1."""
+        return _PowerSum(p, list(self.form)).sign(self.work) == 0
+
+    def sign_on(self, u: Fraction, v: Fraction, exact: frozenset[Fraction] = frozenset()) -> int:
+        """Return the sign of P on all of [u, v] but for 0, 1 and zeros among `exact`; 0 if it changes there."""
+        if self.steady:
+            return self.at_0
+        zeros = {Fraction(0): self.order_0, Fraction(1): self.order_1}
+        zeros |= {p: 1 for p in (u, v) if p in exact and self.vanishes(p)}
+        signs, cells = set[int](), [(u, v)]
+        while cells and len(signs) < 2:
+            u, v = cells.pop()
+            left, right = zeros.get(u, 0), zeros.get(v, 0)
+            # Taylor: beside a zero of order m, P has the sign of its m-th derivative, on its left times (-1)^m.
+            found = 0 if left and right else self.bound(u, v, left + right) * (-1) ** right
+            if not found and left == right == 0 and self.bound(u, v, 1):  # monotone
+                one, two = self.bound(u, u, 0), self.bound(v, v, 0)
+                if one * two < 0:
+                    return 0
+                found = one if one == two else 0
+            if not found and (v - u) * 2 ** (self.bits // 2) < 1:
+                raise _StopError("undecided", "a sign on an interval is not settled")
+            signs |= {found} - {0}
+            middle = (u + v) / 2
+            cells += [] if found else [(u, middle), (middle, v)]
+        return signs.pop() if len(signs) == 1 else 0
+
+
+class _Run:
+    """One run of a path certificate: its cells, the power sums of its edges, its changes."""
+
+    def __init__(self, gaps: list[Fraction], ends: list[Fraction], signs: list[str], where: str) -> None:
+        self.gaps, self.signs, self.where = gaps, signs, where
+        self.cells = list(zip(ends[::2], ends[1::2], strict=True))  # where the strings hold
+        self.zeros = list(zip(ends[1:-1:2], ends[2:-1:2], strict=True))  # the brackets between them
+        self.turning = list[_Curve]()
+        self.tied = [set[int]() for _ in self.zeros]
+        self.curves = dict[tuple[int, int], _Curve]()
+
+    def curve(self, marks: str, k: int, work: _Work) -> _Curve:
+        """Return g_k - D_k = g_k - g_(k-1) + ... back to where D was 0."""
+        start = max((i + 1 for i in range(k) if marks[i] != "+"), default=0)
+        if (start, k) not in self.curves:
+            terms: Terms = []
+            for i in range(start, k + 1):
+                n, a, b = (-1) ** (k - i), self.gaps[i], self.gaps[i + 1]
+                terms += [(a, n), (b, n), (a + b, -n)]
+            self.curves[start, k] = _Curve(terms, work)
+        return self.curves[start, k]
+
+    def check_cells(self, work: _Audit) -> None:
+        exact = frozenset(low for low, high in self.zeros if low == high)
+        for (u, v), marks in zip(self.cells, self.signs, strict=True):
+            for k, mark in enumerate(marks):
+                curve = self.curve(marks, k, work)
+                sign = "0+-"[curve.sign_on(u, v, exact)] if curve.form else "0"
+                good = mark == sign and (mark != "0" or not curve.form)
+                work.need("P06", good, f"sign {k + 1} of the {self.where}, p from {_show(u)}", mark, "is not true")
+
+    def check_turns(self, work: _Audit) -> None:
+        for (low, high), before, after in zip(self.zeros, self.signs[:-1], self.signs[1:], strict=True):
+            where = f"zero at {_show(low)} of the {self.where}"
+            k = next((i for i, (a, b) in enumerate(zip(before, after, strict=True)) if a != b), -1)
+            work.need("P07", k >= 0, where, before, "is followed by the same signs")
+            curve = self.curve(before, k, work)
+            good = {before[k], after[k]} == {"+", "-"} and self.turns(curve, before[k], after[k], low, high)
+            work.need("P07", good, where, before[k] + after[k], f"is not how edge {k + 1} turns")
+            self.turning.append(curve)
+
+    def turns(self, curve: _Curve, before: str, after: str, low: Fraction, high: Fraction) -> bool:
+        """Decide whether P has just one zero in [low, high], a simple one, with these signs before and after."""
+        signs = [1 if mark == "+" else -1 for mark in (before, after)]
+        if curve.bound(low, high, 1) != signs[1] or "0" in before + after or before == after:
+            return False
+        if low == high:
+            return curve.vanishes(low)
+        return [curve.bound(low, low, 0), curve.bound(high, high, 0)] == signs
+
+    def check_rest(self, work: _Work) -> None:
+        for i, (low, high) in enumerate(self.zeros):
+            first = next(k for k, pair in enumerate(zip(*self.signs[i : i + 2], strict=True)) if len(set(pair)) > 1)
+            turn, self.tied[i] = self.turning[i], {first}
+            for marks in self.signs[i : i + 2]:
+                # The sign of c a^p times the turning sum, on the side of these marks.
+                turned = -turn.side if marks[first] == "-" else turn.side
+                for k, mark in enumerate(marks):
+                    curve, value = self.curve(marks, k, work), {"+": 1, "0": 0, "-": -1}[mark]
+                    if not curve.form:
+                        good = value == 0
+                    elif curve.form == turn.form:
+                        good = value == turned * curve.side
+                        self.tied[i].add(k)
+                    elif low == high and curve.vanishes(low):
+                        slope = curve.bound(low, high, 1)
+                        good = slope != 0 and value == (slope if marks is self.signs[i + 1] else -slope)
+                        self.tied[i].add(k)
+                    else:
+                        good = value == curve.sign_on(low, high) != 0
+                    where = f"sign {k + 1} of the {self.where}, zero at {_show(low)}"
+                    work.need("P08", good, where, mark, "does not stand still")
+
+    def matches(self, marks: str, side: int = 1) -> list[int]:
+        """Return the canonical matching, as left gaps; with side -1 one with the fewest matches."""
+        most: list[int | None] = [0, 0]  # matches of the first k gaps, times side
+        for k, mark in enumerate(marks):
+            alone = None if mark == "+" else most[k + 1]
+            paired = None if mark == "-" or most[k] is None else (most[k] or 0) + side
+            most.append(max((m for m in (alone, paired) if m is not None), default=None))
+        found, k = list[int](), len(marks) + 1
+        while k > 1:
+            if marks[k - 2] != "+" and most[k - 1] == most[k]:
+                k -= 1
+            else:
+                found, k = [k - 2, *found], k - 2
+        return found
+
+    def excess(self) -> list[int]:
+        """Return the zeros at or right after which some minimiser has more knots than it needs."""
+        n, found = len(self.gaps), list[int]()
+        for i, (marks, after) in enumerate(pairwise(self.signs)):
+            tied = "".join("0" if k in self.tied[i] else mark for k, mark in enumerate(marks))
+            if n - min(len(self.matches(tied, -1)), len(self.matches(after))) > (n + 1) // 2:
+                found.append(i)
+        return found
+
+
+class _PathAudit(_Audit):
+    """The clauses P02 to P15 of docs/path_certificate_v1.md."""
+
+    def check(self, certificate: Any) -> None:
+        form, problem, runs, claim = self.fields("P02", certificate, "format problem runs claim", "certificate")
+        self.need("P02", form == PATH_FORMAT, "format", form, "is not known")
+        self.points("P03", "P03", "P04", *self.fields("P03", problem, "dimension points", "problem"))
+        good = isinstance(runs, list) and len(runs) == len(self.runs)
+        self.need("P05", good, "runs", runs, f"is not a list of {len(self.runs)}")
+        self.paths = [self.run(run, given) for run, given in zip(self.runs, runs, strict=True)]
+        for clause, step in ("P06", _Run.check_cells), ("P07", _Run.check_turns), ("P08", _Run.check_rest):
+            self.enter(clause)
+            for path in self.paths:
+                step(path, self)
+        self.claims(claim, self.breakpoints())
+
+    def run(self, run: list[int], given: Any) -> _Run:
+        zeros, signs = self.fields("P05", given, "zeros signs", where := f"run from gap {run[0] + 1} on")
+        good = isinstance(zeros, list) and isinstance(signs, list) and len(signs) == len(zeros) + 1
+        self.need("P05", good, where, signs, "does not have one text more than zeros")
+        ends = [Fraction(0)]
+        for zero in zeros:
+            self.need("P05", isinstance(zero, list) and len(zero) == 2, where, zero, "is not a pair")
+            low, high = (self.rational("P05", value, DATA_DIGITS, where) for value in zero)
+            self.need("P05", ends[-1] < low <= high < 1, where, low, "does not follow")
+            ends += [low, high]
+        for marks in signs:
+            self.text("P05", marks, f"[+0-]{{{len(run) - 1}}}", where)
+        return _Run([abs(self.d[i]) for i in run], [*ends, Fraction(1)], signs, where)
+
+    def breakpoints(self) -> list[tuple[Enclosure, list[tuple[int, int]]]]:
+        """Return each breakpoint with its bracket and the (run, zero) that change there, in order."""
+        changes = [
+            (path.zeros[i], r, i)
+            for r, path in enumerate(self.paths)
+            for i, (one, two) in enumerate(pairwise(map(path.matches, path.signs)))
+            if one != two
+        ]
+        points: list[Any] = []
+        self.enter("P09")
+        for bracket, r, i in sorted(changes):
+            form = self.paths[r].turning[i].form
+            if points and points[-1][0] == bracket and (bracket[0] == bracket[1] or points[-1][2] == form):
+                points[-1][1].append((r, i))
+            else:
+                good = not points or points[-1][0][1] < bracket[0]
+                self.need("P09", good, "breakpoint at", bracket[0], "is not told apart from the one before")
+                points.append((bracket, [(r, i)], form))
+        return [(bracket, where) for bracket, where, _ in points]
+
+    def claims(self, claim: Any, points: list[tuple[Any, list[tuple[int, int]]]]) -> None:
+        names = "fewest_knots critical_exponent breakpoints pieces"
+        fewest, critical, breaks, pieces = self.fields("P10", claim, names, "claim")
+        good = isinstance(breaks, list) and isinstance(pieces, list)
+        self.need("P10", good, "claim", claim, "does not have two lists")
+        read = [self.bounds(pair) for pair in [critical, *breaks]]
+        for piece in pieces:
+            knots, minimizers = self.fields("P10", piece, "knots minimizers", "piece")
+            self.need("P10", type(knots) is int and knots >= 0, "knots", knots, "is not a count")
+            self.text("P10", minimizers, "infinite|0|[1-9][0-9]*", "minimizers")
+        least = sum((len(run) + 1) // 2 for run in self.runs)
+        good = type(fewest) is int and fewest == least
+        self.need("P11", good, "fewest_knots", fewest, f"should be {least}")
+        self.need("P12", len(breaks) == len(points), "number of breakpoints", len(breaks), f"should be {len(points)}")
+        for (low, high), ((u, v), _) in zip(read[1:], points, strict=True):
+            self.need("P12", low <= u and v <= high, "breakpoint", low, f"does not enclose {_show(u)}")
+        self.need("P13", len(pieces) == len(points) + 1, "number of pieces", len(pieces), "is not one more")
+        cells = [0] * len(self.paths)
+        found: list[tuple[int, str]] = []
+        for _, where in [(None, list[tuple[int, int]]()), *points]:
+            for r, i in where:
+                cells[r] = i + 1
+            here = [(path, path.signs[cell]) for path, cell in zip(self.paths, cells, strict=True)]
+            self.charge(8 * sum(len(marks) + 1 for _, marks in here))
+            ways = prod(_ways(marks, self) for _, marks in here)
+            text = "infinite" if len(self.x) == 1 else f"{Decimal(ways):f}"
+            found.append((sum(len(path.gaps) - len(path.matches(marks)) for path, marks in here), text))
+        for n, (piece, (knots, _)) in enumerate(zip(pieces, found, strict=True), 1):
+            self.need("P13", piece["knots"] == knots, f"knots of piece {n}", piece["knots"], f"should be {knots}")
+        self.enter("P14")
+        for n, (piece, (_, text)) in enumerate(zip(pieces, found, strict=True), 1):
+            good = piece["minimizers"] == text
+            self.need("P14", good, f"minimizers of piece {n}", piece["minimizers"], f"should be {_show(text)}")
+        first = sorted(path.zeros[i] for path in self.paths for i in path.excess())
+        first = [(u, v) for u, v in first if u <= first[0][1]] or [(Fraction(1), Fraction(1))]
+        good = read[0][0] <= first[0][0] and max(v for _, v in first) <= read[0][1]
+        good = good and (read[0] == first[0] or first[0][0] < 1)
+        self.need("P15", good, "critical_exponent", critical, f"does not enclose {_show(first[0][0])}")
+
+    def bounds(self, pair: Any) -> tuple[Fraction, Fraction]:
+        self.need("P10", isinstance(pair, list) and len(pair) == 2, "bounds", pair, "are not a pair")
+        for value in pair:
+            self.text("P10", value, "(0|[1-9][0-9]*)([.][0-9]+)?", "bound")
+            self.need("P10", len(value) <= SPLINE_DIGITS, "bound", value, "is too long")
+        return Fraction(Decimal(pair[0])), Fraction(Decimal(pair[1]))
+
+
+def _ways(marks: str, work: _Work) -> int:
+    """Count the maximum-weight matchings of a run, see [C12]."""
+    free, taken, must = 1, 0, False  # ways with the gap free, or taken by a match with the one before
+    for mark in marks:
+        work.charge(1 + free.bit_length() // 1024)
+        free, taken = taken + (0 if must else free), 0 if mark == "-" else free
+        must = mark == "+"
+    return taken + (0 if must else free)
+
+
 def _verdict(source: Any, limit: int, *, parse: bool) -> Verdict:
-    audit = _Audit(limit)
+    audit, clauses, proved = _Audit(limit), CLAUSES, ["C10", "C16", "C17"]
     try:
-        minimizer, dual, claim = audit.problem(audit.json(source) if parse else source)
-        audit.minimizer(minimizer)
-        audit.service()
-        audit.dual(dual)
-        audit.claim(claim)
+        certificate = audit.json(source) if parse else source
+        if isinstance(certificate, dict) and certificate.get("format") == PATH_FORMAT:
+            audit, clauses, proved = _PathAudit(audit.left), PATH_CLAUSES, ["P09", "P12", "P14", "P15"]
+        audit.check(certificate)
         verdict, reason = "undecided", "a clause was left out"
-        if audit.entered == CLAUSES:
+        if audit.entered == clauses:
             verdict, reason = "accept", "all clauses hold"  # (I1)
     except _StopError as stop:
         verdict, reason = stop.args
     except Exception as fault:
         verdict, reason = "undecided", f"{type(fault).__name__} in the checker"
-    clause = audit.entered[-1]  # beyond C09, C15 and C16, a claim each is proved
-    claims = 4 if verdict == "accept" else sum(clause >= first for first in ("C10", "C16", "C17"))
+    clause = audit.entered[-1]  # one claim is proved where each of these is entered, and one at the end
+    claims = len(proved) + 1 if verdict == "accept" else sum(clause >= first for first in proved)
     return Verdict(verdict, claims, clause, reason)
 
 
 def check_text(text: str | bytes, *, work: int = DEFAULT_WORK) -> Verdict:
-    """Check the text of a certificate with about `work` steps at most; nothing is raised, whatever it is.
-
-    The answer is exact: "accept" and "reject" are proved, and "undecided" says that a limit was met.
+    """Return the exact verdict on the text of a certificate, after about `work` steps at most; never raise.
 
     Examples
     --------
@@ -467,7 +735,7 @@ def check_text(text: str | bytes, *, work: int = DEFAULT_WORK) -> Verdict:
 
 
 def check_certificate(obj: object, *, work: int = DEFAULT_WORK) -> Verdict:
-    """Check a certificate that was read as JSON already; otherwise like `check_text`.
+    """Return the verdict on a certificate that was read as JSON already; otherwise like `check_text`.
 
     Examples
     --------
@@ -478,12 +746,7 @@ def check_certificate(obj: object, *, work: int = DEFAULT_WORK) -> Verdict:
 
 
 def check_file(path: str | Path, *, work: int = DEFAULT_WORK) -> Verdict:
-    """Check a file like `check_text`, reading no more of it than a certificate may have.
-
-    Raises
-    ------
-    OSError
-        If the file cannot be read.
+    """Return the verdict on a file like `check_text`; raise OSError if it cannot be read.
 
     Examples
     --------
@@ -504,14 +767,14 @@ def main(argv: list[str] | None = None) -> int:
     1
     """
     arguments = sys.argv[1:] if argv is None else argv
-    files = [argument for argument in arguments if argument != "--json"]
     try:
-        verdict = check_file(*files)
+        verdict = check_file(*(argument for argument in arguments if argument != "--json"))
     except (OSError, ValueError, TypeError) as fault:
         sys.stderr.write(f"usage: checker.py FILE [--json] ({fault})\n")
         return 2
     report = json.dumps({"schema": "sparsest/verdict/1", **asdict(verdict)})
     line = f"{verdict.verdict}: {verdict.clause} {verdict.reason} ({verdict.claims_checked} claims proved)"
+    line = line.encode("ascii", "backslashreplace").decode()  # whatever the terminal can show
     sys.stdout.write((report if "--json" in arguments else line) + "\n")
     return {"accept": 0, "reject": 1}.get(verdict.verdict, 3)
 

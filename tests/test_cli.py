@@ -51,6 +51,33 @@ def test_verify__rejects_a_wrong_claim_and_takes_standard_input(tmp_path):
     assert "reject" in out
 
 
+FOUR = "0,0\n1,0\n2,0.01\n3,1.02\n4,3.03\n5,5.05\n"
+
+
+def test_path__table_json_plot_certificate_and_verify(tmp_path):
+    proof, picture = tmp_path / "path.json", tmp_path / "path.svg"
+    code, out, err = sparsest("path", "-", "--certificate", proof, "--plot", picture, stdin=FOUR)
+    assert (code, err) == (0, "")
+    assert "0.18071736370581730" in out
+    assert picture.read_bytes().startswith(b"<?xml")
+    code, out, _ = sparsest("verify", proof, "--json")
+    assert (code, json.loads(out)["verdict"], json.loads(out)["claims_checked"]) == (0, "accept", 5)
+    code, out, _ = sparsest("path", "-", "--json", stdin=FOUR)
+    shown = json.loads(out)
+    assert (shown["schema"], shown["critical_exponent"]) == (
+        "sparsest/path/1",
+        ["0.18071736370581730", "0.18071736370581731"],
+    )
+    assert [piece["knots"] for piece in shown["pieces"]] == [2, 3]
+
+
+def test_search__finds_or_says_no():
+    code, out, _ = sparsest("search", "small-exponent", "--gaps", "4", "--tries", "300", "--json")
+    assert (code, json.loads(out)["knots"]) == (0, [2, 3])
+    code, out, _ = sparsest("search", "pieces", "--gaps", "3", "--tries", "50")
+    assert (code, out) == (1, "nothing found in 50 runs of 3 gaps\n")
+
+
 @pytest.mark.parametrize(
     ("arguments", "stdin", "parts"),
     [
@@ -64,6 +91,8 @@ def test_verify__rejects_a_wrong_claim_and_takes_standard_input(tmp_path):
         (["solve", "absent.csv"], "", ["absent.csv"]),
         (["verify", "absent.json"], "", ["absent.json"]),
         (["verify", "."], "", ["."]),
+        (["path", "-", "--digits", "0"], "1,2\n", ["digits"]),
+        (["search", "what"], "", ["no phenomenon 'what'"]),
         (["frobnicate"], "", ["frobnicate"]),
         (["solve"], "", ["DATA"]),
     ],

@@ -46,15 +46,21 @@ def test_readme__python_session():
     assert result.failed == 0
 
 
-def test_readme__shell_session(tmp_path):
-    block = next(b for b in re.findall(r"```\n(.*?)```", (ROOT / "README.md").read_text(), re.S) if "$ cat" in b)
-    steps = re.findall(r"\$ (.+)\n((?:(?!\$ ).*\n)*)", block)
-    assert len(steps) == 3
+def run(command, folder):
+    """Run one line of a document, whose file names are given from the root of the repository."""
+    words = [str(ROOT / word) if word.startswith("reference/") else word for word in command.split()]
+    words[0] = words[0].replace(".venv/bin/sparsest", str(Path(sys.executable).with_name("sparsest")))
+    out = subprocess.run(words, cwd=folder, capture_output=True, text=True, check=True).stdout.replace(f"{ROOT}/", "")
+    return [line.rstrip() for line in out.splitlines()]
+
+
+def test_readme__shell_sessions(tmp_path):
+    blocks = re.findall(r"```\n(\$ .*?)```", (ROOT / "README.md").read_text(), re.S)
+    steps = [step for block in blocks for step in re.findall(r"\$ (.+)\n((?:(?!\$ ).*\n)*)", block)]
+    assert len(steps) == 4
     (tmp_path / "plateau.csv").write_text(steps[0][1])
     for command, shown in steps[1:]:
-        words = command.replace(".venv/bin/sparsest", str(Path(sys.executable).with_name("sparsest"))).split()
-        out = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
-        assert [line.rstrip() for line in out.splitlines()] == shown.splitlines()
+        assert run(command, tmp_path) == shown.splitlines()
 
 
 def test_certificate_document__shows_the_real_certificate():

@@ -1,4 +1,5 @@
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from flint import fmpq
@@ -14,7 +15,7 @@ def test_search__finds_shrinks_and_repeats():
     if first is not None:
         knots = [piece.knots for piece in path(first.data).pieces]
         assert tuple(knots) == first.knots
-        assert any(a > b for a, b in zip(knots, knots[1:], strict=False))
+        assert any(a > b for a, b in pairwise(knots))
 
 
 @pytest.mark.parametrize(("name", "knots"), [("small-exponent", (2, 3)), ("pieces", (2, 3))])

@@ -2,9 +2,9 @@
 
 import sys
 
-from tests.bench import univariate
+from tests.bench import paths, univariate
 
-ALL = {**univariate.BENCHMARKS}
+ALL = {**univariate.BENCHMARKS, **paths.BENCHMARKS}
 
 if __name__ == "__main__":
     names = sys.argv[1:] or list(ALL)

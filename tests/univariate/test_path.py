@@ -29,7 +29,7 @@ def least_cost(gaps, p):
 
 
 def sampled_changes(gaps, cells=150):
-    """Where the number of knots of the minimiser changes, by sampling at 50 digits and bisection: may miss close pairs."""
+    """Where the number of knots changes, by sampling at 50 digits and bisection: may miss close pairs."""
     grid = [mpmath.mpf(k) / cells for k in range(1, cells)]
     found = []
     for low, high in pairwise(grid):
@@ -175,7 +175,7 @@ def test_path__a_breakpoint_at_exactly_one_half():
 
 
 def surd_candidates():
-    """Runs of four gaps with 16 = sqrt(...) relations at p = 1/2: sqrt a + sqrt(b + c) + sqrt d = sqrt(a + b) + sqrt(c + d)."""
+    """Runs of four gaps with sqrt a + sqrt(b + c) + sqrt d = sqrt(a + b) + sqrt(c + d), all roots whole."""
     squares = [k * k for k in range(1, 60)]
     roots = set(squares)
     for ab in squares[5:40]:

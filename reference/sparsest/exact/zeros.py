@@ -118,8 +118,8 @@ _Step = tuple[int, fmpq, fmpq]
 def _steps(power_sum: PowerSum) -> list[_Step]:
     """Return a power sum, up to a factor scale^p, summed by parts: T_1 a_1^p + sum_j T_j (a_j^p - a_{j-1}^p).
 
-    The bases increase and T_j is the sum of the coefficients from j on. Large bases close to each other mostly
-    cancel (a gap between two much smaller ones does, in every g_k - D_k): the differences of their powers are small, the
+    The bases increase and T_j is the sum of the coefficients from j on. Large bases close to each other mostly cancel
+    (a gap between two much smaller ones does, in every g_k - D_k): the differences of their powers are small, but the
     powers are not, and balls around these would be far too wide.
     """
     ordered = sorted(power_sum.terms, key=lambda term: term[1])
