@@ -1,9 +1,9 @@
-"""Check a certificate of minimality: docs/certificate_v1.md, clause by clause, in the order of their numbers.
+"""Check a certificate: docs/certificate_v1.md and docs/path_certificate_v1.md, clause by clause, in their order.
 
 ``python proofs_check/checker.py FILE [--json]`` exits with 0 accept, 1 reject, 2 unreadable, 3 undecided.
 Lists count from 0 in the code, and from 1, as on the page, in the messages. Invariants, cited where kept:
 
-(I1) "accept" is said in one place, after the clauses C01 to C17 were entered in order and nothing was raised.
+(I1) "accept" is said in one place, after all clauses of the format were entered in order and nothing was raised.
 (I2) All numbers are integers or fractions. An *enclosure* of a real r at precision w is a pair of integers
      with low <= r * 2^w <= high; roundings go outwards, and the rest of a truncated series is bounded.
 (I3) A sign comes from an enclosure without 0 or from an exact zero test; else the verdict is "undecided".
@@ -510,22 +510,26 @@ class _Run:
         self.tied = [set[int]() for _ in self.zeros]
         self.curves = dict[tuple[int, int], _Curve]()
 
-    def curve(self, marks: str, k: int, work: _Work) -> _Curve:
-        """Return g_k - D_k = g_k - g_(k-1) + ... back to where D was 0."""
-        start = max((i + 1 for i in range(k) if marks[i] != "+"), default=0)
-        if (start, k) not in self.curves:
-            terms: Terms = []
-            for i in range(start, k + 1):
-                n, a, b = (-1) ** (k - i), self.gaps[i], self.gaps[i + 1]
-                terms += [(a, n), (b, n), (a + b, -n)]
-            self.curves[start, k] = _Curve(terms, work)
-        return self.curves[start, k]
+    def power_sums(self, marks: str, work: _Work) -> list[_Curve]:
+        """Return for each edge g_k - D_k = g_k - g_(k-1) + ... back to where D was 0, by these marks."""
+        found, start = list[_Curve](), 0
+        for k in range(len(marks)):
+            work.charge(2)
+            if (start, k) not in self.curves:
+                work.charge(8 * (k - start))
+                terms: Terms = []
+                for i in range(start, k + 1):
+                    n, a, b = (-1) ** (k - i), self.gaps[i], self.gaps[i + 1]
+                    terms += [(a, n), (b, n), (a + b, -n)]
+                self.curves[start, k] = _Curve(terms, work)
+            found.append(self.curves[start, k])
+            start = start if marks[k] == "+" else k + 1
+        return found
 
     def check_cells(self, work: _Audit) -> None:
         exact = frozenset(low for low, high in self.zeros if low == high)
         for (u, v), marks in zip(self.cells, self.signs, strict=True):
-            for k, mark in enumerate(marks):
-                curve = self.curve(marks, k, work)
+            for k, (mark, curve) in enumerate(zip(marks, self.power_sums(marks, work), strict=True)):
                 sign = "0+-"[curve.sign_on(u, v, exact)] if curve.form else "0"
                 good = mark == sign and (mark != "0" or not curve.form)
                 work.need("P06", good, f"sign {k + 1} of the {self.where}, p from {_show(u)}", mark, "is not true")
@@ -535,7 +539,7 @@ class _Run:
             where = f"zero at {_show(low)} of the {self.where}"
             k = next((i for i, (a, b) in enumerate(zip(before, after, strict=True)) if a != b), -1)
             work.need("P07", k >= 0, where, before, "is followed by the same signs")
-            curve = self.curve(before, k, work)
+            curve = self.power_sums(before, work)[k]
             good = {before[k], after[k]} == {"+", "-"} and self.turns(curve, before[k], after[k], low, high)
             work.need("P07", good, where, before[k] + after[k], f"is not how edge {k + 1} turns")
             self.turning.append(curve)
@@ -556,8 +560,8 @@ class _Run:
             for marks in self.signs[i : i + 2]:
                 # The sign of c a^p times the turning sum, on the side of these marks.
                 turned = -turn.side if marks[first] == "-" else turn.side
-                for k, mark in enumerate(marks):
-                    curve, value = self.curve(marks, k, work), {"+": 1, "0": 0, "-": -1}[mark]
+                for k, (mark, curve) in enumerate(zip(marks, self.power_sums(marks, work), strict=True)):
+                    value = {"+": 1, "0": 0, "-": -1}[mark]
                     if not curve.form:
                         good = value == 0
                     elif curve.form == turn.form:
@@ -584,8 +588,8 @@ class _Run:
             if marks[k - 2] != "+" and most[k - 1] == most[k]:
                 k -= 1
             else:
-                found, k = [k - 2, *found], k - 2
-        return found
+                found.append(k := k - 2)
+        return found[::-1]
 
     def excess(self) -> list[int]:
         """Return the zeros at or right after which some minimiser has more knots than it needs."""

@@ -13,14 +13,14 @@ import referencing
 from hypothesis import given, settings
 
 from proofs_check.strategies import data_sets, exponents
-from sparsest import Dataset, solve
+from sparsest import Dataset, path, solve
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 
 def schema(name):
-    load = {path.name: json.loads(path.read_text()) for path in (ROOT / "docs/schemas").glob("*.json")}
+    load = {file.name: json.loads(file.read_text()) for file in (ROOT / "docs/schemas").glob("*.json")}
     resources = [(key, referencing.Resource.from_contents(value)) for key, value in load.items()]
     return jsonschema.Draft202012Validator(load[name], registry=referencing.Registry().with_resources(resources))
 
@@ -31,6 +31,7 @@ def test_schemas__hold_for_what_is_written(points, p):
     solution = solve(Dataset(*points), p)
     schema("solution-1.json").validate(solution.to_json())
     schema("certificate-1.json").validate(solution.certificate())
+    schema("path-1.json").validate(path(Dataset(*points)).to_json())
 
 
 def test_schemas__refuse_a_wrong_file():
@@ -63,6 +64,12 @@ def test_readme__shell_sessions(tmp_path):
         assert run(command, tmp_path) == shown.splitlines()
 
 
+def test_path_certificate_document__shows_the_real_certificate():
+    made = path(Dataset.from_gaps(["1/100", 1, 1, "1/100"])).certificate()
+    blocks = re.findall(r"```json\n(\".*?)```", (ROOT / "docs/path_certificate_v1.md").read_text(), re.S)
+    assert json.loads("{" + ",".join(blocks) + "}") == {key: made[key] for key in ("problem", "runs", "claim")}
+
+
 def test_certificate_document__shows_the_real_certificate():
     made = solve(Dataset([-2, -1, 0, 1, 2, 3], [0, 0, 1, 1, 0, 0]), "1/2").certificate()
     blocks = re.findall(r"```json\n(\".*?)```", (ROOT / "docs/certificate_v1.md").read_text(), re.S)
@@ -70,10 +77,10 @@ def test_certificate_document__shows_the_real_certificate():
     assert shown == {key: made[key] for key in ("problem", "minimizer", "dual", "claim")}
 
 
-@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda p: p.name)
-def test_links_and_file_names_exist(path):
-    text = path.read_text()
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda p: p.name)
+def test_links_and_file_names_exist(document):
+    text = document.read_text()
     targets = [t for t in re.findall(r"\]\(([^)#]+)\)", text) if not t.startswith("http")]
-    missing = [t for t in targets if not (path.parent / t).exists()]
+    missing = [t for t in targets if not (document.parent / t).exists()]
     named = set(re.findall(r"`((?:docs|tests|proofs_check|reference)/[\w/.]+\.\w+)", text)) - {"tests/a/test_b.py"}
     assert missing + [n for n in named if not (ROOT / n).exists()] == []

@@ -1,7 +1,7 @@
 import pytest
 
-from sparsest import Dataset, UsageError, solve
-from sparsest.plot import FORMATS, plot_solution
+from sparsest import Dataset, UsageError, path, solve
+from sparsest.plot import FORMATS, plot_path, plot_solution
 
 PEAK = solve(Dataset([-2, -1, 0, 1, 2, 3], [0, 0, 1, 1, 0, 0]), "1/2")
 
@@ -38,3 +38,11 @@ def test_plot_solution__refuses(tmp_path):
         plot_solution(PEAK, tmp_path / "p.gif")
     with pytest.raises(UsageError, match="1e308"):
         plot_solution(solve(Dataset([0, 1, 2], [0, "1e400", 0])), tmp_path / "p.png")
+
+
+@pytest.mark.parametrize("gaps", [[], [1], [1, 7, 29, 30, 16, 1]], ids=["affine", "one piece", "three pieces"])
+def test_plot_path__draws_any_number_of_pieces(tmp_path, gaps):
+    plot_path(path(Dataset.from_gaps(gaps)), tmp_path / "p.png")
+    assert (tmp_path / "p.png").read_bytes().startswith(b"\x89PNG")
+    with pytest.raises(UsageError, match="suffix"):
+        plot_path(path(Dataset.from_gaps(gaps)), tmp_path / "p")

@@ -3,8 +3,8 @@ import io
 from rich.console import Console
 
 from proofs_check.strategies import data_from_gaps
-from sparsest import Dataset, solve
-from sparsest.report import report
+from sparsest import Dataset, path, solve
+from sparsest.report import path_report, report
 
 
 def text(solution):
@@ -39,3 +39,13 @@ def test_report__affine_long_and_infinite():
     assert "more knots" in shown
     assert "characters)" in shown
     assert "about" in text(solve(Dataset(range(4), ["1e-30", "1/123456789123", "1/987654321987654321", 2])))
+
+
+def test_path_report__thresholds_and_pieces():
+    console = Console(file=io.StringIO(), width=120)
+    console.print(path_report(path(Dataset.from_gaps([1, 7, 29, 30, 16, 1])), "some data", 9))
+    shown = console.file.getvalue()
+    assert "p*  in [0.630907100, 0.630907101]" in shown
+    assert [line.split()[2] for line in shown.splitlines()[-3:]] == ["3", "4", "3"]
+    console.print(path_report(path(Dataset([0, 1], [0, 1])), "a line"))
+    assert "every p in (0, 1)" in console.file.getvalue()
