@@ -1,11 +1,12 @@
 from itertools import groupby
 
+import pytest
 from flint import fmpq
 from hypothesis import given
 from hypothesis import strategies as st
 
 from proofs_check.strategies import data_from_gaps, data_sets, gap_sequences
-from sparsest import Dataset
+from sparsest import Dataset, UsageError
 from sparsest.univariate.gaps import Gaps, runs
 
 
@@ -38,3 +39,8 @@ def test_spline__without_matches_joins_the_dots(points):
 def test_fewest_knots__rounds_up_run_by_run():
     ones = [1, 1, 1, 0, -1, -1, 1]
     assert Gaps.of(Dataset(*data_from_gaps(ones))).fewest_knots == 2 + 1 + 1
+
+
+def test_gaps__of_anything_else_is_refused():
+    with pytest.raises(UsageError, match="list is no data set"):
+        Gaps.of([[0, 1], [2, 3]])

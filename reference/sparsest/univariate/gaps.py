@@ -9,6 +9,7 @@ from itertools import pairwise
 from flint import fmpq
 
 from sparsest.data import Dataset
+from sparsest.errors import UsageError
 from sparsest.spline import Spline
 
 __all__ = ["Gaps", "chord_slopes", "runs", "slope_gaps"]
@@ -44,7 +45,9 @@ class Gaps:
 
     @classmethod
     def of(cls, data: Dataset) -> Gaps:
-        """Return the gaps of a data set."""
+        """Return the gaps of a data set; `UsageError` if it is anything else."""
+        if not isinstance(data, Dataset):
+            raise UsageError(f"{type(data).__name__} is no data set; make one: sparsest.Dataset(x, y)")
         x, y = data.flint
         slopes = chord_slopes(x, y)
         gaps = slope_gaps(slopes)
