@@ -86,6 +86,14 @@ def plot_path(path: Path, file: str | FilePath) -> None:
         As `plot_solution`.
     OSError
         If the file cannot be written.
+
+    Examples
+    --------
+    >>> import sparsest, tempfile, pathlib
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     plot_path(sparsest.path(sparsest.Dataset.from_gaps([1, 9, 9, 1])), pathlib.Path(folder, "p.svg"))
+    ...     pathlib.Path(folder, "p.svg").stat().st_size > 1000
+    True
     """
 
     def draw(figure: Figure) -> None:

@@ -73,7 +73,13 @@ class Exponent:
 
     @property
     def fraction(self) -> Fraction:
-        """The rational p; `UsageError` for a limit, which has no value."""
+        """The rational p; `UsageError` for a limit, which has no value.
+
+        Examples
+        --------
+        >>> Exponent.read("0.5").fraction
+        Fraction(1, 2)
+        """
         if self.value is None:
             raise UsageError(f"p = {self.name} is a limit and has no numerical value; use a rational p")
         return Fraction(int(self.value.p), int(self.value.q))

@@ -125,14 +125,26 @@ class PowerValue:
 
     @property
     def rational(self) -> Fraction | None:
-        """The value as a `Fraction` where the closed form shows it to be rational, else None."""
+        """The value as a `Fraction` where the closed form shows it to be rational, else None.
+
+        Examples
+        --------
+        >>> PowerSum.of([(1, 4)]).at("1/2").rational, PowerSum.of([(1, 2)]).at("1/2").rational
+        (Fraction(2, 1), None)
+        """
         if set(self.form) <= {fmpq(1)}:
             value = self.form.get(fmpq(1), fmpq(0))
             return Fraction(int(value.p), int(value.q))
         return None
 
     def ball(self) -> arb:
-        """Return a ball that contains the value, at flint's present working precision."""
+        """Return a ball that contains the value, at flint's present working precision.
+
+        Examples
+        --------
+        >>> PowerSum.of([(3, 4)]).at("1/2").ball() == 6
+        True
+        """
         exponent = arb(self.p.value if self.p.value is not None else 0)
         return sum((arb(c) * arb(r) ** exponent for r, c in self.form.items()), arb(0))
 

@@ -59,7 +59,14 @@ class Zero:
         self.curve, self.low, self.high, self.resolved = curve, low, high, resolved
 
     def refine(self, width: fmpq) -> bool:
-        """Bisect the bracket to at most `width` and return True; False where the zero is not resolved."""
+        """Bisect the bracket to at most `width` and return True; False where the zero is not resolved.
+
+        Examples
+        --------
+        >>> zero = Curve(PowerSum.of([(7, 2), (-5, 3)])).pattern().zeros[0]
+        >>> zero.refine(fmpq(1, 100)), zero.high - zero.low <= fmpq(1, 100)
+        (True, True)
+        """
         if not self.resolved:
             return False
         before = self.curve.sign_at(self.low) if self.low != self.high else 0
@@ -187,7 +194,13 @@ class Curve:
 
     @cached_property
     def most_zeros(self) -> int:
-        """An upper bound, of the right parity, for the number of zeros other than 0 and 1, with multiplicity."""
+        """An upper bound, of the right parity, for the number of zeros other than 0 and 1, with multiplicity.
+
+        Examples
+        --------
+        >>> Curve(PowerSum.of([(1, 1), (1, 2), (-1, 3)])).most_zeros
+        0
+        """
         ordered = [n > 0 for n, _ in sorted(self.power_sum.terms, key=lambda term: term[1])]
         return sum(a != b for a, b in pairwise(ordered)) - self._at_zero[0] - self._at_one[0]
 
@@ -208,6 +221,12 @@ class Curve:
         """Return a ball that contains the derivative of that order of P(p) / scale^p for all p in [low, high].
 
         Taylor's formula of the second degree about the middle, step by step of the summation by parts (see `_steps`).
+
+        Examples
+        --------
+        >>> ball = Curve(PowerSum.of([(1, 4)])).ball(0, fmpq(0), fmpq(1))
+        >>> ball_sign(ball)
+        1
         """
         # A narrow cell needs the bits that its position and its width take; steps of 64 keep the logarithms few.
         bits = _BITS + 64 * ((2 * max(low.q.bit_length(), high.q.bit_length()) + 63) // 64)

@@ -45,7 +45,13 @@ class Gaps:
 
     @classmethod
     def of(cls, data: Dataset) -> Gaps:
-        """Return the gaps of a data set; `UsageError` if it is anything else."""
+        """Return the gaps of a data set; `UsageError` if it is anything else.
+
+        Examples
+        --------
+        >>> Gaps.of(Dataset([0, 1, 3], [0, 2, 3])).gaps
+        (-3/2,)
+        """
         if not isinstance(data, Dataset):
             raise UsageError(f"{type(data).__name__} is no data set; make one: sparsest.Dataset(x, y)")
         x, y = data.flint
@@ -59,7 +65,13 @@ class Gaps:
         return sum((stop - start + 1) // 2 for start, stop in self.runs)
 
     def sizes(self, run: tuple[int, int]) -> list[fmpq]:
-        """Return the absolute gaps of one run."""
+        """Return the absolute gaps of one run.
+
+        Examples
+        --------
+        >>> Gaps.of(Dataset.from_gaps([1, -2, -3])).sizes((1, 3))
+        [2, 3]
+        """
         return [abs(d) for d in self.gaps[slice(*run)]]
 
     def spline(self, matches: Sequence[int]) -> Spline:

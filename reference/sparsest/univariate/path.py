@@ -62,6 +62,12 @@ class Breakpoint:
         ------
         UsageError
             If `digits` is out of range.
+
+        Examples
+        --------
+        >>> low, high = path(Dataset.from_gaps([1, 100, 100, 1])).breakpoints[0].enclosure(30)
+        >>> high - low <= Fraction(1, 10**30)
+        True
         """
         if not 1 <= digits <= 10_000:
             raise UsageError(f"digits = {digits} is out of range; ask for 1 to 10000")
@@ -126,7 +132,13 @@ class Piece:
         )
 
     def inside(self) -> Fraction:
-        """Return a rational p strictly inside the piece, away from its ends where it is wide."""
+        """Return a rational p strictly inside the piece, away from its ends where it is wide.
+
+        Examples
+        --------
+        >>> path(Dataset([0, 1], [0, 1])).pieces[0].inside()
+        Fraction(1, 2)
+        """
         low = fmpq(0) if self.low is None else self.low.bracket[1]
         high = fmpq(1) if self.high is None else self.high.bracket[0]
         return as_fraction((low + high) / 2)
@@ -158,7 +170,13 @@ class Path:
 
     @property
     def critical_exponent(self) -> Breakpoint | None:
-        """The critical exponent p*; None stands for 1: every p in (0, 1) gives the fewest knots."""
+        """The critical exponent p*; None stands for 1: every p in (0, 1) gives the fewest knots.
+
+        Examples
+        --------
+        >>> path(Dataset.from_gaps([1, 100, 100, 1])).critical_exponent
+        <Breakpoint near 0.1807173637058173>
+        """
         return _first_excess(self.runs)
 
     @property

@@ -141,11 +141,22 @@ class RunPath:
 
         Equal canonical matchings on both sides mean equal sets of minimisers: a tie on an interval of p is a tie at
         every p, since power sums are analytic.
+
+        Examples
+        --------
+        >>> list(run_path([fmpq(d) for d in (1, 100, 100, 1)], Curves()).changes())
+        [0]
         """
         return (k for k, (a, b) in enumerate(pairwise(self.matchings)) if a != b)
 
     def first_excess(self) -> int | None:
-        """Return the index of the first zero at or right after which a minimiser has more knots than needed."""
+        """Return the index of the first zero at or right after which a minimiser has more knots than needed.
+
+        Examples
+        --------
+        >>> run_path([fmpq(1)] * 3, Curves()).first_excess() is None
+        True
+        """
         knots = len(self.signs[0]) + 1
         fewest = (knots + 1) // 2
         for k, signs in enumerate(self.at_zeros):

@@ -81,6 +81,11 @@ class Solution:
         """The exact number of minimisers: an int of any size, or `math.inf`.
 
         There are infinitely many for a single point (every line), and often at p = 0, where knots can be moved.
+
+        Examples
+        --------
+        >>> [solve(Dataset([0, 1, 2], [0, 0, 1]), p).minimizers for p in ("1/2", "0")]
+        [1, inf]
         """
         if len(self.data) == 1:
             return math.inf
