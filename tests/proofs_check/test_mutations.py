@@ -5,10 +5,11 @@ anew; solver and checker share no code.
 """
 
 import copy
+import json
 import random
 from fractions import Fraction
 
-from proofs_check.checker import check_certificate
+from proofs_check.checker import check_certificate, check_text
 from sparsest import Dataset, Spline, solve
 from sparsest.certificate import format_count
 from tests.bench.measure import mixed_runs
@@ -172,3 +173,24 @@ def test_honest__certificates_are_accepted():
     for _ in range(1000):
         certificate = honest(rng)
         assert check_certificate(certificate).verdict == "accept", certificate
+
+
+def test_texts__edited_bytes_are_answered_and_never_pass_for_another_statement():
+    """Fuzz the reader: bytes cut, doubled, replaced anywhere in the text of a certificate."""
+    rng = random.Random(81)
+    verdicts = set()
+    for _ in range(3000):
+        certificate = honest(rng)
+        text = bytearray(json.dumps(certificate).encode())
+        for _ in range(rng.randint(1, 3)):
+            k = rng.randrange(len(text))
+            stop = k + rng.choice([0, 1, 1, 1, 30])
+            text[k:stop] = rng.choice(
+                [b"", bytes([rng.randrange(256)]), text[k:stop] * 2, b"[" * 99, b'"', b"1e9", b"NaN"]
+            )
+        verdict = check_text(bytes(text)).verdict
+        verdicts.add(verdict)
+        if verdict == "accept":
+            read = json.loads(text)
+            assert read == certificate or is_true(read), text
+    assert verdicts == {"accept", "reject"}
