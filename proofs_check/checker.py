@@ -33,6 +33,7 @@ PATH_CLAUSES = ["C01"] + [f"P{number:02}" for number in range(2, 16)]
 MAX_BYTES, DATA_DIGITS, SPLINE_DIGITS = 64 * 2**20, 1_000, 20_000
 DEFAULT_WORK = 250_000_000  # steps of very roughly 0.2 microseconds
 LEAST_BITS, SUSPECT_BITS, MOST_BITS = 2**7, 2**8, 2**17  # precisions: to start, to test for 0, to give up
+CURVE_BITS, FINEST_BITS = 2**13, 600  # precision and fineness at which a sign on an interval is given up
 MAX_ORDER = 12  # of the Taylor coefficients tried at "0+" and "1-"
 INFINITE = 0  # in place of a number of ways, which is never 0; products then come out right by themselves
 
@@ -187,7 +188,7 @@ def _is_0(terms: Terms, p: Exponent, order: int, work: _Work) -> bool:
         for b in classes:
             ratio = (a / b).as_integer_ratio()
             w = max(ratio).bit_length() // v + 64  # enough for the high end to show an integer root
-            work.charge(w + 20, w, a, b)
+            work.charge(4 * w + 20, w, a, b)
             root = Fraction(*(_term(Fraction(m), Fraction(1, v), 0, w)[1] >> w for m in ratio))
             if root**v == a / b:
                 classes[b] += n * root**u
@@ -248,7 +249,11 @@ class _PowerSum:
 
     def leading(self, work: _Work, suspect: int = SUSPECT_BITS) -> tuple[int, int]:
         """Return the order of that coefficient, and the sign."""
-        p, order, w = self.p, int(self.p == "1-"), LEAST_BITS  # at "1-", the n a add up to 0
+        p, order, least = self.p, int(self.p == "1-"), LEAST_BITS  # at "1-", the n a add up to 0
+        if isinstance(p, Fraction) and p > 0:  # the nearer p is to 0 or 1, the more cancels
+            near = p.denominator.bit_length() - min(p.numerator, p.denominator - p.numerator).bit_length()
+            least <<= (near // 64).bit_length()
+        w, suspect = least, max(suspect, 2 * least)
         while order <= MAX_ORDER and w <= MOST_BITS:
             done, low, high = self.known.get((order, w), (0, 0, 0))
             work.charge((16 if p == Fraction(1, 2) else w) * (len(self.terms) - done), w)
@@ -267,7 +272,7 @@ class _PowerSum:
                 zero = _is_0(left, p, order, work)
             if zero and not isinstance(p, str):
                 return order, 0
-            order, w = (order + 1, LEAST_BITS) if zero else (order, 2 * w)
+            order, w = (order + 1, least) if zero else (order, 2 * w)
         raise _StopError("undecided", f"no sign up to order {MAX_ORDER} and {MOST_BITS} bits")
 
 
@@ -433,7 +438,7 @@ class _Curve:
     def __init__(self, terms: Terms, work: _Work) -> None:
         ends = [_PowerSum(p, terms) for p in ("0+", "1-")]
         merged = sorted(ends[0].merged(work))
-        self.work, self.cache = work, dict[tuple[Fraction, int], list[Enclosure]]()
+        self.work, self.cache = work, dict[str, list[Enclosure]]()
         self.form: tuple[tuple[Fraction, int], ...] = ()  # of P / (c unit^p), a_1 = 1: the same for proportional sums
         if merged:
             (unit, first), common = merged[0], gcd(*(int(n) for _, n in merged))
@@ -443,7 +448,15 @@ class _Curve:
             # Descartes: with multiplicity, P has no more zeros than its factors have changes of sign.
             turns = sum((n > 0) != (m > 0) for (_, n), (_, m) in pairwise(self.form))
             self.steady = turns == self.order_0 + self.order_1  # no zeros but those at 0 and 1
-            self.bits = 192 + 2 * max(64, self.form[-1][0].numerator.bit_length())
+            self.bits, self.logs = 0, list[Enclosure]()
+            self.sharpen()
+
+    def sharpen(self) -> None:
+        """Double the precision, and forget what was known at the old one."""
+        self.bits = 2 * self.bits or LEAST_BITS
+        self.work.charge(self.bits * len(self.form), self.bits)
+        self.logs = [_ln(a, self.bits) for a, _ in self.form]
+        self.cache.clear()
 
     def split(self, p: Fraction, order: int) -> list[Enclosure]:
         """Enclose f and g, where the derivative of this order, divided by c unit^p, is f - g and both grow with p.
@@ -451,35 +464,41 @@ class _Curve:
         Summed by parts, P = T_1 a_1^p + sum T_j (a_j^p - a_(j-1)^p), a_1 = 1, T_j = n_j + n_(j+1) + ...; and
         a^p ln(a)^m - b^p ln(b)^m with a >= b >= 1 grows with p, as its derivative is of this form and not < 0.
         """
-        if (p, order) not in self.cache:
-            self.work.charge(2 * self.bits * len(self.form), self.bits)
+        key = f"{p.numerator:x}/{p.denominator:x} {order}"  # texts, since a file can forge numbers of equal hash
+        if key not in self.cache:
+            (u, v), w = p.as_integer_ratio(), self.bits
+            self.work.charge(w * len(self.form), w)
             tail, below, parts = sum(n for _, n in self.form), (0, 0), [(0, 0), (0, 0)]
-            for a, n in self.form:
-                low, high = _term(a, p, 0, self.bits)
+            for (one, two), (_, n) in zip(self.logs, self.form, strict=True):
+                low, high = _exp(one * u // v, w)[0], _exp(-(-two * u // v), w)[1]
                 for _ in range(order):
-                    one, two = _ln(a, self.bits)
-                    low, high = max(one, 0) * low >> self.bits, (two * high >> self.bits) + 1
+                    low, high = max(one, 0) * low >> w, (two * high >> w) + 1
                 old, t = parts[tail < 0], abs(tail)
                 parts[tail < 0] = old[0] + t * (low - below[1]), old[1] + t * (high - below[0])
                 below, tail = (low, high), tail - n
-            self.cache[p, order] = parts
-        return self.cache[p, order]
+            self.cache[key] = parts
+        return self.cache[key]
 
     def bound(self, u: Fraction, v: Fraction, order: int) -> int:
         """Return the sign of the derivative of P / unit^p on all of [u, v]; 0 if this bound does not tell."""
-        (f, g), (f_end, g_end) = self.split(u, order), self.split(v, order)
-        return ((f[0] > g_end[1]) - (f_end[1] < g[0])) * self.side
+        while True:
+            (f, g), (f_end, g_end) = self.split(u, order), self.split(v, order)
+            found = (f[0] > g_end[1]) - (f_end[1] < g[0])
+            blur = sum(high - low for low, high in (f, g, f_end, g_end))
+            if found or 4 * blur < f_end[0] - f[1] + g_end[0] - g[1] or self.bits >= CURVE_BITS:
+                return found * self.side
+            self.sharpen()  # rounding hides more than the width of the interval does
 
     def vanishes(self, p: Fraction) -> bool:
         """Decide exactly whether P(p) = 0, 0 < p < 1."""
         return _PowerSum(p, list(self.form)).sign(self.work) == 0
 
-    def sign_on(self, u: Fraction, v: Fraction, exact: frozenset[Fraction] = frozenset()) -> int:
-        """Return the sign of P on all of [u, v] but for 0, 1 and zeros among `exact`; 0 if it changes there."""
+    def sign_on(self, u: Fraction, v: Fraction, exact: tuple[bool, bool] = (False, False)) -> int:
+        """Return the sign of P on all of [u, v] but for 0, 1 and zeros at `exact` ends; 0 if it changes."""
         if self.steady:
             return self.at_0
         zeros = {Fraction(0): self.order_0, Fraction(1): self.order_1}
-        zeros |= {p: 1 for p in (u, v) if p in exact and self.vanishes(p)}
+        zeros |= {p: 1 for p, end in zip((u, v), exact, strict=True) if end and self.vanishes(p)}
         signs, cells = set[int](), [(u, v)]
         while cells and len(signs) < 2:
             u, v = cells.pop()
@@ -491,7 +510,7 @@ class _Curve:
                 if one * two < 0:
                     return 0
                 found = one if one == two else 0
-            if not found and (v - u) * 2 ** (self.bits // 2) < 1:
+            if not found and (v - u) * 2**FINEST_BITS < 1:
                 raise _StopError("undecided", "a sign on an interval is not settled")
             signs |= {found} - {0}
             middle = (u + v) / 2
@@ -527,10 +546,10 @@ class _Run:
         return found
 
     def check_cells(self, work: _Audit) -> None:
-        exact = frozenset(low for low, high in self.zeros if low == high)
-        for (u, v), marks in zip(self.cells, self.signs, strict=True):
+        exact = [False, *(low == high for low, high in self.zeros), False]
+        for (u, v), marks, ends in zip(self.cells, self.signs, pairwise(exact), strict=True):
             for k, (mark, curve) in enumerate(zip(marks, self.power_sums(marks, work), strict=True)):
-                sign = "0+-"[curve.sign_on(u, v, exact)] if curve.form else "0"
+                sign = "0+-"[curve.sign_on(u, v, ends)] if curve.form else "0"
                 good = mark == sign and (mark != "0" or not curve.form)
                 work.need("P06", good, f"sign {k + 1} of the {self.where}, p from {_show(u)}", mark, "is not true")
 

@@ -78,13 +78,14 @@ def solve(data: str, p: str, as_json: bool, certificate: str | None, plot: str |
 @click.option("--plot", type=click.Path(), metavar="FILE", help="Write a picture: .svg, .png or .pdf.")
 def path(data: str, as_json: bool, digits: int, certificate: str | None, plot: str | None) -> None:
     """Compute all minimisers over 0 < p < 1: pieces, breakpoints, critical exponent."""
+    from sparsest.univariate.path import MOST_CERTIFIED_DIGITS
     from sparsest.univariate.path import path as path_of
 
     points = _read(data)
     with _progress("following the minimisers", len(points) - 2) as advance:
         found = path_of(points, progress=advance)
     if certificate:
-        _write(certificate, json.dumps(found.certificate(digits), indent=1))
+        _write(certificate, json.dumps(found.certificate(min(digits, MOST_CERTIFIED_DIGITS)), indent=1))
     if plot:
         from sparsest.plot import plot_path
 
@@ -127,11 +128,11 @@ def search(phenomenon: str, gaps: int, tries: int, seed: int, largest: int, as_j
 @click.option("--json", "as_json", is_flag=True, help="Print the verdict as JSON.")
 def verify(certificate: str, as_json: bool) -> None:
     """Check a certificate with the independent checker: accept (exit 0), reject (1) or undecided (3)."""
-    from proofs_check.checker import check_file, check_text
+    from proofs_check.checker import MAX_BYTES, check_file, check_text
 
     large = certificate != "-" and Path(certificate).is_file() and Path(certificate).stat().st_size > _LARGE_FILE
     with _status("checking", large):
-        verdict = check_text(sys.stdin.buffer.read()) if certificate == "-" else check_file(certificate)
+        verdict = check_text(sys.stdin.buffer.read(MAX_BYTES + 1)) if certificate == "-" else check_file(certificate)
     if as_json:
         click.echo(json.dumps({"schema": "sparsest/verdict/1", **asdict(verdict)}))
     else:
@@ -164,6 +165,8 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except MemoryError:
+        _fail("undecided: out of memory", _UNDECIDED)
     except UndecidedError as error:
         _fail(f"undecided: {error}", _UNDECIDED)
     except SparsestError as error:

@@ -149,14 +149,13 @@ def _draw_spline(axes: Axes, spline: Spline, gaps: Gaps, **style: Any) -> None:
 
 def _draw_knots(axes: Axes, solution: Solution) -> None:
     """Mark the knots: single gaps at their data point, matched pairs where their outer chord lines meet."""
-    points = set(solution.gaps.x)
     marks: dict[bool, tuple[list[float], list[float]]] = {True: ([], []), False: ([], [])}
-    for t in solution.spline.flint[2]:
-        at, value = marks[t in points]
+    for t, (_, matched) in zip(solution.spline.flint[2], solution.gaps.places(solution.matches), strict=True):
+        at, value = marks[matched]
         at.append(float(t))
         value.append(float(solution.spline.value(t)))
-    axes.plot(*marks[True], "s", mfc="none", mec=_LINE, ms=8, zorder=4, label="knot at a point")
-    axes.plot(*marks[False], "D", mfc="white", mec=_MATCH, ms=5, zorder=5, label="matched pair: chords meet")
+    axes.plot(*marks[False], "s", mfc="none", mec=_LINE, ms=8, zorder=4, label="knot at a point")
+    axes.plot(*marks[True], "D", mfc="white", mec=_MATCH, ms=5, zorder=5, label="matched pair: chords meet")
     x = _floats(solution.gaps.x)
     for k in solution.matches:
         axes.axvspan(x[k + 1], x[k + 2], color=_MATCH, alpha=0.07, lw=0, zorder=0)

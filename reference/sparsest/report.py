@@ -122,19 +122,14 @@ def _knot_table(solution: Solution) -> Iterator[RenderableType]:
     table = Table(title_justify="left", box=None, header_style="bold")
     for heading in ("knot", "slope change", "where"):
         table.add_column(heading, justify="right" if heading != "where" else "left")
-    points = {x: i + 1 for i, x in enumerate(solution.gaps.x)}
-    lefts = iter(solution.matches)
-    for t, c in zip(knots[:_ROWS], changes[:_ROWS], strict=True):
-        where = f"at point {points[t]}" if t in points else _between(next(lefts))
+    places = solution.gaps.places(solution.matches)
+    for t, c, (k, matched) in zip(knots[:_ROWS], changes[:_ROWS], places, strict=False):
+        # Gap k, from 0, belongs to point k+2, from 1.
+        where = f"between points {k + 2} and {k + 3}" if matched else f"at point {k + 2}"
         table.add_row(_number(t), _number(c), where)
     yield table
     if len(knots) > _ROWS:
         yield Text(f"... and {len(knots) - _ROWS} more knots (all of them, exactly: --json)")
-
-
-def _between(k: int) -> str:
-    # Gap k, from 0, belongs to point k+2, from 1.
-    return f"between points {k + 2} and {k + 3}"
 
 
 def _number(value: fmpq) -> str:

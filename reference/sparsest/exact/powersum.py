@@ -13,7 +13,7 @@ from flint import arb, ctx, fmpq, fmpz
 from sparsest.errors import UndecidedError, UsageError
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.radicals import radicals
-from sparsest.exact.rationals import RationalLike, format_rational, to_rational
+from sparsest.exact.rationals import RationalLike, as_fraction, format_rational, to_rational
 
 if TYPE_CHECKING:
     import sympy
@@ -56,13 +56,15 @@ class PowerSum:
         >>> PowerSum.of([(1, "1/2"), (-1, 0.5)]).terms
         ()
         """
-        collected: dict[fmpq, int] = {}
+        # By text: hashing a rational is slower, and data can be made whose numbers all have the same hash.
+        collected: dict[str, tuple[int, fmpq]] = {}
         for n, a in terms:
             base = a if isinstance(a, fmpq) else to_rational(a)
             if not base > 0:
                 raise UsageError(f"the base {base} is not positive; a power sum takes absolute values")
-            collected[base] = collected.get(base, 0) + n
-        return cls(tuple((n, a) for a, n in collected.items() if n))
+            key = str(base)
+            collected[key] = (collected[key][0] + n if key in collected else n, base)
+        return cls(tuple(term for term in collected.values() if term[0]))
 
     def at(self, p: RationalLike | Exponent) -> PowerValue:
         """Return the exact value at a rational p in (0, 1), or at p = 0.
@@ -110,18 +112,18 @@ class PowerValue:
     p: Exponent
 
     @cached_property
-    def form(self) -> dict[fmpq, fmpq]:
-        """The closed form {radicand r: coefficient c}, meaning sum c r^p.
+    def form(self) -> tuple[tuple[fmpq, fmpq], ...]:
+        """The closed form: pairs of radicand r and coefficient c, meaning sum c r^p.
 
         Canonical (see `radicals`) up to 200 distinct terms; beyond, the terms as they stand.
         """
         terms = self.power_sum.terms
         if self.p.value is None:
             count = sum(n for n, _ in terms)
-            return {fmpq(1): fmpq(count)} if count else {}
+            return ((fmpq(1), fmpq(count)),) if count else ()
         if len(terms) > _CANONICAL_TERMS:
-            return {a: fmpq(n) for n, a in terms}
-        return radicals(terms, self.p.value)
+            return tuple((a, fmpq(n)) for n, a in terms)
+        return tuple(radicals(terms, self.p.value).items())
 
     @property
     def rational(self) -> Fraction | None:
@@ -132,9 +134,8 @@ class PowerValue:
         >>> PowerSum.of([(1, 4)]).at("1/2").rational, PowerSum.of([(1, 2)]).at("1/2").rational
         (Fraction(2, 1), None)
         """
-        if set(self.form) <= {fmpq(1)}:
-            value = self.form.get(fmpq(1), fmpq(0))
-            return Fraction(int(value.p), int(value.q))
+        if all(r == 1 for r, _ in self.form):
+            return as_fraction(sum((c for _, c in self.form), fmpq(0)))
         return None
 
     def ball(self) -> arb:
@@ -146,7 +147,7 @@ class PowerValue:
         True
         """
         exponent = arb(self.p.value if self.p.value is not None else 0)
-        return sum((arb(c) * arb(r) ** exponent for r, c in self.form.items()), arb(0))
+        return sum((arb(c) * arb(r) ** exponent for r, c in self.form), arb(0))
 
     def enclosure(self, digits: int = 20) -> tuple[Fraction, Fraction]:
         """Return rationals low <= value <= high.
@@ -196,10 +197,10 @@ class PowerValue:
         import sympy  # half a second to import, and few need it
 
         p = sympy.Rational(str(self.p.value or 0))
-        return sympy.Add(*(sympy.Rational(str(c)) * sympy.Rational(str(r)) ** p for r, c in self.form.items()))
+        return sympy.Add(*(sympy.Rational(str(c)) * sympy.Rational(str(r)) ** p for r, c in self.form))
 
     def __str__(self) -> str:
-        parts = [_term(c, r, self.p.name) for r, c in sorted(self.form.items(), key=lambda item: item[0])]
+        parts = [_term(c, r, self.p.name) for r, c in sorted(self.form, key=lambda pair: pair[0])]
         return " + ".join(parts).replace("+ -", "- ") or "0"
 
     def __float__(self) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -74,6 +74,17 @@ class Gaps:
         """
         return [abs(d) for d in self.gaps[slice(*run)]]
 
+    def places(self, matches: Sequence[int]) -> Iterator[tuple[int, bool]]:
+        """Yield for each knot of a matching's spline, from left to right, its (first) gap and whether it is a match.
+
+        Examples
+        --------
+        >>> list(Gaps.of(Dataset.from_gaps([1, 2, 0, 3])).places([0]))
+        [(0, True), (3, False)]
+        """
+        left = set(matches)
+        return ((k, k in left) for k, d in enumerate(self.gaps) if d != 0 and k - 1 not in left)
+
     def spline(self, matches: Sequence[int]) -> Spline:
         """Return the interpolating spline of a matching (Theorem A).
 
@@ -91,16 +102,15 @@ class Gaps:
         """
         x, gaps = self.x, self.gaps
         slope = self.slopes[0] if self.slopes else fmpq(0)
-        left = set(matches)
         knots, changes = [], []
-        for k, d in enumerate(gaps):
-            if k in left:
-                change = d + gaps[k + 1]
+        for k, matched in self.places(matches):
+            if matched:
+                change = gaps[k] + gaps[k + 1]
                 knots.append(x[k + 1] + (x[k + 2] - x[k + 1]) * gaps[k + 1] / change)
                 changes.append(change)
-            elif d != 0 and k - 1 not in left:
+            else:
                 knots.append(x[k + 1])
-                changes.append(d)
+                changes.append(gaps[k])
         return Spline(slope, self.y[0] - slope * x[0], knots, changes)
 
 

@@ -59,7 +59,7 @@ def recurrence_signs(sizes: Sequence[fmpq], p: Exponent) -> list[int]:
     unit = 1 if p.name in ("0", "0+") else 0
     segment = _Segment(sizes, p)
     signs: list[int] = []
-    with ctx.workprec(_FILTER_BITS):
+    with ctx.workprec(_FILTER_BITS + _cancelling_bits(p)):
         balls = [leading_ball(a, p) for a in sizes]
         whole, rest = 0, arb(0)  # D_k = whole + rest, in leading order
         for k, (a, b) in enumerate(pairwise(sizes)):
@@ -72,12 +72,21 @@ def recurrence_signs(sizes: Sequence[fmpq], p: Exponent) -> list[int]:
     return signs
 
 
+def _cancelling_bits(p: Exponent) -> int:
+    """Return how many bits cancel in a sum of powers because p is near 0 or 1."""
+    if p.value is None:
+        return 0
+    u, v = p.value.p, p.value.q
+    return int(2 * (v.bit_length() - min(u, v - u).bit_length()))
+
+
 class _Segment:
     """The exact power sum g_k - D_k = g_k - g_{k-1} + ... since D was last 0, built only when a filter fails."""
 
     def __init__(self, sizes: Sequence[fmpq], p: Exponent) -> None:
         self._sizes, self._p = sizes, p
-        self._terms: dict[fmpq, int] = {}
+        # By text, as in `PowerSum.of`.
+        self._terms: dict[str, tuple[int, fmpq]] = {}
         self._start = self._stop = 0
 
     def restart(self, edge: int) -> None:
@@ -91,17 +100,18 @@ class _Segment:
         for k in range(self._stop, edge + 1):
             self._add(k, -1 if (k - self._start) % 2 else 1)
         self._stop = edge + 1
-        found = sign(PowerSum(tuple((n, a) for a, n in self._terms.items())), self._p)
+        found = sign(PowerSum(tuple(self._terms.values())), self._p)
         return -found if (edge - self._start) % 2 else found
 
     def _add(self, k: int, factor: int) -> None:
         a, b = self._sizes[k], self._sizes[k + 1]
         for n, base in ((factor, a), (factor, b), (-factor, a + b)):
-            total = self._terms.get(base, 0) + n
+            key = str(base)
+            total = self._terms.get(key, (0, base))[0] + n
             if total:
-                self._terms[base] = total
+                self._terms[key] = (total, base)
             else:
-                del self._terms[base]
+                del self._terms[key]
 
 
 def first_matching(signs: Sequence[int]) -> Matching:

@@ -15,7 +15,7 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import product
+from itertools import pairwise, product
 
 from flint import fmpq
 
@@ -36,6 +36,8 @@ __all__ = ["Breakpoint", "Path", "Piece", "critical_exponent", "first_crossing",
 # Decimal digits of breakpoints unless told, and the most candidates that `first_crossing` compares pairwise.
 _DIGITS = 17
 _MOST_CANDIDATES = 200
+#: Most decimal digits of the breakpoints in a certificate.
+MOST_CERTIFIED_DIGITS = 60
 
 
 class Breakpoint:
@@ -76,6 +78,11 @@ class Breakpoint:
             if not zero.refine((zero.high - zero.low) / 16):
                 break
         return as_fraction(zero.low), as_fraction(zero.high)
+
+    @property
+    def zero(self) -> Zero:
+        """The zero that stands for the point."""
+        return self._zeros[0]
 
     @property
     def bracket(self) -> tuple[fmpq, fmpq]:
@@ -209,12 +216,18 @@ class Path:
         ------
         UndecidedError
             If a zero is unresolved: then there is no proof to write down.
+        UsageError
+            If more than 60 digits are asked for.
 
         Examples
         --------
         >>> path(Dataset([0, 1, 2], [0, 0, 1])).certificate()["runs"]
         [{'zeros': [], 'signs': ['']}]
         """
+        if digits > MOST_CERTIFIED_DIGITS:
+            raise UsageError(
+                f"digits = {digits} is more than a certificate takes; ask for {MOST_CERTIFIED_DIGITS} or less"
+            )
         for run in self.runs:
             for zero in run.zeros:
                 Breakpoint([zero]).enclosure(digits + 3)
@@ -222,6 +235,9 @@ class Path:
                     raise UndecidedError(
                         f"{zero!r} has no proof: a zero of even order, or zeros too close to tell apart"
                     )
+        for run in self.runs:
+            _keep_apart(run.zeros)
+        _keep_apart([point.zero for point in self.breakpoints])
         claim = {
             "fewest_knots": self.gaps.fewest_knots,
             "critical_exponent": _decimals(self.critical_exponent, digits),
@@ -344,6 +360,13 @@ def _run_paths(gaps: Gaps, progress: Callable[[int], object] | None, shortest: i
 def _first_excess(runs: Sequence[RunPath]) -> Breakpoint | None:
     zeros = [run.zeros[k] for run in runs if (k := run.first_excess()) is not None]
     return Breakpoint(in_order(zeros)[0]) if zeros else None
+
+
+def _keep_apart(zeros: Sequence[Zero]) -> None:
+    """Refine until no two neighbouring brackets touch."""
+    for a, b in pairwise(zeros):
+        while a.high >= b.low and a.refine((a.high - a.low) / 16) and b.refine((b.high - b.low) / 16):
+            pass
 
 
 def _pairs(items: Sequence[tuple[tuple[int, fmpq], ...]]) -> Iterator[tuple[tuple[tuple[int, fmpq], ...], ...]]:
