@@ -51,6 +51,12 @@ def test_verify__rejects_a_wrong_claim_and_takes_standard_input(tmp_path):
     assert "reject" in out
 
 
+def test_verify__reads_no_more_of_standard_input_than_it_may():
+    code, out, err = sparsest("verify", "-", stdin=b" " * (64 * 2**20 + 10_000_000))
+    assert (code, err) == (1, "")
+    assert "67108865" in out  # one byte more than the limit was read
+
+
 FOUR = "0,0\n1,0\n2,0.01\n3,1.02\n4,3.03\n5,5.05\n"
 
 

@@ -3,6 +3,7 @@
 import copy
 import json
 import random
+import time
 from fractions import Fraction
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 
 from proofs_check.checker import PATH_CLAUSES, check_certificate, check_text
 from proofs_check.strategies import data_sets_with_gaps, exact_ties, gap_sequences
-from sparsest import Dataset, path
+from sparsest import Dataset, UsageError, path
 from tests.proofs_check.test_mutations import mutant
 
 FOUR = path(Dataset.from_gaps([1, 100, 100, 1])).certificate()
@@ -174,3 +175,30 @@ def test_is_true__is_seen_to_fail():
 
 def test_work__is_bounded():
     assert check_certificate(BENT, work=1000).verdict == "undecided"
+
+
+def test_hostile__numbers_of_equal_hash_cost_no_more():
+    """Fractions k/(2^61 - 1) all have one hash in Python; a set or dict of them would take quadratic time."""
+    prime, n = 2**61 - 1, 20_000
+    forged = {
+        "format": "sparsest/path-certificate/1",
+        "problem": {"dimension": 1, "points": [["0", "0"], ["1", "0"], ["2", "1"]]},
+        "runs": [{"zeros": [[f"{k}/{prime}"] * 2 for k in range(1, n + 1)], "signs": [""] * (n + 1)}],
+        "claim": {},
+    }
+    start = time.perf_counter()
+    assert check_text(json.dumps(forged)).clause == "P07"
+    assert time.perf_counter() - start < 20
+
+
+@pytest.mark.parametrize("exponent", [10, 100, 200])
+def test_honest__tiny_gaps_need_no_giant_precision(exponent):
+    tiny = Fraction(1, 10**exponent)
+    assert check_certificate(path(Dataset.from_gaps([tiny, 1, 1, tiny])).certificate()).verdict == "accept"
+
+
+def test_honest__as_many_digits_as_a_certificate_takes():
+    found = path(Dataset.from_gaps([1, 100, 100, 1]))
+    assert check_certificate(found.certificate(60)).verdict == "accept"
+    with pytest.raises(UsageError, match="61"):
+        found.certificate(61)

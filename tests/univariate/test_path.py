@@ -10,6 +10,9 @@ from hypothesis import strategies as st
 
 from proofs_check.strategies import data_from_gaps, data_sets, data_sets_with_gaps, exact_ties, gap_sequences
 from sparsest import Dataset, UndecidedError, UsageError, critical_exponent, first_crossing, path, solve
+from sparsest.exact.powersum import PowerSum
+from sparsest.exact.zeros import Curve
+from sparsest.univariate.path import _keep_apart
 from tests import oracles
 
 run_of_gaps = st.lists(st.fractions(min_value=Fraction(1, 9), max_value=60, max_denominator=9), min_size=4, max_size=9)
@@ -230,3 +233,13 @@ def test_certificate__none_for_an_unresolved_zero():
     found.runs[0].zeros[0].resolved = False
     with pytest.raises(UndecidedError, match="no proof"):
         found.certificate()
+
+
+def test_certificate__brackets_that_touch_are_refined():
+    half = Curve(PowerSum.of([(1, 8), (-2, 2)])).pattern().zeros[0]
+    later = Curve(PowerSum.of([(7, 2), (-5, 3)])).pattern().zeros[0]
+    half.refine(half.high / 8)  # bisection meets 1/2, where the sign oracle says 0
+    later.low = half.high
+    assert half.low == half.high == later.low
+    _keep_apart([half, later])
+    assert half.high < later.low < later.high

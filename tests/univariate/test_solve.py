@@ -186,3 +186,16 @@ def test_solve__reports_progress_run_by_run():
 def test_solve__refuses_p_outside_its_range(p):
     with pytest.raises(UsageError, match="p"):
         solve(Dataset([0, 1], [0, 1]), p)
+
+
+@pytest.mark.parametrize("p", [Fraction(1, 10**300), 1 - Fraction(1, 10**300), 2.0**-54, 1 - 2.0**-53])
+def test_solve__p_very_near_0_and_1_is_the_limit(p):
+    data = Dataset(*data_from_gaps([(k * k) % 17 + 1 for k in range(300)]))
+    assert solve(data, p).spline == solve(data, "0+" if p < 0.5 else "1-").spline
+
+
+def test_objective__gaps_of_equal_hash_cost_no_more():
+    """Fractions k/(2^61 - 1) all have one hash; a dict of them would take quadratic time."""
+    gaps = [Fraction(k + 1, 2**61 - 1) * (-1) ** k for k in range(5000)]
+    low, high = solve(Dataset(*data_from_gaps(gaps)), "1/2").objective.enclosure(20)
+    assert low < high
