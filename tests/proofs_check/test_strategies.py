@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from fractions import Fraction
@@ -30,8 +31,11 @@ some_near_ties = ["0+", "1/1000000", "1/3", "1/2", "999999/1000000", "1-"]
 
 
 def reached(strategy: SearchStrategy[T], condition: Callable[[T], object], *phases: Phase) -> T:
-    """The first example that meets the condition, the same in every run; NoSuchExample if there is none in 2000."""
-    quiet = settings(max_examples=2000, database=None, deadline=None, phases=[Phase.generate, *phases])
+    """The first example that meets the condition; NoSuchExample if there is none in 10,000.
+
+    Hypothesis also draws constants that it finds in the modules imported so far, so which one it is depends on them.
+    """
+    quiet = settings(max_examples=10_000, database=None, deadline=None, phases=[Phase.generate, *phases])
     return find(strategy, lambda v: bool(condition(v)), random=Random(1), settings=quiet)
 
 
@@ -288,9 +292,9 @@ def test_collinear_stretches__a_zero_after_each_run(data: strategies.Points) -> 
 def test_collinear_stretches__reaches_two_runs_of_one_sign() -> None:
     signs = reached(
         strategies.collinear_stretches().map(lambda data: [oracles._sign(d) for d in oracles.slope_gaps(*data)]),
-        lambda s: s[:5] == [1, 1, 0, 1, 1],
+        lambda s: re.search(r"(\+\+0+\+\+)|(--0+--)", "".join("0+-"[d] for d in s)),
     )
-    assert 0 in signs[5:]
+    assert signs[-1] == 0
 
 
 @given(strategies.float_data_sets(2, 5))
