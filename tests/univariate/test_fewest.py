@@ -1,9 +1,12 @@
 import math
+from itertools import product
 
 import pytest
 from flint import fmpq
 
+from proofs_check.strategies import data_from_gaps
 from sparsest.univariate.fewest import count_fewest
+from tests import oracles
 
 
 @pytest.mark.parametrize(
@@ -27,3 +30,11 @@ from sparsest.univariate.fewest import count_fewest
 )
 def test_count_fewest__by_hand(gaps, expected):
     assert count_fewest([fmpq(d) for d in gaps]) == expected
+
+
+@pytest.mark.parametrize("length", range(5))
+def test_count_fewest__every_sign_pattern_against_the_enumeration(length):
+    """The walk against allotting knots to places and exact linear algebra: two ways that share no code."""
+    for signs in product([-1, 0, 1], repeat=length):
+        expected = oracles.count_fewest_knots(*data_from_gaps(signs))
+        assert count_fewest([fmpq(d) for d in signs]) == expected, signs

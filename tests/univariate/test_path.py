@@ -243,3 +243,12 @@ def test_certificate__brackets_that_touch_are_refined():
     assert half.low == half.high == later.low
     _keep_apart([half, later])
     assert half.high < later.low < later.high
+
+
+def test_critical_exponent__of_an_unresolved_zero_is_only_bounded_below():
+    found = path(four)
+    assert found.to_json()["resolved"]
+    found.runs[0].zeros[0].resolved = False
+    low, high = found.critical_exponent.enclosure()
+    assert (float(low) < 0.1808, high, found.critical_exponent.resolved) == (True, 1, False)
+    assert not found.to_json()["resolved"]

@@ -22,7 +22,7 @@ from math import prod
 
 from flint import arb, ctx, fmpq
 
-from sparsest.errors import UndecidedError
+from sparsest.errors import SparsestError, UndecidedError
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.powersum import PowerSum
 from sparsest.exact.rationals import format_rational
@@ -269,6 +269,8 @@ class Curve:
                 zeros[-1] = Zero(self, zeros[-1].low, found.high, resolved=False)
             elif len(signs) == len(zeros):
                 signs.append(found)
+            elif signs[-1] != found:
+                raise SparsestError(f"the sign changed from {signs[-1]} to {found} without a zero; please report this")
         return SignPattern(tuple(signs), tuple(zeros))
 
     def _order(self, p: fmpq) -> int:

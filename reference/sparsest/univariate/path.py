@@ -44,13 +44,15 @@ class Breakpoint:
     """A point of (0, 1) where the minimisers change, as an exact real number known by its brackets.
 
     Made by `path`. `resolved` is False where a zero of even order, or a cluster of zeros, could not be resolved: then
-    the minimisers may change, or merely tie, somewhere in the bracket.
+    the minimisers may change, or merely tie, somewhere in the bracket. A *threshold* that rests on such a zero may lie
+    anywhere from there on: its enclosure reaches to 1.
     """
 
-    __slots__ = ("_zeros",)
+    __slots__ = ("_high", "_zeros")
 
-    def __init__(self, zeros: list[Zero]) -> None:
+    def __init__(self, zeros: list[Zero], *, threshold: bool = False) -> None:
         self._zeros = zeros
+        self._high = fmpq(1) if threshold and not self.resolved else None
 
     @property
     def resolved(self) -> bool:
@@ -77,7 +79,7 @@ class Breakpoint:
         while zero.high - zero.low > zero.low / 10**digits:
             if not zero.refine((zero.high - zero.low) / 16):
                 break
-        return as_fraction(zero.low), as_fraction(zero.high)
+        return as_fraction(zero.low), as_fraction(zero.high if self._high is None else self._high)
 
     @property
     def zero(self) -> Zero:
@@ -205,7 +207,7 @@ class Path:
             "critical_exponent": _decimals(self.critical_exponent, digits),
             "first_change": _decimals(self.first_change, digits),
             "breakpoints": [_decimals(point, digits) for point in self.breakpoints],
-            "resolved": all(point.resolved for point in self.breakpoints),
+            "resolved": all(zero.resolved for run in self.runs for zero in run.zeros),
             "pieces": [{**self._claim(piece), "spline": piece.spline.to_json()} for piece in self.pieces],
         }
 
@@ -345,7 +347,7 @@ def first_crossing(data: Dataset) -> Breakpoint | None:
     curves = Curves()
     zeros = [z for a, b in _pairs(sorted(costs, key=str)) for z in curves.pattern(_difference(a, b)).zeros]
     groups = in_order(zeros)
-    return Breakpoint(groups[0]) if groups else None
+    return Breakpoint(groups[0], threshold=True) if groups else None
 
 
 def _run_paths(gaps: Gaps, progress: Callable[[int], object] | None, shortest: int = 1) -> Iterator[RunPath]:
@@ -359,7 +361,7 @@ def _run_paths(gaps: Gaps, progress: Callable[[int], object] | None, shortest: i
 
 def _first_excess(runs: Sequence[RunPath]) -> Breakpoint | None:
     zeros = [run.zeros[k] for run in runs if (k := run.first_excess()) is not None]
-    return Breakpoint(in_order(zeros)[0]) if zeros else None
+    return Breakpoint(in_order(zeros)[0], threshold=True) if zeros else None
 
 
 def _keep_apart(zeros: Sequence[Zero]) -> None:
