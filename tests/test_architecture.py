@@ -19,7 +19,7 @@ FLOORS = [
     ["data", "spline", "network"],
     ["certificate"],
     ["univariate"],
-    ["plot", "report", "phenomena"],
+    ["campaign_state", "campaign", "plot", "report", "phenomena"],
     ["cli"],
 ]
 

@@ -1,0 +1,477 @@
+import functools
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from fractions import Fraction
+from multiprocessing import get_context
+from pathlib import Path
+from threading import Lock
+
+import distributed
+import numpy as np
+import pytest
+
+from sparsest import SparsestError, UsageError, campaign
+from sparsest.campaign import Block, Report, Tally, run, shrink
+
+ROOT = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True)
+class Dice:
+    """Throw dice; every block with number 3 modulo 7 has two failures; odd blocks take their time."""
+
+    sides: int = 6
+    pause: float = 0.0
+
+    def __call__(self, block):
+        time.sleep(self.pause * (block.index % 3))
+        throws = block.rng().integers(1, self.sides, size=block.size, endpoint=True)
+        failures = [{"block": block.index, "throw": int(throw)} for throw in throws[:2] if block.index % 7 == 3]
+        return Tally({"throws": block.size, "sum": int(throws.sum()), f"block {block.index % 2}": 1}, failures)
+
+
+def expected(blocks, size, seed, sides=6):
+    """Return the counts and failures of `Dice`, computed straight away."""
+    throws = [
+        np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(k,))).integers(1, sides + 1, size=size)
+        for k in range(blocks)
+    ]
+    counts = {"throws": blocks * size, "sum": int(np.sum(throws))}
+    counts |= {"block 0": (blocks + 1) // 2, "block 1": blocks // 2}
+    return counts, [{"block": k, "throw": int(t)} for k in range(3, blocks, 7) for t in throws[k][:2]]
+
+
+def findings(report):
+    """Return all of a report but the time it took."""
+    return {**report.to_json(), "seconds": None}
+
+
+def throw(state, job=Dice(), examples=200, block_size=10, seed=5, **options):
+    return run(job, examples=examples, block_size=block_size, seed=seed, state=state, **options)
+
+
+@contextmanager
+def processes(workers):
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as executor:
+        yield executor
+
+
+# Randomness
+
+
+def test_rng__depends_on_seed_and_index_only():
+    draw = {name: Block(*name).rng().integers(1 << 60) for name in [(0, 0, 5), (0, 1, 5), (1, 0, 5), (0, 0, 9)]}
+    assert draw[0, 0, 5] == draw[0, 0, 9]
+    assert len(set(draw.values())) == 3
+
+
+# The same report, whoever does the work
+
+
+def test_run__without_executor(tmp_path):
+    report = throw(tmp_path / "state")
+    assert (report.counts, list(report.failures)) == expected(20, 10, 5)
+    assert (report.examples, report.blocks, report.errors, report.failed) == (200, 20, 0, 6)
+    assert report.campaign["job"] == "tests.test_campaign.Dice"
+    assert report.campaign["parameters"] == {"sides": 6, "pause": 0.0}
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["state"]
+
+
+@pytest.mark.parametrize(("workers", "in_flight"), [(1, 1), (2, 64), (5, 3)])
+def test_run__threads(tmp_path, workers, in_flight):
+    job = Dice(pause=0.002)
+    with ThreadPoolExecutor(workers) as executor:
+        report = throw(tmp_path / "a", job, executor=executor, in_flight=in_flight)
+    assert findings(report) == findings(throw(tmp_path / "b", job))
+
+
+def test_run__processes(tmp_path):
+    with processes(2) as executor:
+        report = throw(tmp_path / "a", executor=executor)
+    assert findings(report) == findings(throw(tmp_path / "b"))
+
+
+def test_run__dask(tmp_path):
+    with (
+        distributed.LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster,
+        distributed.Client(cluster) as client,
+    ):
+        report = throw(tmp_path / "a", executor=client.get_executor(), in_flight=5)
+        with pytest.raises(SparsestError, match="executor failed") as caught:
+            throw(tmp_path / "c", Dies(str(ROOT)), executor=client.get_executor())
+        assert "KilledWorker" in str(caught.value)
+    assert findings(report) == findings(throw(tmp_path / "b"))
+
+
+def test_the_package_does_not_import_dask():
+    code = "import sys, sparsest.campaign, sparsest.cli; sys.exit(bool({'dask', 'distributed'} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+# Bounded
+
+
+class Counting(Executor):
+    """Two threads that note how many blocks were in their hands at most."""
+
+    def __init__(self):
+        self.inner, self.lock, self.now, self.most = ThreadPoolExecutor(2), Lock(), 0, 0
+
+    def submit(self, fn, /, *args, **kwargs):
+        with self.lock:
+            self.now += 1
+            self.most = max(self.most, self.now)
+        future = self.inner.submit(fn, *args, **kwargs)
+        future.add_done_callback(self.landed)
+        return future
+
+    def landed(self, _):
+        with self.lock:
+            self.now -= 1
+
+
+def test_run__blocks_in_flight_are_bounded(tmp_path):
+    executor = Counting()
+    with executor.inner:
+        throw(tmp_path / "state", Dice(pause=0.001), examples=1000, executor=executor, in_flight=7)
+    assert executor.most == 7
+
+
+# Stopped and resumed
+
+
+def test_run__goes_on_with_more_examples(tmp_path):
+    parts = [throw(tmp_path / "a", examples=examples) for examples in (1, 95, 90, 200, 200)]
+    assert [part.examples for part in parts] == [10, 100, 100, 200, 200]
+    assert findings(parts[-1]) == findings(throw(tmp_path / "b"))
+    assert parts[0].seconds < parts[1].seconds < parts[3].seconds == parts[4].seconds
+
+
+def test_run__progress(tmp_path):
+    seen = []
+    throw(tmp_path / "state", examples=50, progress=seen.append)
+    throw(tmp_path / "state", examples=80, progress=seen.append)
+    assert seen == [10] * 5 + [50] + [10] * 3
+
+
+LONG = {"job": Dice(pause=0.002), "examples": 3000, "max_failures": 10_000}
+
+
+def long_campaign(state):
+    """Be the victim of the next test."""
+    with ThreadPoolExecutor(3) as executor:
+        throw(state, **LONG, executor=executor, in_flight=9, progress=lambda n: print(n, flush=True))
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT], ids=lambda how: how.name)
+def test_run__killed_and_resumed(tmp_path, how):
+    """Killed four times in the midst, a campaign ends with the report of one that was left alone."""
+    code = "import sys; from tests.test_campaign import long_campaign; long_campaign(sys.argv[1])"
+    done = [0]
+    for rounds in (5, 20, 11, 35):
+        with subprocess.Popen(
+            [sys.executable, "-c", code, tmp_path / "a"], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        ) as victim:
+            seen = sum(int(victim.stdout.readline()) for _ in range(rounds))
+            time.sleep(random.uniform(0, 0.01))
+            victim.send_signal(how)
+            victim.communicate()
+        assert victim.returncode == -how
+        assert seen > done[-1]
+        done.append(seen)
+    assert done[-1] < LONG["examples"]
+    resumed = []
+    report = throw(tmp_path / "a", **LONG, progress=resumed.append)
+    assert done[-1] <= resumed[0] < sum(resumed) == LONG["examples"]
+    assert findings(report) == findings(throw(tmp_path / "b", **LONG))
+    assert (report.counts, list(report.failures)) == expected(300, 10, 5)
+
+
+@dataclass(frozen=True)
+class Interrupts:
+    """Dice that are interrupted at block 4 while the file is there."""
+
+    file: str
+
+    def __call__(self, block):
+        if block.index == 4 and Path(self.file).exists():
+            raise KeyboardInterrupt
+        return Dice()(block)
+
+
+class Eager(Executor):
+    """Does at once what it is given."""
+
+    def submit(self, fn, /, *args, **kwargs):
+        future = Future()
+        future.set_result(fn(*args, **kwargs))
+        return future
+
+
+@pytest.mark.parametrize("executor", [None, Eager(), ThreadPoolExecutor(1)], ids=["none", "eager", "threads"])
+def test_run__interrupted_keeps_what_is_finished(tmp_path, executor):
+    """The eager executor is interrupted when four blocks have come back and none is saved yet."""
+    (tmp_path / "flag").touch()
+    job = Interrupts(str(tmp_path / "flag"))
+    with pytest.raises(KeyboardInterrupt):
+        throw(tmp_path / "a", job, executor=executor)
+    (tmp_path / "flag").unlink()
+    seen = []
+    report = throw(tmp_path / "a", job, executor=executor, progress=seen.append)
+    assert seen[0] >= 40
+    assert sum(seen) == 200
+    assert findings(report) == findings(throw(tmp_path / "b", job))
+
+
+def test_run__interrupted_between_saving_and_noting_it(tmp_path, monkeypatch):
+    """The worst moment: the transaction is through and memory does not know. Nothing may be counted twice."""
+    save = campaign.State.save
+    calls = []
+
+    def interrupted(self, outcomes):
+        ledger = save(self, outcomes)
+        calls.append(sorted(outcomes))
+        if len(calls) == 3:
+            raise KeyboardInterrupt
+        return ledger
+
+    monkeypatch.setattr(campaign.State, "save", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        throw(tmp_path / "a")
+    assert calls == [[0], [1], [2], [2]]
+    monkeypatch.undo()
+    assert findings(throw(tmp_path / "a")) == findings(throw(tmp_path / "b"))
+
+
+# Failures
+
+
+@dataclass(frozen=True)
+class Broken:
+    """Dice with something wrong with block 2."""
+
+    how: str
+
+    def __call__(self, block):
+        tally = Dice()(block)
+        if block.index != 2:
+            return tally
+        match self.how:
+            case "raise":
+                raise ZeroDivisionError("the planted one")
+            case "exit":
+                sys.exit("the planted one")
+            case "unpicklable":
+                raise UnpicklableError(lambda: None)
+            case "nan":
+                return Tally({}, [{"score": float("nan")}])
+            case "count":
+                return Tally({"throws": 0.5})
+        return None
+
+
+class UnpicklableError(Exception):
+    def __init__(self, what):
+        super().__init__("unpicklable")
+        self.what = what
+
+
+@pytest.mark.parametrize(
+    ("how", "trace"),
+    [
+        ("raise", "ZeroDivisionError: the planted one"),
+        ("exit", "SystemExit: the planted one"),
+        ("unpicklable", "raise UnpicklableError(lambda: None)"),
+        ("nan", "not JSON compliant"),
+        ("count", "cannot be interpreted as an integer"),
+        ("nothing", "'NoneType' object has no attribute"),
+    ],
+)
+def test_run__a_job_that_raises(tmp_path, how, trace):
+    with ThreadPoolExecutor(2) as executor:
+        report = throw(tmp_path / "a", Broken(how), examples=60, executor=executor)
+    error, *others = report.failures
+    assert error["kind"] == "error"
+    assert trace in error["traceback"]
+    assert Block(**error["block"]) == Block(seed=5, index=2, size=10)
+    assert (report.blocks, report.errors, report.examples, report.failed) == (6, 1, 50, 3)
+    assert others == expected(6, 10, 5)[1]
+    assert report.counts["throws"] == 50
+
+
+def test_run__an_exception_that_does_not_travel(tmp_path):
+    with processes(1) as executor:
+        assert throw(tmp_path / "a", Broken("unpicklable"), examples=60, executor=executor).errors == 1
+
+
+def test_run__stops_at_max_failures(tmp_path):
+    first = throw(tmp_path / "a", max_failures=3)
+    assert (first.blocks, first.failed, len(first.failures)) == (11, 4, 3)
+    again = throw(tmp_path / "a", max_failures=3)
+    assert findings(again) == findings(first)
+    assert findings(throw(tmp_path / "a")) == findings(throw(tmp_path / "b"))
+
+
+def test_run__stops_at_max_failures__threads(tmp_path):
+    with ThreadPoolExecutor(2) as executor:
+        first = throw(tmp_path / "a", Dice(pause=0.001), executor=executor, max_failures=1, in_flight=4)
+    assert first.blocks < 11
+    assert first.failures[0] == expected(20, 10, 5)[1][0]
+    assert findings(throw(tmp_path / "a", Dice(pause=0.001))) == findings(throw(tmp_path / "b", Dice(pause=0.001)))
+
+
+@dataclass(frozen=True)
+class Dies:
+    """Dice whose block 4 kills its process while the file is there."""
+
+    file: str
+
+    def __call__(self, block):
+        if block.index == 4 and Path(self.file).exists():
+            os.kill(os.getpid(), signal.SIGKILL)
+        return Dice()(block)
+
+
+def test_run__broken_executor(tmp_path):
+    (tmp_path / "flag").touch()
+    job = Dies(str(tmp_path / "flag"))
+    broken = r"a: the executor failed \(BrokenProcessPool.* hands: .*4"
+    with processes(1) as executor, pytest.raises(SparsestError, match=broken):
+        throw(tmp_path / "a", job, executor=executor, in_flight=2)
+    with pytest.raises(SparsestError, match="hands: none"):
+        throw(tmp_path / "a", job, executor=executor)
+    (tmp_path / "flag").unlink()
+    seen = []
+    report = throw(tmp_path / "a", job, progress=seen.append)
+    assert seen[0] >= 20
+    assert findings(report) == findings(throw(tmp_path / "b", job))
+
+
+def test_run__cancelled_by_others(tmp_path):
+    with ThreadPoolExecutor(1) as executor:
+
+        def shut(_):
+            executor.shutdown(wait=False, cancel_futures=True)
+
+        with pytest.raises(SparsestError, match="CancelledError"):
+            throw(tmp_path / "a", executor=executor, progress=shut)
+    assert findings(throw(tmp_path / "a")) == findings(throw(tmp_path / "b"))
+
+
+def test_run__job_that_cannot_be_sent(tmp_path):
+    job = Dice()
+    object.__setattr__(job, "extra", lambda: None)
+    with processes(1) as executor, pytest.raises(SparsestError, match="pickle"):
+        throw(tmp_path / "a", job, executor=executor)
+
+
+# One state, one campaign
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"seed": 6}, r"another campaign: seed: 5 there, 6 here\. Give"),
+        ({"block_size": 20}, "block_size: 10 there, 20 here"),
+        ({"job": Dice(sides=8)}, "parameters: {'sides': 6, .*} there, {'sides': 8, .*} here"),
+        ({"job": Broken("raise")}, "job: 'tests.test_campaign.Dice' there, 'tests.test_campaign.Broken' here"),
+    ],
+)
+def test_run__identity(tmp_path, change, message):
+    before = throw(tmp_path / "a")
+    text = (tmp_path / "a").read_bytes()
+    with pytest.raises(UsageError, match=message):
+        throw(tmp_path / "a", **change)
+    assert (tmp_path / "a").read_bytes() == text
+    assert findings(throw(tmp_path / "a")) == findings(before)
+
+
+def test_run__identity__version(tmp_path, monkeypatch):
+    throw(tmp_path / "a")
+    monkeypatch.setattr(campaign, "version", lambda _: "0.0.0")
+    with pytest.raises(UsageError, match=r"versions: .*'sparsest-relu': '0\.0\.0'.* here"):
+        throw(tmp_path / "a")
+
+
+def plain(block):
+    return Tally({})
+
+
+@pytest.mark.parametrize(
+    "job",
+    [
+        lambda _: Tally({}),
+        functools.partial(plain),
+        Dice().__call__,
+        Dice,
+        Dice(Fraction(1, 2)),
+        Dice(float("inf")),
+    ],
+    ids=["lambda", "partial", "method", "class", "fraction", "infinity"],
+)
+def test_run__refuses_jobs_it_could_not_know_again(tmp_path, job):
+    with pytest.raises(UsageError, match=r"^job .*(to know it again|JSON-ready)"):
+        throw(tmp_path / "a", job)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_run__takes_a_function(tmp_path):
+    assert throw(tmp_path / "a", plain).campaign["job"] == "tests.test_campaign.plain"
+
+
+def test_run__refuses_a_closure(tmp_path):
+    def job(block):
+        return Tally({"x": len(str(tmp_path))})
+
+    with pytest.raises(UsageError, match="without closure"):
+        throw(tmp_path / "a", job)
+
+
+@pytest.mark.parametrize("name", ["examples", "block_size", "max_failures", "in_flight"])
+def test_run__refuses_numbers(tmp_path, name):
+    with pytest.raises(UsageError, match=f"{name} = 0: at least 1"):
+        throw(tmp_path / "a", **{name: 0})
+    with pytest.raises(UsageError, match="seed = -1: at least 0"):
+        throw(tmp_path / "a", seed=-1)
+    with pytest.raises(TypeError, match="float"):
+        throw(tmp_path / "a", **{name: 1e6})
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_report__to_json_is_json(tmp_path):
+    report = throw(tmp_path / "a", seed=np.int64(5))
+    assert json.loads(json.dumps(report.to_json())) == report.to_json()
+    assert report.to_json()["schema"] == "sparsest/campaign/1"
+    assert isinstance(report, Report)
+
+
+# Shrinking
+
+
+def pieces(word):
+    yield from (word[:k] + word[k + 1 :] for k in range(len(word)))
+
+
+def test_shrink__finds_what_is_minimal():
+    assert shrink("xxaxxxbxx", pieces, lambda word: "a" in word and "b" in word) == "ab"
+    assert shrink("ab", pieces, lambda word: "a" in word and "b" in word) == "ab"
+
+
+def test_shrink__takes_the_first_and_tries_no_more_than_it_may():
+    tried = []
+
+    def fails(n):
+        tried.append(n)
+        return n % 2 == 0
+
+    assert shrink(40, lambda n: (n - 1, n - 2, n - 4), fails, attempts=5) == 36
+    assert tried == [39, 38, 37, 36, 35]
+    assert shrink(40, lambda n: (n - 1, n - 2, n - 4), fails, attempts=0) == 40
