@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from flint import fmpq
 
+from sparsest.campaign import shrink as shrink_greedily
 from sparsest.data import Dataset
 from sparsest.errors import UndecidedError, UsageError
 from sparsest.exact.rationals import as_fraction
@@ -23,6 +24,7 @@ __all__ = ["PHENOMENA", "Find", "profile", "search", "shrink"]
 
 # A climb is given up after so many changes without improvement.
 _PATIENCE = 60
+_MOST_SHRINKS = 1_000_000
 _BITS = fmpq(1, 1 << 40)
 
 _Gaps = tuple[int, ...]
@@ -155,14 +157,7 @@ def shrink(gaps: _Gaps, score: _Score) -> _Gaps:
     (1, 3, 4, 1)
     """
     goal = _goal(_score(gaps, score))
-    improved = True
-    while improved:
-        improved = False
-        for smaller in _smaller(gaps):
-            if len(smaller) >= 2 and _score(smaller, score) >= goal:
-                gaps, improved = smaller, True
-                break
-    return gaps
+    return shrink_greedily(gaps, _smaller, lambda smaller: _score(smaller, score) >= goal, _MOST_SHRINKS)
 
 
 def _goal(score: Fraction) -> Fraction:
@@ -176,7 +171,7 @@ def _smaller(gaps: _Gaps) -> list[_Gaps]:
         tries.append(tuple(max(1, d // factor) for d in gaps))
         tries += [(*gaps[:k], max(1, d // factor), *gaps[k + 1 :]) for k, d in enumerate(gaps)]
     tries += [(*gaps[:k], d - 1, *gaps[k + 1 :]) for k, d in enumerate(gaps) if d > 1]
-    return [smaller for smaller in tries if smaller != gaps]
+    return [smaller for smaller in tries if smaller != gaps and len(smaller) >= 2]
 
 
 def _climb(
