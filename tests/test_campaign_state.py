@@ -78,7 +78,7 @@ def test_state__all_of_a_save_or_nothing(tmp_path):
     with opened(tmp_path / "a", IDENTITY) as state:
         before = state.ledger()
         with pytest.raises(UsageError):
-            state.save({30: outcome(30), 31: Outcome({"examples": "ten"}, [])})
+            state.save({30: outcome(30), 31: Outcome({}, [object()])})
         assert (state.ledger(), len(state.failures(99))) == (before, 4)
 
 
@@ -156,11 +156,14 @@ def torn(path):
     path.write_bytes(text[: len(text) // 2])
 
 
-def overwritten_in_the_midst(path):
-    saved(path, 3000)
-    text = bytearray(path.read_bytes())
-    text[4096 : 4096 + 500] = bytes(range(250)) * 2
-    path.write_bytes(text)
+def overwritten(page):
+    def spoil(path):
+        saved(path, 3000)
+        text = bytearray(path.read_bytes())
+        text[4096 * page : 4096 * page + 500] = bytes(range(250)) * 2
+        path.write_bytes(text)
+
+    return spoil
 
 
 def changed(statement):
@@ -179,7 +182,8 @@ NOT_A_STATE = {
     "other database": (other_database, "an SQLite file, but not the state"),
     "emptied database": (emptied_database_of_another, "an SQLite file, but not the state"),
     "torn": (torn, "damaged"),
-    "overwritten": (overwritten_in_the_midst, "damaged"),
+    "overwritten": (overwritten(1), "damaged"),
+    "overwritten among the failures": (overwritten(4), "damaged"),
     "other layout": (changed("PRAGMA user_version = 2"), "an SQLite file, but not the state"),
     "no JSON": (changed("UPDATE campaign SET ledger = 'x'"), "damaged"),
     "no JSON, identity": (changed("UPDATE campaign SET identity = 'x'"), "damaged"),

@@ -223,7 +223,9 @@ def run(
         todo = (Block(seed, k, block_size) for k in numbers)
         if progress is not None and ledger.blocks:
             progress(ledger.blocks * block_size)
-        _drive(store, job, todo, executor or _Here(), in_flight if executor else 1, max_failures, progress)
+        if executor is None:
+            executor, in_flight = _Here(), 1
+        _drive(store, job, todo, executor, in_flight, max_failures, progress)
         ledger = store.ledger()
         return Report(
             campaign,
