@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from fractions import Fraction
 from multiprocessing import get_context
@@ -27,7 +27,7 @@ ROOT = Path(__file__).parents[1]
 
 @dataclass(frozen=True)
 class Dice:
-    """Throw dice; every block with number 3 modulo 7 has two failures; odd blocks take their time."""
+    """Throw dice; the blocks 3, 10, 17, ... have two failures each; some blocks take longer, so that they overtake."""
 
     sides: int = 6
     pause: float = 0.0
@@ -67,10 +67,8 @@ def done(state):
     return ledger["started"] - len(ledger["unfinished"])
 
 
-@contextmanager
 def processes(workers):
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as executor:
-        yield executor
+    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
 
 
 # Randomness
@@ -473,7 +471,7 @@ def test_run__refuses_numbers(tmp_path, name):
 
 
 def test_report__to_json_is_json(tmp_path):
-    report = throw(tmp_path / "a", seed=np.int64(5))
+    report = throw(tmp_path / "a", examples=np.int64(200), seed=np.int64(5), max_failures=np.int32(7))
     assert json.loads(json.dumps(report.to_json())) == report.to_json()
     assert report.to_json()["schema"] == "sparsest/campaign/1"
     assert isinstance(report, Report)

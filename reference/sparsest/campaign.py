@@ -83,9 +83,9 @@ class Tally:
 class Job(Protocol):
     """What a campaign applies to each block: a function, or a frozen dataclass whose fields are its parameters.
 
-    It is sent to the workers, so it must be picklable for processes; the parameters are written into the state, so they
-    must be JSON-ready. It must take its randomness from the block (`Block.rng`) and nothing from the clock or the
-    machine.
+    It is sent to the workers, so it must be picklable for processes. Its name and parameters are written into the
+    state, so the parameters must be JSON-ready. It must take its randomness from the block (`Block.rng`) and nothing
+    from the clock or the machine. Its code is not looked at: when that changes, change a parameter or the file.
     """
 
     def __call__(self, block: Block, /) -> Tally:
@@ -112,7 +112,7 @@ class Report:
         How many failures there are, errors included.
     failures : tuple of dict
         The first of them, in the order of the blocks. A job that raised is
-        ``{"kind": "error", "block": ..., "traceback": ...}``.
+        ``{"kind": "error", "block": ..., "traceback": ...}``; ``job(Block(**failure["block"]))`` raises again.
     seconds : float
         Time spent, over all sessions.
     """
@@ -152,8 +152,8 @@ def run(
 ) -> Report:
     """Run a campaign until that many examples are done, or go on with one that was stopped; return what it found.
 
-    What is finished is on disk at once. After Ctrl-C, a kill or a crash the same call goes on where it was; with more
-    `examples` it goes on after the end.
+    What is finished is on disk at once. After Ctrl-C (raised as usual), a kill or a crash the same call goes on where
+    it was; with more `examples` it goes on after the end.
 
     Parameters
     ----------
@@ -205,16 +205,9 @@ def run(
     >>> full.counts["heads"] == half.counts["heads"] + rest
     True
     """
-    for name, value, least in (
-        ("examples", examples, 1),
-        ("block_size", block_size, 1),
-        ("seed", seed, 0),
-        ("max_failures", max_failures, 1),
-        ("in_flight", in_flight, 1),
-    ):
-        if operator.index(value) < least:
-            raise UsageError(f"{name} = {value}: at least {least} is needed")
-    seed, block_size = operator.index(seed), operator.index(block_size)
+    examples, block_size = _whole("examples", examples, 1), _whole("block_size", block_size, 1)
+    max_failures, in_flight = _whole("max_failures", max_failures, 1), _whole("in_flight", in_flight, 1)
+    seed = _whole("seed", seed, 0)
     campaign = _identity(job, seed, block_size)
     with opened(Path(state).absolute(), campaign) as store:
         ledger = store.ledger()
@@ -340,6 +333,13 @@ def _executor_at_work(store: State, flying: Mapping[Future[Outcome], Block]) -> 
             f"{store.path}: the executor failed ({type(error).__name__}: {error}); blocks in its hands: {blocks}. "
             "What was finished is kept: run again to go on. If a block kills its worker, it is one of these"
         ) from error
+
+
+def _whole(name: str, value: int, least: int) -> int:
+    """Return a plain int, also for one of numpy's; refuse a float as Python does."""
+    if operator.index(value) < least:
+        raise UsageError(f"{name} = {value}: at least {least} is needed")
+    return operator.index(value)
 
 
 def _identity(job: object, seed: int, block_size: int) -> dict[str, object]:
