@@ -1,11 +1,16 @@
 """Exact sparsest ReLU interpolants, with certificates that an independent checker accepts."""
 
+from typing import TYPE_CHECKING
+
 from sparsest.data import Dataset
 from sparsest.errors import DataError, SparsestError, UndecidedError, UsageError
 from sparsest.network import Network, Neuron
 from sparsest.spline import Spline
 from sparsest.univariate.path import Path, critical_exponent, first_crossing, path
 from sparsest.univariate.solve import Solution, solve
+
+if TYPE_CHECKING:
+    from sparsest import fast
 
 __all__ = [
     "DataError",
@@ -19,7 +24,17 @@ __all__ = [
     "UndecidedError",
     "UsageError",
     "critical_exponent",
+    "fast",
     "first_crossing",
     "path",
     "solve",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Import the compiled kernels only where they are used: they cost half a second."""
+    if name == "fast":
+        import importlib
+
+        return importlib.import_module("sparsest.fast")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -13,7 +13,19 @@ from numba import njit, types
 from numba.core import cgutils
 from numba.extending import intrinsic
 
-__all__ = ["RANGE_HIGH", "RANGE_LOW", "crossing", "exp2", "gap", "log2", "power", "two_product", "two_sum"]
+__all__ = [
+    "POWER_ERROR",
+    "RANGE_HIGH",
+    "RANGE_LOW",
+    "crossing",
+    "exp2",
+    "gap",
+    "log2",
+    "power",
+    "prefetch",
+    "two_product",
+    "two_sum",
+]
 
 # Contraction (fused multiply-add) is allowed only where a bound holds with and without it.
 _STRICT = {"cache": True, "nogil": True, "error_model": "numpy", "forceinline": True}
@@ -34,6 +46,8 @@ _MAGIC = 6755399441055744.0  # 1.5 * 2^52: adding it rounds to an integer
 _SPLIT = 134217729.0  # 2^27 + 1: Veltkamp's constant
 # Factors in this range have products and remainders that neither overflow nor underflow.
 _TAME_LOW, _TAME_HIGH = 2.0**-480, 2.0**480
+#: The relative error of `power` is at most this.
+POWER_ERROR = 2.0**-41
 #: Gaps in this range have powers, logarithms and sums that neither overflow nor underflow.
 RANGE_LOW, RANGE_HIGH = 2.0**-900, 2.0**900
 
@@ -258,6 +272,7 @@ def crossing(x, y, i):
     qh, ql = _pair_divide(nh, nl, dh, dl)
     vh, vl = _pair_multiply(ax[0], ax[1], qh, ql)
     place, rest = two_sum(x[i], vh)
-    rest += vl
+    # vl may be half a unit of vh, so the sum is rounded anew.
+    place, rest = _quick_sum(place, rest + vl)
     error = abs(vh) * ((n_size / abs(nh) + d_size / abs(dh)) * 2.0**-99 + 2.0**-98) + abs(rest) * 2.0**-52
     return place, (place + (rest + error) == place) & (place + (rest - error) == place)

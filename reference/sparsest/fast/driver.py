@@ -19,7 +19,7 @@ __all__ = ["Decided", "Decisions", "decide"]
 
 _STATE = {name: k for k, name in enumerate(kernel.STATE)}
 # Below this many points a second thread costs more than it saves.
-_SMALLEST_SHARE = 20_000
+_SMALLEST_SHARE = 100_000
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Decisions:
 class Decided:
     """What the sweeps found for all data sets: see `sparsest.fast.solve.Batch`."""
 
-    paired: NDArray[np.uint8]
+    marks: NDArray[np.uint8]
     knots: Doubles
     slope_changes: Doubles
     ends: Integers
@@ -68,7 +68,7 @@ class _Outputs:
     """Room for the results; memory that is never written to is never taken."""
 
     def __init__(self, points: int, data_sets: int) -> None:
-        self.paired = np.empty(points, np.uint8)
+        self.marks = np.empty(points, np.uint8)
         self.knots = np.empty(points)
         self.slope_changes = np.empty(points)
         self.ends = np.zeros(data_sets + 1, np.int64)
@@ -109,7 +109,7 @@ def decide(x: Doubles, y: Doubles, offsets: Integers, p: Exponent, threads: int)
             list(pool.map(_Sweep.run, sweeps))
     total = _join(sweeps, outputs, offsets)
     return Decided(
-        outputs.paired,
+        outputs.marks,
         outputs.knots[:total],
         outputs.slope_changes[:total],
         outputs.ends,
@@ -153,7 +153,7 @@ class _Sweep:
         while True:
             code, requests = kernel.sweep(
                 self._x, self._y, self._offsets, *self._weights, *known.arrays(),
-                out.paired, out.knots[self.start : self.stop], out.slope_changes[self.start : self.stop], out.ends,
+                out.marks, out.knots[self.start : self.stop], out.slope_changes[self.start : self.stop], out.ends,
                 self._state,
             )  # fmt: skip
             if code == kernel.DONE:
@@ -162,7 +162,7 @@ class _Sweep:
                 raise _fault(self._x, self._y, self._offsets, int(self._state[_STATE["fault"]]))
             if block != self._state[_STATE["low"]]:
                 block, known = int(self._state[_STATE["low"]]), _Answers()
-            known.add(code, requests, self.referee, out.paired)
+            known.add(code, requests, self.referee, out.marks)
 
 
 class _Answers:
@@ -173,13 +173,16 @@ class _Answers:
         self._knots: dict[int, float] = {}
         self._runs: Integers = np.empty(0, np.int64)
 
-    def add(self, code: int, requests: Integers, referee: Referee, paired: NDArray[np.uint8]) -> None:
+    def add(self, code: int, requests: Integers, referee: Referee, marks: NDArray[np.uint8]) -> None:
         if code == kernel.GAPS:
             self._gaps |= {i: referee.gap(i) for i in requests.tolist()}
         elif code == kernel.KNOTS:
             self._knots |= {i: referee.knot(i) for i in requests.tolist()}
         else:
-            self._runs = np.sort(np.concatenate([self._runs, referee.answer_runs(requests, paired)]))
+            for start, stop in requests.reshape(-1, 2).tolist():
+                marks[start:stop] = kernel.NONE
+                marks[[start + k for k in referee.run(start, stop)]] = kernel.SHARED
+            self._runs = np.sort(np.concatenate([self._runs, requests[::2]]))
 
     def arrays(self) -> tuple[Integers, Doubles, Integers, Integers, Doubles]:
         return *_sorted(self._gaps), self._runs, *_sorted(self._knots)

@@ -10,7 +10,7 @@ from flint import fmpq
 
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.rationals import as_fraction, to_rational
-from sparsest.fast.arrays import Doubles, Integers
+from sparsest.fast.arrays import Doubles
 from sparsest.univariate.gaps import chord_slopes, slope_gaps
 from sparsest.univariate.matching import count_matchings, first_matching, recurrence_signs
 
@@ -88,14 +88,6 @@ class Referee:
             left, right = self._gaps(i, i + 2)
             place = to_rational(float(self._x[i])) + self._step(i) * right / (left + right)
         return nearest_double(as_fraction(place))
-
-    def answer_runs(self, requests: Integers, paired: np.ndarray) -> Integers:
-        """Write the matchings of the runs [start, stop), ... into `paired`; return the starts."""
-        for start, stop in requests.reshape(-1, 2).tolist():
-            paired[start:stop] = 0
-            for k in self.run(start, stop):
-                paired[start + k] = 1
-        return requests[::2].copy()
 
     def _step(self, i: int) -> fmpq:
         return to_rational(float(self._x[i + 1])) - to_rational(float(self._x[i]))

@@ -19,10 +19,29 @@ from numba import njit
 
 from sparsest.fast.arithmetic import RANGE_HIGH, RANGE_LOW, crossing, gap, log2, power, prefetch
 
-__all__ = ["DONE", "FAULT", "FEWEST", "GAPS", "KNOTS", "LIMIT_ONE", "LIMIT_ZERO", "POWER", "ROOT", "RUNS", "STATE", "move", "sweep"]
+__all__ = [
+    "DONE",
+    "FAULT",
+    "FEWEST",
+    "GAPS",
+    "KNOTS",
+    "LIMIT_ONE",
+    "LIMIT_ZERO",
+    "NONE",
+    "OWN",
+    "POWER",
+    "ROOT",
+    "RUNS",
+    "SHARED",
+    "STATE",
+    "move",
+    "sweep",
+]
 
 #: What an edge weighs: 1 (p = 0); 1 and then logarithms (0+); powers; square roots (p = 1/2); d log d (1-).
 FEWEST, LIMIT_ZERO, POWER, ROOT, LIMIT_ONE = range(5)
+#: What stands at a point: no knot of its own, a knot, a knot that it shares with the next point (left of it).
+NONE, OWN, SHARED = range(3)
 #: Why a sweep returned: finished; a point is at fault; it needs gaps, runs or knots decided exactly.
 DONE, FAULT, GAPS, RUNS, KNOTS = range(5)
 #: What a sweep remembers between calls and counts; the names of its entries.
@@ -70,7 +89,7 @@ class _Known(NamedTuple):
 class _Result(NamedTuple):
     """Where the results go."""
 
-    paired: np.ndarray
+    marks: np.ndarray
     knots: np.ndarray
     slope_changes: np.ndarray
     ends: np.ndarray
@@ -127,7 +146,9 @@ def _slopes(x, y, offsets, dataset, low, count, block):
     """Fill in steps and slopes, entries 0..count; return whether to look for faults. Exact twin: `gaps.chord_slopes`."""
     first = 1 if low == 0 else 0
     inner = min(count + 1, x.size - low) - first
-    irregular = _differences(x[low - 1 + first :], y[low - 1 + first :], block.steps[first:], block.slopes[first:], inner)
+    irregular = _differences(
+        x[low - 1 + first :], y[low - 1 + first :], block.steps[first:], block.slopes[first:], inner
+    )
     lonely = False
     while dataset < offsets.size and offsets[dataset] <= low + count:
         # The interval on the left of a data set's first point does not exist.
@@ -151,7 +172,9 @@ def _filtered_gaps(slopes, gaps, suspect, count):
     if found:
         for j in range(count):
             a = abs(gaps[j])
-            suspect[j] = not ((a >= _SHARE * (abs(slopes[j]) + abs(slopes[j + 1]))) & (a >= RANGE_LOW) & (a <= RANGE_HIGH))
+            suspect[j] = not (
+                (a >= _SHARE * (abs(slopes[j]) + abs(slopes[j + 1]))) & (a >= RANGE_LOW) & (a <= RANGE_HIGH)
+            )
     return found
 
 
@@ -257,14 +280,14 @@ def _weights_one(gaps, powers, joint, lower, upper, count):
 
 
 @njit(**_KERNEL)
-def _loosen(gaps, suspect, lower, upper, count):
-    """Know nothing of the weights beside gaps outside the range of the powers, but that they are positive."""
+def _loosen(gaps, suspect, least, lower, upper, count):
+    """Know nothing of the weights beside gaps outside the range of the powers, but that they are not below `least`."""
     for j in range(count):
         a = abs(gaps[j])
         if suspect[j] and a != 0.0 and not ((a >= RANGE_LOW) & (a <= RANGE_HIGH)):
             for edge in range(max(j - 1, 0), min(j + 1, count - 1)):
                 if _same(gaps[edge], gaps[edge + 1]):
-                    lower[edge] = 0.0
+                    lower[edge] = least
                     upper[edge] = 1e300
 
 
@@ -359,7 +382,8 @@ def _decide(mode, p, count, block, suspicious, next_x, next_y):
     else:
         _weights_one(gaps, block.powers, block.joint, lower, upper, count)
     if suspicious:
-        _loosen(gaps, block.suspect, lower, upper, count)
+        # Weights are positive; what remains of them as p -> 0 need not be.
+        _loosen(gaps, block.suspect, -1e300 if mode == LIMIT_ZERO else 0.0, lower, upper, count)
     if mode == LIMIT_ZERO:
         return _recur_zero(lower, upper, block.positive, count), middle
     return _recur(lower, upper, block.positive, count, middle, next_x, next_y), middle
@@ -384,7 +408,7 @@ def _match(positive, match, count, middle):
 
 
 @njit(**_KERNEL)
-def _settle(low, count, block, known, paired, requests):
+def _settle(low, count, block, known, marks, requests):
     """Copy the matching of the runs decided by the caller; return how many runs were in doubt, and how many still are."""
     doubtful = requested = stop = 0
     for j in range(count - 1):
@@ -397,7 +421,7 @@ def _settle(low, count, block, known, paired, requests):
                 stop += 1
             if _find(known.run_starts, low + start) >= 0:
                 for k in range(start, stop):
-                    block.match[k + 1] = paired[low + k]
+                    block.match[k + 1] = marks[low + k] == SHARED
             else:
                 requests[2 * requested] = low + start
                 requests[2 * requested + 1] = low + stop
@@ -464,9 +488,9 @@ def _emit(places, changes, keep, start, stop, knots, slope_changes, out):
 @njit(**_KERNEL)
 def _write(low, count, block, places, changes, offsets, state, result):
     """Write matching and knots of a finished block, and for each data set that ends in it how many knots there are."""
-    paired, match = result.paired[low:], block.match
+    marks, keep, match = result.marks[low:], block.keep, block.match
     for j in range(count):
-        paired[j] = match[j + 1]
+        marks[j] = keep[j] + match[j + 1]
     out = np.uint64(state[_OUT])
     start = 0
     dataset = state[_DATASET]
@@ -542,7 +566,7 @@ def _sweep(x, y, offsets, mode, p, known, result, state):
         _match(block.positive, block.match, count, middle)
         doubtful = 0
         if unsure:
-            doubtful, requested = _settle(low, count, block, known, result.paired, requests)
+            doubtful, requested = _settle(low, count, block, known, result.marks, requests)
             if requested:
                 return RUNS, requests[: 2 * requested]
         # The weights have served; their memory takes the knots.
@@ -565,7 +589,7 @@ def _sweep(x, y, offsets, mode, p, known, result, state):
 def sweep(
     x, y, offsets, mode, p,
     gap_points, gap_values, run_starts, knot_points, knot_places,
-    paired, knots, slope_changes, ends, state,
+    marks, knots, slope_changes, ends, state,
 ):  # fmt: skip
     """Sweep the points state.low <= i < state.stop; return why it stopped, and a list of requests.
 
@@ -578,9 +602,10 @@ def sweep(
     mode, p : int, float
         The kind of weights and, for POWER, the exponent.
     gap_points, gap_values, run_starts, knot_points, knot_places : arrays
-        Answers to earlier requests for the current block, by increasing points; a decided run's matching stands in `paired`.
-    paired, knots, slope_changes, ends : arrays, shapes (n,), (n,), (n,) and that of offsets
-        Results: whether a point's gap shares a knot with the next one's; the knots; where each data set's knots end.
+        Answers to earlier requests for the current block, by increasing points; a decided run's
+        matching stands in `marks`.
+    marks, knots, slope_changes, ends : arrays, shapes (n,), (n,), (n,) and that of offsets
+        Results: what stands at each point (NONE, OWN, SHARED); the knots; where each data set's knots end.
     state : int64 array
         See STATE; brought up to date when a block is finished.
 
@@ -590,7 +615,7 @@ def sweep(
         DONE; FAULT (see state); or GAPS, KNOTS (the points) or RUNS (starts and stops) to be decided exactly.
     """
     known = _Known(gap_points, gap_values, run_starts, knot_points, knot_places)
-    return _sweep(x, y, offsets, mode, p, known, _Result(paired, knots, slope_changes, ends), state)
+    return _sweep(x, y, offsets, mode, p, known, _Result(marks, knots, slope_changes, ends), state)
 
 
 @njit(**_KERNEL)
