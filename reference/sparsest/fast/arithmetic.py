@@ -7,6 +7,8 @@ library is called. The scalar functions are inlined into the kernels of `sweep.p
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from llvmlite import ir
 from numba import njit, types
@@ -27,10 +29,11 @@ __all__ = [
     "two_sum",
 ]
 
+#: How kernels are compiled: nothing is raised at a division by zero, nothing reassociated; other threads may go on.
+kernel: Any = njit(cache=True, nogil=True, error_model="numpy")
+_strict: Any = njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
 # Contraction (fused multiply-add) is allowed only where a bound holds with and without it.
-_STRICT = {"cache": True, "nogil": True, "error_model": "numpy", "forceinline": True}
-_KERNEL = {"cache": True, "nogil": True, "error_model": "numpy"}
-_CONTRACT = {**_STRICT, "fastmath": {"contract"}}
+_contract: Any = njit(cache=True, nogil=True, error_model="numpy", forceinline=True, fastmath={"contract"})
 
 # 1/ln 2 times 2/(2k+1): log2((1+s)/(1-s)) = sum_k L_k s^(2k+1).
 _L = tuple(2.0 / (2 * k + 1) / 0.6931471805599453 for k in range(8))
@@ -53,30 +56,30 @@ RANGE_LOW, RANGE_HIGH = 2.0**-900, 2.0**900
 
 
 @intrinsic
-def _bits(_context, _value):  # type: ignore[no-untyped-def]
+def _bits(_context, _value):
     """Return the 64 bits of a double."""
 
-    def codegen(_ctx, builder, _signature, args):  # type: ignore[no-untyped-def]
+    def codegen(_ctx, builder, _signature, args):
         return builder.bitcast(args[0], ir.IntType(64))
 
     return types.int64(types.float64), codegen
 
 
 @intrinsic
-def _double(_context, _value):  # type: ignore[no-untyped-def]
+def _double(_context, _value):
     """Return the double of 64 bits."""
 
-    def codegen(_ctx, builder, _signature, args):  # type: ignore[no-untyped-def]
+    def codegen(_ctx, builder, _signature, args):
         return builder.bitcast(args[0], ir.DoubleType())
 
     return types.float64(types.int64), codegen
 
 
 @intrinsic
-def prefetch(_context, array, index):  # type: ignore[no-untyped-def]
+def prefetch(_context, array, index):
     """Ask for the cache line of array[index], which may lie outside: a hint without effect on any value."""
 
-    def codegen(ctx, builder, _signature, args):  # type: ignore[no-untyped-def]
+    def codegen(ctx, builder, _signature, args):
         data = ctx.make_array(array)(ctx, builder, args[0]).data
         byte, word = ir.IntType(8).as_pointer(), ir.IntType(32)
         kind = ir.FunctionType(ir.VoidType(), [byte, word, word, word])
@@ -88,7 +91,7 @@ def prefetch(_context, array, index):  # type: ignore[no-untyped-def]
     return types.void(array, index), codegen
 
 
-@njit(**_CONTRACT)
+@_contract
 def log2(a):
     """Return log2 of a normal positive double, |error| <= u |result| + 2^-46. Exact twin: `flint.arb.log`."""
     shifted = _bits(a) - _SQRT_HALF_BITS + (1024 << 52)
@@ -107,7 +110,7 @@ def log2(a):
     return (_double(k | _MAGIC_BITS) - 4503599627371520.0) + s * q
 
 
-@njit(**_CONTRACT)
+@_contract
 def exp2(z):
     """Return 2^z for |z| <= 1000, relative error at most 2^-46. Exact twin: `flint.arb.exp`."""
     rounded = z + _MAGIC
@@ -127,13 +130,13 @@ def exp2(z):
     return _double(_bits(q) + (_bits(rounded) << 52))
 
 
-@njit(**_STRICT)
+@_strict
 def power(a, p):
-    """Return a^p for 2^-900 <= a <= 2^901 and 0 < p < 1, relative error at most POWER_ERROR. Exact twin: `flint.arb.__pow__`."""
+    """Return a^p for 2^-900 <= a <= 2^901 and 0 < p < 1, relative error at most POWER_ERROR. Twin: arb's power."""
     return exp2(p * log2(a))
 
 
-@njit(**_STRICT)
+@_strict
 def two_sum(a, b):
     """Return (s, e) with s = fl(a + b) and s + e = a + b exactly (Knuth)."""
     s = a + b
@@ -141,7 +144,7 @@ def two_sum(a, b):
     return s, (a - (s - back)) + (b - back)
 
 
-@njit(**_STRICT)
+@_strict
 def two_product(a, b):
     """Return (q, e) with q = fl(ab) and q + e = ab exactly, without overflow and underflow (Veltkamp, Dekker)."""
     c = _SPLIT * a
@@ -154,14 +157,14 @@ def two_product(a, b):
     return q, ((ah * bh - q) + ah * bl + al * bh) + al * bl
 
 
-@njit(**_STRICT)
+@_strict
 def _quick_sum(a, b):
     """Return (s, e) as `two_sum`, for |a| >= |b| or a = 0 (Dekker)."""
     s = a + b
     return s, b - (s - a)
 
 
-@njit(**_STRICT)
+@_strict
 def _pair_add(ah, al, bh, bl):
     """Return the sum of two double-doubles, error at most 3 u^2 (|a| + |b|)."""
     s, e = two_sum(ah, bh)
@@ -170,14 +173,14 @@ def _pair_add(ah, al, bh, bl):
     return _quick_sum(s, e + f)
 
 
-@njit(**_STRICT)
+@_strict
 def _pair_multiply(ah, al, bh, bl):
     """Return the product of two double-doubles, relative error at most 8 u^2."""
     q, e = two_product(ah, bh)
     return _quick_sum(q, e + (ah * bl + al * bh))
 
 
-@njit(**_STRICT)
+@_strict
 def _pair_divide(ah, al, bh, bl):
     """Return the quotient of two double-doubles, relative error at most 16 u^2."""
     q = ah / bh
@@ -190,13 +193,13 @@ def _pair_divide(ah, al, bh, bl):
     return _quick_sum(q, r + rh / bh)
 
 
-@njit(**_STRICT)
+@_strict
 def _tame(a):
     """Return whether a is 0 or of ordinary size, so that products of two such neither overflow nor lose low bits."""
     return (a == 0.0) | ((abs(a) >= _TAME_LOW) & (abs(a) <= _TAME_HIGH))
 
 
-@njit(**_KERNEL)
+@kernel
 def _grow(expansion, length, b):
     """Add b to an expansion, exactly (Shewchuk's GROW-EXPANSION); return its new length."""
     for k in range(length):
@@ -205,7 +208,7 @@ def _grow(expansion, length, b):
     return length + 1
 
 
-@njit(**_KERNEL)
+@kernel
 def _exact_determinant(a, b, c, d):
     """Return a d - b c, correctly rounded but for 2 u, for exact differences a..d given as (high, low) pairs."""
     expansion = np.empty(16)
@@ -221,7 +224,7 @@ def _exact_determinant(a, b, c, d):
     return total
 
 
-@njit(**_STRICT)
+@_strict
 def _determinant(a, b, c, d):
     """Return a d - b c as a double-double and |a d| + |b c|; the error is at most 2^-100 of the latter."""
     ph, pl = _pair_multiply(a[0], a[1], d[0], d[1])
@@ -230,12 +233,12 @@ def _determinant(a, b, c, d):
     return high, low, abs(ph) + abs(qh)
 
 
-@njit(**_KERNEL)
+@kernel
 def gap(x, y, i):
     """Return the slope gap at point i and whether it can be vouched for.
 
-    Vouched for: the sign is right, 0 is exact, the relative error is at most 2^-49 and |d| lies in the range of `power`. Exact
-    twin: `sparsest.univariate.gaps.slope_gaps`.
+    Vouched for: the sign is right, 0 is exact, the relative error is at most 2^-49, |d| is in the range of `power`.
+    Exact twin: `sparsest.univariate.gaps.slope_gaps`.
     """
     dx, next_dx = two_sum(x[i], -x[i - 1]), two_sum(x[i + 1], -x[i])
     dy, next_dy = two_sum(y[i], -y[i - 1]), two_sum(y[i + 1], -y[i])
@@ -243,7 +246,7 @@ def gap(x, y, i):
         return 0.0, True
     if not (_tame(dx[0]) & _tame(next_dx[0]) & _tame(dy[0]) & _tame(next_dy[0])):
         return 0.0, False
-    high, low, size = _determinant(next_dy, dy, next_dx, dx)
+    high, _, size = _determinant(next_dy, dy, next_dx, dx)
     if not abs(high) >= size * 2.0**-50:
         if not (_tame(dx[1]) & _tame(next_dx[1]) & _tame(dy[1]) & _tame(next_dy[1])):
             return 0.0, False
@@ -254,12 +257,12 @@ def gap(x, y, i):
     return d, (abs(d) >= RANGE_LOW) & (abs(d) <= RANGE_HIGH)
 
 
-@njit(**_KERNEL)
+@kernel
 def crossing(x, y, i):
     """Return where the chords left of point i and right of point i+1 meet, and whether it is correctly rounded.
 
-    With a, b, c the chords before, between and after: x_i + dx_a (dy_c dx_b - dy_b dx_c) / (dy_c dx_a - dy_a dx_c). Exact twin:
-    `sparsest.univariate.gaps.Gaps.spline`.
+    With a, b, c the chords before, between and after: x_i + dx_a (dy_c dx_b - dy_b dx_c) / (dy_c dx_a - dy_a dx_c).
+    Exact twin: `sparsest.univariate.gaps.Gaps.spline`.
     """
     ax, bx, cx = two_sum(x[i], -x[i - 1]), two_sum(x[i + 1], -x[i]), two_sum(x[i + 2], -x[i + 1])
     ay, by, cy = two_sum(y[i], -y[i - 1]), two_sum(y[i + 1], -y[i]), two_sum(y[i + 2], -y[i + 1])

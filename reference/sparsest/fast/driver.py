@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 from sparsest.errors import DataError, UsageError
 from sparsest.exact.exponent import Exponent
 from sparsest.fast import sweep as kernel
+from sparsest.fast import weights
 from sparsest.fast.arrays import Doubles, Integers
+from sparsest.fast.block import NONE, SHARED
 from sparsest.fast.referee import Referee
 
 __all__ = ["Decided", "Decisions", "decide"]
@@ -180,8 +182,8 @@ class _Answers:
             self._knots |= {i: referee.knot(i) for i in requests.tolist()}
         else:
             for start, stop in requests.reshape(-1, 2).tolist():
-                marks[start:stop] = kernel.NONE
-                marks[[start + k for k in referee.run(start, stop)]] = kernel.SHARED
+                marks[start:stop] = NONE
+                marks[[start + k for k in referee.run(start, stop)]] = SHARED
             self._runs = np.sort(np.concatenate([self._runs, requests[::2]]))
 
     def arrays(self) -> tuple[Integers, Doubles, Integers, Integers, Doubles]:
@@ -196,8 +198,8 @@ def _sorted(values: dict[int, float]) -> tuple[Integers, Doubles]:
 def _weights(p: Exponent) -> tuple[int, float]:
     """Return the kernel's mode and its float exponent."""
     if p.value is not None:
-        return (kernel.ROOT if p.name == "1/2" else kernel.POWER), float(p.fraction)
-    return {"0": kernel.FEWEST, "0+": kernel.LIMIT_ZERO, "1-": kernel.LIMIT_ONE}[p.name], 0.0
+        return (weights.ROOT if p.name == "1/2" else weights.POWER), float(p.fraction)
+    return {"0": weights.FEWEST, "0+": weights.LIMIT_ZERO, "1-": weights.LIMIT_ONE}[p.name], 0.0
 
 
 def _fault(x: Doubles, y: Doubles, offsets: Integers, i: int) -> DataError:

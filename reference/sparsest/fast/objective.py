@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
-from sparsest.fast.arithmetic import POWER_ERROR, RANGE_HIGH, RANGE_LOW, power, two_sum
+from sparsest.fast.arithmetic import POWER_ERROR, RANGE_HIGH, RANGE_LOW, kernel, power, two_sum
 from sparsest.fast.arrays import Doubles
-from sparsest.fast.sweep import SHARED
+from sparsest.fast.block import SHARED
 
 __all__ = ["evaluate", "slope_change_errors", "total_power"]
 
 _U = 2.0**-53
-_KERNEL = {"cache": True, "nogil": True, "error_model": "numpy"}
 
 
 def evaluate(x: Doubles, y: Doubles, marks: NDArray[np.uint8], points: Doubles) -> Doubles:
@@ -40,7 +38,7 @@ def evaluate(x: Doubles, y: Doubles, marks: NDArray[np.uint8], points: Doubles) 
     return chord
 
 
-def _line(x: Doubles, y: Doubles, slopes: Doubles, interval, anchor, points: Doubles) -> Doubles:  # type: ignore[no-untyped-def]
+def _line(x: Doubles, y: Doubles, slopes: Doubles, interval, anchor, points: Doubles) -> Doubles:
     return np.asarray(y[anchor] + slopes[interval] * (points - x[anchor]))
 
 
@@ -50,7 +48,7 @@ def slope_change_errors(x: Doubles, y: Doubles, marks: NDArray[np.uint8]) -> Dou
     Examples
     --------
     >>> errors = slope_change_errors(np.arange(3.0), np.array([0, 0, 1.0]), np.array([0, 1, 0], np.uint8))
-    >>> 0 < errors[0] < 1e-14
+    >>> bool(0 < errors[0] < 1e-14)
     True
     """
     with np.errstate(over="ignore"):
@@ -61,7 +59,7 @@ def slope_change_errors(x: Doubles, y: Doubles, marks: NDArray[np.uint8]) -> Dou
     return own[knots] + np.where(marks[knots] == SHARED, own[np.minimum(knots + 1, x.size - 1)], 0.0)
 
 
-@njit(**_KERNEL)
+@kernel
 def _total(changes, errors, p):
     """Return the compensated sum of |c|^p and a bound of its error, or nan if some c is outside the powers' range."""
     total = rest = bound = 0.0
@@ -78,7 +76,7 @@ def _total(changes, errors, p):
 
 
 def total_power(changes: Doubles, errors: Doubles, p: float) -> tuple[float, float] | None:
-    """Return bounds of sum |c|^p for slope changes known within errors; None if some c is too large, small or uncertain.
+    """Return bounds of sum |c|^p for slope changes with errors; None if some c is too large, small or uncertain.
 
     Examples
     --------

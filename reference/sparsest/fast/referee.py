@@ -5,7 +5,6 @@ from __future__ import annotations
 from fractions import Fraction
 from threading import Lock
 
-import numpy as np
 from flint import fmpq
 
 from sparsest.exact.exponent import Exponent
@@ -47,6 +46,7 @@ class Referee:
 
     Examples
     --------
+    >>> import numpy as np
     >>> x, y = np.arange(5.0), np.array([0.0, 0, 1, 4, 8])
     >>> referee = Referee(x, y, Exponent.read("1/2"))
     >>> referee.gap(2)

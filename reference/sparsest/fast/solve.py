@@ -17,10 +17,10 @@ from sparsest.errors import DataError, UsageError
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.rationals import RationalLike
 from sparsest.fast.arrays import Doubles, Integers, as_doubles, as_offsets
-from sparsest.fast.driver import Decided, Decisions, decide
+from sparsest.fast.block import SHARED
+from sparsest.fast.driver import Decisions, decide
 from sparsest.fast.objective import evaluate, slope_change_errors, total_power
 from sparsest.fast.referee import nearest_double
-from sparsest.fast.sweep import SHARED
 from sparsest.spline import Spline
 from sparsest.univariate.fewest import Count, count_fewest
 from sparsest.univariate.gaps import Gaps
@@ -43,7 +43,7 @@ class FastSolution:
     p : Exponent
         The exponent.
     marks : uint8 array, shape (N,)
-        What stands at each point: 0, no knot of its own; 1, a knot; 2, a knot shared with the next point, between the two.
+        What stands at each point: 0, no knot of its own; 1, a knot; 2, a knot shared with the next point.
     knots : float64 array, shape (K,)
         Where the knots are, each the double nearest to the exact place (infinite if that is beyond all doubles).
     slope_changes : float64 array, shape (K,)
@@ -164,6 +164,8 @@ class Batch(Sequence[FastSolution]):
         Where each data set's knots begin, and their total.
     marks, knots, slope_changes, decisions :
         As in `FastSolution`, joined.
+    tied : dict of int to int
+        The exact number of maximum-weight matchings of the data sets that have more than one.
 
     Examples
     --------
@@ -181,18 +183,7 @@ class Batch(Sequence[FastSolution]):
     knots: Doubles
     slope_changes: Doubles
     decisions: Decisions
-    _ties: dict[int, int]
-
-    @classmethod
-    def _of(cls, x: Doubles, y: Doubles, p: Exponent, offsets: Integers, decided: Decided) -> Batch:
-        ties: dict[int, int] = {}
-        for start, ways in decided.counts.items():
-            data_set = int(np.searchsorted(offsets, start, side="right")) - 1
-            ties[data_set] = ties.get(data_set, 1) * ways
-        return cls(
-            x, y, p, offsets, decided.ends, decided.marks, decided.knots, decided.slope_changes,
-            decided.decisions, ties,
-        )  # fmt: skip
+    tied: dict[int, int]
 
     @property
     def knot_counts(self) -> Integers:
@@ -201,13 +192,13 @@ class Batch(Sequence[FastSolution]):
 
     @property
     def ties(self) -> list[int]:
-        """The exact number of maximum-weight matchings of each data set; 1 where the minimiser is unique (0 < p < 1)."""
-        return [self._ties.get(k, 1) for k in range(len(self))]
+        """The exact number of maximum-weight matchings of each data set: of minimisers, if 0 < p < 1."""
+        return [self.tied.get(k, 1) for k in range(len(self))]
 
     def __len__(self) -> int:
         return len(self.offsets) - 1
 
-    def __getitem__(self, index):  # type: ignore[no-untyped-def, override]
+    def __getitem__(self, index):  # type: ignore[no-untyped-def]
         if isinstance(index, slice):
             return [self[k] for k in range(*index.indices(len(self)))]
         k = index + len(self) if index < 0 else index
@@ -217,7 +208,7 @@ class Batch(Sequence[FastSolution]):
         knots = slice(self.knot_offsets[k], self.knot_offsets[k + 1])
         return FastSolution(
             self.x[points], self.y[points], self.p, self.marks[points], self.knots[knots], self.slope_changes[knots],
-            self.decisions, self._ties.get(k, 1),
+            self.decisions, self.tied.get(k, 1),
         )  # fmt: skip
 
     def __iter__(self) -> Iterator[FastSolution]:
@@ -230,7 +221,7 @@ def solve(x: ArrayLike, y: ArrayLike, p: RationalLike | Exponent = "0+", *, thre
     Parameters
     ----------
     x, y : array_like of float64, shape (N,)
-        Points with x increasing strictly. Integers that doubles hold exactly are taken too. The doubles are taken as the
+        Points with x increasing strictly. Integers that doubles hold exactly are taken too. Doubles are taken as the
         dyadic rationals that they are: 0.1 is not 1/10 (use `sparsest.solve` for decimals).
     p : str, int, Fraction, Decimal, float or Exponent
         A rational in (0, 1); "0", "0+" (default) or "1-", as in `sparsest.solve`.
@@ -240,8 +231,8 @@ def solve(x: ArrayLike, y: ArrayLike, p: RationalLike | Exponent = "0+", *, thre
     Returns
     -------
     FastSolution
-        The same matching as `sparsest.solve` on the same doubles, its exact twin; every decision that the kernels cannot
-        certify by an error bound is made in exact arithmetic.
+        The same matching as `sparsest.solve` on the same doubles, its exact twin; every decision that the kernels
+        cannot certify by an error bound is made in exact arithmetic.
 
     Raises
     ------
@@ -304,8 +295,8 @@ def solve_batch(
     xs, ys = as_doubles(x, "x"), as_doubles(y, "y")
     if ys.ndim != 2 or ys.size == 0 or xs.shape not in (ys.shape, ys.shape[1:]):
         raise DataError(
-            f"x has shape {xs.shape} and y has shape {ys.shape}; give y with one data set in each row and x of the same shape "
-            "or one row for all, or joined columns with offsets"
+            f"x has shape {xs.shape} and y has shape {ys.shape}; give y with one data set in a row and x of the same "
+            "shape or one row for all, or joined columns with offsets"
         )
     joined = np.ascontiguousarray(np.broadcast_to(xs, ys.shape)).reshape(-1)
     starts = np.arange(ys.shape[0] + 1, dtype=np.int64) * ys.shape[1]
@@ -360,4 +351,9 @@ def _columns(x: ArrayLike, y: ArrayLike) -> tuple[Doubles, Doubles]:
 
 def _solve_joined(x: Doubles, y: Doubles, p: Exponent, offsets: Integers | None, threads: int) -> Batch:
     starts = np.array([0, x.size], np.int64) if offsets is None else offsets
-    return Batch._of(x, y, p, starts, decide(x, y, starts, p, threads))
+    found = decide(x, y, starts, p, threads)
+    ties: dict[int, int] = {}
+    for start, ways in found.counts.items():
+        data_set = int(np.searchsorted(starts, start, side="right")) - 1
+        ties[data_set] = ties.get(data_set, 1) * ways
+    return Batch(x, y, p, starts, found.ends, found.marks, found.knots, found.slope_changes, found.decisions, ties)
