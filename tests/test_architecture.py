@@ -19,7 +19,9 @@ FLOORS = [
     ["data", "spline", "network"],
     ["certificate"],
     ["univariate"],
-    ["campaign_state", "campaign", "plot", "report", "phenomena"],
+    ["campaign_state", "campaign"],
+    ["fast"],
+    ["plot", "report", "phenomena"],
     ["cli"],
 ]
 

@@ -108,9 +108,9 @@ def _ties(rng: np.random.Generator, n: int) -> Example:
 
 def _decimals(rng: np.random.Generator, n: int) -> Example:
     places = int(rng.integers(1, 4))
-    x: Doubles = np.unique(np.round(np.cumsum(rng.uniform(0.1, 1.0, n)), places))
-    y: Doubles = np.round(np.cumsum(rng.standard_normal(x.size)), places)
-    return x, y
+    x = np.unique(np.round(np.cumsum(rng.uniform(0.1, 1.0, n)), places))
+    y = np.round(np.cumsum(rng.standard_normal(x.size)), places)
+    return np.asarray(x, np.float64), np.asarray(y, np.float64)
 
 
 def _near_ties(rng: np.random.Generator, n: int) -> Example:
