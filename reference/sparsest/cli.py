@@ -1,4 +1,4 @@
-"""The command line: `sparsest solve`, `path`, `verify`, `search`.
+"""The command line: `sparsest solve`, `path`, `verify`, `search`, `campaign`.
 
 Exit codes: 0 yes or done; 1 the answer is no; 2 bad usage or bad input; 3 undecided. Heavy imports happen inside the
 commands, so that `sparsest --help` answers at once.
@@ -121,6 +121,51 @@ def search(phenomenon: str, gaps: int, tries: int, seed: int, largest: int, as_j
     else:
         click.echo(f"gaps {' '.join(map(str, find.gaps))}: knots {' -> '.join(map(str, find.knots))} as p grows")
     sys.exit(0 if find else 1)
+
+
+@cli.command()
+@click.option(
+    "--state", required=True, type=click.Path(), metavar="FILE", help="Keeps what is done; made if not there."
+)
+@click.option(
+    "--examples", default=100_000, show_default=True, type=click.IntRange(1), help="In all, over all sessions."
+)
+@click.option("--seed", default=0, show_default=True, type=click.IntRange(0), help="The same seed gives the same data.")
+@click.option(
+    "--workers", default=1, show_default=True, type=click.IntRange(1, 1024), help="Processes that share the work."
+)
+@click.option(
+    "--family", "families", multiple=True, metavar="NAME", help="Draw from this family only; may be repeated."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+def campaign(state: str, examples: int, seed: int, workers: int, families: tuple[str, ...], as_json: bool) -> None:
+    """Hold the fast path to the exact one: random and adversarial data through both, compared bit by bit.
+
+    Stop it when you like (even kill it) and start it again: it goes on where it was. Exit code 1 if they ever differ;
+    the differences are in the report, shrunk.
+    """
+    from concurrent.futures import ProcessPoolExecutor
+    from contextlib import nullcontext
+    from multiprocessing import get_context
+
+    from sparsest.campaign import run
+    from sparsest.fast.differential import Differential
+
+    job = Differential(families) if families else Differential()
+    # Forking a process that has threads is unsafe; a fresh interpreter is not.
+    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn")) if workers > 1 else nullcontext()
+    with _progress("comparing", examples, many=2000) as advance, pool as executor:
+        report = run(
+            job, examples=examples, block_size=1000, seed=seed, state=state, executor=executor, progress=advance
+        )
+    if as_json:
+        click.echo(json.dumps(report.to_json(), indent=2))
+    else:
+        counts = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in report.counts.items())
+        click.echo(f"{counts} in {report.seconds:.0f} s: {report.failed} differences")
+        for failure in report.failures[:10]:
+            click.echo(json.dumps(failure))
+    sys.exit(1 if report.failed else 0)
 
 
 @cli.command()
