@@ -33,7 +33,7 @@ unit:
 optimised:
 	$(BIN)/python -O -m tests.optimised
 
-bench: $(VENV)/.test
+bench: $(VENV)/.bench
 	$(BIN)/python -m tests.bench
 
 $(VENV)/.python:
@@ -50,9 +50,14 @@ $(VENV)/.test: $(VENV)/.run requirements/test.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
 	@touch $@
 
+$(VENV)/.bench: $(VENV)/.test requirements/bench.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
+	@touch $@
+
 lock:
 	$(LOCK) --group build pyproject.toml -o requirements/run.txt
 	$(LOCK) --group dev pyproject.toml -o requirements/test.txt
+	$(LOCK) --group dev --group bench pyproject.toml -o requirements/bench.txt
 
 clean:
 	rm -rf build dist $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
