@@ -46,7 +46,7 @@ def as_doubles(values: ArrayLike, name: str) -> Doubles:
     if array.dtype.kind in "iu":
         doubles = array.astype(np.float64)
         # Compared as Python's integers: a round trip through int64 could wrap around.
-        large = np.flatnonzero(np.abs(doubles) > 2.0**53)
+        large = np.flatnonzero(np.abs(doubles) >= 2.0**53)
         inexact = [int(k) for k in large if int(array.flat[k]) != int(doubles.flat[k])]
         if inexact:
             value = array.flat[inexact[0]]
