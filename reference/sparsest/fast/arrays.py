@@ -57,7 +57,7 @@ def as_doubles(values: ArrayLike, name: str) -> Doubles:
             f"{name} has type {array.dtype}; the fast path takes float64 and is exact for the very numbers given: "
             f"convert with {name}.astype(numpy.float64) if those are the numbers you mean"
         )
-    return np.ascontiguousarray(array, dtype=np.float64)
+    return np.asarray(array, dtype=np.float64, order="C")
 
 
 def as_offsets(offsets: ArrayLike, total: int) -> Integers:
