@@ -253,8 +253,10 @@ def gap(x, y, i):
         high = _exact_determinant(next_dy, dy, next_dx, dx)
         if high == 0.0:
             return 0.0, True
-    d = high / dx[0] / next_dx[0]
-    return d, (abs(d) >= RANGE_LOW) & (abs(d) <= RANGE_HIGH)
+    rise = high / dx[0]
+    d = rise / next_dx[0]
+    # A quotient below the normal doubles has lost digits that the next division does not bring back.
+    return d, (abs(rise) >= RANGE_LOW) & (abs(d) >= RANGE_LOW) & (abs(d) <= RANGE_HIGH)
 
 
 @kernel
@@ -274,6 +276,9 @@ def crossing(x, y, i):
         return x[i], False
     qh, ql = _pair_divide(nh, nl, dh, dl)
     vh, vl = _pair_multiply(ax[0], ax[1], qh, ql)
+    if not (abs(qh) >= RANGE_LOW) & (abs(vh) >= RANGE_LOW):
+        # Low parts may have been lost below the smallest double.
+        return x[i], False
     place, rest = two_sum(x[i], vh)
     # vl may be half a unit of vh, so the sum is rounded anew.
     place, rest = _quick_sum(place, rest + vl)
