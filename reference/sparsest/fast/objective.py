@@ -12,6 +12,7 @@ from sparsest.fast.block import SHARED
 __all__ = ["evaluate", "slope_change_errors", "total_power"]
 
 _U = 2.0**-53
+_SMALLEST = 5e-324
 
 
 def evaluate(x: Doubles, y: Doubles, marks: NDArray[np.uint8], points: Doubles) -> Doubles:
@@ -51,10 +52,13 @@ def slope_change_errors(x: Doubles, y: Doubles, marks: NDArray[np.uint8]) -> Dou
     >>> bool(0 < errors[0] < 1e-14)
     True
     """
-    with np.errstate(over="ignore"):
-        slopes = np.abs(np.diff(y) / np.diff(x))
+    with np.errstate(over="ignore", invalid="ignore"):
+        steps = np.diff(x)
+        slopes = np.abs(np.diff(y) / steps)
+    # Where a difference overflows nothing is known; where everything is tiny, rounding is absolute.
+    slopes[~(np.isfinite(steps) & np.isfinite(slopes))] = np.inf
     own = np.zeros(x.size)
-    own[1:-1] = (slopes[1:] + slopes[:-1]) * (18 * _U)
+    own[1:-1] = (slopes[1:] + slopes[:-1]) * (18 * _U) + _SMALLEST
     knots = np.flatnonzero(marks)
     return own[knots] + np.where(marks[knots] == SHARED, own[np.minimum(knots + 1, x.size - 1)], 0.0)
 
