@@ -220,8 +220,9 @@ def _shares(x: Doubles, y: Doubles, offsets: Integers, threads: int) -> Iterator
     if threads < 1:
         raise UsageError(f"threads = {threads}; at least one thread does the work")
     start = 0
-    for k in range(1, min(threads, max(1, x.size // _SMALLEST_SHARE))):
-        cut = _run_end(x, y, offsets, max(start, k * x.size // threads))
+    shares = min(threads, max(1, x.size // _SMALLEST_SHARE))
+    for k in range(1, shares):
+        cut = _run_end(x, y, offsets, max(start, k * x.size // shares))
         if cut > start:
             yield start, cut
             start = cut
