@@ -13,6 +13,7 @@ from sparsest.errors import DataError, UsageError
 from sparsest.exact.exponent import Exponent
 from sparsest.fast import sweep as kernel
 from sparsest.fast import weights
+from sparsest.fast.arithmetic import RANGE_LOW
 from sparsest.fast.arrays import Doubles, Integers
 from sparsest.fast.block import NONE, SHARED
 from sparsest.fast.referee import Referee
@@ -240,9 +241,11 @@ def _run_end(x: Doubles, y: Doubles, offsets: Integers, near: int) -> int:
     while near >= 2 and reach < x.size:
         stop = min(near + reach, limit - 1)
         with np.errstate(all="ignore"):
-            slopes = np.diff(y[near - 1 : stop + 1]) / np.diff(x[near - 1 : stop + 1])
+            steps = np.diff(x[near - 1 : stop + 1])
+            slopes = np.where(steps < np.inf, np.diff(y[near - 1 : stop + 1]) / steps, np.nan)
             gaps = np.diff(slopes)
-            sure = np.abs(gaps) > 2.0**-40 * (np.abs(slopes[1:]) + np.abs(slopes[:-1]))
+            # Differences that overflowed and gaps that may be rounding below the normal doubles are not sure.
+            sure = np.abs(gaps) > 2.0**-40 * (np.abs(slopes[1:]) + np.abs(slopes[:-1])) + RANGE_LOW
             turns = np.flatnonzero(sure[1:] & sure[:-1] & (np.sign(gaps[1:]) != np.sign(gaps[:-1])))
         if turns.size:
             # Entry k of gaps belongs to point near + k.
