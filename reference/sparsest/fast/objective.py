@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import numpy as np
 from numpy.typing import NDArray
 
 from sparsest.fast.arithmetic import POWER_ERROR, RANGE_HIGH, RANGE_LOW, kernel, power, two_sum
 from sparsest.fast.arrays import Doubles
 from sparsest.fast.block import SHARED
+from sparsest.fast.referee import nearest_double
 
 __all__ = ["evaluate", "slope_change_errors", "total_power"]
 
@@ -25,18 +28,39 @@ def evaluate(x: Doubles, y: Doubles, marks: NDArray[np.uint8], points: Doubles) 
     """
     if x.size == 1:
         return np.full(points.shape, y[0])
-    slopes = np.diff(y) / np.diff(x)
-    left = np.clip(np.searchsorted(x, points, side="right") - 1, 0, x.size - 2)
-    chord = _line(x, y, slopes, left, left, points)
-    shared = np.flatnonzero(marks[left] == SHARED)
-    if shared.size:
-        inside, where = left.flat[shared], points.flat[shared]
-        before = _line(x, y, slopes, inside - 1, inside, where)
-        after = _line(x, y, slopes, inside + 1, inside + 1, where)
-        # Where the gaps are positive the spline is convex there: the greater of its two lines.
-        convex = slopes[inside + 1] > slopes[inside - 1]
-        chord.flat[shared] = np.where(convex, np.maximum(before, after), np.minimum(before, after))
-    return chord
+    with np.errstate(over="ignore", invalid="ignore"):
+        steps = np.diff(x)
+        slopes = np.diff(y) / steps
+        left = np.clip(np.searchsorted(x, points, side="right") - 1, 0, x.size - 2)
+        values = _line(x, y, slopes, left, left, points)
+        shared = np.flatnonzero(marks[left] == SHARED)
+        if shared.size:
+            inside, where = left.flat[shared], points.flat[shared]
+            before = _line(x, y, slopes, inside - 1, inside, where)
+            after = _line(x, y, slopes, inside + 1, inside + 1, where)
+            # Where the gaps are positive the spline is convex there: the greater of its two lines.
+            convex = slopes[inside + 1] > slopes[inside - 1]
+            values.flat[shared] = np.where(convex, np.maximum(before, after), np.minimum(before, after))
+    overflow = ~(np.isfinite(steps) & np.isfinite(slopes))
+    beside = overflow | np.append(overflow[1:], False) | np.append(False, overflow[:-1])
+    for k in np.flatnonzero((beside[left] | ~np.isfinite(values)) & np.isfinite(points)):
+        values.flat[k] = _exact_value(x, y, marks, int(left.flat[k]), float(points.flat[k]))
+    return values
+
+
+def _exact_value(x: Doubles, y: Doubles, marks: NDArray[np.uint8], left: int, point: float) -> float:
+    """Return the spline's value at a point right of point `left`, correctly rounded, where a difference overflows."""
+
+    def slope(i: int) -> Fraction:
+        return (Fraction(float(y[i + 1])) - Fraction(float(y[i]))) / (Fraction(float(x[i + 1])) - Fraction(float(x[i])))
+
+    def line(interval: int, anchor: int) -> Fraction:
+        return Fraction(float(y[anchor])) + slope(interval) * (Fraction(point) - Fraction(float(x[anchor])))
+
+    if marks[left] != SHARED:
+        return nearest_double(line(left, left))
+    lines = line(left - 1, left), line(left + 1, left + 1)
+    return nearest_double(max(lines) if slope(left + 1) > slope(left - 1) else min(lines))
 
 
 def _line(x: Doubles, y: Doubles, slopes: Doubles, interval, anchor, points: Doubles) -> Doubles:
