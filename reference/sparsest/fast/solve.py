@@ -51,7 +51,7 @@ class FastSolution:
     decisions : Decisions
         How often the fast filter had to ask, summed over the whole call.
     ties : int
-        The number of maximum-weight matchings, exactly.
+        The number of maximum-weight matchings, exactly; at p = 0 they are not counted, and this is 1.
 
     Examples
     --------
@@ -165,7 +165,7 @@ class Batch(Sequence[FastSolution]):
     marks, knots, slope_changes, decisions :
         As in `FastSolution`, joined.
     tied : dict of int to int
-        The exact number of maximum-weight matchings of the data sets that have more than one.
+        The exact number of maximum-weight matchings of the data sets that have more than one; none at p = 0.
 
     Examples
     --------
