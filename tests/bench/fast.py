@@ -67,7 +67,7 @@ def interleaved(*actions, repeats=9):
 
 # What the filter costs: the same kernels without it. Each substitution must apply.
 _WITHOUT_FILTER = {
-    "slopes.py": [("    if found:\n        for j in range(count):", "    found = False\n    if found:\n        for j in range(count):")],
+    "slopes.py": [("    if found:\n", "    found = False\n    if found:\n")],
     "weights.py": [
         ("high = max(upper[j] - low, 0.0)", "high = least"),
         ("high2 = max(upper[middle + j] - low2, 0.0)", "high2 = least"),
