@@ -8,12 +8,21 @@ dual bound that equals its value. How the simplex method found them plays no par
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from flint import fmpq
 
-from sparsest.errors import SparsestError, UsageError
+from sparsest.errors import UsageError
+from sparsest.exact.answers import (
+    Feasible,
+    Infeasible,
+    Optimum,
+    Unbounded,
+    product,
+    prove_infeasible,
+    prove_optimum,
+    prove_unbounded,
+)
 from sparsest.exact.proposal import Proposer, available
 from sparsest.exact.rationals import RationalLike, to_rational
 from sparsest.exact.simplex import Bound, SparseRow, Tableau
@@ -23,73 +32,6 @@ __all__ = ["Feasible", "Infeasible", "LinearProgram", "Optimum", "Session", "Unb
 _Row: TypeAlias = Mapping[int, RationalLike] | Sequence[RationalLike]
 _End: TypeAlias = RationalLike | None
 _ZERO = fmpq(0)
-
-
-@dataclass(frozen=True)
-class Feasible:
-    """A point of the feasible set; a vertex of it unless the set contains a whole line.
-
-    Parameters
-    ----------
-    point : tuple of fmpq
-        z.
-    """
-
-    point: tuple[fmpq, ...]
-
-
-@dataclass(frozen=True)
-class Infeasible:
-    """A Farkas certificate: the multipliers' combination of the rows asks for more than the bounds of z allow.
-
-    With r = multipliers . [A; B] and multipliers >= 0 on B: multipliers . [b; h] > max of r.z over the bounds.
-
-    Parameters
-    ----------
-    multipliers : tuple of fmpq
-        One for each row, equalities first.
-    combination : tuple of fmpq
-        r. A column fixed by its bounds with r_i = 0 may be freed, and the program stays infeasible.
-    """
-
-    multipliers: tuple[fmpq, ...]
-    combination: tuple[fmpq, ...]
-
-
-@dataclass(frozen=True)
-class Optimum:
-    """A minimiser with the dual multipliers that prove it.
-
-    Parameters
-    ----------
-    point : tuple of fmpq
-        z; a vertex of the feasible set unless that contains a whole line.
-    value : fmpq
-        c.z.
-    multipliers : tuple of fmpq
-        One for each row, equalities first; >= 0 on B. `LinearProgram.bound` makes `value` of them.
-    reduced_costs : tuple of fmpq
-        c - multipliers . [A; B]: >= 0 at a lower bound, <= 0 at an upper one, 0 in between.
-    """
-
-    point: tuple[fmpq, ...]
-    value: fmpq
-    multipliers: tuple[fmpq, ...]
-    reduced_costs: tuple[fmpq, ...]
-
-
-@dataclass(frozen=True)
-class Unbounded:
-    """A feasible point and a direction in which the cost falls for ever.
-
-    Parameters
-    ----------
-    point, ray : tuple of fmpq
-        point + t ray is feasible for every t >= 0, and c.ray < 0.
-    """
-
-    point: tuple[fmpq, ...]
-    ray: tuple[fmpq, ...]
 
 
 class LinearProgram:
@@ -157,17 +99,54 @@ class LinearProgram:
 
     def feasible(self) -> Feasible | Infeasible:
         """Return a vertex, or a Farkas certificate; verified either way."""
-        return Session(self).feasible()
+        found = self.minimize({})
+        if isinstance(found, Infeasible):
+            return found
+        return Feasible(found.point)
 
     def minimize(self, cost: _Row) -> Optimum | Infeasible | Unbounded:
         """Return a point of least cost with its dual multipliers, or why there is none; verified.
+
+        Columns that their bounds fix at 0 are left out of the work, with the rows that only they stand in.
 
         Examples
         --------
         >>> LinearProgram(2, [([1, 2], 2)]).minimize([0, 1])
         Unbounded(point=(0, 1), ray=(1, -1/2))
         """
-        return Session(self).minimize(cost)
+        costs = _sparse(cost, self.columns)
+        columns = [k for k in range(self.columns) if not (self.lower[k] == _ZERO and self.upper[k] == _ZERO)]
+        if len(columns) == self.columns:
+            return Session(self).minimize(costs)
+        return self._without_zeros(columns, costs)
+
+    def _without_zeros(self, columns: list[int], cost: SparseRow) -> Optimum | Infeasible | Unbounded:
+        """Solve on the columns that are not fixed at 0; state and verify the answer for all of them."""
+        place = {k: i for i, k in enumerate(columns)}
+        cut = [{place[k]: a for k, a in row.items() if k in place} for row in self.rows]
+        kept = [i for i, row in enumerate(cut) if row or self._asks_of_zero(i)]
+        split = sum(i < self.equalities for i in kept)
+        rows = [(cut[i], self.sides[i]) for i in kept]
+        ends = ([self.lower[k] for k in columns], [self.upper[k] for k in columns])
+        small = LinearProgram(len(columns), rows[:split], rows[split:], lower=ends[0], upper=ends[1])
+        found = Session(small).minimize({place[k]: c for k, c in cost.items() if k in place})
+        if isinstance(found, Unbounded):
+            spread = [
+                tuple(v[place[k]] if k in place else _ZERO for k in range(self.columns))
+                for v in (found.point, found.ray)
+            ]
+            return prove_unbounded(self, cost, *spread)
+        weights = dict(zip(kept, found.multipliers, strict=True))
+        multipliers = tuple(weights.get(i, _ZERO) for i in range(len(self.rows)))
+        if isinstance(found, Infeasible):
+            return prove_infeasible(self, multipliers)
+        return prove_optimum(
+            self, cost, tuple(found.point[place[k]] if k in place else _ZERO for k in range(self.columns)), multipliers
+        )
+
+    def _asks_of_zero(self, row: int) -> bool:
+        """Return whether the row is broken where all its entries meet zeros."""
+        return bool(self.sides[row] != 0) if row < self.equalities else bool(self.sides[row] > 0)
 
     def activities(self, point: Sequence[fmpq]) -> list[fmpq]:
         """Return [A; B] z."""
@@ -206,8 +185,9 @@ class LinearProgram:
     def bound(self, multipliers: Sequence[fmpq], cost: _Row = ()) -> fmpq | None:
         """Return the lower bound on c.z over the feasible set that the multipliers prove; None if they prove none.
 
-        Any multipliers will do, >= 0 on B: the bound is multipliers . [b; h] plus the least of (c - multipliers . [A; B]).z
-        over the bounds of z. With no cost, a bound above 0 proves that nothing is feasible.
+        Any multipliers will do, >= 0 on B: the bound is multipliers . [b; h] plus the least of
+        (c - multipliers . [A; B]).z over the bounds of z. With no cost, a bound above 0 proves that
+        nothing is feasible.
 
         Examples
         --------
@@ -306,12 +286,12 @@ class Session:
         """Return what a proposal of HiGHS proves, if anything."""
         if (proposal := self._ask(cost, elastic=False)) is not None:
             point, multipliers = proposal
-            if self.program.fault(point) is None and self.program.bound(multipliers, cost) == _value(cost, point):
-                return self._optimum(cost, tuple(point), tuple(multipliers))
+            if self.program.fault(point) is None and self.program.bound(multipliers, cost) == product(cost, point):
+                return prove_optimum(self.program, cost, tuple(point), tuple(multipliers))
         elif (proposal := self._ask(cost, elastic=True)) is not None:
             bound = self.program.bound(proposal[1])
             if bound is not None and bound > 0:
-                return self._infeasible(tuple(proposal[1]))
+                return prove_infeasible(self.program, tuple(proposal[1]))
         return None
 
     def _ask(self, cost: SparseRow, *, elastic: bool) -> tuple[list[fmpq], list[fmpq]] | None:
@@ -331,54 +311,18 @@ class Session:
             self._tableau = Tableau(self.program.columns, self.program.rows, lower, upper)
         tableau = self._tableau
         if (conflict := tableau.restore()) is not None:
-            return self._infeasible(self._multipliers(conflict, -1))
+            return prove_infeasible(self.program, self._multipliers(conflict, -1))
         if (step := tableau.descend(cost)) is not None:
             change = tableau.ray(*step)
             ray = tuple(change.get(k, _ZERO) for k in range(self.program.columns))
-            return self._unbounded(cost, tuple(tableau.values[: self.program.columns]), ray)
+            return prove_unbounded(self.program, cost, tuple(tableau.values[: self.program.columns]), ray)
         multipliers = self._multipliers(tableau.costs, 1)
         tableau.settle()
-        return self._optimum(cost, tuple(tableau.values[: self.program.columns]), multipliers)
+        return prove_optimum(self.program, cost, tuple(tableau.values[: self.program.columns]), multipliers)
 
     def _multipliers(self, weights: SparseRow, sign: int) -> tuple[fmpq, ...]:
         first = self.program.columns
         return tuple(sign * weights.get(first + i, _ZERO) for i in range(len(self.program.rows)))
-
-    def _verified(self, point: tuple[fmpq, ...]) -> tuple[fmpq, ...]:
-        if (fault := self.program.fault(point)) is not None:
-            raise SparsestError(f"the simplex method returned a point that breaks {fault}; please report this")
-        return point
-
-    def _infeasible(self, multipliers: tuple[fmpq, ...]) -> Infeasible:
-        bound = self.program.bound(multipliers)
-        if bound is None or not bound > 0:
-            raise SparsestError(f"a Farkas certificate proves the bound {bound} only, not > 0; please report this")
-        return Infeasible(multipliers, tuple(self.program.combine(multipliers)))
-
-    def _optimum(self, cost: SparseRow, point: tuple[fmpq, ...], multipliers: tuple[fmpq, ...]) -> Optimum:
-        value, bound = _value(cost, self._verified(point)), self.program.bound(multipliers, cost)
-        if bound is None or bound != value:
-            raise SparsestError(f"the simplex method's value {value} has the dual bound {bound}; please report this")
-        reduced = tuple(cost.get(k, _ZERO) - r for k, r in enumerate(self.program.combine(multipliers)))
-        return Optimum(point, value, multipliers, reduced)
-
-    def _unbounded(self, cost: SparseRow, point: tuple[fmpq, ...], ray: tuple[fmpq, ...]) -> Unbounded:
-        if not _is_ray(self.program, ray) or not _value(cost, ray) < 0:
-            raise SparsestError(f"the simplex method's ray {ray} is none; please report this")
-        return Unbounded(self._verified(point), ray)
-
-
-def _value(cost: SparseRow, point: Sequence[fmpq]) -> fmpq:
-    return sum((c * point[k] for k, c in cost.items()), _ZERO)
-
-
-def _is_ray(program: LinearProgram, ray: Sequence[fmpq]) -> bool:
-    """Return whether every feasible point stays feasible however far it moves along the ray."""
-    ends = zip(ray, program.lower, program.upper, strict=True)
-    if any((z < 0 and low is not None) or (z > 0 and high is not None) for z, low, high in ends):
-        return False
-    activities = program.activities(ray)
-    return not any(activities[: program.equalities]) and all(a >= 0 for a in activities[program.equalities :])
 
 
 def _exact(value: RationalLike) -> fmpq:

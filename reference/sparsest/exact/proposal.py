@@ -1,7 +1,8 @@
 """Bases of linear programs proposed by HiGHS in floating point, and refitted over the rationals.
 
-Nothing here decides anything: a basis is turned into an exact point and exact multipliers by solving two square systems,
-and `linear` accepts them only if they prove what they claim. Without `highspy` there are no proposals, only less speed.
+Nothing here decides anything: a basis is turned into an exact point and exact multipliers by solving two square
+systems, and `linear` accepts them only if they prove what they claim. Without `highspy` there are no proposals, and
+only speed is lost.
 """
 
 from __future__ import annotations
@@ -15,9 +16,11 @@ from flint import fmpq, fmpq_mat
 from sparsest.exact.simplex import Bound, SparseRow
 
 try:
-    import highspy
+    # The class beneath `Highs`, whose constructor prints a banner on standard output.
+    from highspy import HighsBasisStatus, HighsModelStatus
+    from highspy._core import _Highs
 except ImportError:  # pragma: no cover - which of the two runs depends on what is installed
-    highspy = None
+    _Highs = None
 
 __all__ = ["Basis", "Model", "Proposer", "available", "refit"]
 
@@ -59,7 +62,7 @@ def available() -> bool:
     >>> available() in (True, False)
     True
     """
-    return highspy is not None
+    return _Highs is not None
 
 
 def refit(program: Model, basis: Basis, cost: SparseRow) -> tuple[list[fmpq], list[fmpq]] | None:
@@ -135,7 +138,7 @@ class Proposer:
         sides = [_to_float(side) for side in program.sides]
         tops = sides[: program.equalities] + [np.inf] * (len(sides) - program.equalities)
         starts, indices, values = _row_wise(program.rows, program.columns, extra)
-        self._solver = solver = highspy.Highs()
+        self._solver = solver = _Highs()
         for option, value in (("output_flag", False), ("threads", 1), ("presolve", "off"), ("solver", "simplex")):
             solver.setOptionValue(option, value)
         for option in ("primal_feasibility_tolerance", "dual_feasibility_tolerance"):
@@ -156,12 +159,14 @@ class Proposer:
         if not self._extra:
             self._set_costs(cost)
         self._solver.run()
-        if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        if self._solver.getModelStatus() != HighsModelStatus.kOptimal:
             return None
         basis = self._basis(program)
         if not self._extra:
             return refit(program, basis, cost)
-        return refit(_Elastic(program, self._extra), basis, {program.columns + i: fmpq(1) for i in range(len(self._extra))})
+        return refit(
+            _Elastic(program, self._extra), basis, {program.columns + i: fmpq(1) for i in range(len(self._extra))}
+        )
 
     def _set_costs(self, cost: SparseRow) -> None:
         fresh = np.zeros(self.program.columns)
@@ -173,7 +178,7 @@ class Proposer:
 
     def _basis(self, program: Model) -> Basis:
         found = self._solver.getBasis()
-        basic, top = highspy.HighsBasisStatus.kBasic, highspy.HighsBasisStatus.kUpper
+        basic, top = HighsBasisStatus.kBasic, HighsBasisStatus.kUpper
         columns = [k for k, status in enumerate(found.col_status) if status == basic]
         rows = [i for i, status in enumerate(found.row_status) if status != basic]
         fixed = {}
@@ -212,7 +217,9 @@ def _row_wise(
     added: dict[int, list[tuple[int, float]]] = {}
     for i, (row, sign) in enumerate(extra):
         added.setdefault(row, []).append((columns + i, float(sign)))
-    starts, indices, values = [], [], []
+    starts: list[int] = []
+    indices: list[int] = []
+    values: list[float] = []
     for i, row_entries in enumerate(rows):
         starts.append(len(values))
         for k, a in [*((k, _to_float(a)) for k, a in row_entries.items()), *added.get(i, [])]:

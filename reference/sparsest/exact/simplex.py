@@ -1,7 +1,9 @@
 """The bounded simplex method over the rationals: a sparse tableau that can be changed and solved again.
 
-Invariants: (1) every basic variable is the stated combination of nonbasic ones, in `rows`, and `users[k]` names the rows
-in which nonbasic k stands; (2) the values satisfy all rows exactly; (3) a nonbasic value never lies outside its bounds.
+Invariants: (1) every basic variable is the stated combination of nonbasic ones, in `rows`, and `users[k]` names the
+rows in which nonbasic k stands; (2) the values satisfy all rows exactly; (3) a nonbasic value never lies outside its
+bounds.
+
 Finding a feasible point lowers the sum of infeasibilities, so it needs no artificial variables and starts from whatever
 basis is at hand; minimising is the primal method. Both turn to Bland's rule while they do not move, so both end.
 """
@@ -128,8 +130,8 @@ class Tableau:
         Returns
         -------
         (int, int) or None
-            None at a minimum, whose reduced costs are then in `costs`. Else a nonbasic variable and the direction, +1 or
-            -1, in which it can move for ever while the cost falls; `ray` spells it out.
+            None at a minimum, whose reduced costs are then in `costs`. Else a nonbasic variable and the direction, +1
+            or -1, in which it can move for ever while the cost falls; `ray` spells it out.
 
         Examples
         --------
