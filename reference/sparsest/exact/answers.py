@@ -15,11 +15,15 @@ from sparsest.errors import SparsestError
 from sparsest.exact.simplex import Bound, SparseRow
 
 __all__ = [
-    "Checkable", "Feasible", "Infeasible", "Optimum", "Unbounded", "product", "prove_infeasible", "prove_optimum",
-    "prove_unbounded",
+    "Checkable", "Feasible", "Infeasible", "Optimum", "Unbounded", "UnprovedError", "prove_infeasible",
+    "prove_optimum", "prove_unbounded",
 ]  # fmt: skip
 
 _ZERO = fmpq(0)
+
+
+class UnprovedError(SparsestError):
+    """A solver's numbers do not prove what they were taken to prove. From a public call this is a defect: report it."""
 
 
 class Checkable(Protocol):
@@ -111,12 +115,12 @@ class Unbounded:
 
 def _verified(program: Checkable, point: tuple[fmpq, ...]) -> tuple[fmpq, ...]:
     if (fault := program.fault(point)) is not None:
-        raise SparsestError(f"the simplex method returned a point that breaks {fault}; please report this")
+        raise UnprovedError(f"the simplex method returned a point that breaks {fault}; please report this")
     return point
 
 
 def prove_infeasible(program: Checkable, multipliers: tuple[fmpq, ...]) -> Infeasible:
-    """Return the answer that the multipliers prove; `SparsestError` if they prove none.
+    """Return the answer that the multipliers prove; `UnprovedError` if they prove none.
 
     Examples
     --------
@@ -126,14 +130,14 @@ def prove_infeasible(program: Checkable, multipliers: tuple[fmpq, ...]) -> Infea
     """
     bound = program.bound(multipliers)
     if bound is None or not bound > 0:
-        raise SparsestError(f"a Farkas certificate proves the bound {bound} only, not > 0; please report this")
+        raise UnprovedError(f"a Farkas certificate proves the bound {bound} only, not > 0; please report this")
     return Infeasible(multipliers, tuple(program.combine(multipliers)))
 
 
 def prove_optimum(
     program: Checkable, cost: SparseRow, point: tuple[fmpq, ...], multipliers: tuple[fmpq, ...]
 ) -> Optimum:
-    """Return the answer if the point is feasible and the multipliers prove its cost least; `SparsestError` if not.
+    """Return the answer if the point is feasible and the multipliers prove its cost least; `UnprovedError` if not.
 
     Examples
     --------
@@ -141,15 +145,15 @@ def prove_optimum(
     >>> prove_optimum(LinearProgram(1, [([2], 3)]), {0: fmpq(1)}, (fmpq(3, 2),), (fmpq(1, 2),)).value
     3/2
     """
-    value, bound = product(cost, _verified(program, point)), program.bound(multipliers, cost)
+    value, bound = _product(cost, _verified(program, point)), program.bound(multipliers, cost)
     if bound is None or bound != value:
-        raise SparsestError(f"the simplex method's value {value} has the dual bound {bound}; please report this")
+        raise UnprovedError(f"the simplex method's value {value} has the dual bound {bound}; please report this")
     reduced = tuple(cost.get(k, _ZERO) - r for k, r in enumerate(program.combine(multipliers)))
     return Optimum(point, value, multipliers, reduced)
 
 
 def prove_unbounded(program: Checkable, cost: SparseRow, point: tuple[fmpq, ...], ray: tuple[fmpq, ...]) -> Unbounded:
-    """Return the answer if the point is feasible and the ray is one on which the cost falls; `SparsestError` if not.
+    """Return the answer if the point is feasible and the ray is one on which the cost falls; `UnprovedError` if not.
 
     Examples
     --------
@@ -157,19 +161,13 @@ def prove_unbounded(program: Checkable, cost: SparseRow, point: tuple[fmpq, ...]
     >>> prove_unbounded(LinearProgram(1, lower=0), {0: fmpq(-1)}, (fmpq(0),), (fmpq(1),)).ray
     (1,)
     """
-    if not _is_ray(program, ray) or not product(cost, ray) < 0:
-        raise SparsestError(f"the simplex method's ray {ray} is none; please report this")
+    if not _is_ray(program, ray) or not _product(cost, ray) < 0:
+        raise UnprovedError(f"the simplex method's ray {ray} is none; please report this")
     return Unbounded(_verified(program, point), ray)
 
 
-def product(cost: SparseRow, point: Sequence[fmpq]) -> fmpq:
-    """Return c.z.
-
-    Examples
-    --------
-    >>> product({1: fmpq(2)}, [fmpq(5), fmpq(7)])
-    14
-    """
+def _product(cost: SparseRow, point: Sequence[fmpq]) -> fmpq:
+    """Return c.z."""
     return sum((c * point[k] for k, c in cost.items()), _ZERO)
 
 

@@ -18,7 +18,7 @@ from sparsest.exact.answers import (
     Infeasible,
     Optimum,
     Unbounded,
-    product,
+    UnprovedError,
     prove_infeasible,
     prove_optimum,
     prove_unbounded,
@@ -284,14 +284,13 @@ class Session:
 
     def _proposed(self, cost: SparseRow) -> Optimum | Infeasible | None:
         """Return what a proposal of HiGHS proves, if anything."""
-        if (proposal := self._ask(cost, elastic=False)) is not None:
-            point, multipliers = proposal
-            if self.program.fault(point) is None and self.program.bound(multipliers, cost) == product(cost, point):
-                return prove_optimum(self.program, cost, tuple(point), tuple(multipliers))
-        elif (proposal := self._ask(cost, elastic=True)) is not None:
-            bound = self.program.bound(proposal[1])
-            if bound is not None and bound > 0:
+        try:
+            if (proposal := self._ask(cost, elastic=False)) is not None:
+                return prove_optimum(self.program, cost, *map(tuple, proposal))
+            if (proposal := self._ask(cost, elastic=True)) is not None:
                 return prove_infeasible(self.program, tuple(proposal[1]))
+        except UnprovedError:
+            pass
         return None
 
     def _ask(self, cost: SparseRow, *, elastic: bool) -> tuple[list[fmpq], list[fmpq]] | None:

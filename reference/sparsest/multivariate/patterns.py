@@ -6,7 +6,7 @@ set of u with no product 0 and all signs fixed.
 
 Patterns and cells are the same thing, degenerate points and u = 0 included. *Proof.* Let D be the pattern of u. Every
 xbar_i ends in 1, so u + t e with e = (0, ..., 0, 1) has the products xbar_i . u + t: for small t > 0 the nonnegative
-ones are positive and the negative ones still negative, so D is the pattern of a point in an open cell. QED. Hence no pattern
+ones are positive, the negative ones still negative, so D is the pattern of a point in an open cell. QED. So no pattern
 occurs on boundaries only, every C_D has full dimension, and their number is that of the cells: Zaslavsky's count.
 """
 

@@ -142,7 +142,7 @@ class Program:
         return LinearProgram(self.columns, self.equalities, self.cone_rows, lower=shut, upper=shut)
 
     def split(self) -> LinearProgram:
-        """Return the feasible set in the parts z = z+ - z- >= 0: column 2k is the positive part of column k, 2k+1 is z-.
+        """Return the feasible set in the parts z = z+ - z- >= 0: columns 2k and 2k+1 are those of column k.
 
         Costs on the parts are convex in z; boxes on them are what branch and bound divides.
         """
