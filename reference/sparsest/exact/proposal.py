@@ -8,19 +8,13 @@ only speed is lost.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from importlib.util import find_spec
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from flint import fmpq, fmpq_mat
 
 from sparsest.exact.simplex import Bound, SparseRow
-
-try:
-    # The class beneath `Highs`, whose constructor prints a banner on standard output.
-    from highspy import HighsBasisStatus, HighsModelStatus
-    from highspy._core import _Highs
-except ImportError:  # pragma: no cover - which of the two runs depends on what is installed
-    _Highs = None
 
 __all__ = ["Basis", "Model", "Proposer", "available", "refit"]
 
@@ -62,7 +56,7 @@ def available() -> bool:
     >>> available() in (True, False)
     True
     """
-    return _Highs is not None
+    return find_spec("highspy") is not None
 
 
 def refit(program: Model, basis: Basis, cost: SparseRow) -> tuple[list[fmpq], list[fmpq]] | None:
@@ -138,7 +132,12 @@ class Proposer:
         sides = [_to_float(side) for side in program.sides]
         tops = sides[: program.equalities] + [np.inf] * (len(sides) - program.equalities)
         starts, indices, values = _row_wise(program.rows, program.columns, extra)
-        self._solver = solver = _Highs()
+        from highspy import HighsBasisStatus, HighsModelStatus, _core  # only where linear programs are solved
+
+        self._basic, self._top = HighsBasisStatus.kBasic, HighsBasisStatus.kUpper
+        self._optimal = HighsModelStatus.kOptimal
+        # The class beneath `highspy.Highs`, whose constructor prints a banner on standard output.
+        self._solver = solver = _core._Highs()  # noqa: SLF001
         for option, value in (("output_flag", False), ("threads", 1), ("presolve", "off"), ("solver", "simplex")):
             solver.setOptionValue(option, value)
         for option in ("primal_feasibility_tolerance", "dual_feasibility_tolerance"):
@@ -159,7 +158,7 @@ class Proposer:
         if not self._extra:
             self._set_costs(cost)
         self._solver.run()
-        if self._solver.getModelStatus() != HighsModelStatus.kOptimal:
+        if self._solver.getModelStatus() != self._optimal:
             return None
         basis = self._basis(program)
         if not self._extra:
@@ -178,7 +177,7 @@ class Proposer:
 
     def _basis(self, program: Model) -> Basis:
         found = self._solver.getBasis()
-        basic, top = HighsBasisStatus.kBasic, HighsBasisStatus.kUpper
+        basic, top = self._basic, self._top
         columns = [k for k, status in enumerate(found.col_status) if status == basic]
         rows = [i for i, status in enumerate(found.row_status) if status != basic]
         fixed = {}

@@ -54,7 +54,7 @@ def upper_network(points: Points) -> MultivariateNetwork:
     Examples
     --------
     >>> upper_network(Points([[0], [1], [2]], [0, 1, 0])).parameters
-    18
+    8
     """
     return affine_network(points) or strip_network(points)
 
@@ -62,7 +62,8 @@ def upper_network(points: Points) -> MultivariateNetwork:
 def affine_network(points: Points) -> MultivariateNetwork | None:
     """Return f(x) = (a . xbar)_+ - (-a . xbar)_+ with at most rank(Xbar) nonzeros in a.
 
-    None if no affine f interpolates. A neuron that is active at no point is left out. For N <= d+1 affinely independent points there always is one.
+    None if no affine f interpolates; for N <= d+1 affinely independent points there always is one. A neuron that is
+    active at no point is left out.
 
     Examples
     --------

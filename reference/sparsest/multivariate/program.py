@@ -65,7 +65,7 @@ class Program:
     (1, 1)
     """
 
-    __slots__ = ("__dict__", "patterns", "points", "width")
+    __slots__ = ("__dict__", "_index", "facets", "patterns", "points", "width")
 
     def __init__(self, points: Points, patterns: Sequence[Pattern] | None = None) -> None:
         self.points, self.width = points, points.dimension + 1
@@ -75,13 +75,9 @@ class Program:
         else:
             needed = [(pattern, tuple(range(len(points)))) for pattern in patterns]
         self.patterns = tuple(pattern for pattern, _ in needed if any(pattern.active))
-        self.__dict__["facets"] = tuple(rows for pattern, rows in needed if any(pattern.active))
-
-    @property
-    def facets(self) -> tuple[tuple[int, ...], ...]:
-        """For each pattern the points whose cone rows are stated; those of the other points follow from them."""
-        rows: tuple[tuple[int, ...], ...] = self.__dict__["facets"]
-        return rows
+        self._index = {pattern.active: j for j, pattern in enumerate(self.patterns)}
+        #: For each pattern the points whose cone rows are stated; those of the other points follow from them.
+        self.facets = tuple(rows for pattern, rows in needed if any(pattern.active))
 
     @property
     def columns(self) -> int:
@@ -240,7 +236,9 @@ class Program:
         return tuple(z)
 
     def _pattern_of(self, signs: Signs, weights: Vector) -> int:
-        """Return the first pattern whose closed cone holds weights with these signs at the points."""
+        """Return the pattern 1[Xbar w >= 0] of the weights, or another whose closed cone holds them."""
+        if (own := self._index.get(tuple(s >= 0 for s in signs))) is not None:
+            return own
         for j, pattern in enumerate(self.patterns):
             if all(s == 0 or (s > 0) == on for s, on in zip(signs, pattern.active, strict=True)):
                 return j
