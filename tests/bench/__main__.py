@@ -2,9 +2,9 @@
 
 import sys
 
-from tests.bench import paths, univariate
+from tests.bench import linear, paths, univariate
 
-ALL = {**univariate.BENCHMARKS, **paths.BENCHMARKS}
+ALL = {**univariate.BENCHMARKS, **paths.BENCHMARKS, **linear.BENCHMARKS}
 
 if __name__ == "__main__":
     names = sys.argv[1:] or list(ALL)

@@ -3,18 +3,10 @@ from flint import fmpq
 
 from sparsest.exact import linear
 from sparsest.exact.linear import Infeasible, LinearProgram, Session
-from sparsest.exact.proposal import Basis, Proposer, available, refit
+from sparsest.exact.proposal import Proposer, available
 
 PROGRAM = LinearProgram(2, [([1, 1], 2)], [([1, -1], 0)], lower=0)
 needs_highs = pytest.mark.skipif(not available(), reason="highspy is not installed")
-
-
-def test_refit__square_systems_only():
-    assert refit(PROGRAM, Basis([0, 1], [0, 1], {}), {1: fmpq(1)}) == ([1, 1], [fmpq(1, 2), fmpq(-1, 2)])
-    assert refit(PROGRAM, Basis([0, 1], [0], {}), {}) is None
-    assert refit(PROGRAM, Basis([0], [0], {1: fmpq(2)}), {}) == ([0, 2], [0, 0])
-    assert refit(LinearProgram(1, [([0], 1)]), Basis([0], [0], {}), {}) is None
-    assert refit(LinearProgram(1, upper=3), Basis([], [], {0: fmpq(3)}), {}) == ([3], [])
 
 
 @needs_highs

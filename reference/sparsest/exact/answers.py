@@ -42,7 +42,7 @@ class Checkable(Protocol):
     def fault(self, point: Sequence[fmpq]) -> str | None:
         """Return what the point breaks."""
 
-    def bound(self, multipliers: Sequence[fmpq], cost: SparseRow = ...) -> fmpq | None:
+    def bound(self, multipliers: Sequence[fmpq], cost: SparseRow, combination: Sequence[fmpq]) -> fmpq | None:
         """Return the lower bound that the multipliers prove."""
 
 
@@ -128,10 +128,11 @@ def prove_infeasible(program: Checkable, multipliers: tuple[fmpq, ...]) -> Infea
     >>> prove_infeasible(LinearProgram(1, [([1], 2)], upper=1), (fmpq(1),)).combination
     (1,)
     """
-    bound = program.bound(multipliers)
+    combination = program.combine(multipliers)
+    bound = program.bound(multipliers, {}, combination)
     if bound is None or not bound > 0:
         raise UnprovedError(f"a Farkas certificate proves the bound {bound} only, not > 0; please report this")
-    return Infeasible(multipliers, tuple(program.combine(multipliers)))
+    return Infeasible(multipliers, tuple(combination))
 
 
 def prove_optimum(
@@ -145,10 +146,11 @@ def prove_optimum(
     >>> prove_optimum(LinearProgram(1, [([2], 3)]), {0: fmpq(1)}, (fmpq(3, 2),), (fmpq(1, 2),)).value
     3/2
     """
-    value, bound = _product(cost, _verified(program, point)), program.bound(multipliers, cost)
+    combination = program.combine(multipliers)
+    value, bound = _product(cost, _verified(program, point)), program.bound(multipliers, cost, combination)
     if bound is None or bound != value:
         raise UnprovedError(f"the simplex method's value {value} has the dual bound {bound}; please report this")
-    reduced = tuple(cost.get(k, _ZERO) - r for k, r in enumerate(program.combine(multipliers)))
+    reduced = tuple(cost.get(k, _ZERO) - r for k, r in enumerate(combination))
     return Optimum(point, value, multipliers, reduced)
 
 

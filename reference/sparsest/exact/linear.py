@@ -182,12 +182,14 @@ class LinearProgram:
                 return f"inequality {i - self.equalities}: {got} below {side}"
         return None
 
-    def bound(self, multipliers: Sequence[fmpq], cost: _Row = ()) -> fmpq | None:
+    def bound(
+        self, multipliers: Sequence[fmpq], cost: _Row = (), combination: Sequence[fmpq] | None = None
+    ) -> fmpq | None:
         """Return the lower bound on c.z over the feasible set that the multipliers prove; None if they prove none.
 
         Any multipliers will do, >= 0 on B: the bound is multipliers . [b; h] plus the least of
         (c - multipliers . [A; B]).z over the bounds of z. With no cost, a bound above 0 proves that
-        nothing is feasible.
+        nothing is feasible. Who has `combine(multipliers)` at hand may pass it.
 
         Examples
         --------
@@ -196,7 +198,7 @@ class LinearProgram:
         """
         if any(weight < 0 for weight in multipliers[self.equalities :]):
             return None
-        reduced = [-a for a in self.combine(multipliers)]
+        reduced = [-a for a in (self.combine(multipliers) if combination is None else combination)]
         for k, c in _sparse(cost, self.columns).items():
             reduced[k] += c
         total = sum((w * side for w, side in zip(multipliers, self.sides, strict=True)), _ZERO)

@@ -1,51 +1,24 @@
-"""Bases of linear programs proposed by HiGHS in floating point, and refitted over the rationals.
+"""Bases of linear programs proposed by HiGHS in floating point.
 
-Nothing here decides anything: a basis is turned into an exact point and exact multipliers by solving two square
-systems, and `linear` accepts them only if they prove what they claim. Without `highspy` there are no proposals, and
-only speed is lost.
+Nothing here decides anything: `basis` turns a proposal into an exact point and exact multipliers, and `linear` accepts
+them only if they prove what they claim. Without `highspy` there are no proposals, and only speed is lost.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
-from typing import Any, NamedTuple, Protocol
+from typing import Any
 
 import numpy as np
-from flint import fmpq, fmpq_mat
+from flint import fmpq
 
+from sparsest.exact.basis import Basis, Model, refit
 from sparsest.exact.simplex import Bound, SparseRow
 
-__all__ = ["Basis", "Model", "Proposer", "available", "refit"]
+__all__ = ["Proposer", "available"]
 
 _ZERO = fmpq(0)
-
-
-class Model(Protocol):
-    """What a proposer reads of a linear program."""
-
-    columns: int
-    equalities: int
-    rows: tuple[dict[int, fmpq], ...]
-    sides: tuple[fmpq, ...]
-    lower: tuple[Bound, ...]
-    upper: tuple[Bound, ...]
-
-
-class Basis(NamedTuple):
-    """Which columns are solved for, by which rows, and where the other columns stand.
-
-    Parameters
-    ----------
-    columns, rows : list of int
-        Basic columns and tight rows, equally many.
-    fixed : dict
-        Values of the other columns, zeros left out.
-    """
-
-    columns: list[int]
-    rows: list[int]
-    fixed: dict[int, fmpq]
 
 
 def available() -> bool:
@@ -57,52 +30,6 @@ def available() -> bool:
     True
     """
     return find_spec("highspy") is not None
-
-
-def refit(program: Model, basis: Basis, cost: SparseRow) -> tuple[list[fmpq], list[fmpq]] | None:
-    """Return the exact point and multipliers of a basis; None if its matrix is singular.
-
-    Examples
-    --------
-    >>> from sparsest.exact.linear import LinearProgram
-    >>> program = LinearProgram(2, [([1, 2], 3)], lower=0)
-    >>> refit(program, Basis([1], [0], {}), {1: fmpq(1)})
-    ([0, 3/2], [1/2])
-    """
-    place = {column: i for i, column in enumerate(basis.columns)}
-    size = len(place)
-    point, multipliers = [_ZERO] * program.columns, [_ZERO] * len(program.rows)
-    for column, value in basis.fixed.items():
-        point[column] = value
-    if len(basis.rows) != size:
-        return None
-    if size == 0:
-        return point, multipliers
-    matrix, right = fmpq_mat(size, size), fmpq_mat(size, 1)
-    for i, row in enumerate(basis.rows):
-        rest = program.sides[row]
-        for k, a in program.rows[row].items():
-            if k in place:
-                matrix[i, place[k]] = a
-            elif k in basis.fixed:
-                rest -= a * basis.fixed[k]
-        right[i, 0] = rest
-    try:
-        solution = matrix.solve(right)
-        prices = _prices(matrix, [cost.get(k, _ZERO) for k in basis.columns])
-    except ZeroDivisionError:
-        return None
-    for i in range(size):
-        point[basis.columns[i]] = solution[i, 0]
-        multipliers[basis.rows[i]] = prices[i]
-    return point, multipliers
-
-
-def _prices(matrix: fmpq_mat, costs: list[fmpq]) -> list[fmpq]:
-    if not any(costs):
-        return costs
-    solution = matrix.transpose().solve(fmpq_mat(len(costs), 1, costs))
-    return [solution[i, 0] for i in range(len(costs))]
 
 
 class Proposer:
