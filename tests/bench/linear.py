@@ -38,9 +38,8 @@ def compare(program, cost, slow):
 
 def bench_linear():
     print("Exact linear programs, seconds to a verified optimum")
-    rows = []
-    for size in ((10, 60), (20, 200), (40, 400), (60, 700)):
-        rows.append((f"dense {size[0]} x {size[1]}", *compare(*dense_program(*size), slow=size[0] < 40)))
+    sizes = ((10, 60), (20, 200), (40, 400), (60, 700))
+    rows = [(f"dense {m} x {n}", *compare(*dense_program(m, n), slow=m < 40)) for m, n in sizes]
     for count, dimension in ((4, 1), (5, 2), (6, 2), (8, 2), (5, 3)):
         program = Program(random_points(count, dimension)).split()
         name = f"(10), N = {count}, d = {dimension}: {program.columns} columns, {len(program.rows)} rows"
