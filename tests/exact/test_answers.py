@@ -53,4 +53,8 @@ def test_prove_unbounded__refuses_rays_that_leave_or_climb():
     with pytest.raises(UnprovedError):
         prove_unbounded(program.with_bounds({1: (None, 5)}), {0: -ONE}, point, (ONE, ONE))
     with pytest.raises(UnprovedError):
+        prove_unbounded(program.with_bounds({1: (-5, None)}), {0: ONE}, point, (-ONE, -ONE))
+    with pytest.raises(UnprovedError):
+        prove_unbounded(LinearProgram(1, lower=-5), {0: ONE}, (ZERO,), (-ONE,))
+    with pytest.raises(UnprovedError):
         prove_unbounded(program, {0: -ONE}, (-ONE, -ONE), (ONE, ONE))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sympy import Matrix
 
 from sparsest import UsageError
-from sparsest.exact.linear import Infeasible, LinearProgram, Optimum, Session, Unbounded
+from sparsest.exact.linear import Feasible, Infeasible, LinearProgram, Optimum, Session, Unbounded
 from sparsest.exact.proposal import available
 
 WAYS = [True, False] if available() else [False]
@@ -157,15 +157,21 @@ def test_bound__negative_multipliers_of_inequalities_prove_nothing():
     assert program.bound([fmpq(1)], [1]) == 1
 
 
+#: Beale's example: the steepest rule cycles at the start, unless Bland's takes over while nothing moves.
+BEALE = [(["-1/4", 60, "1/25", -9], 0), (["-1/2", 90, "1/50", -3], 0), ([0, 0, -1, 0], -1)]
+
+
 @pytest.mark.parametrize("propose", WAYS)
-def test_minimize__beale_cycles_without_bland(propose):
-    rows = [
-        (["-1/4", 60, "1/25", -9], 0),
-        (["-1/2", 90, "1/50", -3], 0),
-        ([0, 0, -1, 0], -1),
-    ]
-    found = Session(LinearProgram(4, [], rows, lower=0), propose=propose).minimize(["-3/4", 150, "-1/50", 6])
+def test_minimize__beale_does_not_cycle(propose):
+    found = Session(LinearProgram(4, [], BEALE, lower=0), propose=propose).minimize(["-3/4", 150, "-1/50", 6])
     assert found.value == fmpq(-1, 20)
+
+
+@pytest.mark.parametrize(("level", "answer"), [("1/20", Feasible), ("1/10", Infeasible)])
+@pytest.mark.parametrize("propose", WAYS)
+def test_feasible__beale_does_not_cycle(propose, level, answer):
+    rows = [*BEALE, (["3/4", -150, "1/50", -6], level)]
+    assert isinstance(Session(LinearProgram(4, [], rows, lower=0), propose=propose).feasible(), answer)
 
 
 def test_minimize__numbers_beyond_floats():
