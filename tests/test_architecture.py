@@ -16,9 +16,9 @@ CHECKS = sorted((ROOT / "proofs_check").glob("*.py"))
 FLOORS = [
     ["errors"],
     ["exact"],
-    ["data", "spline", "network"],
+    ["table", "data", "points", "spline", "network"],
     ["certificate"],
-    ["univariate"],
+    ["univariate", "multivariate"],
     ["campaign_state", "campaign"],
     ["fast"],
     ["plot", "report", "phenomena"],

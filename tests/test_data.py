@@ -66,7 +66,8 @@ def test_dataset__mixed_kinds_of_numbers():
         ("1;2\n", ["line 1", "one column"]),
         ('"1,2\n', ["line 1", "one column"]),
         ("1,\n", ["line 1", "''"]),
-        ("x,y,z\n1,2\n", ["line 1", "3 columns"]),
+        ("x,y,z\n1,2\n", ["line 2", "2 columns", "line 1 has 3"]),
+        ("x,y,z\n1,2,3\n", ["line 2", "3 columns", "Points.from_csv"]),
         ("1,2\n" + "9" * 140_000 + ",1\n", ["line 2"]),
     ],
 )

@@ -7,6 +7,7 @@ import pytest
 
 from proofs_check.checker import check_file
 from sparsest import Dataset, path
+from sparsest.points import Points
 
 FOLDER = Path(__file__).parents[1] / "reference/sparsest/datasets"
 PROVED = sorted(FOLDER.glob("*.path.json"))
@@ -20,7 +21,7 @@ def test_every_data_set_is_described_and_readable():
     described = (FOLDER / "README.md").read_text()
     for file in FOLDER.glob("*.csv"):
         assert f"`{file.name}`" in described
-        assert f"| {len(Dataset.from_csv(file))} |" in described
+        assert f"| `{file.name}` | {len(Points.from_csv(file))} |" in described
     assert len(PROVED) == 4
 
 

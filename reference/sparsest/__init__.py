@@ -4,7 +4,9 @@ from typing import TYPE_CHECKING
 
 from sparsest.data import Dataset
 from sparsest.errors import DataError, SparsestError, UndecidedError, UsageError
+from sparsest.multivariate.network import MultivariateNetwork, MultivariateNeuron
 from sparsest.network import Network, Neuron
+from sparsest.points import Points
 from sparsest.spline import Spline
 from sparsest.univariate.path import Path, critical_exponent, first_crossing, path
 from sparsest.univariate.solve import Solution, solve
@@ -15,9 +17,12 @@ if TYPE_CHECKING:
 __all__ = [
     "DataError",
     "Dataset",
+    "MultivariateNetwork",
+    "MultivariateNeuron",
     "Network",
     "Neuron",
     "Path",
+    "Points",
     "Solution",
     "SparsestError",
     "Spline",

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +13,7 @@ from flint import fmpq
 
 from sparsest.errors import DataError
 from sparsest.exact.rationals import RationalLike, as_fraction, format_rational, to_rational
+from sparsest.table import read_table
 
 __all__ = ["Dataset"]
 
@@ -83,12 +83,12 @@ class Dataset:
         >>> Dataset.from_csv(io.StringIO("x,y\n0,0.1\n1,1/3\n")).y
         (Fraction(1, 10), Fraction(1, 3))
         """
-        if isinstance(source, str | Path):
-            with Path(source).open(encoding="utf-8-sig", newline="") as stream:
-                return cls.from_csv(stream, name or str(source))
-        name = name or getattr(source, "name", None) or "the text"
-        points = list(_read_csv(source, name))
-        return cls([p[0] for p in points], [p[1] for p in points], places=[p[2] for p in points], name=name)
+        lines, name = read_table(source, name)
+        for line in lines[:1]:
+            if len(line.entries) != 2:
+                raise DataError(_too_wide(len(line.entries), f"{name}, {line.place}"))
+        x, y = [line.entries[0] for line in lines], [line.entries[1] for line in lines]
+        return cls(x, y, places=[line.place for line in lines], name=name)
 
     @classmethod
     def from_gaps(cls, gaps: Sequence[RationalLike]) -> Dataset:
@@ -178,42 +178,8 @@ def _column(values: _Column, axis: str, places: Sequence[str], name: str) -> lis
     return column
 
 
-def _read_csv(stream: TextIO, name: str) -> Iterator[tuple[str, str, str]]:
-    """Yield (input, label, place) of every line that holds a point."""
-    first = True
-    for line, row in _rows(stream, name):
-        if len(row) != 2:
-            raise DataError(_wrong_width(row, f"{name}, line {line}"))
-        if not (first and _is_header(row)):
-            yield row[0], row[1], f"line {line}"
-        first = False
-
-
-def _rows(stream: TextIO, name: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield (line number, entries) of the lines that are not blank."""
-    reader = csv.reader(stream)
-    try:
-        for row in reader:
-            if any(entry.strip() for entry in row):
-                yield reader.line_num, row
-    except csv.Error as error:
-        raise DataError(f"{name}, line {reader.line_num}: {error}; is this a CSV text file?") from None
-    except UnicodeDecodeError as error:
-        raise DataError(
-            f"{name}, after line {reader.line_num}: not UTF-8 text ({error.reason}); re-encode it"
-        ) from None
-
-
-def _is_header(row: list[str]) -> bool:
-    """Return whether no entry even looks like a number: a misprinted first point must not pass for a header."""
-    return not any(_looks_numeric(entry.strip()) for entry in row)
-
-
-def _looks_numeric(entry: str) -> bool:
-    return entry[:1].isdigit() or entry[:1] in tuple("+-.") or entry.lower() in ("nan", "inf", "infinity")
-
-
-def _wrong_width(row: list[str], place: str) -> str:
-    if len(row) == 1:
-        return f"{place}: one column ({row[0]!r:.40}); give an input and a label, separated by a comma"
-    return f"{place}: {len(row)} columns; this version takes one input column and one label column"
+def _too_wide(width: int, place: str) -> str:
+    return (
+        f"{place}: {width} columns, so {width - 1} inputs; a Dataset has one input and one label: "
+        "read these with Points.from_csv (the multivariate problem)"
+    )

@@ -2,9 +2,9 @@
 
 import sys
 
-from tests.bench import fast, paths, univariate
+from tests.bench import fast, linear, paths, univariate
 
-ALL = {**univariate.BENCHMARKS, **paths.BENCHMARKS, **fast.BENCHMARKS}
+ALL = {**univariate.BENCHMARKS, **paths.BENCHMARKS, **fast.BENCHMARKS, **linear.BENCHMARKS}
 
 if __name__ == "__main__":
     names = sys.argv[1:] or list(ALL)

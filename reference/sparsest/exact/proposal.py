@@ -1,0 +1,170 @@
+"""Bases of linear programs proposed by HiGHS in floating point.
+
+Nothing here decides anything: `basis` turns a proposal into an exact point and exact multipliers, and `linear` accepts
+them only if they prove what they claim. Without `highspy` there are no proposals, and only speed is lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from importlib.util import find_spec
+from typing import Any
+
+import numpy as np
+from flint import fmpq
+
+from sparsest.exact.basis import Basis, Model, refit
+from sparsest.exact.simplex import Bound, SparseRow
+
+__all__ = ["Proposer", "available"]
+
+_ZERO = fmpq(0)
+
+
+def available() -> bool:
+    """Return whether HiGHS can be asked.
+
+    Examples
+    --------
+    >>> available() in (True, False)
+    True
+    """
+    return find_spec("highspy") is not None
+
+
+class Proposer:
+    """A HiGHS model of the program, kept between solves so that each starts from the last basis.
+
+    Parameters
+    ----------
+    program : Model
+        The program.
+    elastic : bool
+        Whether rows may be missed, at a price of 1 for each unit: the multipliers of that optimum prove infeasibility.
+
+    Raises
+    ------
+    OverflowError
+        If a number of the program is beyond the range of floats.
+    """
+
+    def __init__(self, program: Model, *, elastic: bool = False) -> None:
+        self.program = program
+        extra = _elastic_entries(program) if elastic else []
+        count = program.columns + len(extra)
+        self._costs = np.zeros(count)
+        self._costs[program.columns :] = 1
+        lower = [_low(end) for end in program.lower] + [0.0] * len(extra)
+        upper = [_high(end) for end in program.upper] + [np.inf] * len(extra)
+        sides = [_to_float(side) for side in program.sides]
+        tops = sides[: program.equalities] + [np.inf] * (len(sides) - program.equalities)
+        starts, indices, values = _row_wise(program.rows, program.columns, extra)
+        from highspy import HighsBasisStatus, HighsModelStatus, _core  # only where linear programs are solved
+
+        self._basic, self._top = HighsBasisStatus.kBasic, HighsBasisStatus.kUpper
+        self._optimal = HighsModelStatus.kOptimal
+        # The class beneath `highspy.Highs`, whose constructor prints a banner on standard output.
+        self._solver = solver = _core._Highs()  # noqa: SLF001
+        for option, value in (("output_flag", False), ("threads", 1), ("presolve", "off"), ("solver", "simplex")):
+            solver.setOptionValue(option, value)
+        for option in ("primal_feasibility_tolerance", "dual_feasibility_tolerance"):
+            solver.setOptionValue(option, 1e-9)
+        solver.addCols(count, self._costs, np.array(lower), np.array(upper), 0, _ints([]), _ints([]), np.zeros(0))
+        solver.addRows(len(sides), np.array(sides), np.array(tops), len(values), starts, indices, values)
+        self._extra = extra
+
+    def set_bounds(self, column: int, lower: Bound, upper: Bound) -> None:
+        """Pass on new bounds of a column."""
+        self._solver.changeColBounds(column, _low(lower), _high(upper))
+
+    def propose(self, program: Model, cost: SparseRow) -> tuple[list[fmpq], list[fmpq]] | None:
+        """Return the exact point and multipliers of the basis at which HiGHS stops; None unless it says optimal.
+
+        An elastic proposer minimises the misses whatever the cost, and its point is of no use.
+        """
+        if not self._extra:
+            self._set_costs(cost)
+        self._solver.run()
+        if self._solver.getModelStatus() != self._optimal:
+            return None
+        basis = self._basis(program)
+        if not self._extra:
+            return refit(program, basis, cost)
+        return refit(
+            _Elastic(program, self._extra), basis, {program.columns + i: fmpq(1) for i in range(len(self._extra))}
+        )
+
+    def _set_costs(self, cost: SparseRow) -> None:
+        fresh = np.zeros(self.program.columns)
+        for k, c in cost.items():
+            fresh[k] = _to_float(c)
+        if not np.array_equal(fresh, self._costs):
+            self._costs = fresh
+            self._solver.changeColsCost(len(fresh), _ints(range(len(fresh))), fresh)
+
+    def _basis(self, program: Model) -> Basis:
+        found = self._solver.getBasis()
+        basic, top = self._basic, self._top
+        columns = [k for k, status in enumerate(found.col_status) if status == basic]
+        rows = [i for i, status in enumerate(found.row_status) if status != basic]
+        fixed = {}
+        for k, status in enumerate(found.col_status[: program.columns]):
+            if status != basic:
+                low, high = program.lower[k], program.upper[k]
+                end = high if low is None or (status == top and high is not None) else low
+                if end is not None and end != 0:
+                    fixed[k] = end
+        return Basis(columns, rows, fixed)
+
+
+class _Elastic:
+    """The program with a column for each miss of a row."""
+
+    def __init__(self, program: Model, extra: Sequence[tuple[int, int]]) -> None:
+        self.columns, self.equalities = program.columns + len(extra), program.equalities
+        rows: list[dict[int, fmpq]] = [dict(row) for row in program.rows]
+        for i, (row, sign) in enumerate(extra):
+            rows[row][program.columns + i] = fmpq(sign)
+        self.rows, self.sides = tuple(rows), program.sides
+        self.lower = program.lower + (_ZERO,) * len(extra)
+        self.upper = program.upper + (None,) * len(extra)
+
+
+def _elastic_entries(program: Model) -> list[tuple[int, int]]:
+    """Return (row, sign) of each column of misses: both signs for an equality, one for an inequality that 0 misses."""
+    entries = [(i, sign) for i in range(program.equalities) for sign in (1, -1)]
+    return entries + [(i, 1) for i in range(program.equalities, len(program.rows))]
+
+
+def _row_wise(
+    rows: Sequence[Mapping[int, fmpq]], columns: int, extra: Sequence[tuple[int, int]]
+) -> tuple[Any, Any, Any]:
+    """Return the matrix in the row-wise form that HiGHS reads."""
+    added: dict[int, list[tuple[int, float]]] = {}
+    for i, (row, sign) in enumerate(extra):
+        added.setdefault(row, []).append((columns + i, float(sign)))
+    starts: list[int] = []
+    indices: list[int] = []
+    values: list[float] = []
+    for i, row_entries in enumerate(rows):
+        starts.append(len(values))
+        for k, a in [*((k, _to_float(a)) for k, a in row_entries.items()), *added.get(i, [])]:
+            indices.append(k)
+            values.append(a)
+    return _ints(starts), _ints(indices), np.array(values, dtype=float)
+
+
+def _ints(values: Sequence[int]) -> Any:
+    return np.array(values, dtype=np.int32)
+
+
+def _to_float(value: fmpq) -> float:
+    return int(value.p) / int(value.q)
+
+
+def _low(end: Bound) -> float:
+    return -np.inf if end is None else _to_float(end)
+
+
+def _high(end: Bound) -> float:
+    return np.inf if end is None else _to_float(end)

@@ -1,0 +1,37 @@
+"""Points and networks of several inputs for the tests: small integers and thirds, degenerate positions common."""
+
+from fractions import Fraction
+
+from hypothesis import strategies as st
+
+from sparsest.multivariate.network import MultivariateNetwork, MultivariateNeuron
+from sparsest.points import Points
+
+small = st.one_of(st.integers(-2, 2), st.integers(-6, 6).map(lambda n: Fraction(n, 3)))
+
+
+@st.composite
+def inputs(draw, max_points=5, max_dimension=3):
+    """Draw distinct rows: on a grid so coarse that collinear, coplanar and opposite ones are common."""
+    d = draw(st.integers(1, max_dimension))
+    coordinate = draw(st.sampled_from([st.integers(0, 2), small]))
+    return draw(st.lists(st.tuples(*[coordinate] * d), min_size=1, max_size=max_points, unique=True))
+
+
+@st.composite
+def labelled(draw, **sizes):
+    rows = draw(inputs(**sizes))
+    return Points(rows, draw(st.lists(small, min_size=len(rows), max_size=len(rows))))
+
+
+@st.composite
+def networks(draw, dimension, max_neurons=5):
+    neuron = st.builds(MultivariateNeuron.of, small, st.lists(small, min_size=dimension, max_size=dimension), small)
+    return MultivariateNetwork(draw(st.lists(neuron, max_size=max_neurons)), dimension)
+
+
+@st.composite
+def networks_with_points(draw, **sizes):
+    rows = draw(inputs(**sizes))
+    net = draw(networks(len(rows[0])))
+    return net, Points(rows, [net(row) for row in rows])

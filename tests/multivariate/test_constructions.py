@@ -1,0 +1,84 @@
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from sparsest import UsageError
+from sparsest.multivariate.constructions import affine_network, parameter_bound, strip_network, upper_network
+from sparsest.multivariate.patterns import in_general_position
+from sparsest.multivariate.program import Program
+from sparsest.points import Points
+
+from .strategies import labelled
+
+FOLDER = Path(__file__).parents[2] / "reference/sparsest/datasets"
+
+
+@given(labelled(max_points=7))
+def test_upper_network__interpolates_within_the_bound_of_proposition_4_1(points):
+    assume(in_general_position(points))
+    net = upper_network(points)
+    assert net.interpolates(points)
+    assert net.parameters <= parameter_bound(len(points), points.dimension)
+    assert Program(points).fault(Program(points).from_network(net)) is None
+
+
+@given(labelled(max_points=7))
+def test_strip_network__interpolates_or_refuses(points):
+    if len(points) > points.dimension and in_general_position(points):
+        net = strip_network(points)
+        assert net.interpolates(points)
+        assert len(net.neurons) <= 4 * -(-len(points) // points.dimension)
+        assert net.parameters <= 8 * len(points)
+    else:
+        with pytest.raises(UsageError, match="points"):
+            strip_network(points)
+
+
+@given(labelled(max_points=6), st.lists(st.integers(-2, 2), min_size=4, max_size=4))
+def test_affine_network__of_affine_labels_in_any_position(points, a):
+    affine = [sum(c * v for c, v in zip(a, (*row, 1), strict=False)) for row in points.x]
+    made = Points(points.x, affine)
+    net = affine_network(made)
+    assert net.interpolates(made)
+    assert net.parameters <= 2 * made.xbar.rank()
+    found = affine_network(points)
+    assert found is None or found.interpolates(points)
+    if in_general_position(points) and len(points) <= points.dimension + 1:
+        assert found is not None
+
+
+def test_affine_network__refuses_what_is_not_affine():
+    assert affine_network(Points([[0], [1], [2]], [0, 1, 0])) is None
+    assert affine_network(Points([[0, 0], [1, 1], [2, 2]], [0, 1, 0])) is None
+    assert affine_network(Points([[0], [1]], [0, 0])).neurons == ()
+    assert len(affine_network(Points([[0], [1]], [1, 2])).neurons) == 1
+
+
+def test_strip_network__labels_that_differ_within_a_group():
+    rows = [[0, 0], [1, 0], [0, 1], [3, 2], [5, 11]]
+    points = Points(rows, [1, -7, "1/3", 0, 100])
+    net = strip_network(points)
+    assert net.interpolates(points)
+    assert len(net.neurons) == 12
+    assert net([Fraction(1, 1), 0]) == -7
+
+
+def test_parameter_bound__is_at_most_8n_though_a_step_of_the_paper_s_chain_fails():
+    sizes = [(count, d) for count in range(1, 60) for d in range(1, 60)]
+    assert all(parameter_bound(count, d) <= 8 * count for count, d in sizes)
+    assert all(4 * (d + 1) * -(-count // d) <= 8 * count for count, d in sizes if count > d)
+    count, d = 4, 3
+    middle = 4 * (count + 1) + Fraction(4 * (count + 1), d)
+    assert 4 * (d + 1) * -(-count // d) == 32
+    assert middle < 27
+
+
+def test_paper_high_dimensional__two_neurons_and_20_parameters():
+    points = Points.from_csv(FOLDER / "paper_high_dimensional.csv")
+    net = upper_network(points)
+    assert (len(points), points.dimension) == (10, 50)
+    assert net.interpolates(points)
+    assert (len(net.neurons), net.parameters) == (2, 20)

@@ -1,0 +1,63 @@
+from fractions import Fraction
+
+import pytest
+from flint import fmpq
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sparsest import DataError, UsageError
+from sparsest.multivariate.network import MultivariateNetwork, MultivariateNeuron
+from sparsest.points import Points
+
+from .strategies import networks, networks_with_points, small
+
+
+@given(networks(2), st.tuples(small, small))
+def test_call__is_equation_7(net, x):
+    total = Fraction(0)
+    for neuron in net.neurons:
+        v, *w = (Fraction(int(a.p), int(a.q)) for a in (neuron.output_weight, *neuron.weights))
+        total += v * max(Fraction(0), w[0] * x[0] + w[1] * x[1] + w[2])
+    assert net(x) == total
+
+
+@given(networks_with_points())
+def test_interpolates__and_sees_one_wrong_label(pair):
+    net, points = pair
+    assert net.interpolates(points)
+    assert not net.interpolates(Points(points.x, [points.y[0] + 1, *points.y[1:]]))
+    assert not net.interpolates(Points([(*row, 0) for row in points.x], points.y))
+
+
+@given(networks(2), st.lists(st.integers(1, 5).map(fmpq), min_size=5, max_size=5), st.tuples(small, small))
+def test_rescaling_a_neuron_changes_neither_function_nor_price(net, factors, x):
+    pairs = zip(net.neurons, factors, strict=False)
+    moved = MultivariateNetwork(
+        [MultivariateNeuron(n.output_weight / c, tuple(c * w for w in n.weights)) for n, c in pairs], 2
+    )
+    assert moved(x) == net(x)
+    assert moved.parameters == net.parameters == net.normalised().parameters
+    assert sorted(map(str, moved.power_sum.terms)) == sorted(map(str, net.power_sum.terms))
+    assert net.normalised()(x) == net(x)
+    assert all(abs(n.output_weight) == 1 for n in net.normalised().neurons)
+
+
+def test_parameters__count_biases_and_not_dead_neurons():
+    net = MultivariateNetwork([MultivariateNeuron.of(0, [1, 2], 3), MultivariateNeuron.of(-2, [0, 1], 4)], 2)
+    assert net.parameters == 2
+    assert str(net.objective(0)) == "2"
+    assert str(net.objective("1/3")) == "2 + 2^(1/3)"
+    assert repr(net) == "<MultivariateNetwork: 2 neurons, 2 parameters, d = 2>"
+    assert net == MultivariateNetwork(net.neurons, 2)
+    assert hash(net) == hash(MultivariateNetwork(net.neurons, 2))
+    assert net != "another thing"
+
+
+def test_network__errors():
+    net = MultivariateNetwork([MultivariateNeuron.of(1, [1, 2], 3)], 2)
+    with pytest.raises(UsageError, match="neuron 0 has 3 weights with its bias; give 2 for dimension 1"):
+        MultivariateNetwork(net.neurons, 1)
+    with pytest.raises(UsageError, match="x has 1 entries; give 2"):
+        net([1])
+    with pytest.raises(DataError, match="'a'"):
+        net(["a", 1])
