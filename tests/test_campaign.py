@@ -108,7 +108,7 @@ def test_run__processes(tmp_path):
 
 def test_run__dask(tmp_path):
     with (
-        distributed.LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster,
+        distributed.LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0") as cluster,
         distributed.Client(cluster) as client,
     ):
         report = throw(tmp_path / "a", executor=client.get_executor(), in_flight=5)
@@ -176,37 +176,37 @@ def test_run__progress(tmp_path):
     assert seen == [10] * 5 + [50] + [10] * 3
 
 
-LONG = {"job": Dice(pause=0.002), "examples": 3000, "max_failures": 10_000}
-
-
-def long_campaign(state):
+def endless_campaign(state):
     """Be the victim of the next test."""
     with ThreadPoolExecutor(3) as executor:
-        throw(state, **LONG, executor=executor, in_flight=9, progress=lambda n: print(n, flush=True))
+        options = {"examples": 10**7, "max_failures": 10**7, "executor": executor, "in_flight": 9}
+        throw(state, Dice(pause=0.002), **options, progress=lambda n: print(n, flush=True))
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT], ids=lambda how: how.name)
 def test_run__killed_and_resumed(tmp_path, how):
     """Killed four times in the midst, a campaign ends with the report of one that was left alone."""
-    code = "import sys; from tests.test_campaign import long_campaign; long_campaign(sys.argv[1])"
-    counted = [0]
+    code = "import sys; from tests.test_campaign import endless_campaign; endless_campaign(sys.argv[1])"
+    command = [sys.executable, "-c", code, tmp_path / "a"]
+    blocks = 0
     for rounds in (5, 20, 11, 35):
-        with subprocess.Popen(
-            [sys.executable, "-c", code, tmp_path / "a"], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-        ) as victim:
-            seen = sum(int(victim.stdout.readline()) for _ in range(rounds))
-            time.sleep(random.uniform(0, 0.01))
-            victim.send_signal(how)
-            victim.communicate()
+        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as victim:
+            try:
+                seen = sum(int(victim.stdout.readline()) for _ in range(rounds))
+                time.sleep(random.uniform(0, 0.01))
+                victim.send_signal(how)
+                victim.communicate(timeout=30)
+            finally:
+                victim.kill()
         assert victim.returncode == -how
-        assert seen > counted[-1]
-        counted.append(seen)
-        assert counted[-1] <= 10 * done(tmp_path / "a") < LONG["examples"]
+        assert 10 * blocks < seen <= 10 * done(tmp_path / "a")
+        blocks = done(tmp_path / "a")
+    options = {"job": Dice(pause=0.002), "examples": 10 * blocks + 100, "max_failures": 10**7}
     resumed = []
-    report = throw(tmp_path / "a", **LONG, progress=resumed.append)
-    assert counted[-1] <= resumed[0] < sum(resumed) == LONG["examples"]
-    assert findings(report) == findings(throw(tmp_path / "b", **LONG))
-    assert (report.counts, list(report.failures)) == expected(300, 10, 5)
+    report = throw(tmp_path / "a", **options, progress=resumed.append)
+    assert (resumed[0], sum(resumed)) == (10 * blocks, 10 * blocks + 100)
+    assert findings(report) == findings(throw(tmp_path / "b", **options))
+    assert (report.counts, list(report.failures)) == expected(blocks + 10, 10, 5)
 
 
 @dataclass(frozen=True)
@@ -243,6 +243,58 @@ def test_run__interrupted_keeps_what_is_finished(tmp_path, executor):
     report = throw(tmp_path / "a", job, executor=executor, progress=seen.append)
     assert sum(seen) == 200
     assert findings(report) == findings(throw(tmp_path / "b", job))
+
+
+@pytest.fixture
+def usual_interrupt():
+    """Whatever the runner of the tests does with Ctrl-C."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+class Submitting(Eager):
+    """Ctrl-C comes in the midst of handing over block 4, as often as it says, and a lock is taken at that time."""
+
+    def __init__(self, times):
+        self.times, self.lock = times, Lock()
+
+    def submit(self, fn, /, *args, **kwargs):
+        self.lock.acquire()
+        for _ in range(self.times if args[1].index == 4 else 0):
+            signal.raise_signal(signal.SIGINT)
+        self.lock.release()
+        return super().submit(fn, *args, **kwargs)
+
+
+@pytest.mark.usefixtures("usual_interrupt")
+def test_run__interrupt_waits_until_the_executor_is_done_with_its_locks(tmp_path):
+    executor = Submitting(1)
+    with pytest.raises(KeyboardInterrupt):
+        throw(tmp_path / "a", executor=executor, in_flight=5)
+    assert not executor.lock.locked()
+    assert done(tmp_path / "a") == 5
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert findings(throw(tmp_path / "a")) == findings(throw(tmp_path / "b"))
+
+
+@pytest.mark.usefixtures("usual_interrupt")
+def test_run__second_interrupt_does_not_wait(tmp_path):
+    executor = Submitting(2)
+    with pytest.raises(KeyboardInterrupt):
+        throw(tmp_path / "a", executor=executor, in_flight=5)
+    assert executor.lock.locked()
+    assert done(tmp_path / "a") == 4
+
+
+@pytest.mark.usefixtures("usual_interrupt")
+def test_run__interrupt_by_another_handler_or_in_another_thread_is_left_alone(tmp_path):
+    seen = []
+    signal.signal(signal.SIGINT, lambda *_: seen.append(True))
+    assert throw(tmp_path / "a", executor=Submitting(1)).blocks == 20
+    assert seen == [True]
+    with ThreadPoolExecutor(1) as executor:
+        assert executor.submit(throw, tmp_path / "b", executor=Eager()).result().blocks == 20
 
 
 def test_run__interrupted_between_saving_and_noting_it(tmp_path, monkeypatch):
@@ -379,14 +431,19 @@ def test_run__broken_executor(tmp_path):
     assert findings(report) == findings(throw(tmp_path / "b", job))
 
 
+class Cancelling(Eager):
+    """Calls off what comes after block 3."""
+
+    def submit(self, fn, /, *args, **kwargs):
+        future = super().submit(fn, *args, **kwargs) if args[1].index < 4 else Future()
+        future.cancel()
+        return future
+
+
 def test_run__cancelled_by_others(tmp_path):
-    with ThreadPoolExecutor(1) as executor:
-
-        def shut(_):
-            executor.shutdown(wait=False, cancel_futures=True)
-
-        with pytest.raises(SparsestError, match="CancelledError"):
-            throw(tmp_path / "a", executor=executor, progress=shut)
+    with pytest.raises(SparsestError, match="CancelledError"):
+        throw(tmp_path / "a", executor=Cancelling())
+    assert done(tmp_path / "a") == 4
     assert findings(throw(tmp_path / "a")) == findings(throw(tmp_path / "b"))
 
 

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import json
 import operator
+import signal
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass, fields, is_dataclass
 from importlib.metadata import version
 from itertools import chain, islice
 from pathlib import Path
 from queue import SimpleQueue
+from threading import current_thread, main_thread
 from types import FunctionType
 from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar
 
@@ -294,28 +296,57 @@ def _drive(
 ) -> None:
     """Keep the executor busy until nothing is left to do or too much has failed; save whatever comes back."""
     flying: dict[Future[Outcome], Block] = {}
-    landed: SimpleQueue[Future[Outcome]] = SimpleQueue()
+    landed: SimpleQueue[Future[Outcome] | None] = SimpleQueue()
     ledger = store.ledger()
-    try:
-        while ledger.failed < max_failures:
-            with _executor_at_work(store, flying):
-                for block in islice(todo, in_flight - len(flying)):
-                    future = executor.submit(_attempt, job, block)
-                    flying[future] = block
-                    future.add_done_callback(landed.put)
-                if not flying:
+    with nullcontext() if isinstance(executor, _Here) else _interrupt_lands(landed):
+        try:
+            while ledger.failed < max_failures:
+                with _executor_at_work(store, flying):
+                    for block in islice(todo, in_flight - len(flying)):
+                        future = executor.submit(_attempt, job, block)
+                        flying[future] = block
+                        future.add_done_callback(landed.put)
+                    if not flying:
+                        break
+                    arrived = [landed.get(), *(landed.get() for _ in range(landed.qsize()))]
+                    futures = [future for future in arrived if future is not None]
+                    outcomes = {flying[future].index: future.result() for future in futures}
+                ledger = store.save(outcomes)
+                examples = sum(flying.pop(future).size for future in futures)
+                if progress is not None:
+                    progress(examples)
+                if None in arrived:
                     break
-                arrived = [landed.get(), *(landed.get() for _ in range(landed.qsize()))]
-                outcomes = {flying[future].index: future.result() for future in arrived}
-            ledger = store.save(outcomes)
-            examples = sum(flying.pop(future).size for future in arrived)
-            if progress is not None:
-                progress(examples)
+        finally:
+            # However it ends, keep what is finished. This may come twice for a block: then it is added once.
+            for future in flying:
+                future.cancel()
+            store.save({block.index: future.result() for future, block in flying.items() if _succeeded(future)})
+
+
+@contextmanager
+def _interrupt_lands(landed: SimpleQueue[Future[Outcome] | None]) -> Iterator[None]:
+    """Let Ctrl-C land like a result, as None, and raise it at the end; a second one is raised at once.
+
+    Raised in the midst of `Executor.submit` it can leave a lock taken for ever, and the executor never shuts down.
+    """
+    usual, came = signal.default_int_handler, []
+    if current_thread() is not main_thread() or signal.getsignal(signal.SIGINT) is not usual:
+        yield
+        return
+
+    def land(*_: object) -> None:
+        signal.signal(signal.SIGINT, usual)
+        came.append(True)
+        landed.put(None)
+
+    signal.signal(signal.SIGINT, land)
+    try:
+        yield
     finally:
-        # However it ends, keep what is finished. An interrupt may come anywhere: saving a block twice adds it once.
-        for future in flying:
-            future.cancel()
-        store.save({block.index: future.result() for future, block in flying.items() if _succeeded(future)})
+        signal.signal(signal.SIGINT, usual)
+        if came:
+            raise KeyboardInterrupt
 
 
 def _succeeded(future: Future[Outcome]) -> bool:
