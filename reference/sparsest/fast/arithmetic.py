@@ -49,6 +49,8 @@ _MAGIC = 6755399441055744.0  # 1.5 * 2^52: adding it rounds to an integer
 _SPLIT = 134217729.0  # 2^27 + 1: Veltkamp's constant
 # Factors in this range have products and remainders that neither overflow nor underflow.
 _TAME_LOW, _TAME_HIGH = 2.0**-480, 2.0**480
+# ... and in this one so do quotients of 2 x 2 determinants.
+_MODEST_LOW, _MODEST_HIGH = 2.0**-200, 2.0**200
 #: The relative error of `power` is at most this.
 POWER_ERROR = 2.0**-41
 #: Gaps in this range have powers, logarithms and sums that neither overflow nor underflow.
@@ -199,6 +201,12 @@ def _tame(a):
     return (a == 0.0) | ((abs(a) >= _TAME_LOW) & (abs(a) <= _TAME_HIGH))
 
 
+@_strict
+def _modest(a):
+    """Return whether a is 0 or so near 1 that quotients of determinants of such neither overflow nor lose low bits."""
+    return (a == 0.0) | ((abs(a) >= _MODEST_LOW) & (abs(a) <= _MODEST_HIGH))
+
+
 @kernel
 def _grow(expansion, length, b):
     """Add b to an expansion, exactly (Shewchuk's GROW-EXPANSION); return its new length."""
@@ -283,7 +291,7 @@ def crossing(x, y, i):
     """
     ax, bx, cx = two_sum(x[i], -x[i - 1]), two_sum(x[i + 1], -x[i]), two_sum(x[i + 2], -x[i + 1])
     ay, by, cy = two_sum(y[i], -y[i - 1]), two_sum(y[i + 1], -y[i]), two_sum(y[i + 2], -y[i + 1])
-    if not (_tame(ax[0]) & _tame(bx[0]) & _tame(cx[0]) & _tame(ay[0]) & _tame(by[0]) & _tame(cy[0])):
+    if not (_modest(ax[0]) & _modest(bx[0]) & _modest(cx[0]) & _modest(ay[0]) & _modest(by[0]) & _modest(cy[0])):
         return x[i], False
     nh, nl, n_size = _determinant(cy, by, cx, bx)
     dh, dl, d_size = _determinant(cy, ay, cx, ax)
@@ -297,5 +305,5 @@ def crossing(x, y, i):
     place, rest = two_sum(x[i], vh)
     # vl may be half a unit of vh, so the sum is rounded anew.
     place, rest = _quick_sum(place, rest + vl)
-    error = abs(vh) * ((n_size / abs(nh) + d_size / abs(dh)) * 2.0**-99 + 2.0**-98) + abs(rest) * 2.0**-52
+    error = abs(vh) * ((n_size / abs(nh) + d_size / abs(dh)) * 2.0**-99 + 2.0**-98) + abs(place) * 2.0**-104
     return place, (place + (rest + error) == place) & (place + (rest - error) == place)

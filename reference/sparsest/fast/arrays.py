@@ -21,7 +21,7 @@ def as_doubles(values: ArrayLike, name: str) -> Doubles:
     Parameters
     ----------
     values : array_like of float64 or integers
-        Not contiguous, read-only or byte-swapped is fine. Integers must be doubles: exactly, not nearly.
+        Not contiguous, not aligned, read-only or byte-swapped is fine. Integers must be doubles: exactly, not nearly.
     name : str
         What to call the array in error messages.
 

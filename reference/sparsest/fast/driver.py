@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,8 @@ from sparsest.fast.block import NONE, SHARED
 from sparsest.fast.referee import Referee
 
 __all__ = ["Decided", "Decisions", "decide"]
+
+_Array = TypeVar("_Array", Doubles, Integers)
 
 _STATE = {name: k for k, name in enumerate(kernel.STATE)}
 # Below this many points a second thread costs more than it saves.
@@ -127,7 +130,8 @@ class _Sweep:
     def __init__(
         self, x: Doubles, y: Doubles, offsets: Integers, p: Exponent, outputs: _Outputs, start: int, stop: int
     ) -> None:
-        self._x, self._y, self._offsets = x, y, offsets
+        # Read-only arrays are a type of their own to numba: one type, one compilation.
+        self._x, self._y, self._offsets = _read_only(x), _read_only(y), _read_only(offsets)
         self._weights = _weights(p)
         self._outputs = outputs
         self.start, self.stop = start, stop
@@ -189,6 +193,12 @@ class _Answers:
 
     def arrays(self) -> tuple[Integers, Doubles, Integers, Integers, Doubles]:
         return *_sorted(self._gaps), self._runs, *_sorted(self._knots)
+
+
+def _read_only(values: _Array) -> _Array:
+    view = values.view()
+    view.flags.writeable = False
+    return view
 
 
 def _sorted(values: dict[int, float]) -> tuple[Integers, Doubles]:
