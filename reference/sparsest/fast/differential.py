@@ -124,8 +124,40 @@ def _near_ties(rng: np.random.Generator, n: int) -> Example:
 def _cancelled_ties(rng: np.random.Generator, n: int) -> Example:
     # Near ties among gaps that are tiny beside the slopes, so that the slopes' rounding is all that tells them apart.
     x = np.cumsum(rng.integers(1, 4, n) / 3.0)
-    tiny = 2.0 ** -float(rng.integers(10, 30))
-    return x, _labels(x, tiny * rng.choice([1.0, 1.0, 2.0], n - 2), 1.0)
+    tiny = 2.0 ** -float(rng.integers(16, 36))
+    return x, _labels(x, tiny * rng.choice([1.0, 1.0, 1.0, 2.0], n - 2), 1.0)
+
+
+def _far(rng: np.random.Generator, n: int) -> Example:
+    # As far from 0 as the gaps are small beside the slopes: a knot's error is about the last digit of its place.
+    k = int(rng.integers(8, 24))
+    x = 2.0**k + np.cumsum(rng.uniform(0.5, 2.0, n))
+    return x, _labels(x, 2.0 ** -float(k - 3) * rng.uniform(0.1, 1.0, n - 2), 1.0)
+
+
+def _collinear_pairs(rng: np.random.Generator, n: int) -> Example:
+    # Exactly on a line, but no difference is a double: double-double arithmetic does not see the zeros.
+    m = np.unique(rng.integers(1, 2**50, n) * 2.0 ** rng.integers(-30, 30, n))
+    y = 3.0 * m
+    k = rng.random(m.size) < 0.1
+    y[k] = np.nextafter(y[k], np.inf)
+    return 5.0 * m, y
+
+
+def _valley(rng: np.random.Generator, n: int) -> Example:
+    # Convex or concave with its vertex in the origin, where doubles reach down to steps and gaps of any size.
+    steps, low, high = [(0, -1074, 1000), (0, -1074, -990), (20, -20, 20), (480, -480, 480)][int(rng.integers(4))]
+    sides = []
+    for count in (int(rng.integers(1, n - 1)), n - 1):
+        run = np.cumsum(2.0 ** np.sort(rng.uniform(-steps, steps, count)))
+        rise = 2.0 ** np.sort(rng.uniform(low, high, count))
+        if rng.random() < 0.5:
+            rise[0] = 0.0
+        sides.append((run, np.cumsum(np.cumsum(rise) * np.diff(run, prepend=0.0))))
+    (left, fall), (right, climb) = sides
+    right, climb = right[: n - 1 - left.size], climb[: n - 1 - left.size]
+    y = np.concatenate([fall[::-1], [0.0], climb])
+    return np.concatenate([-left[::-1], [0.0], right]), y * rng.choice([-1.0, 1.0])
 
 
 def _near_collinear(rng: np.random.Generator, n: int) -> Example:
@@ -147,7 +179,9 @@ def _wide_steps(rng: np.random.Generator, n: int) -> Example:
 
 
 def _subnormals(rng: np.random.Generator, n: int) -> Example:
-    return np.arange(float(n)), np.asarray(rng.integers(-9, 10, n) * 5e-324, np.float64)
+    # Steps of 2 and 3 make gaps that are not even subnormal doubles.
+    x = np.cumsum(rng.integers(1, 4, n)).astype(np.float64)
+    return x, np.asarray(rng.integers(-9, 10, n) * 5e-324, np.float64)
 
 
 def _smooth(rng: np.random.Generator, n: int) -> Example:
@@ -169,7 +203,10 @@ FAMILIES: dict[str, Callable[[np.random.Generator, int], Example]] = {
     "decimals": _decimals,
     "near ties": _near_ties,
     "cancelled ties": _cancelled_ties,
+    "far": _far,
     "near collinear": _near_collinear,
+    "collinear pairs": _collinear_pairs,
+    "valley": _valley,
     "wide": _wide,
     "wide steps": _wide_steps,
     "subnormals": _subnormals,
@@ -178,7 +215,7 @@ FAMILIES: dict[str, Callable[[np.random.Generator, int], Example]] = {
 }
 
 # Rationals of many hundred digits make the exact path slow: fewer of them.
-_SLOW = ("wide", "wide steps", "subnormals")
+_SLOW = ("wide", "wide steps", "valley", "subnormals")
 
 
 def draw(block: Block, families: tuple[str, ...]) -> Iterator[tuple[Exponent, str, list[Example]]]:
@@ -234,7 +271,7 @@ class Differential:
 
     def __call__(self, block: Block) -> Tally:
         """Compare the examples of a block; see `Tally`."""
-        counts = {"examples": 0, "undecided": 0, "runs": 0, "unsure_runs": 0}
+        counts = {"examples": 0, "undecided": 0, "runs": 0, "unsure_runs": 0, "exact_gaps": 0, "exact_knots": 0}
         failures = []
         for p, family, examples in draw(block, self.families):
             batch = solve_batch(
@@ -244,8 +281,8 @@ class Differential:
                 offsets=np.cumsum([0, *(x.size for x, _ in examples)]),
             )
             counts["examples"] += len(batch)
-            counts["runs"] += batch.decisions.runs
-            counts["unsure_runs"] += batch.decisions.unsure_runs
+            for name in ("runs", "unsure_runs", "exact_gaps", "exact_knots"):
+                counts[name] += getattr(batch.decisions, name)
             for solution in batch:
                 try:
                     difference = disagreement(solution)

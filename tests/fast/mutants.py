@@ -1,0 +1,148 @@
+"""The fast path's sources as plain Python, as they are or with a planted fault, beside the compiled ones.
+
+With numba switched off the decorators return the functions themselves, and the three intrinsics are replaced by what
+they stand for. So a mutant costs no compilation, and runs in the process of the test.
+"""
+
+import importlib
+import struct
+import sys
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from importlib.machinery import SourceFileLoader
+from importlib.util import spec_from_loader
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+
+import numba.extending
+import numpy as np
+from numba.core import config
+
+import sparsest
+import sparsest.fast
+from sparsest.campaign import Block
+from sparsest.data import Dataset
+from sparsest.univariate.solve import solve
+
+FOLDER = Path(sparsest.fast.__file__).parent
+NAMES = sorted(path.stem for path in FOLDER.glob("*.py") if path.stem != "__init__")
+_INTRINSICS = {
+    "_bits": lambda value: struct.unpack("<q", struct.pack("<d", value))[0],
+    "_double": lambda bits: struct.unpack("<d", struct.pack("<Q", bits & (2**64 - 1)))[0],
+    "prefetch": lambda array, index: None,
+}
+
+
+class _Loader(SourceFileLoader):
+    """Compiles a module's source after a substitution, and leaves no bytecode behind."""
+
+    def __init__(self, name, path, change):
+        super().__init__(name, path)
+        self._change = change
+
+    def get_code(self, fullname):
+        return compile(self._change(Path(self.path).read_text()), self.path, "exec")
+
+
+class _Finder:
+    def __init__(self, module, change):
+        self._module, self._change = module, change
+
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[:2] != ["sparsest", "fast"]:
+            return None
+        stem = name.removeprefix("sparsest.fast").removeprefix(".") or "__init__"
+        change = self._change if stem == self._module else lambda text: text
+        loader = _Loader(name, str(FOLDER / f"{stem}.py"), change)
+        return spec_from_loader(name, loader, is_package=stem == "__init__")
+
+
+def substitution(old: str, new: str):
+    """Return what replaces `old`, which must occur exactly once."""
+
+    def change(text):
+        assert text.count(old) == 1, f"{text.count(old)} times: {old}"
+        return text.replace(old, new)
+
+    return change
+
+
+def plain(module: str = "", old: str = "", new: str = "") -> SimpleNamespace:
+    """Return the modules of `sparsest.fast` in plain Python, with one substitution in one of them."""
+    with _without_fast(), pytest_patch() as patch:
+        patch(numba.extending, "intrinsic", lambda function: _INTRINSICS[function.__name__])
+        patch(config, "DISABLE_JIT", True)
+        finder = _Finder(module, substitution(old, new))
+        sys.meta_path.insert(0, finder)
+        try:
+            modules = {name: importlib.import_module(f"sparsest.fast.{name}") for name in NAMES}
+        finally:
+            sys.meta_path.remove(finder)
+    return _quick(SimpleNamespace(**modules))
+
+
+@contextmanager
+def _without_fast() -> Iterator[None]:
+    """Take the compiled modules out of sight, and put them back."""
+    saved = {name: one for name, one in sys.modules.items() if name.split(".")[:2] == ["sparsest", "fast"]}
+    for name in saved:
+        del sys.modules[name]
+    del sparsest.fast
+    try:
+        yield
+    finally:
+        for name in [name for name in sys.modules if name.split(".")[:2] == ["sparsest", "fast"]]:
+            del sys.modules[name]
+        sys.modules.update(saved)
+        sparsest.fast = saved["sparsest.fast"]
+
+
+@contextmanager
+def pytest_patch():
+    """Set attributes, and set them back."""
+    saved: list[tuple[ModuleType, str, object]] = []
+
+    def patch(owner, name, value):
+        saved.append((owner, name, getattr(owner, name)))
+        setattr(owner, name, value)
+
+    try:
+        yield patch
+    finally:
+        for owner, name, value in reversed(saved):
+            setattr(owner, name, value)
+
+
+@cache
+def _exact(x: bytes, y: bytes, p):
+    return solve(Dataset(np.frombuffer(x), np.frombuffer(y)), p)
+
+
+def _quick(modules: SimpleNamespace) -> SimpleNamespace:
+    """Let the campaign solve each example exactly but once for all mutants, and report failures as they are."""
+    campaign = modules.differential
+    campaign.Dataset = lambda x, y: (x.tobytes(), y.tobytes())
+    campaign.solve_exactly = lambda data, p: _exact(*data, p)
+    campaign.shrink = lambda example, candidates, fails, attempts: example
+    return modules
+
+
+def failure(modules: SimpleNamespace, families: tuple[str, ...], examples: int, seed: int = 0) -> str | None:
+    """Return the first disagreement with the exact path that a campaign finds, None if it finds none."""
+    job = modules.differential.Differential(families)
+    with quiet():
+        for k in range(-(-examples // 50)):
+            found = job(Block(seed, k, 50)).failures
+            if found:
+                return str(found[0]["difference"])
+    return None
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Let plain Python's floats overflow and divide by zero in silence, as compiled kernels do."""
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)
+        yield
