@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from multiprocessing import get_context
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock
 
 import distributed
 import numpy as np
@@ -128,18 +128,25 @@ def test_the_package_does_not_import_dask():
 
 
 class Counting(Executor):
-    """Two threads that note how many blocks were in their hands at most."""
+    """Two threads that begin when seven blocks are in their hands, and note how many there are at most."""
 
     def __init__(self):
-        self.inner, self.lock, self.now, self.most = ThreadPoolExecutor(2), Lock(), 0, 0
+        self.inner, self.lock, self.seven, self.now, self.most = ThreadPoolExecutor(2), Lock(), Event(), 0, 0
 
     def submit(self, fn, /, *args, **kwargs):
         with self.lock:
             self.now += 1
             self.most = max(self.most, self.now)
-        future = self.inner.submit(fn, *args, **kwargs)
+        if self.most == 7:
+            self.seven.set()
+        future = self.inner.submit(self.begin, fn, *args, **kwargs)
         future.add_done_callback(self.landed)
         return future
+
+    def begin(self, fn, *args, **kwargs):
+        if not self.seven.wait(30):
+            self.seven.set()
+        return fn(*args, **kwargs)
 
     def landed(self, _):
         with self.lock:
@@ -149,7 +156,7 @@ class Counting(Executor):
 def test_run__blocks_in_flight_are_bounded(tmp_path):
     executor = Counting()
     with executor.inner:
-        throw(tmp_path / "state", Dice(pause=0.001), examples=1000, executor=executor, in_flight=7)
+        throw(tmp_path / "state", examples=1000, executor=executor, in_flight=7)
     assert executor.most == 7
 
 
@@ -288,11 +295,17 @@ def test_run__second_interrupt_does_not_wait(tmp_path):
 
 
 @pytest.mark.usefixtures("usual_interrupt")
-def test_run__interrupt_by_another_handler_or_in_another_thread_is_left_alone(tmp_path):
+def test_run__leaves_another_handler_of_interrupts_alone(tmp_path):
     seen = []
     signal.signal(signal.SIGINT, lambda *_: seen.append(True))
     assert throw(tmp_path / "a", executor=Submitting(1)).blocks == 20
     assert seen == [True]
+
+
+@pytest.mark.usefixtures("usual_interrupt")
+def test_run__gives_the_handler_of_interrupts_back_and_runs_in_any_thread(tmp_path):
+    throw(tmp_path / "a", executor=Eager())
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
     with ThreadPoolExecutor(1) as executor:
         assert executor.submit(throw, tmp_path / "b", executor=Eager()).result().blocks == 20
 
@@ -386,23 +399,25 @@ def test_run__stops_at_max_failures(tmp_path):
     assert findings(throw(tmp_path / "a")) == findings(throw(tmp_path / "b"))
 
 
-RAN = []
+class Waiting(Eager):
+    """Does the first four blocks only."""
+
+    def __init__(self):
+        self.waiting = []
+
+    def submit(self, fn, /, *args, **kwargs):
+        if args[1].index < 4:
+            return super().submit(fn, *args, **kwargs)
+        self.waiting.append(Future())
+        return self.waiting[-1]
 
 
-def noted(block):
-    RAN.append(block.index)
-    return Dice(pause=0.002)(block)
-
-
-def test_run__stops_at_max_failures__threads(tmp_path):
-    """What was given to the executor but has not begun is called off."""
-    RAN.clear()
-    with ThreadPoolExecutor(2) as executor:
-        first = throw(tmp_path / "a", noted, executor=executor, max_failures=1, in_flight=20)
-    assert 3 in RAN
-    assert first.blocks <= len(RAN) < 15
-    assert first.failures[0] == expected(20, 10, 5)[1][0]
-    assert findings(throw(tmp_path / "a", noted)) == findings(throw(tmp_path / "b", noted))
+def test_run__calls_off_what_has_not_begun(tmp_path):
+    executor = Waiting()
+    first = throw(tmp_path / "a", executor=executor, max_failures=1, in_flight=9)
+    assert (first.blocks, list(first.failures)) == (4, expected(4, 10, 5)[1][:1])
+    assert [future.cancelled() for future in executor.waiting] == [True] * 5
+    assert findings(throw(tmp_path / "a")) == findings(throw(tmp_path / "b"))
 
 
 @dataclass(frozen=True)
