@@ -31,7 +31,7 @@ NAMES = sorted(path.stem for path in FOLDER.glob("*.py") if path.stem != "__init
 _INTRINSICS = {
     "_bits": lambda value: struct.unpack("<q", struct.pack("<d", value))[0],
     "_double": lambda bits: struct.unpack("<d", struct.pack("<Q", bits & (2**64 - 1)))[0],
-    "prefetch": lambda array, index: None,
+    "prefetch": lambda _array, _index: None,
 }
 
 
@@ -42,7 +42,7 @@ class _Loader(SourceFileLoader):
         super().__init__(name, path)
         self._change = change
 
-    def get_code(self, fullname):
+    def get_code(self, _fullname):
         return compile(self._change(Path(self.path).read_text()), self.path, "exec")
 
 
@@ -50,7 +50,7 @@ class _Finder:
     def __init__(self, module, change):
         self._module, self._change = module, change
 
-    def find_spec(self, name, path=None, target=None):
+    def find_spec(self, name, _path=None, _target=None):
         if name.split(".")[:2] != ["sparsest", "fast"]:
             return None
         stem = name.removeprefix("sparsest.fast").removeprefix(".") or "__init__"
@@ -71,7 +71,7 @@ def substitution(old: str, new: str):
 
 def plain(module: str = "", old: str = "", new: str = "") -> SimpleNamespace:
     """Return the modules of `sparsest.fast` in plain Python, with one substitution in one of them."""
-    with _without_fast(), pytest_patch() as patch:
+    with _without_fast(), _patching() as patch:
         patch(numba.extending, "intrinsic", lambda function: _INTRINSICS[function.__name__])
         patch(config, "DISABLE_JIT", True)
         finder = _Finder(module, substitution(old, new))
@@ -100,7 +100,7 @@ def _without_fast() -> Iterator[None]:
 
 
 @contextmanager
-def pytest_patch():
+def _patching():
     """Set attributes, and set them back."""
     saved: list[tuple[ModuleType, str, object]] = []
 
@@ -125,7 +125,7 @@ def _quick(modules: SimpleNamespace) -> SimpleNamespace:
     campaign = modules.differential
     campaign.Dataset = lambda x, y: (x.tobytes(), y.tobytes())
     campaign.solve_exactly = lambda data, p: _exact(*data, p)
-    campaign.shrink = lambda example, candidates, fails, attempts: example
+    campaign.shrink = lambda example, *_, **__: example
     return modules
 
 
@@ -146,3 +146,23 @@ def quiet() -> Iterator[None]:
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)
         yield
+
+
+@cache
+def unchanged() -> SimpleNamespace:
+    """Return the modules in plain Python as they are."""
+    return plain()
+
+
+def failure_alone(
+    modules: SimpleNamespace, families: tuple[str, ...], examples: int, ps: tuple[str, ...]
+) -> str | None:
+    """Return the first disagreement found with data sets solved one by one."""
+    rng = np.random.default_rng(1)
+    with quiet():
+        for k in range(examples):
+            x, y = modules.differential.FAMILIES[families[k % len(families)]](rng, int(rng.integers(3, 14)))
+            found = modules.differential.disagreement(modules.solve.solve(x, y, ps[k % len(ps)]))
+            if found:
+                return found
+    return None

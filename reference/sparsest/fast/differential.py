@@ -123,9 +123,11 @@ def _near_ties(rng: np.random.Generator, n: int) -> Example:
 
 def _cancelled_ties(rng: np.random.Generator, n: int) -> Example:
     # Near ties among gaps that are tiny beside the slopes, so that the slopes' rounding is all that tells them apart.
+    # Around the origin, where the labels are rounded less than their differences.
     x = np.cumsum(rng.integers(1, 4, n) / 3.0)
+    x = x - x[int(rng.integers(n))]
     tiny = 2.0 ** -float(rng.integers(16, 36))
-    return x, _labels(x, tiny * rng.choice([1.0, 1.0, 1.0, 2.0], n - 2), 1.0)
+    return x, rng.uniform(1.0, 2.0) * x + _labels(x, tiny * rng.choice([1.0, 1.0, 1.0, 2.0], n - 2), 0.0)
 
 
 def _far(rng: np.random.Generator, n: int) -> Example:
