@@ -95,7 +95,7 @@ def prefetch(_context, array, index):
 
 @_contract
 def log2(a):
-    """Return log2 of a normal positive double, |error| <= u |result| + 2^-46. Exact twin: `flint.arb.log`."""
+    """Return log2 of a normal positive double, |error| <= u |result| + 2^-45.6. Exact twin: `flint.arb.log`."""
     shifted = _bits(a) - _SQRT_HALF_BITS + (1024 << 52)
     k = shifted >> 52
     m = _double(_bits(a) - ((k - 1024) << 52))
