@@ -161,7 +161,8 @@ def campaign(state: str, examples: int, seed: int, workers: int, families: tuple
     if as_json:
         click.echo(json.dumps(report.to_json(), indent=2))
     else:
-        counts = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in report.counts.items())
+        ordered = sorted(report.counts.items(), key=lambda item: (item[0] != "examples", item[0]))
+        counts = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in ordered)
         click.echo(f"{counts} in {report.seconds:.0f} s: {report.failed} differences")
         for failure in report.failures[:10]:
             click.echo(json.dumps(failure))
