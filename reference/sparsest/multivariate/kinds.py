@@ -1,0 +1,268 @@
+"""Kinds of neurons: which weights may be nonzero, and which points the neuron is active on.
+
+A *kind* (S, A) holds the weights w in Q^(d+1) that vanish outside the support S and lie in the closed cell A of the
+arrangement {w in Q^S : xbar_i . w = 0}. Only supports whose columns of Xbar are linearly independent count: any other
+neuron does the same at the points with fewer weights (a basic solution w' of Xbar w' = Xbar w). Then every cell is a
+pointed cone, the nonnegative combinations of its *rays*, and on it w -> ((xbar_i . w)_+)_i is linear. So a network is,
+at the points and at its price, a nonnegative combination of rays, with a sign and a price for each kind in use.
+
+Three prices, the paper's (9), its conclusion's, and (3):
+
+    parameters   |S|, supports of every size
+    neurons      1, the cells of one largest support
+    knots        1, d = 1, with a free affine part (section 3)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
+from typing import Literal, TypeAlias
+
+import numpy as np
+from flint import fmpq, fmpz, fmpz_mat
+from numpy.typing import NDArray
+
+from sparsest.errors import UsageError
+from sparsest.multivariate import arrangement
+from sparsest.points import Points
+
+__all__ = ["COUNTS", "Count", "Kind", "Kinds", "Mask", "Support"]
+
+#: Indices of the weights that may be nonzero; d is the bias.
+Support: TypeAlias = tuple[int, ...]
+Count: TypeAlias = Literal["parameters", "neurons", "knots"]
+#: One entry for each signed kind: kind k with output weight > 0 is entry 2k, with output weight < 0 entry 2k+1.
+Mask: TypeAlias = NDArray[np.bool_]
+_Ints: TypeAlias = tuple[int, ...]
+
+COUNTS: tuple[Count, ...] = ("parameters", "neurons", "knots")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """The neurons of one support and one activation pattern.
+
+    Parameters
+    ----------
+    support : tuple of int
+        S.
+    signs : tuple of int, shape (N,)
+        The signs of xbar_i . w inside the cell; 0 where xbar_i vanishes on S.
+    rays : tuple of int
+        The rays of the closed cell, as indices of `Kinds.rays`.
+    cost : int
+        What a neuron of this kind counts.
+    """
+
+    support: Support
+    signs: arrangement.Signs
+    rays: _Ints
+    cost: int
+
+
+class Kinds:
+    """All kinds that cost at most `most` and are active somewhere, the expensive ones first, then by support and signs.
+
+    Parameters
+    ----------
+    points : Points
+        The data.
+    count : {"parameters", "neurons", "knots"}
+        What is counted.
+    most : int, optional
+        Leave out kinds that cost more.
+
+    Raises
+    ------
+    UsageError
+        If `count` is none of these, or "knots" is asked of several inputs.
+
+    Examples
+    --------
+    >>> kinds = Kinds(Points([[0], [1], [2]], [0, 1, 0]))
+    >>> len(kinds), len(kinds.rays), kinds[0]
+    (6, 7, Kind(support=(0, 1), signs=(-1, -1, 1), rays=(0, 1), cost=2))
+    """
+
+    __slots__ = ("__dict__", "_index", "count", "kinds", "most", "points", "rays")
+
+    def __init__(self, points: Points, count: Count = "parameters", most: int | None = None) -> None:
+        if count not in COUNTS:
+            raise UsageError(f"count = {count!r}; choose one of {', '.join(COUNTS)}")
+        if count == "knots" and points.dimension > 1:
+            raise UsageError(f"knots are counted for one input; these points have {points.dimension}")
+        self.points, self.count, self.most = points, count, most
+        self._index: dict[_Ints, int] = {}
+        self.rays: list[_Ints] = []
+        self.kinds = tuple(self._enumerate())
+
+    def _enumerate(self) -> Iterator[Kind]:
+        for support in self._supports():
+            cost = len(support) if self.count == "parameters" else 1
+            rows = [tuple(row[k] for k in support) for row in self.rows]
+            rays = _rays(rows, len(support))
+            for signs in sorted(_cells(rows, len(support))):
+                if any(s > 0 for s in signs):
+                    own = [w for w, at in rays.items() if _fits(at, signs)]
+                    yield Kind(support, signs, tuple(self._ray(support, w) for w in own), cost)
+
+    def _supports(self) -> Iterator[Support]:
+        width = self.points.dimension + 1
+        if self.count != "parameters":
+            yield _independent_columns(self.rows)
+            return
+        largest = min(width, len(self.points), width if self.most is None else self.most)
+        for size in range(largest, 0, -1):
+            for support in combinations(range(width), size):
+                if _rank([[row[k] for k in support] for row in self.rows]) == size:
+                    yield support
+
+    def _ray(self, support: Support, w: _Ints) -> int:
+        whole = [0] * (self.points.dimension + 1)
+        for k, a in zip(support, w, strict=True):
+            whole[k] = a
+        key = tuple(whole)
+        if key not in self._index:
+            self._index[key] = len(self.rays)
+            self.rays.append(key)
+        return self._index[key]
+
+    @cached_property
+    def scales(self) -> _Ints:
+        """For each point the least common denominator of input and label: rows and labels are scaled to integers."""
+        scales = []
+        for row, label in zip(self.points.lifted, self.points.flint[1], strict=True):
+            scale = fmpz(1)
+            for a in (*row, label):
+                scale = scale.lcm(a.q)
+            scales.append(int(scale))
+        return tuple(scales)
+
+    @cached_property
+    def rows(self) -> tuple[_Ints, ...]:
+        """The rows xbar_i times their scales."""
+        return tuple(_integers(row, c) for row, c in zip(self.points.lifted, self.scales, strict=True))
+
+    @cached_property
+    def labels(self) -> _Ints:
+        """The labels y_i times the scales of their points."""
+        return _integers(self.points.flint[1], self.scales)
+
+    @cached_property
+    def outputs(self) -> tuple[_Ints, ...]:
+        """For each ray its ((xbar_i . r)_+)_i, scaled as `rows`."""
+        return tuple(tuple(max(0, _dot(row, r)) for row in self.rows) for r in self.rays)
+
+    @cached_property
+    def free(self) -> tuple[_Ints, ...]:
+        """What networks may add at no cost: the columns of Xbar for "knots", nothing otherwise."""
+        return tuple(zip(*self.rows, strict=True)) if self.count == "knots" else ()
+
+    @cached_property
+    def costs(self) -> NDArray[np.int64]:
+        """The price of every signed kind."""
+        return np.repeat(np.array([kind.cost for kind in self.kinds], np.int64), 2)
+
+    @cached_property
+    def incidence(self) -> NDArray[np.int32]:
+        """Which rays each kind has: shape (kinds, rays), 1 or 0."""
+        table = np.zeros((len(self.kinds), len(self.rays)), np.int32)
+        for k, kind in enumerate(self.kinds):
+            table[k, list(kind.rays)] = 1
+        return table
+
+    @cached_property
+    def _output_matrix(self) -> fmpz_mat:
+        return fmpz_mat(len(self.rays), len(self.rows), [a for row in self.outputs for a in row])
+
+    def unblocked(self, multipliers: Sequence[int]) -> Mask:
+        """Return which signed kinds can contribute to multipliers . (labels) > 0: some ray of theirs does.
+
+        Multipliers belong to the scaled rows. If multipliers . labels > 0, a network without any of these neurons
+        does not interpolate: every neuron of it, and so the whole, contributes at most 0.
+
+        Examples
+        --------
+        >>> kinds = Kinds(Points([[0], [1], [2]], [0, 1, 0]), "knots")
+        >>> kinds.unblocked([-1, 2, -1]).tolist()
+        [False, True, False, True, False, False, False, True, False, True]
+        """
+        totals = self._output_matrix * fmpz_mat(len(self.rows), 1, list(multipliers))
+        signs = np.array([(a > 0) - (a < 0) for a in totals.entries()], np.int8)
+        mask = np.empty(2 * len(self.kinds), np.bool_)
+        mask[0::2] = (self.incidence @ (signs > 0)) > 0
+        mask[1::2] = (self.incidence @ (signs < 0)) > 0
+        return mask
+
+    def __len__(self) -> int:
+        return len(self.kinds)
+
+    def __getitem__(self, k: int) -> Kind:
+        return self.kinds[k]
+
+    def __repr__(self) -> str:
+        return f"<Kinds: {len(self.kinds)} with {len(self.rays)} rays, counting {self.count}>"
+
+
+def _integers(values: Sequence[fmpq], scale: int | Sequence[int]) -> _Ints:
+    scales = [scale] * len(values) if isinstance(scale, int) else scale
+    return tuple(int(a.p) * (c // int(a.q)) for a, c in zip(values, scales, strict=True))
+
+
+def _dot(a: Sequence[int], b: Sequence[int]) -> int:
+    return sum(s * t for s, t in zip(a, b, strict=True) if t)
+
+
+def _rank(rows: Sequence[Sequence[int]]) -> int:
+    return int(fmpz_mat(len(rows), len(rows[0]), [a for row in rows for a in row]).rank())
+
+
+def _independent_columns(rows: Sequence[_Ints]) -> Support:
+    """Return the first columns that span all columns."""
+    chosen: list[int] = []
+    for k in range(len(rows[0])):
+        if _rank([[row[j] for j in (*chosen, k)] for row in rows]) > len(chosen):
+            chosen.append(k)
+    return tuple(chosen)
+
+
+def _cells(rows: Sequence[_Ints], width: int) -> Iterator[arrangement.Signs]:
+    """Yield the sign vectors of the open cells, with 0 at rows that vanish."""
+    zero = [not any(row) for row in rows]
+    normals = [tuple(map(fmpq, row)) for row, empty in zip(rows, zero, strict=True) if not empty]
+    for signs in arrangement.cells(normals, width):
+        rest = iter(signs)
+        yield tuple(0 if empty else next(rest) for empty in zero)
+
+
+def _rays(rows: Sequence[_Ints], width: int) -> dict[_Ints, arrangement.Signs]:
+    """Return the rays of all cells, primitive integral, with their signs at the rows; the rows span all of Q^width."""
+    rays: dict[_Ints, arrangement.Signs] = {}
+    for subset in combinations(dict.fromkeys(row for row in rows if any(row)), width - 1):
+        if (w := _kernel_vector(subset, width)) is not None:
+            for sign in (1, -1):
+                ray = tuple(sign * a for a in w)
+                rays[ray] = tuple((v > 0) - (v < 0) for v in (_dot(row, ray) for row in rows))
+    return rays
+
+
+def _kernel_vector(rows: Sequence[_Ints], width: int) -> _Ints | None:
+    """Return the primitive integral vector orthogonal to width-1 independent rows; None if they are dependent."""
+    if width == 1:
+        return (1,)
+    vectors, nullity = fmpz_mat(len(rows), width, [a for row in rows for a in row]).nullspace()
+    if nullity != 1:
+        return None
+    entries = [vectors[k, 0] for k in range(width)]
+    common = fmpz(0)
+    for a in entries:
+        common = common.gcd(a)
+    return tuple(int(a // common) for a in entries)
+
+
+def _fits(ray: arrangement.Signs, cell: arrangement.Signs) -> bool:
+    """Return whether the ray lies in the closed cell."""
+    return all(s in (0, t) for s, t in zip(ray, cell, strict=True))
