@@ -73,6 +73,22 @@ def test_as_doubles__integers_beyond_2_53_only_if_they_are_doubles(sign):
         as_doubles(np.array([2**64 - 1], np.uint64), "x")
 
 
+@pytest.mark.parametrize("values", [[0.5, 2**53 + 1, np.inf], (-1, 2**63 + 1), [[0.5, -(2**53) - 1]]])
+def test_as_doubles__integers_among_floats_are_not_rounded_either(values):
+    """NumPy makes doubles of such lists; 2^53 + 1 came out as 2^53."""
+    with pytest.raises(DataError, match=r"x, entry 1: -?\d+ is no double"):
+        as_doubles(values, "x")
+    assert as_doubles([0.5, 2**53 + 2, 2**62, np.int64(2**60), 1e300, np.inf], "x").tolist()[1:3] == [2**53 + 2, 2**62]
+
+
+def test_as_doubles__masked_entries_are_not_data():
+    """The mask was dropped, and what lay under it was solved."""
+    values = np.ma.masked_array([1.0, 2.0, 3.0], [False, True, False])
+    with pytest.raises(DataError, match=r"x has masked entries; leave these points out: x\[~mask\]"):
+        as_doubles(values, "x")
+    assert as_doubles(np.ma.masked_array([1.0, 2.0], False), "x").tolist() == [1, 2]
+
+
 @pytest.mark.parametrize("offsets", [[0, 3], [0, 3, 5], (0, 3), np.array([0, 3], np.uint8), np.array([0, 3, 5])])
 def test_as_offsets__with_and_without_the_total(offsets):
     assert as_offsets(offsets, 5).tolist() == [0, 3, 5]

@@ -39,25 +39,37 @@ def as_doubles(values: ArrayLike, name: str) -> Doubles:
     Traceback (most recent call last):
     sparsest.errors.DataError: y has type float32; the fast path takes float64 ...
     """
+    if np.ma.is_masked(values):
+        raise DataError(f"{name} has masked entries; leave these points out: {name}[~mask]")
     try:
         array = np.asarray(values)
     except ValueError as error:
         raise DataError(f"{name} is no array of numbers ({error}); give one column of float64") from None
     if array.dtype.kind in "iu":
         doubles = array.astype(np.float64)
-        # Compared as Python's integers: a round trip through int64 could wrap around.
-        large = np.flatnonzero(np.abs(doubles) >= 2.0**53)
-        inexact = [int(k) for k in large if int(array.flat[k]) != int(doubles.flat[k])]
-        if inexact:
-            value = array.flat[inexact[0]]
-            raise DataError(f"{name}, entry {inexact[0]}: {value} is no double; use sparsest.solve, which is exact")
+        _check_integers(array, doubles, name)
         return doubles
     if array.dtype.kind != "f" or array.dtype.itemsize != 8:
         raise DataError(
             f"{name} has type {array.dtype}; the fast path takes float64 and is exact for the very numbers given: "
             f"convert with {name}.astype(numpy.float64) if those are the numbers you mean"
         )
+    if not hasattr(values, "__array__"):
+        # A list may mix floats with integers; NumPy rounds these without a word.
+        _check_integers(values, array, name)
     return np.asarray(array, dtype=np.float64, order="C")
+
+
+def _check_integers(values: ArrayLike, doubles: Doubles, name: str) -> None:
+    """Raise a `DataError` if an integer was rounded."""
+    large = np.flatnonzero(np.abs(doubles) >= 2.0**53)
+    if large.size:
+        # Compared as Python's integers: a round trip through int64 could wrap around.
+        given = np.asarray(values, dtype=object)
+        for k in large.tolist():
+            value = given.flat[k]
+            if isinstance(value, int | np.integer) and int(value) != int(doubles.flat[k]):
+                raise DataError(f"{name}, entry {k}: {value} is no double; use sparsest.solve, which is exact")
 
 
 def as_offsets(offsets: ArrayLike, total: int) -> Integers:
