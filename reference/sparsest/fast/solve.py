@@ -29,12 +29,13 @@ from sparsest.univariate.matching import Matching
 __all__ = ["Batch", "FastSolution", "solve", "solve_batch", "solve_grid"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FastSolution:
     """A global minimiser of V_p over all splines through float64 points. Made by `solve`.
 
     Its matching is that of the exact solution, always; its numbers are doubles with stated errors. The arrays of the
-    points are kept, not copied: do not change them while you use the solution.
+    points are kept, not copied: do not change them while you use the solution. Solutions are equal if their points
+    and p are, for these determine the rest.
 
     Parameters
     ----------
@@ -70,6 +71,14 @@ class FastSolution:
     slope_changes: Doubles
     decisions: Decisions
     ties: int
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, FastSolution):
+            return NotImplemented
+        return self.p == other.p and np.array_equal(self.x, other.x) and np.array_equal(self.y, other.y)
+
+    # The arrays can be changed.
+    __hash__ = None  # type: ignore[assignment]
 
     @property
     def matches(self) -> Matching:
@@ -148,7 +157,7 @@ class FastSolution:
         return Gaps.of(Dataset(self.x, self.y))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Batch(Sequence[FastSolution]):
     """The solutions of many data sets, stored in joined arrays; entry k is a `FastSolution`. Made by `solve_batch`.
 
@@ -184,6 +193,13 @@ class Batch(Sequence[FastSolution]):
     slope_changes: Doubles
     decisions: Decisions
     tied: dict[int, int]
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Batch):
+            return NotImplemented
+        return len(self) == len(other) and all(one == two for one, two in zip(self, other, strict=True))
+
+    __hash__ = None  # type: ignore[assignment]
 
     @property
     def knot_counts(self) -> Integers:
