@@ -117,7 +117,7 @@ def test_evaluate__where_differences_overflow_the_value_is_correctly_rounded(kin
         marks, spline = matched(x, y, rng)
         points = places(x, spline, rng)
         with np.errstate(all="ignore"):
-            bad = ~np.isfinite(np.diff(y) / np.diff(x))
+            bad = ~np.isfinite(np.diff(x)) | ~np.isfinite(np.diff(y) / np.diff(x))
         left = np.clip(np.searchsorted(x, points, side="right") - 1, 0, x.size - 2)
         for point, k, value in zip(points.tolist(), left.tolist(), evaluate(x, y, marks, points).tolist(), strict=True):
             if bad[max(k - 1, 0) : k + 2].any():
