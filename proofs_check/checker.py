@@ -13,6 +13,7 @@ Lists count from 0 in the code, and from 1, as on the page, in the messages. Inv
 import json
 import re
 import sys
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -26,6 +27,7 @@ from typing import Any
 Enclosure = tuple[int, int]  # (low, high), see (I2)
 Exponent = Fraction | str  # p: a fraction (0 for "0"), or the text "0+" or "1-"
 Terms = list[tuple[Fraction, Fraction | int]]  # (a, n), a > 0, for the sum of all n a^p
+Audits = dict[str, tuple[Any, list[str], list[str]]]  # by format: who checks it, its clauses, which prove a claim
 
 FORMAT, PATH_FORMAT = "sparsest/certificate/1", "sparsest/path-certificate/1"
 CLAUSES = [f"C{number:02}" for number in range(1, 18)]
@@ -48,7 +50,7 @@ class Verdict:
     reason: str
 
 
-class _StopError(Exception):
+class StopError(Exception):
     """Ends the check; args are (verdict, reason)."""
 
 
@@ -114,7 +116,7 @@ def _term(a: Fraction, p: Exponent, order: int, w: int) -> Enclosure:
     return ends[0] * n // d, -(-ends[1] * n // d)
 
 
-class _Work:
+class Work:
     """What is left of the budget (I4), the clauses entered (I1), and the reading of values."""
 
     def __init__(self, limit: int) -> None:
@@ -125,26 +127,31 @@ class _Work:
         bits = max([bits, *(part.bit_length() for a in values for part in a.as_integer_ratio())])
         self.left -= steps * (1 + (bits * bits >> 18))
         if self.left < 0:
-            raise _StopError("undecided", "the work limit was met")
+            raise StopError("undecided", "the work limit was met")
 
     def enter(self, clause: str) -> None:
+        """Note that a clause is being checked."""
         self.entered += [clause] if clause != self.entered[-1] else []
 
     def need(self, clause: str, holds: bool, where: str, value: object, fault: str) -> None:
+        """Reject unless it holds."""
         self.enter(clause)
         if not holds:
-            raise _StopError("reject", f"{where}: {_show(value)} {fault}")
+            raise StopError("reject", f"{where}: {_show(value)} {fault}")
 
     def fields(self, clause: str, value: Any, names: str, where: str) -> list[Any]:
+        """Return the values of an object that has exactly these keys."""
         good = isinstance(value, dict) and set(value) == set(names.split())
         self.need(clause, good, where, value, f"is not an object with exactly the keys {names}")
         return [value[name] for name in names.split()]
 
     def text(self, clause: str, value: Any, pattern: str, where: str) -> None:
+        """Reject what is not a text of this form."""
         good = isinstance(value, str) and re.fullmatch(pattern, value) is not None
         self.need(clause, good, where, value, f"is not a text of the form {pattern}")
 
     def rational(self, clause: str, value: Any, limit: int, where: str) -> Fraction:
+        """Return a rational of at most so many digits in lowest terms."""
         self.text(clause, value, "-?(0|[1-9][0-9]*)(/[1-9][0-9]*)?", where)
         top, _, bottom = value.partition("/")
         good = len(top.lstrip("-")) <= limit >= len(bottom)
@@ -156,6 +163,7 @@ class _Work:
         return Fraction(n, d)
 
     def json(self, source: Any) -> Any:
+        """Return what a text of JSON says, by clause C01."""
         bad: list[str] = []
 
         def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -171,12 +179,12 @@ class _Work:
             hooks["parse_int"] = lambda digits: int(digits[:600])  # so long a count is wrong, however it ends
             result = json.loads(data.decode(), object_pairs_hook=unique, **hooks)
         except (ValueError, RecursionError) as fault:
-            raise _StopError("reject", f"the text is not JSON: {fault}") from fault
+            raise StopError("reject", f"the text is not JSON: {fault}") from fault
         self.need("C01", bad == [], "text", bad, "is not allowed")
         return result
 
 
-def _is_0(terms: Terms, p: Exponent, order: int, work: _Work) -> bool:
+def _is_0(terms: Terms, p: Exponent, order: int, work: Work) -> bool:
     """Decide exactly whether sum n a^p = 0 for distinct a; for "0+" and "1-" see `_moment_is_0`."""
     if isinstance(p, str):
         return _moment_is_0(terms, p, order, work)
@@ -198,7 +206,7 @@ def _is_0(terms: Terms, p: Exponent, order: int, work: _Work) -> bool:
     return not any(classes.values())
 
 
-def _moment_is_0(terms: Terms, p: str, order: int, work: _Work) -> bool:
+def _moment_is_0(terms: Terms, p: str, order: int, work: Work) -> bool:
     """Decide whether a Taylor coefficient is 0 as a polynomial in logarithms of coprime numbers q > 1."""
     # These are linearly independent over Q, so for order 1 the answer is complete; beyond, "no" only means
     # that enclosures have to decide. Each q goes with its exponents in the a; a split at a gcd keeps the
@@ -230,7 +238,7 @@ class _PowerSum:
         self.known: dict[Enclosure, tuple[int, Any, Any]] = {}  # (order, w): number of terms, low, high
         self.total, self.added = dict[str, Fraction | int](), 0  # n by text of a: no file can forge its hash
 
-    def merged(self, work: _Work) -> Terms:
+    def merged(self, work: Work) -> Terms:
         """Return terms with different a and n != 0: there are none only if the sum is 0 for every p."""
         for a, n in self.terms[self.added :]:
             work.charge(4, 0, a)
@@ -243,11 +251,11 @@ class _PowerSum:
         pairs = [(key.split(), n) for key, n in self.total.items()]
         return [(Fraction(int(top, 16), int(bottom, 16)), n) for (top, bottom), n in pairs]
 
-    def sign(self, work: _Work, suspect: int = SUSPECT_BITS) -> int:
+    def sign(self, work: Work, suspect: int = SUSPECT_BITS) -> int:
         """Return the sign of the sum; at "0+" and "1-" of its first Taylor coefficient that is not 0."""
         return self.leading(work, suspect)[1]
 
-    def leading(self, work: _Work, suspect: int = SUSPECT_BITS) -> tuple[int, int]:
+    def leading(self, work: Work, suspect: int = SUSPECT_BITS) -> tuple[int, int]:
         """Return the order of that coefficient, and the sign."""
         p, order, least = self.p, int(self.p == "1-"), LEAST_BITS  # at "1-", the n a add up to 0
         if isinstance(p, Fraction) and p > 0:  # the nearer p is to 0 or 1, the more cancels
@@ -273,10 +281,10 @@ class _PowerSum:
             if zero and not isinstance(p, str):
                 return order, 0
             order, w = (order + 1, least) if zero else (order, 2 * w)
-        raise _StopError("undecided", f"no sign up to order {MAX_ORDER} and {MOST_BITS} bits")
+        raise StopError("undecided", f"no sign up to order {MAX_ORDER} and {MOST_BITS} bits")
 
 
-class _Audit(_Work):
+class _Audit(Work):
     """The clauses C02 to C17; each method leaves what the later ones need."""
 
     def check(self, certificate: Any) -> None:
@@ -435,7 +443,7 @@ class _Audit(_Work):
 class _Curve:
     """A power sum P as a function of p in [0, 1], for its signs on whole intervals."""
 
-    def __init__(self, terms: Terms, work: _Work) -> None:
+    def __init__(self, terms: Terms, work: Work) -> None:
         ends = [_PowerSum(p, terms) for p in ("0+", "1-")]
         merged = sorted(ends[0].merged(work))
         self.work, self.cache = work, dict[str, list[Enclosure]]()
@@ -511,7 +519,7 @@ class _Curve:
                     return 0
                 found = one if one == two else 0
             if not found and (v - u) * 2**FINEST_BITS < 1:
-                raise _StopError("undecided", "a sign on an interval is not settled")
+                raise StopError("undecided", "a sign on an interval is not settled")
             signs |= {found} - {0}
             middle = (u + v) / 2
             cells += [] if found else [(u, middle), (middle, v)]
@@ -529,7 +537,7 @@ class _Run:
         self.tied = [set[int]() for _ in self.zeros]
         self.curves = dict[tuple[int, int], _Curve]()
 
-    def power_sums(self, marks: str, work: _Work) -> list[_Curve]:
+    def power_sums(self, marks: str, work: Work) -> list[_Curve]:
         """Return for each edge g_k - D_k = g_k - g_(k-1) + ... back to where D was 0, by these marks."""
         found, start = list[_Curve](), 0
         for k in range(len(marks)):
@@ -572,7 +580,7 @@ class _Run:
             return curve.vanishes(low)
         return [curve.bound(low, low, 0), curve.bound(high, high, 0)] == signs
 
-    def check_rest(self, work: _Work) -> None:
+    def check_rest(self, work: Work) -> None:
         for i, (low, high) in enumerate(self.zeros):
             first = next(k for k, pair in enumerate(zip(*self.signs[i : i + 2], strict=True)) if len(set(pair)) > 1)
             turn, self.tied[i] = self.turning[i], {first}
@@ -717,7 +725,7 @@ class _PathAudit(_Audit):
         return Fraction(Decimal(pair[0])), Fraction(Decimal(pair[1]))
 
 
-def _ways(marks: str, work: _Work) -> int:
+def _ways(marks: str, work: Work) -> int:
     """Count the maximum-weight matchings of a run, see [C12]."""
     free, taken, must = 1, 0, False  # ways with the gap free, or taken by a match with the one before
     for mark in marks:
@@ -727,17 +735,23 @@ def _ways(marks: str, work: _Work) -> int:
     return taken + (0 if must else free)
 
 
-def _verdict(source: Any, limit: int, *, parse: bool) -> Verdict:
-    audit, clauses, proved = _Audit(limit), CLAUSES, ["C10", "C16", "C17"]
+AUDITS: Audits = {FORMAT: (_Audit, CLAUSES, ["C10", "C16", "C17"])}
+AUDITS[PATH_FORMAT] = _PathAudit, PATH_CLAUSES, ["P09", "P12", "P14", "P15"]
+
+
+def verdict_of(source: Any, limit: int, audits: Audits, *, parse: bool) -> Verdict:
+    """Return the verdict on a text, or on what was read of one, by the audit of its format."""
+    (made, clauses, proved), audit = AUDITS[FORMAT], Work(limit)
     try:
         certificate = audit.json(source) if parse else source
-        if isinstance(certificate, dict) and certificate.get("format") == PATH_FORMAT:
-            audit, clauses, proved = _PathAudit(audit.left), PATH_CLAUSES, ["P09", "P12", "P14", "P15"]
+        form = certificate.get("format") if isinstance(certificate, dict) else None
+        made, clauses, proved = audits.get(form if isinstance(form, str) else "", AUDITS[FORMAT])
+        audit = made(audit.left)
         audit.check(certificate)
         verdict, reason = "undecided", "a clause was left out"
         if audit.entered == clauses:
             verdict, reason = "accept", "all clauses hold"  # (I1)
-    except _StopError as stop:
+    except StopError as stop:
         verdict, reason = stop.args
     except Exception as fault:
         verdict, reason = "undecided", f"{type(fault).__name__} in the checker"
@@ -754,7 +768,7 @@ def check_text(text: str | bytes, *, work: int = DEFAULT_WORK) -> Verdict:
     >>> check_text('{"format": 1, "format": 2}').clause
     'C01'
     """
-    return _verdict(text, work, parse=True)
+    return verdict_of(text, work, AUDITS, parse=True)
 
 
 def check_certificate(obj: object, *, work: int = DEFAULT_WORK) -> Verdict:
@@ -765,7 +779,7 @@ def check_certificate(obj: object, *, work: int = DEFAULT_WORK) -> Verdict:
     >>> check_certificate({}).verdict
     'reject'
     """
-    return _verdict(obj, work, parse=False)
+    return verdict_of(obj, work, AUDITS, parse=False)
 
 
 def check_file(path: str | Path, *, work: int = DEFAULT_WORK) -> Verdict:
@@ -774,11 +788,11 @@ def check_file(path: str | Path, *, work: int = DEFAULT_WORK) -> Verdict:
         return check_text(file.read(MAX_BYTES + 1), work=work)
 
 
-def main(argv: list[str] | None = None) -> int:
+def main(argv: list[str] | None = None, check: Callable[[str], Verdict] = check_file) -> int:
     """Print the verdict on a file; return 0 (accept), 1 (reject), 2 (unreadable) or 3 (undecided)."""
     arguments = sys.argv[1:] if argv is None else argv
     try:
-        verdict = check_file(*(argument for argument in arguments if argument != "--json"))
+        verdict = check(*(argument for argument in arguments if argument != "--json"))
     except (OSError, ValueError, TypeError) as fault:
         sys.stderr.write(f"usage: checker.py FILE [--json] ({fault})\n")
         return 2

@@ -1,24 +1,33 @@
-"""What a solver writes down so that others can check it: `docs/certificate_v1.md`, `docs/path_certificate_v1.md`.
+"""What a solver writes down so that others can check it; nothing is verified here.
 
-Nothing is verified here.
-
-The other side is `proofs_check/checker.py`, which shares no code with this package.
+The formats: `docs/certificate_v1.md`, `docs/path_certificate_v1.md`, `docs/network_certificate_v1.md`. The other side
+is `proofs_check/checker.py` and `proofs_check/network_checker.py`, which share no code with this package.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from flint import fmpq, fmpz
 
 from sparsest.data import Dataset
 from sparsest.exact.rationals import format_rational
+from sparsest.points import Points
 from sparsest.spline import Spline
 
-__all__ = ["FORMAT", "PATH_FORMAT", "certificate", "format_count", "path_certificate"]
+__all__ = [
+    "FORMAT",
+    "NETWORK_FORMAT",
+    "PATH_FORMAT",
+    "certificate",
+    "format_count",
+    "network_certificate",
+    "path_certificate",
+]
 
 #: The values of the key "format".
 FORMAT, PATH_FORMAT = "sparsest/certificate/1", "sparsest/path-certificate/1"
+NETWORK_FORMAT = "sparsest/network-certificate/1"
 
 _SIGNS = {1: "+", 0: "0", -1: "-"}
 
@@ -127,3 +136,55 @@ def format_count(count: float) -> str:
     """
     # fmpz: Python itself refuses to print integers of more than 4,300 digits.
     return str(fmpz(count)) if isinstance(count, int) else "infinite"
+
+
+def network_certificate(
+    points: Points,
+    count: str,
+    network: Mapping[str, object],
+    affine: Sequence[fmpq],
+    *,
+    bounds: tuple[int, int],
+    cuts: Iterable[Sequence[int]],
+    tree: Sequence[int],
+) -> dict[str, object]:
+    """Return the certificate of bounds on the least count of a network as JSON-ready values.
+
+    Parameters
+    ----------
+    points : Points
+        The data.
+    count : str
+        "parameters", "neurons" or "knots".
+    network : mapping
+        The network that counts the upper bound, as `MultivariateNetwork.to_json` gives it.
+    affine : sequence of fmpq, shape (d+1,)
+        Its free affine part.
+    bounds : (int, int)
+        The lower bound that the tree proves, and the upper one.
+    cuts : iterable of sequence of int, each of shape (N,)
+        Multipliers for the points as they are.
+    tree : sequence of int
+        The cut of every node, in preorder.
+
+    Examples
+    --------
+    >>> none = network_certificate(Points([[1]], [0]), "neurons", {"neurons": []}, [fmpq(0)] * 2, bounds=(0, 0),
+    ...                            cuts=[], tree=[])
+    >>> none["problem"]
+    {'dimension': 1, 'p': '0', 'count': 'neurons', 'points': [[['1'], '0']]}
+    """
+    inputs, labels = points.flint
+    return {
+        "format": NETWORK_FORMAT,
+        "problem": {
+            "dimension": points.dimension,
+            "p": "0",
+            "count": count,
+            "points": [[[*map(format_rational, x)], format_rational(y)] for x, y in zip(inputs, labels, strict=True)],
+        },
+        "claim": {"lower": bounds[0], "upper": bounds[1]},
+        "network": {**network, "affine": [format_rational(a) for a in affine]},
+        "cuts": [[format_rational(fmpq(a)) for a in cut] for cut in cuts],
+        "tree": list(tree),
+    }

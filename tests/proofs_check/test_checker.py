@@ -758,7 +758,7 @@ VANISHING = [
 @pytest.mark.parametrize(("p", "terms"), VANISHING)
 def test_power_sums_that_vanish_are_seen_to(p, terms):
     p, terms = Fraction(p), [(Fraction(a), n) for a, n in terms.items()]
-    work = checker._Work(10**8)
+    work = checker.Work(10**8)
     assert checker._PowerSum(p, terms).sign(work) == 0
     assert checker._PowerSum(p + Fraction(1, 1000), terms).sign(work) != 0
     for a, n in (("1", Fraction(1, 10**100)), ("1", -Fraction(1, 10**100)), ("7", Fraction(-1, 10**300))):
@@ -782,11 +782,11 @@ def test_power_sums_that_vanish_are_seen_to(p, terms):
 )
 def test_signs_next_to_0_and_1(p, terms, sign):
     terms = [(Fraction(a), n) for a, n in terms.items()]
-    assert checker._PowerSum(p, terms).sign(checker._Work(10**8)) == sign
+    assert checker._PowerSum(p, terms).sign(checker.Work(10**8)) == sign
     with workdps(DIGITS):
         assert sign_of(terms, p) == sign
-    assert checker._PowerSum(p, [(a, -n) for a, n in terms]).sign(checker._Work(10**8)) == -sign
-    assert checker._PowerSum(p, terms + [(a, -n) for a, n in terms]).sign(checker._Work(10**8)) == 0
+    assert checker._PowerSum(p, [(a, -n) for a, n in terms]).sign(checker.Work(10**8)) == -sign
+    assert checker._PowerSum(p, terms + [(a, -n) for a, n in terms]).sign(checker.Work(10**8)) == 0
 
 
 # --- 5. mutations ----------------------------------------------------------------------------------------------------

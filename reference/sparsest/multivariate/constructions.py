@@ -16,7 +16,10 @@ since the middle is convex in d and is 2N at both ends. So 8N bounds it; the pap
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
+from itertools import chain, count
 
+import numpy as np
 from flint import fmpq, fmpq_mat
 
 from sparsest.errors import UsageError
@@ -25,7 +28,15 @@ from sparsest.multivariate.network import MultivariateNetwork, MultivariateNeuro
 from sparsest.multivariate.patterns import in_general_position
 from sparsest.points import Points
 
-__all__ = ["affine_network", "parameter_bound", "strip_network", "upper_network"]
+__all__ = [
+    "affine_network",
+    "first_network",
+    "line_network",
+    "pair_network",
+    "parameter_bound",
+    "strip_network",
+    "upper_network",
+]
 
 _ZERO = fmpq(0)
 
@@ -57,6 +68,120 @@ def upper_network(points: Points) -> MultivariateNetwork:
     8
     """
     return affine_network(points) or strip_network(points)
+
+
+def first_network(points: Points) -> MultivariateNetwork:
+    """Return the network of fewest parameters among those that are at hand without a search.
+
+    Examples
+    --------
+    >>> first_network(Points([[0], [1], [2]], [0, 1, 0])).parameters
+    3
+    """
+    made = [network for network in (pair_network(points), affine_network(points)) if network is not None]
+    if len(points) > points.dimension and in_general_position(points):
+        made.append(strip_network(points))
+    return min([*made, line_network(points)], key=lambda network: network.parameters)
+
+
+def line_network(points: Points) -> MultivariateNetwork:
+    """Return an interpolant f(x) = g(u . x): piecewise linear along a direction that tells all points apart.
+
+    There always is one: a single input if its values are distinct, else u = (1, m, m^2, ...) for some m >= 1.
+
+    Examples
+    --------
+    >>> line_network(Points([[0, 0], [1, 5], [1, 6]], [0, 1, 3])).neurons[0]
+    MultivariateNeuron(output_weight=1/5, weights=(0, 1, 0))
+    """
+    u, places = _separating_direction(points)
+    order = sorted(range(len(places)), key=places.__getitem__)
+    x, y = [places[i] for i in order], [points.flint[1][i] for i in order]
+    neurons = [MultivariateNeuron(y[0], (*(_ZERO for _ in u), fmpq(1)))]
+    before = _ZERO
+    for k in range(len(x) - 1):
+        slope = (y[k + 1] - y[k]) / (x[k + 1] - x[k])
+        neurons.append(MultivariateNeuron(slope - before, (*u, -x[k])))
+        before = slope
+    return MultivariateNetwork((n for n in neurons if n.output_weight != 0), points.dimension)
+
+
+def _separating_direction(points: Points) -> tuple[Vector, list[fmpq]]:
+    """Return a direction on which all inputs have different places, and the places."""
+    d = points.dimension
+    single = (tuple(fmpq(k == j) for k in range(d)) for j in range(d))
+    directions = chain(single, (tuple(fmpq(m) ** k for k in range(d)) for m in count(1)))
+    while True:
+        # This ends: two points on one place make a polynomial in m vanish, which it does finitely often.
+        u = next(directions)
+        places = [sum((a * b for a, b in zip(u, x, strict=True)), _ZERO) for x in points.flint[0]]
+        if len({(a.p, a.q) for a in places}) == len(places):
+            return u, places
+
+
+def pair_network(points: Points, tries: int = 20_000, seed: int = 0) -> MultivariateNetwork | None:
+    """Return one neuron for the positive labels and one for the negative, each with as many weights as it has labels.
+
+    A neuron with random support meets its labels in one way, if at all, and must be inactive at the other points;
+    supports are tried at random in floating point and the network is then made exactly. Where it succeeds it has as
+    many parameters as there are labels that are not 0: no network has fewer if the labels are in general position.
+
+    Parameters
+    ----------
+    points : Points
+        The data; useful where d is much larger than N.
+    tries : int
+        How many supports to try for each neuron.
+    seed : int
+        Of the random supports.
+
+    Examples
+    --------
+    >>> pair_network(Points([[1, 0, 2], [0, 1, -1]], [3, -1])).parameters
+    2
+    """
+    neurons = []
+    for sign in (1, -1):
+        group = [i for i, y in enumerate(points.flint[1]) if sign * y > 0]
+        if group:
+            weights = _lone_weights(points, group, tries, np.random.default_rng(seed))
+            if weights is None:
+                return None
+            neurons.append(MultivariateNeuron(fmpq(sign), weights))
+    return MultivariateNetwork(neurons, points.dimension)
+
+
+def _lone_weights(points: Points, group: Sequence[int], tries: int, rng: np.random.Generator) -> Vector | None:
+    """Return weights, as many as the group has points, that take its labels' sizes there and are <= 0 elsewhere."""
+    size, width = len(group), points.dimension + 1
+    if size > width:
+        return None
+    rows = np.array([[float(Fraction(int(a.p), int(a.q))) for a in row] for row in points.lifted])
+    sides = np.array([abs(float(points.y[i])) for i in group])
+    others = np.setdiff1d(np.arange(len(points)), group)
+    for _ in range(-(-tries // 1000)):
+        supports = rng.random((1000, width)).argpartition(size - 1, axis=1)[:, :size]
+        systems = rows[np.ix_(group, range(width))][:, supports].transpose(1, 0, 2)
+        regular = np.abs(np.linalg.det(systems)) > 1e-12
+        found = np.linalg.solve(systems[regular], np.broadcast_to(sides[:, None], (int(regular.sum()), size, 1)))
+        heights = np.einsum("isk,sk->si", rows[others][:, supports[regular]], found[..., 0])
+        for support in supports[regular][(heights <= 0).all(axis=1)]:
+            if (weights := _exact_weights(points, group, sorted(support.tolist()), others.tolist())) is not None:
+                return weights
+    return None
+
+
+def _exact_weights(points: Points, group: Sequence[int], support: list[int], others: list[int]) -> Vector | None:
+    found = _basic_solution(
+        [tuple(points.lifted[i][k] for k in support) for i in group], [abs(points.flint[1][i]) for i in group]
+    )
+    if found is None:
+        return None
+    weights = [_ZERO] * (points.dimension + 1)
+    for k, a in zip(support, found, strict=True):
+        weights[k] = a
+    heights = _products(points, tuple(weights))
+    return tuple(weights) if all(heights[i] <= 0 for i in others) else None
 
 
 def affine_network(points: Points) -> MultivariateNetwork | None:

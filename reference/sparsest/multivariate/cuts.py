@@ -27,6 +27,8 @@ __all__ = ["Cut", "CutPool", "Cutter", "Mix"]
 _ZERO, _ONE = fmpq(0), fmpq(1)
 #: A price so high that a ray is used only where nothing else will do.
 _PROHIBITIVE = 1000
+# If less than this share of the rays is to be blocked, try to block all of it at once: that program is small.
+_FEW = 0.1
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,6 @@ class Cutter:
         self._outputs = np.array(
             [[float(fmpq(a, size)) for a in row] for row, size in zip(kinds.outputs, self._sizes, strict=False)]
         ).reshape(rays, len(kinds.rows))
-        self._incidence = kinds.incidence.astype(bool)
 
     def _equalities(self) -> list[tuple[dict[int, fmpq], fmpq]]:
         rays = len(self.kinds.rays)
@@ -121,8 +122,13 @@ class Cutter:
         tries : int
             How often to change prices in vain.
         """
-        inside = self._rays_of(chosen)
-        wanted = self._signed(relevant)
+        mask = np.zeros(2 * len(self.kinds), np.bool_)
+        mask[list(chosen)] = True
+        inside, wanted = self.kinds.rays_of(mask), self.kinds.rays_of(relevant)
+        if wanted.sum() < _FEW * wanted.size:
+            closing = self.settle([*chosen, *np.flatnonzero(relevant).tolist()])
+            if isinstance(closing, Cut):
+                return closing
         prices = np.where(inside, 0, np.where(wanted, 1, _PROHIBITIVE)).astype(np.int64)
         best: Cut | None = None
         left, failed = 0, 0
@@ -157,10 +163,10 @@ class Cutter:
         --------
         >>> from sparsest.points import Points
         >>> kinds = Kinds(Points([[1], [2]], [0, 3]))
-        >>> kinds[1]
-        Kind(support=(0, 1), signs=(-1, 1), rays=(2, 0), cost=2)
-        >>> Cutter(kinds).settle([2]).weights
-        {(2, 0): 3}
+        >>> kinds[0]
+        Kind(support=(0, 1), signs=(-1, 1), rays=(0, 1), cost=2)
+        >>> Cutter(kinds).settle([0]).weights
+        {(0, 0): 3}
         """
         columns = [(kind, ray) for kind in dict.fromkeys(chosen) for ray in self.kinds[kind // 2].rays]
         rows: list[dict[int, fmpq]] = [{} for _ in self.kinds.rows]
@@ -181,17 +187,6 @@ class Cutter:
             return self._checked(found.multipliers)
         weights = {key: mu for key, mu in zip(columns, found.point, strict=False) if mu != 0}
         return Mix(weights, found.point[len(columns) :])
-
-    def _rays_of(self, chosen: Sequence[int]) -> Mask:
-        inside = np.zeros(2 * len(self.kinds.rays), np.bool_)
-        for kind in chosen:
-            start = len(self.kinds.rays) * (kind % 2)
-            inside[start : start + len(self.kinds.rays)] |= self._incidence[kind // 2]
-        return inside
-
-    def _signed(self, mask: Mask) -> Mask:
-        """Return which signed rays some signed kind of the mask has."""
-        return np.concatenate([self._incidence[mask[s::2]].any(axis=0) for s in (0, 1)])
 
     def _priced(self, prices: NDArray[np.int64]) -> Cut | None:
         """Return the cut of the multipliers at these prices; None if their value is not positive."""

@@ -3,9 +3,9 @@
 The proof that no network counts at most b is a tree. At a node certain signed kinds of neurons are *chosen* (the
 network is assumed to have them) and others are *barred* (assumed not to have). A cut that blocks all chosen kinds says
 that one of its unblocked kinds is there too: one child for each that is affordable and not barred, in their order, the
-earlier siblings barred. A node without children is closed. If no cut blocks the chosen kinds they interpolate, which is
-a network of at most b. So a tree for b = 0, 1, 2, ... ends with a network that is proved to count least, and no bound on
-the size of weights is needed anywhere.
+earlier siblings barred. A node without children is closed. If no cut blocks the chosen kinds they interpolate, and make
+a network of at most b. So trees for b = 0, 1, 2, ... end with a network that is proved to count least, and no bound on
+the size of weights is needed anywhere. The proof in full: `docs/network_certificate_v1.md`.
 """
 
 from __future__ import annotations
@@ -14,13 +14,18 @@ import time
 from array import array
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import gcd
 from typing import NamedTuple
 
 import numpy as np
 from flint import fmpq
 from numpy.typing import NDArray
 
+from sparsest.certificate import network_certificate
+from sparsest.errors import UsageError
+from sparsest.multivariate.constructions import first_network
 from sparsest.multivariate.cuts import Cut, CutPool, Cutter, Mix
+from sparsest.multivariate.incumbent import mixes
 from sparsest.multivariate.kinds import Count, Kinds, Mask
 from sparsest.multivariate.network import MultivariateNetwork, MultivariateNeuron
 from sparsest.points import Points
@@ -30,6 +35,10 @@ __all__ = ["Search", "Solved", "Status", "Tree"]
 _ZERO = fmpq(0)
 # A cut of the pool that leaves no more than this many kinds is taken without looking for a better one.
 _GOOD_ENOUGH = 3
+# How many starts, and at most how many seconds, go into good networks before the proof begins.
+_STARTS, _BEGINNING = 60, 10.0
+# With more supports than this, only those within the budget are looked at.
+_MANY_SUPPORTS = 2000
 
 
 class Status(NamedTuple):
@@ -48,12 +57,15 @@ class Tree:
     ----------
     budget : int
         b.
-    nodes : sequence of int
+    cuts : tuple of tuple of int
+        Multipliers for the points as they are.
+    nodes : tuple of int
         The cut of each node, in preorder.
     """
 
     budget: int
-    nodes: array[int]
+    cuts: tuple[tuple[int, ...], ...]
+    nodes: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -96,14 +108,16 @@ class Search:
     def __init__(
         self, points: Points, count: Count = "parameters", *, progress: Callable[[Status], object] | None = None
     ) -> None:
-        self.points = points
-        self.kinds = Kinds(points, count)
-        self.cutter = Cutter(self.kinds)
-        self.pool = CutPool(2 * len(self.kinds))
-        self.lower, self.best, self.tree = 0, None, None  # type: int, Solved | None, Tree | None
+        self.points, self.count = points, count
+        self.lower = 0
+        self.best: Solved | None = None
+        self.tree: Tree | None = None
         self.nodes = 0
         self._progress, self._told, self._deadline = progress, 0.0, float("inf")
-        self._signs_needed = self._label_signs()
+        self._signs_needed = set[int]() if count == "knots" else {int(y < 0) for y in points.flint[1] if y != 0}
+        self._limited = count == "parameters" and Kinds.supports(points) > _MANY_SUPPORTS
+        self._begun = False
+        self._take_kinds(0 if self._limited else None)
 
     @property
     def is_optimal(self) -> bool:
@@ -117,28 +131,96 @@ class Search:
 
     def run(self, seconds: float | None = None) -> None:
         """Search until the count is proved least, or the time is up; may be called again to go on."""
-        self._deadline = float("inf") if seconds is None else time.monotonic() + seconds
+        begin = time.monotonic()
+        self._deadline = float("inf") if seconds is None else begin + seconds
         try:
+            if not self._begun:
+                self._begin(begin + (_BEGINNING if seconds is None else min(_BEGINNING, seconds / 10)))
             while not self.is_optimal:
                 self.exclude(self.lower)
         except _OutOfTimeError:
             pass
 
-    def offer(self, chosen: list[int]) -> None:
-        """Take the network that the chosen signed kinds make, if they interpolate and it counts less than the best."""
-        mix = self.cutter.settle(chosen)
-        if isinstance(mix, Mix):
+    def _begin(self, until: float) -> None:
+        """Look for good networks, until about this time."""
+        self._begun = True
+        if self.count != "knots":
+            self._keep(first_network(self.points))
+        if self._limited:
+            return
+        for mix in mixes(self.kinds, _STARTS):
             self._take(mix)
+            self._tick()
+            if time.monotonic() > until:
+                break
+
+    def _take_kinds(self, most: int | None) -> None:
+        """Start anew with the kinds that cost at most so much."""
+        self.kinds = Kinds(self.points, self.count, most)
+        self.cutter = Cutter(self.kinds)
+        self.pool = CutPool(2 * len(self.kinds))
 
     def exclude(self, budget: int) -> None:
         """Prove that no network counts at most the budget, or find one that does."""
+        most = budget - (len(self._signs_needed) == 2)
+        if self._limited and self.kinds.most != most:
+            self._take_kinds(most)
         nodes = array("q")
         try:
             self._node([], np.ones(2 * len(self.kinds), np.bool_), budget, np.arange(0), 0, nodes)
         except _FoundError as found:
             self._take(found.args[0])
         else:
-            self.lower, self.tree = budget + 1, Tree(budget, nodes)
+            self.lower, self.tree = budget + 1, self._tree(budget, nodes)
+
+    def interpolant(self) -> Solved:
+        """Return the best network so far.
+
+        Examples
+        --------
+        >>> Search(Points([[0], [1], [2]], [0, 1, 0]), "knots").interpolant().count
+        1
+        """
+        if self.best is None and self.count != "knots":
+            self._keep(first_network(self.points))
+        elif self.best is None and isinstance(mix := self.cutter.settle(range(2 * len(self.kinds))), Mix):
+            self._take(mix)
+        if self.best is None:
+            raise UsageError(f"{self.points!r}: no network was found in the time; give the search more")
+        return self.best
+
+    def certificate(self) -> dict[str, object]:
+        """Return the bounds proved so far with network, cuts and tree, for `sparsest verify`.
+
+        Examples
+        --------
+        >>> search = Search(Points([[1], [2]], [0, 3]))
+        >>> search.run()
+        >>> search.certificate()["claim"]
+        {'lower': 2, 'upper': 2}
+        """
+        best = self.interpolant()
+        return network_certificate(
+            self.points,
+            self.count,
+            best.network.to_json(),
+            best.affine,
+            bounds=(self.lower, best.count),
+            cuts=self.tree.cuts if self.tree else (),
+            tree=self.tree.nodes if self.tree else (),
+        )
+
+    def _tree(self, budget: int, nodes: array[int]) -> Tree:
+        """Return the proof with only the cuts that it uses."""
+        numbers = {number: k for k, number in enumerate(dict.fromkeys(nodes))}
+        cuts = tuple(self._for_points(self.pool.cuts[number].multipliers) for number in numbers)
+        return Tree(budget, cuts, tuple(numbers[number] for number in nodes))
+
+    def _for_points(self, multipliers: tuple[int, ...]) -> tuple[int, ...]:
+        """Return the multipliers for the points as they are, instead of for scaled rows."""
+        whole = [a * c for a, c in zip(multipliers, self.kinds.scales, strict=True)]
+        common = gcd(*whole)
+        return tuple(a // common for a in whole)
 
     def _node(
         self, chosen: list[int], open_kinds: Mask, left: int, above: NDArray[np.int64], seen: int, nodes: array[int]
@@ -162,12 +244,6 @@ class Search:
         for sign in self._signs_needed - {kind % 2 for kind in chosen}:
             affordable[1 - sign :: 2] &= self.kinds.costs[::2] < left
         return affordable
-
-    def _label_signs(self) -> set[int]:
-        """Return which signs of output weights every network has: those of the labels, with no affine part."""
-        if self.kinds.free:
-            return set()
-        return {int(y < 0) for y in self.kinds.labels if y != 0}
 
     def _best_cut(self, chosen: list[int], relevant: Mask, blocking: NDArray[np.int64]) -> int:
         """Return the number of the cut that leaves the fewest children, of the pool's or a new one."""
@@ -198,12 +274,14 @@ class Search:
             for k, a in enumerate(self.kinds.rays[ray]):
                 w[k] += mu * a
         neurons = [MultivariateNeuron(fmpq(-1 if kind % 2 else 1), tuple(w)) for kind, w in weights.items()]
-        network = MultivariateNetwork(neurons, self.points.dimension)
-        count = network.parameters if self.kinds.count == "parameters" else len(neurons)
+        affine = [_ZERO] * (self.points.dimension + 1)
+        affine[: len(mix.affine)] = mix.affine
+        self._keep(MultivariateNetwork(neurons, self.points.dimension), tuple(affine))
+
+    def _keep(self, network: MultivariateNetwork, affine: tuple[fmpq, ...] | None = None) -> None:
+        count = network.parameters if self.count == "parameters" else len(network.neurons)
         if self.best is None or count < self.best.count:
-            affine = [_ZERO] * (self.points.dimension + 1)
-            affine[: len(mix.affine)] = mix.affine
-            self.best = Solved(network, tuple(affine), count)
+            self.best = Solved(network, affine or (_ZERO,) * (self.points.dimension + 1), count)
 
     def _tick(self) -> None:
         self.nodes += 1

@@ -19,6 +19,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
+from math import comb
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -38,6 +39,7 @@ Count: TypeAlias = Literal["parameters", "neurons", "knots"]
 Mask: TypeAlias = NDArray[np.bool_]
 _Ints: TypeAlias = tuple[int, ...]
 
+#: What can be counted.
 COUNTS: tuple[Count, ...] = ("parameters", "neurons", "knots")
 
 
@@ -84,7 +86,7 @@ class Kinds:
     --------
     >>> kinds = Kinds(Points([[0], [1], [2]], [0, 1, 0]))
     >>> len(kinds), len(kinds.rays), kinds[0]
-    (6, 7, Kind(support=(0, 1), signs=(-1, -1, 1), rays=(0, 1), cost=2))
+    (7, 7, Kind(support=(0, 1), signs=(-1, -1, 1), rays=(0, 1), cost=2))
     """
 
     __slots__ = ("__dict__", "_index", "count", "kinds", "most", "points", "rays")
@@ -99,8 +101,21 @@ class Kinds:
         self.rays: list[_Ints] = []
         self.kinds = tuple(self._enumerate())
 
+    @staticmethod
+    def supports(points: Points, most: int | None = None) -> int:
+        """Return how many supports of at most so many weights there are, dependent ones included.
+
+        Examples
+        --------
+        >>> Kinds.supports(Points([[0, 1]], [2])), Kinds.supports(Points([[0] * 50, [1] * 50], [2, 3]), 2)
+        (3, 1326)
+        """
+        width = points.dimension + 1
+        largest = min(width, len(points), width if most is None else most)
+        return sum(comb(width, size) for size in range(1, largest + 1))
+
     def _enumerate(self) -> Iterator[Kind]:
-        for support in self._supports():
+        for support in self._independent_supports():
             cost = len(support) if self.count == "parameters" else 1
             rows = [tuple(row[k] for k in support) for row in self.rows]
             rays = _rays(rows, len(support))
@@ -109,7 +124,7 @@ class Kinds:
                     own = [w for w, at in rays.items() if _fits(at, signs)]
                     yield Kind(support, signs, tuple(self._ray(support, w) for w in own), cost)
 
-    def _supports(self) -> Iterator[Support]:
+    def _independent_supports(self) -> Iterator[Support]:
         width = self.points.dimension + 1
         if self.count != "parameters":
             yield _independent_columns(self.rows)
@@ -167,12 +182,26 @@ class Kinds:
         return np.repeat(np.array([kind.cost for kind in self.kinds], np.int64), 2)
 
     @cached_property
-    def incidence(self) -> NDArray[np.int32]:
-        """Which rays each kind has: shape (kinds, rays), 1 or 0."""
-        table = np.zeros((len(self.kinds), len(self.rays)), np.int32)
-        for k, kind in enumerate(self.kinds):
-            table[k, list(kind.rays)] = 1
-        return table
+    def _members(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+        """The rays of all kinds, one kind behind the other; where each kind's begin; and how many it has."""
+        counts = np.array([len(kind.rays) for kind in self.kinds], np.int64)
+        rays = np.array([ray for kind in self.kinds for ray in kind.rays], np.int64)
+        return rays, np.cumsum(counts) - counts, counts
+
+    def rays_of(self, mask: Mask) -> Mask:
+        """Return which signed rays the signed kinds of the mask have: all with v > 0, then all with v < 0.
+
+        Examples
+        --------
+        >>> kinds = Kinds(Points([[0], [1]], [0, 1]), "neurons")
+        >>> kinds[0].rays, kinds.rays_of(np.array([False, True, False, False, False, False])).tolist()
+        ((0, 1), [False, False, False, False, True, True, False, False])
+        """
+        rays, _, counts = self._members
+        found = np.zeros(2 * len(self.rays), np.bool_)
+        for sign in (0, 1):
+            found[sign * len(self.rays) + rays[np.repeat(mask[sign::2], counts)]] = True
+        return found
 
     @cached_property
     def _output_matrix(self) -> fmpz_mat:
@@ -188,13 +217,15 @@ class Kinds:
         --------
         >>> kinds = Kinds(Points([[0], [1], [2]], [0, 1, 0]), "knots")
         >>> kinds.unblocked([-1, 2, -1]).tolist()
-        [False, True, False, True, False, False, False, True, False, True]
+        [False, True, False, True, False, True, False, True, False, False]
         """
         totals = self._output_matrix * fmpz_mat(len(self.rows), 1, list(multipliers))
         signs = np.array([(a > 0) - (a < 0) for a in totals.entries()], np.int8)
-        mask = np.empty(2 * len(self.kinds), np.bool_)
-        mask[0::2] = (self.incidence @ (signs > 0)) > 0
-        mask[1::2] = (self.incidence @ (signs < 0)) > 0
+        rays, starts, _ = self._members
+        mask = np.zeros(2 * len(self.kinds), np.bool_)
+        if starts.size:
+            mask[0::2] = np.maximum.reduceat(signs[rays], starts) > 0
+            mask[1::2] = np.minimum.reduceat(signs[rays], starts) < 0
         return mask
 
     def __len__(self) -> int:

@@ -1,0 +1,329 @@
+"""Check a certificate of a fewest network: docs/network_certificate_v1.md, clause by clause, in their order.
+
+``python -m proofs_check.network_checker FILE [--json]``: like `checker.py`, whose formats it checks too, and whose
+invariants (I1) to (I4) hold here; there is nothing but integers and fractions. It has in addition:
+
+(I5) Kinds, rays and cells are made here, from the points; the file has no say in what there is to be excluded.
+"""
+
+import sys
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import combinations
+from math import comb, gcd, lcm
+from pathlib import Path
+from typing import Any
+
+from proofs_check.checker import (
+    AUDITS,
+    DATA_DIGITS,
+    DEFAULT_WORK,
+    MAX_BYTES,
+    SPLINE_DIGITS,
+    Audits,
+    Verdict,
+    Work,
+    verdict_of,
+)
+from proofs_check.checker import main as main_of
+
+Vector = tuple[int, ...]
+Signs = tuple[int, ...]
+
+FORMAT = "sparsest/network-certificate/1"
+CLAUSES = ["C01"] + [f"N{number:02}" for number in range(2, 14)]
+COUNTS = ("parameters", "neurons", "knots")
+
+
+class _NetworkAudit(Work):
+    """The clauses N02 to N13; each method leaves what the later ones need."""
+
+    def check(self, certificate: Any) -> None:
+        names = "format problem claim network cuts tree"
+        form, problem, claim, network, cuts, tree = self.fields("N02", certificate, names, "certificate")
+        self.need("N02", form == FORMAT, "format", form, "is not known")
+        self.problem(problem)
+        self.network(network)
+        self.claim(claim)
+        self.cuts(cuts)
+        self.tree(tree)
+
+    def problem(self, problem: Any) -> None:
+        d, p, count, points = self.fields("N03", problem, "dimension p count points", "problem")
+        self.need("N03", type(d) is int and d >= 1, "dimension", d, "is not a positive integer")
+        self.need("N03", p == "0", "p", p, 'is not "0"')
+        good = isinstance(count, str) and count in COUNTS and (count != "knots" or d == 1)
+        self.need("N03", good, "count", count, "is not known in this dimension")
+        self.d, self.count = d, count
+        self.need("N04", isinstance(points, list) and points != [], "points", points, "is not a list of points")
+        self.rows, self.y = list[list[Fraction]](), list[Fraction]()
+        for i, point in enumerate(points, 1):
+            self.need("N04", isinstance(point, list) and len(point) == 2, f"point {i}", point, "is not a pair")
+            good = isinstance(point[0], list) and len(point[0]) == d
+            self.need("N04", good, f"point {i}", point[0], f"is not a list of {d}")
+            row = [self.rational("N04", value, DATA_DIGITS, f"x of point {i}") for value in point[0]]
+            self.rows.append([*row, Fraction(1)])
+            self.y.append(self.rational("N04", point[1], DATA_DIGITS, f"y of point {i}"))
+        self.enter("N05")
+        for i, row in enumerate(self.rows[1:], 2):
+            self.need("N05", self.rows[i - 2] < row, f"x of point {i}", points[i - 1][0], "is not after the one before")
+
+    def network(self, network: Any) -> None:
+        neurons, affine = self.fields("N06", network, "neurons affine", "network")
+        self.need("N06", isinstance(neurons, list), "neurons", neurons, "is not a list")
+        self.neurons = list[tuple[Fraction, list[Fraction]]]()
+        for k, neuron in enumerate(neurons, 1):
+            v, inputs, bias = self.fields("N06", neuron, "output_weight input_weights bias", where := f"neuron {k}")
+            w = [*self.vector("N06", inputs, self.d, where), self.rational("N06", bias, SPLINE_DIGITS, where)]
+            self.neurons.append((self.rational("N06", v, SPLINE_DIGITS, where), w))
+        a = self.vector("N06", affine, self.d + 1, "affine")
+        self.need("N06", self.count == "knots" or not any(a), "affine", affine, "is not 0")
+        self.enter("N07")
+        for i, (row, y) in enumerate(zip(self.rows, self.y, strict=True), 1):
+            value = self.dot(a, row)
+            for v, w in self.neurons:
+                value += v * max(Fraction(0), self.dot(w, row))
+            self.need("N07", value == y, f"value at point {i}", value, f"should be {y}")
+
+    def vector(self, clause: str, given: Any, length: int, where: str) -> list[Fraction]:
+        self.need(clause, isinstance(given, list) and len(given) == length, where, given, f"is not a list of {length}")
+        return [self.rational(clause, value, SPLINE_DIGITS, where) for value in given]
+
+    def dot(self, a: list[Fraction], b: list[Fraction]) -> Fraction:
+        self.charge(4 * len(a), 0, *a)
+        return sum((s * t for s, t in zip(a, b, strict=True) if s), Fraction(0))
+
+    def claim(self, claim: Any) -> None:
+        lower, upper = self.fields("N08", claim, "lower upper", "claim")
+        for name, count in ("lower", lower), ("upper", upper):
+            self.need("N08", type(count) is int and count >= 0, name, count, "is not a count")
+        self.need("N08", lower <= upper, "lower", lower, f"exceeds {upper}")
+        charged = [[v * a for a in w if v * a] for v, w in self.neurons]
+        found = sum(map(len, charged)) if self.count == "parameters" else sum(map(bool, charged))
+        self.need("N08", upper == found, "upper", upper, f"should be {found}")
+        self.budget = lower - 1
+
+    def cuts(self, cuts: Any) -> None:
+        self.need("N09", isinstance(cuts, list), "cuts", cuts, "is not a list")
+        self.multipliers = list[list[Fraction]]()
+        for k, cut in enumerate(cuts, 1):
+            values = self.vector("N09", cut, len(self.rows), f"cut {k}")
+            self.need("N09", all(a.denominator == 1 for a in values), f"cut {k}", cut, "has a fraction")
+            self.need("N09", self.dot(values, self.y) > 0, f"cut {k}", cut, "does not have lambda . y > 0")
+            if self.count == "knots":
+                for column in zip(*self.rows, strict=True):
+                    good = self.dot(values, list(column)) == 0
+                    self.need("N09", good, f"cut {k}", cut, "is not orthogonal to the affine functions")
+            self.multipliers.append(values)
+
+    def tree(self, tree: Any) -> None:
+        self.need("N10", isinstance(tree, list), "tree", tree, "is not a list")
+        for number in tree:
+            good = type(number) is int and 0 <= number < len(self.multipliers)
+            self.need("N10", good, "tree", number, "is not the number of a cut")
+        self.need("N10", tree == [] or self.budget >= 0, "tree", tree, "is not empty, though lower is 0")
+        self.enter("N11")
+        visited = self.walk(tree) if self.budget >= 0 else 0
+        self.need("N12", visited >= len(tree), "tree", len(tree), f"goes on after its last node, number {visited}")
+        self.need("N13", visited <= len(tree), "tree", len(tree), "ends before its last node")
+
+    def walk(self, tree: list[int]) -> int:
+        """Visit the tree in preorder; return how many nodes it has, at most one more than the list.
+
+        Sets of signed kinds are the bits of integers, in the order of the page.
+        """
+        needed = {int(y < 0) for y in self.y if y} if self.count != "knots" else set[int]()
+        kinds = _Kinds(self, self.budget - (len(needed) == 2))
+        masks = [kinds.unblocked(values) for values in self.multipliers]
+        # Each entry: chosen and barred kinds, what is left, which signs of v are chosen; the top is visited next.
+        stack, place = [(0, 0, self.budget, frozenset[int]())], 0
+        while stack:
+            chosen, barred, left, signs = stack.pop()
+            if place == len(tree):
+                return place + 1
+            open_kinds, place = masks[tree[place]], place + 1
+            good = not open_kinds & chosen
+            self.need("N11", good, f"node {place}", tree[place - 1], "leaves a chosen kind unblocked")
+            rest = open_kinds & ~barred & kinds.affordable(left, needed - signs)
+            children = []
+            self.charge(8)
+            while rest:
+                kind, bit = (rest & -rest).bit_length() - 1, rest & -rest
+                rest, barred = rest ^ bit, barred | bit
+                self.charge(8 + bit.bit_length() // 64)
+                children.append((chosen | bit, barred, left - kinds.costs[kind // 2], signs | {kind % 2}))
+            stack += children[::-1]
+        return place
+
+
+class _Kinds:
+    """The kinds that cost at most so much, with the rays of their cells (I5)."""
+
+    def __init__(self, audit: _NetworkAudit, most: int) -> None:
+        self.audit, self.most = audit, most
+        self.scales = [lcm(*(a.denominator for a in row)) for row in audit.rows]
+        self.rows = [tuple(int(a * c) for a in row) for row, c in zip(audit.rows, self.scales, strict=True)]
+        self.bits = max(abs(a) for row in self.rows for a in row).bit_length()
+        self.costs, self.rays = list[int](), list[list[int]]()  # of each kind; rays by their numbers
+        self.outputs = list[Vector]()  # of each ray, at the scaled rows
+        self.names: dict[Vector, int] = {}
+        for support in self.supports():
+            self.add(support)
+        # In `affordable`, all signed kinds that cost at most c, by the sign of v.
+        self.cheap: dict[tuple[int, int], int] = {}
+
+    def supports(self) -> Iterator[Vector]:
+        width, n = self.audit.d + 1, len(self.rows)
+        if self.audit.count != "parameters":
+            chosen: Vector = ()
+            for k in range(width):
+                chosen += (k,) if self.rank((*chosen, k)) > len(chosen) else ()
+            yield chosen
+            return
+        for size in range(min(self.most, width, n), 0, -1):
+            for support in combinations(range(width), size):
+                if self.rank(support) == size:
+                    yield support
+
+    def rank(self, support: Vector) -> int:
+        return len(support) - len(self.kernel([self.restricted(row, support) for row in self.rows], len(support)))
+
+    def restricted(self, row: Vector, support: Vector) -> Vector:
+        return tuple(row[k] for k in support)
+
+    def kernel(self, rows: list[Vector], width: int) -> list[list[Fraction]]:
+        """Return a basis of the kernel, by Gauss-Jordan elimination."""
+        self.audit.charge(8 * len(rows) * width * width, self.bits * width)
+        pivots: dict[int, list[Fraction]] = {}
+        for row in rows:
+            rest = [Fraction(a) for a in row]
+            for k, pivot in pivots.items():
+                rest = [a - rest[k] * b for a, b in zip(rest, pivot, strict=True)] if rest[k] else rest
+            lead = next((k for k, a in enumerate(rest) if a), None)
+            if lead is not None:
+                rest = [a / rest[lead] for a in rest]
+                for k, pivot in pivots.items():
+                    pivots[k] = [a - pivot[lead] * b for a, b in zip(pivot, rest, strict=True)]
+                pivots[lead] = rest
+        free = [k for k in range(width) if k not in pivots]
+        return [[-pivots[k][f] if k in pivots else Fraction(k == f) for k in range(width)] for f in free]
+
+    def add(self, support: Vector) -> None:
+        """Add the kinds of one support: its rays from all sets of rows, its cells from its rays."""
+        size, rows = len(support), [self.restricted(row, support) for row in self.rows]
+        distinct = sorted({row for row in rows if any(row)})
+        self.audit.charge(comb(len(distinct), size - 1) * (20 + 8 * size**3), self.bits * size)
+        rays: dict[Vector, Signs] = {}
+        for subset in combinations(distinct, size - 1):
+            basis = self.kernel(list(subset), size)
+            if len(basis) == 1:
+                scale = lcm(*(a.denominator for a in basis[0]))
+                whole = [int(a * scale) for a in basis[0]]
+                common = gcd(*whole)
+                for sign in (1, -1):
+                    ray = tuple(sign * a // common for a in whole)
+                    rays[ray] = tuple(_sign(_dot(row, ray)) for row in rows)
+        for signs, own in sorted(self.cells(rows, rays)):
+            if any(s > 0 for s in signs):
+                self.costs.append(size if self.audit.count == "parameters" else 1)
+                self.rays.append([self.number(support, ray) for ray in own])
+
+    def cells(self, rows: list[Vector], rays: dict[Vector, Signs]) -> Iterator[tuple[Signs, list[Vector]]]:
+        """Yield the cells with their rays: sign vectors, lengthened one by one.
+
+        The closed cone of some first signs is a union of closed cells, so it is the hull of the rays in it, and it has
+        inner points if and only if the sum of these rays is one.
+        """
+        stack: list[tuple[Signs, list[Vector]]] = [((), list(rays))]
+        while stack:
+            signs, own = stack.pop()
+            i = len(signs)
+            if i == len(rows):
+                yield signs, own
+                continue
+            self.audit.charge(4 * (len(own) + 1) * len(rows[0]) + 4 * i, self.bits * len(rows[0]))
+            if not any(rows[i]):
+                stack.append(((*signs, 0), own))
+                continue
+            for s in (1, -1):
+                kept = [ray for ray in own if rays[ray][i] * s >= 0]
+                centre = tuple(map(sum, zip(*kept, strict=True))) or (0,) * len(rows[0])
+                longer = (*signs, s)
+                if all(t == 0 or t * _dot(row, centre) > 0 for t, row in zip(longer, rows, strict=False)):
+                    stack.append((longer, kept))
+
+    def number(self, support: Vector, ray: Vector) -> int:
+        whole = [0] * (self.audit.d + 1)
+        for k, a in zip(support, ray, strict=True):
+            whole[k] = a
+        key = tuple(whole)
+        if key not in self.names:
+            self.names[key] = len(self.outputs)
+            self.outputs.append(tuple(max(0, _dot(row, key)) for row in self.rows))
+        return self.names[key]
+
+    def unblocked(self, values: list[Fraction]) -> int:
+        """Return the signed kinds that the cut leaves unblocked."""
+        scale = lcm(*self.scales)
+        whole = [int(a) * (scale // c) for a, c in zip(values, self.scales, strict=True)]
+        bits = max(map(abs, whole)).bit_length() + self.bits
+        self.audit.charge(2 * len(self.outputs) * len(whole) + 2 * sum(map(len, self.rays)), bits)
+        signs = [_sign(_dot(whole, output)) for output in self.outputs]
+        mask = 0
+        for k in reversed(range(len(self.rays))):
+            own = {signs[ray] for ray in self.rays[k]}
+            mask = mask << 2 | (1 in own) | (-1 in own) << 1
+        return mask
+
+    def affordable(self, left: int, missing: set[int]) -> int:
+        """Return the signed kinds that may be chosen, with 1 kept for the signs of v that are still missing."""
+        return self.within(left - (1 in missing), 0) | self.within(left - (0 in missing), 1)
+
+    def within(self, cost: int, sign: int) -> int:
+        if (cost, sign) not in self.cheap:
+            self.audit.charge(len(self.costs))
+            self.cheap[cost, sign] = sum(1 << (2 * k + sign) for k, own in enumerate(self.costs) if own <= cost)
+        return self.cheap[cost, sign]
+
+
+def _sign(a: int) -> int:
+    return (a > 0) - (a < 0)
+
+
+def _dot(a: Vector | list[int], b: Vector | list[int]) -> int:
+    return sum(s * t for s, t in zip(a, b, strict=True) if t)
+
+
+NETWORK_AUDITS: Audits = {**AUDITS, FORMAT: (_NetworkAudit, CLAUSES, ["N08", "N09"])}
+
+
+def check_text(text: str | bytes, *, work: int = DEFAULT_WORK) -> Verdict:
+    """Return the exact verdict on the text of a certificate of any format; never raise.
+
+    Examples
+    --------
+    >>> check_text('{"format": "sparsest/network-certificate/1"}').clause
+    'N02'
+    """
+    return verdict_of(text, work, NETWORK_AUDITS, parse=True)
+
+
+def check_certificate(obj: object, *, work: int = DEFAULT_WORK) -> Verdict:
+    """Return the verdict on a certificate that was read as JSON already.
+
+    Examples
+    --------
+    >>> check_certificate([]).verdict
+    'reject'
+    """
+    return verdict_of(obj, work, NETWORK_AUDITS, parse=False)
+
+
+def check_file(path: str | Path, *, work: int = DEFAULT_WORK) -> Verdict:
+    """Return the verdict on a file like `check_text`; raise OSError if it cannot be read."""
+    with Path(path).open("rb") as file:
+        return check_text(file.read(MAX_BYTES + 1), work=work)
+
+
+if __name__ == "__main__":
+    sys.exit(main_of(check=check_file))

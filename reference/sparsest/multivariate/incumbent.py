@@ -1,0 +1,91 @@
+"""Networks that count little, found quickly; nothing is claimed of them but that they interpolate, exactly.
+
+Linear programs over rays, priced by kind: after each solution a kind that is used much becomes cheaper and one that is
+used little dearer (Candes, Wakin and Boyd 2008), so that the next uses fewer. Most starts keep a random part of the
+best mix so far nearly free of charge. Every solution is exact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from flint import fmpq
+from numpy.typing import NDArray
+
+from sparsest.exact.linear import LinearProgram, Optimum, Session
+from sparsest.multivariate.cuts import Mix
+from sparsest.multivariate.kinds import Kinds
+
+__all__ = ["mixes"]
+
+_ZERO = fmpq(0)
+# Prices are whole numbers up to this, so that exact multipliers stay short.
+_DEAREST = 1000
+# A start keeps each kind of the best mix with this probability, at this share of its price; one start in four none.
+_KEPT, _SHARE, _FRESH = 0.7, 0.03, 4
+_ROUNDS = 12
+
+
+def mixes(kinds: Kinds, starts: int, seed: int = 0) -> Iterator[Mix]:
+    """Yield interpolating mixes of kinds, from so many random starts; the later ones of a start are the better ones.
+
+    Parameters
+    ----------
+    kinds : Kinds
+        The kinds to mix; nothing is yielded if they cannot interpolate.
+    starts : int
+        How many random prices to start from.
+    seed : int
+        Of the random prices.
+
+    Examples
+    --------
+    >>> from sparsest.points import Points
+    >>> min(len(mix.weights) for mix in mixes(Kinds(Points([[0], [1], [2]], [0, 1, 0])), 3))
+    2
+    """
+    rng = np.random.default_rng(seed)
+    columns = [(2 * k + s, ray) for k, kind in enumerate(kinds.kinds) for s in (0, 1) for ray in kind.rays]
+    sizes = [2 ** max(map(int.bit_length, row)) for row in kinds.outputs]
+    session = Session(_program(kinds, columns, sizes))
+    owners = np.array([kind for kind, _ in columns], np.int64)
+    best: NDArray[np.int64] | None = None
+    for start in range(starts):
+        prices = kinds.costs * rng.uniform(0.5, 2.0, len(kinds.costs))
+        if best is not None and start % _FRESH:
+            prices[best[rng.random(best.size) < _KEPT]] *= _SHARE
+        before: NDArray[np.int64] | None = None
+        for _ in range(_ROUNDS):
+            whole = np.maximum(1, np.rint(prices * (_DEAREST / prices.max()))).astype(int)[owners]
+            found = session.minimize({c: fmpq(int(a)) for c, a in enumerate(whole)})
+            if not isinstance(found, Optimum):
+                return
+            yield _mix(columns, sizes, found.point)
+            shares = np.bincount(owners, [float(mu) for mu in found.point[: len(columns)]], len(kinds.costs))
+            used = np.flatnonzero(shares)
+            if best is None or kinds.costs[used].sum() <= kinds.costs[best].sum():
+                best = used
+            if before is not None and np.array_equal(before, used):
+                break
+            before = used
+            prices = kinds.costs / (shares / max(shares.max(), 1e-300) + 0.01)
+
+
+def _program(kinds: Kinds, columns: Sequence[tuple[int, int]], sizes: Sequence[int]) -> LinearProgram:
+    rows: list[dict[int, fmpq]] = [{} for _ in kinds.rows]
+    for c, (kind, ray) in enumerate(columns):
+        for i, a in enumerate(kinds.outputs[ray]):
+            if a:
+                rows[i][c] = fmpq(-a if kind % 2 else a, sizes[ray])
+    for f, column in enumerate(kinds.free):
+        for i, a in enumerate(column):
+            rows[i][len(columns) + f] = fmpq(a)
+    sides = map(fmpq, kinds.labels)
+    lower = [_ZERO] * len(columns) + [None] * len(kinds.free)
+    return LinearProgram(len(lower), zip(rows, sides, strict=True), lower=lower)
+
+
+def _mix(columns: Sequence[tuple[int, int]], sizes: Sequence[int], point: Sequence[fmpq]) -> Mix:
+    weights = {key: mu / sizes[key[1]] for key, mu in zip(columns, point, strict=False) if mu != 0}
+    return Mix(weights, tuple(point[len(columns) :]))
