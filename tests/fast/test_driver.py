@@ -80,13 +80,24 @@ def test_decide__counts_ties_by_the_run_that_has_them():
     assert found.knots.size == found.slope_changes.size == 7
 
 
-def test_decide__answers_of_one_block_do_not_reach_the_next():
-    """Each block has its own answers; three blocks and more, with all three kinds of questions in each."""
+def test_decide__answers_serve_one_block_and_are_forgotten(monkeypatch):
+    """Three blocks and more, with all three kinds of questions in each; the kernel searches the answers it is given."""
+    given = []
+
+    def watched(*arguments):
+        points = np.concatenate([arguments[k] for k in (5, 7, 8)])
+        assert (points >= arguments[-1][0]).all()
+        given.append(points.size)
+        return kernel(*arguments)
+
+    kernel = driver.kernel.sweep
+    monkeypatch.setattr(driver.kernel, "sweep", watched)
     examples = [example for family in ("valley", "near ties", "integers") for example in drawn(family, 150, seed=1)]
     examples = [examples[k] for k in np.random.default_rng(2).permutation(len(examples))]
     x, y, offsets = joined(examples)
     assert x.size > 3000
     found = decided(x, y, offsets=offsets)
+    assert max(given) > 0
     for k, (a, b) in enumerate(pairwise(offsets.tolist())):
         alone = decided(x[a:b], y[a:b])
         assert np.array_equal(found.marks[a:b], alone.marks)
