@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sparsest import Dataset, solve
+from sparsest import Dataset, Points, solve, solve_network
 
 NILE = Path(__file__).parents[1] / "reference/sparsest/datasets/nile.csv"
 PEAK = "x,y\n-2,0\n-1,0\n0,1\n1,1\n2,0\n3,0\n"
@@ -145,3 +145,58 @@ def test_campaign__goes_on_where_it_was_and_keeps_to_its_seed(tmp_path):
     code, _, err = sparsest("campaign", "--state", state, "--family", "nothing")
     assert code == 2
     assert "there are walk" in err
+
+
+PLANE = "x1,x2,y\n0,0,1\n0,1,2\n1,0,0\n0.5,0.25,-1/3\n0.7,-0.3,0.4\n"
+HIGH = NILE.with_name("paper_high_dimensional.csv")
+
+
+@pytest.mark.parametrize("count", ["parameters", "neurons"])
+def test_solve__several_inputs(tmp_path, count):
+    proof = tmp_path / "plane.json"
+    code, out, err = sparsest("solve", "-", "--count", count, "--json", "--certificate", proof, stdin=PLANE)
+    assert (code, err) == (0, "")
+    rows = [line.split(",") for line in PLANE.split()[1:]]
+    made = solve_network(Points([row[:2] for row in rows], [row[2] for row in rows]), count=count)
+    assert json.loads(out) == made.to_json()
+    code, out, _ = sparsest("verify", proof, "--json")
+    assert (code, json.loads(out)["claims_checked"]) == (0, 3)
+    proof.write_text(proof.read_text().replace('"lower": ', '"lower": 1'))
+    assert sparsest("verify", proof)[0] == 1
+
+
+def test_solve__one_input_can_be_read_as_the_multivariate_problem():
+    code, out, err = sparsest("solve", "-", "--model", "multivariate", stdin=PEAK)
+    assert (code, err) == (0, "")
+    assert "1 inputs, p = 0" in out
+    assert "(the fewest possible)" in out
+
+
+def test_solve__says_what_is_known_when_the_time_is_up(tmp_path):
+    proof = tmp_path / "high.json"
+    code, out, err = sparsest("solve", HIGH, "--seconds", "1", "--certificate", proof, "--json")
+    found = json.loads(out)
+    assert (code, err) == (3, "")
+    assert (found["parameters"], found["optimal"], int(found["bound"]["lower"]) >= 2) == (10, False, True)
+    assert sparsest("verify", proof)[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "text", "parts"),
+    [
+        (["--p", "1/2"], PLANE, ["p = 1/2"]),
+        (["--plot", "a.svg"], PLANE, ["--plot a.svg", "one input"]),
+        (["--count", "neurons"], PEAK, ["--model multivariate"]),
+        (["--seconds", "0"], PLANE, ["--seconds"]),
+        (["--count", "knots"], PLANE, ["--count"]),
+        ([], PLANE + "0,0,7\n", ["two labels", "line 7"]),
+        ([], PLANE + "0,0\n", ["line 7", "2 columns"]),
+        ([], PLANE + "0,zero,1\n", ["line 7", "x2", "zero"]),
+    ],
+)
+def test_solve__several_inputs__bad_calls(arguments, text, parts):
+    code, out, err = sparsest("solve", "-", *arguments, stdin=text)
+    assert (code, out) == (2, "")
+    assert "Traceback" not in err
+    for part in parts:
+        assert part in err

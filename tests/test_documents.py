@@ -12,8 +12,10 @@ import pytest
 import referencing
 from hypothesis import given, settings
 
+from proofs_check.network_checker import check_certificate
 from proofs_check.strategies import data_sets, exponents
-from sparsest import Dataset, path, solve
+from sparsest import Dataset, Points, path, solve, solve_network
+from sparsest.multivariate.fewest import Search
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -39,6 +41,15 @@ def test_schemas__refuse_a_wrong_file():
     for key, value in (("knots", "1"), ("minimizers", 1), ("extra", 0)):
         assert not schema("solution-1.json").is_valid({**made, key: value})
     assert not schema("certificate-1.json").is_valid(made)
+
+
+@pytest.mark.parametrize("count", ["parameters", "neurons"])
+def test_schemas__of_networks(count):
+    solution = solve_network(Points([[0, 1], ["1/2", 0], [1, 1]], [1, "-1/3", 2]), count=count)
+    schema("network-solution-1.json").validate(solution.to_json())
+    schema("network-certificate-1.json").validate(solution.certificate())
+    assert not schema("network-certificate-1.json").is_valid({**solution.certificate(), "cuts": [["1/2"]]})
+    assert not schema("network-solution-1.json").is_valid({**solution.to_json(), "optimal": 1})
 
 
 def test_readme__python_session():
@@ -75,6 +86,16 @@ def test_certificate_document__shows_the_real_certificate():
     blocks = re.findall(r"```json\n(\".*?)```", (ROOT / "docs/certificate_v1.md").read_text(), re.S)
     shown = json.loads("{" + ",".join(blocks) + "}")
     assert shown == {key: made[key] for key in ("problem", "minimizer", "dual", "claim")}
+
+
+def test_network_certificate_document__shows_a_real_certificate():
+    blocks = re.findall(r"```json\n(\".*?)```", (ROOT / "docs/network_certificate_v1.md").read_text(), re.S)
+    shown = json.loads("{" + ",".join(blocks) + "}") | {"format": "sparsest/network-certificate/1"}
+    search = Search(Points([[0], [1], [2]], [0, 1, 0]), "knots")
+    search.run()
+    made = search.certificate()
+    assert {**made, "network": shown["network"]} == shown
+    assert check_certificate(shown).verdict == check_certificate(made).verdict == "accept"
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda p: p.name)

@@ -1,10 +1,11 @@
 import io
+import re
 
 from rich.console import Console
 
 from proofs_check.strategies import data_from_gaps
-from sparsest import Dataset, path, solve
-from sparsest.report import path_report, report
+from sparsest import Dataset, Points, path, solve, solve_network
+from sparsest.report import network_report, path_report, report
 
 
 def text(solution):
@@ -49,3 +50,30 @@ def test_path_report__thresholds_and_pieces():
     assert [line.split()[2] for line in shown.splitlines()[-3:]] == ["3", "4", "3"]
     console.print(path_report(path(Dataset([0, 1], [0, 1])), "a line"))
     assert "every p in (0, 1)" in console.file.getvalue()
+
+
+def network_text(solution):
+    console = Console(file=io.StringIO(), width=120)
+    console.print(network_report(solution, "some points"))
+    return console.file.getvalue()
+
+
+def test_network_report__says_what_was_found_and_what_is_proved():
+    points = Points([[0, 0], [0, 1], [1, 0]], [1, 2, 0])
+    shown = network_text(solve_network(points))
+    for part in ("3 points, 2 inputs, p = 0", "3 (the fewest possible)", "neurons     1", "-1, 1"):
+        assert part in shown
+    assert "neurons     1 (the fewest possible)" in network_text(solve_network(points, count="neurons"))
+
+
+def test_network_report__of_many_inputs_names_those_in_use():
+    shown = network_text(solve_network(Points([[0, 0, 1, 0, 0, 7]], [2])))
+    assert "proved" not in shown
+    assert "1 (the fewest possible)" in shown
+    far = network_text(solve_network(Points([[0, 0, 3, 0, 0, 7], [0, 0, 1, 0, 0, 0]], [2, 1]), seconds=1e-9))
+    assert "proved: at least 0" in far
+    assert re.search(r"\d: ", far)
+
+
+def test_network_report__of_no_neurons():
+    assert "0 (the fewest possible)" in network_text(solve_network(Points([[1, 2]], [0])))

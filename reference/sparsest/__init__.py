@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from sparsest.data import Dataset
 from sparsest.errors import DataError, SparsestError, UndecidedError, UsageError
 from sparsest.multivariate.network import MultivariateNetwork, MultivariateNeuron
+from sparsest.multivariate.solve import NetworkSolution, solve_network
 from sparsest.network import Network, Neuron
 from sparsest.points import Points
 from sparsest.spline import Spline
@@ -20,6 +21,7 @@ __all__ = [
     "MultivariateNetwork",
     "MultivariateNeuron",
     "Network",
+    "NetworkSolution",
     "Neuron",
     "Path",
     "Points",
@@ -33,6 +35,7 @@ __all__ = [
     "first_crossing",
     "path",
     "solve",
+    "solve_network",
 ]
 
 

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from sparsest.data import Dataset
+    from sparsest.multivariate.fewest import Status
+    from sparsest.points import Points
+    from sparsest.table import Line
 
 __all__ = ["cli", "main"]
 
@@ -38,22 +41,63 @@ _LARGE_FILE = 200_000
 def cli() -> None:
     """Sparsest ReLU interpolants in exact arithmetic, with proof.
 
-    DATA is a CSV file or "-": an input column and a label column, with or without a header. Numbers are read exactly:
-    integers, decimals, scientific notation, fractions ("1/3").
+    DATA is a CSV file or "-": input columns and then a label column, with or without a header. Numbers are read
+    exactly: integers, decimals, scientific notation, fractions ("1/3").
     """
 
 
 @cli.command()
 @click.argument("data", type=click.Path(allow_dash=True))
-@click.option("--p", "p", default="0+", show_default=True, metavar="P", help=_P_HELP)
+@click.option("--p", "p", metavar="P", help=_P_HELP)
 @click.option("--json", "as_json", is_flag=True, help="Print the solution as JSON, exact numbers as text.")
 @click.option("--certificate", type=click.Path(), metavar="FILE", help="Write the proof, for `sparsest verify`.")
 @click.option("--plot", type=click.Path(), metavar="FILE", help="Write a picture: .svg, .png or .pdf.")
-def solve(data: str, p: str, as_json: bool, certificate: str | None, plot: str | None) -> None:
-    """Compute the global minimiser of sum |slope change|^p over all interpolants, exactly."""
+@click.option(
+    "--model",
+    type=click.Choice(["auto", "multivariate"]),
+    default="auto",
+    show_default=True,
+    help="With one input column, auto is the univariate problem (2)/(3).",
+)
+@click.option("--count", type=click.Choice(["parameters", "neurons"]), help="Multivariate: what to have fewest of.")
+@click.option("--seconds", type=click.FloatRange(0, min_open=True), help="Multivariate: stop after about this time.")
+def solve(
+    data: str,
+    p: str | None,
+    as_json: bool,
+    certificate: str | None,
+    plot: str | None,
+    model: str,
+    count: str | None,
+    seconds: float | None,
+) -> None:
+    """Compute a global minimiser, exactly.
+
+    One input column: sum |slope change|^p over all interpolants, P = 0+ unless told. More columns: the network of
+    fewest nonzero parameters (biases charged, no skip connection), P = 0; exit code 3 if the time did not suffice for
+    the proof.
+    """
+    from sparsest.errors import UsageError
+    from sparsest.points import Points
+
+    points = _read(data, multivariate=model == "multivariate")
+    if isinstance(points, Points):
+        if plot:
+            raise UsageError(f"--plot {plot}: there are pictures for one input only; leave --plot out")
+        _solve_network(points, _name(data), p or "0", as_json, certificate, count or "parameters", seconds)
+    elif count or seconds:
+        raise UsageError(
+            "--count and --seconds belong to the multivariate problem; leave them out, or add --model multivariate"
+        )
+    else:
+        _solve_univariate(points, _name(data), p or "0+", as_json, certificate, plot)
+
+
+def _solve_univariate(
+    points: Dataset, name: str, p: str, as_json: bool, certificate: str | None, plot: str | None
+) -> None:
     from sparsest.univariate.solve import solve as solve_univariate
 
-    points = _read(data)
     with _progress("solving", len(points) - 2) as advance:
         solution = solve_univariate(points, p, progress=advance)
     if certificate:
@@ -67,7 +111,25 @@ def solve(data: str, p: str, as_json: bool, certificate: str | None, plot: str |
         return
     from sparsest.report import report
 
-    _show(report(solution, _name(data)), certificate=certificate, plot=plot)
+    _show(report(solution, name), certificate=certificate, plot=plot)
+
+
+def _solve_network(
+    points: Points, name: str, p: str, as_json: bool, certificate: str | None, count: str, seconds: float | None
+) -> None:
+    from sparsest.multivariate.solve import solve_network
+
+    with _bounds() as progress:
+        solution = solve_network(points, p, count=count, seconds=seconds, progress=progress)  # type: ignore[arg-type]
+    if certificate:
+        _write(certificate, json.dumps(solution.certificate()))
+    if as_json:
+        click.echo(json.dumps(solution.to_json(), indent=2))
+    else:
+        from sparsest.report import network_report
+
+        _show(network_report(solution, name), certificate=certificate)
+    sys.exit(0 if solution.optimal else _UNDECIDED)
 
 
 @cli.command()
@@ -81,7 +143,7 @@ def path(data: str, as_json: bool, digits: int, certificate: str | None, plot: s
     from sparsest.univariate.path import MOST_CERTIFIED_DIGITS
     from sparsest.univariate.path import path as path_of
 
-    points = _read(data)
+    points = _read_univariate(data)
     with _progress("following the minimisers", len(points) - 2) as advance:
         found = path_of(points, progress=advance)
     if certificate:
@@ -174,7 +236,8 @@ def campaign(state: str, examples: int, seed: int, workers: int, families: tuple
 @click.option("--json", "as_json", is_flag=True, help="Print the verdict as JSON.")
 def verify(certificate: str, as_json: bool) -> None:
     """Check a certificate with the independent checker: accept (exit 0), reject (1) or undecided (3)."""
-    from proofs_check.checker import MAX_BYTES, check_file, check_text
+    from proofs_check.checker import MAX_BYTES
+    from proofs_check.network_checker import check_file, check_text
 
     large = certificate != "-" and Path(certificate).is_file() and Path(certificate).stat().st_size > _LARGE_FILE
     with _status("checking", large):
@@ -239,13 +302,27 @@ def _show(shown: RenderableType, **written: str | None) -> None:
             click.echo(f"{label} written to {file}")
 
 
-def _read(data: str) -> Dataset:
+def _read_univariate(data: str) -> Dataset:
     from sparsest.data import Dataset
 
+    return Dataset.from_lines(*_lines(data))
+
+
+def _read(data: str, *, multivariate: bool) -> Dataset | Points:
+    from sparsest.data import Dataset
+    from sparsest.points import Points
+
+    lines, name = _lines(data)
+    several = multivariate or any(len(line.entries) > 2 for line in lines[:1])
+    return Points.from_lines(lines, name) if several else Dataset.from_lines(lines, name)
+
+
+def _lines(data: str) -> tuple[list[Line], str]:
+    from sparsest.table import read_table
+
     if data == "-":
-        stream = io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8-sig", newline="")
-        return Dataset.from_csv(stream, "standard input")
-    return Dataset.from_csv(data)
+        return read_table(io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8-sig", newline=""), "standard input")
+    return read_table(data)
 
 
 def _write(path: str, text: str) -> None:
@@ -272,6 +349,17 @@ def _progress(what: str, total: int, many: int = _MANY_POINTS) -> Iterator[Calla
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=total)
         yield partial(bar.advance, task)
+
+
+@contextmanager
+def _bounds() -> Iterator[Callable[[Status], object] | None]:
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("searching") as line:
+        yield lambda now: line.update(f"proved at least {now.lower}, found {now.upper}; {now.nodes:,} nodes")
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from flint import fmpq
 
 from sparsest.errors import DataError
 from sparsest.exact.rationals import RationalLike, as_fraction, format_rational, to_rational
-from sparsest.table import read_table
+from sparsest.table import Line, read_table
 
 __all__ = ["Dataset"]
 
@@ -83,7 +83,17 @@ class Dataset:
         >>> Dataset.from_csv(io.StringIO("x,y\n0,0.1\n1,1/3\n")).y
         (Fraction(1, 10), Fraction(1, 3))
         """
-        lines, name = read_table(source, name)
+        return cls.from_lines(*read_table(source, name))
+
+    @classmethod
+    def from_lines(cls, lines: Sequence[Line], name: str) -> Dataset:
+        """Return the data set of the lines that `read_table` read; errors are those of `from_csv`.
+
+        Examples
+        --------
+        >>> Dataset.from_lines([Line(["0", "1/2"], "line 1")], "the text").y
+        (Fraction(1, 2),)
+        """
         for line in lines[:1]:
             if len(line.entries) != 2:
                 raise DataError(_too_wide(len(line.entries), f"{name}, {line.place}"))

@@ -14,7 +14,7 @@ from flint import fmpq, fmpq_mat
 from sparsest.data import Dataset
 from sparsest.errors import DataError
 from sparsest.exact.rationals import RationalLike, as_fraction, format_rational, to_rational
-from sparsest.table import read_table
+from sparsest.table import Line, read_table
 
 __all__ = ["Points"]
 
@@ -98,7 +98,17 @@ class Points:
         >>> Points.from_csv(io.StringIO("x1,x2,y\n0,1/3,1\n1,0.5,2\n")).x[0]
         (Fraction(0, 1), Fraction(1, 3))
         """
-        lines, name = read_table(source, name)
+        return cls.from_lines(*read_table(source, name))
+
+    @classmethod
+    def from_lines(cls, lines: Sequence[Line], name: str) -> Points:
+        """Return the points of the lines that `read_table` read; errors are those of `from_csv`.
+
+        Examples
+        --------
+        >>> Points.from_lines([Line(["0", "1", "1/2"], "line 1")], "the text").dimension
+        2
+        """
         x, y = [line.entries[:-1] for line in lines], [line.entries[-1] for line in lines]
         return cls(x, y, places=[line.place for line in lines], name=name)
 

@@ -12,13 +12,15 @@ from rich.text import Text
 from sparsest.certificate import format_count
 from sparsest.exact.powersum import format_bounds
 from sparsest.exact.rationals import format_rational
+from sparsest.multivariate.solve import NetworkSolution
 from sparsest.univariate.path import Breakpoint, Path
 from sparsest.univariate.solve import Solution
 
-__all__ = ["path_report", "report"]
+__all__ = ["network_report", "path_report", "report"]
 
 _ROWS = 20
 _WIDTH = 28
+_FEW_INPUTS = 4
 
 
 def report(solution: Solution, name: str) -> RenderableType:
@@ -91,6 +93,45 @@ def path_report(path: Path, name: str, digits: int = 17) -> RenderableType:
         if not p.resolved
     ]
     return Group(Text(f"{name}: {len(path.data)} points, all p in (0, 1)"), facts, table, *more, *unresolved[:1])
+
+
+def network_report(solution: NetworkSolution, name: str) -> RenderableType:
+    """Return the report of a network through points with several inputs, for a `rich` console.
+
+    Parameters
+    ----------
+    solution : NetworkSolution
+        What `solve_network` returned.
+    name : str
+        What to call the data.
+
+    Examples
+    --------
+    >>> from rich.console import Console
+    >>> from sparsest.multivariate.solve import solve_network
+    >>> from sparsest.points import Points
+    >>> Console(width=80).print(network_report(solve_network(Points([[1, 0]], [2])), "one"))  # doctest: +ELLIPSIS
+    one: 1 points, 2 inputs, p = 0
+    ...
+    """
+    network, known = solution.network, solution.lower
+    standing = (
+        "the fewest possible" if solution.optimal else f"proved: at least {known}; the time was too short for more"
+    )
+    facts = Table.grid(padding=(0, 2))
+    for label, value in (("parameters", network.parameters), ("neurons", len(network.neurons))):
+        facts.add_row(Text(label), Text(f"{value} ({standing})" if label == solution.count else str(value)))
+    table = Table(title_justify="left", box=None, header_style="bold")
+    for heading in ("output weight", "input weights", "bias"):
+        table.add_column(heading, justify="right")
+    for neuron in network.neurons[:_ROWS]:
+        *inputs, bias = neuron.weights
+        # Of many inputs only those that are used are shown, by their numbers.
+        used = [f"{k}: {_number(w)}" for k, w in enumerate(inputs, 1) if w != 0]
+        shown = ", ".join(map(_number, inputs) if len(inputs) <= _FEW_INPUTS else used)
+        table.add_row(_number(neuron.output_weight), shown, _number(bias))
+    title = Text(f"{name}: {len(solution.points)} points, {solution.points.dimension} inputs, p = {solution.p}")
+    return Group(title, facts, table) if network.neurons else Group(title, facts)
 
 
 def _threshold(point: Breakpoint | None, digits: int, none: str) -> str:
