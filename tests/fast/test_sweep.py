@@ -274,14 +274,10 @@ def cache_counts(kernels, **environment):
 
 
 def test_kernels__are_compiled_once_for_all_processes():
-    """This process compiles what is not there yet; the next one takes it from the cache and adds nothing to it."""
+    """This process compiles what is not there yet; the next one takes it from the cache and compiles nothing."""
     solve(range(5), [0, 0, 1, 4, 8], "1/2").objective_bounds  # noqa: B018
     sweep.move(np.arange(4.0), 1, 0, 2)
-    folder = Path(os.environ["NUMBA_CACHE_DIR"])
-    before = sorted((path.name, path.stat().st_mtime_ns) for path in folder.rglob("*.nb*"))
-    assert len(before) >= 6
     assert cache_counts("[sweep.sweep, sweep.move, objective._total]") == (3, 0)
-    assert sorted((path.name, path.stat().st_mtime_ns) for path in folder.rglob("*.nb*")) == before
 
 
 def test_kernels__cache_counts_see_a_compilation(tmp_path):
