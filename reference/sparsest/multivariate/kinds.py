@@ -30,7 +30,18 @@ from sparsest.errors import UsageError
 from sparsest.multivariate import arrangement
 from sparsest.points import Points
 
-__all__ = ["COUNTS", "Count", "Kind", "Kinds", "Mask", "Support"]
+__all__ = [
+    "COUNTS",
+    "Count",
+    "Kind",
+    "Kinds",
+    "Mask",
+    "Support",
+    "integral_labels",
+    "integral_rows",
+    "integral_scales",
+    "rays_between",
+]
 
 #: Indices of the weights that may be nonzero; d is the bias.
 Support: TypeAlias = tuple[int, ...]
@@ -118,7 +129,7 @@ class Kinds:
         for support in self._independent_supports():
             cost = len(support) if self.count == "parameters" else 1
             rows = [tuple(row[k] for k in support) for row in self.rows]
-            rays = _rays(rows, len(support))
+            rays = rays_between(rows, len(support))
             for signs in sorted(_cells(rows, len(support))):
                 if any(s > 0 for s in signs):
                     own = [w for w, at in rays.items() if _fits(at, signs)]
@@ -147,24 +158,18 @@ class Kinds:
 
     @cached_property
     def scales(self) -> _Ints:
-        """For each point the least common denominator of input and label: rows and labels are scaled to integers."""
-        scales = []
-        for row, label in zip(self.points.lifted, self.points.flint[1], strict=True):
-            scale = fmpz(1)
-            for a in (*row, label):
-                scale = scale.lcm(a.q)
-            scales.append(int(scale))
-        return tuple(scales)
+        """For each point what makes its row and its label integers."""
+        return integral_scales(self.points)
 
     @cached_property
     def rows(self) -> tuple[_Ints, ...]:
         """The rows xbar_i times their scales."""
-        return tuple(_integers(row, c) for row, c in zip(self.points.lifted, self.scales, strict=True))
+        return tuple(integral_rows(self.points))
 
     @cached_property
     def labels(self) -> _Ints:
         """The labels y_i times the scales of their points."""
-        return _integers(self.points.flint[1], self.scales)
+        return integral_labels(self.points)
 
     @cached_property
     def outputs(self) -> tuple[_Ints, ...]:
@@ -238,6 +243,45 @@ class Kinds:
         return f"<Kinds: {len(self.kinds)} with {len(self.rays)} rays, counting {self.count}>"
 
 
+def integral_scales(points: Points) -> _Ints:
+    """Return for each point the least common denominator of its input and its label.
+
+    Examples
+    --------
+    >>> integral_scales(Points([["1/2"], [1]], ["1/3", 2]))
+    (6, 1)
+    """
+    scales = []
+    for row, label in zip(points.lifted, points.flint[1], strict=True):
+        scale = fmpz(1)
+        for a in (*row, label):
+            scale = scale.lcm(a.q)
+        scales.append(int(scale))
+    return tuple(scales)
+
+
+def integral_rows(points: Points) -> list[_Ints]:
+    """Return the rows xbar_i times their scales.
+
+    Examples
+    --------
+    >>> integral_rows(Points([["1/2"], [1]], ["1/3", 2]))
+    [(3, 6), (1, 1)]
+    """
+    return [_integers(row, c) for row, c in zip(points.lifted, integral_scales(points), strict=True)]
+
+
+def integral_labels(points: Points) -> _Ints:
+    """Return the labels times the scales of their points.
+
+    Examples
+    --------
+    >>> integral_labels(Points([["1/2"], [1]], ["1/3", 2]))
+    (2, 2)
+    """
+    return _integers(points.flint[1], integral_scales(points))
+
+
 def _integers(values: Sequence[fmpq], scale: int | Sequence[int]) -> _Ints:
     scales = [scale] * len(values) if isinstance(scale, int) else scale
     return tuple(int(a.p) * (c // int(a.q)) for a, c in zip(values, scales, strict=True))
@@ -269,8 +313,14 @@ def _cells(rows: Sequence[_Ints], width: int) -> Iterator[arrangement.Signs]:
         yield tuple(0 if empty else next(rest) for empty in zero)
 
 
-def _rays(rows: Sequence[_Ints], width: int) -> dict[_Ints, arrangement.Signs]:
-    """Return the rays of all cells, primitive integral, with their signs at the rows; the rows span all of Q^width."""
+def rays_between(rows: Sequence[_Ints], width: int) -> dict[_Ints, arrangement.Signs]:
+    """Return the rays of all cells, primitive integral, with their signs at the rows; the rows must span Q^width.
+
+    Examples
+    --------
+    >>> sorted(rays_between([(1, 0), (1, 2)], 2).items())
+    [((-2, 1), (-1, 0)), ((0, -1), (0, -1)), ((0, 1), (0, 1)), ((2, -1), (1, 0))]
+    """
     rays: dict[_Ints, arrangement.Signs] = {}
     for subset in combinations(dict.fromkeys(row for row in rows if any(row)), width - 1):
         if (w := _kernel_vector(subset, width)) is not None:

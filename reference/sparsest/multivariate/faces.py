@@ -1,0 +1,104 @@
+"""Faces of the fan of neurons: where a network of least l^p price can have its weights; finitely many candidates.
+
+The *refined fan* is that of the hyperplanes xbar_i . w = 0 and w_k = 0. Every w lies in the relative interior of just
+one of its faces; on a face the signs of all xbar_i . w and all w_k are fixed, so the outputs at the points are linear in
+w, and ||w||_p^p is strictly concave along every line in it.
+
+**Vertices.** Let a network have the least price, 0 < p < 1. It has one neuron at most for each face and sign of v (two
+would be cheaper as one), each active somewhere. Then the linear map from the spans of its faces to the outputs at the
+points is one-to-one: along a direction that it sends to 0 all weights can move both ways a little, and the price,
+strictly concave there, falls on one side. So the dimensions of the faces add up to at most N, and the faces alone determine the
+weights. As p -> 0 the same networks are best for every small enough p.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from flint import fmpz_mat
+
+from sparsest.multivariate.arrangement import Signs
+from sparsest.multivariate.kinds import integral_rows, rays_between
+from sparsest.points import Points
+
+__all__ = ["Face", "faces"]
+
+_Ints: TypeAlias = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Face:
+    """A face of the refined fan on which some point is active; its relative interior.
+
+    Parameters
+    ----------
+    signs : tuple of int, shape (N + d + 1,)
+        The signs of all xbar_i . w, then those of all w_k.
+    basis : tuple of vectors
+        Rays of the face that span it, as many as its dimension.
+    outputs : tuple of vectors, shape (dimension, N)
+        For each vector of the basis what it puts out at the points, which are scaled as `Kinds` scales them.
+    """
+
+    signs: Signs
+    basis: tuple[_Ints, ...]
+    outputs: tuple[_Ints, ...]
+
+    @property
+    def dimension(self) -> int:
+        """The dimension of the face."""
+        return len(self.basis)
+
+
+def faces(points: Points) -> list[Face]:
+    """Return all faces on which some point is active, those of high dimension first.
+
+    Every face is the set of the sums of its rays with positive coefficients, so its signs are the join of theirs: all
+    joins of compatible rays are formed.
+
+    Examples
+    --------
+    >>> [face.dimension for face in faces(Points([[1]], [2]))]
+    [2, 2, 2, 1, 1]
+    """
+    rows, width = integral_rows(points), points.dimension + 1
+    axes = [tuple(int(k == j) for k in range(width)) for j in range(width)]
+    rays = rays_between([*rows, *axes], width)
+    found = [
+        _face(
+            signs, rows, [ray for ray, own in rays.items() if all(s in (0, t) for s, t in zip(own, signs, strict=True))]
+        )
+        for signs in _joins(set(rays.values()))
+        if any(s > 0 for s in signs[: len(rows)])
+    ]
+    return sorted(found, key=lambda face: (-face.dimension, face.signs))
+
+
+def _joins(rays: set[Signs]) -> set[Signs]:
+    """Return the sign vectors of all sums of rays of which no two have opposite signs anywhere."""
+    found, fresh = set(rays), list(rays)
+    while fresh:
+        signs = fresh.pop()
+        for ray in rays:
+            if all(s * t >= 0 for s, t in zip(signs, ray, strict=True)):
+                joined = tuple(s or t for s, t in zip(signs, ray, strict=True))
+                if joined not in found:
+                    found.add(joined)
+                    fresh.append(joined)
+    return found
+
+
+def _face(signs: Signs, rows: list[_Ints], rays: list[_Ints]) -> Face:
+    basis: list[_Ints] = []
+    for ray in rays:
+        longer = [*basis, ray]
+        if fmpz_mat(len(longer), len(ray), [a for row in longer for a in row]).rank() == len(longer):
+            basis = longer
+    outputs = tuple(
+        tuple(
+            sum(a * b for a, b in zip(row, w, strict=True)) if s > 0 else 0 for row, s in zip(rows, signs, strict=False)
+        )
+        for w in basis
+    )
+    return Face(signs, tuple(basis), outputs)

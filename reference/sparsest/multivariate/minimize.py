@@ -1,0 +1,351 @@
+"""Problem (8): all networks of least l^p price for a rational p in (0, 1), or as p -> 0, by enumeration of vertices.
+
+A candidate is a set of faces whose outputs at the points are independent and reach the labels (`faces.py`); its weights
+are the solution of a linear system. Sets are built face by face, those of high dimension first, in *quotient
+coordinates*: all outputs and the labels modulo the span of the faces taken so far, by fraction-free elimination
+(Bareiss 1968), so that integers stay determinants. With two dimensions left the multiples of the last two rays are
+quotients of 2 x 2 determinants, and most pairs are ruled out by what these two cost alone (`prices.py`); the multiples
+of the others follow by one left inverse for all pairs. What is not ruled out is compared exactly.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
+
+from flint import fmpq, fmpq_mat
+
+from sparsest.exact.exponent import Exponent
+from sparsest.exact.powersum import PowerSum
+from sparsest.exact.sign import sign
+from sparsest.multivariate.arrangement import signs_at
+from sparsest.multivariate.faces import Face, faces
+from sparsest.multivariate.kinds import integral_labels, integral_rows
+from sparsest.multivariate.network import MultivariateNetwork, MultivariateNeuron
+from sparsest.multivariate.prices import SHIFT, Prices
+from sparsest.points import Points
+
+__all__ = ["Enumeration", "Progress"]
+
+_Ints: TypeAlias = list[int]
+_ZERO = fmpq(0)
+
+
+class Progress(NamedTuple):
+    """How far an enumeration has come.
+
+    Parameters
+    ----------
+    done, total : int
+        Faces that were tried as the first of a set, and all faces.
+    price : float
+        The best price so far, rounded.
+    """
+
+    done: int
+    total: int
+    price: float
+
+
+@dataclass(frozen=True)
+class _Node:
+    """A set of faces, and everything modulo the span of their outputs.
+
+    Parameters
+    ----------
+    chosen : tuple of int
+        The faces, by number.
+    start : int
+        Number of the first face that may follow.
+    outputs : list
+        For each face from there on its outputs in quotient coordinates; None for one of too high dimension.
+    labels : list of int
+        The labels in quotient coordinates.
+    pivot : int
+        The last pivot of the elimination, which divides everything after the next.
+    kept : tuple of int
+        The points that are the quotient coordinates.
+    """
+
+    chosen: tuple[int, ...]
+    start: int
+    outputs: list[list[_Ints] | None]
+    labels: _Ints
+    pivot: int
+    kept: tuple[int, ...]
+
+
+class _OutOfTimeError(Exception):
+    """The time is up."""
+
+
+class Enumeration:
+    """The enumeration of all networks that can have the least price; `networks` are the best so far.
+
+    Parameters
+    ----------
+    points : Points
+        The data.
+    p : Exponent
+        A rational in (0, 1), or "0+" for the networks of least price for every small enough p.
+    start : MultivariateNetwork
+        An interpolant to begin with; the better it is, the faster.
+    progress : callable, optional
+        Called with a `Progress` several times a second.
+
+    Examples
+    --------
+    >>> from sparsest.multivariate.constructions import first_network
+    >>> points = Points([[0], [1], [2]], [0, 1, 0])
+    >>> search = Enumeration(points, Exponent.read("1/2"), first_network(points))
+    >>> search.run()
+    True
+    >>> print(search.price.at("1/2"))
+    3 + 2^(1/2)
+    >>> [n.charged for n in search.networks[0].neurons]
+    [(1, 0), (-2, 2)]
+    """
+
+    def __init__(
+        self,
+        points: Points,
+        p: Exponent,
+        start: MultivariateNetwork,
+        *,
+        progress: Callable[[Progress], object] | None = None,
+    ) -> None:
+        self.points, self.p = points, p
+        self.faces: list[Face] = faces(points)
+        self.price = start.power_sum
+        self.networks: list[MultivariateNetwork] = [start]
+        self.complete = False
+        self.evaluated = 0
+        self._rays_from = next(j for j, face in enumerate(self.faces) if face.dimension == 1)
+        self._rays = [face.basis[0] if face.dimension == 1 else None for face in self.faces]
+        self._rows = _with_axes(points)
+        self._labels = list(integral_labels(points))
+        self._matrix = fmpq_mat(
+            len(points), len(self.faces) - self._rays_from + 1, [a for row in self._table() for a in row]
+        )
+        self._prices = Prices(self.price, p, self._rays)
+        self._progress, self._told, self._deadline = progress, 0.0, float("inf")
+
+    def _table(self) -> list[_Ints]:
+        """Return for each point the outputs of all rays, and its label."""
+        rays = self.faces[self._rays_from :]
+        return [[*(face.outputs[0][i] for face in rays), y] for i, y in enumerate(self._labels)]
+
+    def run(self, seconds: float | None = None) -> bool:
+        """Go through all sets of faces; return whether the time sufficed, so that `networks` are all minimisers."""
+        self._deadline = float("inf") if seconds is None else time.monotonic() + seconds
+        self.networks = [] if not self.complete else self.networks
+        outputs: list[list[_Ints] | None] = [[list(v) for v in face.outputs] for face in self.faces]
+        try:
+            self._visit(_Node((), 0, outputs, self._labels, 1, tuple(range(len(self.points)))))
+            self.complete = True
+        except _OutOfTimeError:
+            pass
+        return self.complete
+
+    def _visit(self, node: _Node) -> None:
+        if not any(node.labels):
+            # The chosen faces reach the labels alone; with more faces these would get weight 0.
+            self._evaluate(node.chosen)
+        elif len(node.kept) == 2 and node.start >= self._rays_from:
+            self._pairs(node)
+        elif len(node.kept) == 1 and node.start >= self._rays_from:
+            self._last_rays(node)
+        elif node.kept:
+            for j in range(node.start, len(self.faces)):
+                self._tick(j, top=not node.chosen)
+                if node.outputs[j - node.start] is not None and (child := self._child(node, j)) is not None:
+                    self._visit(child)
+
+    def _child(self, node: _Node, j: int) -> _Node | None:
+        """Return the node with face j as well; None if its outputs depend on those chosen."""
+        face = self.faces[j]
+        room = len(node.kept) - face.dimension
+        own = node.outputs[j - node.start]
+        rest = [
+            vectors if vectors is not None and len(vectors) <= room else None
+            for vectors in node.outputs[j - node.start + 1 :]
+        ]
+        labels, pivot, kept = node.labels, node.pivot, node.kept
+        for k in range(face.dimension):
+            vector = own[k] if own else []
+            i = next((i for i, a in enumerate(vector) if a), None)
+            if i is None or own is None:
+                return None
+            step = _Step(vector, i, pivot)
+            own = own[: k + 1] + [step.apply(v) for v in own[k + 1 :]]
+            rest = [None if vectors is None else [step.apply(v) for v in vectors] for vectors in rest]
+            labels, pivot, kept = step.apply(labels), vector[i], kept[:i] + kept[i + 1 :]
+        return _Node((*node.chosen, j), j + 1, rest, labels, pivot, kept)
+
+    def _last_rays(self, node: _Node) -> None:
+        """Try each ray where one dimension is left: its multiple is known at once."""
+        label = abs(node.labels[0]) << SHIFT
+        for j, vectors in enumerate(node.outputs, node.start):
+            size = abs(vectors[0][0]) if vectors else 0
+            if size and label // size < self._prices.tops[j]:
+                self._evaluate((*node.chosen, j))
+
+    def _pairs(self, node: _Node) -> None:
+        """Try each pair of rays where two dimensions are left."""
+        y, z = node.labels
+        first = node.start
+        vectors = [vectors[0] if vectors else [0, 0] for vectors in node.outputs]
+        # With D = det(a, b): the multiple of a is det(y, b) / D, that of b is det(a, y) / D.
+        with_labels = [(a[0] * z - a[1] * y) for a in vectors]
+        inverse: _Inverse | None = None
+        for i, (a0, a1) in enumerate(vectors):
+            self._tick(first + i, top=not node.chosen)
+            own = with_labels[i]
+            if own == 0:
+                if a0 or a1:
+                    self._evaluate((*node.chosen, first + i))
+                continue
+            shifted = abs(own) << SHIFT
+            for j in range(i + 1, len(vectors)):
+                b0, b1 = vectors[j]
+                size = a0 * b1 - a1 * b0
+                prices = self._prices
+                if not size or not with_labels[j] or shifted // abs(size) >= prices.tops[first + j]:
+                    continue
+                spent = prices.of_ray(first + j, own, size) + prices.of_ray(first + i, with_labels[j], size)
+                if spent < prices.limit:
+                    inverse = inverse or self._inverse(node)
+                    self._finish(inverse, spent, (first + i, -with_labels[j]), (first + j, own), size)
+
+    def _inverse(self, node: _Node) -> _Inverse:
+        columns = [column for j in node.chosen for column in self.faces[j].outputs]
+        size = len(self.points)
+        axes = [[int(i == k) for i in range(size)] for k in node.kept]
+        matrix = fmpq_mat(size, size, [a for column in [*columns, *axes] for a in column]).transpose()
+        numerators, denominator = (matrix.inv() * self._matrix).numer_denom()
+        rows = [[int(a) for a in row] for row in numerators.tolist()[: len(columns)]]
+        return _Inverse(node.chosen, rows, int(denominator))
+
+    def _finish(self, inverse: _Inverse, spent: int, one: tuple[int, int], two: tuple[int, int], size: int) -> None:
+        """Find the weights of a set whose last two faces are rays with the multiples one/size and two/size."""
+        i, j = one[0] - self._rays_from, two[0] - self._rays_from
+        tops = [row[-1] * size - row[i] * one[1] - row[j] * two[1] for row in inverse.rows]
+        bottom = inverse.denominator * size
+        if 0 in tops and len(tops) == len(inverse.chosen):
+            return
+        place, prices = 0, self._prices
+        for k in inverse.chosen:
+            if k >= self._rays_from:
+                if tops[place] == 0:
+                    return
+                spent += prices.of_ray(k, tops[place], bottom)
+                if spent >= prices.limit:
+                    return
+            place += self.faces[k].dimension
+        multiples = [fmpq(a, bottom) for a in tops] + [fmpq(one[1], size), fmpq(two[1], size)]
+        self._weigh((*inverse.chosen, one[0], two[0]), multiples)
+
+    def _evaluate(self, chosen: tuple[int, ...]) -> None:
+        """Solve for the weights of independent faces that reach the labels."""
+        columns = [column for j in chosen for column in self.faces[j].outputs]
+        if not columns:
+            self._offer([])
+            return
+        matrix = fmpq_mat(len(columns), len(self.points), [a for column in columns for a in column])
+        labels = fmpq_mat(len(self.points), 1, self._labels)
+        # The normal equations have the one solution that there is.
+        solution = (matrix * matrix.transpose()).solve(matrix * labels)
+        self._weigh(chosen, solution.entries())
+
+    def _weigh(self, chosen: tuple[int, ...], multiples: Sequence[fmpq]) -> None:
+        """Offer the network of these multiples of the faces' bases, if every neuron lies inside its face."""
+        self.evaluated += 1
+        charged, spent, place = list[tuple[int, tuple[fmpq, ...]]](), 0, 0
+        for j in chosen:
+            face = self.faces[j]
+            own = multiples[place : place + face.dimension]
+            place += face.dimension
+            vector = _combine(own, face.basis)
+            side = self._side(face, vector)
+            if side == 0:
+                return
+            spent += self._prices.of_vector(vector)
+            if spent >= self._prices.limit:
+                return
+            charged.append((side, tuple(side * a for a in vector)))
+        self._offer(charged)
+
+    def _side(self, face: Face, vector: tuple[fmpq, ...]) -> int:
+        """Return 1 if the vector lies inside the face, -1 if its negative does, else 0."""
+        if face.dimension == 1:
+            leading = next(k for k, a in enumerate(face.basis[0]) if a)
+            size = vector[leading] * face.basis[0][leading]
+            return (size > 0) - (size < 0)
+        signs = signs_at(self._rows, vector)
+        if signs == face.signs:
+            return 1
+        return -1 if tuple(-s for s in signs) == face.signs else 0
+
+    def _offer(self, charged: Iterable[tuple[int, tuple[fmpq, ...]]]) -> None:
+        """Keep the network if it is no dearer than the best, exactly."""
+        neurons = [MultivariateNeuron(fmpq(side), vector) for side, vector in charged]
+        network = MultivariateNetwork(neurons, self.points.dimension)
+        price = network.power_sum
+        more = sign(PowerSum.of([*price.terms, *((-n, a) for n, a in self.price.terms)]), self.p)
+        if more < 0:
+            self.price, self.networks = price, []
+            self._prices = Prices(price, self.p, self._rays)
+        if more <= 0:
+            self.networks.append(network)
+
+    def _tick(self, done: int, *, top: bool) -> None:
+        now = time.monotonic()
+        if now > self._deadline:
+            raise _OutOfTimeError
+        if top:
+            self._done = done
+        if self._progress is not None and now > self._told + 0.1:
+            self._told = now
+            value = float(self.price.at(self.p)) if self.p.is_rational else float(sum(n for n, _ in self.price.terms))
+            self._progress(Progress(self._done, len(self.faces), value))
+
+
+class _Inverse(NamedTuple):
+    """A left inverse of the chosen outputs, times the outputs of all rays and the labels, over one denominator."""
+
+    chosen: tuple[int, ...]
+    rows: list[_Ints]
+    denominator: int
+
+
+class _Step:
+    """One step of fraction-free elimination: drops coordinate i with the help of a vector that is not 0 there."""
+
+    __slots__ = ("_before", "_i", "_others", "_pivot")
+
+    def __init__(self, vector: _Ints, i: int, before: int) -> None:
+        self._i, self._pivot, self._before = i, vector[i], before
+        self._others = vector[:i] + vector[i + 1 :]
+
+    def apply(self, vector: _Ints) -> _Ints:
+        """Return the vector modulo the one of this step, without coordinate i; the division is exact."""
+        own, pivot, before, i = vector[self._i], self._pivot, self._before, self._i
+        rest = vector[:i] + vector[i + 1 :]
+        if own:
+            return [(pivot * a - own * b) // before for a, b in zip(rest, self._others, strict=True)]
+        return [pivot * a // before for a in rest]
+
+
+def _with_axes(points: Points) -> list[tuple[fmpq, ...]]:
+    """Return the normals of the refined fan: the rows, then the axes."""
+    width = points.dimension + 1
+    axes = [tuple(int(k == j) for k in range(width)) for j in range(width)]
+    return [tuple(map(fmpq, row)) for row in [*integral_rows(points), *axes]]
+
+
+def _combine(multiples: Sequence[fmpq], basis: Sequence[Sequence[int]]) -> tuple[fmpq, ...]:
+    return tuple(
+        sum((m * a for m, a in zip(multiples, column, strict=True) if a), _ZERO) for column in zip(*basis, strict=True)
+    )

@@ -1,0 +1,86 @@
+"""Lower bounds of prices without floats: how many whole parts of the best price a weight costs at least.
+
+For p in (0, 1) the best known price V is cut into 16 parts. A weight t costs more than k of them if t exceeds a number a
+little above (k V / 16)^(1/p), computed once in ball arithmetic; so the parts of all weights of a network, added up, say
+that it costs more than V as soon as they are 16. As p -> 0 a weight is one part, and the best network has K of them.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from flint import arb, ctx, fmpq
+
+from sparsest.errors import SparsestError
+from sparsest.exact.exponent import Exponent
+from sparsest.exact.powersum import PowerSum
+
+__all__ = ["SHIFT", "Prices"]
+
+#: Weights are measured in units of 2^-SHIFT.
+SHIFT = 64
+_PARTS, _BITS = 16, 160
+
+
+class Prices:
+    """What weights and multiples of rays cost at least, in parts of the best price.
+
+    Parameters
+    ----------
+    best : PowerSum
+        The price of the best network known.
+    p : Exponent
+        A rational in (0, 1), or "0+".
+    rays : sequence of (tuple of int or None)
+        The rays, by number; None where that number is no ray.
+
+    Examples
+    --------
+    >>> prices = Prices(PowerSum.of([(2, 1)]), Exponent.read("1/2"), [(1, 0), (1, -4)])
+    >>> prices.limit, prices.of_weight(1, 1), prices.of_ray(0, 4, 1), prices.of_ray(1, 1, 1)
+    (16, 7, 15, 16)
+    """
+
+    __slots__ = ("_rays", "_weight", "limit", "tops")
+
+    def __init__(self, best: PowerSum, p: Exponent, rays: Sequence[tuple[int, ...] | None]) -> None:
+        self._weight: list[int]
+        self._rays: list[list[int]]
+        if p.value is None:
+            self.limit = sum(n for n, _ in best.terms) + 1
+            self._weight = [0]
+            self._rays = [[0] * sum(a != 0 for a in ray or ()) for ray in rays]
+            #: For each ray a multiple, in units, from which on it costs too much alone.
+            self.tops = [1 << 4096] * len(rays)
+            return
+        self.limit = _PARTS
+        with ctx.workprec(_BITS):
+            value, power = best.at(p).ball(), arb(p.value)
+            self._weight = [_above((value * k / _PARTS) ** (1 / power)) for k in range(1, _PARTS + 1)]
+            self._rays = [self._thresholds(ray, value, power) if ray else [] for ray in rays]
+        self.tops = [row[-1] if row else 0 for row in self._rays]
+
+    def _thresholds(self, ray: Sequence[int], value: arb, power: arb) -> list[int]:
+        norm = sum((arb(abs(a)) ** power for a in ray if a), arb(0))
+        return [_above((value * k / _PARTS / norm) ** (1 / power)) for k in range(1, _PARTS + 1)]
+
+    def of_weight(self, top: int, bottom: int) -> int:
+        """Return the parts that the weight |top / bottom| costs at least; it is not 0."""
+        return bisect_right(self._weight, (abs(top) << SHIFT) // abs(bottom))
+
+    def of_ray(self, ray: int, top: int, bottom: int) -> int:
+        """Return the parts that |top / bottom| times the ray costs at least; it is not 0."""
+        return bisect_right(self._rays[ray], (abs(top) << SHIFT) // abs(bottom))
+
+    def of_vector(self, vector: Sequence[fmpq]) -> int:
+        """Return the parts that a neuron with these weights costs at least."""
+        return sum(self.of_weight(int(a.p), int(a.q)) for a in vector if a != 0)
+
+
+def _above(value: arb) -> int:
+    """Return a whole number of units that is greater than the value."""
+    units = (value * arb(2) ** SHIFT).upper().ceil().unique_fmpz()
+    if units is None:
+        raise SparsestError(f"the price {value} is too large to compare; please report this")
+    return int(units) + 1
