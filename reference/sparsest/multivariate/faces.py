@@ -1,14 +1,14 @@
 """Faces of the fan of neurons: where a network of least l^p price can have its weights; finitely many candidates.
 
 The *refined fan* is that of the hyperplanes xbar_i . w = 0 and w_k = 0. Every w lies in the relative interior of just
-one of its faces; on a face the signs of all xbar_i . w and all w_k are fixed, so the outputs at the points are linear in
-w, and ||w||_p^p is strictly concave along every line in it.
+one of its faces; on a face the signs of all xbar_i . w and all w_k are fixed, so the outputs at the points are linear
+in w, and ||w||_p^p is strictly concave along every line in it.
 
 **Vertices.** Let a network have the least price, 0 < p < 1. It has one neuron at most for each face and sign of v (two
 would be cheaper as one), each active somewhere. Then the linear map from the spans of its faces to the outputs at the
 points is one-to-one: along a direction that it sends to 0 all weights can move both ways a little, and the price,
-strictly concave there, falls on one side. So the dimensions of the faces add up to at most N, and the faces alone determine the
-weights. As p -> 0 the same networks are best for every small enough p.
+strictly concave there, falls on one side. So the dimensions of the faces add up to at most N, and the faces alone
+determine the weights. As p -> 0 the same networks are best for every small enough p.
 """
 
 from __future__ import annotations

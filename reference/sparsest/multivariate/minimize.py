@@ -103,9 +103,9 @@ class Enumeration:
     >>> search.run()
     True
     >>> print(search.price.at("1/2"))
-    3 + 2^(1/2)
+    1 + 2*2^(1/2)
     >>> [n.charged for n in search.networks[0].neurons]
-    [(1, 0), (-2, 2)]
+    [(-2, 2), (1, 0)]
     """
 
     def __init__(

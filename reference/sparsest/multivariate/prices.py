@@ -1,8 +1,9 @@
 """Lower bounds of prices without floats: how many whole parts of the best price a weight costs at least.
 
-For p in (0, 1) the best known price V is cut into 16 parts. A weight t costs more than k of them if t exceeds a number a
-little above (k V / 16)^(1/p), computed once in ball arithmetic; so the parts of all weights of a network, added up, say
-that it costs more than V as soon as they are 16. As p -> 0 a weight is one part, and the best network has K of them.
+For p in (0, 1) the best known price V is cut into 16 parts. A weight t costs more than k of them if t exceeds a number
+a little above (k V / 16)^(1/p), computed once in ball arithmetic; so the parts of all weights of a network, added up,
+say that it costs more than V as soon as they are 16. As p -> 0 a weight is one part, and the best network has K of
+them.
 """
 
 from __future__ import annotations
