@@ -97,7 +97,7 @@ def _exp(x: int, w: int) -> Enclosure:
     return low >> h, (high >> h) + 1
 
 
-def _term(a: Fraction, p: Exponent, order: int, w: int) -> Enclosure:
+def enclose_term(a: Fraction, p: Exponent, order: int, w: int) -> Enclosure:
     """Enclose a^p; at p = h and p = 1 - h, order! times the Taylor coefficient of this order at h = 0."""
     if p == 0 or (p == "0+" and order == 0):
         return 1 << w, 1 << w
@@ -197,7 +197,7 @@ def _is_0(terms: Terms, p: Exponent, order: int, work: Work) -> bool:
             ratio = (a / b).as_integer_ratio()
             w = max(ratio).bit_length() // v + 64  # enough for the high end to show an integer root
             work.charge(4 * w + 20, w, a, b)
-            root = Fraction(*(_term(Fraction(m), Fraction(1, v), 0, w)[1] >> w for m in ratio))
+            root = Fraction(*(enclose_term(Fraction(m), Fraction(1, v), 0, w)[1] >> w for m in ratio))
             if root**v == a / b:
                 classes[b] += n * root**u
                 break
@@ -230,7 +230,7 @@ def _moment_is_0(terms: Terms, p: str, order: int, work: Work) -> bool:
     return not any(sum(weights[i] * prod(c.get(i, 0) for c in m) for i in m[0]) for m in monomials)
 
 
-class _PowerSum:
+class PowerSum:
     """A growing sum of terms n a^p, with the enclosures known so far."""
 
     def __init__(self, p: Exponent, terms: Terms) -> None:
@@ -267,7 +267,7 @@ class _PowerSum:
             work.charge((16 if p == Fraction(1, 2) else w) * (len(self.terms) - done), w)
             for a, n in self.terms[done:]:
                 work.charge(2, 0, a, Fraction(n))
-                one, two = sorted(n * end for end in _term(a, p, order, w))
+                one, two = sorted(n * end for end in enclose_term(a, p, order, w))
                 low, high = low + one, high + two
             self.known[order, w] = len(self.terms), low, high
             if low > 0 or high < 0:
@@ -374,7 +374,7 @@ class _Audit(Work):
             least = min(abs(self.d[i]) for i in run)
             unit = Fraction(2) ** (least.denominator.bit_length() - least.numerator.bit_length())
             gaps = [abs(self.d[i]) * unit for i in run]  # a common factor changes no sign
-            total = _PowerSum(self.p, [])
+            total = PowerSum(self.p, [])
             for k, mark in enumerate(marks):
                 n = (-1) ** k
                 self.charge(4, 0, gaps[k], gaps[k + 1])
@@ -382,7 +382,7 @@ class _Audit(Work):
                 sign = "0+-"[n * total.sign(self)]  # of g_k - D_k = g_k - g_(k-1) + ... back to where D was 0
                 where = f"sign {k + 1} of the run from gap {run[0] + 1} on"
                 self.need("C11", mark == sign, where, mark, f"should be {sign}")
-                total = total if mark == "+" else _PowerSum(self.p, [])
+                total = total if mark == "+" else PowerSum(self.p, [])
         self.enter("C12")
         self.ways = 1
         for run, marks in zip(self.runs, dual, strict=True):
@@ -414,7 +414,7 @@ class _Audit(Work):
         self.need("C16", minimizers == text, "minimizers", minimizers, f"should be {_show(text)}")
         good = (objective is None) == isinstance(self.p, str)
         self.need("C17", good, "objective", objective, f"does not go with p = {_show(self.p)}")
-        total, before = _PowerSum(self.p, [(abs(c), 1) for _, c in self.knots]), Fraction(0)
+        total, before = PowerSum(self.p, [(abs(c), 1) for _, c in self.knots]), Fraction(0)
         for value, side in zip(pair, (1, -1), strict=False):
             bound = Fraction(Decimal(value))
             total.terms.append((Fraction(1), before - bound))  # now the sum is V - bound
@@ -444,7 +444,7 @@ class _Curve:
     """A power sum P as a function of p in [0, 1], for its signs on whole intervals."""
 
     def __init__(self, terms: Terms, work: Work) -> None:
-        ends = [_PowerSum(p, terms) for p in ("0+", "1-")]
+        ends = [PowerSum(p, terms) for p in ("0+", "1-")]
         merged = sorted(ends[0].merged(work))
         self.work, self.cache = work, dict[str, list[Enclosure]]()
         self.form: tuple[tuple[Fraction, int], ...] = ()  # of P / (c unit^p), a_1 = 1: the same for proportional sums
@@ -499,7 +499,7 @@ class _Curve:
 
     def vanishes(self, p: Fraction) -> bool:
         """Decide exactly whether P(p) = 0, 0 < p < 1."""
-        return _PowerSum(p, list(self.form)).sign(self.work) == 0
+        return PowerSum(p, list(self.form)).sign(self.work) == 0
 
     def sign_on(self, u: Fraction, v: Fraction, exact: tuple[bool, bool] = (False, False)) -> int:
         """Return the sign of P on all of [u, v] but for 0, 1 and zeros at `exact` ends; 0 if it changes."""

@@ -1,12 +1,14 @@
 """What a solver writes down so that others can check it; nothing is verified here.
 
-The formats: `docs/certificate_v1.md`, `docs/path_certificate_v1.md`, `docs/network_certificate_v1.md`. The other side
-is `proofs_check/checker.py` and `proofs_check/network_checker.py`, which share no code with this package.
+The formats: `docs/certificate_v1.md`, `docs/path_certificate_v1.md`, `docs/network_certificate_v1.md`,
+`docs/price_certificate_v1.md`. The other side are `checker.py`, `network_checker.py` and `price_checker.py` in
+`proofs_check`, which share no code with this package.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias
 
 from flint import fmpq, fmpz
 
@@ -19,15 +21,20 @@ __all__ = [
     "FORMAT",
     "NETWORK_FORMAT",
     "PATH_FORMAT",
+    "PRICE_FORMAT",
     "certificate",
     "format_count",
     "network_certificate",
     "path_certificate",
+    "price_certificate",
 ]
+
+#: Decimal bounds.
+Bounds: TypeAlias = tuple[str, str]
 
 #: The values of the key "format".
 FORMAT, PATH_FORMAT = "sparsest/certificate/1", "sparsest/path-certificate/1"
-NETWORK_FORMAT = "sparsest/network-certificate/1"
+NETWORK_FORMAT, PRICE_FORMAT = "sparsest/network-certificate/1", "sparsest/price-certificate/1"
 
 _SIGNS = {1: "+", 0: "0", -1: "-"}
 
@@ -174,17 +181,53 @@ def network_certificate(
     >>> none["problem"]
     {'dimension': 1, 'p': '0', 'count': 'neurons', 'points': [[['1'], '0']]}
     """
-    inputs, labels = points.flint
     return {
         "format": NETWORK_FORMAT,
-        "problem": {
-            "dimension": points.dimension,
-            "p": "0",
-            "count": count,
-            "points": [[[*map(format_rational, x)], format_rational(y)] for x, y in zip(inputs, labels, strict=True)],
-        },
+        "problem": {"dimension": points.dimension, "p": "0", "count": count, "points": _listed(points)},
         "claim": {"lower": bounds[0], "upper": bounds[1]},
         "network": {**network, "affine": [format_rational(a) for a in affine]},
         "cuts": [[format_rational(fmpq(a)) for a in cut] for cut in cuts],
         "tree": list(tree),
     }
+
+
+def price_certificate(
+    points: Points, p: str, network: Mapping[str, object], *, minimizers: int, parameters: int, objective: Bounds | None
+) -> dict[str, object]:
+    """Return the certificate that a network has the least l^p price, as JSON-ready values.
+
+    Parameters
+    ----------
+    points : Points
+        The data.
+    p : str
+        "0+" or a reduced fraction.
+    network : mapping
+        A minimiser, as `MultivariateNetwork.to_json` gives it.
+    minimizers, parameters : int
+        The number of minimisers, and of this network's nonzero parameters.
+    objective : pair of str, or None
+        Decimal bounds of its price; None at "0+".
+
+    Examples
+    --------
+    >>> made = price_certificate(
+    ...     Points([[1]], [0]), "1/2", {"neurons": []}, minimizers=1, parameters=0, objective=("0", "0"))
+    >>> made["claim"]
+    {'minimizers': '1', 'parameters': 0, 'objective': ['0', '0']}
+    """
+    return {
+        "format": PRICE_FORMAT,
+        "problem": {"dimension": points.dimension, "p": p, "points": _listed(points)},
+        "network": dict(network),
+        "claim": {
+            "minimizers": str(minimizers),
+            "parameters": parameters,
+            "objective": None if objective is None else list(objective),
+        },
+    }
+
+
+def _listed(points: Points) -> list[list[object]]:
+    inputs, labels = points.flint
+    return [[[*map(format_rational, x)], format_rational(y)] for x, y in zip(inputs, labels, strict=True)]

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from sparsest.data import Dataset
     from sparsest.multivariate.fewest import Status
+    from sparsest.multivariate.minimize import Progress
     from sparsest.points import Points
     from sparsest.table import Line
 
@@ -73,9 +74,9 @@ def solve(
 ) -> None:
     """Compute a global minimiser, exactly.
 
-    One input column: sum |slope change|^p over all interpolants, P = 0+ unless told. More columns: the network of
-    fewest nonzero parameters (biases charged, no skip connection), P = 0; exit code 3 if the time did not suffice for
-    the proof.
+    One input column: sum |slope change|^p over all interpolants, P = 0+ unless told. More columns: networks without
+    skip connection, biases charged; P = 0 (unless told) for the fewest nonzero parameters, else the least sum of their
+    p-th powers. Exit code 3 if the time did not suffice for the proof: then what is known is printed.
     """
     from sparsest.errors import UsageError
     from sparsest.points import Points
@@ -121,14 +122,17 @@ def _solve_network(
 
     with _bounds() as progress:
         solution = solve_network(points, p, count=count, seconds=seconds, progress=progress)  # type: ignore[arg-type]
-    if certificate:
+    proved = solution.optimal or p == "0"
+    if certificate and proved:
         _write(certificate, json.dumps(solution.certificate()))
     if as_json:
         click.echo(json.dumps(solution.to_json(), indent=2))
     else:
         from sparsest.report import network_report
 
-        _show(network_report(solution, name), certificate=certificate)
+        _show(network_report(solution, name), certificate=certificate if proved else None)
+    if certificate and not proved:
+        click.echo(f"sparsest: {certificate} was not written: there is no proof yet; give it more --seconds", err=True)
     sys.exit(0 if solution.optimal else _UNDECIDED)
 
 
@@ -237,7 +241,7 @@ def campaign(state: str, examples: int, seed: int, workers: int, families: tuple
 def verify(certificate: str, as_json: bool) -> None:
     """Check a certificate with the independent checker: accept (exit 0), reject (1) or undecided (3)."""
     from proofs_check.checker import MAX_BYTES
-    from proofs_check.network_checker import check_file, check_text
+    from proofs_check.price_checker import check_file, check_text
 
     large = certificate != "-" and Path(certificate).is_file() and Path(certificate).stat().st_size > _LARGE_FILE
     with _status("checking", large):
@@ -352,14 +356,14 @@ def _progress(what: str, total: int, many: int = _MANY_POINTS) -> Iterator[Calla
 
 
 @contextmanager
-def _bounds() -> Iterator[Callable[[Status], object] | None]:
+def _bounds() -> Iterator[Callable[[Status | Progress], object] | None]:
     if not sys.stderr.isatty():
         yield None
         return
     from rich.console import Console
 
     with Console(stderr=True).status("searching") as line:
-        yield lambda now: line.update(f"proved at least {now.lower}, found {now.upper}; {now.nodes:,} nodes")
+        yield lambda now: line.update(str(now))
 
 
 @contextmanager

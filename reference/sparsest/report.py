@@ -114,13 +114,10 @@ def network_report(solution: NetworkSolution, name: str) -> RenderableType:
     one: 1 points, 2 inputs, p = 0
     ...
     """
-    network, known = solution.network, solution.lower
-    standing = (
-        "the fewest possible" if solution.optimal else f"proved: at least {known}; the time was too short for more"
-    )
+    network = solution.network
     facts = Table.grid(padding=(0, 2))
-    for label, value in (("parameters", network.parameters), ("neurons", len(network.neurons))):
-        facts.add_row(Text(label), Text(f"{value} ({standing})" if label == solution.count else str(value)))
+    for label, value in _network_facts(solution):
+        facts.add_row(Text(label), Text(value))
     table = Table(title_justify="left", box=None, header_style="bold")
     for heading in ("output weight", "input weights", "bias"):
         table.add_column(heading, justify="right")
@@ -132,6 +129,22 @@ def network_report(solution: NetworkSolution, name: str) -> RenderableType:
         table.add_row(_number(neuron.output_weight), shown, _number(bias))
     title = Text(f"{name}: {len(solution.points)} points, {solution.points.dimension} inputs, p = {solution.p}")
     return Group(title, facts, table) if network.neurons else Group(title, facts)
+
+
+def _network_facts(solution: NetworkSolution) -> Iterator[tuple[str, str]]:
+    known = "the fewest possible" if solution.optimal else f"proved: at least {solution.lower}"
+    parameters, neurons = str(solution.network.parameters), str(len(solution.network.neurons))
+    if solution.p.name in ("0", "0+"):
+        shown = f"{solution.value} ({known})"
+        parameters, neurons = (shown, neurons) if solution.count == "parameters" else (parameters, shown)
+    yield "parameters", parameters
+    yield "neurons", neurons
+    if solution.p.is_rational and solution.objective is not None:
+        low, high = solution.objective.decimals(12)
+        value = _short(str(solution.objective), 60) + ("" if low == high else f", in [{low}, {high}]")
+        yield "objective", f"{value} ({'the least possible' if solution.optimal else known})"
+    if solution.minimizers is not None:
+        yield "minimisers", f"{solution.minimizers}{' (unique)' if solution.minimizers == 1 else ''}"
 
 
 def _threshold(point: Breakpoint | None, digits: int, none: str) -> str:

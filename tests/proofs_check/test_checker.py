@@ -660,7 +660,7 @@ def test_faults_of_the_checker_never_accept(monkeypatch):
 
     for name in ("problem", "minimizer", "service", "dual", "claim", "sign"):
         with monkeypatch.context() as patch:
-            patch.setattr(checker._PowerSum if name == "sign" else checker._Audit, name, surprise)
+            patch.setattr(checker.PowerSum if name == "sign" else checker._Audit, name, surprise)
             verdict = check_certificate(EXAMPLE)
         assert verdict.verdict == "undecided"
         assert "Surprise" in verdict.reason
@@ -669,7 +669,7 @@ def test_faults_of_the_checker_never_accept(monkeypatch):
         assert check_certificate(EXAMPLE).verdict == "undecided"
     for fault in (MemoryError, RecursionError):
         with monkeypatch.context() as patch:
-            patch.setattr(checker, "_term", lambda *_, fault=fault: (_ for _ in ()).throw(fault))
+            patch.setattr(checker, "enclose_term", lambda *_, fault=fault: (_ for _ in ()).throw(fault))
             assert check_certificate(EXAMPLE).verdict == "undecided"
 
 
@@ -706,14 +706,14 @@ def enclose_exp(rng, w):
 def enclose_power(rng, w):
     a, p = random_rational(rng), random_exponent(rng)
     value = real(a) ** real(p)
-    return checker._term(a, p, 0, w), value, 2**14 * (1 + value) * max(a.as_integer_ratio()).bit_length()
+    return checker.enclose_term(a, p, 0, w), value, 2**14 * (1 + value) * max(a.as_integer_ratio()).bit_length()
 
 
 def enclose_moment(rng, w):
     a, p, order = random_rational(rng), rng.choice(["0+", "1-"]), rng.randrange(1, 5)
     value = mp.log(real(a)) ** order if p == "0+" else real(a) * (-mp.log(real(a))) ** order
     width = 2**14 * order * (1 + abs(mp.log(real(a)))) ** order * (1 if p == "0+" else 1 + real(a))
-    return checker._term(a, p, order, w), value, width
+    return checker.enclose_term(a, p, order, w), value, width
 
 
 ENCLOSURES = {"ln": enclose_ln, "exp": enclose_exp, "power": enclose_power, "moment": enclose_moment}
@@ -759,10 +759,10 @@ VANISHING = [
 def test_power_sums_that_vanish_are_seen_to(p, terms):
     p, terms = Fraction(p), [(Fraction(a), n) for a, n in terms.items()]
     work = checker.Work(10**8)
-    assert checker._PowerSum(p, terms).sign(work) == 0
-    assert checker._PowerSum(p + Fraction(1, 1000), terms).sign(work) != 0
+    assert checker.PowerSum(p, terms).sign(work) == 0
+    assert checker.PowerSum(p + Fraction(1, 1000), terms).sign(work) != 0
     for a, n in (("1", Fraction(1, 10**100)), ("1", -Fraction(1, 10**100)), ("7", Fraction(-1, 10**300))):
-        assert checker._PowerSum(p, [*terms, (Fraction(a), n)]).sign(work) == (1 if n > 0 else -1)
+        assert checker.PowerSum(p, [*terms, (Fraction(a), n)]).sign(work) == (1 if n > 0 else -1)
 
 
 @pytest.mark.parametrize(
@@ -782,11 +782,11 @@ def test_power_sums_that_vanish_are_seen_to(p, terms):
 )
 def test_signs_next_to_0_and_1(p, terms, sign):
     terms = [(Fraction(a), n) for a, n in terms.items()]
-    assert checker._PowerSum(p, terms).sign(checker.Work(10**8)) == sign
+    assert checker.PowerSum(p, terms).sign(checker.Work(10**8)) == sign
     with workdps(DIGITS):
         assert sign_of(terms, p) == sign
-    assert checker._PowerSum(p, [(a, -n) for a, n in terms]).sign(checker.Work(10**8)) == -sign
-    assert checker._PowerSum(p, terms + [(a, -n) for a, n in terms]).sign(checker.Work(10**8)) == 0
+    assert checker.PowerSum(p, [(a, -n) for a, n in terms]).sign(checker.Work(10**8)) == -sign
+    assert checker.PowerSum(p, terms + [(a, -n) for a, n in terms]).sign(checker.Work(10**8)) == 0
 
 
 # --- 5. mutations ----------------------------------------------------------------------------------------------------

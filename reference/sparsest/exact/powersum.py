@@ -84,6 +84,9 @@ class PowerSum:
             raise UsageError(f"p = {exponent} is a limit, where a power sum has no value; use a rational p")
         return PowerValue(self, exponent)
 
+    def __sub__(self, other: PowerSum) -> PowerSum:
+        return PowerSum.of([*self.terms, *((-n, a) for n, a in other.terms)])
+
     def __str__(self) -> str:
         return " + ".join(f"{'' if n == 1 else f'{n}*'}{_atom(a)}^p" for n, a in self.terms) or "0"
 

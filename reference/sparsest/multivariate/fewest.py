@@ -48,6 +48,9 @@ class Status(NamedTuple):
     upper: int | None
     nodes: int
 
+    def __str__(self) -> str:
+        return f"proved at least {self.lower}, found {self.upper}; {self.nodes:,} nodes"
+
 
 @dataclass(frozen=True)
 class Tree:
@@ -115,9 +118,9 @@ class Search:
         self.nodes = 0
         self._progress, self._told, self._deadline = progress, 0.0, float("inf")
         self._signs_needed = set[int]() if count == "knots" else {int(y < 0) for y in points.flint[1] if y != 0}
-        self._limited = count == "parameters" and Kinds.supports(points) > _MANY_SUPPORTS
+        self.is_limited = count == "parameters" and Kinds.supports(points) > _MANY_SUPPORTS
         self._begun = False
-        self._take_kinds(0 if self._limited else None)
+        self._take_kinds(0 if self.is_limited else None)
 
     @property
     def is_optimal(self) -> bool:
@@ -146,7 +149,7 @@ class Search:
         self._begun = True
         if self.count != "knots":
             self._keep(first_network(self.points))
-        if self._limited:
+        if self.is_limited:
             return
         for mix in mixes(self.kinds, _STARTS):
             self._take(mix)
@@ -163,7 +166,7 @@ class Search:
     def exclude(self, budget: int) -> None:
         """Prove that no network counts at most the budget, or find one that does."""
         most = budget - (len(self._signs_needed) == 2)
-        if self._limited and self.kinds.most != most:
+        if self.is_limited and self.kinds.most != most:
             self._take_kinds(most)
         nodes = array("q")
         try:
@@ -266,17 +269,21 @@ class Search:
             raise _FoundError(found)
         return found
 
-    def _take(self, mix: Mix) -> None:
-        """Keep the network of the mix if it counts less than the best so far."""
+    def network_of(self, mix: Mix) -> MultivariateNetwork:
+        """Return the network of a mix of the search's kinds."""
         weights: dict[int, list[fmpq]] = {}
         for (kind, ray), mu in mix.weights.items():
             w = weights.setdefault(kind, [_ZERO] * (self.points.dimension + 1))
             for k, a in enumerate(self.kinds.rays[ray]):
                 w[k] += mu * a
-        neurons = [MultivariateNeuron(fmpq(-1 if kind % 2 else 1), tuple(w)) for kind, w in weights.items()]
+        neurons = (MultivariateNeuron(fmpq(-1 if kind % 2 else 1), tuple(w)) for kind, w in weights.items())
+        return MultivariateNetwork(neurons, self.points.dimension)
+
+    def _take(self, mix: Mix) -> None:
+        """Keep the network of the mix if it counts less than the best so far."""
         affine = [_ZERO] * (self.points.dimension + 1)
         affine[: len(mix.affine)] = mix.affine
-        self._keep(MultivariateNetwork(neurons, self.points.dimension), tuple(affine))
+        self._keep(self.network_of(mix), tuple(affine))
 
     def _keep(self, network: MultivariateNetwork, affine: tuple[fmpq, ...] | None = None) -> None:
         count = network.parameters if self.count == "parameters" else len(network.neurons)

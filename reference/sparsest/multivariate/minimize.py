@@ -18,7 +18,6 @@ from typing import NamedTuple, TypeAlias
 from flint import fmpq, fmpq_mat
 
 from sparsest.exact.exponent import Exponent
-from sparsest.exact.powersum import PowerSum
 from sparsest.exact.sign import sign
 from sparsest.multivariate.arrangement import signs_at
 from sparsest.multivariate.faces import Face, faces
@@ -47,6 +46,9 @@ class Progress(NamedTuple):
     done: int
     total: int
     price: float
+
+    def __str__(self) -> str:
+        return f"best price {self.price:.6g}; {self.done} of {self.total} faces tried as the first of a network"
 
 
 @dataclass(frozen=True)
@@ -90,8 +92,9 @@ class Enumeration:
         The data.
     p : Exponent
         A rational in (0, 1), or "0+" for the networks of least price for every small enough p.
-    start : MultivariateNetwork
-        An interpolant to begin with; the better it is, the faster.
+    start : MultivariateNetwork, optional
+        An interpolant to begin with; the better it is, the faster. None to collect *all* vertices, whatever their
+        price.
     progress : callable, optional
         Called with a `Progress` several times a second.
 
@@ -102,7 +105,7 @@ class Enumeration:
     >>> search = Enumeration(points, Exponent.read("1/2"), first_network(points))
     >>> search.run()
     True
-    >>> print(search.price.at("1/2"))
+    >>> print(search.networks[0].objective("1/2"))
     1 + 2*2^(1/2)
     >>> [n.charged for n in search.networks[0].neurons]
     [(-2, 2), (1, 0)]
@@ -112,14 +115,14 @@ class Enumeration:
         self,
         points: Points,
         p: Exponent,
-        start: MultivariateNetwork,
+        start: MultivariateNetwork | None,
         *,
         progress: Callable[[Progress], object] | None = None,
     ) -> None:
         self.points, self.p = points, p
         self.faces: list[Face] = faces(points)
-        self.price = start.power_sum
-        self.networks: list[MultivariateNetwork] = [start]
+        self.price = None if start is None else start.power_sum
+        self.networks: list[MultivariateNetwork] = [] if start is None else [start]
         self.complete = False
         self.evaluated = 0
         self._rays_from = next(j for j, face in enumerate(self.faces) if face.dimension == 1)
@@ -130,7 +133,7 @@ class Enumeration:
             len(points), len(self.faces) - self._rays_from + 1, [a for row in self._table() for a in row]
         )
         self._prices = Prices(self.price, p, self._rays)
-        self._progress, self._told, self._deadline = progress, 0.0, float("inf")
+        self._progress, self._told, self._deadline, self._done = progress, 0.0, float("inf"), 0
 
     def _table(self) -> list[_Ints]:
         """Return for each point the outputs of all rays, and its label."""
@@ -140,13 +143,13 @@ class Enumeration:
     def run(self, seconds: float | None = None) -> bool:
         """Go through all sets of faces; return whether the time sufficed, so that `networks` are all minimisers."""
         self._deadline = float("inf") if seconds is None else time.monotonic() + seconds
-        self.networks = [] if not self.complete else self.networks
+        start, self.networks = self.networks, []
         outputs: list[list[_Ints] | None] = [[list(v) for v in face.outputs] for face in self.faces]
         try:
             self._visit(_Node((), 0, outputs, self._labels, 1, tuple(range(len(self.points)))))
             self.complete = True
         except _OutOfTimeError:
-            pass
+            self.networks = self.networks or start
         return self.complete
 
     def _visit(self, node: _Node) -> None:
@@ -167,6 +170,8 @@ class Enumeration:
         """Return the node with face j as well; None if its outputs depend on those chosen."""
         face = self.faces[j]
         room = len(node.kept) - face.dimension
+        if not self.p.is_rational and self._weights(node.chosen) + self._weights((j,)) >= self._prices.limit:
+            return None
         own = node.outputs[j - node.start]
         rest = [
             vectors if vectors is not None and len(vectors) <= room else None
@@ -184,12 +189,16 @@ class Enumeration:
             labels, pivot, kept = step.apply(labels), vector[i], kept[:i] + kept[i + 1 :]
         return _Node((*node.chosen, j), j + 1, rest, labels, pivot, kept)
 
+    def _weights(self, chosen: Sequence[int]) -> int:
+        """Return how many weights are not 0 inside these faces: what they cost at least as p -> 0."""
+        return sum(s != 0 for j in chosen for s in self.faces[j].signs[len(self.points) :])
+
     def _last_rays(self, node: _Node) -> None:
         """Try each ray where one dimension is left: its multiple is known at once."""
         label = abs(node.labels[0]) << SHIFT
         for j, vectors in enumerate(node.outputs, node.start):
             size = abs(vectors[0][0]) if vectors else 0
-            if size and label // size < self._prices.tops[j]:
+            if size and label < self._prices.tops[j] * size:
                 self._evaluate((*node.chosen, j))
 
     def _pairs(self, node: _Node) -> None:
@@ -212,7 +221,7 @@ class Enumeration:
                 b0, b1 = vectors[j]
                 size = a0 * b1 - a1 * b0
                 prices = self._prices
-                if not size or not with_labels[j] or shifted // abs(size) >= prices.tops[first + j]:
+                if not size or not with_labels[j] or shifted >= prices.tops[first + j] * abs(size):
                     continue
                 spent = prices.of_ray(first + j, own, size) + prices.of_ray(first + i, with_labels[j], size)
                 if spent < prices.limit:
@@ -293,7 +302,10 @@ class Enumeration:
         neurons = [MultivariateNeuron(fmpq(side), vector) for side, vector in charged]
         network = MultivariateNetwork(neurons, self.points.dimension)
         price = network.power_sum
-        more = sign(PowerSum.of([*price.terms, *((-n, a) for n, a in self.price.terms)]), self.p)
+        if self.price is None:
+            self.networks.append(network)
+            return
+        more = sign(price - self.price, self.p)
         if more < 0:
             self.price, self.networks = price, []
             self._prices = Prices(price, self.p, self._rays)
@@ -308,8 +320,12 @@ class Enumeration:
             self._done = done
         if self._progress is not None and now > self._told + 0.1:
             self._told = now
-            value = float(self.price.at(self.p)) if self.p.is_rational else float(sum(n for n, _ in self.price.terms))
-            self._progress(Progress(self._done, len(self.faces), value))
+            self._progress(Progress(self._done, len(self.faces), self._shown_price()))
+
+    def _shown_price(self) -> float:
+        if self.price is None:
+            return 0.0
+        return float(self.price.at(self.p)) if self.p.is_rational else float(sum(n for n, _ in self.price.terms))
 
 
 class _Inverse(NamedTuple):

@@ -15,13 +15,19 @@ from flint import arb, ctx, fmpq
 
 from sparsest.errors import SparsestError
 from sparsest.exact.exponent import Exponent
+from sparsest.exact.linear import LinearProgram, Optimum
 from sparsest.exact.powersum import PowerSum
+from sparsest.multivariate.faces import faces
+from sparsest.multivariate.kinds import integral_labels
+from sparsest.points import Points
 
-__all__ = ["SHIFT", "Prices"]
+__all__ = ["SHIFT", "Prices", "least_price"]
 
 #: Weights are measured in units of 2^-SHIFT.
 SHIFT = 64
 _PARTS, _BITS = 16, 160
+# Greater than any multiple or number of parts that occurs: nothing is ruled out.
+_NEVER = 1 << 100_000
 
 
 class Prices:
@@ -29,8 +35,8 @@ class Prices:
 
     Parameters
     ----------
-    best : PowerSum
-        The price of the best network known.
+    best : PowerSum or None
+        The price of the best network known; None to rule nothing out.
     p : Exponent
         A rational in (0, 1), or "0+".
     rays : sequence of (tuple of int or None)
@@ -45,15 +51,15 @@ class Prices:
 
     __slots__ = ("_rays", "_weight", "limit", "tops")
 
-    def __init__(self, best: PowerSum, p: Exponent, rays: Sequence[tuple[int, ...] | None]) -> None:
+    def __init__(self, best: PowerSum | None, p: Exponent, rays: Sequence[tuple[int, ...] | None]) -> None:
         self._weight: list[int]
         self._rays: list[list[int]]
-        if p.value is None:
-            self.limit = sum(n for n, _ in best.terms) + 1
-            self._weight = [0]
-            self._rays = [[0] * sum(a != 0 for a in ray or ()) for ray in rays]
+        if best is None or p.value is None:
+            self.limit = _NEVER if best is None else sum(n for n, _ in best.terms) + 1
+            self._weight = [] if best is None else [0]
+            self._rays = [self._weight * sum(a != 0 for a in ray or ()) for ray in rays]
             #: For each ray a multiple, in units, from which on it costs too much alone.
-            self.tops = [1 << 4096] * len(rays)
+            self.tops = [_NEVER] * len(rays)
             return
         self.limit = _PARTS
         with ctx.workprec(_BITS):
@@ -85,3 +91,32 @@ def _above(value: arb) -> int:
     if units is None:
         raise SparsestError(f"the price {value} is too large to compare; please report this")
     return int(units) + 1
+
+
+def least_price(points: Points, p: Exponent) -> str:
+    """Return a decimal below which no interpolating network's sum ||v_k w_k||_p^p lies: proved, and quick.
+
+    On an orthant ||w||_p is superadditive, so a neuron that is the sum of rays mu r costs at least (sum mu ||r||_p)^p,
+    and all neurons together at least (sum mu ||r||_p)^p. The least such sum is a linear program over the rays of the
+    refined fan; any multipliers of its rows with a product below ||r||_p at every ray bound it.
+
+    Examples
+    --------
+    >>> least_price(Points([[1, 1]], [2]), Exponent.read("1/2"))[:6]
+    '1.4142'
+    """
+    rays = [face for face in faces(points) if face.dimension == 1]
+    with ctx.workprec(_BITS):
+        power = arb(p.fraction.numerator) / p.fraction.denominator
+        norms = [sum((arb(abs(a)) ** power for a in face.basis[0] if a), arb(0)) ** (1 / power) for face in rays]
+        sizes = [fmpq(norm.lower().mid().fmpq()) for norm in norms]
+    rows = [
+        ({k: s * face.outputs[0][i] for j, face in enumerate(rays) for k, s in ((2 * j, 1), (2 * j + 1, -1))}, y)
+        for i, y in enumerate(integral_labels(points))
+    ]
+    found = LinearProgram(2 * len(rays), rows, lower=0).minimize({k: sizes[k // 2] for k in range(2 * len(rays))})
+    if not isinstance(found, Optimum):
+        raise SparsestError(f"no network interpolates {points!r}; please report this")
+    if found.value == 0:
+        return "0"
+    return PowerSum.of([(1, found.value)]).at(p).decimals(20)[0]

@@ -1,73 +1,95 @@
-"""Data in, network out: problem (9) and its relatives, with the proof and what is known when the time is up."""
+"""Data in, network out: problems (8) and (9), with what is proved, also when the time is up."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from sparsest.certificate import price_certificate
 from sparsest.errors import UsageError
 from sparsest.exact.exponent import Exponent
-from sparsest.exact.powersum import PowerValue
+from sparsest.exact.powersum import PowerSum, PowerValue
 from sparsest.exact.rationals import RationalLike
+from sparsest.exact.sign import sign
 from sparsest.multivariate.fewest import Search, Status
+from sparsest.multivariate.incumbent import mixes
 from sparsest.multivariate.kinds import Count
+from sparsest.multivariate.minimize import Enumeration, Progress
 from sparsest.multivariate.network import MultivariateNetwork
+from sparsest.multivariate.prices import least_price
 from sparsest.points import Points
 
 __all__ = ["NetworkSolution", "solve_network"]
 
+# Seconds for good networks to start from: a proof of the fewest parameters at "0+", mixes else.
+_FEWEST_SECONDS, _STARTS = 5.0, 60
+
 
 @dataclass(frozen=True)
 class NetworkSolution:
-    """An exact network through the points, and the interval in which the least count is proved to lie.
+    """An exact network through the points, and what is proved of it. Made by `solve_network`.
 
     Parameters
     ----------
     points : Points
         The data.
     p : Exponent
-        0 so far.
+        A rational in (0, 1), "0" or "0+".
     count : {"parameters", "neurons"}
-        What is counted.
-    network : MultivariateNetwork
-        The best network found; it interpolates exactly.
-    lower : int
-        No interpolating network counts less: proved.
-    nodes : int
-        Nodes of the search.
+        What is counted at p = 0.
+    networks : tuple of MultivariateNetwork
+        The best network found; for p other than 0, if `optimal`, all minimisers, each with its neurons merged.
+    optimal : bool
+        Whether no network does better: proved.
+    lower : str
+        No interpolating network has a smaller objective (at "0+": fewer parameters) than this decimal: proved.
 
     Examples
     --------
-    >>> solution = solve_network(Points([[0, 0], [0, 1], [1, 0]], [1, 2, 0]))
-    >>> solution.value, solution.lower, solution.optimal
-    (3, 3, True)
+    >>> solution = solve_network(Points([[0, 0], [0, 1], [1, 0]], [1, 2, 0]), "1/2")
+    >>> print(solution.objective, solution.optimal, solution.minimizers)
+    3 True 4
     """
 
     points: Points
     p: Exponent
     count: Count
-    network: MultivariateNetwork
-    lower: int
-    nodes: int
-    _certificate: dict[str, object]
+    networks: tuple[MultivariateNetwork, ...]
+    optimal: bool
+    lower: str
+    _certificate: dict[str, object] | None
+
+    @property
+    def network(self) -> MultivariateNetwork:
+        """The best network found, one of them if there are several."""
+        return self.networks[0]
 
     @property
     def value(self) -> int:
-        """What the network counts."""
+        """How many parameters, or neurons, the network has."""
         return self.network.parameters if self.count == "parameters" else len(self.network.neurons)
 
     @property
-    def optimal(self) -> bool:
-        """Whether the network is proved to count least."""
-        return self.value == self.lower
+    def minimizers(self) -> int | None:
+        """How many minimisers there are, as sets of vectors v_k w_k; None where that is not known, as at p = 0."""
+        return len(self.networks) if self.optimal and self.p.name != "0" else None
 
     @property
-    def objective(self) -> PowerValue:
-        """The objective of (9), the number of nonzero parameters, as an exact value."""
-        return self.network.objective(0)
+    def objective(self) -> PowerValue | None:
+        """The exact objective: of (8), or the number of parameters at p = 0; None at "0+", where it has no value."""
+        return None if self.p.name == "0+" else self.network.objective(self.p)
 
     def certificate(self) -> dict[str, object]:
-        """Return the proof, JSON-ready: `docs/network_certificate_v1.md`."""
+        """Return the proof, JSON-ready: `docs/network_certificate_v1.md` at p = 0, else `docs/price_certificate_v1.md`.
+
+        Raises
+        ------
+        UsageError
+            If the time did not suffice for a proof at p > 0: give it more.
+        """
+        if self._certificate is None:
+            raise UsageError(f"nothing is proved of the price {self.objective}; give the search more time")
         return self._certificate
 
     def to_json(self) -> dict[str, object]:
@@ -75,8 +97,8 @@ class NetworkSolution:
 
         Examples
         --------
-        >>> solve_network(Points([[1, 1]], [2])).to_json()["bound"]
-        {'lower': '1'}
+        >>> solve_network(Points([[1, 1]], [2]), "1/2").to_json()["objective"]
+        {'exact': '2^(1/2)', 'enclosure': ['1.41421356237309504880', '1.41421356237309504881']}
         """
         return {
             "schema": "sparsest/network-solution/1",
@@ -90,9 +112,17 @@ class NetworkSolution:
             "parameters": self.network.parameters,
             "neurons": len(self.network.neurons),
             "optimal": self.optimal,
-            "objective": {"exact": str(self.value), "enclosure": [str(self.value), str(self.value)]},
-            "bound": {"lower": str(self.lower)},
+            "minimizers": None if self.minimizers is None else str(self.minimizers),
+            "objective": self._objective_json(),
+            "bound": {"lower": self.lower},
         }
+
+    def _objective_json(self) -> dict[str, object] | None:
+        if self.p.name == "0":
+            return {"exact": str(self.value), "enclosure": [str(self.value)] * 2}
+        if self.objective is None:
+            return None
+        return {"exact": str(self.objective), "enclosure": list(self.objective.decimals(20))}
 
 
 def solve_network(
@@ -101,32 +131,33 @@ def solve_network(
     *,
     count: Count = "parameters",
     seconds: float | None = None,
-    progress: Callable[[Status], object] | None = None,
+    progress: Callable[[Status | Progress], object] | None = None,
 ) -> NetworkSolution:
-    """Return a network through the points that counts least, with proof; or what is known when the time is up.
+    """Return a network of least objective through the points, with proof; or what is known when the time is up.
 
     Parameters
     ----------
     points : Points
         Exact data, d >= 1 inputs.
     p : str, int, Fraction, Decimal, float or Exponent
-        "0".
+        "0": fewest parameters (the paper's problem 9) or neurons. A rational in (0, 1): problem (8). "0+": the networks
+        that are best for every small enough p, which have the fewest parameters and among these the least product.
     count : {"parameters", "neurons"}
-        Nonzero entries of all v_k w_k, biases included (the paper's problem 9), or active neurons.
+        What to count at p = 0: nonzero entries of all v_k w_k, biases included, or active neurons.
     seconds : float, optional
         Stop after about this time.
     progress : callable, optional
-        Called with the proved bounds several times a second.
+        Called several times a second with a `Status` (p = 0) or a `Progress`.
 
     Returns
     -------
     NetworkSolution
-        Its network interpolates exactly whatever happens; `optimal` says whether it is proved to count least.
+        Its network interpolates exactly whatever happens; `optimal` says whether it is proved to be best.
 
     Raises
     ------
     UsageError
-        If p is not 0, count is neither of the two, or seconds is not positive.
+        If p is "1-" or out of range, count is neither of the two or "neurons" at another p, or seconds is not positive.
 
     Examples
     --------
@@ -135,13 +166,82 @@ def solve_network(
     (2, True)
     """
     exponent = Exponent.read(p)
-    if exponent.name != "0":
-        raise UsageError(f"p = {exponent.name}: networks of several inputs are solved at p = 0 so far")
+    if exponent.name == "1-":
+        raise UsageError('p = 1-: give a rational in (0, 1), "0" or "0+"; near 1 is 0.999, say')
     if count not in ("parameters", "neurons"):
         raise UsageError(f'count = {count!r}; choose "parameters" or "neurons"')
+    if count == "neurons" and exponent.name != "0":
+        raise UsageError(f"neurons are counted at p = 0, not at p = {exponent.name}")
     if seconds is not None and not seconds > 0:
         raise UsageError(f"seconds = {seconds}; give a positive time, or none for as long as it takes")
+    if exponent.name == "0":
+        return _fewest(points, exponent, count, seconds, progress)
+    return _cheapest(points, exponent, seconds, progress)
+
+
+def _fewest(
+    points: Points,
+    p: Exponent,
+    count: Count,
+    seconds: float | None,
+    progress: Callable[[Status | Progress], object] | None,
+) -> NetworkSolution:
     search = Search(points, count, progress=progress)
     search.run(seconds)
-    best = search.interpolant()
-    return NetworkSolution(points, exponent, count, best.network, search.lower, search.nodes, search.certificate())
+    network = search.interpolant().network
+    return NetworkSolution(points, p, count, (network,), search.is_optimal, str(search.lower), search.certificate())
+
+
+def _cheapest(
+    points: Points, p: Exponent, seconds: float | None, progress: Callable[[Status | Progress], object] | None
+) -> NetworkSolution:
+    begin = time.monotonic()
+    start = min(_starts(points, p, seconds, progress), key=lambda network: _Price(network.power_sum, p))
+    enumeration = Enumeration(points, p, start, progress=progress)
+    left = None if seconds is None else max(0.0, seconds - (time.monotonic() - begin))
+    done = enumeration.run(left)
+    networks = tuple(enumeration.networks)
+    if p.name == "0+":
+        lower = str(networks[0].parameters if done else 0)
+    else:
+        lower = networks[0].objective(p).decimals(20)[0] if done else least_price(points, p)
+    return NetworkSolution(
+        points, p, "parameters", networks, done, lower, _proof(points, p, networks) if done else None
+    )
+
+
+def _proof(points: Points, p: Exponent, networks: tuple[MultivariateNetwork, ...]) -> dict[str, object]:
+    return price_certificate(
+        points,
+        p.name,
+        networks[0].to_json(),
+        minimizers=len(networks),
+        parameters=networks[0].parameters,
+        objective=networks[0].objective(p).decimals(20) if p.is_rational else None,
+    )
+
+
+def _starts(
+    points: Points, p: Exponent, seconds: float | None, progress: Callable[[Status | Progress], object] | None
+) -> Iterator[MultivariateNetwork]:
+    """Yield interpolants, some of them good, in a tenth of the time."""
+    limit = _FEWEST_SECONDS if seconds is None else min(_FEWEST_SECONDS, seconds / 10)
+    search = Search(points, progress=progress)
+    search.run(limit)
+    yield search.interpolant().network
+    if p.is_rational and not search.is_limited:
+        until = time.monotonic() + limit
+        for mix in mixes(search.kinds, _STARTS):
+            yield search.network_of(mix)
+            if time.monotonic() > until:
+                return
+
+
+class _Price:
+    """A price at p, for comparison: exact."""
+
+    def __init__(self, power_sum: PowerSum, p: Exponent) -> None:
+        self._sum, self._p = power_sum, p
+
+    def __lt__(self, other: _Price) -> bool:
+        return sign(self._sum - other._sum, self._p) < 0
