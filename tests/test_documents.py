@@ -12,7 +12,7 @@ import pytest
 import referencing
 from hypothesis import given, settings
 
-from proofs_check.network_checker import check_certificate
+from proofs_check.price_checker import check_certificate
 from proofs_check.strategies import data_sets, exponents
 from sparsest import Dataset, Points, path, solve, solve_network
 from sparsest.multivariate.fewest import Search
@@ -43,12 +43,15 @@ def test_schemas__refuse_a_wrong_file():
     assert not schema("certificate-1.json").is_valid(made)
 
 
-@pytest.mark.parametrize("count", ["parameters", "neurons"])
-def test_schemas__of_networks(count):
-    solution = solve_network(Points([[0, 1], ["1/2", 0], [1, 1]], [1, "-1/3", 2]), count=count)
+@pytest.mark.parametrize(
+    ("p", "count"), [("0", "parameters"), ("0", "neurons"), ("1/3", "parameters"), ("0+", "parameters")]
+)
+def test_schemas__of_networks(p, count):
+    solution = solve_network(Points([[0, 1], ["1/2", 0], [1, 1]], [1, "-1/3", 2]), p, count=count)
+    form = "network-certificate-1.json" if p == "0" else "price-certificate-1.json"
     schema("network-solution-1.json").validate(solution.to_json())
-    schema("network-certificate-1.json").validate(solution.certificate())
-    assert not schema("network-certificate-1.json").is_valid({**solution.certificate(), "cuts": [["1/2"]]})
+    schema(form).validate(solution.certificate())
+    assert not schema(form).is_valid({**solution.certificate(), "format": "sparsest/certificate/1"})
     assert not schema("network-solution-1.json").is_valid({**solution.to_json(), "optimal": 1})
 
 
@@ -96,6 +99,12 @@ def test_network_certificate_document__shows_a_real_certificate():
     made = search.certificate()
     assert {**made, "network": shown["network"]} == shown
     assert check_certificate(shown).verdict == check_certificate(made).verdict == "accept"
+
+
+def test_price_certificate_document__shows_the_real_certificate():
+    blocks = re.findall(r"```json\n(\".*?)```", (ROOT / "docs/price_certificate_v1.md").read_text(), re.S)
+    shown = json.loads("{" + ",".join(blocks) + "}") | {"format": "sparsest/price-certificate/1"}
+    assert shown == solve_network(Points([[0], [1], [2]], [0, 1, 0]), "1/2").certificate()
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda p: p.name)
