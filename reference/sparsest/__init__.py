@@ -6,6 +6,7 @@ from sparsest.data import Dataset
 from sparsest.errors import DataError, SparsestError, UndecidedError, UsageError
 from sparsest.multivariate.network import MultivariateNetwork, MultivariateNeuron
 from sparsest.multivariate.solve import NetworkSolution, solve_network
+from sparsest.multivariate.threshold import Thresholds, thresholds
 from sparsest.network import Network, Neuron
 from sparsest.points import Points
 from sparsest.spline import Spline
@@ -28,6 +29,7 @@ __all__ = [
     "Solution",
     "SparsestError",
     "Spline",
+    "Thresholds",
     "UndecidedError",
     "UsageError",
     "critical_exponent",
@@ -36,6 +38,7 @@ __all__ = [
     "path",
     "solve",
     "solve_network",
+    "thresholds",
 ]
 
 

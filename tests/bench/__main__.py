@@ -2,9 +2,9 @@
 
 import sys
 
-from tests.bench import fast, linear, paths, univariate
+from tests.bench import fast, linear, networks, paths, univariate
 
-ALL = {**univariate.BENCHMARKS, **paths.BENCHMARKS, **fast.BENCHMARKS, **linear.BENCHMARKS}
+ALL = {**univariate.BENCHMARKS, **paths.BENCHMARKS, **fast.BENCHMARKS, **linear.BENCHMARKS, **networks.BENCHMARKS}
 
 if __name__ == "__main__":
     names = sys.argv[1:] or list(ALL)

@@ -1,0 +1,173 @@
+"""Networks of several inputs: fewest parameters, least price, thresholds; a mixed-integer program beside them."""
+
+import json
+import random
+import time
+
+import numpy as np
+from highspy import Highs, HighsVarType, kHighsInf
+
+from proofs_check.price_checker import check_text
+from sparsest import Points, thresholds
+from sparsest.exact.exponent import Exponent
+from sparsest.multivariate.fewest import Search
+from sparsest.multivariate.minimize import Enumeration
+from sparsest.multivariate.program import Program
+from sparsest.multivariate.solve import solve_network
+from tests.bench.measure import table
+from tests.test_datasets import FOLDER
+
+
+def rounded(count, dimension, seed):
+    """Random points and labels in [-1, 1] with two decimals, all inputs different."""
+    rng = random.Random(seed)
+    rows = {}
+    while len(rows) < count:
+        rows[tuple(f"{rng.randint(-100, 100) / 100}" for _ in range(dimension))] = f"{rng.randint(-100, 100) / 100}"
+    return Points(list(rows), list(rows.values()))
+
+
+def integers(count, dimension, seed):
+    """Random points and labels in {-3, ..., 3}: many ties and degenerate positions."""
+    rng = random.Random(seed)
+    rows = {}
+    while len(rows) < count:
+        rows[tuple(rng.randint(-3, 3) for _ in range(dimension))] = rng.randint(-3, 3)
+    return Points(list(rows), list(rows.values()))
+
+
+def timed(action):
+    start = time.perf_counter()
+    result = action()
+    return result, time.perf_counter() - start
+
+
+def fewest_row(name, points, count="parameters", seconds=600):
+    search = Search(points, count)
+    _, took = timed(lambda: search.run(seconds))
+    text = json.dumps(search.certificate())
+    verdict, checked = timed(lambda: check_text(text))
+    interval = str(search.lower) if search.is_optimal else f"{search.lower}..{search.best.count}"
+    tree = len(search.tree.nodes) if search.tree else 0
+    cuts = len(search.tree.cuts) if search.tree else 0
+    return (name, 2 * len(search.kinds), interval, f"{took:.1f}", search.nodes, tree, cuts,
+            f"{len(text) / 1000:.0f}", f"{checked:.2f}", verdict.verdict)  # fmt: skip
+
+
+FEWEST = ["data", "signed kinds", "fewest", "seconds", "nodes", "tree", "cuts", "kB", "check, s", "verdict"]
+
+
+def bench_fewest():
+    print("Fewest parameters, certified (problem 9): all trees, and the certificate of the last with its check")
+    rows = [
+        fewest_row(f"2 decimals, d = {d}, N = {n}, seed {seed}", rounded(n, d, seed))
+        for d, n in ((1, 10), (1, 12), (2, 5), (2, 6), (2, 7), (2, 8), (3, 5), (3, 6))
+        for seed in ((1, 2) if n < 8 else (1,))
+    ]
+    rows += [fewest_row(f"integers, d = {d}, N = {n}", integers(n, d, 1)) for d, n in ((1, 7), (2, 6), (2, 7), (3, 5))]
+    rows.append(fewest_row("neurons: 2 decimals, d = 2, N = 7", rounded(7, 2, 1), "neurons"))
+    high = Points.from_csv(FOLDER / "paper_high_dimensional.csv")
+    rows.append(fewest_row("the paper's, d = 50, N = 10", high, seconds=60))
+    table(FEWEST, rows)
+
+
+def bench_price():
+    print("Least l^p price, certified (problem 8); baseline for time: fewest parameters of the same data")
+    rows = []
+    for d, n, exponents in (
+        (1, 5, ("1/2", "1/10", "9/10", "0+")),
+        (1, 6, ("1/2", "1/10", "9/10", "0+")),
+        (2, 4, ("1/2", "1/10", "9/10", "0+")),
+        (2, 5, ("1/2", "1/10", "9/10", "0+")),
+    ):
+        points = rounded(n, d, 1)
+        _, base = timed(lambda points=points: Search(points).run())
+        for p in exponents:
+            solution, took = timed(lambda points=points, p=p: solve_network(points, p))
+            text = json.dumps(solution.certificate())
+            verdict, checked = timed(lambda text=text: check_text(text))
+            value = "-" if solution.objective is None else solution.objective.decimals(6)[0]
+            rows.append((f"d = {d}, N = {n}", p, value, solution.network.parameters, solution.minimizers,
+                         f"{took:.1f}", f"{took / base:.1f}", f"{checked:.1f}", verdict.verdict))  # fmt: skip
+    table(["data", "p", "least price", "parameters", "minimisers", "seconds", "x fewest", "check, s", "verdict"], rows)
+
+
+def bench_threshold():
+    print("How small must p be: the critical exponent, and the threshold of the proof of Theorem 4.1")
+    rows = []
+    for d, n in ((1, 3), (1, 4), (1, 5), (1, 6), (2, 3)):
+        for seed in (1, 2, 3):
+            found, took = timed(lambda n=n, d=d, seed=seed: thresholds(rounded(n, d, seed)))
+            true = 1.0 if found.critical is None else float(found.critical.enclosure()[0])
+            proof = float(found.proof[0])
+            rows.append((f"d = {d}, N = {n}, seed {seed}", found.fewest_parameters, found.vertices, f"{proof:.4f}",
+                         f"{true:.4f}", f"{true / proof:.0f}", f"{took:.1f}"))  # fmt: skip
+    table(["data", "K0", "vertices", "proof", "critical exponent", "ratio", "seconds"], rows)
+
+
+def bench_mip():
+    print(
+        "Program (10) with big-M in HiGHS, beside the certified search; limit 120 s; weights of at most M are assumed"
+    )
+    rows = []
+    for n, bound in ((5, 10), (5, 1e4), (5, 1e6), (6, 10)):
+        points = rounded(n, 2, 1)
+        search = Search(points)
+        _, took = timed(search.run)
+        (claimed, gap, feasible), slow = timed(lambda points=points, bound=bound: big_m(points, bound))
+        rows.append((f"d = 2, N = {n}", f"{bound:g}", claimed, gap, "yes" if feasible else "no", f"{slow:.1f}",
+                     search.best.count, f"{took:.1f}"))  # fmt: skip
+    table(["data", "M", "MIP's fewest", "status", "exactly feasible", "MIP, s", "fewest", "certified, s"], rows)
+
+
+def big_m(points, bound, seconds=120):
+    """Return what a big-M program calls the fewest parameters, its status, and whether its support is feasible."""
+    program = Program(points)
+    model = Highs()
+    model.setOptionValue("output_flag", False)
+    model.setOptionValue("time_limit", float(seconds))
+    model.setOptionValue("threads", 1)
+    z = [model.addVariable(-bound, bound) for _ in range(program.columns)]
+    used = [model.addVariable(0, 1, 1.0, HighsVarType.kInteger) for _ in z]
+    for weight, switch in zip(z, used, strict=True):
+        model.addConstr(weight - bound * switch <= 0)
+        model.addConstr(weight + bound * switch >= 0)
+    for rows, upper in ((program.equalities, 0.0), (program.cone_rows, kHighsInf)):
+        for row, side in rows:
+            value = float(side)
+            model.addRow(value, value if upper == 0.0 else upper, len(row), np.array([z[k].index for k in row]),
+                         np.array([float(a) for a in row.values()]))  # fmt: skip
+    model.run()
+    status = model.modelStatusToString(model.getModelStatus())
+    values = model.getSolution().col_value
+    support = [k for k, switch in enumerate(used) if values[switch.index] > 0.5]
+    exact = program.linear_program(support).feasible()
+    return len(support), status, hasattr(exact, "point")
+
+
+def bench_enumeration():
+    print(
+        "Vertices: what the enumeration looks at; baseline: the time at p = 1/2 with a start from the fewest parameters"
+    )
+    rows = []
+    for d, n in ((1, 6), (1, 7), (2, 4)):
+        points = rounded(n, d, 1)
+        search = Search(points)
+        search.run()
+        base = None
+        for p in ("1/2", "0+"):
+            enumeration = Enumeration(points, Exponent.read(p), search.best.network)
+            _, took = timed(enumeration.run)
+            base = base or took
+            rows.append((f"d = {d}, N = {n}", p, len(enumeration.faces), enumeration.evaluated, f"{took:.1f}",
+                         f"{took / base:.2f}"))  # fmt: skip
+    table(["data", "p", "faces", "weighed exactly", "seconds", "x p = 1/2"], rows)
+
+
+BENCHMARKS = {
+    "network-fewest": bench_fewest,
+    "network-price": bench_price,
+    "network-threshold": bench_threshold,
+    "network-mip": bench_mip,
+    "network-vertices": bench_enumeration,
+}
