@@ -6,7 +6,15 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from sparsest import UsageError
-from sparsest.multivariate.constructions import affine_network, parameter_bound, strip_network, upper_network
+from sparsest.multivariate.constructions import (
+    affine_network,
+    first_network,
+    line_network,
+    pair_network,
+    parameter_bound,
+    strip_network,
+    upper_network,
+)
 from sparsest.multivariate.patterns import in_general_position
 from sparsest.multivariate.program import Program
 from sparsest.points import Points
@@ -82,3 +90,72 @@ def test_paper_high_dimensional__two_neurons_and_20_parameters():
     assert (len(points), points.dimension) == (10, 50)
     assert net.interpolates(points)
     assert (len(net.neurons), net.parameters) == (2, 20)
+
+
+# --- networks at hand before a search ---------------------------------------------------------------------------------
+
+
+@given(labelled(max_points=7))
+def test_line_network__always_interpolates(points):
+    net = line_network(points)
+    assert net.interpolates(points)
+    assert len(net.neurons) <= len(points)
+    directions = {
+        tuple(w / next(a for a in n.weights[:-1] if a) for w in n.weights[:-1])
+        for n in net.neurons
+        if any(n.weights[:-1])
+    }
+    assert len(directions) <= 1
+
+
+@pytest.mark.parametrize(
+    ("x", "direction"),
+    [
+        ([[0, 5], [0, 6], [0, 7]], (0, 1)),
+        ([[0, 0], [0, 1], [1, 0]], (1, 2)),
+        ([[0, 0], [0, 1], [1, 0], [2, 0]], (1, 3)),
+    ],
+)
+def test_line_network__of_places_that_coincide(x, direction):
+    points = Points(x, range(1, len(x) + 1))
+    net = line_network(points)
+    assert net.interpolates(points)
+    assert {n.weights[:-1] for n in net.neurons} == {(0, 0), direction}
+
+
+@given(labelled(max_points=6))
+def test_pair_network__has_one_neuron_for_each_sign_and_a_weight_for_each_label(points):
+    net = pair_network(points, tries=1000)
+    positive, negative = (sum(s * y > 0 for y in points.y) for s in (1, -1))
+    if net is None:
+        assert positive + negative
+        return
+    assert net.interpolates(points)
+    assert len(net.neurons) == (positive > 0) + (negative > 0)
+    assert net.parameters <= positive + negative
+
+
+def test_pair_network__is_not_always_there():
+    assert pair_network(Points([[0], [1], [2]], [1, 2, 4])) is None
+    assert pair_network(Points([[0], [1], [2]], [0, 1, 0])) is None
+    assert pair_network(Points([[0], [1]], [0, 0])).neurons == ()
+    assert pair_network(Points([[-1], [0], [1]], [-7, 0, 0])).parameters == 1
+    assert pair_network(Points([[0], [1], [2]], [0, 0, 7])) is None  # (7 x/2)_+ would not vanish at 1
+
+
+def test_pair_network__as_many_parameters_as_labels_in_fifty_dimensions():
+    points = Points.from_csv(FOLDER / "paper_high_dimensional.csv")
+    net = pair_network(points)
+    assert net.interpolates(points)
+    assert (len(net.neurons), net.parameters) == (2, 10)
+    assert first_network(points).parameters == 10
+
+
+@given(labelled(max_points=6))
+def test_first_network__is_the_best_of_those_at_hand(points):
+    net = first_network(points)
+    assert net.interpolates(points)
+    others = [affine_network(points), line_network(points), pair_network(points)]
+    if len(points) > points.dimension and in_general_position(points):
+        others.append(strip_network(points))
+    assert net.parameters == min(other.parameters for other in others if other is not None)
