@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sparsest import Dataset, Points, solve, solve_network
+from sparsest import Dataset, Points, solve, solve_network, thresholds
 
 NILE = Path(__file__).parents[1] / "reference/sparsest/datasets/nile.csv"
 PEAK = "x,y\n-2,0\n-1,0\n0,1\n1,1\n2,0\n3,0\n"
@@ -184,7 +184,8 @@ def test_solve__says_what_is_known_when_the_time_is_up(tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "text", "parts"),
     [
-        (["--p", "1/2"], PLANE, ["p = 1/2"]),
+        (["--p", "1-"], PLANE, ["p = 1-"]),
+        (["--p", "1/2", "--count", "neurons"], PLANE, ["neurons", "1/2"]),
         (["--plot", "a.svg"], PLANE, ["--plot a.svg", "one input"]),
         (["--count", "neurons"], PEAK, ["--model multivariate"]),
         (["--seconds", "0"], PLANE, ["--seconds"]),
@@ -200,3 +201,39 @@ def test_solve__several_inputs__bad_calls(arguments, text, parts):
     assert "Traceback" not in err
     for part in parts:
         assert part in err
+
+
+@pytest.mark.parametrize("p", ["1/2", "0+"])
+def test_solve__several_inputs_at_positive_p(tmp_path, p):
+    proof = tmp_path / "plane.json"
+    text = "0,0,1\n0,1,2\n1,0,0\n"
+    code, out, err = sparsest("solve", "-", "--p", p, "--json", "--certificate", proof, stdin=text)
+    assert (code, err) == (0, "")
+    made = solve_network(Points([[0, 0], [0, 1], [1, 0]], [1, 2, 0]), p)
+    assert json.loads(out) == made.to_json()
+    assert json.loads(out)["minimizers"] == str(len(made.networks))
+    code, out, _ = sparsest("verify", proof, "--json")
+    assert (code, json.loads(out)["claims_checked"]) == (0, 4)
+    proof.write_text(proof.read_text().replace('"minimizers": "', '"minimizers": "1'))
+    assert sparsest("verify", proof)[0] == 1
+
+
+def test_solve__no_certificate_without_a_proof(tmp_path):
+    proof = tmp_path / "plane.json"
+    code, out, err = sparsest("solve", "-", "--p", "1/2", "--seconds", "0.01", "--certificate", proof, stdin=PLANE)
+    assert code == 3
+    assert "proved: at least" in out
+    assert "plane.json was not written" in err
+    assert not proof.exists()
+
+
+def test_path__several_inputs():
+    code, out, err = sparsest("path", "-", "--model", "multivariate", "--json", stdin="-3,2\n4,-2\n5,3\n")
+    assert (code, err) == (0, "")
+    assert json.loads(out) == thresholds(Points([[-3], [4], [5]], [2, -2, 3])).to_json()
+    code, out, err = sparsest("path", "-", stdin="0,0,1\n0,1,2\n1,0,0\n")
+    assert (code, err) == (0, "")
+    assert "fewest parameters      3" in out
+    code, out, err = sparsest("path", "-", "--plot", "a.svg", stdin=PLANE)
+    assert (code, out) == (2, "")
+    assert "--plot" in err

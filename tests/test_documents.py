@@ -14,7 +14,7 @@ from hypothesis import given, settings
 
 from proofs_check.price_checker import check_certificate
 from proofs_check.strategies import data_sets, exponents
-from sparsest import Dataset, Points, path, solve, solve_network
+from sparsest import Dataset, Points, path, solve, solve_network, thresholds
 from sparsest.multivariate.fewest import Search
 
 ROOT = Path(__file__).parents[1]
@@ -55,6 +55,13 @@ def test_schemas__of_networks(p, count):
     assert not schema("network-solution-1.json").is_valid({**solution.to_json(), "optimal": 1})
 
 
+@pytest.mark.parametrize("labels", [[2, -2, 3], [1, 1, 1]])
+def test_schemas__of_network_paths(labels):
+    made = thresholds(Points([[-3], [4], [5]], labels)).to_json()
+    schema("network-path-1.json").validate(made)
+    assert not schema("network-path-1.json").is_valid({**made, "pieces": []})
+
+
 def test_readme__python_session():
     result = doctest.testfile(str(ROOT / "README.md"), module_relative=False)
     assert result.attempted > 5
@@ -72,10 +79,12 @@ def run(command, folder):
 def test_readme__shell_sessions(tmp_path):
     blocks = re.findall(r"```\n(\$ .*?)```", (ROOT / "README.md").read_text(), re.S)
     steps = [step for block in blocks for step in re.findall(r"\$ (.+)\n((?:(?!\$ ).*\n)*)", block)]
-    assert len(steps) == 4
-    (tmp_path / "plateau.csv").write_text(steps[0][1])
-    for command, shown in steps[1:]:
-        assert run(command, tmp_path) == shown.splitlines()
+    assert len(steps) == 7
+    for command, shown in steps:
+        if command.startswith("cat "):
+            (tmp_path / command.split()[1]).write_text(shown)
+        else:
+            assert run(command, tmp_path) == [line.rstrip() for line in shown.splitlines()]
 
 
 def test_path_certificate_document__shows_the_real_certificate():

@@ -4,8 +4,8 @@ import re
 from rich.console import Console
 
 from proofs_check.strategies import data_from_gaps
-from sparsest import Dataset, Points, path, solve, solve_network
-from sparsest.report import network_report, path_report, report
+from sparsest import Dataset, Points, path, solve, solve_network, thresholds
+from sparsest.report import network_path_report, network_report, path_report, report
 
 
 def text(solution):
@@ -77,3 +77,20 @@ def test_network_report__of_many_inputs_names_those_in_use():
 
 def test_network_report__of_no_neurons():
     assert "0 (the fewest possible)" in network_text(solve_network(Points([[1, 2]], [0])))
+
+
+def test_network_report__of_a_price():
+    points = Points([[0, 0], [0, 1], [1, 0]], [1, 2, 0])
+    shown = network_text(solve_network(points, "1/3"))
+    for part in ("p = 1/3", "parameters  3", "objective   3 (the least possible)", "minimisers  4"):
+        assert part in shown
+    assert "parameters  3 (the fewest possible)" in network_text(solve_network(points, "0+"))
+
+
+def test_network_path_report__says_how_small_p_must_be():
+    console = Console(file=io.StringIO(), width=120)
+    console.print(network_path_report(thresholds(Points([[-3], [4], [5]], [2, -2, 3])), "three", 6))
+    shown = console.file.getvalue()
+    for part in ("three: 3 points, 1 inputs", "in [0.272893, 0.272894]", "in [0.0642529, 0.0642530]", "candidates"):
+        assert part in shown
+    assert [line.split()[2] for line in shown.splitlines()[-3:]] == ["3", "4", "5"]

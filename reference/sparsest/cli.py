@@ -37,6 +37,15 @@ _MANY_POINTS = 20_000
 _LARGE_FILE = 200_000
 
 
+_MODEL = click.option(
+    "--model",
+    type=click.Choice(["auto", "multivariate"]),
+    default="auto",
+    show_default=True,
+    help="With one input column, auto is the univariate problem (2)/(3).",
+)
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(package_name="sparsest-relu", prog_name="sparsest")
 def cli() -> None:
@@ -53,13 +62,7 @@ def cli() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the solution as JSON, exact numbers as text.")
 @click.option("--certificate", type=click.Path(), metavar="FILE", help="Write the proof, for `sparsest verify`.")
 @click.option("--plot", type=click.Path(), metavar="FILE", help="Write a picture: .svg, .png or .pdf.")
-@click.option(
-    "--model",
-    type=click.Choice(["auto", "multivariate"]),
-    default="auto",
-    show_default=True,
-    help="With one input column, auto is the univariate problem (2)/(3).",
-)
+@_MODEL
 @click.option("--count", type=click.Choice(["parameters", "neurons"]), help="Multivariate: what to have fewest of.")
 @click.option("--seconds", type=click.FloatRange(0, min_open=True), help="Multivariate: stop after about this time.")
 def solve(
@@ -142,12 +145,24 @@ def _solve_network(
 @click.option("--digits", default=17, show_default=True, type=click.IntRange(1, 10_000), help="Of the breakpoints.")
 @click.option("--certificate", type=click.Path(), metavar="FILE", help="Write the proof, for `sparsest verify`.")
 @click.option("--plot", type=click.Path(), metavar="FILE", help="Write a picture: .svg, .png or .pdf.")
-def path(data: str, as_json: bool, digits: int, certificate: str | None, plot: str | None) -> None:
-    """Compute all minimisers over 0 < p < 1: pieces, breakpoints, critical exponent."""
+@_MODEL
+def path(data: str, as_json: bool, digits: int, certificate: str | None, plot: str | None, model: str) -> None:
+    """Compute all minimisers over 0 < p < 1: pieces, breakpoints, critical exponent.
+
+    Several input columns (small data only): the networks of least sum of p-th powers, and the threshold of the proof of
+    the paper's Theorem 4.1 beside the critical exponent.
+    """
+    from sparsest.errors import UsageError
+    from sparsest.points import Points
     from sparsest.univariate.path import MOST_CERTIFIED_DIGITS
     from sparsest.univariate.path import path as path_of
 
-    points = _read_univariate(data)
+    points = _read(data, multivariate=model == "multivariate")
+    if isinstance(points, Points):
+        if certificate or plot:
+            raise UsageError("--certificate and --plot go with one input column; leave them out")
+        _network_path(points, _name(data), as_json, digits)
+        return
     with _progress("following the minimisers", len(points) - 2) as advance:
         found = path_of(points, progress=advance)
     if certificate:
@@ -306,10 +321,17 @@ def _show(shown: RenderableType, **written: str | None) -> None:
             click.echo(f"{label} written to {file}")
 
 
-def _read_univariate(data: str) -> Dataset:
-    from sparsest.data import Dataset
+def _network_path(points: Points, name: str, as_json: bool, digits: int) -> None:
+    from sparsest.multivariate.threshold import thresholds
 
-    return Dataset.from_lines(*_lines(data))
+    with _bounds() as progress:
+        found = thresholds(points, progress=progress)
+    if as_json:
+        click.echo(json.dumps(found.to_json(digits), indent=2))
+        return
+    from sparsest.report import network_path_report
+
+    _show(network_path_report(found, name, digits))
 
 
 def _read(data: str, *, multivariate: bool) -> Dataset | Points:

@@ -13,10 +13,11 @@ from sparsest.certificate import format_count
 from sparsest.exact.powersum import format_bounds
 from sparsest.exact.rationals import format_rational
 from sparsest.multivariate.solve import NetworkSolution
+from sparsest.multivariate.threshold import Thresholds
 from sparsest.univariate.path import Breakpoint, Path
 from sparsest.univariate.solve import Solution
 
-__all__ = ["network_report", "path_report", "report"]
+__all__ = ["network_path_report", "network_report", "path_report", "report"]
 
 _ROWS = 20
 _WIDTH = 28
@@ -129,6 +130,45 @@ def network_report(solution: NetworkSolution, name: str) -> RenderableType:
         table.add_row(_number(neuron.output_weight), shown, _number(bias))
     title = Text(f"{name}: {len(solution.points)} points, {solution.points.dimension} inputs, p = {solution.p}")
     return Group(title, facts, table) if network.neurons else Group(title, facts)
+
+
+def network_path_report(found: Thresholds, name: str, digits: int = 17) -> RenderableType:
+    """Return the report of all minimisers over 0 < p < 1 for several inputs, for a `rich` console.
+
+    Parameters
+    ----------
+    found : Thresholds
+        What `thresholds` returned.
+    name : str
+        What to call the data.
+    digits : int
+        Decimal digits of the breakpoints.
+
+    Examples
+    --------
+    >>> from rich.console import Console
+    >>> from sparsest.multivariate.threshold import thresholds
+    >>> from sparsest.points import Points
+    >>> found = thresholds(Points([[-3], [4], [5]], [2, -2, 3]))
+    >>> Console(width=80).print(network_path_report(found, "three points", 9))  # doctest: +ELLIPSIS
+    three points: 3 points, 1 inputs, all p in (0, 1)
+    ...
+    """
+    facts = Table.grid(padding=(0, 2))
+    facts.add_row(Text("fewest parameters"), Text(str(found.fewest_parameters)))
+    every = "1: every p in (0, 1) gives the fewest"
+    facts.add_row(Text("critical exponent p*"), Text(_threshold(found.critical, digits, every)))
+    facts.add_row(Text("the proof's threshold"), Text("in [{}, {}]".format(*format_bounds(*found.proof, digits))))
+    facts.add_row(Text("candidates"), Text(str(found.vertices)))
+    points = [piece.start.enclosure(digits + 2) for piece in found.pieces if piece.start is not None]
+    ends = ["0", *(format_bounds(low, high, digits)[0] for low, high in points), "1"]
+    table = Table(title_justify="left", box=None, header_style="bold")
+    for heading in ("p from", "to", "parameters", "minimisers"):
+        table.add_column(heading, justify="right")
+    for low, high, piece in zip(ends[:_ROWS], ends[1:], found.pieces, strict=False):
+        table.add_row(low, high, str(piece.parameters), str(len(piece.networks)))
+    size = f"{len(found.points)} points, {found.points.dimension} inputs"
+    return Group(Text(f"{name}: {size}, all p in (0, 1)"), facts, table)
 
 
 def _network_facts(solution: NetworkSolution) -> Iterator[tuple[str, str]]:

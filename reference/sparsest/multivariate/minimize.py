@@ -40,7 +40,7 @@ class Progress(NamedTuple):
     done, total : int
         Faces that were tried as the first of a set, and all faces.
     price : float
-        The best price so far, rounded.
+        The best price so far, rounded; 0 where all vertices are collected.
     """
 
     done: int
@@ -48,7 +48,8 @@ class Progress(NamedTuple):
     price: float
 
     def __str__(self) -> str:
-        return f"best price {self.price:.6g}; {self.done} of {self.total} faces tried as the first of a network"
+        best = f"best price {self.price:.6g}; " if self.price else ""
+        return f"{best}{self.done} of {self.total} faces tried as the first of a network"
 
 
 @dataclass(frozen=True)

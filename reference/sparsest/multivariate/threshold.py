@@ -15,25 +15,47 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from flint import arb, ctx, fmpq
 
 from sparsest.errors import UsageError
 from sparsest.exact.exponent import Exponent
-from sparsest.exact.powersum import PowerSum
+from sparsest.exact.powersum import PowerSum, format_bounds
 from sparsest.exact.rationals import as_fraction
 from sparsest.exact.sign import sign
-from sparsest.exact.zeros import Zero
+from sparsest.exact.zeros import SignPattern, Zero
 from sparsest.multivariate.minimize import Enumeration, Progress
 from sparsest.multivariate.network import MultivariateNetwork
 from sparsest.points import Points
 from sparsest.univariate.path import Breakpoint
 from sparsest.univariate.pieces import Curves, compare_zeros
 
-__all__ = ["Thresholds", "thresholds"]
+__all__ = ["NetworkPiece", "Thresholds", "thresholds"]
 
 _BITS = 128
 _LIMIT = Exponent.read("0+")
+
+
+@dataclass(frozen=True)
+class NetworkPiece:
+    """A maximal interval of p with one set of minimisers of (8).
+
+    Parameters
+    ----------
+    start : Breakpoint or None
+        Where it begins; None at p = 0.
+    networks : tuple of MultivariateNetwork
+        All minimisers inside the interval; where it ends, those of the next are as good.
+    """
+
+    start: Breakpoint | None
+    networks: tuple[MultivariateNetwork, ...]
+
+    @property
+    def parameters(self) -> int:
+        """The number of parameters of every minimiser of the piece: they have equal multisets of weights."""
+        return self.networks[0].parameters
 
 
 @dataclass(frozen=True)
@@ -52,6 +74,8 @@ class Thresholds:
         r, the least weight of a vertex, and R, the largest of a network of K0 parameters that is best for small p.
     critical : Breakpoint or None
         p*; None where it is 1.
+    pieces : tuple of NetworkPiece
+        All minimisers over 0 < p < 1.
 
     Examples
     --------
@@ -59,8 +83,8 @@ class Thresholds:
     >>> found.fewest_parameters, found.vertices, found.critical
     (3, 5, None)
     >>> low, high = found.proof
-    >>> round(float(low), 6), round(float(high), 6)
-    (0.415037, 0.415037)
+    >>> round(float(low), 6), round(float(high), 6), len(found.pieces)
+    (0.415037, 0.415037, 1)
     """
 
     points: Points
@@ -69,6 +93,7 @@ class Thresholds:
     smallest: fmpq
     largest: fmpq
     critical: Breakpoint | None
+    pieces: tuple[NetworkPiece, ...]
 
     @property
     def proof(self) -> tuple[Fraction, Fraction]:
@@ -79,6 +104,38 @@ class Thresholds:
             value = arb(1 + fmpq(1, self.fewest_parameters)).log() / arb(self.largest / self.smallest).log()
             low, high = value.lower().mid().fmpq(), value.upper().mid().fmpq()
         return min(Fraction(1), as_fraction(low)), min(Fraction(1), as_fraction(high))
+
+    def to_json(self, digits: int = 17) -> dict[str, object]:
+        """Return everything as `docs/schemas/network-path-1.json` has it; bounds rounded outwards to so many digits.
+
+        Raises
+        ------
+        UsageError
+            If `digits` is out of range.
+
+        Examples
+        --------
+        >>> thresholds(Points([[-3], [4], [5]], [2, -2, 3])).to_json(5)["critical_exponent"]
+        ['0.27289', '0.27290']
+        """
+        starts = [piece.start for piece in self.pieces if piece.start is not None]
+        return {
+            "schema": "sparsest/network-path/1",
+            "problem": {"dimension": self.points.dimension, "points": len(self.points)},
+            "fewest_parameters": self.fewest_parameters,
+            "vertices": self.vertices,
+            "proof_threshold": list(format_bounds(*self.proof, digits)),
+            "critical_exponent": ["1", "1"] if self.critical is None else _bounds(self.critical, digits),
+            "breakpoints": [_bounds(start, digits) for start in starts],
+            "pieces": [
+                {"parameters": piece.parameters, "networks": [network.to_json() for network in piece.networks]}
+                for piece in self.pieces
+            ],
+        }
+
+
+def _bounds(point: Breakpoint, digits: int) -> list[str]:
+    return list(format_bounds(*point.enclosure(digits + 2), digits))
 
 
 def thresholds(points: Points, *, progress: Callable[[Progress], object] | None = None) -> Thresholds:
@@ -110,75 +167,87 @@ def thresholds(points: Points, *, progress: Callable[[Progress], object] | None 
         )
     search = Enumeration(points, _LIMIT, None, progress=progress)
     search.run()
-    prices = _distinct(search.networks)
-    best = prices[0]
-    for price in prices[1:]:
-        if sign(price - best, _LIMIT) < 0:
-            best = price
-    weights = [a for price in prices for _, a in price.terms]
+    prices = {_key(network.power_sum): network.power_sum for network in search.networks}
+    walk = _Walk(list(prices.values()))
+    pieces: list[tuple[Breakpoint | None, PowerSum]] = [(None, walk.best)]
+    critical: Breakpoint | None = None
+    while (reached := walk.step()) is not None:
+        if critical is None and (not reached.zero.resolved or reached.most_weights > _count(pieces[0][1])):
+            critical = Breakpoint([reached.zero], threshold=True)
+        if walk.best is not pieces[-1][1]:
+            pieces.append((Breakpoint([reached.zero]), walk.best))
+    weights = [a for price in prices.values() for _, a in price.terms]
     return Thresholds(
         points,
-        _count(best),
+        _count(pieces[0][1]),
         len(search.networks),
         min(weights),
-        max(a for _, a in best.terms),
-        _first_excess(best, prices),
+        max(a for _, a in pieces[0][1].terms),
+        critical,
+        tuple(NetworkPiece(start, _of_price(search.networks, price)) for start, price in pieces),
     )
 
 
-def _distinct(networks: Sequence[MultivariateNetwork]) -> list[PowerSum]:
-    return list({str(sorted(n.power_sum.terms, key=lambda term: term[1])): n.power_sum for n in networks}.values())
+def _of_price(networks: Sequence[MultivariateNetwork], price: PowerSum) -> tuple[MultivariateNetwork, ...]:
+    return tuple(network for network in networks if _key(network.power_sum) == _key(price))
+
+
+def _key(price: PowerSum) -> str:
+    """Return the multiset of weights as text: equal where, and only where, the prices are equal for all p."""
+    return str(sorted(((a, n) for n, a in price.terms), key=lambda pair: pair[0]))
 
 
 def _count(price: PowerSum) -> int:
     return sum(n for n, _ in price.terms)
 
 
-def _first_excess(best: PowerSum, prices: Sequence[PowerSum]) -> Breakpoint | None:
-    """Follow the least price from p = 0 on; return where one with more than the fewest parameters first gets there."""
-    fewest, curves = _count(best), Curves()
-    here: Zero | None = None
-    while True:
-        crossings = [
-            (zero, price)
-            for price in prices
-            if not _never_cheaper(price, best)
-            for zero in [_first_descent(curves, price - best, here)]
-            if zero is not None
-        ]
+class _Reached(NamedTuple):
+    """A point where other prices reach the best one, and the most weights of these."""
+
+    zero: Zero
+    most_weights: int
+
+
+class _Walk:
+    """The least of some prices, followed from p = 0 to p = 1; `best` is the least just right of where the walk is."""
+
+    def __init__(self, prices: Sequence[PowerSum]) -> None:
+        self._prices, self._curves = prices, Curves()
+        self._here: Zero | None = None
+        self.best = prices[0]
+        for price in prices[1:]:
+            if sign(price - self.best, _LIMIT) < 0:
+                self.best = price
+
+    def step(self) -> _Reached | None:
+        """Go on to the next point where another price reaches the best one; None if there is none."""
+        crossings = [(zero, price) for price in self._prices if (zero := self._meeting(price)) is not None]
         if not crossings:
             return None
         here = crossings[0][0]
         for zero, _ in crossings[1:]:
             if compare_zeros(zero, here) < 0:
                 here = zero
+        self._here = here
         reached = [price for zero, price in crossings if compare_zeros(zero, here) == 0]
-        if not here.resolved or any(_count(price) > fewest for price in reached):
-            return Breakpoint([here], threshold=True)
-        best = _lowest_after(curves, here, reached)
+        for price in reached:
+            pattern = self._pattern(price)
+            if pattern.signs[sum(compare_zeros(zero, here) <= 0 for zero in pattern.zeros)] < 0:
+                self.best = price
+        return _Reached(here, max(map(_count, reached)))
+
+    def _meeting(self, price: PowerSum) -> Zero | None:
+        """Return the first point right of here where this price equals the best."""
+        if _never_cheaper(price, self.best):
+            return None
+        zeros = self._pattern(price).zeros
+        return next((z for z in zeros if self._here is None or compare_zeros(z, self._here) > 0), None)
+
+    def _pattern(self, price: PowerSum) -> SignPattern:
+        return self._curves.pattern({a: n for n, a in (price - self.best).terms})
 
 
 def _never_cheaper(price: PowerSum, best: PowerSum) -> bool:
     """Return whether a price has a weight at least as large for each weight of the other: then it is never less."""
     ours, theirs = (sorted((a for n, a in p.terms for _ in range(n)), reverse=True) for p in (price, best))
     return len(ours) >= len(theirs) and all(a >= b for a, b in zip(ours, theirs, strict=False))
-
-
-def _first_descent(curves: Curves, difference: PowerSum, after: Zero | None) -> Zero | None:
-    """Return the first zero right of `after` where the difference touches or falls below 0."""
-    pattern = curves.pattern({a: n for n, a in difference.terms})
-    for zero in pattern.zeros:
-        if after is None or compare_zeros(zero, after) > 0:
-            return zero
-    return None
-
-
-def _lowest_after(curves: Curves, here: Zero, prices: Sequence[PowerSum]) -> PowerSum:
-    """Return the price that is least just right of a point where all of them are equal."""
-    best = prices[0]
-    for price in prices[1:]:
-        pattern = curves.pattern({a: n for n, a in (price - best).terms})
-        passed = sum(compare_zeros(zero, here) <= 0 for zero in pattern.zeros)
-        if pattern.signs[passed] < 0:
-            best = price
-    return best
