@@ -1,0 +1,116 @@
+"""Data in, network out: what is said of it holds, in every combination of exponent, count and time."""
+
+import re
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from proofs_check.network_checker import check_certificate
+from proofs_check.price_checker import check_certificate as check_price
+from sparsest import UsageError
+from sparsest.multivariate import fewest
+from sparsest.multivariate import solve as module
+from sparsest.multivariate.solve import solve_network
+from sparsest.points import Points
+from tests.test_documents import schema
+
+from .oracles import least_count
+from .strategies import labelled
+
+SCHEMA = schema("network-solution-1.json")
+HARD = Points([[0], [1], [2], [3], [4]], [0, 3, -1, 2, 0])
+
+
+@pytest.fixture(scope="module", autouse=True)
+def few_starts():
+    """The first networks need not be good here."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(fewest, "_STARTS", 1)
+        patch.setattr(module, "_STARTS", 3)
+        yield
+
+
+@settings(max_examples=30)
+@given(labelled(max_points=3, max_dimension=2), st.sampled_from(["parameters", "neurons"]))
+def test_solve_network__fewest_as_brute_force(points, count):
+    solution = solve_network(points, count=count)
+    least = least_count(points.x, points.y, count)
+    assert solution.optimal
+    assert (solution.value, solution.lower) == (least, str(least))
+    assert solution.network.interpolates(points)
+    assert solution.minimizers is None
+    assert check_certificate(solution.certificate()).verdict == "accept"
+    assert solution.certificate()["claim"] == {"lower": least, "upper": least}
+    shown = solution.to_json()
+    SCHEMA.validate(shown)
+    assert shown["objective"] == {"exact": str(least), "enclosure": [str(least)] * 2}
+    assert str(solution.objective) == str(solution.network.parameters)
+
+
+@settings(max_examples=15)
+@given(labelled(max_points=3, max_dimension=1), st.sampled_from(["1/2", "1/3", "0+"]))
+def test_solve_network__prices_are_proved_and_least_parameters_near_0(points, p):
+    solution = solve_network(points, p)
+    assert solution.optimal
+    assert all(network.interpolates(points) for network in solution.networks)
+    assert solution.minimizers == len(solution.networks) >= 1
+    SCHEMA.validate(solution.to_json())
+    assert check_price(solution.certificate()).verdict == "accept"
+    assert solution.network.parameters >= least_count(points.x, points.y)
+    if p == "0+":
+        assert solution.objective is None
+        assert solution.network.parameters == least_count(points.x, points.y)
+        assert solution.lower == str(solution.network.parameters)
+    else:
+        low, high = map(Fraction, solution.objective.decimals(20))
+        assert Fraction(solution.lower) == low <= high
+
+
+@pytest.mark.parametrize("p", ["0", "0+", "1/2"])
+def test_solve_network__out_of_time_says_so(p):
+    solution = solve_network(HARD, p, seconds=1e-9)
+    assert not solution.optimal
+    assert solution.minimizers is None
+    assert solution.network.interpolates(HARD)
+    if p != "1/2":
+        assert int(solution.lower) < solution.value
+    else:
+        assert 0 < Fraction(solution.lower) <= Fraction(solution.objective.decimals(20)[1])
+    SCHEMA.validate(solution.to_json())
+    if p == "0":
+        assert check_certificate(solution.certificate()).verdict == "accept"
+    else:
+        with pytest.raises(UsageError, match="nothing is proved of the price"):
+            solution.certificate()
+
+
+def test_solve_network__tells_of_its_progress():
+    told = []
+    solve_network(HARD, count="neurons", progress=told.append)
+    assert told
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"p": "1-"}, 'p = 1-: give a rational in (0, 1), "0" or "0+"'),
+        ({"count": "weights"}, "count = 'weights'; choose"),
+        ({"count": "knots"}, "count = 'knots'; choose"),
+        ({"count": "neurons", "p": "1/2"}, "neurons are counted at p = 0, not at p = 1/2"),
+        ({"seconds": 0}, "seconds = 0; give a positive time"),
+        ({"seconds": float("nan")}, "seconds = nan; give a positive time"),
+    ],
+)
+def test_solve_network__errors(options, message):
+    with pytest.raises(UsageError, match=re.escape(message)):
+        solve_network(HARD, **options)
+
+
+def test_planted__a_network_that_is_not_the_best_is_not_called_optimal(monkeypatch):
+    monkeypatch.setattr(fewest.Search, "_take", lambda *_: None)
+    monkeypatch.setattr(fewest.Search, "run", lambda self, _: self.exclude(0))
+    solution = solve_network(HARD)
+    assert (solution.optimal, solution.lower) == (False, "1")
+    assert check_certificate(solution.certificate()).verdict == "accept"
