@@ -5,21 +5,21 @@ checks too, and whose invariants hold here. The file has nothing but the claim; 
 all sets of faces of the fan that a network of least price can have (section 3 of that page). In addition:
 
 (I6) A set is passed over only for a reason that the page gives: dependent outputs, labels out of reach, a weight of 0
-or
-     outside its face, a price above that of the network. Prices are compared by `PowerSum.sign`, which is exact; before
-     that by whole parts of the network's price, each of which is rounded so that no network at that price is lost.
+     or outside its face, a price above that of the network. Prices are compared by `PowerSum.sign`, which is exact;
+     before that by whole parts of the network's price, rounded so that no network at that price is lost.
 """
 
 import sys
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
-from itertools import combinations
-from math import comb, gcd, lcm
+from itertools import combinations, groupby
+from math import ceil, comb, gcd, lcm
 from operator import mul
 from pathlib import Path
-from typing import Any
+from reprlib import repr as show  # short, whatever the file contains
+from typing import Any, NamedTuple
 
 from proofs_check.checker import (
     DATA_DIGITS,
@@ -32,6 +32,8 @@ from proofs_check.checker import (
     PowerSum,
     Terms,
     Verdict,
+    _exp,
+    _ln,
     enclose_term,
     verdict_of,
 )
@@ -40,7 +42,7 @@ from proofs_check.network_checker import NETWORK_AUDITS, NetworkWork, Signs, Vec
 
 FORMAT = "sparsest/price-certificate/1"
 CLAUSES = ["C01"] + [f"Q{number:02}" for number in range(2, 13)]
-PARTS, BITS = 16, 128  # the network's price in parts; bits of the multiples at which a ray passes a part
+PARTS, BITS = 16, 256  # the network's price in parts; bits of the multiples at which a ray passes a part
 Face = tuple[Signs, list[Vector], list[Vector]]  # signs at rows and axes; a basis of rays; their outputs
 
 
@@ -81,11 +83,15 @@ class _PriceAudit(NetworkWork):
         self.enter("Q11")
         walk = _Walk(self)
         cheaper, equal = walk.count()
-        self.need("Q11", cheaper is None, "network", self.weights, f"is dearer than one with the weights {cheaper}")
+        self.need(
+            "Q11", cheaper is None, "network", self.weights, f"is dearer than one with the weights {show(cheaper)}"
+        )
         self.need("Q12", minimizers == f"{equal}", "minimizers", minimizers, f"should be {equal}")
 
     def dearer(self, weights: list[Fraction]) -> int:
         """Return the sign of the price of these weights less that of the network, exactly."""
+        if sorted(weights) == sorted(self.weights):
+            return 0
         terms: Terms = [*((a, 1) for a in weights), *((a, -1) for a in self.weights)]
         return PowerSum(self.p, terms).sign(self)
 
@@ -98,70 +104,110 @@ class _Parts:
         if audit.p == "0+":
             self.limit = len(audit.weights) + 1
         else:
-            # Above the price, in units of 2^-BITS.
-            self.price = sum(enclose_term(a, audit.p, 0, BITS)[1] for a in audit.weights)
+            # Above the price, in units of 2^-precision; there are as many bits more as 1/p has.
+            self.precision = w = BITS + ceil(1 / Fraction(audit.p)).bit_length()
+            audit.charge(w * len(audit.weights), w)
+            self.price = sum(enclose_term(a, audit.p, 0, w)[1] for a in audit.weights)
         self.single = self.thresholds((1,))
 
     def thresholds(self, ray: Vector) -> list[int]:
-        """Return, for each part, a multiple of the ray in units of 2^-BITS that costs more than that many."""
+        """Return, for each part, a multiple of the ray in units of 2^-BITS that costs more than that many.
+
+        The list is shorter where they are too large to tell; it is empty for a network without weights.
+        """
         p, weights = self.audit.p, [Fraction(abs(a)) for a in ray if a]
-        self.audit.charge(4 * PARTS * BITS * len(weights), BITS)
         if not isinstance(p, Fraction):
             return [0] * len(weights)
-        least = sum(enclose_term(a, p, 0, BITS)[0] for a in weights)
-        shares = [Fraction(self.price * k, PARTS * least) for k in range(1, PARTS + 1)]
-        return [enclose_term(share, 1 / p, 0, BITS)[1] + 1 for share in shares]
+        w = self.precision
+        self.audit.charge(200 * PARTS + (PARTS + len(weights)) * w // 4, w)
+        least = sum(enclose_term(a, p, 0, w)[0] for a in weights)
+        found: list[int] = []
+        for k in range(1, PARTS + 1 if self.price else 1):
+            # x^(1/p) is exp(ln(x)/p); where that would be very small, something larger does.
+            log = ceil(_ln(Fraction(self.price * k, PARTS * least), w)[1] / (p * 2 ** (w - BITS)))
+            if log > 1024 << BITS:
+                break
+            found.append(_exp(max(log, -160 << BITS), BITS)[1] + 1)
+        return found
 
     def of(self, thresholds: list[int], top: int, bottom: int) -> int:
         """Return the parts that top / bottom costs at least."""
         return bisect_right(thresholds, (abs(top) << BITS) // abs(bottom))
 
 
+class _Node(NamedTuple):
+    """A set of faces, and functionals on the outputs that are 0 on those of its bases, all or all but one."""
+
+    chosen: tuple[int, ...]
+    start: int  # the first face that may follow
+    left: list[Vector]  # 0 on all: modulo the chosen, the coordinates that are left
+    duals: list[tuple[Vector, int]]  # for each column of the bases one that is 0 on the others, with its value there
+
+
 class _Walk:
     """All sets of faces that a network of least price can have."""
 
     def __init__(self, audit: _PriceAudit) -> None:
-        self.audit, self.n = audit, len(audit.rows)
-        scales = [lcm(y.denominator, *(a.denominator for a in row)) for row, y in zip(audit.rows, audit.y, strict=True)]
-        self.rows = [tuple(int(a * c) for a in row) for row, c in zip(audit.rows, scales, strict=True)]
-        self.y = tuple(int(y * c) for y, c in zip(audit.y, scales, strict=True))
-        self.bits = max(abs(a) for row in [*self.rows, self.y] for a in row).bit_length() * (audit.d + 2)
-        axes = [tuple(int(k == j) for k in range(audit.d + 1)) for j in range(audit.d + 1)]
+        self.audit, self.n, width = audit, len(audit.rows), audit.d + 1
+        many = self.n + width
+        audit.charge(comb(many, width - 1) * (20 + 8 * width * many))  # before anything of that size is made
+        self.rows, labels = list[Vector](), list[int]()
+        for row, y in zip(audit.rows, audit.y, strict=True):
+            scale = self.multiple([a.denominator for a in (*row, y)])
+            audit.charge(4 * width, scale.bit_length())
+            self.rows.append(tuple(a.numerator * (scale // a.denominator) for a in row))
+            labels.append(y.numerator * (scale // y.denominator))
+        self.y = tuple(labels)
+        self.bits = max(abs(a) for row in [*self.rows, self.y] for a in row).bit_length() * (width + 1)
+        axes = [tuple(int(k == j) for k in range(width)) for j in range(width)]
         self.normals = [*self.rows, *axes]
         self.faces = sorted(self.make_faces(), key=lambda face: -len(face[1]))
+        self.inside = [[(row, s) for row, s in zip(self.normals, f[0], strict=True) if s] for f in self.faces]
         self.rays_from = sum(len(face[1]) > 1 for face in self.faces)
         self.outputs = [outputs[0] for _, _, outputs in self.faces[self.rays_from :]]
         self.parts = _Parts(audit)
         self.thresholds = [self.parts.thresholds(basis[0]) for _, basis, _ in self.faces[self.rays_from :]]
+        # A multiple from which on a ray costs too much alone; 0 if none is known.
+        self.tops = [row[self.parts.limit - 1] if len(row) >= self.parts.limit else 0 for row in self.thresholds]
         self.cheaper: list[Fraction] | None = None
         self.equal = 0
 
+    def multiple(self, numbers: list[int]) -> int:
+        """Return the least common multiple."""
+        result = 1
+        for n in numbers:
+            self.audit.charge(6, result.bit_length() + n.bit_length())
+            result = lcm(result, n)
+        return result
+
     def make_faces(self) -> Iterator[Face]:
         """Yield the faces of the refined fan on which some point is active."""
-        width = self.audit.d + 1
-        self.audit.charge(comb(len(self.normals), width - 1) * (20 + 8 * width**3), self.bits)
-        rays: dict[Vector, Signs] = {}
-        for subset in combinations(sorted(set(self.normals)), width - 1):
+        width, many = self.audit.d + 1, len(self.normals)
+        distinct = [row for row, _ in groupby(sorted(self.normals))]  # no set: files can forge hashes
+        found: list[Vector] = []
+        for subset in combinations(distinct, width - 1):
             basis = kernel(self.audit, subset, width, self.bits)
-            if len(basis) == 1:
-                for ray in (basis[0], tuple(-a for a in basis[0])):
-                    rays[ray] = tuple(sign_of(dot(row, ray)) for row in self.normals)
-        stack: list[tuple[Signs, list[Vector]]] = [((), list(rays))]
+            found += [basis[0], tuple(-a for a in basis[0])] if len(basis) == 1 else []
+        rays = [ray for ray, _ in groupby(sorted(found))]
+        self.audit.charge(2 * width * many * len(rays), self.bits)
+        at = [tuple(sign_of(dot(row, ray)) for row in self.normals) for ray in rays]
+        stack: list[tuple[Signs, list[int]]] = [((), list(range(len(rays))))]
         while stack:
             signs, own = stack.pop()
             i = len(signs)
-            if i == len(self.normals):
+            if i == many:
                 if any(s > 0 for s in signs[: self.n]):
-                    basis = self.independent(own)
-                    yield signs, basis, [self.output(signs, ray) for ray in basis]
+                    basis = self.independent([rays[r] for r in own])
+                    on = [row if s > 0 else () for row, s in zip(self.rows, signs, strict=False)]
+                    self.audit.charge(3 * width * many, self.bits)
+                    yield signs, basis, [tuple(dot(row, ray[: len(row)]) for row in on) for ray in basis]
                 continue
             self.audit.charge(8 * (len(own) + i + 1) * width, self.bits)
             for s in (1, 0, -1):
-                kept = [ray for ray in own if rays[ray][i] in (0, s)] if s else [r for r in own if rays[r][i] == 0]
+                kept = [r for r in own if at[r][i] in (0, s)]
                 # A face is the sums of its rays with positive coefficients: it has these signs if one such sum has.
-                centre = tuple(map(sum, zip(*kept, strict=True))) or (0,) * width
                 longer = (*signs, s)
-                if kept and all(t == sign_of(dot(row, centre)) for t, row in zip(longer, self.normals, strict=False)):
+                if kept and all(t == 0 or any(at[r][k] for r in kept) for k, t in enumerate(longer)):
                     stack.append((longer, kept))
 
     def independent(self, rays: list[Vector]) -> list[Vector]:
@@ -172,140 +218,151 @@ class _Walk:
                 basis.append(ray)
         return basis
 
-    def output(self, signs: Signs, w: Vector) -> Vector:
-        return tuple(dot(row, w) if s > 0 else 0 for row, s in zip(self.rows, signs, strict=False))
-
     def count(self) -> tuple[list[Fraction] | None, int]:
         """Return the weights of a cheaper network, if there is one, and the number of those at the same price."""
+        self.audit.charge(4 * self.n * self.n)
         whole = [tuple(int(i == k) for i in range(self.n)) for k in range(self.n)]
-        stack: list[tuple[tuple[int, ...], int, list[Vector]]] = [((), 0, whole)]
+        stack = [_Node((), 0, whole, [])]
         while stack and self.cheaper is None:
-            chosen, start, left = stack.pop()
-            self.audit.charge(8 * (self.n + 1) * (len(left) + 1), self.bits)
-            if not any(dot(z, self.y) for z in left):
+            node = stack.pop()
+            self.audit.charge(4 + 2 * self.n * len(node.left))
+            if not any(dot(z, self.y) for z in node.left):
                 # These faces reach the labels; in a larger set the others would have weight 0.
-                self.solve(chosen)
-            elif start >= self.rays_from and len(left) == 2:
-                self.pairs(chosen, start, left)
-            elif start >= self.rays_from and len(left) == 1:
-                self.singles(chosen, start, left[0])
-            elif left:
-                for j in range(start, len(self.faces)):
-                    rest = self.reduced(left, self.faces[j][2])
-                    if rest is not None:
-                        stack.append(((*chosen, j), j + 1, rest))
+                _End(self, node).finish((), 1)
+            elif node.start >= self.rays_from and len(node.left) == 2:
+                self.pairs(node)
+            elif node.start >= self.rays_from and len(node.left) == 1:
+                self.singles(node)
+            elif node.start < len(self.faces):
+                # One child after the other, so that the stack stays small.
+                stack.append(node._replace(start=node.start + 1))
+                child = self.child(node)
+                stack += [child] if child else []
         return self.cheaper, self.equal
 
-    def reduced(self, left: list[Vector], outputs: list[Vector]) -> list[Vector] | None:
-        """Return what of a basis is left orthogonal to these outputs as well; None if they depend on those before."""
+    def child(self, node: _Node) -> _Node | None:
+        """Return the set with the next face as well; None if its outputs depend on those before."""
+        left, duals, outputs = node.left, node.duals, self.faces[node.start][2]
+        if len(outputs) > len(left):
+            return None
         for column in outputs:
-            self.audit.charge(12 * self.n * len(left), self.bits * self.n)
             products = [dot(z, column) for z in left]
+            bits = max(abs(a) for z in left for a in z).bit_length() + self.bits
+            self.audit.charge(3 * self.n * len(left) + 10, bits)
             i = next((i for i, a in enumerate(products) if a), None)
             if i is None:
                 return None
-            rest = []
-            for j, z in enumerate(left):
-                if j != i:
-                    longer = [products[i] * a - products[j] * b for a, b in zip(z, left[i], strict=True)]
-                    common = gcd(*longer) or 1
-                    rest.append(tuple(a // common for a in longer))
-            left = rest
-        return left
+            self.audit.charge(5 * self.n * (self.n + 1), bits)
+            pivot, size = left[i], products[i]
+            rest = [_less(z, pivot, size, a)[0] for j, (z, a) in enumerate(zip(left, products, strict=True)) if j != i]
+            changed = []
+            for z, own in duals:
+                longer, common = _less(z, pivot, size, dot(z, column))
+                changed.append((longer, own * size // common))
+            left, duals = rest, [*changed, (pivot, size)]
+        return _Node((*node.chosen, node.start), node.start + 1, left, duals)
 
-    def singles(self, chosen: tuple[int, ...], start: int, z: Vector) -> None:
-        label = dot(z, self.y)
-        self.audit.charge(4 * self.n * (len(self.faces) - start), self.bits * self.n)
-        for j in range(start, len(self.faces)):
-            size = dot(z, self.outputs[j - self.rays_from])
-            if size and self.parts.of(self.thresholds[j - self.rays_from], label, size) < self.parts.limit:
-                self.solve((*chosen, j))
+    def singles(self, node: _Node) -> None:
+        """Go through the rays that may be last where one dimension is left."""
+        z, first = node.left[0], node.start - self.rays_from
+        sizes, label = [dot(z, v) for v in self.outputs[first:]], dot(z, self.y)
+        self.audit.charge((5 * self.n + 10) * len(sizes), label.bit_length() + BITS)
+        end, large = _End(self, node), abs(label) << BITS
+        for r, size in enumerate(sizes, first):
+            if size and not large >= self.tops[r] * abs(size) > 0:
+                end.finish(((r, label),), size)
 
-    def pairs(self, chosen: tuple[int, ...], start: int, left: list[Vector]) -> None:
+    def pairs(self, node: _Node) -> None:
         """Go through the pairs of rays that may be last: modulo those chosen everything has two coordinates."""
-        first = start - self.rays_from
-        self.audit.charge((len(self.faces) - start) * (8 * self.n + 4 * (len(self.faces) - start)), self.bits * self.n)
-        flat = [(dot(left[0], v), dot(left[1], v)) for v in self.outputs[first:]]
-        y, z = dot(left[0], self.y), dot(left[1], self.y)
+        (one, two), first = node.left, node.start - self.rays_from
+        flat = [(dot(one, v), dot(two, v)) for v in self.outputs[first:]]
+        y, z = dot(one, self.y), dot(two, self.y)
         labels = [a * z - b * y for a, b in flat]
-        inverse: _Inverse | None = None
+        bits = max((abs(a) for a in labels), default=0).bit_length()
+        self.audit.charge(len(flat) * (10 * self.n + 10) + 3 * len(flat) ** 2, bits + BITS)
+        end, large = _End(self, node), [abs(a) << BITS for a in labels]
         for i, (a, b) in enumerate(flat):
-            if labels[i] == 0 and (a or b):
-                self.solve((*chosen, start + i))
-            for j in range(i + 1, len(flat) if labels[i] else 0):
+            if labels[i] == 0:
+                # This ray reaches the labels alone, or does nothing.
+                size, label = (a, y) if a else (b, z)
+                if size:
+                    end.finish(((first + i, label),), size)
+                continue
+            for j in range(i + 1, len(flat)):
                 size = a * flat[j][1] - b * flat[j][0]
                 # With D = size: the multiple of ray i is -labels[j] / D, that of ray j is labels[i] / D.
-                if size and labels[j]:
-                    spent = self.parts.of(self.thresholds[first + j], labels[i], size)
-                    if spent < self.parts.limit:
-                        spent += self.parts.of(self.thresholds[first + i], labels[j], size)
-                    if spent < self.parts.limit:
-                        inverse = inverse or _Inverse(self, chosen)
-                        inverse.finish(spent, (first + i, -labels[j]), (first + j, labels[i]), size)
+                if size == 0 or labels[j] == 0 or large[i] >= self.tops[first + j] * abs(size) > 0:
+                    continue
+                if not large[j] >= self.tops[first + i] * abs(size) > 0:
+                    end.finish(((first + i, -labels[j]), (first + j, labels[i])), size)
 
-    def solve(self, chosen: tuple[int, ...]) -> None:
-        """Weigh independent faces that reach the labels."""
-        columns = [column for j in chosen for column in self.faces[j][2]]
-        table = [(*row, y) for row, y in zip(zip(*columns, strict=True), self.y, strict=True)] if columns else []
-        relation = kernel(self.audit, table, len(columns) + 1, self.bits)[0]
-        self.weigh(chosen, [Fraction(-a, relation[-1]) for a in relation[:-1]])
-
-    def weigh(self, chosen: tuple[int, ...], multiples: Sequence[Fraction]) -> None:
-        """Compare the network with these multiples of the bases, if its neurons lie inside their faces."""
+    def weigh(self, chosen: tuple[int, ...], multiples: list[int], bottom: int) -> None:
+        """Compare the network with these multiples of the bases, over `bottom`, if its neurons are inside."""
         weights: list[Fraction] = []
-        self.audit.charge(40 * self.n * (self.audit.d + 1), self.bits * self.n)
         place, spent = 0, 0
         for j in chosen:
-            signs, basis, _ = self.faces[j]
+            basis = self.faces[j][1]
             own = multiples[place : place + len(basis)]
             place += len(basis)
-            common = lcm(*(m.denominator for m in own))
-            whole = [int(m * common) for m in own]
-            vector = tuple(sum(map(mul, whole, column)) for column in zip(*basis, strict=True))
-            found = tuple(sign_of(dot(row, vector)) for row in self.normals)
-            if found not in (signs, tuple(-s for s in signs)):
-                return
+            vector = tuple(sum(map(mul, own, column)) for column in zip(*basis, strict=True))
+            self.audit.charge((5 + 3 * len(self.normals)) * len(vector), bottom.bit_length())
+            side = 0  # which the vector's signs are times those of the face; where these are 0 it is 0, as the basis is
+            for row, s in self.inside[j]:
+                product = s * dot(row, vector)
+                if product == 0 or product * side < 0:
+                    return
+                side = product
             for a in vector:
-                spent += self.parts.of(self.parts.single, a, common) if a else 0
+                spent += self.parts.of(self.parts.single, a, bottom) if a else 0
             if spent >= self.parts.limit:
                 return
-            weights += [Fraction(abs(a), common) for a in vector if a]
+            self.audit.charge(8 * len(vector), bottom.bit_length())
+            weights += [abs(Fraction(a, bottom)) for a in vector if a]
         side = self.audit.dearer(weights)
         self.equal += side == 0
         if side < 0:
             self.cheaper = weights
 
 
-class _Inverse:
-    """The multiples of the chosen bases, as functions of those of the last two rays."""
+class _End:
+    """The multiples of the chosen bases, as functions of those of the last rays."""
 
-    def __init__(self, walk: _Walk, chosen: tuple[int, ...]) -> None:
-        self.walk, self.chosen = walk, chosen
-        columns = [column for j in chosen for column in walk.faces[j][2]]
-        self.rows = []  # for each column: what a functional that is 0 on the others gives rays, labels and itself
-        for k, own in enumerate(columns):
-            others = [*columns[:k], *columns[k + 1 :]]
-            functional = next(g for g in kernel(walk.audit, others, walk.n, walk.bits) if dot(g, own))
-            walk.audit.charge(2 * walk.n * len(walk.outputs), walk.bits * walk.n)
-            on_rays = [dot(functional, v) for v in walk.outputs]
-            self.rows.append((on_rays, dot(functional, walk.y), dot(functional, own)))
+    def __init__(self, walk: _Walk, node: _Node) -> None:
+        self.walk, self.chosen = walk, node.chosen
+        self.scale = walk.multiple([own for _, own in node.duals])
+        owners = [j for j in node.chosen for _ in walk.faces[j][1]]
+        # For each column, the last first: which ray it is, if it is one, and what its dual gives the labels and rays.
+        self.rows: list[tuple[int, int, list[int]]] = []
+        walk.audit.charge(3 * walk.n * len(walk.outputs) * len(owners), self.scale.bit_length() + walk.bits)
+        for j, (dual, own) in zip(owners[::-1], node.duals[::-1], strict=True):
+            whole = [a * (self.scale // own) for a in dual]
+            self.rows.append((j - walk.rays_from, dot(whole, walk.y), [dot(whole, v) for v in walk.outputs]))
 
-    def finish(self, spent: int, one: tuple[int, int], two: tuple[int, int], size: int) -> None:
-        walk, multiples = self.walk, []
-        walk.audit.charge(8 * len(self.rows), walk.bits * walk.n)
-        for on_rays, label, own in self.rows:
-            multiples.append((label * size - on_rays[one[0]] * one[1] - on_rays[two[0]] * two[1], own * size))
-        place = 0
-        for j in self.chosen:
-            if j >= walk.rays_from:
-                top, bottom = multiples[place]
-                spent += walk.parts.of(walk.thresholds[j - walk.rays_from], top, bottom)
-                if top == 0 or spent >= walk.parts.limit:
+    def finish(self, last: tuple[tuple[int, int], ...], size: int) -> None:
+        """Weigh the set with these rays as well; their multiples are given over `size`."""
+        walk, spent, bottom = self.walk, 0, self.scale * size
+        parts, limit = walk.parts, walk.parts.limit
+        walk.audit.charge(8 + 6 * (len(self.rows) + len(last)), bottom.bit_length())
+        for r, top in last:
+            spent += parts.of(walk.thresholds[r], top, size)
+        tops = [top * self.scale for _, top in last[::-1]]
+        for ray, label, on_rays in self.rows:
+            top = label * size
+            for r, other in last:
+                top -= on_rays[r] * other
+            if ray >= 0:
+                spent += parts.of(walk.thresholds[ray], top, bottom) if spent < limit else 0
+                if top == 0 or spent >= limit:
                     return
-            place += len(walk.faces[j][1])
-        last = [Fraction(one[1], size), Fraction(two[1], size)]
-        chosen = (*self.chosen, one[0] + walk.rays_from, two[0] + walk.rays_from)
-        walk.weigh(chosen, [*(Fraction(*pair) for pair in multiples), *last])
+            tops.append(top)
+        walk.weigh((*self.chosen, *(r + walk.rays_from for r, _ in last)), tops[::-1], bottom)
+
+
+def _less(z: Vector, pivot: Vector, size: int, a: int) -> tuple[Vector, int]:
+    """Return size z - a pivot as a primitive vector, and what it was divided by."""
+    longer = [size * b - a * c for b, c in zip(z, pivot, strict=True)]
+    common = gcd(*longer) or 1
+    return tuple(b // common for b in longer), common
 
 
 PRICE_AUDITS: Audits = {**NETWORK_AUDITS, FORMAT: (_PriceAudit, CLAUSES, ["Q08", "Q11", "Q12"])}

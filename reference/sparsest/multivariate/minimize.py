@@ -13,23 +13,25 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from operator import mul
 from typing import NamedTuple, TypeAlias
 
 from flint import fmpq, fmpq_mat
 
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.sign import sign
-from sparsest.multivariate.arrangement import signs_at
 from sparsest.multivariate.faces import Face, faces
 from sparsest.multivariate.kinds import integral_labels, integral_rows
 from sparsest.multivariate.network import MultivariateNetwork, MultivariateNeuron
-from sparsest.multivariate.prices import SHIFT, Prices
+from sparsest.multivariate.prices import Prices
 from sparsest.points import Points
 
-__all__ = ["Enumeration", "Progress"]
+__all__ = ["MOST_RAYS", "Enumeration", "Progress"]
+
+#: With more pairs of opposite rays than this (`most_rays`), the faces are too many to be listed.
+MOST_RAYS = 400
 
 _Ints: TypeAlias = list[int]
-_ZERO = fmpq(0)
 
 
 class Progress(NamedTuple):
@@ -128,7 +130,7 @@ class Enumeration:
         self.evaluated = 0
         self._rays_from = next(j for j, face in enumerate(self.faces) if face.dimension == 1)
         self._rays = [face.basis[0] if face.dimension == 1 else None for face in self.faces]
-        self._rows = _with_axes(points)
+        self._inside = _inside(points, self.faces)
         self._labels = list(integral_labels(points))
         self._matrix = fmpq_mat(
             len(points), len(self.faces) - self._rays_from + 1, [a for row in self._table() for a in row]
@@ -196,38 +198,38 @@ class Enumeration:
 
     def _last_rays(self, node: _Node) -> None:
         """Try each ray where one dimension is left: its multiple is known at once."""
-        label = abs(node.labels[0]) << SHIFT
+        label = abs(node.labels[0]) << self._prices.shift
         for j, vectors in enumerate(node.outputs, node.start):
-            size = abs(vectors[0][0]) if vectors else 0
-            if size and label < self._prices.tops[j] * size:
+            size, top = abs(vectors[0][0]) if vectors else 0, self._prices.tops[j]
+            if size and (top == 0 or label < top * size):
                 self._evaluate((*node.chosen, j))
 
     def _pairs(self, node: _Node) -> None:
         """Try each pair of rays where two dimensions are left."""
         y, z = node.labels
-        first = node.start
+        first, shift = node.start, self._prices.shift
         vectors = [vectors[0] if vectors else [0, 0] for vectors in node.outputs]
         # With D = det(a, b): the multiple of a is det(y, b) / D, that of b is det(a, y) / D.
         with_labels = [(a[0] * z - a[1] * y) for a in vectors]
+        shifted = [abs(a) << shift for a in with_labels]
         inverse: _Inverse | None = None
         for i, (a0, a1) in enumerate(vectors):
             self._tick(first + i, top=not node.chosen)
-            own = with_labels[i]
+            own, large = with_labels[i], shifted[i]
             if own == 0:
                 if a0 or a1:
                     self._evaluate((*node.chosen, first + i))
                 continue
-            shifted = abs(own) << SHIFT
             for j in range(i + 1, len(vectors)):
                 b0, b1 = vectors[j]
                 size = a0 * b1 - a1 * b0
-                prices = self._prices
-                if not size or not with_labels[j] or shifted >= prices.tops[first + j] * abs(size):
+                if not size or not with_labels[j]:
                     continue
-                spent = prices.of_ray(first + j, own, size) + prices.of_ray(first + i, with_labels[j], size)
-                if spent < prices.limit:
-                    inverse = inverse or self._inverse(node)
-                    self._finish(inverse, spent, (first + i, -with_labels[j]), (first + j, own), size)
+                top, own_top = self._prices.tops[first + j], self._prices.tops[first + i]
+                if (top and large >= top * abs(size)) or (own_top and shifted[j] >= own_top * abs(size)):
+                    continue
+                inverse = inverse or self._inverse(node)
+                self._finish(inverse, (first + i, -with_labels[j]), (first + j, own), size)
 
     def _inverse(self, node: _Node) -> _Inverse:
         columns = [column for j in node.chosen for column in self.faces[j].outputs]
@@ -236,26 +238,25 @@ class Enumeration:
         matrix = fmpq_mat(size, size, [a for column in [*columns, *axes] for a in column]).transpose()
         numerators, denominator = (matrix.inv() * self._matrix).numer_denom()
         rows = [[int(a) for a in row] for row in numerators.tolist()[: len(columns)]]
-        return _Inverse(node.chosen, rows, int(denominator))
+        owners = [j for j in node.chosen for _ in self.faces[j].basis]
+        rays = [(j, row) for j, row in zip(owners, rows, strict=True) if j >= self._rays_from]
+        return _Inverse(node.chosen, rays, rows, int(denominator))
 
-    def _finish(self, inverse: _Inverse, spent: int, one: tuple[int, int], two: tuple[int, int], size: int) -> None:
+    def _finish(self, inverse: _Inverse, one: tuple[int, int], two: tuple[int, int], size: int) -> None:
         """Find the weights of a set whose last two faces are rays with the multiples one/size and two/size."""
-        i, j = one[0] - self._rays_from, two[0] - self._rays_from
-        tops = [row[-1] * size - row[i] * one[1] - row[j] * two[1] for row in inverse.rows]
-        bottom = inverse.denominator * size
-        if 0 in tops and len(tops) == len(inverse.chosen):
+        prices = self._prices
+        spent = prices.of_ray(one[0], one[1], size) + prices.of_ray(two[0], two[1], size)
+        if spent >= prices.limit:
             return
-        place, prices = 0, self._prices
-        for k in inverse.chosen:
-            if k >= self._rays_from:
-                if tops[place] == 0:
-                    return
-                spent += prices.of_ray(k, tops[place], bottom)
-                if spent >= prices.limit:
-                    return
-            place += self.faces[k].dimension
-        multiples = [fmpq(a, bottom) for a in tops] + [fmpq(one[1], size), fmpq(two[1], size)]
-        self._weigh((*inverse.chosen, one[0], two[0]), multiples)
+        i, j, bottom = one[0] - self._rays_from, two[0] - self._rays_from, inverse.denominator * size
+        for k, row in inverse.rays:
+            top = row[-1] * size - row[i] * one[1] - row[j] * two[1]
+            spent += prices.of_ray(k, top, bottom)
+            if top == 0 or spent >= prices.limit:
+                return
+        tops = [row[-1] * size - row[i] * one[1] - row[j] * two[1] for row in inverse.rows]
+        last = [one[1] * inverse.denominator, two[1] * inverse.denominator]
+        self._weigh((*inverse.chosen, one[0], two[0]), [*tops, *last], bottom)
 
     def _evaluate(self, chosen: tuple[int, ...]) -> None:
         """Solve for the weights of independent faces that reach the labels."""
@@ -267,36 +268,36 @@ class Enumeration:
         labels = fmpq_mat(len(self.points), 1, self._labels)
         # The normal equations have the one solution that there is.
         solution = (matrix * matrix.transpose()).solve(matrix * labels)
-        self._weigh(chosen, solution.entries())
+        numerators, denominator = solution.numer_denom()
+        self._weigh(chosen, [int(a) for a in numerators.entries()], int(denominator))
 
-    def _weigh(self, chosen: tuple[int, ...], multiples: Sequence[fmpq]) -> None:
-        """Offer the network of these multiples of the faces' bases, if every neuron lies inside its face."""
+    def _weigh(self, chosen: tuple[int, ...], multiples: Sequence[int], bottom: int) -> None:
+        """Offer the network of these multiples of the faces' bases, over `bottom`, if its neurons lie inside."""
         self.evaluated += 1
-        charged, spent, place = list[tuple[int, tuple[fmpq, ...]]](), 0, 0
+        charged, spent, place = list[tuple[int, _Ints]](), 0, 0
         for j in chosen:
             face = self.faces[j]
             own = multiples[place : place + face.dimension]
             place += face.dimension
-            vector = _combine(own, face.basis)
-            side = self._side(face, vector)
+            vector = [sum(map(mul, own, column)) for column in zip(*face.basis, strict=True)]
+            side = self._side(j, vector)
             if side == 0:
                 return
-            spent += self._prices.of_vector(vector)
+            spent += self._prices.of_vector(vector, bottom)
             if spent >= self._prices.limit:
                 return
-            charged.append((side, tuple(side * a for a in vector)))
-        self._offer(charged)
+            charged.append((1 if (side > 0) == (bottom > 0) else -1, vector))
+        self._offer([(s, tuple(s * fmpq(a, bottom) for a in vector)) for s, vector in charged])
 
-    def _side(self, face: Face, vector: tuple[fmpq, ...]) -> int:
-        """Return 1 if the vector lies inside the face, -1 if its negative does, else 0."""
-        if face.dimension == 1:
-            leading = next(k for k, a in enumerate(face.basis[0]) if a)
-            size = vector[leading] * face.basis[0][leading]
-            return (size > 0) - (size < 0)
-        signs = signs_at(self._rows, vector)
-        if signs == face.signs:
-            return 1
-        return -1 if tuple(-s for s in signs) == face.signs else 0
+    def _side(self, j: int, vector: _Ints) -> int:
+        """Return a positive number if the vector lies inside face j, a negative one if its negative does, else 0."""
+        side = 0
+        for row in self._inside[j]:
+            product = sum(map(mul, row, vector))
+            if product == 0 or product * side < 0:
+                return 0
+            side = product
+        return side
 
     def _offer(self, charged: Iterable[tuple[int, tuple[fmpq, ...]]]) -> None:
         """Keep the network if it is no dearer than the best, exactly."""
@@ -333,6 +334,7 @@ class _Inverse(NamedTuple):
     """A left inverse of the chosen outputs, times the outputs of all rays and the labels, over one denominator."""
 
     chosen: tuple[int, ...]
+    rays: list[tuple[int, _Ints]]  # the rays among the chosen, each with its row
     rows: list[_Ints]
     denominator: int
 
@@ -355,14 +357,10 @@ class _Step:
         return [pivot * a // before for a in rest]
 
 
-def _with_axes(points: Points) -> list[tuple[fmpq, ...]]:
-    """Return the normals of the refined fan: the rows, then the axes."""
+def _inside(points: Points, faces: Sequence[Face]) -> list[list[tuple[int, ...]]]:
+    """Return for each face normals whose products with a vector in its span are positive if it lies inside."""
     width = points.dimension + 1
     axes = [tuple(int(k == j) for k in range(width)) for j in range(width)]
-    return [tuple(map(fmpq, row)) for row in [*integral_rows(points), *axes]]
-
-
-def _combine(multiples: Sequence[fmpq], basis: Sequence[Sequence[int]]) -> tuple[fmpq, ...]:
-    return tuple(
-        sum((m * a for m, a in zip(multiples, column, strict=True) if a), _ZERO) for column in zip(*basis, strict=True)
-    )
+    rows = [*integral_rows(points), *axes]
+    found = [[tuple(s * a for a in row) for row, s in zip(rows, face.signs, strict=True) if s] for face in faces]
+    return [own[:1] if face.dimension == 1 else own for own, face in zip(found, faces, strict=True)]

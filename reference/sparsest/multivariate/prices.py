@@ -1,8 +1,8 @@
 """Lower bounds of prices without floats: how many whole parts of the best price a weight costs at least.
 
-For p in (0, 1) the best known price V is cut into 16 parts. A weight t costs more than k of them if t exceeds a number
-a little above (k V / 16)^(1/p), computed once in ball arithmetic; so the parts of all weights of a network, added up,
-say that it costs more than V as soon as they are 16. As p -> 0 a weight is one part, and the best network has K of
+For p in (0, 1) the best known price V is cut into 32 parts. A weight t costs more than k of them if t exceeds a number
+a little above (k V / 32)^(1/p), computed once in ball arithmetic; so the parts of all weights of a network, added up,
+say that it costs more than V as soon as they are 32. As p -> 0 a weight is one part, and the best network has K of
 them.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import takewhile
 
 from flint import arb, ctx, fmpq
 
@@ -21,13 +22,13 @@ from sparsest.multivariate.faces import faces
 from sparsest.multivariate.kinds import integral_labels
 from sparsest.points import Points
 
-__all__ = ["SHIFT", "Prices", "least_price"]
+__all__ = ["Prices", "least_price"]
 
-#: Weights are measured in units of 2^-SHIFT.
-SHIFT = 64
-_PARTS, _BITS = 16, 160
-# Greater than any multiple or number of parts that occurs: nothing is ruled out.
-_NEVER = 1 << 100_000
+_PARTS, _BITS = 32, 160
+# More parts than there are of anything: nothing is ruled out.
+_NEVER = 1 << 62
+# Weights that large are not told apart, nor those that small.
+_LARGE, _SMALL = 4096, 1024
 
 
 class Prices:
@@ -46,48 +47,69 @@ class Prices:
     --------
     >>> prices = Prices(PowerSum.of([(2, 1)]), Exponent.read("1/2"), [(1, 0), (1, -4)])
     >>> prices.limit, prices.of_weight(1, 1), prices.of_ray(0, 4, 1), prices.of_ray(1, 1, 1)
-    (16, 7, 15, 16)
+    (32, 15, 31, 32)
     """
 
-    __slots__ = ("_rays", "_weight", "limit", "tops")
+    __slots__ = ("_rays", "_weight", "limit", "shift", "tops")
 
     def __init__(self, best: PowerSum | None, p: Exponent, rays: Sequence[tuple[int, ...] | None]) -> None:
         self._weight: list[int]
         self._rays: list[list[int]]
+        #: Weights and multiples are measured in units of 2^-shift.
+        self.shift = 0
         if best is None or p.value is None:
             self.limit = _NEVER if best is None else sum(n for n, _ in best.terms) + 1
             self._weight = [] if best is None else [0]
             self._rays = [self._weight * sum(a != 0 for a in ray or ()) for ray in rays]
-            #: For each ray a multiple, in units, from which on it costs too much alone.
-            self.tops = [_NEVER] * len(rays)
+            #: For each ray a multiple, in units, from which on it costs too much alone; 0 if none is known.
+            self.tops = [0] * len(rays)
             return
         self.limit = _PARTS
-        with ctx.workprec(_BITS):
+        with ctx.workprec(_precision(p)):
             value, power = best.at(p).ball(), arb(p.value)
-            self._weight = [_above((value * k / _PARTS) ** (1 / power)) for k in range(1, _PARTS + 1)]
-            self._rays = [self._thresholds(ray, value, power) if ray else [] for ray in rays]
-        self.tops = [row[-1] if row else 0 for row in self._rays]
-
-    def _thresholds(self, ray: Sequence[int], value: arb, power: arb) -> list[int]:
-        norm = sum((arb(abs(a)) ** power for a in ray if a), arb(0))
-        return [_above((value * k / _PARTS / norm) ** (1 / power)) for k in range(1, _PARTS + 1)]
+            bounds = [_bounds(value, power, ray) if ray else [] for ray in [(1,), *rays]]
+            least = min([0, *(_exponent(row[-1]) for row in bounds if row)])
+            self.shift = 64 - least
+            self._weight, *self._rays = [[_above(a, self.shift) for a in row] for row in bounds]
+        self.tops = [row[-1] if len(row) == _PARTS else 0 for row in self._rays]
 
     def of_weight(self, top: int, bottom: int) -> int:
         """Return the parts that the weight |top / bottom| costs at least; it is not 0."""
-        return bisect_right(self._weight, (abs(top) << SHIFT) // abs(bottom))
+        return bisect_right(self._weight, (abs(top) << self.shift) // abs(bottom))
 
     def of_ray(self, ray: int, top: int, bottom: int) -> int:
         """Return the parts that |top / bottom| times the ray costs at least; it is not 0."""
-        return bisect_right(self._rays[ray], (abs(top) << SHIFT) // abs(bottom))
+        return bisect_right(self._rays[ray], (abs(top) << self.shift) // abs(bottom))
 
-    def of_vector(self, vector: Sequence[fmpq]) -> int:
-        """Return the parts that a neuron with these weights costs at least."""
-        return sum(self.of_weight(int(a.p), int(a.q)) for a in vector if a != 0)
+    def of_vector(self, vector: Sequence[int], bottom: int) -> int:
+        """Return the parts that a neuron with these weights, over `bottom`, costs at least."""
+        return sum(self.of_weight(a, bottom) for a in vector if a)
 
 
-def _above(value: arb) -> int:
+def _precision(p: Exponent) -> int:
+    """Return the bits to compute with: powers 1/p cost as many as 1/p has."""
+    return _BITS + int(p.fraction.denominator).bit_length()
+
+
+def _bounds(value: arb, power: arb, ray: Sequence[int]) -> list[arb]:
+    """Return the multiples of the ray that cost 1, 2, ... parts of the value, as far as they are not too large."""
+    norm = _powers(ray, power)
+    found = ((value * k / _PARTS / norm) ** (1 / power) for k in range(1, _PARTS + 1))
+    return list(takewhile(lambda bound: bound < arb(2) ** _LARGE, found))
+
+
+def _powers(ray: Sequence[int], power: arb) -> arb:
+    return sum((arb(abs(a)) ** power for a in ray if a), arb(0))
+
+
+def _exponent(value: arb) -> int:
+    """Return a whole number, roughly log2 of the value, if that is not too small."""
+    return int(float(value.log() / arb(2).log())) if value > arb(2) ** -_SMALL else -_SMALL
+
+
+def _above(value: arb, shift: int) -> int:
     """Return a whole number of units that is greater than the value."""
-    units = (value * arb(2) ** SHIFT).upper().ceil().unique_fmpz()
+    units = (value * arb(2) ** shift).upper().ceil().unique_fmpz()
     if units is None:
         raise SparsestError(f"the price {value} is too large to compare; please report this")
     return int(units) + 1
@@ -106,10 +128,11 @@ def least_price(points: Points, p: Exponent) -> str:
     '1.4142'
     """
     rays = [face for face in faces(points) if face.dimension == 1]
-    with ctx.workprec(_BITS):
+    with ctx.workprec(_precision(p)):
         power = arb(p.fraction.numerator) / p.fraction.denominator
-        norms = [sum((arb(abs(a)) ** power for a in face.basis[0] if a), arb(0)) ** (1 / power) for face in rays]
-        sizes = [fmpq(norm.lower().mid().fmpq()) for norm in norms]
+        norms = [(_powers(face.basis[0], power) ** (1 / power)).lower() for face in rays]
+        # Smaller sizes are right as well.
+        sizes = [norm.min(arb(2) ** 256).mid().fmpq() if norm > 0 else fmpq(0) for norm in norms]
     rows = [
         ({k: s * face.outputs[0][i] for j, face in enumerate(rays) for k, s in ((2 * j, 1), (2 * j + 1, -1))}, y)
         for i, y in enumerate(integral_labels(points))
