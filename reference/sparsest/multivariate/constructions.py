@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import chain, count
+from math import comb
 
 import numpy as np
 from flint import fmpq, fmpq_mat
@@ -39,6 +40,8 @@ __all__ = [
 ]
 
 _ZERO = fmpq(0)
+# General position is not looked for where it would take more subsets than this.
+_MANY_SUBSETS = 20_000
 
 
 def parameter_bound(count: int, dimension: int) -> int:
@@ -79,7 +82,8 @@ def first_network(points: Points) -> MultivariateNetwork:
     3
     """
     made = [network for network in (pair_network(points), affine_network(points)) if network is not None]
-    if len(points) > points.dimension and in_general_position(points):
+    few = comb(len(points), points.dimension + 1) <= _MANY_SUBSETS
+    if few and len(points) > points.dimension and in_general_position(points):
         made.append(strip_network(points))
     return min([*made, line_network(points)], key=lambda network: network.parameters)
 

@@ -14,6 +14,7 @@ determine the weights. As p -> 0 the same networks are best for every small enou
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import comb
 from typing import TypeAlias
 
 from flint import fmpz_mat
@@ -22,7 +23,7 @@ from sparsest.multivariate.arrangement import Signs
 from sparsest.multivariate.kinds import integral_rows, rays_between
 from sparsest.points import Points
 
-__all__ = ["Face", "faces"]
+__all__ = ["Face", "faces", "most_rays"]
 
 _Ints: TypeAlias = tuple[int, ...]
 
@@ -49,6 +50,17 @@ class Face:
     def dimension(self) -> int:
         """The dimension of the face."""
         return len(self.basis)
+
+
+def most_rays(points: Points) -> int:
+    """Return half of how many rays the refined fan has at most.
+
+    Examples
+    --------
+    >>> most_rays(Points([[0, 1], [1, 0]], [0, 1]))
+    10
+    """
+    return comb(len(points) + points.dimension + 1, points.dimension)
 
 
 def faces(points: Points) -> list[Face]:

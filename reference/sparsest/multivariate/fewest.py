@@ -22,7 +22,7 @@ from flint import fmpq
 from numpy.typing import NDArray
 
 from sparsest.certificate import network_certificate
-from sparsest.errors import UsageError
+from sparsest.errors import SparsestError, UsageError
 from sparsest.multivariate.constructions import first_network
 from sparsest.multivariate.cuts import Cut, CutPool, Cutter, Mix
 from sparsest.multivariate.incumbent import mixes
@@ -37,8 +37,8 @@ _ZERO = fmpq(0)
 _GOOD_ENOUGH = 3
 # How many starts, and at most how many seconds, go into good networks before the proof begins.
 _STARTS, _BEGINNING = 60, 10.0
-# With more supports than this, only those within the budget are looked at.
-_MANY_SUPPORTS = 2000
+# With more kinds than this, only those within the budget are listed, if their sign vectors are no longer than that.
+_MANY_KINDS, _TOO_MANY_SIGNS = 3_000, 500_000
 
 
 class Status(NamedTuple):
@@ -118,7 +118,8 @@ class Search:
         self.nodes = 0
         self._progress, self._told, self._deadline = progress, 0.0, float("inf")
         self._signs_needed = set[int]() if count == "knots" else {int(y < 0) for y in points.flint[1] if y != 0}
-        self.is_limited = count == "parameters" and Kinds.supports(points) > _MANY_SUPPORTS
+        #: Whether there are too many kinds to list, so that only those within the budget are looked at.
+        self.is_limited = Kinds.most_kinds(points, count) > _MANY_KINDS
         self._begun = False
         self._take_kinds(0 if self.is_limited else None)
 
@@ -133,13 +134,13 @@ class Search:
         return Status(self.lower, None if self.best is None else self.best.count, self.nodes)
 
     def run(self, seconds: float | None = None) -> None:
-        """Search until the count is proved least, or the time is up; may be called again to go on."""
+        """Search until the count is proved least, the time is up or no more is within reach; call it again to go on."""
         begin = time.monotonic()
         self._deadline = float("inf") if seconds is None else begin + seconds
         try:
             if not self._begun:
                 self._begin(begin + (_BEGINNING if seconds is None else min(_BEGINNING, seconds / 10)))
-            while not self.is_optimal:
+            while not self.is_optimal and self.is_within_reach(self.lower):
                 self.exclude(self.lower)
         except _OutOfTimeError:
             pass
@@ -163,16 +164,33 @@ class Search:
         self.cutter = Cutter(self.kinds)
         self.pool = CutPool(2 * len(self.kinds))
 
+    def is_within_reach(self, budget: int) -> bool:
+        """Return whether the kinds that a tree for this budget needs are few enough to be listed.
+
+        Examples
+        --------
+        >>> search = Search(Points([[k**j for j in range(1, 51)] for k in range(10)], [1, -1] * 5))
+        >>> [search.is_within_reach(budget) for budget in (3, 4)]
+        [True, False]
+        """
+        signs = Kinds.most_kinds(self.points, self.count, self._most(budget)) * len(self.points)
+        return not self.is_limited or signs <= _TOO_MANY_SIGNS
+
+    def _most(self, budget: int) -> int:
+        """Return the most that a kind can cost within the budget: where labels have both signs, 1 is for the other."""
+        return budget - (len(self._signs_needed) == 2)
+
     def exclude(self, budget: int) -> None:
         """Prove that no network counts at most the budget, or find one that does."""
-        most = budget - (len(self._signs_needed) == 2)
-        if self.is_limited and self.kinds.most != most:
-            self._take_kinds(most)
+        if self.is_limited and self.kinds.most != self._most(budget):
+            self._take_kinds(self._most(budget))
         nodes = array("q")
         try:
             self._node([], np.ones(2 * len(self.kinds), np.bool_), budget, np.arange(0), 0, nodes)
         except _FoundError as found:
             self._take(found.args[0])
+            if self.interpolant().count > budget:
+                raise SparsestError(f"a network within {budget} turned out to count more; please report this") from None
         else:
             self.lower, self.tree = budget + 1, self._tree(budget, nodes)
 

@@ -28,6 +28,7 @@ from numpy.typing import NDArray
 
 from sparsest.errors import UsageError
 from sparsest.multivariate import arrangement
+from sparsest.multivariate.patterns import cover_count
 from sparsest.points import Points
 
 __all__ = [
@@ -49,6 +50,8 @@ Count: TypeAlias = Literal["parameters", "neurons", "knots"]
 #: One entry for each signed kind: kind k with output weight > 0 is entry 2k, with output weight < 0 entry 2k+1.
 Mask: TypeAlias = NDArray[np.bool_]
 _Ints: TypeAlias = tuple[int, ...]
+
+_CHUNK = 1000
 
 #: What can be counted.
 COUNTS: tuple[Count, ...] = ("parameters", "neurons", "knots")
@@ -113,27 +116,30 @@ class Kinds:
         self.kinds = tuple(self._enumerate())
 
     @staticmethod
-    def supports(points: Points, most: int | None = None) -> int:
-        """Return how many supports of at most so many weights there are, dependent ones included.
+    def most_kinds(points: Points, count: Count = "parameters", most: int | None = None) -> int:
+        """Return at most how many kinds of at most this cost there are: Cover's count for every support.
 
         Examples
         --------
-        >>> Kinds.supports(Points([[0, 1]], [2])), Kinds.supports(Points([[0] * 50, [1] * 50], [2, 3]), 2)
-        (3, 1326)
+        >>> points = Points([[0, 1], [1, 0], [2, 2]], [1, 2, 3])
+        >>> Kinds.most_kinds(points), len(Kinds(points)), Kinds.most_kinds(points, most=1)
+        (32, 25, 6)
         """
-        width = points.dimension + 1
-        largest = min(width, len(points), width if most is None else most)
-        return sum(comb(width, size) for size in range(1, largest + 1))
+        width, n = points.dimension + 1, len(points)
+        if count != "parameters":
+            return cover_count(n, width - 1)
+        largest = min(width, n, width if most is None else most)
+        return sum(comb(width, size) * cover_count(n, size - 1) for size in range(1, largest + 1))
 
     def _enumerate(self) -> Iterator[Kind]:
         for support in self._independent_supports():
             cost = len(support) if self.count == "parameters" else 1
             rows = [tuple(row[k] for k in support) for row in self.rows]
             rays = rays_between(rows, len(support))
-            for signs in sorted(_cells(rows, len(support))):
-                if any(s > 0 for s in signs):
-                    own = [w for w, at in rays.items() if _fits(at, signs)]
-                    yield Kind(support, signs, tuple(self._ray(support, w) for w in own), cost)
+            vectors = list(rays)
+            cells = sorted(signs for signs in _cells(rows, len(support)) if any(s > 0 for s in signs))
+            for signs, own in zip(cells, _members(cells, list(rays.values())), strict=True):
+                yield Kind(support, signs, tuple(self._ray(support, vectors[k]) for k in own), cost)
 
     def _independent_supports(self) -> Iterator[Support]:
         width = self.points.dimension + 1
@@ -344,6 +350,12 @@ def _kernel_vector(rows: Sequence[_Ints], width: int) -> _Ints | None:
     return tuple(int(a // common) for a in entries)
 
 
-def _fits(ray: arrangement.Signs, cell: arrangement.Signs) -> bool:
-    """Return whether the ray lies in the closed cell."""
-    return all(s in (0, t) for s, t in zip(ray, cell, strict=True))
+def _members(cells: Sequence[arrangement.Signs], rays: Sequence[arrangement.Signs]) -> Iterator[list[int]]:
+    """Yield for each closed cell which of the rays lie in it: those without an opposite sign."""
+    on = np.array(rays, np.float32)
+    for start in range(0, len(cells), _CHUNK):
+        inside = np.array(cells[start : start + _CHUNK], np.float32)
+        # Counts of opposite signs, whole numbers far below 2^24.
+        opposite = (inside > 0).astype(np.float32) @ (on < 0).T + (inside < 0).astype(np.float32) @ (on > 0).T
+        for row in opposite:
+            yield np.flatnonzero(row == 0).tolist()

@@ -12,10 +12,11 @@ from sparsest.exact.exponent import Exponent
 from sparsest.exact.powersum import PowerSum, PowerValue
 from sparsest.exact.rationals import RationalLike
 from sparsest.exact.sign import sign
+from sparsest.multivariate.faces import most_rays
 from sparsest.multivariate.fewest import Search, Status
 from sparsest.multivariate.incumbent import mixes
 from sparsest.multivariate.kinds import Count
-from sparsest.multivariate.minimize import Enumeration, Progress
+from sparsest.multivariate.minimize import MOST_RAYS, Enumeration, Progress
 from sparsest.multivariate.network import MultivariateNetwork
 from sparsest.multivariate.prices import least_price
 from sparsest.points import Points
@@ -72,7 +73,7 @@ class NetworkSolution:
 
     @property
     def minimizers(self) -> int | None:
-        """How many minimisers there are, as sets of vectors v_k w_k; None where that is not known, as at p = 0."""
+        """How many minimisers there are, as sets of (sign of v_k, v_k w_k); None if that is not known, as at p = 0."""
         return len(self.networks) if self.optimal and self.p.name != "0" else None
 
     @property
@@ -152,7 +153,8 @@ def solve_network(
     Returns
     -------
     NetworkSolution
-        Its network interpolates exactly whatever happens; `optimal` says whether it is proved to be best.
+        Its network interpolates exactly whatever happens; `optimal` says whether it is proved to be best. Where the
+        data are so many that a proof is out of reach, that ends before the time.
 
     Raises
     ------
@@ -197,6 +199,8 @@ def _cheapest(
 ) -> NetworkSolution:
     begin = time.monotonic()
     start = min(_starts(points, p, seconds, progress), key=lambda network: _Price(network.power_sum, p))
+    if most_rays(points) > MOST_RAYS:
+        return NetworkSolution(points, p, "parameters", (start,), optimal=False, lower="0", _certificate=None)
     enumeration = Enumeration(points, p, start, progress=progress)
     left = None if seconds is None else max(0.0, seconds - (time.monotonic() - begin))
     done = enumeration.run(left)

@@ -25,7 +25,8 @@ from sparsest.exact.powersum import PowerSum, format_bounds
 from sparsest.exact.rationals import as_fraction
 from sparsest.exact.sign import sign
 from sparsest.exact.zeros import SignPattern, Zero
-from sparsest.multivariate.minimize import Enumeration, Progress
+from sparsest.multivariate.faces import most_rays
+from sparsest.multivariate.minimize import MOST_RAYS, Enumeration, Progress
 from sparsest.multivariate.network import MultivariateNetwork
 from sparsest.points import Points
 from sparsest.univariate.path import Breakpoint
@@ -151,7 +152,8 @@ def thresholds(points: Points, *, progress: Callable[[Progress], object] | None 
     Raises
     ------
     UsageError
-        If the labels are all 0: the network without neurons is the only minimiser, and there is no threshold.
+        If the labels are all 0: the network without neurons is the only minimiser, and there is no threshold. If the
+        data are so many that their faces could not even be listed: give fewer points.
     UndecidedError
         If two curves cannot be told apart within the declared precision.
 
@@ -165,6 +167,8 @@ def thresholds(points: Points, *, progress: Callable[[Progress], object] | None 
         raise UsageError(
             f"{points!r}: all labels are 0, and so is the only minimiser for every p; there is no threshold"
         )
+    if most_rays(points) > MOST_RAYS:
+        raise UsageError(f"{points!r}: too many networks to go through; this is for some 5 points")
     search = Enumeration(points, _LIMIT, None, progress=progress)
     search.run()
     prices = {_key(network.power_sum): network.power_sum for network in search.networks}
