@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+import highspy
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -200,12 +201,23 @@ def test_interpolant__nothing_found(monkeypatch):
 
 @settings(max_examples=10)
 @given(labelled(max_points=4, max_dimension=2))
-def test_search__with_many_supports_only_those_within_the_budget(points):
+def test_search__with_many_kinds_only_those_within_the_budget(points):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(fewest, "_MANY_SUPPORTS", 0)
+        patch.setattr(fewest, "_MANY_KINDS", 0)
         limited = searched(points, "parameters")
     assert limited.lower == searched(points, "parameters").lower
     assert check_certificate(limited.certificate()).verdict == "accept"
+
+
+def test_run__ends_where_no_more_is_within_reach(monkeypatch):
+    monkeypatch.setattr(fewest, "_MANY_KINDS", 0)
+    monkeypatch.setattr(fewest, "_TOO_MANY_SIGNS", 0)
+    points = Points([[0], [1], [2], [3], [4]], [0, 3, -1, 2, 0])
+    search = Search(points)
+    search.run()
+    assert not search.is_optimal
+    assert 0 < search.lower < search.interpolant().count
+    assert check_certificate(search.certificate()).verdict == "accept"
 
 
 # --- program (10): another way to the same count ----------------------------------------------------------------------
@@ -222,6 +234,47 @@ def test_search__its_network_is_a_least_support_of_program_10(points):
     for k in support:
         rest = [other for other in support if other != k]
         assert isinstance(program.linear_program(rest).feasible(), Infeasible)
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "said", "least"),
+    [
+        ([[0, 3], [4, 2], [4, 4]], [2, -2, -3], 0, 3),
+        ([[0, 4], [1, 0], [2, 0], [2, 1], [2, 4]], [-3, 3, 2, 1, -2], 2, 5),
+    ],
+)
+def test_search__where_big_m_says_less_its_support_is_refuted_exactly(x, y, said, least):
+    """With |z| <= 10^6 b a binary of 2e-6 passes for 0 and lets z be 2: within tolerance, and false."""
+    program = Program(Points(x, y))
+    support = big_m_support(program, 1e6)
+    assert len(support) == said < least == searched(program.points, "parameters").lower
+    assert isinstance(program.linear_program(support).feasible(), Infeasible)
+
+
+def big_m_support(program, bound):
+    """The columns that HiGHS, asked for the fewest nonzero entries with -bound b <= z <= bound b, leaves nonzero."""
+    model, size, infinity = highspy.Highs(), program.columns, highspy.kHighsInf
+    model.silent()
+    for _ in range(size):
+        model.addVar(-bound, bound)
+    for k in range(size, 2 * size):
+        model.addVar(0, 1)
+        model.changeColIntegrality(k, highspy.HighsVarType.kInteger)
+        model.changeColCost(k, 1)
+
+    def add(low, high, row):
+        model.addRow(low, high, len(row), np.array(list(row)), np.array([float(a) for a in row.values()]))
+
+    for row, side in program.equalities:
+        add(float(side), float(side), row)
+    for row, _ in program.cone_rows:
+        add(0, infinity, row)
+    for k in range(size):
+        add(-infinity, 0, {k: 1, size + k: -bound})
+        add(0, infinity, {k: 1, size + k: bound})
+    model.run()
+    assert model.getModelStatus() == highspy.HighsModelStatus.kOptimal
+    return [k for k in range(size) if model.getSolution().col_value[size + k] > 0.5]
 
 
 # --- planted faults ---------------------------------------------------------------------------------------------------

@@ -145,11 +145,9 @@ def test_free__is_the_affine_part_of_knots_only():
     assert Kinds(points, "knots").free == ((0, 1), (1, 2))
 
 
-@given(labelled(max_points=4, max_dimension=3), st.one_of(st.none(), st.integers(0, 5)))
-def test_supports__are_counted(points, most):
-    width = points.dimension + 1
-    sizes = range(1, min(width, len(points), width if most is None else most) + 1)
-    assert Kinds.supports(points, most) == sum(len(list(combinations(range(width), size))) for size in sizes)
+@given(labelled(max_points=5, max_dimension=3), st.sampled_from(COUNTS), st.one_of(st.none(), st.integers(0, 5)))
+def test_most_kinds__is_a_bound(points, count, most):
+    assert len(Kinds(points, count, most)) <= Kinds.most_kinds(points, count, most)
 
 
 def test_kinds__errors_and_text():

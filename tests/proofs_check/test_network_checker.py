@@ -62,7 +62,17 @@ def searched(points, count, starts=1):
 
 DEEP = searched(Points([[0], [1], [2]], [0, 1, 0]), "neurons")
 PLANE = searched(Points([[0, 0], [0, 1], [1, 3], [3, 1]], [2, 2, -1, 0]), "parameters")
-HONEST = {"example": EXAMPLE, "flat": FLAT, "zero": ZERO, "deep": DEEP, "plane": PLANE}
+COLLINEAR = searched(Points([[0, 0], [1, 1], [2, 2]], [0, 1, 0]), "neurons")
+THIRDS = searched(Points([["1/3"], ["1/2"], ["3/5"], [1]], ["1/7", -1, "2/3", 0]), "neurons")
+HONEST = {
+    "example": EXAMPLE,
+    "flat": FLAT,
+    "zero": ZERO,
+    "deep": DEEP,
+    "plane": PLANE,
+    "collinear": COLLINEAR,
+    "thirds": THIRDS,
+}
 
 
 def edited(cert, path, value):
@@ -351,7 +361,7 @@ def edited_numbers(rng, cert):
 
 def test_mutants__no_false_statement_is_accepted():
     rng = random.Random(1789)
-    makers = [honest(rng) for _ in range(50)] + [DEEP, EXAMPLE]
+    makers = [honest(rng) for _ in range(50)] + [DEEP, EXAMPLE, COLLINEAR, THIRDS]
     survivors = unchanged = 0
     for k in range(8000):
         made = makers[k % len(makers)]
