@@ -316,3 +316,11 @@ def test_planted__siblings_not_barred(monkeypatch):
     monkeypatch.setattr(Search, "_node", forgetful)
     with pytest.raises(AssertionError, match="reject"):
         assert_is_least(FOUND, "neurons", 3)
+
+
+def test_exclude__after_a_run_whose_time_was_up():
+    search = Search(Points([[0], [1], [2], [4]], [1, 0, 2, 1]))
+    search.run(1e-9)
+    assert not search.is_optimal
+    search.exclude(0)
+    assert search.lower == 1

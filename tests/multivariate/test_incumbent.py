@@ -81,3 +81,7 @@ def test_fault__is_seen_to_fail(monkeypatch):
 
 
 incumbent_mix = incumbent._mix
+
+
+def test_mixes__of_no_kinds_are_none():
+    assert list(mixes(Kinds(Points([[0], [1]], [1, -1]), most=0), 3)) == []

@@ -157,3 +157,10 @@ def test_kinds__errors_and_text():
     with pytest.raises(UsageError, match="knots are counted for one input; these points have 2"):
         Kinds(points, "knots")
     assert repr(Kinds(Points([[0], [1]], [0, 1]), "neurons")) == "<Kinds: 3 with 4 rays, counting neurons>"
+
+
+@pytest.mark.parametrize("count", ["neurons", "knots"])
+def test_most__zero_leaves_no_kind_of_cost_1(count):
+    points = Points([[0], [1], [2]], [0, 1, 0])
+    assert len(Kinds(points, count, most=0)) == 0
+    assert len(Kinds(points, count, most=1)) == len(Kinds(points, count)) > 0

@@ -144,6 +144,8 @@ class Search:
                 self.exclude(self.lower)
         except _OutOfTimeError:
             pass
+        finally:
+            self._deadline = float("inf")
 
     def _begin(self, until: float) -> None:
         """Look for good networks, until about this time."""

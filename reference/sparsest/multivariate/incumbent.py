@@ -51,7 +51,7 @@ def mixes(kinds: Kinds, starts: int, seed: int = 0) -> Iterator[Mix]:
     session = Session(_program(kinds, columns, sizes))
     owners = np.array([kind for kind, _ in columns], np.int64)
     best: NDArray[np.int64] | None = None
-    for start in range(starts):
+    for start in range(starts if columns else 0):
         prices = kinds.costs * rng.uniform(0.5, 2.0, len(kinds.costs))
         if best is not None and start % _FRESH:
             prices[best[rng.random(best.size) < _KEPT]] *= _SHARE

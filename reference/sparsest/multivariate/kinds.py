@@ -144,7 +144,8 @@ class Kinds:
     def _independent_supports(self) -> Iterator[Support]:
         width = self.points.dimension + 1
         if self.count != "parameters":
-            yield _independent_columns(self.rows)
+            if self.most is None or self.most >= 1:
+                yield _independent_columns(self.rows)
             return
         largest = min(width, len(self.points), width if self.most is None else self.most)
         for size in range(largest, 0, -1):
