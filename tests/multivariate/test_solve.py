@@ -86,6 +86,23 @@ def test_solve_network__out_of_time_says_so(p):
             solution.certificate()
 
 
+@settings(max_examples=10)
+@given(labelled(max_points=3, max_dimension=2), st.sampled_from(["1/2", "9/10", "1/10", "1e-12"]))
+def test_solve_network__what_is_proved_out_of_time_is_below_the_optimum(points, p):
+    early, late = solve_network(points, p, seconds=1e-9), solve_network(points, p)
+    assert early.network.interpolates(points)
+    assert Fraction(early.lower) <= Fraction(late.objective.decimals(20)[1])
+    assert Fraction(late.lower) <= Fraction(early.objective.decimals(20)[1])
+    assert early.optimal or early.minimizers is None
+
+
+@pytest.mark.parametrize(("p", "minimizers"), [("1/2", 4), ("0+", 4), ("999/1000", 4)])
+def test_solve_network__ties_are_all_returned(p, minimizers):
+    solution = solve_network(Points([[0, 0], [0, 1], [1, 0]], [1, 2, 0]), p)
+    assert solution.minimizers == len(set(solution.networks)) == minimizers
+    assert solution.certificate()["claim"]["minimizers"] == str(minimizers)
+
+
 def test_solve_network__tells_of_its_progress():
     told = []
     solve_network(HARD, count="neurons", progress=told.append)
