@@ -168,7 +168,8 @@ for _ in range(3):
     start = time.perf_counter(); solution = fast.solve(x, y, "1/2"); times.append(time.perf_counter() - start)
     held = solution.knots.nbytes + solution.slope_changes.nbytes + solution.marks.nbytes
     del solution
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+# Not ru_maxrss, which a child inherits from its parent.
+peak = 1024 * int(next(line for line in open("/proc/self/status") if line.startswith("VmHWM")).split()[1])
 print(sorted(times)[1], (peak - now) / n, held / n)
 """
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
 import numpy as np
@@ -113,7 +114,8 @@ def decide(x: Doubles, y: Doubles, offsets: Integers, p: Exponent, threads: int)
     else:
         with ThreadPoolExecutor(len(sweeps)) as pool:
             list(pool.map(_Sweep.run, sweeps))
-    total = _join(sweeps, outputs, offsets)
+            list(pool.map(partial(_close_ranks, sweeps), (outputs.knots, outputs.slope_changes)))
+    total = _count_on(sweeps, outputs, offsets)
     return Decided(
         outputs.marks,
         outputs.knots[:total],
@@ -266,13 +268,20 @@ def _run_end(x: Doubles, y: Doubles, offsets: Integers, near: int) -> int:
     return limit
 
 
-def _join(sweeps: list[_Sweep], outputs: _Outputs, offsets: Integers) -> int:
-    """Close the ranks: move each sweep's knots behind the one before; return how many there are."""
+def _close_ranks(sweeps: list[_Sweep], values: Doubles) -> None:
+    """Move each sweep's knots, or their slope changes, behind those of the sweep before."""
     total = 0
     for one in sweeps:
         if total != one.start:
-            for values in (outputs.knots, outputs.slope_changes):
-                kernel.move(values, one.start, total, one.knots)
+            kernel.move(values, one.start, total, one.knots)
+        total += one.knots
+
+
+def _count_on(sweeps: list[_Sweep], outputs: _Outputs, offsets: Integers) -> int:
+    """Let the ends of each sweep's data sets count the knots of the sweeps before; return how many knots there are."""
+    total = 0
+    for one in sweeps:
+        if total:
             ended = slice(*np.searchsorted(offsets, [one.start + 1, one.stop + 1]))
             outputs.ends[ended] += total
         total += one.knots
