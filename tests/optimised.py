@@ -3,10 +3,11 @@
 import copy
 import sys
 
-from proofs_check.checker import check_certificate
-from sparsest import Dataset, SparsestError, solve
+from proofs_check.price_checker import check_certificate
+from sparsest import Dataset, Points, SparsestError, solve, solve_network
 
 DATA = Dataset([0, 1, 2, 3, 4, 5, 6], [0, 0, 1, 4, 8, 8, 7])
+POINTS = Points([[0, 0], [0, 1], [1, 0], [2, 3]], [1, 2, 0, -1])
 
 
 def must(holds, what):
@@ -31,6 +32,13 @@ def main():
             bad[section][key] = value
             must(check_certificate(bad).verdict == "reject", f"a forged {key} at p = {p}")
             checked += 1
+    for p, key, value in (("0", "lower", 1), ("0", "upper", 9), ("1/2", "minimizers", "9"), ("0+", "parameters", 1)):
+        good = solve_network(POINTS, p).certificate()
+        must(check_certificate(good).verdict == "accept", f"an honest certificate of a network at p = {p}")
+        bad = copy.deepcopy(good)
+        bad["claim"][key] = value
+        must(check_certificate(bad).verdict == "reject", f"a forged {key} at p = {p}")
+        checked += 1
     for x, y, p in (([0, 0], [0, 1], "1/2"), ([0], ["nan"], "1/2"), ([0], [0], "2")):
         try:
             solve(Dataset(x, y), p)
