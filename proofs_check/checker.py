@@ -13,7 +13,6 @@ Lists count from 0 in the code, and from 1, as on the page, in the messages. Inv
 import json
 import re
 import sys
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -68,7 +67,7 @@ def _atanh(n: int, d: int, w: int) -> Enclosure:
     return 2 * total, 2 * (total + 3 * k + 3)
 
 
-def _ln(a: Fraction, w: int) -> Enclosure:
+def enclose_ln(a: Fraction, w: int) -> Enclosure:
     """Enclose ln a = e ln 2 + 2 artanh((m - 1)/(m + 1)), where a = m 2^e > 0 and 1 <= m < 2."""
     n, d = a.as_integer_ratio()
     e = n.bit_length() - d.bit_length()
@@ -79,7 +78,7 @@ def _ln(a: Fraction, w: int) -> Enclosure:
     return low + e * (low2 if e >= 0 else high2), high + e * (high2 if e >= 0 else low2)
 
 
-def _exp(x: int, w: int) -> Enclosure:
+def enclose_exp(x: int, w: int) -> Enclosure:
     """Enclose exp(x / 2^w) = exp(r)^(2^h), where r = x / 2^(w + h) and |r| < 1/2."""
     h = (abs(x) >> w).bit_length() + 6
     v = w + h
@@ -104,10 +103,10 @@ def enclose_term(a: Fraction, p: Exponent, order: int, w: int) -> Enclosure:
     if p == Fraction(1, 2):
         root = isqrt((a.numerator << 2 * w) // a.denominator)  # rounding within does not change the floor
         return root, root + 1
-    low, high = _ln(a, w)
+    low, high = enclose_ln(a, w)
     if isinstance(p, Fraction):
         u, v = p.as_integer_ratio()
-        return _exp(low * u // v, w)[0], _exp(-(-high * u // v), w)[1]
+        return enclose_exp(low * u // v, w)[0], enclose_exp(-(-high * u // v), w)[1]
     ends, log = (1 << w, 1 << w), (low, high) if p == "0+" else (-high, -low)
     for _ in range(order):  # a^h has ln(a)^order, and a^(1-h) = a a^(-h) has a (-ln(a))^order
         products = [x * y for x in log for y in ends]
@@ -463,7 +462,7 @@ class _Curve:
         """Double the precision, and forget what was known at the old one."""
         self.bits = 2 * self.bits or LEAST_BITS
         self.work.charge(self.bits * len(self.form), self.bits)
-        self.logs = [_ln(a, self.bits) for a, _ in self.form]
+        self.logs = [enclose_ln(a, self.bits) for a, _ in self.form]
         self.cache.clear()
 
     def split(self, p: Fraction, order: int) -> list[Enclosure]:
@@ -478,7 +477,7 @@ class _Curve:
             self.work.charge(w * len(self.form), w)
             tail, below, parts = sum(n for _, n in self.form), (0, 0), [(0, 0), (0, 0)]
             for (one, two), (_, n) in zip(self.logs, self.form, strict=True):
-                low, high = _exp(one * u // v, w)[0], _exp(-(-two * u // v), w)[1]
+                low, high = enclose_exp(one * u // v, w)[0], enclose_exp(-(-two * u // v), w)[1]
                 for _ in range(order):
                     low, high = max(one, 0) * low >> w, (two * high >> w) + 1
                 old, t = parts[tail < 0], abs(tail)
@@ -739,8 +738,7 @@ AUDITS: Audits = {FORMAT: (_Audit, CLAUSES, ["C10", "C16", "C17"])}
 AUDITS[PATH_FORMAT] = _PathAudit, PATH_CLAUSES, ["P09", "P12", "P14", "P15"]
 
 
-def verdict_of(source: Any, limit: int, audits: Audits, *, parse: bool) -> Verdict:
-    """Return the verdict on a text, or on what was read of one, by the audit of its format."""
+def _verdict(source: Any, limit: int, audits: Audits, *, parse: bool) -> Verdict:
     (made, clauses, proved), audit = AUDITS[FORMAT], Work(limit)
     try:
         certificate = audit.json(source) if parse else source
@@ -760,7 +758,7 @@ def verdict_of(source: Any, limit: int, audits: Audits, *, parse: bool) -> Verdi
     return Verdict(verdict, claims, clause, reason)
 
 
-def check_text(text: str | bytes, *, work: int = DEFAULT_WORK) -> Verdict:
+def check_text(text: str | bytes, *, work: int = DEFAULT_WORK, audits: Audits = AUDITS) -> Verdict:
     """Return the exact verdict on the text of a certificate, after about `work` steps at most; never raise.
 
     Examples
@@ -768,10 +766,10 @@ def check_text(text: str | bytes, *, work: int = DEFAULT_WORK) -> Verdict:
     >>> check_text('{"format": 1, "format": 2}').clause
     'C01'
     """
-    return verdict_of(text, work, AUDITS, parse=True)
+    return _verdict(text, work, audits, parse=True)
 
 
-def check_certificate(obj: object, *, work: int = DEFAULT_WORK) -> Verdict:
+def check_certificate(obj: object, *, work: int = DEFAULT_WORK, audits: Audits = AUDITS) -> Verdict:
     """Return the verdict on a certificate that was read as JSON already; otherwise like `check_text`.
 
     Examples
@@ -779,20 +777,20 @@ def check_certificate(obj: object, *, work: int = DEFAULT_WORK) -> Verdict:
     >>> check_certificate({}).verdict
     'reject'
     """
-    return verdict_of(obj, work, AUDITS, parse=False)
+    return _verdict(obj, work, audits, parse=False)
 
 
-def check_file(path: str | Path, *, work: int = DEFAULT_WORK) -> Verdict:
+def check_file(path: str | Path, *, work: int = DEFAULT_WORK, audits: Audits = AUDITS) -> Verdict:
     """Return the verdict on a file like `check_text`; raise OSError if it cannot be read."""
     with Path(path).open("rb") as file:
-        return check_text(file.read(MAX_BYTES + 1), work=work)
+        return check_text(file.read(MAX_BYTES + 1), work=work, audits=audits)
 
 
-def main(argv: list[str] | None = None, check: Callable[[str], Verdict] = check_file) -> int:
+def main(argv: list[str] | None = None, audits: Audits = AUDITS) -> int:
     """Print the verdict on a file; return 0 (accept), 1 (reject), 2 (unreadable) or 3 (undecided)."""
     arguments = sys.argv[1:] if argv is None else argv
     try:
-        verdict = check(*(argument for argument in arguments if argument != "--json"))
+        verdict = check_file(*(argument for argument in arguments if argument != "--json"), audits=audits)
     except (OSError, ValueError, TypeError) as fault:
         sys.stderr.write(f"usage: checker.py FILE [--json] ({fault})\n")
         return 2

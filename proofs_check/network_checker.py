@@ -9,23 +9,19 @@ invariants (I1) to (I4) hold here; there is nothing but integers and fractions. 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
+from functools import partial
 from itertools import combinations, groupby
 from math import gcd, lcm
-from pathlib import Path
 from typing import Any
 
+from proofs_check import checker
 from proofs_check.checker import (
     AUDITS,
     DATA_DIGITS,
-    DEFAULT_WORK,
-    MAX_BYTES,
     SPLINE_DIGITS,
     Audits,
-    Verdict,
     Work,
-    verdict_of,
 )
-from proofs_check.checker import main as main_of
 
 Vector = tuple[int, ...]
 Signs = tuple[int, ...]
@@ -346,33 +342,10 @@ def dot(a: Vector | list[int], b: Vector | list[int]) -> int:
 NETWORK_AUDITS: Audits = {**AUDITS, FORMAT: (_NetworkAudit, CLAUSES, ["N08", "N09"])}
 
 
-def check_text(text: str | bytes, *, work: int = DEFAULT_WORK) -> Verdict:
-    """Return the exact verdict on the text of a certificate of any format; never raise.
-
-    Examples
-    --------
-    >>> check_text('{"format": "sparsest/network-certificate/1"}').clause
-    'N02'
-    """
-    return verdict_of(text, work, NETWORK_AUDITS, parse=True)
-
-
-def check_certificate(obj: object, *, work: int = DEFAULT_WORK) -> Verdict:
-    """Return the verdict on a certificate that was read as JSON already.
-
-    Examples
-    --------
-    >>> check_certificate([]).verdict
-    'reject'
-    """
-    return verdict_of(obj, work, NETWORK_AUDITS, parse=False)
-
-
-def check_file(path: str | Path, *, work: int = DEFAULT_WORK) -> Verdict:
-    """Return the verdict on a file like `check_text`; raise OSError if it cannot be read."""
-    with Path(path).open("rb") as file:
-        return check_text(file.read(MAX_BYTES + 1), work=work)
-
+#: As in `checker.py`, for certificates of any format so far.
+check_text = partial(checker.check_text, audits=NETWORK_AUDITS)
+check_certificate = partial(checker.check_certificate, audits=NETWORK_AUDITS)
+check_file = partial(checker.check_file, audits=NETWORK_AUDITS)
 
 if __name__ == "__main__":
-    sys.exit(main_of(check=check_file))
+    sys.exit(checker.main(audits=NETWORK_AUDITS))

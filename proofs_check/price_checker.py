@@ -14,30 +14,26 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from itertools import combinations, groupby
 from math import ceil, comb, gcd, lcm
 from operator import mul
-from pathlib import Path
 from reprlib import repr as show  # short, whatever the file contains
 from typing import Any, NamedTuple
 
+from proofs_check import checker
 from proofs_check.checker import (
     DATA_DIGITS,
-    DEFAULT_WORK,
-    MAX_BYTES,
     SPLINE_DIGITS,
     SUSPECT_BITS,
     Audits,
     Exponent,
     PowerSum,
     Terms,
-    Verdict,
-    _exp,
-    _ln,
+    enclose_exp,
+    enclose_ln,
     enclose_term,
-    verdict_of,
 )
-from proofs_check.checker import main as main_of
 from proofs_check.network_checker import NETWORK_AUDITS, NetworkWork, Signs, Vector, dot, kernel, sign_of
 
 FORMAT = "sparsest/price-certificate/1"
@@ -124,10 +120,10 @@ class _Parts:
         found: list[int] = []
         for k in range(1, PARTS + 1 if self.price else 1):
             # x^(1/p) is exp(ln(x)/p); where that would be very small, something larger does.
-            log = ceil(_ln(Fraction(self.price * k, PARTS * least), w)[1] / (p * 2 ** (w - BITS)))
+            log = ceil(enclose_ln(Fraction(self.price * k, PARTS * least), w)[1] / (p * 2 ** (w - BITS)))
             if log > 1024 << BITS:
                 break
-            found.append(_exp(max(log, -160 << BITS), BITS)[1] + 1)
+            found.append(enclose_exp(max(log, -160 << BITS), BITS)[1] + 1)
         return found
 
     def of(self, thresholds: list[int], top: int, bottom: int) -> int:
@@ -368,33 +364,10 @@ def _less(z: Vector, pivot: Vector, size: int, a: int) -> tuple[Vector, int]:
 PRICE_AUDITS: Audits = {**NETWORK_AUDITS, FORMAT: (_PriceAudit, CLAUSES, ["Q08", "Q11", "Q12"])}
 
 
-def check_text(text: str | bytes, *, work: int = DEFAULT_WORK) -> Verdict:
-    """Return the exact verdict on the text of a certificate of any format; never raise.
-
-    Examples
-    --------
-    >>> check_text('{"format": "sparsest/price-certificate/1"}').clause
-    'Q02'
-    """
-    return verdict_of(text, work, PRICE_AUDITS, parse=True)
-
-
-def check_certificate(obj: object, *, work: int = DEFAULT_WORK) -> Verdict:
-    """Return the verdict on a certificate that was read as JSON already.
-
-    Examples
-    --------
-    >>> check_certificate([]).verdict
-    'reject'
-    """
-    return verdict_of(obj, work, PRICE_AUDITS, parse=False)
-
-
-def check_file(path: str | Path, *, work: int = DEFAULT_WORK) -> Verdict:
-    """Return the verdict on a file like `check_text`; raise OSError if it cannot be read."""
-    with Path(path).open("rb") as file:
-        return check_text(file.read(MAX_BYTES + 1), work=work)
-
+#: As in `checker.py`, for certificates of any format so far.
+check_text = partial(checker.check_text, audits=PRICE_AUDITS)
+check_certificate = partial(checker.check_certificate, audits=PRICE_AUDITS)
+check_file = partial(checker.check_file, audits=PRICE_AUDITS)
 
 if __name__ == "__main__":
-    sys.exit(main_of(check=check_file))
+    sys.exit(checker.main(audits=PRICE_AUDITS))

@@ -63,11 +63,17 @@ def test_imports_point_down__sees_a_breach():
     assert list(breaches(PACKAGE / "cli.py", ["sparsest.new_module"])) == ["sparsest.new_module"]
 
 
-def test_the_checkers_import_the_standard_library_only():
-    files = {name: set(imported(ROOT / "proofs_check" / name)) for name in ("checker.py", "network_checker.py")}
-    assert {name.split(".")[0] for name in files["checker.py"]} <= set(sys.stdlib_module_names)
-    others = {name for name in files["network_checker.py"] if name.split(".")[0] not in sys.stdlib_module_names}
-    assert others == {"proofs_check.checker"}
+@pytest.mark.parametrize(
+    ("name", "others"),
+    [
+        ("checker", set()),
+        ("network_checker", {"proofs_check", "proofs_check.checker"}),
+        ("price_checker", {"proofs_check", "proofs_check.checker", "proofs_check.network_checker"}),
+    ],
+)
+def test_a_checker_imports_the_standard_library_and_earlier_checkers_only(name, others):
+    found = set(imported(ROOT / "proofs_check" / f"{name}.py"))
+    assert {module for module in found if module.split(".")[0] not in sys.stdlib_module_names} == others
 
 
 @pytest.mark.parametrize("path", SOURCES + CHECKS, ids=lambda p: str(p.relative_to(ROOT)))

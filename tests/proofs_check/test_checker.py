@@ -694,13 +694,13 @@ def random_exponent(rng):
 
 def enclose_ln(rng, w):
     a = random_rational(rng)
-    return checker._ln(a, w), mp.log(real(a)), 8 * w * (2 + max(a.as_integer_ratio()).bit_length())
+    return checker.enclose_ln(a, w), mp.log(real(a)), 8 * w * (2 + max(a.as_integer_ratio()).bit_length())
 
 
 def enclose_exp(rng, w):
     x = rng.randint(-(40 << w), 40 << w) >> rng.randrange(w)
     value = mp.exp(mpf(x) / 2**w)
-    return checker._exp(x, w), value, 2**12 * (1 + value) * (1 + abs(x) // 2**w)
+    return checker.enclose_exp(x, w), value, 2**12 * (1 + value) * (1 + abs(x) // 2**w)
 
 
 def enclose_power(rng, w):
