@@ -22,7 +22,7 @@ from sparsest.exact.linear import Infeasible, LinearProgram, Optimum, Session
 from sparsest.exact.proposal import Proposer, available
 from sparsest.multivariate.kinds import Kinds, Mask
 
-__all__ = ["Cut", "CutPool", "Cutter", "Mix"]
+__all__ = ["Cut", "CutPool", "Cutter", "Mix", "ray_program", "ray_sizes"]
 
 _ZERO, _ONE = fmpq(0), fmpq(1)
 #: A price so high that a ray is used only where nothing else will do.
@@ -63,6 +63,51 @@ class Mix:
     affine: tuple[fmpq, ...]
 
 
+def ray_sizes(kinds: Kinds) -> list[int]:
+    """Return for each ray a power of two near its largest output: free to divide by in exact arithmetic.
+
+    Examples
+    --------
+    >>> from sparsest.points import Points
+    >>> kinds = Kinds(Points([[3]], [1]))
+    >>> kinds.rays, ray_sizes(kinds)
+    ([(1, 0), (0, 1)], [4, 2])
+    """
+    return [2 ** max(map(int.bit_length, row)) for row in kinds.outputs]
+
+
+def ray_program(kinds: Kinds, columns: Sequence[tuple[int, int]], sizes: Sequence[int] | None = None) -> LinearProgram:
+    """Return the program of all interpolating mixes: one column >= 0 for each signed ray, then the free columns.
+
+    Parameters
+    ----------
+    kinds : Kinds
+        Whose rays, points and free columns they are.
+    columns : sequence of (int, int)
+        A signed kind, or just its sign (odd for output weights < 0), and a ray, for each column.
+    sizes : sequence of int, optional
+        What to divide each ray's outputs by; nothing unless told.
+
+    Examples
+    --------
+    >>> from sparsest.points import Points
+    >>> ray_program(Kinds(Points([[1], [2]], [0, 3])), [(0, 0), (1, 1)])
+    <LinearProgram: 2 columns, 2 equalities and 0 inequalities>
+    """
+    rows: list[dict[int, fmpq]] = [{} for _ in kinds.rows]
+    for c, (sign, ray) in enumerate(columns):
+        size = 1 if sizes is None else sizes[ray]
+        for i, a in enumerate(kinds.outputs[ray]):
+            if a:
+                rows[i][c] = fmpq(-a if sign % 2 else a, size)
+    for f, column in enumerate(kinds.free, len(columns)):
+        for i, a in enumerate(column):
+            if a:
+                rows[i][f] = fmpq(a)
+    lower = [_ZERO] * len(columns) + [None] * len(kinds.free)
+    return LinearProgram(len(lower), zip(rows, map(fmpq, kinds.labels), strict=True), lower=lower)
+
+
 class Cutter:
     """Finds cuts that block given kinds, or finds that these kinds interpolate.
 
@@ -84,31 +129,14 @@ class Cutter:
         self.kinds = kinds
         self.solved = 0
         rays = len(kinds.rays)
-        # A power of two near the largest output makes all columns of about one size, and is free in exact arithmetic.
-        self._sizes = [2 ** max(map(int.bit_length, row)) for row in kinds.outputs] * 2
-        self._program = LinearProgram(
-            2 * rays + len(kinds.free),
-            self._equalities(),
-            lower=[_ZERO] * (2 * rays) + [None] * len(kinds.free),
-        )
+        self._sizes = ray_sizes(kinds)
+        columns = [(sign, ray) for sign in (0, 1) for ray in range(rays)]
+        self._program = ray_program(kinds, columns, self._sizes)
         self._session = Session(self._program)
         self._proposer = Proposer(self._program) if available() else None
         self._outputs = np.array(
-            [[float(fmpq(a, size)) for a in row] for row, size in zip(kinds.outputs, self._sizes, strict=False)]
+            [[float(fmpq(a, size)) for a in row] for row, size in zip(kinds.outputs, self._sizes, strict=True)]
         ).reshape(rays, len(kinds.rows))
-
-    def _equalities(self) -> list[tuple[dict[int, fmpq], fmpq]]:
-        rays = len(self.kinds.rays)
-        rows: list[dict[int, fmpq]] = [{} for _ in self.kinds.rows]
-        for r, (outputs, size) in enumerate(zip(self.kinds.outputs, self._sizes, strict=False)):
-            for i, a in enumerate(outputs):
-                if a:
-                    rows[i][r], rows[i][rays + r] = fmpq(a, size), fmpq(-a, size)
-        for f, column in enumerate(self.kinds.free):
-            for i, a in enumerate(column):
-                if a:
-                    rows[i][2 * rays + f] = fmpq(a)
-        return [(row, fmpq(y)) for row, y in zip(rows, self.kinds.labels, strict=True)]
 
     def cut(self, chosen: Sequence[int], relevant: Mask, tries: int = 2) -> Cut | None:
         """Return a cut that blocks the chosen kinds and leaves few relevant ones; None if none was found.
@@ -169,20 +197,7 @@ class Cutter:
         {(0, 0): 3}
         """
         columns = [(kind, ray) for kind in dict.fromkeys(chosen) for ray in self.kinds[kind // 2].rays]
-        rows: list[dict[int, fmpq]] = [{} for _ in self.kinds.rows]
-        for c, (kind, ray) in enumerate(columns):
-            for i, a in enumerate(self.kinds.outputs[ray]):
-                if a:
-                    rows[i][c] = fmpq(-a if kind % 2 else a)
-        for f, column in enumerate(self.kinds.free):
-            for i, a in enumerate(column):
-                rows[i][len(columns) + f] = fmpq(a)
-        free = len(self.kinds.free)
-        sides = map(fmpq, self.kinds.labels)
-        program = LinearProgram(
-            len(columns) + free, zip(rows, sides, strict=True), lower=[_ZERO] * len(columns) + [None] * free
-        )
-        found = program.feasible()
+        found = ray_program(self.kinds, columns).feasible()
         if isinstance(found, Infeasible):
             return self._checked(found.multipliers)
         weights = {key: mu for key, mu in zip(columns, found.point, strict=False) if mu != 0}

@@ -13,13 +13,12 @@ import numpy as np
 from flint import fmpq
 from numpy.typing import NDArray
 
-from sparsest.exact.linear import LinearProgram, Optimum, Session
-from sparsest.multivariate.cuts import Mix
+from sparsest.exact.linear import Optimum, Session
+from sparsest.multivariate.cuts import Mix, ray_program, ray_sizes
 from sparsest.multivariate.kinds import Kinds
 
 __all__ = ["mixes"]
 
-_ZERO = fmpq(0)
 # Prices are whole numbers up to this, so that exact multipliers stay short.
 _DEAREST = 1000
 # A start keeps each kind of the best mix with this probability, at this share of its price; one start in four none.
@@ -47,8 +46,8 @@ def mixes(kinds: Kinds, starts: int, seed: int = 0) -> Iterator[Mix]:
     """
     rng = np.random.default_rng(seed)
     columns = [(2 * k + s, ray) for k, kind in enumerate(kinds.kinds) for s in (0, 1) for ray in kind.rays]
-    sizes = [2 ** max(map(int.bit_length, row)) for row in kinds.outputs]
-    session = Session(_program(kinds, columns, sizes))
+    sizes = ray_sizes(kinds)
+    session = Session(ray_program(kinds, columns, sizes))
     owners = np.array([kind for kind, _ in columns], np.int64)
     best: NDArray[np.int64] | None = None
     for start in range(starts if columns else 0):
@@ -70,20 +69,6 @@ def mixes(kinds: Kinds, starts: int, seed: int = 0) -> Iterator[Mix]:
                 break
             before = used
             prices = kinds.costs / (shares / max(shares.max(), 1e-300) + 0.01)
-
-
-def _program(kinds: Kinds, columns: Sequence[tuple[int, int]], sizes: Sequence[int]) -> LinearProgram:
-    rows: list[dict[int, fmpq]] = [{} for _ in kinds.rows]
-    for c, (kind, ray) in enumerate(columns):
-        for i, a in enumerate(kinds.outputs[ray]):
-            if a:
-                rows[i][c] = fmpq(-a if kind % 2 else a, sizes[ray])
-    for f, column in enumerate(kinds.free):
-        for i, a in enumerate(column):
-            rows[i][len(columns) + f] = fmpq(a)
-    sides = map(fmpq, kinds.labels)
-    lower = [_ZERO] * len(columns) + [None] * len(kinds.free)
-    return LinearProgram(len(lower), zip(rows, sides, strict=True), lower=lower)
 
 
 def _mix(columns: Sequence[tuple[int, int]], sizes: Sequence[int], point: Sequence[fmpq]) -> Mix:
