@@ -8,7 +8,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 OUT    := build/demo
-LOCK   := uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --extra plot
+LOCK   := uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --extra plot --extra claims
 
 .PHONY: demo test check lint unit optimised bench lock clean
 
@@ -56,8 +56,8 @@ $(VENV)/.bench: $(VENV)/.test requirements/bench.txt
 
 lock:
 	$(LOCK) --group build pyproject.toml -o requirements/run.txt
-	$(LOCK) --group dev pyproject.toml -o requirements/test.txt
-	$(LOCK) --group dev --group bench pyproject.toml -o requirements/bench.txt
+	$(LOCK) --extra report --group dev pyproject.toml -o requirements/test.txt
+	$(LOCK) --extra report --group dev --group bench pyproject.toml -o requirements/bench.txt
 
 clean:
 	rm -rf build dist $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

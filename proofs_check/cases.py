@@ -1,0 +1,227 @@
+"""Cases: data, an exponent and a seed, with what several checks need of them, computed once.
+
+A case is immutable and compares by identity; its lazily computed parts are exact.
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+from itertools import islice
+
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+from proofs_check.strategies import Gaps, data_sets, data_sets_with_gaps, exponents
+from proofs_check.strategies import Points as Drawn
+from sparsest.data import Dataset
+from sparsest.exact.exponent import Exponent
+from sparsest.multivariate.solve import NetworkSolution, solve_network
+from sparsest.points import Points
+from sparsest.spline import Spline
+from sparsest.univariate.path import Path, path
+from sparsest.univariate.solve import Solution, solve
+
+__all__ = ["MOST_MINIMIZERS", "NetworkCase", "SplineCase", "network_cases", "spline_cases"]
+
+#: A check looks at so many of the minimisers of a case at most.
+MOST_MINIMIZERS = 50
+
+
+@dataclass(frozen=True, eq=False)
+class SplineCase:
+    """A data set of one input, for problems (2) and (3).
+
+    Parameters
+    ----------
+    data : Dataset
+        The points.
+    p : Exponent
+        A rational in (0, 1).
+    seed : int
+        For what a check draws itself: competitors above all.
+
+    Examples
+    --------
+    >>> case = SplineCase(Dataset([0, 1, 2], [0, 0, 1]), Exponent.read("1/2"))
+    >>> case.x, case.slopes, case.gaps
+    ((Fraction(0, 1), Fraction(1, 1), Fraction(2, 1)), (Fraction(0, 1), Fraction(1, 1)), (Fraction(1, 1),))
+    """
+
+    data: Dataset
+    p: Exponent = field(default_factory=lambda: Exponent.read("1/2"))
+    seed: int = 0
+
+    @cached_property
+    def x(self) -> tuple[Fraction, ...]:
+        """The abscissae x_1 < ... < x_N."""
+        return self.data.x
+
+    @cached_property
+    def y(self) -> tuple[Fraction, ...]:
+        """The labels."""
+        return self.data.y
+
+    @cached_property
+    def slopes(self) -> tuple[Fraction, ...]:
+        """The chord slopes; entry k, from 0, is that of [x[k], x[k+1]]. Computed here, not by the solver."""
+        x, y = self.x, self.y
+        return tuple((y[k + 1] - y[k]) / (x[k + 1] - x[k]) for k in range(len(x) - 1))
+
+    @cached_property
+    def gaps(self) -> tuple[Fraction, ...]:
+        """The slope gaps; entry k belongs to the interior point x[k+1]. Computed here, not by the solver."""
+        return tuple(b - a for a, b in zip(self.slopes, self.slopes[1:], strict=False))
+
+    @cached_property
+    def runs(self) -> tuple[tuple[int, int], ...]:
+        """The maximal stretches [start, stop) of gaps of one nonzero sign. Computed here, not by the solver."""
+        found: list[tuple[int, int]] = []
+        for k, d in enumerate(self.gaps):
+            if d and found and found[-1][1] == k and self.gaps[k - 1] * d > 0:
+                found[-1] = (found[-1][0], k + 1)
+            elif d:
+                found.append((k, k + 1))
+        return tuple(found)
+
+    @cached_property
+    def solution(self) -> Solution:
+        """What `sparsest.solve` returns at p."""
+        return solve(self.data, self.p)
+
+    @cached_property
+    def minimizers(self) -> tuple[Spline, ...]:
+        """The minimisers at p, the first `MOST_MINIMIZERS` of them."""
+        return tuple(islice(self.solution.splines(), MOST_MINIMIZERS))
+
+    @cached_property
+    def fewest(self) -> Solution:
+        """What `sparsest.solve` returns at p = 0."""
+        return solve(self.data, "0")
+
+    @cached_property
+    def path(self) -> Path:
+        """All minimisers over 0 < p < 1."""
+        return path(self.data)
+
+    def rng(self) -> random.Random:
+        """Return a fresh generator that depends on the seed only.
+
+        Examples
+        --------
+        >>> case = SplineCase(Dataset([0, 1], [0, 1]), seed=7)
+        >>> case.rng().random() == case.rng().random()
+        True
+        """
+        return random.Random(self.seed)  # noqa: S311 - competitors, not secrets
+
+    def to_json(self) -> dict[str, object]:
+        """Return what replays the case, JSON-ready.
+
+        Examples
+        --------
+        >>> SplineCase(Dataset([0, 1], [0, "1/3"])).to_json()
+        {'x': ['0', '1'], 'y': ['0', '1/3'], 'p': '1/2', 'seed': 0}
+        """
+        return {"x": [str(v) for v in self.x], "y": [str(v) for v in self.y], "p": self.p.name, "seed": self.seed}
+
+    def __repr__(self) -> str:
+        return f"<SplineCase: {self.to_json()}>"
+
+
+@dataclass(frozen=True, eq=False)
+class NetworkCase:
+    """Points with one or more inputs, for problems (8) and (9).
+
+    Parameters
+    ----------
+    points : Points
+        The data: small, since everything about them is enumerated.
+    p : Exponent
+        A rational in (0, 1).
+    seed : int
+        For what a check draws itself.
+
+    Examples
+    --------
+    >>> NetworkCase(Points([[0], [1]], [0, 1])).to_json()
+    {'x': [['0'], ['1']], 'y': ['0', '1'], 'p': '1/2', 'seed': 0}
+    """
+
+    points: Points
+    p: Exponent = field(default_factory=lambda: Exponent.read("1/2"))
+    seed: int = 0
+
+    @cached_property
+    def solution(self) -> NetworkSolution:
+        """All networks of least price at p: `sparsest.multivariate.solve.solve_network`."""
+        return solve_network(self.points, self.p)
+
+    @cached_property
+    def fewest(self) -> NetworkSolution:
+        """A network of fewest parameters, with its proof."""
+        return solve_network(self.points, "0")
+
+    def rng(self) -> random.Random:
+        """Return a fresh generator that depends on the seed only."""
+        return random.Random(self.seed)  # noqa: S311 - competitors, not secrets
+
+    def to_json(self) -> dict[str, object]:
+        """Return what replays the case, JSON-ready."""
+        x = [[str(v) for v in row] for row in self.points.x]
+        return {"x": x, "y": [str(v) for v in self.points.y], "p": self.p.name, "seed": self.seed}
+
+    def __repr__(self) -> str:
+        return f"<NetworkCase: {self.to_json()}>"
+
+
+_EXPONENTS = exponents(limits=False).map(Exponent.read)
+_SEEDS = st.integers(0, 2**32 - 1)
+
+
+def spline_cases(
+    data: SearchStrategy[Drawn] | None = None, *, gaps: SearchStrategy[Gaps] | None = None
+) -> SearchStrategy[SplineCase]:
+    """Draw cases of one input: from given data sets, from given slope gaps, or of all kinds (2 to 9 points).
+
+    Examples
+    --------
+    >>> from proofs_check.strategies import runs, simplest
+    >>> simplest(spline_cases(gaps=runs(2))).to_json()
+    {'x': ['0', '1', '2', '3'], 'y': ['0', '0', '1', '3'], 'p': '1/2', 'seed': 0}
+    """
+    if data is None:
+        data = data_sets(2, 9) if gaps is None else data_sets_with_gaps(gaps)
+    return st.builds(SplineCase, data.map(lambda xy: Dataset(*xy)), _EXPONENTS, _SEEDS)
+
+
+def network_cases(
+    dimensions: tuple[int, int] = (1, 2), most_points: tuple[int, int] = (4, 3)
+) -> SearchStrategy[NetworkCase]:
+    """Draw small cases of one to `dimensions[1]` inputs, degenerate ones among them.
+
+    Parameters
+    ----------
+    dimensions : (int, int)
+        Least and most number of inputs.
+    most_points : (int, int)
+        Most points for one input, and for more.
+
+    Examples
+    --------
+    >>> from proofs_check.strategies import simplest
+    >>> simplest(network_cases()).to_json()
+    {'x': [['1']], 'y': ['0'], 'p': '1/2', 'seed': 0}
+    """
+    number = st.integers(-3, 3) | st.builds(Fraction, st.integers(-9, 9), st.integers(1, 3))
+
+    @st.composite
+    def points(draw: st.DrawFn) -> Points:
+        d = draw(st.integers(*dimensions))
+        row = st.tuples(*([number] * d))
+        x = draw(st.lists(row, min_size=1, max_size=most_points[d > 1], unique=True))
+        return Points(x, draw(st.lists(number, min_size=len(x), max_size=len(x))))
+
+    return st.builds(NetworkCase, points(), _EXPONENTS, _SEEDS)

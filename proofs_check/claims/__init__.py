@@ -1,0 +1,31 @@
+"""The claims, in the order of the paper, then ours; one file for each numbered statement."""
+
+from __future__ import annotations
+
+from proofs_check.claims import theorem_3_1_1
+from proofs_check.registry import Claim
+from sparsest.errors import UsageError
+
+__all__ = ["CLAIMS", "claim"]
+
+#: All claims.
+CLAIMS: tuple[Claim, ...] = (theorem_3_1_1.CLAIM,)
+
+
+def claim(name: str) -> Claim:
+    """Return the claim of this id.
+
+    Raises
+    ------
+    UsageError
+        If there is none; the message lists those there are.
+
+    Examples
+    --------
+    >>> claim("theorem-3.1-1").number
+    'Theorem 3.1, item 1'
+    """
+    for one in CLAIMS:
+        if one.id == name:
+            return one
+    raise UsageError(f"no claim named {name!r}; there are {', '.join(one.id for one in CLAIMS)}")

@@ -1,0 +1,272 @@
+"""Runs the checks of claims: on given data, on generated data, as derivations; and their faults, to be refuted."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+import hypothesis
+from hypothesis import HealthCheck, Phase, given, settings
+
+from proofs_check.registry import Claim, Derivation, Fault, Finding, Verdict, undecided
+from sparsest.errors import UndecidedError
+
+__all__ = ["Outcome", "check_derivation", "check_fault", "check_given", "check_property"]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run of checks found.
+
+    Parameters
+    ----------
+    name : str
+        The claim's id, or the name of the fault or derivation.
+    kind : str
+        "data", "property", "derivation" or "fault".
+    accepted, rejected, vacuous, undecided : int
+        How many cases ended how; vacuous are those whose hypothesis was not met.
+    seconds : float
+        Time spent.
+    slack : float or None
+        The smallest slack of an accepted case, for the eye.
+    reason : str
+        Of the first rejection, else of an undecided or vacuous case.
+    witness, case : mapping
+        The rejected case and what shows it; the smallest that was found.
+    """
+
+    name: str
+    kind: str
+    accepted: int = 0
+    rejected: int = 0
+    vacuous: int = 0
+    undecided: int = 0
+    seconds: float = 0.0
+    slack: float | None = None
+    reason: str = ""
+    witness: Mapping[str, object] = field(default_factory=dict)
+    case: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def examples(self) -> int:
+        """How many cases were looked at."""
+        return self.accepted + self.rejected + self.vacuous + self.undecided
+
+    @property
+    def verdict(self) -> Verdict:
+        """One word for all: a rejection refutes, and nothing is said to hold that was not seen to hold.
+
+        Examples
+        --------
+        >>> Outcome("c", "property", accepted=3, vacuous=9).verdict, Outcome("c", "property", vacuous=9).verdict
+        (<Verdict.HOLDS: 'holds'>, <Verdict.VACUOUS: 'vacuous'>)
+        >>> Outcome("c", "data", vacuous=1).verdict, Outcome("c", "data", accepted=1, undecided=1).verdict
+        (<Verdict.NOT_MET: 'hypothesis not met'>, <Verdict.UNDECIDED: 'undecided'>)
+        """
+        if self.rejected:
+            return Verdict.REFUTED
+        if self.undecided:
+            return Verdict.UNDECIDED
+        if self.accepted:
+            return Verdict.HOLDS
+        return Verdict.NOT_MET if self.kind == "data" and self.vacuous else Verdict.VACUOUS
+
+    def to_json(self) -> dict[str, object]:
+        """Return the outcome JSON-ready.
+
+        Examples
+        --------
+        >>> Outcome("theorem-a", "data", accepted=1).to_json()["verdict"]
+        'holds'
+        """
+        return {
+            "name": self.name,
+            "kind": self.kind,
+            "verdict": self.verdict.value,
+            "accepted": self.accepted,
+            "rejected": self.rejected,
+            "vacuous": self.vacuous,
+            "undecided": self.undecided,
+            "seconds": round(self.seconds, 3),
+            "slack": self.slack,
+            "reason": self.reason,
+            "witness": dict(self.witness),
+            "case": dict(self.case),
+        }
+
+
+class _Tally:
+    """Counts findings; the first rejection freezes the counts, later ones only make the counterexample smaller."""
+
+    def __init__(self, name: str, kind: str) -> None:
+        self.name, self.kind = name, kind
+        self.counts: Counter[Verdict] = Counter()
+        self.slack: float | None = None
+        self.reasons: dict[Verdict, str] = {}
+        self.witness: Mapping[str, object] = {}
+        self.case: Mapping[str, object] = {}
+        self._start = time.perf_counter()
+
+    def add(self, finding: Finding, case: Any = None) -> None:
+        if finding.verdict is Verdict.REFUTED:
+            self.counts[Verdict.REFUTED] = 1
+            self.reasons[Verdict.REFUTED] = finding.reason
+            self.witness, self.case = finding.witness, case.to_json() if case is not None else {}
+            return
+        if self.counts[Verdict.REFUTED]:
+            return
+        self.counts[finding.verdict] += 1
+        self.reasons.setdefault(finding.verdict, finding.reason)
+        if finding.slack is not None and (self.slack is None or finding.slack < self.slack):
+            self.slack = finding.slack
+
+    def outcome(self) -> Outcome:
+        seen = [v for v in (Verdict.REFUTED, Verdict.UNDECIDED, Verdict.NOT_MET) if self.counts[v]]
+        return Outcome(
+            self.name,
+            self.kind,
+            accepted=self.counts[Verdict.HOLDS],
+            rejected=self.counts[Verdict.REFUTED],
+            vacuous=self.counts[Verdict.NOT_MET],
+            undecided=self.counts[Verdict.UNDECIDED],
+            seconds=time.perf_counter() - self._start,
+            slack=self.slack,
+            reason=self.reasons[seen[0]] if seen else "",
+            witness=self.witness,
+            case=self.case,
+        )
+
+
+def check_given(claim: Claim, cases: Iterable[Any], check: Callable[[Any], Finding] | None = None) -> Outcome:
+    """Check a claim on given cases, all of them.
+
+    Parameters
+    ----------
+    claim : Claim
+        The claim.
+    cases : iterable of SplineCase or NetworkCase
+        What its scope says.
+    check : callable, optional
+        A fault's check instead of the claim's.
+
+    Examples
+    --------
+    >>> from proofs_check.cases import SplineCase
+    >>> from proofs_check.claims import claim
+    >>> from sparsest import Dataset
+    >>> check_given(claim("theorem-3.1-1"), [SplineCase(Dataset([0, 1, 2], [0, 0, 1]))]).verdict.value
+    'holds'
+    """
+    tally = _Tally(claim.id, "data")
+    for case in cases:
+        tally.add(_finding(check or claim.check, case), case)
+    return tally.outcome()
+
+
+def check_property(
+    claim: Claim,
+    *,
+    examples: int | None = None,
+    seed: int = 0,
+    fault: Fault | None = None,
+    shrink: bool = True,
+    progress: Callable[[int], object] | None = None,
+) -> Outcome:
+    """Try to refute a claim, or a false variant of it, on generated cases.
+
+    Parameters
+    ----------
+    claim : Claim
+        The claim.
+    examples : int, optional
+        How many cases at most; the claim's default unless given. Hypothesis stops sooner where it has seen them all.
+    seed : int
+        The same seed draws the same cases.
+    fault : Fault, optional
+        A false variant to check instead.
+    shrink : bool
+        Whether to make a counterexample small.
+    progress : callable, optional
+        Called with 1 after every case.
+
+    Examples
+    --------
+    >>> from proofs_check.claims import claim
+    >>> outcome = check_property(claim("theorem-3.1-1"), examples=20)
+    >>> outcome.verdict.value, outcome.rejected
+    ('holds', 0)
+    """
+    check = claim.check if fault is None else fault.check
+    cases = (fault and fault.cases) or claim.cases
+    tally = _Tally(claim.id, "property") if fault is None else _Tally(fault.name, "fault")
+
+    @hypothesis.seed(seed)
+    @settings(
+        max_examples=examples or claim.examples,
+        database=None,
+        deadline=None,
+        derandomize=False,
+        phases=(Phase.generate, Phase.shrink) if shrink else (Phase.generate,),
+        suppress_health_check=list(HealthCheck),
+        report_multiple_bugs=False,
+        print_blob=False,
+    )
+    @given(cases())
+    def body(case: Any) -> None:
+        finding = _finding(check, case)
+        tally.add(finding, case)
+        if progress is not None:
+            progress(1)
+        if finding.verdict is Verdict.REFUTED:
+            raise _RefutedError
+
+    with suppress(_RefutedError):
+        body()
+    return tally.outcome()
+
+
+def check_fault(
+    claim: Claim, fault: Fault, *, examples: int | None = None, seed: int = 0, shrink: bool = True
+) -> Outcome:
+    """Run a claim's false variant, which must be refuted: `Outcome.verdict` is REFUTED if the check is worth something.
+
+    Examples
+    --------
+    >>> from proofs_check.claims import claim
+    >>> theorem = claim("theorem-3.1-1")
+    >>> check_fault(theorem, theorem.faults[0], shrink=False).verdict.value
+    'refuted'
+    """
+    return check_property(claim, examples=examples, seed=seed, fault=fault, shrink=shrink)
+
+
+def check_derivation(derivation: Derivation, *, fault: bool = False) -> Outcome:
+    """Carry out a derivation, or its false variant.
+
+    Examples
+    --------
+    >>> from proofs_check.registry import holds, refuted
+    >>> step = Derivation("1 > 0", "1 > 0", "case exhaustion", holds, lambda: refuted("0 > 1 fails"))
+    >>> check_derivation(step).verdict.value, check_derivation(step, fault=True).verdict.value
+    ('holds', 'refuted')
+    """
+    tally = _Tally(derivation.name, "fault" if fault else "derivation")
+    prove = derivation.fault if fault else derivation.prove
+    tally.add(_finding(lambda _: prove(), None))
+    return tally.outcome()
+
+
+class _RefutedError(Exception):
+    """Tells Hypothesis that a case refutes."""
+
+
+def _finding(check: Callable[[Any], Finding], case: Any) -> Finding:
+    try:
+        return check(case)
+    except UndecidedError as error:
+        return undecided(str(error))
