@@ -1,22 +1,9 @@
 import json
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
 from sparsest import Dataset, Points, solve, solve_network, thresholds
-
-NILE = Path(__file__).parents[1] / "reference/sparsest/datasets/nile.csv"
-PEAK = "x,y\n-2,0\n-1,0\n0,1\n1,1\n2,0\n3,0\n"
-
-
-def sparsest(*arguments, stdin=""):
-    """Run the command as a user does, in another process."""
-    script = Path(sys.executable).with_name("sparsest")
-    feed = stdin if isinstance(stdin, bytes) else stdin.encode()
-    done = subprocess.run([script, *map(str, arguments)], input=feed, capture_output=True, timeout=60)
-    return done.returncode, done.stdout.decode(), done.stderr.decode()
+from tests.cli.terminal import NILE, PEAK, sparsest
 
 
 def test_solve__json_is_that_of_the_library():
@@ -39,24 +26,6 @@ def test_solve__table_plot_certificate_and_verify(tmp_path):
     assert (verdict["schema"], verdict["verdict"], verdict["claims_checked"]) == ("sparsest/verdict/1", "accept", 4)
 
 
-def test_verify__rejects_a_wrong_claim_and_takes_standard_input(tmp_path):
-    made = solve(Dataset.from_csv(NILE)).certificate()
-    made["claim"]["fewest_knots"] -= 1
-    code, out, _ = sparsest("verify", "-", "--json", stdin=json.dumps(made))
-    assert code == 1
-    assert json.loads(out)["verdict"] == "reject"
-    assert "C15" in out
-    code, out, err = sparsest("verify", "-", stdin=b"\xff not a certificate")
-    assert (code, err) == (1, "")
-    assert "reject" in out
-
-
-def test_verify__reads_no_more_of_standard_input_than_it_may():
-    code, out, err = sparsest("verify", "-", stdin=b" " * (64 * 2**20 + 10_000_000))
-    assert (code, err) == (1, "")
-    assert "67108865" in out  # one byte more than the limit was read
-
-
 FOUR = "0,0\n1,0\n2,0.01\n3,1.02\n4,3.03\n5,5.05\n"
 
 
@@ -75,76 +44,6 @@ def test_path__table_json_plot_certificate_and_verify(tmp_path):
         ["0.18071736370581730", "0.18071736370581731"],
     )
     assert [piece["knots"] for piece in shown["pieces"]] == [2, 3]
-
-
-def test_search__finds_or_says_no():
-    code, out, _ = sparsest("search", "small-exponent", "--gaps", "4", "--tries", "300", "--json")
-    assert (code, json.loads(out)["knots"]) == (0, [2, 3])
-    code, out, _ = sparsest("search", "pieces", "--gaps", "3", "--tries", "50")
-    assert (code, out) == (1, "nothing found in 50 runs of 3 gaps\n")
-
-
-@pytest.mark.parametrize(
-    ("arguments", "stdin", "parts"),
-    [
-        (["solve", "-"], "1,2\n3\n", ["standard input", "line 2", "'3'"]),
-        (["solve", "-"], "1,1e999999999\n", ["line 1", "1e999999999"]),
-        (["solve", "-"], "", ["no points"]),
-        (["solve", "-"], b"\xff\xfe1,2\n", ["UTF-8"]),
-        (["solve", "-", "--p", "2"], "1,2\n", ["p = 2"]),
-        (["solve", "-", "--plot", "x.gif"], "1,2\n", ["x.gif"]),
-        (["solve", "-", "--certificate", "absent/x.json"], "1,2\n", ["absent/x.json"]),
-        (["solve", "absent.csv"], "", ["absent.csv"]),
-        (["verify", "absent.json"], "", ["absent.json"]),
-        (["verify", "."], "", ["."]),
-        (["path", "-", "--digits", "0"], "1,2\n", ["digits"]),
-        (["search", "what"], "", ["no phenomenon 'what'"]),
-        (["frobnicate"], "", ["frobnicate"]),
-        (["solve"], "", ["DATA"]),
-    ],
-)
-def test_bad_input__one_clear_line_and_exit_code_2(arguments, stdin, parts):
-    code, out, err = sparsest(*arguments, stdin=stdin)
-    assert (code, out) == (2, "")
-    assert all(part in err for part in parts), err
-    assert "Traceback" not in err
-    assert err.startswith(("sparsest: error: ", "Usage: "))
-
-
-def test_certificate__an_older_file_survives_a_failed_write(tmp_path):
-    kept = tmp_path / "kept.json"
-    kept.write_text("precious")
-    assert sparsest("solve", "-", "--certificate", kept, stdin="1,2\n1,3\n")[0] == 2
-    assert kept.read_text() == "precious"
-    assert list(tmp_path.iterdir()) == [kept]
-
-
-def test_help__names_the_commands_and_imports_no_kernels():
-    code, out, _ = sparsest("--help")
-    assert code == 0
-    assert "solve" in out
-    assert "verify" in out
-    probe = (
-        "import sys, sparsest.cli; sys.exit(any(m in sys.modules for m in ('numba', 'matplotlib', 'sympy', 'rich')))"
-    )
-    assert subprocess.run([sys.executable, "-c", probe], timeout=60).returncode == 0
-    assert sparsest("--version")[1].startswith("sparsest, version")
-
-
-def test_campaign__goes_on_where_it_was_and_keeps_to_its_seed(tmp_path):
-    state = tmp_path / "differential.campaign"
-    code, out, err = sparsest("campaign", "--state", state, "--examples", 1000, "--family", "integers")
-    assert (code, err) == (0, "")
-    assert out.startswith("1,000 examples")
-    assert "0 differences" in out
-    code, out, _ = sparsest("campaign", "--state", state, "--examples", 2000, "--family", "integers", "--json")
-    assert (code, json.loads(out)["counts"]["examples"]) == (0, 2000)
-    code, out, err = sparsest("campaign", "--state", state, "--examples", 1000, "--seed", 1, "--family", "integers")
-    assert (code, out) == (2, "")
-    assert "seed" in err
-    code, _, err = sparsest("campaign", "--state", state, "--family", "nothing")
-    assert code == 2
-    assert "there are walk" in err
 
 
 PLANE = "x1,x2,y\n0,0,1\n0,1,2\n1,0,0\n0.5,0.25,-1/3\n0.7,-0.3,0.4\n"

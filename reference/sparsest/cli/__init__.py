@@ -1,0 +1,67 @@
+"""The command line: `sparsest solve`, `path`, `verify`, `search`, `campaign`.
+
+Exit codes: 0 yes or done; 1 the answer is no; 2 bad usage or bad input; 3 undecided. Heavy imports happen inside the
+commands, so that `sparsest --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from sparsest.cli.campaigns import campaign, search
+from sparsest.cli.checking import verify
+from sparsest.cli.common import UNDECIDED, fail
+from sparsest.cli.solving import path, solve
+
+__all__ = ["cli", "main"]
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(package_name="sparsest-relu", prog_name="sparsest")
+def cli() -> None:
+    """Sparsest ReLU interpolants in exact arithmetic, with proof.
+
+    DATA is a CSV file or "-": input columns and then a label column, with or without a header. Numbers are read
+    exactly: integers, decimals, scientific notation, fractions ("1/3").
+    """
+
+
+for _command in (solve, path, search, campaign, verify):
+    cli.add_command(_command)
+
+
+def main() -> None:
+    """Run the command line; every foreseeable failure is one line on stderr and an exit code.
+
+    Examples
+    --------
+    >>> from click.testing import CliRunner
+    >>> "verify" in CliRunner().invoke(cli, ["--help"]).output
+    True
+    """
+    from sparsest.errors import SparsestError, UndecidedError
+
+    try:
+        code = cli.main(standalone_mode=False)
+        # Output still buffered may meet a closed pipe; find out here, not in the interpreter's shutdown.
+        sys.stdout.flush()
+        sys.exit(code if isinstance(code, int) else 0)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.Abort:
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except MemoryError:
+        fail("undecided: out of memory", UNDECIDED)
+    except UndecidedError as error:
+        fail(f"undecided: {error}", UNDECIDED)
+    except SparsestError as error:
+        fail(f"error: {error}", 2)
+    except OSError as error:
+        fail(f"error: {error.filename}: {error.strerror}", 2)
