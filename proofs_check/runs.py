@@ -270,3 +270,7 @@ def _finding(check: Callable[[Any], Finding], case: Any) -> Finding:
         return check(case)
     except UndecidedError as error:
         return undecided(str(error))
+    except ModuleNotFoundError as error:
+        if error.name != "z3":
+            raise
+        return undecided("z3 is not installed: pip install 'sparsest-relu[claims]'")

@@ -106,3 +106,14 @@ def test_check_derivation__runs_the_proof_or_its_fault():
     step = Derivation("n", "s", "m", lambda: holds(bound=str(Fraction(1, 2))), lambda: refuted("false"))
     assert check_derivation(step).verdict is Verdict.HOLDS
     assert check_derivation(step, fault=True).verdict is Verdict.REFUTED
+
+
+def test_check_derivation__without_z3_it_is_undecided_and_other_modules_must_be_there():
+    def lacks(name):
+        raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+    outcome = check_derivation(Derivation("n", "s", "m", lambda: lacks("z3"), lambda: lacks("z3")))
+    assert outcome.verdict is Verdict.UNDECIDED
+    assert "pip install 'sparsest-relu[claims]'" in outcome.reason
+    with pytest.raises(ModuleNotFoundError):
+        check_derivation(Derivation("n", "s", "m", lambda: lacks("sympy"), lambda: lacks("sympy")))

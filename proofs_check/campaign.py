@@ -1,0 +1,252 @@
+"""The campaign of the claims: each on very many data sets of floats, among them ties and near ties, on any executor.
+
+All claims of one input look at one and the same case, so that its exact solution and path are computed once; and the
+compiled kernels solve the same data in batches, to be held against that solution. Run it with `sparsest.campaign.run`.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from proofs_check.cases import SplineCase
+from proofs_check.claims import CLAIMS, claim
+from proofs_check.registry import Claim, Finding, Verdict, holds, refuted, undecided
+from proofs_check.runs import Outcome
+from sparsest.campaign import Block, Report, Tally, shrink
+from sparsest.data import Dataset
+from sparsest.errors import UndecidedError, UsageError
+from sparsest.exact.exponent import Exponent
+from sparsest.fast.differential import FAMILIES, Example
+from sparsest.fast.referee import nearest_double
+from sparsest.fast.solve import FastSolution, solve_batch
+
+__all__ = ["FAST_PATH", "ClaimsJob", "outcomes"]
+
+#: What the comparison of the kernels with the exact solution is called among the claims.
+FAST_PATH = "fast path"
+
+#: How often each family is drawn from, per thousand groups: seldom where the exact path is slow.
+WEIGHTS = {
+    "walk": 240, "integers": 240, "ties": 170, "decimals": 170, "constant": 100, "near ties": 25, "near collinear": 20,
+    "smooth": 10, "collinear pairs": 10, "cancelled ties": 5, "far": 4, "subnormals": 3, "wide": 1, "wide steps": 1,
+    "valley": 1,
+}  # fmt: skip
+_GROUP, _SMALL_GROUP, _QUICK = 40, 4, 100
+
+#: Exponents to draw; "float" stands for a random double. The limits 0, 0+ and 1- are no cases of a claim.
+EXPONENTS = ("1/2", "1/3", "2/3", "1/4", "3/4", "1/10", "9/10", "2/5", "37/100", "99/100", "1/1000", "float")
+
+_MOST_POINTS = 12
+# So many failures of one claim in one block are kept, and the first of them is made small.
+_MOST_KEPT = 3
+_MOST_SHRINKING = 2000
+_COUNTED = {
+    Verdict.HOLDS: "accepted",
+    Verdict.REFUTED: "rejected",
+    Verdict.NOT_MET: "vacuous",
+    Verdict.UNDECIDED: "undecided",
+}
+
+
+def draw(block: Block) -> Iterator[tuple[Exponent, str, list[Example]]]:
+    """Yield a block's data sets, of 2 to 12 points, in groups of one exponent and one family.
+
+    Examples
+    --------
+    >>> sum(len(examples) for _, _, examples in draw(Block(0, 0, 100)))
+    100
+    """
+    rng = block.rng()
+    names, weights = list(WEIGHTS), np.array(list(WEIGHTS.values()), dtype=np.float64)
+    left = block.size
+    while left:
+        family = names[int(rng.choice(len(names), p=weights / weights.sum()))]
+        most = _GROUP if WEIGHTS[family] >= _QUICK else _SMALL_GROUP
+        size = min(left, int(rng.integers(1, most + 1)))
+        name = EXPONENTS[int(rng.integers(len(EXPONENTS)))]
+        p = Exponent.read(float(rng.uniform(0.01, 0.99)) if name == "float" else name)
+        yield p, family, [_data_set(rng, family) for _ in range(size)]
+        left -= size
+
+
+def _data_set(rng: np.random.Generator, family: str) -> Example:
+    n = int(rng.integers(2, _MOST_POINTS + 1))
+    x, y = FAMILIES[family](rng, max(n, 3))
+    return x[:n], y[:n]
+
+
+@dataclass(frozen=True)
+class ClaimsJob:
+    """The campaign's job: claims of one input on a block's data sets, and the kernels against the exact solution.
+
+    The tally counts "<id> accepted", "<id> rejected", "<id> vacuous", "<id> undecided", and "<id> microseconds", which
+    is for the eye and the one thing that depends on the machine. What claims share is on the account of whoever needs
+    it first: the exact solution that of the "fast path", which is computed first.
+
+    Parameters
+    ----------
+    claims : tuple of str
+        Ids of claims of one input; all of them unless given.
+
+    Raises
+    ------
+    UsageError
+        If there is no such claim, or if it takes several inputs.
+
+    Examples
+    --------
+    >>> tally = ClaimsJob(("theorem-3.1-1",))(Block(0, 0, 50))
+    >>> tally.counts["theorem-3.1-1 accepted"], tally.counts["fast path accepted"], tally.failures
+    (50, 50, [])
+    """
+
+    claims: tuple[str, ...] = tuple(one.id for one in CLAIMS if one.scope == "one input")
+
+    def __post_init__(self) -> None:
+        several = [name for name in self.claims if claim(name).scope != "one input"]
+        if several or not self.claims:
+            raise UsageError(
+                f"a campaign is for claims of one input, and {', '.join(several) or '(none given)'} is none; "
+                "leave --state out to check the others"
+            )
+
+    def __call__(self, block: Block) -> Tally:
+        """Check the claims on the data sets of a block; see `Tally`."""
+        claims = [claim(name) for name in self.claims]
+        seeds = np.random.default_rng(np.random.SeedSequence(block.seed, spawn_key=(block.index, 1)))
+        counts = Counter(
+            {"examples": 0} | {f"{name} {word}": 0 for name in self._names() for word in (*_COUNTED.values(), _CLOCK)}
+        )
+        failures: list[dict[str, object]] = []
+        kept: Counter[str] = Counter()
+        for p, family, examples in draw(block):
+            for fast, (x, y) in zip(_solve_all(examples, p), examples, strict=True):
+                case = SplineCase(Dataset(x, y), p, int(seeds.integers(2**32)))
+                counts["examples"] += 1
+                for name, check in self._checks(claims, fast):
+                    start = time.perf_counter_ns()
+                    finding = _finding(check, case)
+                    counts[f"{name} {_CLOCK}"] += (time.perf_counter_ns() - start) // 1000
+                    counts[f"{name} {_COUNTED[finding.verdict]}"] += 1
+                    if finding.verdict is Verdict.REFUTED and kept[name] < _MOST_KEPT:
+                        small = _smallest(name, check, case) if not kept[name] else case
+                        failures.append(_failure(name, family, _finding(check, small), small))
+                        kept[name] += 1
+        return Tally(counts, failures)
+
+    def _names(self) -> tuple[str, ...]:
+        return (FAST_PATH, *self.claims)
+
+    def _checks(self, claims: list[Claim], fast: FastSolution) -> Iterator[tuple[str, Callable[[SplineCase], Finding]]]:
+        yield FAST_PATH, lambda case: _as_the_exact_path(fast, case)
+        for one in claims:
+            yield one.id, one.check
+
+
+_CLOCK = "microseconds"
+
+
+def outcomes(report: Report, claims: tuple[str, ...]) -> list[Outcome]:
+    """Return what a campaign has found, one outcome for the fast path and one for each claim.
+
+    Parameters
+    ----------
+    report : Report
+        What `sparsest.campaign.run` returned for a `ClaimsJob`.
+    claims : tuple of str
+        The job's claims.
+
+    Examples
+    --------
+    >>> counts = {"fast path accepted": 5, "c accepted": 3, "c vacuous": 2, "c microseconds": 1500}
+    >>> [(o.name, o.verdict.value, o.vacuous) for o in outcomes(Report({}, 5, 1, 0, counts, 0, (), 0.1), ("c",))]
+    [('fast path', 'holds', 0), ('c', 'holds', 2)]
+    """
+    first: dict[object, Mapping[str, Any]] = {}
+    for failure in report.failures:
+        first.setdefault(failure.get("claim"), failure)
+    return [
+        Outcome(
+            name,
+            "property",
+            **{word: report.counts.get(f"{name} {word}", 0) for word in _COUNTED.values()},
+            seconds=report.counts.get(f"{name} {_CLOCK}", 0) / 1e6,
+            reason=first.get(name, {}).get("reason", ""),
+            witness=first.get(name, {}).get("witness", {}),
+            case=first.get(name, {}).get("case", {}),
+        )
+        for name in (FAST_PATH, *claims)
+    ]
+
+
+def _solve_all(examples: list[Example], p: Exponent) -> Iterator[FastSolution]:
+    x, y = (np.concatenate(column) for column in zip(*examples, strict=True))
+    yield from solve_batch(x, y, p, offsets=np.cumsum([0, *(data.size for data, _ in examples)]))
+
+
+def _as_the_exact_path(fast: FastSolution, case: SplineCase) -> Finding:
+    """Compare what is quickly compared; `sparsest campaign` looks at everything, bit by bit."""
+    exact = case.solution
+    if fast.matches != exact.matches:
+        return refuted(f"the kernels match {fast.matches} and the exact path {exact.matches}")
+    if fast.minimizers != exact.minimizers:
+        return refuted(f"the kernels count {fast.minimizers} minimisers and the exact path {exact.minimizers}")
+    knots = [nearest_double(t) for t in exact.spline.knots]
+    if fast.knots.tolist() != knots:
+        return refuted(f"the kernels have knots {fast.knots.tolist()} and the exact path {knots}")
+    return holds()
+
+
+def _finding(check: Callable[[SplineCase], Finding], case: SplineCase) -> Finding:
+    try:
+        return check(case)
+    except UndecidedError as error:
+        return undecided(str(error))
+
+
+def _smallest(name: str, check: Callable[[SplineCase], Finding], case: SplineCase) -> SplineCase:
+    """Return a small case that is refuted too; that of the fast path stays as it is, for it belongs to its batch."""
+    if name == FAST_PATH:
+        return case
+    return shrink(case, _smaller, lambda one: _finding(check, one).verdict is Verdict.REFUTED, _MOST_SHRINKING)
+
+
+def _smaller(case: SplineCase) -> Iterator[SplineCase]:
+    """Yield simpler cases: without a point; with rounder numbers; at p = 1/2; with seed 0."""
+    x, y = case.x, case.y
+    for k in range(len(x)) if len(x) > 2 else ():
+        yield replace(case, data=Dataset(x[:k] + x[k + 1 :], y[:k] + y[k + 1 :]))
+    if x != tuple(range(len(x))):
+        yield replace(case, data=Dataset(range(len(x)), y))
+    for places in range(4):
+        rounder = tuple(Fraction(round(v * 10**places), 10**places) for v in y)
+        if rounder != y and _size(rounder) < _size(y):
+            yield replace(case, data=Dataset(x, rounder))
+    for k, v in enumerate(y):
+        if v != 0:
+            yield replace(case, data=Dataset(x, (*y[:k], 0, *y[k + 1 :])))
+    if case.p.name != "1/2":
+        yield replace(case, p=Exponent.read("1/2"))
+    if case.seed:
+        yield replace(case, seed=0)
+
+
+def _size(values: tuple[Fraction, ...]) -> int:
+    return sum(len(str(v)) for v in values)
+
+
+def _failure(name: str, family: str, finding: Finding, case: SplineCase) -> dict[str, object]:
+    return {
+        "claim": name,
+        "family": family,
+        "reason": finding.reason,
+        "witness": dict(finding.witness),
+        "case": case.to_json(),
+    }
