@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from proofs_check.claims import theorem_3_1_1
+from proofs_check.claims import (
+    proposition_3_1,
+    theorem_3_1_1,
+    theorem_3_2_easy,
+    theorem_a,
+    theorem_b,
+)
 from proofs_check.registry import Claim
 from sparsest.errors import UsageError
 
 __all__ = ["CLAIMS", "claim"]
 
 #: All claims.
-CLAIMS: tuple[Claim, ...] = (theorem_3_1_1.CLAIM,)
+CLAIMS: tuple[Claim, ...] = (
+    proposition_3_1.CLAIM,
+    theorem_3_1_1.CLAIM,
+    theorem_3_2_easy.CLAIM,
+    theorem_a.CLAIM,
+    theorem_b.CLAIM,
+)
 
 
 def claim(name: str) -> Claim:

@@ -1,0 +1,166 @@
+"""Proposition 3.1: interpolating networks of least price are interpolating splines of least V_p."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+
+from flint import fmpq
+
+from proofs_check.cases import SplineCase, spline_cases
+from proofs_check.competitors import (
+    Function,
+    compare_costs,
+    connecting_the_dots,
+    function_of,
+    misses,
+    output,
+    random_function,
+    random_network,
+    some_minimizers,
+)
+from proofs_check.registry import Claim, Fault, Finding, holds, not_met, refuted
+from sparsest.network import Network
+from sparsest.spline import Spline
+
+__all__ = ["CLAIM"]
+
+# Direct evaluation of a network takes neurons times knots; beyond this its kinks and jumps have to do.
+_MOST_EVALUATIONS = 1000
+_ZERO = fmpq(0)
+
+
+def _prices(network: Network) -> list[fmpq]:
+    """Return |v w| of each active neuron."""
+    return [abs(n.output_weight * n.input_weight) for n in network.neurons if n.output_weight * n.input_weight != 0]
+
+
+def _shared_kink(network: Network) -> bool:
+    """Whether two active neurons have one kink."""
+    kinks = sorted(-n.bias / n.input_weight for n in network.neurons if n.output_weight * n.input_weight != 0)
+    return any(t == u for t, u in pairwise(kinks))
+
+
+def _differs(case: SplineCase, network: Network, function: Function) -> Finding | None:
+    """Return a refutation unless the network is the function, by kinks and jumps, and goes through the data."""
+    found = function_of(network)
+    if found != function:
+        return refuted("the network's kinks and jumps are not the function's", network=network.to_json())
+    if (k := misses(case, found)) is not None:
+        return refuted(f"the function does not go through point {k + 1}", network=network.to_json())
+    return None
+
+
+def _output_differs(network: Network, function: Function) -> Finding | None:
+    """Return a refutation unless both agree at all knots and twice beyond: enough if they have no kinks elsewhere."""
+    knots = function.knots or (_ZERO,)
+    if 2 * len(knots) * len(network.neurons) > _MOST_EVALUATIONS:
+        return None
+    at = [knots[0] - 2, knots[0] - 1, *knots, knots[-1] + 1, knots[-1] + 2]
+    spline = Spline(*function)
+    for point in at:
+        if output(network, point) != spline.value(point):
+            return refuted(f"network and spline differ at {point}", network=network.to_json())
+    return None
+
+
+def _minimizer_fails(case: SplineCase) -> Finding | None:
+    for spline in some_minimizers(case):
+        network, function = Network.from_spline(spline), Function(*spline.flint)
+        if (failure := _differs(case, network, function) or _output_differs(network, function)) is not None:
+            return failure
+        if sorted(_prices(network)) != sorted(function.sizes):
+            return refuted("the path norm is not V_p", network=network.to_json())
+    return None
+
+
+def _random_network(case: SplineCase) -> tuple[Function, Network]:
+    """Return an interpolating network: of any spline through the points, of a minimiser, or of the connected dots."""
+    rng = case.rng()
+    way = rng.random()
+    if way < 0.6:
+        function = random_function(case, rng)
+    else:
+        function = Function(*case.solution.spline.flint) if way < 0.8 else connecting_the_dots(case)
+    return function, random_network(function, rng)
+
+
+def _check(case: SplineCase) -> Finding:
+    if len(case.x) < 2:
+        return not_met("a single point")
+    if (failure := _minimizer_fails(case)) is not None:
+        return failure
+    function, network = _random_network(case)
+    if (failure := _differs(case, network, function) or _output_differs(network, function)) is not None:
+        return failure
+    prices = _prices(network)
+    over = compare_costs(prices, function.sizes, case.p)
+    if over < 0 or (over == 0 and _shared_kink(network)):
+        return refuted("a network no dearer than V_p of its function", network=network.to_json())
+    if len(prices) < len(function.knots):
+        return refuted("fewer active neurons than knots", network=network.to_json())
+    if compare_costs(function.sizes, Function(*case.solution.spline.flint).sizes, case.p) < 0:
+        return refuted("an interpolant of smaller V_p than the minimisers", network=network.to_json())
+    return holds()
+
+
+def _every_network(case: SplineCase, is_right: Callable[[Function, Network], bool], reason: str) -> Finding:
+    """Check a false statement about all interpolating networks on the random one."""
+    if len(case.x) < 2:
+        return not_met("a single point")
+    function, network = _random_network(case)
+    return holds() if is_right(function, network) else refuted(reason, network=network.to_json())
+
+
+def _always_equal(case: SplineCase) -> Finding:
+    def is_right(function: Function, network: Network) -> bool:
+        return compare_costs(_prices(network), function.sizes, case.p) == 0
+
+    return _every_network(case, is_right, "a path norm other than V_p of the function")
+
+
+def _never_more(case: SplineCase) -> Finding:
+    def is_right(function: Function, network: Network) -> bool:
+        return compare_costs(_prices(network), function.sizes, case.p) <= 0
+
+    return _every_network(case, is_right, "a path norm above V_p of the function")
+
+
+def _strict_at_1(case: SplineCase) -> Finding:
+    def is_right(function: Function, network: Network) -> bool:
+        return not _shared_kink(network) or sum(_prices(network), _ZERO) > sum(function.sizes, _ZERO)
+
+    return _every_network(case, is_right, "two neurons at one kink for the price of one")
+
+
+def _one_neuron_each(case: SplineCase) -> Finding:
+    def is_right(function: Function, network: Network) -> bool:
+        return len(_prices(network)) == len(function.knots)
+
+    return _every_network(case, is_right, "more active neurons than knots")
+
+
+CLAIM = Claim(
+    id="proposition-3.1",
+    number="Proposition 3.1",
+    title="networks are splines",
+    statement="Problems (2) and (3) over networks are the same as minimising V_p (the number of knots for p = 0) over "
+    "continuous piecewise-linear functions through the data: every such function has a network with one neuron for "
+    "each knot, whose path norm is V_p, and no network of that function is cheaper or has fewer active neurons; a "
+    "network with several active neurons at one kink is strictly dearer.",
+    hypotheses="0 < p < 1 or p = 0, N >= 2.",
+    establishes="The networks of the minimisers are them, piece for piece, go through the data and cost V_p. A "
+    "random network through these data (neurons split, rescaled, turned round, dead, or undoing each other) costs at "
+    "least V_p of the function that it is, which is recomputed from its kinks, and no less than the minimum.",
+    leaves_open="Other data, p and networks. The minimisers are those of `solve`; that there are no others is "
+    "theorem-a.",
+    scope="one input",
+    check=_check,
+    cases=spline_cases,
+    faults=(
+        Fault("path norm = V_p", "The path norm of every network is V_p of its function.", _always_equal),
+        Fault("path norm <= V_p", "The path norm of a network is never more than V_p of its function.", _never_more),
+        Fault("p = 1", "For p = 1 too, several active neurons at one kink are strictly dearer.", _strict_at_1),
+        Fault("one neuron each", "A network has as many active neurons as its function has knots.", _one_neuron_each),
+    ),
+)
