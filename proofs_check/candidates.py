@@ -1,0 +1,236 @@
+"""All matchings of short runs, their costs and which are best: brute force, shared by several checks.
+
+Nothing here uses the solver. Costs are compared by ball arithmetic (flint) and, where the balls overlap, by the exact
+signs of the standard-library checker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from functools import lru_cache
+from itertools import pairwise, product
+
+from flint import arb, ctx, fmpq
+
+from proofs_check.cases import SplineCase
+from proofs_check.checker import DEFAULT_WORK, PowerSum, StopError, Work
+from sparsest.errors import UndecidedError
+from sparsest.exact.exponent import Exponent
+from sparsest.spline import Spline
+
+__all__ = [
+    "LONGEST", "Matching", "best_matchings", "changes_of", "cost_ball", "difference", "exact_sign", "fewest_knots",
+    "knot_lists", "knots_of", "longest_run", "matchings", "multiset", "sizes_of_runs",
+]  # fmt: skip
+
+#: The longest run, in gaps, whose matchings are all looked at: 55 of them.
+LONGEST = 9
+_BITS = 128
+
+#: The left gaps of the matched pairs of a run, counted from 0, increasing.
+Matching = tuple[int, ...]
+
+
+@lru_cache(maxsize=64)
+def matchings(n: int) -> tuple[Matching, ...]:
+    """Return all matchings of the path of n gaps, Fibonacci(n+1) of them.
+
+    Examples
+    --------
+    >>> matchings(3)
+    ((), (0,), (1,))
+    """
+    if n <= 1:
+        return ((),)
+    return (*matchings(n - 1), *((*m, n - 2) for m in matchings(n - 2)))
+
+
+@lru_cache(maxsize=64)
+def _places(n: int) -> tuple[tuple[int, ...], ...]:
+    """Return for each matching the slope changes it has: k for gap k alone, n + k for the pair k, k+1."""
+    return tuple(tuple(n + k if k in m else k for k in range(n) if k - 1 not in m) for m in matchings(n))
+
+
+def changes_of(sizes: Sequence[fmpq], matching: Matching) -> list[fmpq]:
+    """Return the slope changes that a matching leaves: sums of matched pairs, the other gaps as they are.
+
+    Examples
+    --------
+    >>> changes_of([fmpq(1), fmpq(2), fmpq(4)], (1,))
+    [1, 6]
+    """
+    return [d + sizes[k + 1] if k in matching else d for k, d in enumerate(sizes) if k - 1 not in matching]
+
+
+def sizes_of_runs(case: SplineCase) -> list[list[fmpq]]:
+    """Return the sizes |d_i| of the gaps of each run, from the case's own gaps and runs.
+
+    Examples
+    --------
+    >>> from sparsest import Dataset
+    >>> sizes_of_runs(SplineCase(Dataset([0, 1, 2, 3], [0, 0, 1, 1])))
+    [[1], [1]]
+    """
+    return [[fmpq(abs(d.numerator), d.denominator) for d in case.gaps[a:b]] for a, b in case.runs]
+
+
+def longest_run(case: SplineCase) -> int:
+    """Return the number of gaps of the longest run, 0 if there is none."""
+    return max((b - a for a, b in case.runs), default=0)
+
+
+def fewest_knots(case: SplineCase) -> int:
+    """Return the sum of ceil(n/2) over the runs of n gaps, from the case's own runs."""
+    return sum((b - a + 1) // 2 for a, b in case.runs)
+
+
+def multiset(changes: Iterable[fmpq]) -> tuple[str, ...]:
+    """Return the sizes of slope changes without their order, comparable.
+
+    Examples
+    --------
+    >>> multiset([fmpq(3), fmpq(-1)]) == multiset([fmpq(1), fmpq(3)])
+    True
+    """
+    return tuple(sorted(str(abs(c)) for c in changes))
+
+
+def difference(a: Iterable[fmpq], b: Iterable[fmpq]) -> dict[fmpq, int]:
+    """Return the power sum V_p(a) - V_p(b) as {|slope change|: coefficient}, equal terms cancelled.
+
+    Examples
+    --------
+    >>> difference([fmpq(-3), fmpq(1)], [fmpq(1), fmpq(2)])
+    {3: 1, 2: -1}
+    """
+    terms: dict[fmpq, int] = {}
+    for n, side in ((1, a), (-1, b)):
+        for c in side:
+            terms[abs(c)] = terms.get(abs(c), 0) + n
+    return {c: n for c, n in terms.items() if n}
+
+
+def exact_sign(terms: Mapping[fmpq, int], p: Exponent) -> int:
+    """Return the sign of sum n a^p, by the independent checker's arithmetic; at "0+" and "1-" that beside the limit.
+
+    Raises
+    ------
+    UndecidedError
+        If the checker gives up.
+
+    Examples
+    --------
+    >>> exact_sign({fmpq(8): 1, fmpq(2): -2}, Exponent.read("1/2"))
+    0
+    """
+    if not terms:
+        return 0
+    # At a rational p a common factor changes no sign; bases near 1 or above lose no digits.
+    unit = Fraction(1)
+    if p.is_rational:
+        least = min(terms)
+        unit = Fraction(2) ** (int(least.q).bit_length() - int(least.p).bit_length())
+    pairs: list[tuple[Fraction, Fraction | int]] = [(unit * Fraction(int(a.p), int(a.q)), n) for a, n in terms.items()]
+    at = p.fraction if p.is_rational else Fraction(0) if p.name == "0" else p.name
+    # The checker takes it for granted that at p = 1 the sum is 0, as for two splines through the same points.
+    first = sum((a * n for a, n in pairs), Fraction(0))
+    if p.name == "1-" and first:
+        return 1 if first > 0 else -1
+    try:
+        return PowerSum(at, pairs).sign(Work(DEFAULT_WORK))
+    except StopError as stop:
+        raise UndecidedError(f"a sum of {len(terms)} powers at p = {p}: {stop.args[1]}") from None
+
+
+def cost_ball(changes: Iterable[fmpq], p: Exponent) -> arb:
+    """Return a ball around V_p = sum |c|^p at a rational p; at "1-" around -sum |c| ln|c|.
+
+    Examples
+    --------
+    >>> cost_ball([fmpq(4), fmpq(-9)], Exponent.read("1/2")).contains(5)
+    True
+    """
+    with ctx.workprec(_BITS):
+        return sum((_power(abs(c), p) for c in changes), arb(0))
+
+
+def _power(a: fmpq, p: Exponent) -> arb:
+    return -arb(a) * arb(a).log() if p.value is None else arb(a) ** arb(p.value)
+
+
+def best_matchings(sizes: Sequence[fmpq], p: Exponent) -> list[Matching]:
+    """Return all matchings of least cost, of all there are, in no particular order.
+
+    Parameters
+    ----------
+    sizes : sequence of fmpq
+        The gaps |d_i| of one run.
+    p : Exponent
+        Rational, or "1-".
+
+    Examples
+    --------
+    >>> best_matchings([fmpq(1), fmpq(2), fmpq(1)], Exponent.read("1/2"))
+    [(0,), (1,)]
+    """
+    every = matchings(len(sizes))
+    with ctx.workprec(_BITS):
+        powers = [_power(a, p) for a in sizes]
+        powers += [_power(a + b, p) for a, b in pairwise(sizes)]
+        costs = [sum((powers[i] for i in places), arb(0)) for places in _places(len(sizes))]
+    best, least = [every[0]], costs[0]
+    for matching, cost in zip(every[1:], costs[1:], strict=True):
+        if cost > least:
+            continue
+        sign = (
+            -1 if cost < least else exact_sign(difference(changes_of(sizes, matching), changes_of(sizes, best[0])), p)
+        )
+        if sign < 0:
+            best, least = [matching], cost
+        elif sign == 0:
+            best.append(matching)
+    return best
+
+
+def knot_lists(case: SplineCase, chosen: Sequence[Sequence[Matching]]) -> Iterator[tuple[tuple[fmpq, fmpq], ...]]:
+    """Yield the knots (position, slope change) of the splines of all combinations of the runs' matchings.
+
+    A matched knot stands where the chord lines before and after the pair meet.
+
+    Parameters
+    ----------
+    case : SplineCase
+        The data.
+    chosen : sequence of sequences of matchings
+        Those of each run.
+
+    Examples
+    --------
+    >>> from sparsest import Dataset
+    >>> list(knot_lists(SplineCase(Dataset([0, 1, 2, 3], [0, 0, 1, 3])), [[(0,)]]))
+    [((3/2, 2),)]
+    """
+    x, y = case.data.flint
+    s = [fmpq(v.numerator, v.denominator) for v in case.slopes]
+    parts: list[list[list[tuple[fmpq, fmpq]]]] = []
+    for (start, stop), some in zip(case.runs, chosen, strict=True):
+        wheel = []
+        for matching in some:
+            knots = []
+            for k in range(start, stop):
+                if k - start in matching:  # lines y[k] + s[k](t - x[k]) and y[k+2] + s[k+2](t - x[k+2])
+                    turn = s[k + 2] - s[k]
+                    knots.append(((y[k] - s[k] * x[k] - y[k + 2] + s[k + 2] * x[k + 2]) / turn, turn))
+                elif k - start - 1 not in matching:
+                    knots.append((x[k + 1], s[k + 1] - s[k]))
+            wheel.append(knots)
+        parts.append(wheel)
+    for combination in product(*parts):
+        yield tuple(knot for knots in combination for knot in knots)
+
+
+def knots_of(spline: Spline) -> tuple[tuple[fmpq, fmpq], ...]:
+    """Return the knots of a spline as pairs (position, slope change)."""
+    _, _, positions, changes = spline.flint
+    return tuple(zip(positions, changes, strict=True))

@@ -1,0 +1,102 @@
+"""Theorem 3.2, the easy condition: at most two consecutive points of equal curvature."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+from proofs_check.candidates import (
+    LONGEST,
+    best_matchings,
+    fewest_knots,
+    knot_lists,
+    knots_of,
+    longest_run,
+    sizes_of_runs,
+)
+from proofs_check.cases import SplineCase, spline_cases
+from proofs_check.registry import Claim, Fault, Finding, holds, not_met, refuted, undecided
+from proofs_check.strategies import collinear_stretches, data_sets_with_runs, exact_ties
+
+__all__ = ["CLAIM"]
+
+_MANY_POINTS = 2_000
+
+
+def _check(case: SplineCase, longest: int = 2) -> Finding:
+    if len(case.x) < 2:
+        return not_met("every line through a single point is a minimiser")
+    if longest_run(case) > longest:
+        return not_met(f"more than {longest} consecutive points of equal nonzero curvature")
+    return _fewest_and_unique(case)
+
+
+def _fewest_and_unique(case: SplineCase) -> Finding:
+    if longest_run(case) > LONGEST:
+        return undecided("a run is too long for all its matchings")
+    fewest, best = fewest_knots(case), [best_matchings(sizes, case.p) for sizes in sizes_of_runs(case)]
+    if any(len(some) > 1 for some in best):
+        return refuted("several matchings of a run are cheapest", matchings=str(best))
+    only = next(knot_lists(case, best))
+    if len(only) != fewest:
+        return refuted(f"the minimiser has {len(only)} knots, not {fewest}", knots=str(only))
+    # The same of what the solver says, at this p and at all p.
+    if case.solution.minimizers != 1 or knots_of(case.minimizers[0]) != only:
+        return refuted("`solve` does not return the only minimiser", minimizers=str(case.solution.minimizers))
+    if len(case.x) <= _MANY_POINTS:
+        pieces = case.path.pieces
+        if len(pieces) > 1 or pieces[0].minimizers != 1 or pieces[0].knots != fewest:
+            return refuted(
+                "the minimiser over 0 < p < 1 is not one with the fewest knots",
+                pieces=[[str(piece.inside()), str(piece.minimizers), piece.knots] for piece in pieces],
+            )
+    return holds()
+
+
+def _necessary(case: SplineCase) -> Finding:
+    """Claim the converse of the condition, read literally: collinear points count as curvature 0."""
+    curvature = [(d > 0) - (d < 0) for d in case.gaps]
+    if not any(a == b == c for (a, b), (_, c) in pairwise(pairwise(curvature))):
+        return not_met("at most two consecutive points of equal curvature")
+    if len(case.path.pieces) == 1 and case.path.pieces[0].minimizers == 1:
+        return refuted("the minimiser is unique for every p", curvature=curvature)
+    return holds()
+
+
+def _cases() -> SearchStrategy[SplineCase]:
+    lengths = st.lists(st.integers(1, 2), max_size=4)
+    return st.one_of(spline_cases(lengths.flatmap(data_sets_with_runs)), spline_cases())
+
+
+def _ties() -> SearchStrategy[SplineCase]:
+    return spline_cases(gaps=exact_ties().filter(lambda d: len(d) <= 3))
+
+
+CLAIM = Claim(
+    id="theorem-3.2-easy",
+    number="Theorem 3.2, the easy condition",
+    title="at most two consecutive points of equal curvature",
+    statement="If no more than two consecutive points have equal nonzero curvature, then for every 0 < p < 1 the "
+    "minimiser is unique and has the fewest knots.",
+    hypotheses="N >= 2, no three consecutive slope gaps of one nonzero sign.",
+    establishes="One matching is cheapest at this p, it has the fewest knots and is what `solve` returns; it is the "
+    "only minimiser at all p by the proved path.",
+    leaves_open="Other data. Data of more than 2000 points are checked at the given p only. Fewest knots hold for "
+    "three points too (theorem-b), uniqueness does not. The paper does not say nonzero; read literally, its condition "
+    "is narrower (three collinear points in a row are excluded), and still true.",
+    scope="one input",
+    check=_check,
+    cases=_cases,
+    faults=(
+        Fault("three points", "The same for up to 3 consecutive points.", lambda case: _check(case, 3), _ties),
+        Fault("no condition", "The same for all data.", lambda case: _check(case, len(case.x)), _ties),
+        Fault(
+            "necessary",
+            "The condition, collinear points counted, is necessary for one minimiser at all p.",
+            _necessary,
+            lambda: spline_cases(collinear_stretches()),
+        ),
+    ),
+)
