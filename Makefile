@@ -2,6 +2,7 @@
 # make test   everything that must hold: lint, strict types, the test suite, and the suite again under python -O
 # make check  the same without the set-up, for quick rounds while working
 # make bench  the benchmarks (tests/bench), each printed beside its baseline
+# make errata write paper/errata.md: each slip with the smallest example that a search finds
 # make lock   resolve the pinned requirements anew
 
 PYTHON ?= python3
@@ -10,7 +11,7 @@ BIN    := $(VENV)/bin
 OUT    := build/demo
 LOCK   := uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --extra plot --extra claims
 
-.PHONY: demo test check lint unit optimised bench lock clean
+.PHONY: demo test check lint unit optimised bench errata lock clean
 
 demo: $(VENV)/.run
 	@mkdir -p $(OUT)
@@ -35,6 +36,9 @@ optimised:
 
 bench: $(VENV)/.bench
 	$(BIN)/python -m tests.bench
+
+errata: $(VENV)/.bench
+	$(BIN)/python -m proofs_check.errata paper/errata.md
 
 $(VENV)/.python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "sparsest needs Python >= 3.11; $(PYTHON) is $$($(PYTHON) --version). Say which one to use: make PYTHON=python3.12"; exit 1; }

@@ -252,3 +252,20 @@ def test_critical_exponent__of_an_unresolved_zero_is_only_bounded_below():
     low, high = found.critical_exponent.enclosure()
     assert (float(low) < 0.1808, high, found.critical_exponent.resolved) == (True, 1, False)
     assert not found.to_json()["resolved"]
+
+
+def test_inside__lies_strictly_inside_also_while_the_brackets_are_wide():
+    """The brackets of these breakpoints are [0, 1] until someone asks for digits."""
+    for gaps in ([1, 3, 4, 1], [1, 4, 4, 1]):
+        data = Dataset.from_gaps(gaps)
+        pieces = path(data).pieces
+        ps = [piece.inside() for piece in pieces]
+        assert all(0 < p < 1 for p in ps)
+        assert [solve(data, p).knots for p in ps] == [piece.knots for piece in pieces] == [2, 3]
+
+
+def test_inside__says_so_where_an_unresolved_end_covers_the_piece(monkeypatch):
+    pieces = path(Dataset.from_gaps([1, 3, 4, 1])).pieces
+    monkeypatch.setattr(type(pieces[0].high.zero), "refine", lambda *_: False)
+    with pytest.raises(UndecidedError, match="unresolved"):
+        pieces[0].inside()

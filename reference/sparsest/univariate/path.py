@@ -143,14 +143,26 @@ class Piece:
     def inside(self) -> Fraction:
         """Return a rational p strictly inside the piece, away from its ends where it is wide.
 
+        Raises
+        ------
+        UndecidedError
+            If an end is unresolved and its bracket reaches over the piece.
+
         Examples
         --------
         >>> path(Dataset([0, 1], [0, 1])).pieces[0].inside()
         Fraction(1, 2)
+        >>> [float(piece.inside()) for piece in path(Dataset.from_gaps([1, 3, 4, 1])).pieces]
+        [0.46875, 0.99609375]
         """
-        low = fmpq(0) if self.low is None else self.low.bracket[1]
-        high = fmpq(1) if self.high is None else self.high.bracket[0]
-        return as_fraction((low + high) / 2)
+        ends = [end.zero for end in (self.low, self.high) if end is not None]
+        while True:
+            low = fmpq(0) if self.low is None else self.low.bracket[1]
+            high = fmpq(1) if self.high is None else self.high.bracket[0]
+            if low < high:
+                return as_fraction((low + high) / 2)
+            if not all(zero.refine((zero.high - zero.low) / 16) for zero in ends):
+                raise UndecidedError(f"no p is known to lie inside the piece next to the unresolved {ends[0]!r}")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,125 @@
+"""What an erratum is: what is printed, what fails, what repair holds; and the search for the smallest example."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+__all__ = ["Erratum", "Result", "Search", "Standing"]
+
+
+class Standing(Enum):
+    """What the search says of an erratum."""
+
+    CONFIRMED = "confirmed"
+    REFUTED = "refuted"
+    NOT_EXAMINED = "not examined"
+
+
+@dataclass(frozen=True)
+class Search:
+    """Looks for the smallest case in which a statement fails, and checks its repair in all of them.
+
+    Parameters
+    ----------
+    space : str
+        What the candidates are and in which order.
+    candidates : callable
+        Returns them, finitely many, smallest first.
+    printed : callable
+        Whether the statement, read as printed, holds of a candidate; exact.
+    repaired : callable
+        Whether the repaired statement does.
+    show : callable
+        The candidate as text: what a reader can check by hand.
+    """
+
+    space: str
+    candidates: Callable[[], Iterable[Any]]
+    printed: Callable[[Any], bool]
+    repaired: Callable[[Any], bool]
+    show: Callable[[Any], str]
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a search found.
+
+    Parameters
+    ----------
+    standing : Standing
+        CONFIRMED: the printed statement fails somewhere and the repaired one nowhere. REFUTED: the printed one fails
+        nowhere, or the repair fails too. NOT_EXAMINED: there is no search, or what it needs is not installed.
+    example : str
+        The smallest failure of the printed statement; empty if none.
+    looked_at : int
+        How many candidates there were.
+    """
+
+    standing: Standing
+    example: str = ""
+    looked_at: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Erratum:
+    """A slip or loose end of the paper, or of code that is published with it or that it builds on.
+
+    Parameters
+    ----------
+    id : str
+        "E1", "E2", ...
+    where : str
+        The place in the paper.
+    printed : str
+        What is printed, in short, as this project reads version 2.
+    fails : str
+        What is wrong with it.
+    repair : str
+        What holds instead.
+    theorem : str
+        Whether the theorem survives.
+    claims : tuple of str
+        Ids of the claims that check the repaired statement.
+    search : Search or None
+        What finds the example; None where nothing was examined, and then `fails` says why.
+    needs : str
+        A package that the search needs and that may be missing.
+    """
+
+    id: str
+    where: str
+    printed: str
+    fails: str
+    repair: str
+    theorem: str
+    claims: tuple[str, ...] = ()
+    search: Search | None = None
+    needs: str = ""
+
+    def examine(self) -> Result:
+        """Run the search.
+
+        Examples
+        --------
+        >>> squares = Search("n = 0..9", lambda: range(10), lambda n: n * n == n, lambda n: n * n >= n, str)
+        >>> slip = Erratum(id="E0", where="", printed="", fails="", repair="", theorem="", search=squares)
+        >>> slip.examine()
+        Result(standing=<Standing.CONFIRMED: 'confirmed'>, example='2', looked_at=10)
+        """
+        if self.search is None:
+            return Result(Standing.NOT_EXAMINED)
+        example, looked_at, repair_holds = "", 0, True
+        try:
+            for candidate in self.search.candidates():
+                looked_at += 1
+                if not example and not self.search.printed(candidate):
+                    example = self.search.show(candidate)
+                repair_holds = repair_holds and self.search.repaired(candidate)
+        except ModuleNotFoundError as error:
+            if self.needs and error.name is not None and error.name.split(".")[0] == self.needs:
+                return Result(Standing.NOT_EXAMINED)
+            raise
+        return Result(Standing.CONFIRMED if example and repair_holds else Standing.REFUTED, example, looked_at)

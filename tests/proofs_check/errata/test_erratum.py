@@ -1,0 +1,93 @@
+"""The errata: each search confirms, and would not if the statement were right or the repair wrong."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from proofs_check.claims import claim
+from proofs_check.errata import ERRATA
+from proofs_check.errata.erratum import Erratum, Result, Search, Standing
+from proofs_check.errata.render import entry
+from sparsest.multivariate.threshold import thresholds
+from sparsest.points import Points
+
+SEARCHED = [one for one in ERRATA if one.search is not None]
+DOCUMENT = Path(__file__).parents[3] / "paper" / "errata.md"
+#: Some candidate is enough to see a search change its mind.
+QUICK = {one.id for one in SEARCHED} - {"E6", "E7"}
+
+
+@pytest.fixture(scope="module")
+def results():
+    return {one.id: one.examine() for one in ERRATA}
+
+
+def ids(one):
+    return one.id
+
+
+@pytest.mark.parametrize("one", SEARCHED, ids=ids)
+def test_errata__are_confirmed_by_their_search(one, results):
+    if one.needs:
+        pytest.importorskip(one.needs)
+    assert results[one.id].standing is Standing.CONFIRMED
+    assert results[one.id].example
+
+
+@pytest.mark.parametrize("one", [one for one in SEARCHED if one.id in QUICK], ids=ids)
+def test_errata__a_true_statement_or_a_false_repair_is_not_confirmed(one):
+    if one.needs:
+        pytest.importorskip(one.needs)
+    for changed in (
+        replace(one.search, printed=one.search.repaired),
+        replace(one.search, repaired=one.search.printed),
+    ):
+        assert replace(one, search=changed).examine().standing is Standing.REFUTED
+
+
+@pytest.mark.parametrize("one", ERRATA, ids=ids)
+def test_document__is_what_the_search_finds(one, results):
+    """`make errata` writes it; an erratum that needs a package that is not here cannot be looked up anew."""
+    result = results[one.id]
+    if one.needs and result.standing is Standing.NOT_EXAMINED:
+        assert f"## {one.id}. {one.where}" in DOCUMENT.read_text()
+    else:
+        assert entry(one, result) in DOCUMENT.read_text()
+
+
+@pytest.mark.parametrize("one", ERRATA, ids=ids)
+def test_errata__name_claims_that_exist(one):
+    for name in one.claims:
+        assert claim(name).statement
+
+
+def test_errata__are_numbered_without_holes():
+    assert [one.id for one in ERRATA] == [f"E{k}" for k in range(1, len(ERRATA) + 1)]
+
+
+def test_e7__the_critical_exponents_it_states():
+    """(8) has 0.2728...; in (2) three points have one gap, and no choice."""
+    assert thresholds(Points([[-3], [4], [5]], [2, -2, 3])).to_json(5)["critical_exponent"] == ["0.27289", "0.27290"]
+
+
+def erratum(search, needs=""):
+    return Erratum(id="E0", where="", printed="", fails="", repair="", theorem="", search=search, needs=needs)
+
+
+def test_examine__without_a_search_nothing_is_said():
+    assert erratum(None).examine() == Result(Standing.NOT_EXAMINED)
+
+
+def test_examine__a_missing_package_is_not_a_confirmation_and_another_error_is_not_hidden():
+    def needs_a_package(_):
+        raise ModuleNotFoundError("no", name="splineops.part")
+
+    search = Search("", lambda: [1], needs_a_package, lambda _: True, str)
+    assert erratum(search, "splineops").examine().standing is Standing.NOT_EXAMINED
+    with pytest.raises(ModuleNotFoundError):
+        erratum(search, "numpy").examine()
+
+
+def test_examine__nothing_to_look_at_confirms_nothing():
+    assert erratum(Search("", list, lambda _: False, lambda _: True, str)).examine().standing is Standing.REFUTED

@@ -1,0 +1,16 @@
+from proofs_check.errata import ERRATA
+from proofs_check.errata.erratum import Result, Standing
+from proofs_check.errata.render import entry, markdown
+
+
+def test_entry__says_refuted_where_the_search_says_so():
+    text = entry(ERRATA[0], Result(Standing.REFUTED, "", 7))
+    assert "**Refuted.**" in text
+    assert "*Smallest example:* none." in text
+    assert "(7 cases)" in text
+
+
+def test_markdown__lists_every_erratum_in_its_table():
+    unexamined = [one for one in ERRATA if one.search is None]
+    text = markdown(unexamined)
+    assert text.count("| not examined |") == len(unexamined) > 0
