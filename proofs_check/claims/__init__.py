@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from proofs_check.claims import (
     proposition_3_1,
+    remark_1,
     theorem_3_1_1,
     theorem_3_2_easy,
     theorem_a,
@@ -17,6 +18,7 @@ __all__ = ["CLAIMS", "claim"]
 #: All claims.
 CLAIMS: tuple[Claim, ...] = (
     proposition_3_1.CLAIM,
+    remark_1.CLAIM,
     theorem_3_1_1.CLAIM,
     theorem_3_2_easy.CLAIM,
     theorem_a.CLAIM,

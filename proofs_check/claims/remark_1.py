@@ -1,0 +1,260 @@
+"""Remark 1: what a network may change without changing its function or its price, and where the price comes from."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from flint import fmpq
+
+from proofs_check.cases import SplineCase, spline_cases
+from proofs_check.competitors import Function, function_of, random_function, random_network
+from proofs_check.registry import Claim, Derivation, Fault, Finding, Verdict, holds, not_met, refuted, undecided
+from sparsest.exact.exponent import Exponent
+from sparsest.exact.powersum import PowerSum
+from sparsest.exact.sign import sign
+from sparsest.network import Network, Neuron
+
+if TYPE_CHECKING:
+    import sympy  # half a second to import: where it is used
+
+__all__ = ["CLAIM"]
+
+_SCALES = (fmpq(1, 7), fmpq(2, 3), fmpq(3, 2), fmpq(5), fmpq(12))
+
+
+def _network(case: SplineCase, rng: random.Random) -> Network:
+    """Return the minimiser's network or one with redundancy, of a spline with more knots."""
+    if rng.random() < 0.5:
+        return case.solution.network
+    return random_network(random_function(case, rng), rng)
+
+
+def _rescaled(neuron: Neuron, a: fmpq) -> Neuron:
+    return Neuron(neuron.output_weight / a, neuron.input_weight * a, neuron.bias * a)
+
+
+def _flipped(neuron: Neuron) -> Neuron:
+    return Neuron(neuron.output_weight, -neuron.input_weight, -neuron.bias)
+
+
+def _penalty(neurons: tuple[Neuron, ...]) -> list[tuple[int, fmpq]]:
+    """Return the terms of sum |v|^2p + |w|^2p = sum (v^2)^p + (w^2)^p: twice the weight-decay penalty."""
+    parts = [part for n in neurons for part in (n.output_weight, n.input_weight)]
+    return [(1, part * part) for part in parts if part != 0]
+
+
+def _decay_over_norm(neurons: tuple[Neuron, ...], p: Exponent) -> int:
+    """Return the sign of (1/2) sum (|v|^2p + |w|^2p) - sum |v w|^p, exact."""
+    return sign(PowerSum.of([*_penalty(neurons), *((-2, n.weight) for n in neurons if n.weight != 0)]), p)
+
+
+def _check(case: SplineCase) -> Finding:
+    if len(case.x) < 2:
+        return not_met("a single point")
+    rng = case.rng()
+    network = _network(case, rng)
+    function = function_of(network)
+    for failure in (
+        _rescaling_fails(network, function, rng),
+        _turning_fails(network, function, rng),
+        _decay_fails(network, case.p),
+    ):
+        if failure is not None:
+            return failure
+    return holds()
+
+
+def _rescaling_fails(network: Network, function: Function, rng: random.Random) -> Finding | None:
+    neurons = tuple(_rescaled(n, rng.choice(_SCALES)) for n in network.neurons)
+    if function_of(Network(neurons, network.skip, network.offset)) != function:
+        return refuted("rescaling changed the function", network=network.to_json())
+    if any(n.weight != m.weight for n, m in zip(neurons, network.neurons, strict=True)):
+        return refuted("rescaling changed a |v w|", network=network.to_json())
+    return None
+
+
+def _turning_fails(network: Network, function: Function, rng: random.Random) -> Finding | None:
+    turned = [rng.random() < 0.5 for _ in network.neurons]
+    neurons = tuple(_flipped(n) if turn else n for n, turn in zip(network.neurons, turned, strict=True))
+    skip, offset = network.skip, network.offset
+    for n, turn in zip(network.neurons, turned, strict=True):
+        if turn:  # v (z)_+ = v (-z)_+ + v z
+            skip, offset = skip + n.output_weight * n.input_weight, offset + n.output_weight * n.bias
+    if function_of(Network(neurons, skip, offset)) != function:
+        return refuted("the skip connection does not make up for turned neurons", network=network.to_json())
+    bare = function_of(Network(neurons, network.skip, network.offset))  # off by an affine function, no more
+    if (bare.knots, bare.changes) != (function.knots, function.changes):
+        return refuted("turning neurons moved a knot", network=network.to_json())
+    if any(n.weight != m.weight for n, m in zip(neurons, network.neurons, strict=True)):
+        return refuted("turning a neuron changed its |v w|", network=network.to_json())
+    return None
+
+
+def _decay_fails(network: Network, p: Exponent) -> Finding | None:
+    """Check it for these weights, and for the balanced ones, where v^2 = w^2 = |v w|."""
+    active = tuple(n for n in network.neurons if n.weight != 0)
+    balanced = all(n.output_weight**2 == n.input_weight**2 for n in active)
+    over = _decay_over_norm(active, p)
+    if over < 0 or (over == 0) != balanced:
+        return refuted("the penalty does not exceed the path norm as it should", network=network.to_json())
+    least = PowerSum.of([(2, n.weight) for n in active] + [(-1, abs(part)) for n in active for part in _halves(n)])
+    if sign(least, p) != 0:
+        return refuted("at balanced weights the penalty is not the path norm", network=network.to_json())
+    return None
+
+
+def _halves(neuron: Neuron) -> tuple[fmpq, fmpq]:
+    """Return v^2 and w^2 after the rescaling by a = (|v| / |w|)^(1/2), of which only a^2 is rational."""
+    a2 = abs(neuron.output_weight) / abs(neuron.input_weight)
+    return neuron.output_weight**2 / a2, neuron.input_weight**2 * a2
+
+
+def _same_function(case: SplineCase, change: Callable[[Neuron], Neuron]) -> Finding:
+    """Check the false statement that this change of every neuron leaves the function as it is."""
+    if len(case.x) < 2:
+        return not_met("a single point")
+    network = _network(case, case.rng())
+    changed = Network(map(change, network.neurons), network.skip, network.offset)
+    if function_of(changed) == function_of(network):
+        return holds()
+    return refuted("the function changed", network=network.to_json())
+
+
+def _bias_left_alone(case: SplineCase) -> Finding:
+    return _same_function(case, lambda n: Neuron(n.output_weight / 2, n.input_weight * 2, n.bias))
+
+
+def _turned_alone(case: SplineCase) -> Finding:
+    return _same_function(case, _flipped)
+
+
+def _decay_is_norm(case: SplineCase) -> Finding:
+    if len(case.x) < 2:
+        return not_met("a single point")
+    network = _network(case, case.rng())
+    if _decay_over_norm(tuple(n for n in network.neurons if n.weight != 0), case.p) == 0:
+        return holds()
+    return refuted("the penalty is not the path norm at these weights", network=network.to_json())
+
+
+# --- Derivations: v, w, z real (z stands for w x + b), a > 0, and v, w > 0 for the sizes |v|, |w|. -------------------
+
+
+def _identity(difference: sympy.Expr, values: Mapping[sympy.Symbol, object]) -> Finding:
+    """Return that the difference is identically 0, or the values that show that it is not."""
+    import sympy
+
+    if sympy.simplify(difference) == 0:
+        return holds()
+    found = difference.subs(values)
+    if sympy.simplify(found) == 0:
+        return undecided(f"neither simplified to 0 nor different from 0 at the values tried: {difference}")
+    return refuted("not an identity", difference=str(found), **{str(k): str(value) for k, value in values.items()})
+
+
+def _relu(z: sympy.Expr) -> sympy.Expr:
+    import sympy
+
+    return (z + sympy.Abs(z)) / 2
+
+
+def _rescaling(sign: int = 1) -> Finding:
+    """Prove v/a (a z)_+ = v (z)_+ for a > 0; with sign -1 try it for a < 0."""
+    import sympy
+
+    v, w, z = sympy.symbols("v w z", real=True)
+    a = sympy.Symbol("a", positive=True) * sign
+    values = {v: 1, w: 1, z: 1, abs(a): 2}
+    size = _identity(sympy.Abs(v / a * (a * w)) - sympy.Abs(v * w), values)
+    return size if size.verdict is not Verdict.HOLDS else _identity(v / a * _relu(a * z) - v * _relu(z), values)
+
+
+def _turning(affine: int = 1) -> Finding:
+    """Prove v (z)_+ - v (-z)_+ = v z; with 0 try that nothing is left."""
+    import sympy
+
+    v, z = sympy.symbols("v z", real=True)
+    return _identity(v * _relu(z) - v * _relu(-z) - affine * v * z, {v: 1, z: 1})
+
+
+def _means(factor: int = 2) -> Finding:
+    """Prove (X^2 + Y^2) / factor - X Y = (X - Y)^2 / factor for X = |v|^p, Y = |w|^p."""
+    import sympy
+
+    v, w, p = sympy.symbols("v w p", positive=True)
+    penalty = (v ** (2 * p) + w ** (2 * p)) / factor
+    return _identity(penalty - (v * w) ** p - (v**p - w**p) ** 2 / factor, {v: 1, w: 1, p: sympy.Rational(1, 2)})
+
+
+def _balancing(power: int = 2) -> Finding:
+    """Prove |v/a|^2p = |a w|^2p = |v w|^p for a = (|v|/|w|)^(1/power)."""
+    import sympy
+
+    v, w, p = sympy.symbols("v w p", positive=True)
+    a = (v / w) ** sympy.Rational(1, power)
+    values = {v: 4, w: 1, p: sympy.Rational(1, 2)}
+    for part in (v / a, a * w):
+        difference = sympy.expand_power_base(part ** (2 * p)) - (v * w) ** p
+        if (finding := _identity(difference, values)).verdict is not Verdict.HOLDS:
+            return finding
+    return holds()
+
+
+_SYMPY = "symbolic (sympy)"
+
+CLAIM = Claim(
+    id="remark-1",
+    number="Remark 1",
+    title="why the price is that of a function",
+    statement="Rescaling a neuron, (v, w, b) to (v/a, a w, a b) with a > 0, changes neither the function nor |v w|; "
+    "turning it round, (w, b) to (-w, -b), changes the function by the affine function v (w x + b), which the skip "
+    "connection makes up for at no price; and sum |v w|^p is the least value, over all rescalings, of "
+    "(1/2) sum (|v|^2p + |w|^2p), reached exactly where |v| = |w| for every neuron.",
+    hypotheses="0 < p <= 1 (the check: p < 1); w != 0 in the last statement.",
+    establishes="All of it for one interpolating network of these data (the minimiser's, or a random one with more "
+    "neurons), by its kinks and jumps and by exact signs; the derivations show it for all weights and all p.",
+    leaves_open="The printed remark is not at hand: these are the facts on which the function view rests, as this "
+    "project reads them; names and wording may differ in print.",
+    scope="one input",
+    check=_check,
+    cases=spline_cases,
+    faults=(
+        Fault("bias left alone", "(v/a, a w, b) is the same neuron too.", _bias_left_alone),
+        Fault("no skip connection needed", "Turning neurons round does not change the function.", _turned_alone),
+        Fault("penalty = path norm", "(1/2) sum (|v|^2p + |w|^2p) = sum |v w|^p at any weights.", _decay_is_norm),
+    ),
+    derivations=(
+        Derivation(
+            "rescaling",
+            "For a > 0 and all v, w, z: (v/a) (a z)_+ = v (z)_+ and |(v/a)(a w)| = |v w|. (False for a < 0.)",
+            _SYMPY,
+            _rescaling,
+            lambda: _rescaling(-1),
+        ),
+        Derivation(
+            "turning round",
+            "For all v, z: v (z)_+ - v (-z)_+ = v z. (False: = 0.)",
+            _SYMPY,
+            _turning,
+            lambda: _turning(0),
+        ),
+        Derivation(
+            "penalty over path norm",
+            "For all v, w != 0 and p > 0: (|v|^2p + |w|^2p)/2 - |v w|^p = (|v|^p - |w|^p)^2 / 2, so it is >= 0, and 0 "
+            "only where |v| = |w|. (False with 3 for 2.)",
+            _SYMPY,
+            _means,
+            lambda: _means(3),
+        ),
+        Derivation(
+            "balanced weights",
+            "For all v, w != 0 and p > 0, a = (|v|/|w|)^(1/2) makes |v/a|^2p = |a w|^2p = |v w|^p, so the penalty is "
+            "the path norm there. (False with a = |v|/|w|.)",
+            _SYMPY,
+            _balancing,
+            lambda: _balancing(1),
+        ),
+    ),
+)
