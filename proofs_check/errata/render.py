@@ -11,12 +11,12 @@ __all__ = ["entry", "markdown"]
 _HEAD = """\
 # Errata and loose ends
 
-Of J. Nakhleh and R. D. Nowak, *Global Minimizers of l^p-Regularized Objectives Yield the Sparsest ReLU Neural Networks*,
-NeurIPS 2025, arXiv 2505.21791, version 2, and of published code that goes with it. Quotations are short and in this
-project's reading. **None of the theorems falls.** An entry with an example was confirmed by a search for the smallest
-case in which the printed statement fails or does not suffice; the same search finds no case in which the repaired one
-fails. That is a check, not a proof, of the repair; proofs and further checks are those of the claims named (`sparsest
-claims ID`).
+Of J. Nakhleh and R. D. Nowak, *Global Minimizers of l^p-Regularized Objectives Yield the Sparsest ReLU Neural
+Networks*, NeurIPS 2025, arXiv 2505.21791, version 2, and of published code that goes with it. Quotations are short and
+in this project's reading. **None of the theorems falls.** An entry with an example was confirmed by a search for the
+smallest case in which the printed statement fails or does not suffice; the same search finds no case in which the
+repaired one fails. That is a check, not a proof, of the repair; proofs and further checks are those of the claims named
+(`sparsest claims ID`).
 
 Made by `make errata`; `python -m proofs_check.errata` prints it.
 """

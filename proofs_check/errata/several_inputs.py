@@ -55,7 +55,7 @@ def _nonzeros(y: tuple[int, int]) -> int:
 
 def _small_points() -> Iterator[Points]:
     """Yield data on 0, 1, ... with labels in {0, 1, -1}: few points first, then small labels."""
-    for n in (1, 2, 3):
+    for n in (1, 2):
         for y in sorted(product((0, 1, -1), repeat=n), key=lambda y: sum(map(abs, y))):
             yield Points([[k] for k in range(n)], list(y))
 
@@ -121,7 +121,7 @@ ERRATA = (
         theorem="Survives; if the optimum is 0 every p will do.",
         claims=("theorem-4.1",),
         search=Search(
-            "d = 1, x = 0, 1, ..., 1 to 3 points, labels in {0, 1, -1}, small labels first",
+            "d = 1, x = 0, 1, ..., 1 or 2 points, labels in {0, 1, -1}, small labels first",
             _small_points,
             lambda points: _fewest_parameters(points) >= 1,
             _at_most_the_construction,
@@ -139,7 +139,7 @@ ERRATA = (
         theorem="Both survive.",
         claims=("theorem-4.1", "theorem-3.2-threshold"),
         search=Search(
-            "d = 1, x = 0, 1, ..., 1 to 3 points, labels in {0, 1, -1}, small labels first",
+            "d = 1, x = 0, 1, ..., 1 or 2 points, labels in {0, 1, -1}, small labels first",
             _small_points,
             lambda points: _fewest_parameters(points) == _fewest_knots(points),
             lambda points: _fewest_parameters(points) >= _fewest_knots(points),
