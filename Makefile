@@ -1,6 +1,7 @@
 # make demo   solve a real data set, print the report, write plot and certificate, verify the certificate
 # make test   everything that must hold: lint, strict types, the test suite, and the suite again under python -O
 # make check  the same without the set-up, for quick rounds while working
+# make report every claim of the registry with its evidence, as HTML and PDF in paper/; EXAMPLES, SEED, CAMPAIGN
 # make bench  the benchmarks (tests/bench), each printed beside its baseline
 # make errata write paper/errata.md: each slip with the smallest example that a search finds
 # make lock   resolve the pinned requirements anew
@@ -11,7 +12,7 @@ BIN    := $(VENV)/bin
 OUT    := build/demo
 LOCK   := uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --extra plot --extra claims
 
-.PHONY: demo test check lint unit optimised bench errata lock clean
+.PHONY: demo test check lint unit optimised report bench errata lock clean
 
 demo: $(VENV)/.run
 	@mkdir -p $(OUT)
@@ -33,6 +34,9 @@ unit:
 # The checker must hold where assertions vanish. Pytest's own asserts vanish there too, so this is a script that exits non-zero.
 optimised:
 	$(BIN)/python -O -m tests.optimised
+
+report: $(VENV)/.test
+	$(BIN)/python -m proofs_check.report --out paper $(if $(EXAMPLES),--examples $(EXAMPLES)) $(if $(SEED),--seed $(SEED)) $(if $(CAMPAIGN),--campaign $(CAMPAIGN))
 
 bench: $(VENV)/.bench
 	$(BIN)/python -m tests.bench

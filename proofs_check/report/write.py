@@ -1,0 +1,69 @@
+"""Writes the report into a folder: report.json, figures/*.svg, report.html, report.pdf."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from proofs_check.claims import CLAIMS
+from proofs_check.registry import Claim
+from proofs_check.report import html, pdf
+from proofs_check.report.data import collect
+from proofs_check.report.figures import figures
+
+__all__ = ["render", "write"]
+
+
+def write(
+    folder: Path,
+    examples: int | None = None,
+    seed: int = 0,
+    campaign: Path | None = None,
+    *,
+    claims: Sequence[Claim] = CLAIMS,
+    progress: Callable[[str], object] | None = None,
+    **settings: Any,
+) -> dict[str, Any]:
+    """Run all checks, write the report, and return it as it stands in report.json.
+
+    Parameters
+    ----------
+    folder : path
+        Made if it is not there; earlier reports in it are overwritten.
+    examples, seed, campaign, claims, progress, settings
+        As `collect` takes them.
+
+    Raises
+    ------
+    UsageError
+        As `collect`.
+    OSError
+        If a file cannot be written.
+    """
+    report = collect(claims, examples=examples, seed=seed, campaign=campaign, progress=progress, **settings)
+    render(report, folder)
+    return report
+
+
+def render(report: dict[str, Any], folder: Path) -> None:
+    """Write a report that was collected; its "figures" are added to it.
+
+    Parameters
+    ----------
+    report : dict
+        What `collect` returned.
+    folder : path
+        Made if it is not there.
+    """
+    drawn = figures(report["claims"])
+    report["figures"] = [figure.to_json() for figure in drawn]
+    (folder / "figures").mkdir(parents=True, exist_ok=True)
+    for figure in drawn:
+        (folder / "figures" / f"{figure.name}.svg").write_text(figure.svg, encoding="utf-8")
+    text = json.dumps(report, indent=1, ensure_ascii=False, allow_nan=False)
+    (folder / "report.json").write_text(f"{text}\n", encoding="utf-8")
+    page = html.render(report, {figure.name: figure.svg for figure in drawn})
+    (folder / "report.html").write_text(page, encoding="utf-8")
+    (folder / "report.pdf").write_bytes(pdf.render(folder))
