@@ -1,7 +1,11 @@
 import json
+import subprocess
+import sys
+
+import pytest
 
 from sparsest import Dataset, solve
-from tests.cli.terminal import NILE, sparsest
+from tests.cli.terminal import NILE, PEAK, sparsest
 
 
 def test_verify__rejects_a_wrong_claim_and_takes_standard_input(tmp_path):
@@ -20,3 +24,47 @@ def test_verify__reads_no_more_of_standard_input_than_it_may():
     code, out, err = sparsest("verify", "-", stdin=b" " * (64 * 2**20 + 10_000_000))
     assert (code, err) == (1, "")
     assert "67108865" in out  # one byte more than the limit was read
+
+
+def test_claims__on_data_that_a_user_has():
+    code, out, err = sparsest("claims", "theorem-3.1-1", "--data", "-", "--p", "1/2", stdin=PEAK)
+    assert (code, err) == (0, "")
+    assert "standard input, 6 points, 1 inputs, p = 1/2, seed 0" in out
+    code, out, _ = sparsest("claims", "--list")
+    assert code == 0
+    assert "theorem-3.1-1  Theorem 3.1, item 1: " in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "stdin", "parts"),
+    [
+        (["theorem-9"], "", ["no claim named 'theorem-9'", "theorem-3.1-1"]),
+        (["--p", "1/2"], "", ["--p goes with --data"]),
+        (["--workers", "2"], "", ["--workers goes with --state"]),
+        (["--data", "-", "--p", "0+"], PEAK, ["p = 0+", "rationals in (0, 1)"]),
+        (["--data", "-", "--faults", "--examples", "5"], PEAK, ["--data does not go with --examples, --faults"]),
+        (["--state", "a", "--derivations"], "", ["--state does not go with --derivations"]),
+        (["--list", "--json"], "", ["--list does not go with --json"]),
+        (["--examples", "0"], "", ["--examples"]),
+        (["--data", "absent.csv"], "", ["absent.csv"]),
+        (["--data", "-"], "1,2\n3\n", ["line 2"]),
+    ],
+)
+def test_claims__bad_calls(arguments, stdin, parts):
+    code, out, err = sparsest("claims", *arguments, stdin=stdin)
+    assert (code, out) == (2, "")
+    assert "Traceback" not in err
+    for part in parts:
+        assert part in err
+
+
+@pytest.mark.parametrize(("lacking", "code"), [("hypothesis", 2), ("click.nothing", 0)])
+def test_claims__without_hypothesis_says_what_to_install(lacking, code):
+    program = (
+        f"import sys; sys.modules[{lacking!r}] = None; sys.argv[1:] = ['claims', '--list']; "
+        "from sparsest.cli import main; main()"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
+    assert done.returncode == code
+    assert ("pip install 'sparsest-relu[claims]'" in done.stderr) is (code == 2)
+    assert done.stderr.count("\n") == (code == 2)

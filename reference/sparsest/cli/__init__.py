@@ -1,4 +1,4 @@
-"""The command line: `sparsest solve`, `path`, `verify`, `search`, `campaign`.
+"""The command line: `sparsest solve`, `path`, `verify`, `search`, `campaign`, `claims`.
 
 Exit codes: 0 yes or done; 1 the answer is no; 2 bad usage or bad input; 3 undecided. Heavy imports happen inside the
 commands, so that `sparsest --help` answers at once.
@@ -12,7 +12,7 @@ import sys
 import click
 
 from sparsest.cli.campaigns import campaign, search
-from sparsest.cli.checking import verify
+from sparsest.cli.checking import claims, verify
 from sparsest.cli.common import UNDECIDED, fail
 from sparsest.cli.solving import path, solve
 
@@ -29,7 +29,7 @@ def cli() -> None:
     """
 
 
-for _command in (solve, path, search, campaign, verify):
+for _command in (solve, path, search, campaign, claims, verify):
     cli.add_command(_command)
 
 

@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from sparsest.cli.common import progress_bar
+from sparsest.cli.common import progress_bar, worker_pool
 
 __all__ = ["campaign", "search"]
 
@@ -58,17 +58,11 @@ def campaign(state: str, examples: int, seed: int, workers: int, families: tuple
     Stop it when you like (even kill it) and start it again: it goes on where it was. Exit code 1 if they ever differ;
     the differences are in the report, shrunk.
     """
-    from concurrent.futures import ProcessPoolExecutor
-    from contextlib import nullcontext
-    from multiprocessing import get_context
-
     from sparsest.campaign import run
     from sparsest.fast.differential import Differential
 
     job = Differential(families) if families else Differential()
-    # Forking a process that has threads is unsafe; a fresh interpreter is not.
-    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn")) if workers > 1 else nullcontext()
-    with progress_bar("comparing", examples, many=2000) as advance, pool as executor:
+    with progress_bar("comparing", examples, many=2000) as advance, worker_pool(workers) as executor:
         report = run(
             job, examples=examples, block_size=1000, seed=seed, state=state, executor=executor, progress=advance
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from rich.console import RenderableType
 
     from sparsest.data import Dataset
@@ -22,13 +24,15 @@ if TYPE_CHECKING:
     from sparsest.table import Line
 
 __all__ = [
-    "UNDECIDED", "bounds_line", "fail", "name_of", "progress_bar", "read_points", "show", "status_line", "write_whole",
+    "UNDECIDED", "bounds_line", "fail", "name_of", "progress_bar", "read_points", "show", "status_line",
+    "worker_pool", "write_whole",
 ]  # fmt: skip
 
 #: The exit code of "undecided".
 UNDECIDED = 3
 # Below so many points a command is done in well under two seconds, and a progress bar would only flicker.
 _MANY_POINTS = 20_000
+_WIDE = 160
 
 
 def fail(message: str, code: int) -> NoReturn:
@@ -48,11 +52,12 @@ def name_of(data: str) -> str:
     return "standard input" if data == "-" else data
 
 
-def show(shown: RenderableType, **written: str | None) -> None:
-    """Print a report, then where each further file was written (label=file)."""
+def show(shown: RenderableType, *, wide: bool = False, soft_wrap: bool = True, **written: str | None) -> None:
+    """Print a report, then where each further file was written (label=file); wide ones are not folded into a file."""
     from rich.console import Console
 
-    Console(highlight=False, soft_wrap=True).print(shown)
+    width = _WIDE if wide and not sys.stdout.isatty() else None
+    Console(highlight=False, soft_wrap=soft_wrap, width=width).print(shown)
     for label, file in written.items():
         if file:
             click.echo(f"{label} written to {file}")
@@ -125,3 +130,19 @@ def status_line(what: str, wanted: bool) -> Iterator[None]:
 
     with Console(stderr=True).status(what):
         yield
+
+
+def worker_pool(workers: int) -> AbstractContextManager[Executor | None]:
+    """Return so many processes that share the work; for one, None: then it is done here.
+
+    Examples
+    --------
+    >>> with worker_pool(1) as executor:
+    ...     print(executor)
+    None
+    """
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    # Forking a process that has threads is unsafe; a fresh interpreter is not.
+    return ProcessPoolExecutor(workers, mp_context=get_context("spawn")) if workers > 1 else nullcontext()

@@ -1,0 +1,200 @@
+"""What `sparsest claims` shows: a table for people, JSON for programs, and the list of the claims."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from proofs_check.registry import Claim, Verdict
+from proofs_check.runs import Outcome
+from sparsest.cli.claims_run import Checked, ClaimsRun
+
+__all__ = ["claims_json", "claims_list", "claims_table"]
+
+_STYLES = {Verdict.HOLDS: "green", Verdict.REFUTED: "bold red", Verdict.UNDECIDED: "yellow", Verdict.VACUOUS: "yellow"}
+_MOST_TEXT = 2000
+
+
+def claims_table(run: ClaimsRun) -> RenderableType:
+    """Return the outcomes for a `rich` console, and below them why what does not hold does not.
+
+    Examples
+    --------
+    >>> from rich.console import Console
+    >>> from sparsest.cli.claims_run import chosen, on_generated
+    >>> run = on_generated(chosen(["theorem-3.1-1"]), 20, 0, derivations=False, faults=False)
+    >>> Console(width=120).print(claims_table(run))  # doctest: +ELLIPSIS
+    sparsest ...: 20 generated cases for each claim, seed 0
+     claim ...
+    1 holds
+    """
+    own = _table("claim", "number", "verdict", *_COUNTS, "time", "least slack")
+    for one in run.checked:
+        own.add_row(one.claim.id, one.claim.number, *_cells(one.outcome), _slack(one.outcome))
+    if run.fast_path:
+        own.add_row(run.fast_path.name, "kernels = exact path", *_cells(run.fast_path), "")
+    parts: list[RenderableType] = [Text(_headline(run)), own]
+    proofs = {outcome.name: outcome for one in run.checked for outcome in one.derivations}
+    if proofs:
+        table = _table("derivation", "method", "verdict", "time")
+        methods = {step.name: step.method for one in run.checked for step in one.claim.derivations}
+        for name, outcome in proofs.items():
+            table.add_row(name, methods[name], _verdict(outcome.verdict), _time(outcome))
+        parts += [Text(), table]
+    if any(one.faults for one in run.checked):
+        table = _table("claim", "false variant (must be refuted)", "verdict", "cases", "time")
+        for one in run.checked:
+            for fault in one.faults:
+                right = fault.verdict is Verdict.REFUTED
+                word = Text(fault.verdict.value, style="green" if right else "bold red")
+                table.add_row(one.claim.id, fault.name, word, str(fault.examples), _time(fault))
+        parts += [Text(), table]
+    return Group(*parts, *_notes(run), Text(_summary(run)))
+
+
+_COUNTS = ("accepted", "rejected", "vacuous", "undecided")
+_LEFT = ("claim", "number", "verdict", "derivation", "method", "false variant (must be refuted)")
+
+
+def _table(*headings: str) -> Table:
+    table = Table(box=None, header_style="bold")
+    for heading in headings:
+        table.add_column(heading, justify="left" if heading in _LEFT else "right", no_wrap=heading in ("claim", "time"))
+    return table
+
+
+def _cells(outcome: Outcome) -> tuple[RenderableType, ...]:
+    counts = (outcome.accepted, outcome.rejected, outcome.vacuous, outcome.undecided)
+    return (_verdict(outcome.verdict), *(f"{n:,}" for n in counts), _time(outcome))
+
+
+def _verdict(verdict: Verdict) -> Text:
+    return Text(verdict.value, style=_STYLES.get(verdict, ""))
+
+
+def _time(outcome: Outcome) -> str:
+    return f"{outcome.seconds:.2f} s"
+
+
+def _slack(outcome: Outcome) -> str:
+    return "" if outcome.slack is None else f"{outcome.slack:.3g}"
+
+
+def _headline(run: ClaimsRun) -> str:
+    if run.data:
+        exponents = ", ".join(map(str, run.data["exponents"]))  # type: ignore[call-overload]
+        what = f"{run.data['name']}, {run.data['points']} points, {run.data['inputs']} inputs, p = {exponents}"
+    elif run.campaign:
+        what = f"campaign of {run.campaign.examples:,} data sets in {run.campaign.seconds:.0f} s"
+    else:
+        what = f"{run.examples} generated cases for each claim" if run.examples else "generated cases"
+    return f"sparsest {run.version}: {what}, seed {run.seed}"
+
+
+def _notes(run: ClaimsRun) -> Iterator[RenderableType]:
+    for outcome in run.outcomes:
+        if outcome.verdict is Verdict.HOLDS:
+            continue
+        reason = outcome.reason or "nothing was checked"
+        yield Text.assemble(f"{outcome.name}: ", _verdict(outcome.verdict), f": {_cut(reason)}")
+        if outcome.witness:
+            yield Text(f"  witness {_cut(json.dumps(outcome.witness))}")
+        if outcome.case:
+            yield Text(f"  case    {_cut(json.dumps(outcome.case))}")
+    for claim, fault in run.unrefuted:
+        yield Text(f"{claim.id}: the check has an error, for it does not refute {fault.name!r}", style="bold red")
+    if run.campaign:
+        for failure in run.campaign.failures:
+            if failure.get("kind") == "error":
+                yield Text(f"a check raised in {failure['block']}:\n{failure['traceback']}", style="bold red")
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _MOST_TEXT else f"{text[:_MOST_TEXT]}... (all of it: --json)"
+
+
+def _summary(run: ClaimsRun) -> str:
+    counted = Counter(one.outcome.verdict for one in run.checked)
+    return ", ".join(f"{counted[verdict]} {verdict.value}" for verdict in Verdict if counted[verdict])
+
+
+def claims_json(run: ClaimsRun) -> dict[str, object]:
+    """Return the outcomes in the schema "sparsest/claims/1" (`docs/schemas/claims-1.json`), JSON-ready.
+
+    Examples
+    --------
+    >>> from sparsest.cli.claims_run import chosen, on_generated
+    >>> made = claims_json(on_generated(chosen(["theorem-3.1-1"]), 20, 7, derivations=False, faults=False))
+    >>> made["seed"], made["claims"][0]["outcome"]["verdict"]
+    (7, 'holds')
+    """
+    campaign = None
+    if run.campaign and run.fast_path:
+        campaign = {"report": run.campaign.to_json(), "fast_path": _outcome_json(run.fast_path)}
+    return {
+        "schema": "sparsest/claims/1",
+        "version": run.version,
+        "seed": run.seed,
+        "examples": run.examples,
+        "data": run.data,
+        "campaign": campaign,
+        "claims": [_checked_json(one) for one in run.checked],
+    }
+
+
+def _checked_json(one: Checked) -> dict[str, object]:
+    claim = one.claim
+    return {
+        "id": claim.id,
+        "number": claim.number,
+        "title": claim.title,
+        "scope": claim.scope,
+        "ours": claim.is_ours,
+        "outcome": _outcome_json(one.outcome),
+        "derivations": [_outcome_json(outcome) for outcome in one.derivations],
+        "faults": [_outcome_json(outcome) for outcome in one.faults],
+    }
+
+
+def _outcome_json(outcome: Outcome) -> dict[str, object]:
+    # JSON has no infinity.
+    slack = outcome.slack if outcome.slack is not None and math.isfinite(outcome.slack) else None
+    return {**outcome.to_json(), "slack": slack}
+
+
+def claims_list(claims: Sequence[Claim], *, full: bool) -> RenderableType:
+    """Return what the claims say; in full, also under which hypotheses and what a check of them is worth.
+
+    Examples
+    --------
+    >>> from rich.console import Console
+    >>> from sparsest.cli.claims_run import chosen
+    >>> Console(width=80).print(claims_list(chosen(["theorem-3.1-1"]), full=False))  # doctest: +ELLIPSIS
+    theorem-3.1-1  Theorem 3.1, item 1: where a minimiser is linear
+    ...
+    """
+    return Group(*(part for claim in claims for part in _entry(claim, full=full)))
+
+
+def _entry(claim: Claim, *, full: bool) -> Iterator[RenderableType]:
+    yield Text.assemble((claim.id, "bold"), f"  {claim.number}: {claim.title}")
+    lines = [claim.statement]
+    if full:
+        lines = [
+            f"Statement: {claim.statement}",
+            f"Hypotheses: {claim.hypotheses}",
+            f"A check establishes: {claim.establishes}",
+            f"It leaves open: {claim.leaves_open}",
+            f"Cases: {claim.scope}, {claim.examples} unless told",
+            *(f"False variant {fault.name!r}: {fault.statement}" for fault in claim.faults),
+            *(f"Derivation {step.name!r} by {step.method}: {step.statement}" for step in claim.derivations),
+        ]
+    for line in lines:
+        yield Padding(Text(line), (0, 0, 0, 4), expand=False)
