@@ -1,0 +1,149 @@
+"""Proposition 4.1, second part: N active neurons suffice."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import chain
+
+from proofs_check.cases import NetworkCase, network_cases
+from proofs_check.derivations.several_inputs import CONCAVITY
+from proofs_check.networks import (
+    Net,
+    compare,
+    count,
+    fault,
+    is_small,
+    kernel,
+    lifted,
+    merged,
+    proved_minimizers,
+    random_interpolant,
+    shown,
+    value,
+)
+from proofs_check.registry import Claim, Fault, Finding, holds, refuted, undecided
+from sparsest.points import Points
+
+__all__ = ["CLAIM", "reduced"]
+
+_MOST_POINTS = 12
+
+
+def reduced(points: Points, net: Net, case: NetworkCase) -> Net:
+    """Return an interpolating network of N neurons at most, no dearer at p and of no more parameters.
+
+    Where the outputs at the points of more than N neurons are dependent, sum t_k out_k = 0, the factors 1 + e t_k leave
+    the function at the points as it is; the price is concave in e, so at one end of the interval where no factor is
+    negative it is no higher, and there a neuron is gone.
+
+    Examples
+    --------
+    >>> points = Points([[1]], [3])
+    >>> one, two = (Fraction(1), Fraction(0)), (Fraction(0), Fraction(1))
+    >>> reduced(points, ((1, one), (1, two), (1, one)), NetworkCase(points))
+    ((1, (Fraction(3, 1), Fraction(0, 1))),)
+    """
+    net = _active(points, net)
+    while len(net) > len(points):
+        net = min(_ends(points, net), key=lambda other: _Order(other, case))
+    return net
+
+
+class _Order:
+    """Networks by price, exactly."""
+
+    def __init__(self, net: Net, case: NetworkCase) -> None:
+        self._net, self._case = net, case
+
+    def __lt__(self, other: _Order) -> bool:
+        return compare(self._net, other._net, self._case.p) < 0
+
+
+def _active(points: Points, net: Net) -> Net:
+    return tuple((s, w) for (_, s), w in merged(points, net).items() if any(w))
+
+
+def _ends(points: Points, net: Net) -> list[Net]:
+    """Return the networks at the ends of the interval, one or two."""
+    outputs = [[value([neuron], row) for neuron in net] for row in lifted(points)]
+    t = kernel(outputs, len(net))[0]
+    steps = [-1 / a for a in t if a]
+    ends = [max((e for e in steps if e < 0), default=None), min((e for e in steps if e > 0), default=None)]
+    return [_scaled(net, [1 + e * a for a in t]) for e in ends if e is not None]
+
+
+def _scaled(net: Net, factors: list[Fraction]) -> Net:
+    return tuple((s, tuple(c * a for a in w)) for (s, w), c in zip(net, factors, strict=True) if c)
+
+
+def _check(case: NetworkCase) -> Finding:
+    points, rng = case.points, case.rng()
+    if len(points) > _MOST_POINTS or points.dimension > _MOST_POINTS:
+        return undecided(f"{len(points)} points are too many")
+    for _ in range(3):
+        many = random_interpolant(points, rng, neurons=len(points) + 3)
+        few = reduced(points, many, case)
+        if (where := fault(points, few)) is not None:
+            return refuted(f"the network that was made smaller does not interpolate: {where}", network=shown(many))
+        if compare(few, many, case.p) > 0 or count(few) > count(many):
+            return refuted("the smaller network costs more", network=shown(many), smaller=shown(few))
+        if len(few) > len(points):
+            return refuted(f"{len(few)} neurons are left", network=shown(many), smaller=shown(few))
+    return _at_most(case, len(points)) if is_small(points) else holds(minimizers="too many points to find them")
+
+
+def _at_most(case: NetworkCase, most: int) -> Finding:
+    """Claim that no minimiser of (8), and not the network of fewest parameters made smaller, has more neurons."""
+    if not is_small(case.points):
+        return undecided(f"{len(case.points)} points are too many to find the minimisers")
+    # As p -> 0 the minimisers have the fewest parameters: they solve (9) as well.
+    for net in chain(proved_minimizers(case), proved_minimizers(case, "0+")):
+        if (found := len(_active(case.points, net))) > most:
+            return refuted(f"a minimiser has {found} active neurons, more than {most}", network=shown(net))
+    return holds(slack=float(most))
+
+
+def _one_less(case: NetworkCase) -> Finding:
+    return _at_most(case, len(case.points) - 1)
+
+
+def _both_ends(case: NetworkCase) -> Finding:
+    """Claim that either way of making a neuron vanish is no dearer."""
+    rng = case.rng()
+    for _ in range(10):
+        many = _active(case.points, random_interpolant(case.points, rng, neurons=len(case.points) + 3))
+        ends = _ends(case.points, many) if len(many) > len(case.points) else []
+        for net in ends:
+            if compare(net, many, case.p) > 0:
+                return refuted("one of the two ends is dearer", network=shown(many), end=shown(net))
+    return holds()
+
+
+def _unmerged(case: NetworkCase) -> Finding:
+    """Claim that a network of more than N neurons interpolates already if the first of them is left out."""
+    many = random_interpolant(case.points, case.rng(), neurons=len(case.points) + 3)
+    where = fault(case.points, many[1:])
+    return holds() if where is None else refuted(where, network=shown(many))
+
+
+CLAIM = Claim(
+    id="proposition-4.1-neurons",
+    number="Proposition 4.1, number of neurons",
+    title="N active neurons suffice",
+    statement="After merging the neurons that share a pattern and a sign, every minimiser of (8), 0 < p < 1, has at "
+    "most N active neurons, and some minimiser of (9) has.",
+    hypotheses="The inputs are different.",
+    establishes="All minimisers at this p, of a number that the independent checker confirms, and those as p -> 0, "
+    "which solve (9), have at most N active neurons; random interpolants of more were made smaller at no higher price.",
+    leaves_open="Other data and other p. That N is best possible in general.",
+    scope="several inputs",
+    check=_check,
+    cases=network_cases,
+    faults=(
+        Fault("N - 1 neurons", "Every minimiser has at most N - 1 active neurons.", _one_less),
+        Fault("either end", "Scaling neurons until one vanishes is no dearer whichever way it is done.", _both_ends),
+        Fault("any neuron may go", "More than N neurons interpolate without the first of them too.", _unmerged),
+    ),
+    derivations=(CONCAVITY,),
+    examples=20,
+)

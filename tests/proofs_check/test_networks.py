@@ -1,0 +1,68 @@
+"""Networks of the checks: they agree with the package where both can do it, and nothing unproved comes through."""
+
+import random
+from fractions import Fraction
+
+import pytest
+
+from proofs_check import networks
+from proofs_check.cases import NetworkCase
+from proofs_check.networks import (
+    charged,
+    compare,
+    count,
+    fault,
+    kernel,
+    lifted,
+    merged,
+    proved_fewest,
+    proved_minimizers,
+    random_interpolant,
+    rank,
+    value,
+)
+from sparsest import UndecidedError
+from sparsest.exact.exponent import Exponent
+from sparsest.multivariate.constructions import line_network
+from sparsest.points import Points
+
+POINTS = Points([[-2], [0], [1], [4]], [1, -1, 3, 2])
+
+
+def test_value_and_count__as_the_package_has_them():
+    network = line_network(POINTS)
+    net = charged(network)
+    assert count(net) == network.parameters
+    assert [value(net, row) for row in lifted(POINTS)] == list(POINTS.y)
+    assert fault(POINTS, net) is None
+    assert fault(POINTS, net[1:]) is not None
+
+
+def test_merged__the_same_function_at_the_points():
+    for seed in range(20):
+        net = random_interpolant(POINTS, random.Random(seed), neurons=6)
+        less = tuple((s, w) for (_, s), w in merged(POINTS, net).items())
+        assert fault(POINTS, net) is None
+        assert fault(POINTS, less) is None
+        assert compare(less, net, Exponent.read("1/3")) <= 0
+
+
+def test_kernel__orthogonal_and_of_full_dimension():
+    rng = random.Random(0)
+    for _ in range(50):
+        rows = [[Fraction(rng.randint(-2, 2)) for _ in range(4)] for _ in range(rng.randint(0, 4))]
+        basis = kernel(rows, 4)
+        assert len(basis) == rank(basis) == 4 - rank(rows)
+        assert all(sum(a * b for a, b in zip(row, v, strict=True)) == 0 for row in rows for v in basis)
+
+
+def test_proved__nothing_that_the_checker_rejects(monkeypatch):
+    case = NetworkCase(POINTS)
+    assert len(proved_minimizers(case)) == 1
+    assert count(proved_fewest(case)) == count(proved_minimizers(case, "0+")[0]) == case.fewest.value
+    monkeypatch.setattr(networks, "price_certificate", lambda *_, **__: {})
+    with pytest.raises(UndecidedError, match="reject"):
+        proved_minimizers(case)
+    object.__setattr__(case.fewest, "optimal", False)
+    with pytest.raises(UndecidedError, match="did not end"):
+        proved_fewest(case)
