@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from proofs_check.claims import (
+    corollary_3_1_1,
+    corollary_3_1_2,
+    limits,
     proposition_3_1,
+    proposition_4_1_bound,
+    proposition_4_1_exists,
+    proposition_4_1_neurons,
     remark_1,
     theorem_3_1_1,
     theorem_3_1_2a,
     theorem_3_1_2b,
     theorem_3_1_p0,
     theorem_3_2_easy,
+    theorem_3_2_threshold,
+    theorem_3_2_unique,
     theorem_a,
     theorem_b,
+    theorem_c,
 )
 from proofs_check.registry import Claim
 from sparsest.errors import UsageError
@@ -26,9 +35,18 @@ CLAIMS: tuple[Claim, ...] = (
     theorem_3_1_2a.CLAIM,
     theorem_3_1_2b.CLAIM,
     theorem_3_1_p0.CLAIM,
+    corollary_3_1_1.CLAIM,
+    corollary_3_1_2.CLAIM,
+    theorem_3_2_unique.CLAIM,
+    theorem_3_2_threshold.CLAIM,
     theorem_3_2_easy.CLAIM,
+    proposition_4_1_exists.CLAIM,
+    proposition_4_1_neurons.CLAIM,
+    proposition_4_1_bound.CLAIM,
     theorem_a.CLAIM,
     theorem_b.CLAIM,
+    theorem_c.CLAIM,
+    limits.CLAIM,
 )
 
 
