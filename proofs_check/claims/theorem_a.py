@@ -26,6 +26,7 @@ from proofs_check.candidates import (
 )
 from proofs_check.cases import MOST_MINIMIZERS, SplineCase, spline_cases
 from proofs_check.checker import check_certificate
+from proofs_check.claims.theorem_b import four_gaps
 from proofs_check.registry import Claim, Fault, Finding, holds, not_met, refuted, undecided
 from proofs_check.strategies import exact_ties, near_ties, runs
 
@@ -226,7 +227,7 @@ CLAIM = Claim(
     faults=(
         Fault("pairs of any signs", "Gaps of opposite sign can be paired too.", _any_signs),
         Fault("greedy from the left", "Pairing gaps from the left is a minimiser.", _greedy, _long_runs),
-        Fault("most pairs", "Some matching with the most pairs is a minimiser.", _most_pairs, _long_runs),
+        Fault("most pairs", "Some matching with the most pairs is a minimiser.", _most_pairs, four_gaps),
         Fault("knots at data points", "A knot at every data point, no pairs, is a minimiser.", _empty),
         Fault("p = 1", "g_i > 0 at p = 1 too.", _at_one),
     ),

@@ -71,6 +71,7 @@ CLAIM = Claim(
     scope="one input",
     check=_check,
     cases=_cases,
+    examples=100,
     faults=(
         Fault("four gaps", "The same for runs of at most 4 gaps.", lambda case: _check(case, 4), four_gaps),
         Fault("no hypothesis", "p* = 1 for all data.", lambda case: _check(case, len(case.x)), four_gaps),
