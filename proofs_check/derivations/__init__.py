@@ -1,0 +1,1 @@
+"""Derivations: steps of the proofs, established for all parameters."""
