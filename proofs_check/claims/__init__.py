@@ -5,6 +5,7 @@ from __future__ import annotations
 from proofs_check.claims import (
     corollary_3_1_1,
     corollary_3_1_2,
+    example_81_82,
     limits,
     proposition_3_1,
     proposition_4_1_bound,
@@ -37,6 +38,7 @@ CLAIMS: tuple[Claim, ...] = (
     theorem_3_1_p0.CLAIM,
     corollary_3_1_1.CLAIM,
     corollary_3_1_2.CLAIM,
+    example_81_82.CLAIM,
     theorem_3_2_unique.CLAIM,
     theorem_3_2_threshold.CLAIM,
     theorem_3_2_easy.CLAIM,

@@ -1,0 +1,215 @@
+"""The peak and plateau of equations 81 and 82: one minimiser for every p."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from itertools import product
+
+from flint import arb, ctx, fmpq
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+from proofs_check.cases import SplineCase, spline_cases
+from proofs_check.checker import check_certificate
+from proofs_check.competitors import (
+    Function,
+    compare_costs,
+    connecting_the_dots,
+    flint_gaps,
+    misses,
+    random_function,
+    through,
+)
+from proofs_check.registry import Claim, Derivation, Fault, Finding, holds, not_met, refuted, undecided
+from proofs_check.strategies import Points, data_from_gaps, rationals
+
+__all__ = ["CLAIM", "scale"]
+
+_PATTERN = (1, -1, -1, 1)
+
+
+def scale(case: SplineCase) -> fmpq | None:
+    """Return lambda if the data are the example up to affine changes of x, a factor lambda and an affine part of y.
+
+    That is: six points in equal steps with the gaps lambda, -lambda, -lambda, lambda, not 0. None if they are not.
+
+    Examples
+    --------
+    >>> from sparsest import Dataset
+    >>> scale(SplineCase(Dataset([-2, -1, 0, 1, 2, 3], [0, 0, 1, 1, 0, 0]))), scale(SplineCase(Dataset([0, 1], [0, 0])))
+    (1, None)
+    """
+    if len(case.x) != 6:
+        return None
+    x, gaps = case.data.flint[0], flint_gaps(case)[1]
+    even = all(x[k + 1] - x[k] == x[1] - x[0] for k in range(5))
+    return gaps[0] if even and gaps[0] != 0 and gaps == [gaps[0] * c for c in _PATTERN] else None
+
+
+def _published(case: SplineCase, size: fmpq) -> Function:
+    """Return the image of equation 82: knots at x_2, in the middle between x_3 and x_4, and at x_5."""
+    x = case.data.flint[0]
+    return through(case, [(x[1], size), ((x[2] + x[3]) / 2, -2 * size), (x[4], size)])
+
+
+def _check(case: SplineCase) -> Finding:
+    size = scale(case)
+    if size is None:
+        return not_met("not the example, up to affine changes of x and a factor and an affine part of y")
+    function = _published(case, size)
+    if (k := misses(case, function)) is not None:
+        return refuted(f"equation 82 does not go through point {k + 1}")
+    found = [Function(*spline.flint) for spline in case.minimizers]
+    if found != [function] or not case.solution.unique:
+        return refuted("other minimisers than equation 82", knots=[[str(t) for t in f.knots] for f in found])
+    if compare_costs(function.sizes, [abs(size), abs(size), 2 * abs(size)], case.p) != 0:
+        return refuted("the least V_p is not |lambda|^p (2 + 2^p)")
+    rng = case.rng()
+    for rival in (connecting_the_dots(case), *(random_function(case, rng) for _ in range(3))):
+        if misses(case, rival) is not None or rival == function:
+            continue
+        if compare_costs(rival.sizes, function.sizes, case.p) <= 0:
+            return refuted("another interpolant costs no more", knots=[str(t) for t in rival.knots])
+    verdict = check_certificate(case.solution.certificate())
+    if verdict.verdict == "undecided":
+        return undecided(f"the checker: {verdict.reason}")
+    return holds() if verdict.verdict == "accept" else refuted(f"the checker, {verdict.clause}: {verdict.reason}")
+
+
+def _at_1(case: SplineCase) -> Finding:
+    size = scale(case)
+    if size is None:
+        return not_met("not the example")
+    rival, function = connecting_the_dots(case), _published(case, size)
+    if rival != function and sum(rival.sizes, fmpq(0)) <= sum(function.sizes, fmpq(0)):
+        return refuted("the connected dots have the same V_1", knots=[str(t) for t in rival.knots])
+    return holds()
+
+
+def _dots(case: SplineCase) -> Finding:
+    if scale(case) is None:
+        return not_met("not the example")
+    if Function(*case.solution.spline.flint) == connecting_the_dots(case):
+        return holds()
+    return refuted("the minimiser is not the connected dots")
+
+
+def _any_sizes(case: SplineCase) -> Finding:
+    """Take the knots of equation 82 for gaps of the same signs but any sizes."""
+    x = case.data.flint[0]
+    signs = [(d > 0) - (d < 0) for d in case.gaps]
+    if signs not in ([1, -1, -1, 1], [-1, 1, 1, -1]):
+        return not_met("not four gaps of these signs")
+    knots = list(case.solution.spline.flint[2])
+    if knots == [x[1], (x[2] + x[3]) / 2, x[4]]:
+        return holds()
+    return refuted("the knot in the plateau is not in its middle", knots=[str(t) for t in knots])
+
+
+def _price_4(case: SplineCase) -> Finding:
+    size = scale(case)
+    if size is None:
+        return not_met("not the example")
+    function = Function(*case.solution.spline.flint)
+    if compare_costs(function.sizes, [abs(size)] * 4, case.p) == 0:
+        return holds()
+    return refuted("the least V_p is not 4 |lambda|^p")
+
+
+def _images() -> SearchStrategy[SplineCase]:
+    """Draw images of the example."""
+    number, step = rationals(max_exponent=12), rationals(positive=True, max_exponent=12)
+
+    def image(size: Fraction, h: Fraction, slope: Fraction, intercept: Fraction, start: Fraction) -> Points:
+        return data_from_gaps([size * c for c in _PATTERN], [h] * 5, slope, intercept, start)
+
+    size = st.builds(lambda a, sign: a * sign, step, st.sampled_from([1, -1]))
+    return spline_cases(st.builds(image, size, step, number, number, number))
+
+
+def _same_signs() -> SearchStrategy[SplineCase]:
+    """Draw gaps of the example's signs and any sizes."""
+    size = rationals(positive=True)
+    return spline_cases(gaps=st.tuples(size, size, size, size).map(lambda d: (d[0], -d[1], -d[2], d[3])))
+
+
+# --- Derivation: at a minimiser each gap is paid whole by one of its two intervals (theorem-a); so try all ways. --
+
+_Knots = tuple[tuple[Fraction, int], ...]
+
+
+def _allotments(gaps: Sequence[int]) -> set[_Knots]:
+    """Return the knots of all interpolants in which each gap is paid whole by one interval; steps 1, x_1 = -2."""
+    found = set()
+    for ways in product((0, 1), repeat=len(gaps)):
+        paid = [[0, 0] for _ in range(len(gaps) + 1)]  # by each interval to the gap at its left end, at its right end
+        for k, (d, right) in enumerate(zip(gaps, ways, strict=True)):
+            paid[k + right][1 - right] = d
+        knots: list[tuple[Fraction, int]] = []
+        for j, (left, right) in enumerate(paid):
+            if left * right > 0:
+                knots.append((j - 2 + Fraction(right, left + right), left + right))
+            else:
+                knots += [(Fraction(j - 2 + end), c) for end, c in enumerate((left, right)) if c]
+        found.add(tuple(sorted(knots)))
+    return found
+
+
+def _is_positive(terms: Mapping[int, int]) -> bool:
+    """Whether P(p) = sum n a^p > 0 on (0, 1), shown by P(1) >= 0 and P' < 0 on [0, 1]."""
+    with ctx.workprec(64):
+        unit = arb(0.5, 0.5)  # a ball that contains [0, 1]
+        slope = sum((n * arb(a) ** unit * arb(a).log() for a, n in terms.items()), arb(0))
+        return sum(n * a for a, n in terms.items()) >= 0 and bool(slope < 0)
+
+
+def _one_for_every_p(gaps: Sequence[int]) -> Finding:
+    """Prove that one of the allotments is cheaper than every other for all 0 < p < 1."""
+    first, *others = sorted(_allotments(gaps), key=lambda knots: (len(knots), knots))
+    for other in others:
+        terms = Counter(abs(c) for _, c in other)
+        terms.subtract(abs(c) for _, c in first)
+        if not _is_positive({a: n for a, n in terms.items() if n}):
+            shown = [[str(t) for t, _ in knots] for knots in (first, other)]
+            return refuted("not always cheaper", knots=shown[0], other_knots=shown[1])
+    if gaps == _PATTERN and first != ((Fraction(-1), 1), (Fraction(1, 2), -2), (Fraction(2), 1)):
+        return refuted("the cheapest is not equation 82", knots=[str(t) for t, _ in first])
+    return holds()
+
+
+CLAIM = Claim(
+    id="example-81-82",
+    number="Equations 81 and 82",
+    title="the peak and plateau",
+    statement="For the points (-2, 0), (-1, 0), (0, 1), (1, 1), (2, 0), (3, 0) and every 0 < p < 1 the only minimiser "
+    "has the knots -1, 1/2, 2 with slope changes 1, -2, 1, and V_p = 2 + 2^p. Changing x affinely, multiplying y and "
+    "adding an affine function to it maps data and minimiser, and then V_p = |lambda|^p (2 + 2^p).",
+    hypotheses="0 < p < 1; the data are the example or such an image: six points in equal steps whose gaps are "
+    "lambda (1, -1, -1, 1).",
+    establishes="The minimiser of these data is the image of equation 82, and the only one; its V_p is "
+    "|lambda|^p (2 + 2^p), lambda the first gap; the independent checker accepts its certificate; the connected dots "
+    "and random interpolants are dearer. The derivation settles all p at once.",
+    leaves_open="That a minimiser pays each gap whole by one interval, on which the derivation rests, is theorem-a.",
+    scope="one input",
+    check=_check,
+    cases=_images,
+    faults=(
+        Fault("connected dots", "The minimiser is the connected dots.", _dots),
+        Fault("least V_p = 4", "The least V_p is 4 |lambda|^p.", _price_4),
+        Fault("p = 1", "For p = 1 too it is the only minimiser.", _at_1),
+        Fault("any sizes", "The same knots for gaps of these signs and any sizes.", _any_sizes, _same_signs),
+    ),
+    derivations=(
+        Derivation(
+            "equation 82 for every p",
+            "Of the 16 ways to pay each of the gaps 1, -1, -1, 1 whole by one interval all but those that make "
+            "equation 82 cost more for every 0 < p < 1. (False for the gaps 1, -1, -1, -1, 1: two minimisers.)",
+            "case exhaustion; interval arithmetic (flint)",
+            lambda: _one_for_every_p(_PATTERN),
+            lambda: _one_for_every_p((1, -1, -1, -1, 1)),
+        ),
+    ),
+    examples=100,
+)
