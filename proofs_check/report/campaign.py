@@ -3,31 +3,33 @@
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from proofs_check.campaign import FAST_PATH
 from sparsest.campaign_state import opened
 from sparsest.errors import UsageError
 
 __all__ = ["read_campaign"]
 
+# The kind of count that is a time; see `ClaimsJob`.
+_CLOCK = "microseconds"
 #: So many failures are reported; all of them are in the state file.
 MOST_FAILURES = 20
 
 
 def read_campaign(path: Path, claims: Sequence[str] = ()) -> dict[str, Any]:
-    """Return what a campaign has found, JSON-ready; "seconds" is the only entry that depends on the clock.
+    """Return what a campaign has found, JSON-ready; all that depends on the clock is under "seconds".
 
     Parameters
     ----------
     path : path
         The state that `sparsest.campaign.run` keeps.
     claims : sequence of str
-        Ids. A count named "ID:KIND" (or with a space, dot or slash) is put into a table of these claims.
+        Ids. Counts named "ID KIND", as a `ClaimsJob` has them, are put into a table of these claims and the fast path.
 
     Raises
     ------
@@ -39,19 +41,20 @@ def read_campaign(path: Path, claims: Sequence[str] = ()) -> dict[str, Any]:
     >>> import tempfile
     >>> from sparsest.campaign import Tally, run
     >>> def job(block):
-    ...     return Tally({"theorem-a:accepted": block.size, "decisions": 1})
+    ...     return Tally({"theorem-a accepted": block.size, "theorem-a microseconds": 1000, "decisions": 1})
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     _ = run(job, examples=20, block_size=10, seed=1, state=f"{folder}/a.campaign")
     ...     found = read_campaign(Path(folder, "a.campaign"), ["theorem-a"])
-    >>> found["examples"], found["claims"], found["counts"]
-    (20, {'theorem-a': {'accepted': 20}}, {'decisions': 2})
+    >>> found["examples"], found["claims"], found["counts"], found["seconds"]["claims"]
+    (20, {'theorem-a': {'accepted': 20}}, {'decisions': 2}, {'theorem-a': 0.002})
     """
     if not path.is_file():
         raise UsageError(f"{path}: there is no such file; give the state file of a campaign")
-    with opened(path, _identity(path)) as state:
-        ledger, failures = state.ledger(), state.failures(MOST_FAILURES)
     identity = _identity(path)
-    by_claim, others = _sorted_counts(ledger.counts, claims)
+    with opened(path, identity) as state:
+        ledger, failures = state.ledger(), state.failures(MOST_FAILURES)
+    by_claim, others = _by_claim(ledger.counts, [FAST_PATH, *claims])
+    seconds = {name: counts.pop(_CLOCK, 0) / 1e6 for name, counts in by_claim.items()}
     return {
         "campaign": identity,
         "examples": (ledger.blocks - ledger.errors) * int(identity["block_size"]),
@@ -61,7 +64,7 @@ def read_campaign(path: Path, claims: Sequence[str] = ()) -> dict[str, Any]:
         "failures": failures,
         "claims": by_claim,
         "counts": others,
-        "seconds": round(ledger.seconds, 1),
+        "seconds": {"total": round(ledger.seconds, 1), "claims": seconds},
     }
 
 
@@ -78,16 +81,10 @@ def _identity(path: Path) -> dict[str, Any]:
     return identity
 
 
-def _sorted_counts(counts: dict[str, int], claims: Sequence[str]) -> tuple[dict[str, dict[str, int]], dict[str, int]]:
-    by_claim: dict[str, dict[str, int]] = {}
+def _by_claim(counts: dict[str, int], names: Sequence[str]) -> tuple[dict[str, dict[str, int]], dict[str, int]]:
+    by_claim: dict[str, dict[str, int]] = {name: {} for name in names}
     others: dict[str, int] = {}
-    # Longest first: one id may begin another.
-    names = "|".join(re.escape(name) for name in sorted(claims, key=len, reverse=True))
-    pattern = re.compile(rf"({names})[ .:/](.+)") if names else None
-    for name, count in sorted(counts.items()):
-        match = pattern.fullmatch(name) if pattern else None
-        if match:
-            by_claim.setdefault(match[1], {})[match[2]] = count
-        else:
-            others[name] = count
-    return {name: by_claim[name] for name in claims if name in by_claim}, others
+    for key, count in sorted(counts.items()):
+        name, _, kind = key.rpartition(" ")
+        by_claim.get(name, others)[kind if name in by_claim else key] = count
+    return {name: found for name, found in by_claim.items() if found}, others

@@ -10,6 +10,7 @@ import pkgutil
 import platform
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ __all__ = ["SCHEMA", "collect", "steps"]
 
 SCHEMA = "sparsest/report/1"
 
-#: After so many calls of a fault's check its counterexample is made no smaller: by calls, so that it is reproducible.
+#: After so many further calls of a check a counterexample is made no smaller: by calls, so that it is reproducible.
 SHRINKING_CALLS = {"one input": 1_000, "several inputs": 60}
 
 _PACKAGES = ("sparsest-relu", "hypothesis", "python-flint", "sympy", "z3-solver")
@@ -58,7 +59,7 @@ def collect(
     data_sets : sequence of DataSet
         Given data to check the claims on.
     shrinking : mapping
-        For each scope after how many calls a fault's counterexample is made no smaller; 0 for not at all.
+        For each scope after how many further calls a counterexample is made no smaller; 0 for not at all.
     progress : callable, optional
         Called after each of the `steps` with what was done.
 
@@ -135,7 +136,9 @@ class _Run:
     def claim(self, one: Claim, data_sets: Iterable[DataSet]) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return the row of a claim, and its seconds."""
         seconds: dict[str, Any] = {"derivations": {}, "faults": {}}
-        found = check_property(one, examples=self.examples, seed=self.seed, shrink=bool(self.shrinking[one.scope]))
+        calls = self.shrinking[one.scope]
+        bounded = replace(one, check=limited(one.check, calls))
+        found = check_property(bounded, examples=self.examples, seed=self.seed, shrink=bool(calls))
         self.progress(f"{one.id}: property")
         seconds["property"] = _rounded(found.seconds)
         start = time.perf_counter()
@@ -188,7 +191,7 @@ class _Run:
 
     def _fault(self, one: Claim, fault: Fault, seconds: dict[str, Any]) -> dict[str, Any]:
         calls = self.shrinking[one.scope]
-        found = check_fault(one, limited(fault, calls), seed=self.seed, shrink=bool(calls))
+        found = check_fault(one, replace(fault, check=limited(fault.check, calls)), seed=self.seed, shrink=bool(calls))
         seconds["faults"][fault.name] = _rounded(found.seconds)
         self.progress(f"{one.id}: fault, {fault.name}")
         facts = _facts(found)

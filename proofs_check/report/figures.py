@@ -9,6 +9,7 @@ import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ from matplotlib.figure import Figure as Canvas
 from proofs_check.report.given import shipped
 from sparsest.data import Dataset
 from sparsest.exact.powersum import format_bounds
-from sparsest.multivariate.threshold import thresholds
+from sparsest.multivariate.threshold import Thresholds, thresholds
 from sparsest.points import Points
 from sparsest.spline import Spline
 from sparsest.univariate.matching import matchings
@@ -102,13 +103,6 @@ def figures(claims: Sequence[Mapping[str, Any]]) -> list[Figure]:
     ----------
     claims : sequence of mapping
         The rows of the report's claims: the last figure shows their counts, the others name theirs by id.
-
-    Examples
-    --------
-    >>> row = {"id": "theorem-a", "number": "Theorem A (ours)", "verdict": "holds", "property":
-    ...        {"accepted": 3, "rejected": 0, "vacuous": 1, "undecided": 0, "examples": 4}}
-    >>> [figure.name for figure in figures([row])]
-    ['minimiser', 'cost_curves', 'knots_over_p', 'thresholds', 'shares']
     """
     makers = (_minimiser, _cost_curves, _knots_over_p, _thresholds)
     return [*(make(claims) for make in makers), _shares(claims)]
@@ -243,7 +237,7 @@ def _knots_over_p(claims: Sequence[Mapping[str, Any]]) -> Figure:
 
 
 def _thresholds(claims: Sequence[Mapping[str, Any]]) -> Figure:
-    found = [thresholds(Points(x, y)) for x, y in _THRESHOLD_DATA]
+    found = _computed_thresholds()
     critical = [1.0 if one.critical is None else _float(one.critical) for one in found]
     proved = [float(one.proof[0]) for one in found]
 
@@ -274,6 +268,11 @@ def _thresholds(claims: Sequence[Mapping[str, Any]]) -> Figure:
         _named(claims, "Theorem 4.1"),
         _svg(draw, 2.8, "thresholds"),
     )
+
+
+@cache
+def _computed_thresholds() -> list[Thresholds]:
+    return [thresholds(Points(x, y)) for x, y in _THRESHOLD_DATA]
 
 
 def _points(points: Points) -> str:

@@ -1,18 +1,18 @@
-"""Bounds how long a fault's counterexample is made smaller: by calls and not by time, so that it is reproducible."""
+"""Bounds how long a counterexample is made smaller: by calls and not by time, so that it is reproducible."""
 
 from __future__ import annotations
 
-import dataclasses
 import json
+from collections.abc import Callable
 from typing import Any
 
-from proofs_check.registry import Fault, Finding, Verdict, not_met
+from proofs_check.registry import Finding, Verdict, not_met
 
 __all__ = ["limited"]
 
 
-def limited(fault: Fault, calls: int) -> Fault:
-    """Return the fault with a check that, so many calls after its first refutation, refutes nothing new.
+def limited(check: Callable[[Any], Finding], calls: int) -> Callable[[Any], Finding]:
+    """Return a check that says the same until, so many calls after its first refutation, it refutes nothing new.
 
     What it has refuted it refutes again, as Hypothesis asks when it ends.
 
@@ -22,17 +22,17 @@ def limited(fault: Fault, calls: int) -> Fault:
     >>> from proofs_check.registry import refuted
     >>> from sparsest import Dataset
     >>> one, other = (SplineCase(Dataset([0, 1], [0, y])) for y in (1, 2))
-    >>> check = limited(Fault("f", "false", lambda case: refuted("no")), 0).check
+    >>> check = limited(lambda case: refuted("no"), 0)
     >>> [check(case).verdict.value for case in (one, other, one)]
     ['refuted', 'hypothesis not met', 'refuted']
     """
     known: dict[str, Finding] = {}
     left = calls
 
-    def check(case: Any) -> Finding:
+    def until(case: Any) -> Finding:
         nonlocal left
         if not known:
-            finding = fault.check(case)
+            finding = check(case)
             if finding.verdict is Verdict.REFUTED:
                 known[_key(case)] = finding
             return finding
@@ -42,12 +42,12 @@ def limited(fault: Fault, calls: int) -> Fault:
         if left <= 0:
             return not_met("not looked at: the counterexample is small enough")
         left -= 1
-        finding = fault.check(case)
+        finding = check(case)
         if finding.verdict is Verdict.REFUTED:
             known[key] = finding
         return finding
 
-    return dataclasses.replace(fault, check=check)
+    return until
 
 
 def _key(case: Any) -> str:
