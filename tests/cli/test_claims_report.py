@@ -1,13 +1,16 @@
 """What `sparsest claims` prints."""
 
+import io
 import json
 
 import pytest
+from rich.console import Console
 
 from proofs_check.cases import SplineCase
 from proofs_check.registry import Derivation, Verdict, holds, not_met, refuted, undecided
 from sparsest import Dataset
 from sparsest.cli import claims_run
+from sparsest.cli.claims_report import claims_table
 from sparsest.exact.exponent import Exponent
 from tests.cli.planted import NAME, THEOREM, WRONG, plant, run_claims
 from tests.cli.terminal import PEAK
@@ -69,6 +72,14 @@ def test_table__faults_and_derivations(monkeypatch):
     code, out = run_claims("--examples", 10, "--faults")
     assert code == 1
     assert f"the check has an error, for it does not refute {FAULT!r}" in out
+
+
+def test_table__fits_into_a_narrow_terminal():
+    console = Console(file=io.StringIO(), width=80)
+    console.print(claims_table(claims_run.on_generated([THEOREM], 5, 0, derivations=False, faults=False), narrow=True))
+    shown = console.file.getvalue()
+    assert THEOREM.number not in shown
+    assert f" {NAME}  holds         5       0      0      0" in shown
 
 
 def test_table__of_a_campaign(monkeypatch, tmp_path):

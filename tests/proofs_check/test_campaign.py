@@ -59,7 +59,8 @@ def test_job__checks_all_claims_of_one_input_on_one_case(monkeypatch):
         },
         **{f"{NAME} {word}": 30 * (word == "vacuous") for word in ("accepted", "rejected", "vacuous", "undecided")},
     }
-    assert set(ClaimsJob().claims) == {one.id for one in CLAIMS if one.scope == "one input"}
+    left_out = {one.id for one in CLAIMS if one.scope == "one input"} - set(ClaimsJob().claims)
+    assert all(name.startswith("example-") for name in left_out)
 
 
 def test_job__bad_claims(monkeypatch):

@@ -6,6 +6,7 @@ import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from shutil import get_terminal_size
 from types import ModuleType
 
 import click
@@ -16,6 +17,8 @@ __all__ = ["claims", "verify"]
 
 # A smaller file is checked in well under two seconds, and a status line would only flicker.
 _LARGE_FILE = 200_000
+# So many columns take the table of the claims with everything in it.
+_WIDE_ENOUGH = 140
 # Options of `sparsest claims` that exclude each other, and those that need another.
 _APART = {
     "--list": {"--data", "--derivations", "--examples", "--faults", "--json", "--seed", "--state"},
@@ -95,7 +98,8 @@ def claims(
     if as_json:
         click.echo(json.dumps(claims_json(run), indent=2, allow_nan=False))
     else:
-        show(claims_table(run), wide=True)
+        narrow = sys.stdout.isatty() and get_terminal_size().columns < _WIDE_ENOUGH
+        show(claims_table(run, narrow=narrow), wide=True)
     sys.exit(run.exit_code)
 
 

@@ -22,8 +22,15 @@ _STYLES = {Verdict.HOLDS: "green", Verdict.REFUTED: "bold red", Verdict.UNDECIDE
 _MOST_TEXT = 2000
 
 
-def claims_table(run: ClaimsRun) -> RenderableType:
+def claims_table(run: ClaimsRun, *, narrow: bool = False) -> RenderableType:
     """Return the outcomes for a `rich` console, and below them why what does not hold does not.
+
+    Parameters
+    ----------
+    run : ClaimsRun
+        What was found.
+    narrow : bool
+        Whether to leave columns out, so that it fits into 80.
 
     Examples
     --------
@@ -35,11 +42,7 @@ def claims_table(run: ClaimsRun) -> RenderableType:
      claim ...
     1 holds
     """
-    own = _table("claim", "number", "verdict", *_COUNTS, "time", "least slack")
-    for one in run.checked:
-        own.add_row(one.claim.id, one.claim.number, *_cells(one.outcome), _slack(one.outcome))
-    if run.fast_path:
-        own.add_row(run.fast_path.name, "kernels = exact path", *_cells(run.fast_path), "")
+    own = _own_table(run, narrow)
     parts: list[RenderableType] = [Text(_headline(run)), own]
     proofs = {outcome.name: outcome for one in run.checked for outcome in one.derivations}
     if proofs:
@@ -59,7 +62,21 @@ def claims_table(run: ClaimsRun) -> RenderableType:
     return Group(*parts, *_notes(run), Text(_summary(run)))
 
 
-_COUNTS = ("accepted", "rejected", "vacuous", "undecided")
+def _own_table(run: ClaimsRun, narrow: bool) -> Table:
+    if narrow:
+        table = _table("claim", "verdict", "ac-\ncepted", "re-\njected", "vacu-\nous", "unde-\ncided", "time")
+    else:
+        counts = ("accepted", "rejected", "vacuous", "undecided")
+        table = _table("claim", "number", "verdict", *counts, "time", "least slack")
+    rows = [(one.outcome, one.claim.number) for one in run.checked]
+    for outcome, number in rows + ([(run.fast_path, "kernels = exact path")] if run.fast_path else []):
+        if narrow:
+            table.add_row(outcome.name, *_cells(outcome))
+        else:
+            table.add_row(outcome.name, number, *_cells(outcome), _slack(outcome))
+    return table
+
+
 _LEFT = ("claim", "number", "verdict", "derivation", "method", "false variant (must be refuted)")
 
 
@@ -102,7 +119,7 @@ def _notes(run: ClaimsRun) -> Iterator[RenderableType]:
     for outcome in run.outcomes:
         if outcome.verdict is Verdict.HOLDS:
             continue
-        reason = outcome.reason or "nothing was checked"
+        reason = outcome.reason or f"{outcome.undecided or outcome.vacuous:,} of {outcome.examples:,} cases"
         yield Text.assemble(f"{outcome.name}: ", _verdict(outcome.verdict), f": {_cut(reason)}")
         if outcome.witness:
             yield Text(f"  witness {_cut(json.dumps(outcome.witness))}")
