@@ -1,0 +1,125 @@
+"""Lemma A.2: between neighbours of equal curvature a single knot is best."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flint import fmpq
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+from proofs_check.cases import SplineCase, spline_cases
+from proofs_check.derivations.lemmas import BREAK_POINTS, FORMULAS, LEMMA_A_2, PIECES
+from proofs_check.derivations.powers import SUBADDITIVE_SIGNED
+from proofs_check.registry import Claim, Fault, Finding, holds, not_met, refuted
+from proofs_check.strategies import data_sets, data_sets_with_runs, gap_sequences
+from proofs_check.stretches import Stretch, Turn, compare_sizes, measured, stretches, turns
+from sparsest.exact.exponent import Exponent
+
+__all__ = ["CLAIM"]
+
+_Compare = Callable[[tuple[fmpq, ...], tuple[fmpq, ...], Exponent], int]
+
+
+def _check(case: SplineCase) -> Finding:
+    return _single_is_best(case)
+
+
+def _single_is_best(
+    case: SplineCase,
+    wanted: Callable[[fmpq, fmpq], bool] = lambda a, b: a * b > 0,
+    compare: _Compare = compare_sizes,
+    place: Callable[[Stretch], fmpq] = lambda s: s.b / (s.a + s.b),
+) -> Finding:
+    """Compare functions on the wanted stretches with one knot of slope change A + B, which only stands at `place`."""
+    rng = case.rng()
+    found = stretches(case, wanted, rng)
+    if not found:
+        return not_met("no two neighbouring interior points of equal curvature")
+    for stretch in found:
+        least = (stretch.a + stretch.b,)
+        if compare((stretch.a, stretch.b), least, case.p) <= 0:
+            return refuted("the straight piece costs no more", A=str(stretch.a), B=str(stretch.b))
+        single = Turn(-stretch.a, place(stretch))
+        for turn in turns(case, stretch, rng):
+            changes = measured(stretch, turn)
+            if changes is None or changes != turn.changes(stretch):
+                return refuted("the formulas are not the slope changes of the function", **_witness(stretch, turn))
+            sign = compare(changes, least, case.p)
+            if sign < 0 or (sign == 0) != (turn == single):
+                return refuted("not |A + B|^p at the single knot and more elsewhere", **_witness(stretch, turn))
+    return holds()
+
+
+def _witness(stretch: Stretch, turn: Turn) -> dict[str, str]:
+    names = {"A": stretch.a, "B": stretch.b, "delta": turn.delta, "tau": turn.tau}
+    return {name: str(value) for name, value in names.items()} | {"changes": str(turn.changes(stretch))}
+
+
+def _two_knots_are_best(case: SplineCase) -> Finding:
+    rng = case.rng()
+    found = stretches(case, lambda a, b: a * b > 0, rng)
+    if not found:
+        return not_met("no two neighbouring interior points of equal curvature")
+    for stretch in found:
+        for turn in turns(case, stretch, rng):
+            if compare_sizes(turn.changes(stretch), (stretch.a, stretch.b), case.p) < 0:
+                return refuted("a bent function is cheaper than the straight piece", **_witness(stretch, turn))
+    return holds()
+
+
+def _at_p_1(case: SplineCase) -> Finding:
+    def compare(one: tuple[fmpq, ...], two: tuple[fmpq, ...], _: Exponent) -> int:
+        difference = sum(map(abs, one), fmpq(0)) - sum(map(abs, two), fmpq(0))
+        return (difference > 0) - (difference < 0)
+
+    return _single_is_best(case, compare=compare)
+
+
+def _zero_allowed(case: SplineCase) -> Finding:
+    return _single_is_best(case, wanted=lambda a, b: a * b >= 0 and bool(a or b))
+
+
+def _in_the_middle(case: SplineCase) -> Finding:
+    return _single_is_best(case, place=lambda _: fmpq(1, 2))
+
+
+def _cases() -> SearchStrategy[SplineCase]:
+    lengths = st.lists(st.integers(1, 4), min_size=1, max_size=2).map(lambda some: [2, *some])
+    return spline_cases(st.one_of(lengths.flatmap(data_sets_with_runs), data_sets(4, 8)))
+
+
+def _few_gaps() -> SearchStrategy[SplineCase]:
+    return spline_cases(gaps=gap_sequences(2, 3))
+
+
+CLAIM = Claim(
+    id="lemma-a.2",
+    number="Lemma A.2",
+    title="equal curvature: a single knot is best",
+    statement="Let A and B be the slope changes at x_i and x_{i+1} of a function that is straight between them, with "
+    "A B > 0. Among the functions with the same slopes outside [x_i, x_{i+1}] and at most one knot inside, the one "
+    "whose only knot lies inside, of slope change A + B at the relative position B/(A + B), is the only cheapest.",
+    hypotheses="0 < p < 1; neighbouring interior points with A B > 0.",
+    establishes="On stretches of these data, functions with one inner knot (anywhere, and near the break points of the "
+    "cost) pass through both points, have the slope changes of the formulas, and cost more than |A + B|^p unless they "
+    "are the single knot: exactly compared. The derivations prove it for all parameters.",
+    leaves_open="The formulas are this project's reading of the proof; names may differ in print. On data, A and B "
+    "come from the chords. More knots inside reduce to one of each sign by merging. That the single knot is best here does "
+    "not make it part of a minimiser: a run shares its gaps.",
+    scope="one input",
+    check=_check,
+    cases=_cases,
+    faults=(
+        Fault("two knots are best", "C(delta) >= |A|^p + |B|^p.", _two_knots_are_best),
+        Fault("at p = 1", "At p = 1 the single knot is the only cheapest.", _at_p_1),
+        Fault(
+            "A B >= 0 will do",
+            "The single knot is the only cheapest also for A = 0 or B = 0.",
+            _zero_allowed,
+            _few_gaps,
+        ),
+        Fault("in the middle", "The single knot stands in the middle.", _in_the_middle),
+    ),
+    derivations=(FORMULAS, PIECES, BREAK_POINTS, SUBADDITIVE_SIGNED, LEMMA_A_2),
+)

@@ -1,0 +1,160 @@
+"""Stretches between two neighbouring interior points, and functions with one inner knot on them (Lemmas A.1, A.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from random import Random
+from typing import NamedTuple
+
+from flint import fmpq
+
+from proofs_check.candidates import compare
+from proofs_check.cases import SplineCase
+from sparsest.exact.exponent import Exponent
+
+__all__ = ["Stretch", "Turn", "compare_sizes", "fractions_below_one", "measured", "stretches", "turns"]
+
+# Of drawn data few stretches, as there are many data sets; given data have seed 0 and are looked at more closely.
+_FEW_STRETCHES, _MOST_STRETCHES = 2, 1_000
+_FEW_TURNS, _MOST_TURNS = 1, 4
+_TINY = [fmpq(1, 1000), fmpq(1, 10**9), fmpq(1, 10**40)]
+
+
+class Stretch(NamedTuple):
+    """The stretch [x_i, x_{i+1}]: its four data points, chord slope s, A = s - a and B = b - s."""
+
+    points: tuple[tuple[fmpq, fmpq], ...]
+    s: fmpq
+    a: fmpq
+    b: fmpq
+
+
+class Turn(NamedTuple):
+    """A function on a stretch: slope s + delta up to an inner knot at relative position tau."""
+
+    delta: fmpq
+    tau: fmpq
+
+    def changes(self, stretch: Stretch) -> tuple[fmpq, fmpq, fmpq]:
+        """Return the slope changes at x_i, at the inner knot, and at x_{i+1}, by the formulas of the lemmas."""
+        inner = self.delta / (1 - self.tau)
+        return stretch.a + self.delta, -inner, stretch.b + self.tau * inner
+
+
+def stretches(case: SplineCase, wanted: Callable[[fmpq, fmpq], bool], rng: Random) -> list[Stretch]:
+    """Return stretches between neighbouring interior points whose A and B are wanted, some of them if there are many.
+
+    Parameters
+    ----------
+    case : SplineCase
+        The data; a and b are the slopes of the neighbouring chords.
+    wanted : callable
+        Takes A and B.
+    rng : Random
+        Picks those that are returned.
+
+    Examples
+    --------
+    >>> from sparsest import Dataset
+    >>> case = SplineCase(Dataset([0, 1, 2, 3], [0, 0, 1, 3]))
+    >>> [(one.a, one.b) for one in stretches(case, lambda a, b: a * b > 0, case.rng())]
+    [(1, 1)]
+    """
+    gaps = [fmpq(d.numerator, d.denominator) for d in case.gaps]
+    found = [k for k in range(len(gaps) - 1) if wanted(gaps[k], gaps[k + 1])]
+    most = _FEW_STRETCHES if case.seed else _MOST_STRETCHES
+    if len(found) > most:
+        found = rng.sample(found, most)
+    x, y = case.data.flint
+    return [
+        Stretch(
+            tuple((x[i], y[i]) for i in range(k, k + 4)),
+            (y[k + 2] - y[k + 1]) / (x[k + 2] - x[k + 1]),
+            gaps[k],
+            gaps[k + 1],
+        )
+        for k in found
+    ]
+
+
+def fractions_below_one(rng: Random) -> fmpq:
+    """Return a random rational in (0, 1), now and then very near 0 or 1.
+
+    Examples
+    --------
+    >>> fractions_below_one(Random(3)) < 1
+    True
+    """
+    kind = rng.randrange(6)
+    if kind < 4:
+        below = rng.randint(2, 60)
+        return fmpq(rng.randint(1, below - 1), below)
+    return rng.choice(_TINY) if kind == 4 else 1 - rng.choice(_TINY)
+
+
+def turns(case: SplineCase, stretch: Stretch, rng: Random) -> Iterator[Turn]:
+    """Yield functions with delta != 0: at and near the break points of the cost, and anywhere.
+
+    If A B > 0 the first is the single knot: delta = -A, tau = B/(A + B). Given data (seed 0) get more than drawn data.
+
+    Examples
+    --------
+    >>> from sparsest import Dataset
+    >>> case = SplineCase(Dataset([0, 1, 2, 3], [0, 0, 1, 3]))
+    >>> one = stretches(case, lambda a, b: True, case.rng())[0]
+    >>> next(turns(case, one, case.rng()))
+    Turn(delta=-1, tau=1/2)
+    """
+    a, b = stretch.a, stretch.b
+    scale = a or b or fmpq(1)
+    if a * b > 0:
+        yield Turn(-a, b / (a + b))
+    for _ in range(_FEW_TURNS if case.seed else _MOST_TURNS):
+        tau = b / (a + b) if a * b > 0 and rng.random() < 0.3 else fractions_below_one(rng)
+        breaks = [scale * fractions_below_one(rng), -a or scale, -b * (1 - tau) / tau or -scale]
+        delta = rng.choice(breaks)
+        kind = rng.randrange(5)
+        if kind == 0:
+            delta *= 1 + rng.choice(_TINY)
+        elif kind == 1:
+            delta *= rng.choice(_TINY) * rng.choice((1, -1))
+        elif kind == 2:
+            delta *= -rng.randint(1, 9)
+        yield Turn(delta, tau)
+
+
+def measured(stretch: Stretch, turn: Turn) -> tuple[fmpq, fmpq, fmpq] | None:
+    """Return the slope changes of the function, measured between its values; None if it misses a data point.
+
+    The function is followed from x_i with the slope s + delta to the inner knot, and from there with the slope that the
+    change -delta/(1 - tau) leaves; the neighbouring chords continue it on both sides.
+
+    Examples
+    --------
+    >>> from sparsest import Dataset
+    >>> case = SplineCase(Dataset([0, 1, 2, 3], [0, 0, 1, 3]))
+    >>> one = stretches(case, lambda a, b: True, case.rng())[0]
+    >>> measured(one, Turn(fmpq(-1), fmpq(1, 2)))
+    (0, 2, 0)
+    """
+    (x0, y0), (x1, y1), (x2, y2), (x3, y3) = stretch.points
+    step = x2 - x1
+    at = x1 + turn.tau * step
+    value = y1 + (stretch.s + turn.delta) * (at - x1)
+    after = stretch.s + turn.delta - turn.delta / (1 - turn.tau)
+    if value + after * (x2 - at) != y2:
+        return None
+    nodes = [(x0, y0), (x1, y1), (at, value), (x2, y2), (x3, y3)]
+    slopes = [(nodes[k + 1][1] - nodes[k][1]) / (nodes[k + 1][0] - nodes[k][0]) for k in range(4)]
+    return slopes[1] - slopes[0], slopes[2] - slopes[1], slopes[3] - slopes[2]
+
+
+def compare_sizes(one: tuple[fmpq, ...], two: tuple[fmpq, ...], p: Exponent) -> int:
+    """Return the sign of sum |c|^p over one less that over the other; zeros cost nothing.
+
+    Examples
+    --------
+    >>> compare_sizes((fmpq(4), fmpq(0)), (fmpq(1), fmpq(-1)), Exponent.read("1/2"))
+    0
+    """
+    return compare([c for c in one if c], [c for c in two if c], p)
