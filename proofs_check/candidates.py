@@ -20,8 +20,8 @@ from sparsest.exact.exponent import Exponent
 from sparsest.spline import Spline
 
 __all__ = [
-    "LONGEST", "Matching", "best_matchings", "changes_of", "cost_ball", "difference", "exact_sign", "fewest_knots",
-    "knot_lists", "knots_of", "longest_run", "matchings", "multiset", "sizes_of_runs",
+    "LONGEST", "Matching", "best_matchings", "changes_of", "compare", "cost_ball", "difference", "exact_sign",
+    "fewest_knots", "knot_lists", "knots_of", "longest_run", "matchings", "multiset", "sizes_of_runs",
 ]  # fmt: skip
 
 #: The longest run, in gaps, whose matchings are all looked at: 55 of them.
@@ -153,6 +153,18 @@ def cost_ball(changes: Iterable[fmpq], p: Exponent) -> arb:
     """
     with ctx.workprec(_BITS):
         return sum((_power(abs(c), p) for c in changes), arb(0))
+
+
+def compare(a: Sequence[fmpq], b: Sequence[fmpq], p: Exponent) -> int:
+    """Return the sign of V_p(a) - V_p(b) for two lists of slope changes, at a rational p.
+
+    Examples
+    --------
+    >>> compare([fmpq(4), fmpq(9)], [fmpq(-25)], Exponent.read("1/2"))
+    0
+    """
+    one, two = cost_ball(a, p), cost_ball(b, p)
+    return -1 if one < two else 1 if one > two else exact_sign(difference(a, b), p)
 
 
 def _power(a: fmpq, p: Exponent) -> arb:

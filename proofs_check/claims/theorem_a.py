@@ -6,7 +6,7 @@ from fractions import Fraction
 from math import prod
 from random import Random
 
-from flint import arb, fmpq
+from flint import fmpq
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
@@ -15,9 +15,7 @@ from proofs_check.candidates import (
     Matching,
     best_matchings,
     changes_of,
-    cost_ball,
-    difference,
-    exact_sign,
+    compare,
     knot_lists,
     knots_of,
     longest_run,
@@ -27,6 +25,7 @@ from proofs_check.candidates import (
 from proofs_check.cases import MOST_MINIMIZERS, SplineCase, spline_cases
 from proofs_check.checker import check_certificate
 from proofs_check.claims.theorem_b import four_gaps
+from proofs_check.derivations import polyhedron
 from proofs_check.registry import Claim, Fault, Finding, holds, not_met, refuted, undecided
 from proofs_check.strategies import exact_ties, near_ties, runs
 
@@ -77,31 +76,19 @@ def _by_brute_force(case: SplineCase) -> Finding | None:
 
 def _by_competitors(case: SplineCase) -> Finding | None:
     """Compare the minimum with random splines through the points, knots anywhere: none is cheaper, none ties."""
-    rng, best = case.rng(), knots_of(case.minimizers[0])
+    rng, best = case.rng(), case.minimizers[0].flint[3]
     known = {str(knots_of(spline)) for spline in case.minimizers}
     complete = case.solution.minimizers == len(case.minimizers)
-    least = _cost(best, case)
     for _ in range(2 if len(case.x) < _MANY_POINTS else 1):
         knots = _random_knots(case, rng)
         if not _interpolates(case, _left_slope(case, knots), knots):
             return refuted("a spline that solves the equations (*) does not interpolate", knots=str(knots))
-        cost = _cost(knots, case)
-        if cost > least:
-            continue
-        sign = -1 if cost < least else _exact(knots, best, case)
+        sign = compare([c for _, c in knots], best, case.p)
         if sign < 0:
             return refuted("a random spline is cheaper", knots=str(knots))
         if sign == 0 and complete and str(knots) not in known:
             return refuted("a random spline ties and is not among the minimisers", knots=str(knots))
     return None
-
-
-def _cost(knots: _Knots, case: SplineCase) -> arb:
-    return cost_ball((c for _, c in knots), case.p)
-
-
-def _exact(a: _Knots, b: _Knots, case: SplineCase) -> int:
-    return exact_sign(difference((c for _, c in a), (c for _, c in b)), case.p)
 
 
 def _random_knots(case: SplineCase, rng: Random) -> _Knots:
@@ -152,10 +139,10 @@ def _any_signs(case: SplineCase) -> Finding:
     d = [fmpq(v.numerator, v.denominator) for v in case.gaps]
     if len(d) < 2 or len(d) > LONGEST:
         return not_met("no pairs")
-    best = knots_of(case.minimizers[0])
+    best = case.minimizers[0].flint[3]
     for matching in matchings(len(d)):
         changes = [c for c in changes_of(d, matching) if c != 0]
-        if exact_sign(difference(changes, (c for _, c in best)), case.p) < 0:
+        if compare(changes, best, case.p) < 0:
             return refuted("a pairing across signs costs less than the minimum", matching=list(matching))
     return holds()
 
@@ -167,7 +154,7 @@ def _of_runs(case: SplineCase, pick: Matching | None, what: str) -> Finding:
             return undecided("a long run")
         chosen = tuple(range(0, len(sizes) - 1, 2)) if pick is None else pick
         best = changes_of(sizes, best_matchings(sizes, case.p)[0])
-        if exact_sign(difference(changes_of(sizes, chosen), best), case.p) > 0:
+        if compare(changes_of(sizes, chosen), best, case.p) > 0:
             return refuted(f"{what} is no minimiser", sizes=list(map(str, sizes)))
     return holds()
 
@@ -231,4 +218,5 @@ CLAIM = Claim(
         Fault("knots at data points", "A knot at every data point, no pairs, is a minimiser.", _empty),
         Fault("p = 1", "g_i > 0 at p = 1 too.", _at_one),
     ),
+    derivations=polyhedron.DERIVATIONS,
 )
