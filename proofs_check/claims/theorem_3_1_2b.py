@@ -61,14 +61,14 @@ def stretch_fails(case: SplineCase, function: Function) -> Finding | None:
             knots_between(function, x[i], x[i + m - 1]),
             f"{m} points of equal curvature from point {i + 1} on",
         )
-        if any(c * d[i - 1] <= 0 for _, c in knots):
-            return refuted(f"a slope change of the other sign on {what}", changes=[str(c) for _, c in knots])
         for j in range(i, i + m):
             low, high = sorted((s[j - 1], s[j]))
             if not all(low <= u <= high for u in beside[j]):
                 return refuted(
                     f"a slope at point {j + 1} outside those of the chords", slopes=list(map(str, beside[j]))
                 )
+        if any(c * d[i - 1] <= 0 for _, c in knots):
+            return refuted(f"a slope change of the other sign on {what}", changes=[str(c) for _, c in knots])
         if not (m + 1) // 2 <= len(knots) <= m - 1:
             return refuted(f"{len(knots)} knots on {what}", knots=[str(t) for t, _ in knots])
     return None

@@ -1,0 +1,132 @@
+"""The claims of one input refuse wrong minimisers: their checks look at what the solver says, and do not repeat it."""
+
+from fractions import Fraction
+
+import pytest
+from flint import fmpq
+
+from proofs_check import competitors
+from proofs_check.cases import SplineCase
+from proofs_check.claims import (
+    claim,
+    corollary_3_1_1,
+    example_81_82,
+    proposition_3_1,
+    remark_1,
+    theorem_3_1_p0,
+)
+from proofs_check.registry import Verdict
+from proofs_check.strategies import data_from_gaps
+from sparsest import Dataset, Network, Neuron, Spline, solve
+from sparsest.exact.exponent import Exponent
+
+HALF = Exponent.read("1/2")
+PEAK = [1, -1, -1, 1]
+
+
+def case_of(gaps, seed=0):
+    return SplineCase(Dataset(*data_from_gaps(gaps)), HALF, seed)
+
+
+def with_answer(gaps, atoms, seed=0):
+    """Return the case with a false answer: the interpolant of these knots is said to be the only minimiser."""
+    case = case_of(gaps, seed)
+    function = competitors.through(case, [(fmpq(*Fraction(t).as_integer_ratio()), fmpq(c)) for t, c in atoms])
+    spline = Spline(*function)
+    case.__dict__["minimizers"] = (spline,)
+    for name, p in (("solution", HALF), ("fewest", "0")):
+        solution = solve(case.data, p)
+        solution.__dict__["spline"] = spline
+        case.__dict__[name] = solution
+    return case
+
+
+def dots(gaps):
+    return [(k + 1, d) for k, d in enumerate(gaps) if d]
+
+
+@pytest.mark.parametrize(
+    ("name", "gaps", "atoms", "reason"),
+    [
+        ("theorem-3.1-2a", [1, 1], dots([1, 1]), "2 knots between"),
+        ("theorem-3.1-2a", [1, 2], [("3/2", 3)], "does not go through"),
+        ("theorem-3.1-2b", [1, 1, 1], dots([1, 1, 1]), "3 knots on"),
+        ("theorem-3.1-2b", [1, 1, 1], [("5/4", 4), (2, -2), (3, 3)], "does not go"),
+        ("theorem-3.1-2b", [1, 1, 1], [(1, 1), (2, 3), (3, -3)], "does not go"),
+        ("theorem-3.1-2b", [2, 1, 1], [("3/2", 4), (2, -1), (3, 1)], "outside those of the chords"),
+        ("theorem-3.1-2b", [1, 1, 1], [*dots([1, 1, 1]), ("5/4", 1), ("3/2", -2), ("7/4", 1)], "other sign"),
+        ("theorem-3.1-p0", [1, 1, 1], dots([1, 1, 1]), "3 knots, where 2"),
+        ("theorem-3.1-p0", [1, -1], [("3/2", 2), (2, -2)], "where item 1 allows none"),
+        ("theorem-3.1-p0", [1], [("1/2", 2)], "before x_2"),
+        ("corollary-3.1.1", [1, -1], [("3/2", 2), (2, -2)], "V_1 of a minimiser is 4, not 2"),
+        ("corollary-3.1.2", [1], [("1/2", 2), (3, 1)], "more than 1 knots"),
+        ("example-81-82", PEAK, dots(PEAK), "other minimisers than"),
+    ],
+)
+def test_a_wrong_minimiser_is_refused(name, gaps, atoms, reason):
+    finding = claim(name).check(with_answer(gaps, atoms))
+    assert finding.verdict is Verdict.REFUTED
+    assert reason in finding.reason
+
+
+def test_a_dear_minimiser_is_undercut_by_random_networks():
+    cases = [with_answer([1, 1, -1], dots([1, 1, -1]), seed) for seed in range(40)]
+    assert any(proposition_3_1.CLAIM.check(case).verdict is Verdict.REFUTED for case in cases)
+
+
+def test_wrong_networks_are_refused(monkeypatch):
+    def careless(spline):
+        network = Network.from_spline(spline)
+        return Network([Neuron(n.output_weight, n.input_weight, n.bias + 1) for n in network.neurons], network.skip)
+
+    class Wrong(Network):
+        from_spline = staticmethod(careless)
+
+    monkeypatch.setattr(proposition_3_1, "Network", Wrong)
+    assert proposition_3_1.CLAIM.check(case_of([1, 1])).verdict is Verdict.REFUTED
+
+
+@pytest.mark.parametrize("name", ["_rescaled", "_flipped"])
+def test_forgotten_biases_are_refused(name, monkeypatch):
+    right = getattr(remark_1, name)
+    monkeypatch.setattr(remark_1, name, lambda n, *a: Neuron(*(right(n, *a).output_weight, n.input_weight * 2, n.bias)))
+    findings = [remark_1.CLAIM.check(case_of([1, 1], seed)).verdict for seed in range(5)]
+    assert Verdict.REFUTED in findings
+
+
+def test_least_knots_against_the_runs():
+    for gaps, fewest in (
+        ([], 0),
+        ([0], 0),
+        ([1, 0, 1], 2),
+        ([1, 1, 0, -1, -1, -1], 3),
+        ([1, -1, 1], 3),
+        ([0, 2, 3], 1),
+    ):
+        assert theorem_3_1_p0.least_knots(case_of(gaps)) == fewest
+
+
+def test_least_variation_of_the_example():
+    assert corollary_3_1_1.least_variation(case_of(PEAK)) == 4
+
+
+@pytest.mark.parametrize("gaps", [[1, -1, -1, 1, 0], [1, -1, -1, 2], [0, 0, 0, 0], [1, 1, 1, 1]])
+def test_other_data_are_not_the_example(gaps):
+    assert example_81_82.CLAIM.check(case_of(gaps)).verdict is Verdict.NOT_MET
+
+
+def test_images_of_the_example():
+    x, y = data_from_gaps([-2, 2, 2, -2], [Fraction(1, 3)] * 5, slope=7, intercept=1, start=-5)
+    assert example_81_82.CLAIM.check(SplineCase(Dataset(x, y), HALF)).verdict is Verdict.HOLDS
+
+
+def test_random_functions_interpolate_and_networks_are_them():
+    for seed in range(60):
+        case = case_of([1, 2, -1, 0, 3, 3][: seed % 7], seed)
+        rng = case.rng()
+        function = competitors.random_function(case, rng)
+        assert competitors.misses(case, function) is None
+        network = competitors.random_network(function, rng)
+        assert competitors.function_of(network) == function
+        assert network.to_spline().flint == tuple(function)
+        assert all(competitors.output(network, x) == y for x, y in zip(*case.data.flint, strict=True))
