@@ -106,12 +106,12 @@ def turns(case: SplineCase, stretch: Stretch, rng: Random) -> Iterator[Turn]:
     Turn(delta=-1, tau=1/2)
     """
     a, b = stretch.a, stretch.b
-    scale = a or b or fmpq(1)
+    scale = a if a != 0 else b if b != 0 else fmpq(1)
     if a * b > 0:
         yield Turn(-a, b / (a + b))
     for _ in range(_FEW_TURNS if case.seed else _MOST_TURNS):
         tau = b / (a + b) if a * b > 0 and rng.random() < 0.3 else fractions_below_one(rng)
-        breaks = [scale * fractions_below_one(rng), -a or scale, -b * (1 - tau) / tau or -scale]
+        breaks = [scale * fractions_below_one(rng), *(at for at in (-a, -b * (1 - tau) / tau) if at != 0)]
         delta = rng.choice(breaks)
         kind = rng.randrange(5)
         if kind == 0:
@@ -157,4 +157,4 @@ def compare_sizes(one: tuple[fmpq, ...], two: tuple[fmpq, ...], p: Exponent) -> 
     >>> compare_sizes((fmpq(4), fmpq(0)), (fmpq(1), fmpq(-1)), Exponent.read("1/2"))
     0
     """
-    return compare([c for c in one if c], [c for c in two if c], p)
+    return compare([c for c in one if c != 0], [c for c in two if c != 0], p)

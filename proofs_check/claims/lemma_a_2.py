@@ -77,7 +77,7 @@ def _at_p_1(case: SplineCase) -> Finding:
 
 
 def _zero_allowed(case: SplineCase) -> Finding:
-    return _single_is_best(case, wanted=lambda a, b: a * b >= 0 and bool(a or b))
+    return _single_is_best(case, wanted=lambda a, b: a * b >= 0 and (a != 0 or b != 0))
 
 
 def _in_the_middle(case: SplineCase) -> Finding:
@@ -105,8 +105,8 @@ CLAIM = Claim(
     "cost) pass through both points, have the slope changes of the formulas, and cost more than |A + B|^p unless they "
     "are the single knot: exactly compared. The derivations prove it for all parameters.",
     leaves_open="The formulas are this project's reading of the proof; names may differ in print. On data, A and B "
-    "come from the chords. More knots inside reduce to one of each sign by merging. That the single knot is best here does "
-    "not make it part of a minimiser: a run shares its gaps.",
+    "come from the chords. More knots inside reduce to one of each sign by merging. That the single knot is best here "
+    "does not make it part of a minimiser: a run shares its gaps.",
     scope="one input",
     check=_check,
     cases=_cases,
