@@ -22,8 +22,8 @@ from sparsest.network import Network, Neuron
 from sparsest.spline import Spline
 
 __all__ = [
-    "Atom", "Function", "compare_costs", "connecting_the_dots", "flint_gaps", "function_of", "misses", "output",
-    "random_function", "random_network", "slopes_beside", "some_minimizers", "through",
+    "Atom", "Function", "compare_costs", "connecting_the_dots", "flint_gaps", "function_of", "misses", "outputs",
+    "random_function", "random_network", "slopes_beside", "some_minimizers", "through", "values",
 ]  # fmt: skip
 
 #: A knot: its position and slope change.
@@ -137,13 +137,20 @@ def misses(case: SplineCase, function: Function) -> int | None:
     (2, None)
     """
     x, y = case.data.flint
-    for k, value in enumerate(_values(function, x)):
+    for k, value in enumerate(values(function, x)):
         if value != y[k]:
             return k
     return None
 
 
-def _values(function: Function, at: Sequence[fmpq]) -> Iterator[fmpq]:
+def values(function: Function, at: Iterable[fmpq]) -> Iterator[fmpq]:
+    """Yield the function's values at increasing places, by one sweep.
+
+    Examples
+    --------
+    >>> list(values(Function(fmpq(0), fmpq(1), (fmpq(1),), (fmpq(2),)), [fmpq(0), fmpq(3)]))
+    [1, 5]
+    """
     slope, intercept, knots, changes = function
     k = 0
     for point in at:
@@ -276,17 +283,19 @@ def function_of(network: Network) -> Function:
     return Function(slope, intercept, tuple(t for t, _ in kept), tuple(c for _, c in kept))
 
 
-def output(network: Network, at: fmpq) -> fmpq:
-    """Return the network's value as equation 1 of the paper has it, neuron by neuron.
+def outputs(network: Network, at: Iterable[fmpq]) -> Iterator[fmpq]:
+    """Yield the network's values as equation 1 of the paper has them, neuron by neuron.
 
     Examples
     --------
-    >>> output(Network([Neuron.of(2, 1, 0)], 1, 3), fmpq(4))
-    15
+    >>> list(outputs(Network([Neuron.of(2, 1, 0)], 1, 3), [fmpq(-1), fmpq(4)]))
+    [2, 15]
     """
-    total = network.skip * at + network.offset
-    for neuron in network.neurons:
-        z = neuron.input_weight * at + neuron.bias
-        if z > 0:
-            total += neuron.output_weight * z
-    return total
+    neurons = [(n.output_weight, n.input_weight, n.bias) for n in network.neurons]
+    for x in at:
+        total = network.skip * x + network.offset
+        for v, w, b in neurons:
+            z = w * x + b
+            if z > 0:
+                total += v * z
+        yield total

@@ -8,20 +8,21 @@ from itertools import pairwise
 from flint import fmpq
 
 from proofs_check.cases import SplineCase, spline_cases
+from proofs_check.claims.theorem_3_1_p0 import least_knots
 from proofs_check.competitors import (
     Function,
     compare_costs,
     connecting_the_dots,
     function_of,
     misses,
-    output,
+    outputs,
     random_function,
     random_network,
     some_minimizers,
+    values,
 )
 from proofs_check.registry import Claim, Fault, Finding, holds, not_met, refuted
 from sparsest.network import Network
-from sparsest.spline import Spline
 
 __all__ = ["CLAIM"]
 
@@ -57,10 +58,9 @@ def _output_differs(network: Network, function: Function) -> Finding | None:
     if 2 * len(knots) * len(network.neurons) > _MOST_EVALUATIONS:
         return None
     at = [knots[0] - 2, knots[0] - 1, *knots, knots[-1] + 1, knots[-1] + 2]
-    spline = Spline(*function)
-    for point in at:
-        if output(network, point) != spline.value(point):
-            return refuted(f"network and spline differ at {point}", network=network.to_json())
+    for point, is_, should in zip(at, outputs(network, at), values(function, at), strict=True):
+        if is_ != should:
+            return refuted(f"the network is {is_} and not {should} at {point}", network=network.to_json())
     return None
 
 
@@ -97,7 +97,7 @@ def _check(case: SplineCase) -> Finding:
     over = compare_costs(prices, function.sizes, case.p)
     if over < 0 or (over == 0 and _shared_kink(network)):
         return refuted("a network no dearer than V_p of its function", network=network.to_json())
-    if len(prices) < len(function.knots):
+    if len(prices) < len(function.knots) or len(prices) < least_knots(case):
         return refuted("fewer active neurons than knots", network=network.to_json())
     if compare_costs(function.sizes, Function(*case.solution.spline.flint).sizes, case.p) < 0:
         return refuted("an interpolant of smaller V_p than the minimisers", network=network.to_json())
@@ -151,7 +151,8 @@ CLAIM = Claim(
     hypotheses="0 < p < 1 or p = 0, N >= 2.",
     establishes="The networks of the minimisers are them, piece for piece, go through the data and cost V_p. A "
     "random network through these data (neurons split, rescaled, turned round, dead, or undoing each other) costs at "
-    "least V_p of the function that it is, which is recomputed from its kinks, and no less than the minimum.",
+    "least V_p of the function that it is, which is recomputed from its kinks, and no less than the "
+    "minimum; it has no fewer active neurons than that function has knots, nor than any interpolant must have.",
     leaves_open="Other data, p and networks. The minimisers are those of `solve`; that there are no others is "
     "theorem-a.",
     scope="one input",
