@@ -247,6 +247,12 @@ def _summary(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         "faults_refuted": sum(fault["refuted"] for _, fault in faults),
         "derivations": len(derivations),
         "derivations_hold": sum(step["verdict"] == Verdict.HOLDS.value for _, step in derivations),
+        "undecided_on_data": [
+            f"{row['id']} on {part['data_set']}"
+            for row in rows
+            for part in row["data"]
+            if part["verdict"] == Verdict.UNDECIDED.value
+        ],
         "not_as_it_should_be": [
             *(f"{row['id']}: {row['verdict']}" for row in rows if row["verdict"] != Verdict.HOLDS.value),
             *(f"{name}: the fault '{fault['name']}' is not refuted" for name, fault in faults if not fault["refuted"]),

@@ -6,6 +6,7 @@ A fixed salt and no date: the same values give the same text. No `pyplot`, so no
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -17,6 +18,7 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.figure import Figure as Canvas
 
+from proofs_check.derivations.lemmas import slope_changes
 from proofs_check.report.given import shipped
 from sparsest.data import Dataset
 from sparsest.exact.powersum import format_bounds
@@ -104,7 +106,7 @@ def figures(claims: Sequence[Mapping[str, Any]]) -> list[Figure]:
     claims : sequence of mapping
         The rows of the report's claims: the last figure shows their counts, the others name theirs by id.
     """
-    makers = (_minimiser, _cost_curves, _knots_over_p, _thresholds)
+    makers = (_minimiser, _cost_curves, _knots_over_p, _lemmas, _thresholds)
     return [*(make(claims) for make in makers), _shares(claims)]
 
 
@@ -236,6 +238,42 @@ def _knots_over_p(claims: Sequence[Mapping[str, Any]]) -> Figure:
     )
 
 
+def _lemmas(claims: Sequence[Mapping[str, Any]]) -> Figure:
+    """Draw C(delta) at p = 1/2; slope changes are exact, on a grid of rational delta that holds the break points."""
+    grid = [Fraction(k, 60) for k in range(-210, 121)]
+    panels = (
+        ("Lemma A.1: A = 1, B = -1", 1, -1, ("1/4", "1/2", "3/4")),
+        ("Lemma A.2: A = 1, B = 2", 1, 2, ("1/3", "1/2", "2/3")),
+    )
+
+    def draw(canvas: Canvas) -> None:
+        both = canvas.subplots(1, 2)
+        for axes, (title, a, b, relative) in zip(both, panels, strict=True):
+            for tau, colour in zip(map(Fraction, relative), _COLOURS, strict=False):
+                costs = [_half_powers(slope_changes(a, b, delta, tau)) for delta in grid]
+                axes.plot(list(map(float, grid)), costs, color=colour, lw=1.4, label=f"$\\tau$ = {tau}")
+            least = _half_powers((Fraction(a + b),)) if a * b > 0 else _half_powers((Fraction(a), Fraction(b)))
+            axes.axhline(least, color=MUTED, lw=0.8, ls="--", zorder=0)
+            axes.set_title(title, loc="left", fontsize=9)
+            axes.set(xlabel="$\\delta$", ylabel="$C(\\delta)$", xlim=(-3.5, 2))
+            axes.legend(loc="upper center")
+
+    return Figure(
+        "lemmas",
+        "Lemmas A.1 and A.2: the cost of an inner knot",
+        "C(delta) at p = 1/2 for a knot at relative position tau between two neighbouring points; delta is how much "
+        "the slope before it differs from the chord's. Left, A B <= 0: the chord, delta = 0, costs least (dashed: "
+        "C(0)). Right, A B > 0: no cost is below |A + B|^p (dashed), reached only at delta = -A = -1 and tau = "
+        "B/(A + B) = 2/3.",
+        _named(claims, "Lemma A.", "Theorem 3.1, item 1", "Theorem 3.1, item 2a"),
+        _svg(draw, 2.9, "lemmas"),
+    )
+
+
+def _half_powers(changes: Iterable[Any]) -> float:
+    return math.fsum(math.sqrt(abs(change)) for change in changes)
+
+
 def _thresholds(claims: Sequence[Mapping[str, Any]]) -> Figure:
     found = _computed_thresholds()
     critical = [1.0 if one.critical is None else _float(one.critical) for one in found]
@@ -253,7 +291,9 @@ def _thresholds(claims: Sequence[Mapping[str, Any]]) -> Figure:
                 shift = (7 if side == "left" else -7, 0)
                 axes.annotate(text, (value, row), shift, textcoords="offset points", ha=side, va="center", fontsize=7.5)
         axes.set_yticks(rows, [_points(one.points) for one in found], fontsize=8)
-        axes.set(xlabel="p", xlim=(-0.07, 1.1), xticks=[0, 0.2, 0.4, 0.6, 0.8, 1])
+        axes.tick_params(axis="y", length=0)
+        axes.spines["left"].set_visible(False)
+        axes.set(xlabel="p", xlim=(-0.06, 1.08), xticks=[0, 0.2, 0.4, 0.6, 0.8, 1])
         axes.invert_yaxis()
         axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2)
 

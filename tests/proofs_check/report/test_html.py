@@ -74,7 +74,7 @@ def test_the_same_report_gives_the_same_page(page, report, drawn):
 
 
 def test_figures_have_names_and_tables_have_headers(page):
-    assert page.count('role="img" aria-labelledby=') == 5
+    assert page.count('role="img" aria-labelledby=') == 6
     assert page.count("<table>") == page.count("<thead>")
     assert '<th scope="row">' in page
 
