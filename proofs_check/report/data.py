@@ -132,6 +132,7 @@ class _Run:
         self, examples: int | None, seed: int, shrinking: Mapping[str, int], progress: Callable[[str], object]
     ) -> None:
         self.examples, self.seed, self.shrinking, self.progress = examples, seed, shrinking, progress
+        self._derived: dict[str, dict[str, Any]] = {}
 
     def claim(self, one: Claim, data_sets: Iterable[DataSet]) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return the row of a claim, and its seconds."""
@@ -171,23 +172,13 @@ class _Run:
         return {"data_set": data_set.name, "cases": len(cases), **_facts(check_given(one, cases))}
 
     def _derivation(self, one: Claim, step: Derivation, seconds: dict[str, Any]) -> dict[str, Any]:
-        proved, fault = check_derivation(step), check_derivation(step, fault=True)
-        seconds["derivations"][step.name] = _rounded(proved.seconds + fault.seconds)
+        """Carry out a derivation; one that several claims rest on is carried out for the first of them."""
+        start = time.perf_counter()
+        if step.name not in self._derived:
+            self._derived[step.name] = _derived(step)
+        seconds["derivations"][step.name] = _rounded(time.perf_counter() - start)
         self.progress(f"{one.id}: derivation, {step.name}")
-        return {
-            "name": step.name,
-            "statement": step.statement,
-            "method": step.method,
-            "verdict": proved.verdict.value,
-            "reason": proved.reason,
-            "witness": exact_text(proved.witness),
-            "fault": {
-                "refuted": fault.verdict is Verdict.REFUTED,
-                "verdict": fault.verdict.value,
-                "reason": fault.reason,
-                "witness": exact_text(fault.witness),
-            },
-        }
+        return self._derived[step.name]
 
     def _fault(self, one: Claim, fault: Fault, seconds: dict[str, Any]) -> dict[str, Any]:
         calls = self.shrinking[one.scope]
@@ -202,6 +193,24 @@ class _Run:
             "shrunk": bool(calls),
             **facts,
         }
+
+
+def _derived(step: Derivation) -> dict[str, Any]:
+    proved, fault = check_derivation(step), check_derivation(step, fault=True)
+    return {
+        "name": step.name,
+        "statement": step.statement,
+        "method": step.method,
+        "verdict": proved.verdict.value,
+        "reason": proved.reason,
+        "witness": exact_text(proved.witness),
+        "fault": {
+            "refuted": fault.verdict is Verdict.REFUTED,
+            "verdict": fault.verdict.value,
+            "reason": fault.reason,
+            "witness": exact_text(fault.witness),
+        },
+    }
 
 
 def _facts(found: Outcome) -> dict[str, Any]:
@@ -237,7 +246,8 @@ def _verdict(row: Mapping[str, Any]) -> str:
 
 def _summary(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     faults = [(row["id"], fault) for row in rows for fault in row["faults"]]
-    derivations = [(row["id"], step) for row in rows for step in row["derivations"]]
+    # A derivation may serve several claims.
+    derivations = list({s["name"]: (row["id"], s) for row in reversed(rows) for s in row["derivations"]}.values())[::-1]
     return {
         "claims": len(rows),
         "verdicts": {v.value: sum(row["verdict"] == v.value for row in rows) for v in Verdict},

@@ -293,7 +293,7 @@ def _thresholds(claims: Sequence[Mapping[str, Any]]) -> Figure:
         axes.set_yticks(rows, [_points(one.points) for one in found], fontsize=8)
         axes.tick_params(axis="y", length=0)
         axes.spines["left"].set_visible(False)
-        axes.set(xlabel="p", xlim=(-0.06, 1.08), xticks=[0, 0.2, 0.4, 0.6, 0.8, 1])
+        axes.set(xlabel="p", xlim=(-0.12, 1.08), xticks=[0, 0.2, 0.4, 0.6, 0.8, 1])
         axes.invert_yaxis()
         axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2)
 

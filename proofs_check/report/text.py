@@ -13,7 +13,10 @@ _SCRIPT = re.compile(
     r"|(?<=[\w|)\]])\^(?:\{([^{}]+)\}|([0-9]+\b|[0-9]*[A-Za-z]\b))"
 )
 _CODE = re.compile(r"`([^`]+)`")
-_EPSILON = re.compile(r"\beps(?![A-Za-z])")
+_GREEK = {
+    "eps": "ε", "tau": "τ", "delta": "δ", "lambda": "λ", "sigma": "σ", "phi": "φ", "beta": "β", "nu": "ν", "omega": "ω",
+}  # fmt: skip
+_LETTER = re.compile(rf"\b({'|'.join(_GREEK)})(?![A-Za-z])")
 _SIGNS = (("<=", "≤"), (">=", "≥"), ("!=", "≠"), ("->", "→"))
 
 
@@ -72,4 +75,4 @@ def _scripts(text: str) -> Iterator[tuple[str, str]]:
 def _signs(text: str) -> str:
     for plain, sign in _SIGNS:
         text = text.replace(plain, sign)
-    return _EPSILON.sub("ε", text)
+    return _LETTER.sub(lambda match: _GREEK[match[1]], text)

@@ -4,7 +4,7 @@ import pytest
 from click.testing import CliRunner
 
 from proofs_check.claims import CLAIMS
-from proofs_check.registry import holds, refuted
+from proofs_check.registry import Derivation, holds, refuted
 from proofs_check.report.__main__ import main
 from proofs_check.report.data import collect, steps
 from proofs_check.report.given import DATA_SETS
@@ -68,6 +68,20 @@ def test_one_seed_gives_one_report_but_for_seconds(report):
     for key in report.keys() - {"seconds"}:
         assert json.dumps(report[key]) == json.dumps(again[key]), key
     assert "seconds" not in json.dumps({k: v for k, v in report.items() if k != "seconds"})
+
+
+def test_a_derivation_of_several_claims_is_carried_out_and_counted_once():
+    calls = []
+
+    def prove():
+        calls.append(1)
+        return holds()
+
+    step = Derivation("shared", "1 = 1", "symbolic (sympy)", prove, lambda: refuted("0 = 1"))
+    claims = [planted.planted(id=name, derivations=(step,), faults=()) for name in ("one", "two")]
+    report = tiny(claims)
+    assert (len(calls), report["summary"]["derivations"], report["summary"]["derivations_hold"]) == (1, 1, 1)
+    assert [row["derivations"][0]["name"] for row in report["claims"]] == ["shared", "shared"]
 
 
 def test_another_seed_draws_other_cases(report):
