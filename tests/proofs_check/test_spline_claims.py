@@ -118,15 +118,3 @@ def test_other_data_are_not_the_example(gaps):
 def test_images_of_the_example():
     x, y = data_from_gaps([-2, 2, 2, -2], [Fraction(1, 3)] * 5, slope=7, intercept=1, start=-5)
     assert example_81_82.CLAIM.check(SplineCase(Dataset(x, y), HALF)).verdict is Verdict.HOLDS
-
-
-def test_random_functions_interpolate_and_networks_are_them():
-    for seed in range(60):
-        case = case_of([1, 2, -1, 0, 3, 3][: seed % 7], seed)
-        rng = case.rng()
-        function = competitors.random_function(case, rng)
-        assert competitors.misses(case, function) is None
-        network = competitors.random_network(function, rng)
-        assert competitors.function_of(network) == function
-        assert network.to_spline().flint == tuple(function)
-        assert tuple(competitors.outputs(network, case.data.flint[0])) == case.data.flint[1]
