@@ -22,10 +22,13 @@ from sparsest.spline import Spline
 __all__ = [
     "LONGEST", "Matching", "best_matchings", "changes_of", "compare", "cost_ball", "difference", "exact_sign",
     "fewest_knots", "knot_lists", "knots_of", "longest_run", "matchings", "multiset", "sizes_of_runs",
+    "too_large_for_path",
 ]  # fmt: skip
 
 #: The longest run, in gaps, whose matchings are all looked at: 55 of them.
 LONGEST = 9
+# The minimisers over all p are asked for up to so many points, and gaps of a run: seconds.
+_MOST_POINTS, _LONGEST_ON_PATH = 2_000, 100
 _BITS = 128
 
 #: The left gaps of the matched pairs of a run, counted from 0, increasing.
@@ -78,6 +81,22 @@ def sizes_of_runs(case: SplineCase) -> list[list[fmpq]]:
 def longest_run(case: SplineCase) -> int:
     """Return the number of gaps of the longest run, 0 if there is none."""
     return max((b - a for a, b in case.runs), default=0)
+
+
+def too_large_for_path(case: SplineCase) -> str:
+    """Return why the minimisers over all p are not asked for, "" if they are.
+
+    Examples
+    --------
+    >>> from sparsest import Dataset
+    >>> too_large_for_path(SplineCase(Dataset.from_gaps([1] * 101)))
+    'a run of 101 gaps is too long for the whole path'
+    """
+    if len(case.x) > _MOST_POINTS:
+        return f"{len(case.x)} points are too many for the whole path"
+    if (longest := longest_run(case)) > _LONGEST_ON_PATH:
+        return f"a run of {longest} gaps is too long for the whole path"
+    return ""
 
 
 def fewest_knots(case: SplineCase) -> int:

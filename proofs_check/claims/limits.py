@@ -21,6 +21,7 @@ from proofs_check.candidates import (
     longest_run,
     matchings,
     sizes_of_runs,
+    too_large_for_path,
 )
 from proofs_check.cases import MOST_MINIMIZERS, SplineCase, spline_cases
 from proofs_check.registry import Claim, Fault, Finding, holds, not_met, refuted, undecided
@@ -32,7 +33,6 @@ from sparsest.univariate.solve import Solution, solve
 __all__ = ["CLAIM", "near_one", "near_zero"]
 
 _ZERO, _ONE = Exponent.read("0+"), Exponent.read("1-")
-_MANY_POINTS = 2_000
 
 _Choose = Callable[[Sequence[fmpq]], list[Matching]]
 
@@ -79,8 +79,8 @@ def _check(case: SplineCase, at_0: _Choose = near_zero, at_1: _Choose = near_one
         return not_met("a single point has no chord")
     if longest_run(case) > LONGEST:
         return undecided("a run is too long for all its matchings")
-    if len(case.x) > _MANY_POINTS:
-        return undecided(f"{len(case.x)} points are too many for the whole path")
+    if reason := too_large_for_path(case):
+        return undecided(reason)
     pieces = case.path.pieces
     for at, choose, piece, what in (
         (_ZERO, at_0, pieces[0], "as p -> 0+"),
@@ -102,6 +102,10 @@ def _compare(case: SplineCase, expected: list[list[Matching]], solution: Solutio
         return f"at p = {piece.inside()} there are {piece.minimizers} minimisers, not {count}"
     if count > MOST_MINIMIZERS:
         return ""
+    if count == 1:
+        starts = [start for start, _ in case.runs]
+        only = tuple(start + k for start, some in zip(starts, expected, strict=True) for k in some[0])
+        return "" if only == solution.matches == piece.matches else "the minimiser is another"
     splines = set(map(str, knot_lists(case, expected)))
     if splines != {str(knots_of(spline)) for spline in solution.splines()}:
         return "the minimisers are others"

@@ -10,7 +10,14 @@ from math import prod
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from proofs_check.candidates import best_matchings, fewest_knots, longest_run, matchings, sizes_of_runs
+from proofs_check.candidates import (
+    best_matchings,
+    fewest_knots,
+    longest_run,
+    matchings,
+    sizes_of_runs,
+    too_large_for_path,
+)
 from proofs_check.cases import MOST_MINIMIZERS, SplineCase, spline_cases
 from proofs_check.claims.theorem_b import four_gaps
 from proofs_check.registry import Claim, Fault, Finding, holds, refuted, undecided
@@ -24,16 +31,14 @@ __all__ = ["CLAIM"]
 
 # Runs up to this length have all their matchings compared; longer ones are left to the solver.
 _SHORT = 7
-# The path of data of more points is not computed.
-_MANY_POINTS = 2_000
 # First crossings are computed for so many candidates at most: all pairs of cost curves are compared.
 _CANDIDATES = 8
 _DIGITS = 17
 
 
 def _check(case: SplineCase) -> Finding:
-    if len(case.x) > _MANY_POINTS:
-        return undecided(f"{len(case.x)} points are too many for the whole path")
+    if reason := too_large_for_path(case):
+        return undecided(reason)
     threshold, fewest = case.path.critical_exponent, fewest_knots(case)
     low, high = (Fraction(1), Fraction(1)) if threshold is None else threshold.enclosure(_DIGITS)
     if low <= 0:
@@ -154,7 +159,8 @@ CLAIM = Claim(
     "at two others, down to 10^-6, all minimisers have the fewest knots (the sum of ceil(n/2) over the runs; all "
     "matchings compared for runs of up to 7 gaps); if p* < 1, some minimiser right of it has more; and first crossing "
     "<= first change <= p* where there are at most 8 candidates.",
-    leaves_open="All other p below p*, which the path proves and its certificate shows. Data of more than 2000 points.",
+    leaves_open="All other p below p*, which the path proves and its certificate shows. Data of more than 2000 points, "
+    "or 100 gaps of one sign in a row.",
     scope="one input",
     check=_check,
     cases=_cases,

@@ -9,7 +9,16 @@ from flint import fmpq
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from proofs_check.candidates import changes_of, difference, exact_sign, longest_run, matchings, multiset, sizes_of_runs
+from proofs_check.candidates import (
+    changes_of,
+    difference,
+    exact_sign,
+    longest_run,
+    matchings,
+    multiset,
+    sizes_of_runs,
+    too_large_for_path,
+)
 from proofs_check.cases import SplineCase, spline_cases
 from proofs_check.claims.theorem_b import four_gaps
 from proofs_check.registry import Claim, Fault, Finding, holds, not_met, refuted, undecided
@@ -24,8 +33,6 @@ __all__ = ["CLAIM", "most_exceptions"]
 
 # Runs of more gaps have too many pairs of candidates for the bound on the number of exceptional p.
 _LONGEST = 6
-# The path of data of more points is not computed.
-_MANY_POINTS = 2_000
 # So many splines are compared where very many tie.
 _SOME = 20
 
@@ -58,8 +65,8 @@ def most_exceptions(sizes: Sequence[fmpq]) -> int:
 def _check(case: SplineCase) -> Finding:
     if len(case.x) < 2:
         return not_met("every line through a single point is a minimiser")
-    if len(case.x) > _MANY_POINTS:
-        return undecided(f"{len(case.x)} points are too many for the whole path")
+    if reason := too_large_for_path(case):
+        return undecided(reason)
     if not all(point.resolved for point in case.path.breakpoints):
         return undecided("a zero of even order, or zeros too close to tell apart")
     for piece in case.path.pieces:
@@ -77,15 +84,16 @@ def _inside(case: SplineCase, piece: Piece) -> Finding | None:
     solution = solve(case.data, Exponent.read(p))
     if solution.spline != piece.spline or solution.minimizers != piece.minimizers:
         return refuted(f"at p = {p} `solve` does not give the minimisers of the piece", p=str(p))
-    found = _multisets(solution.splines(), piece.minimizers)
-    if len(found) > 1:
+    if len(found := _multisets(solution.splines(), piece.minimizers)) > 1:
         return refuted(f"at p = {p}, inside a piece, minimisers differ in their slope changes", multisets=sorted(found))
     return None
 
 
 def _multisets(splines: Iterator[Spline], count: float) -> set[tuple[str, ...]]:
-    """Return the multisets of |slope change| of the first splines."""
-    return {multiset(spline.flint[3]) for spline, _ in zip(splines, range(_SOME if count > 1 else 1), strict=False)}
+    """Return the multisets of |slope change| of the first splines; none of a minimiser that is unique."""
+    if count == 1:
+        return set()
+    return {multiset(spline.flint[3]) for spline, _ in zip(splines, range(_SOME), strict=False)}
 
 
 def _exchange(before: Piece, after: Piece) -> Finding | None:
@@ -119,8 +127,8 @@ def _number(case: SplineCase) -> Finding | None:
 
 def _without_footnote(case: SplineCase) -> Finding:
     """Claim one minimiser on every piece."""
-    if len(case.x) < 2 or len(case.x) > _MANY_POINTS:
-        return not_met("a single point, or very many")
+    if len(case.x) < 2:
+        return not_met("a single point")
     for piece in case.path.pieces:
         if piece.minimizers != 1:
             return refuted(f"{piece.minimizers} minimisers for all p of an interval", p=str(piece.inside()))
@@ -164,7 +172,8 @@ CLAIM = Claim(
     "of different multisets at the given p make it an exceptional p; and there are no more breakpoints than Descartes' "
     "rule allows, applied to the differences of all candidates of each run (runs of up to 6 gaps).",
     leaves_open="That the minimisers are the same at all p of a piece is proved by the path (certified, P06 to P09 of "
-    "its checker), and here seen at one p of each. Data of more than 2000 points. Of more than 20 minimisers 20 are "
+    "its checker), and here seen at one p of each. Data of more than 2000 points, or 100 gaps of one "
+    "sign in a row. Of more than 20 minimisers 20 are "
     "compared.",
     scope="one input",
     check=_check,

@@ -309,8 +309,9 @@ DERIVATIONS = (
     Derivation(
         "polyhedron, minimisers",
         f"For every sign pattern of n <= {_MOST_GAPS} gaps, for gaps of several sizes, equal ones and exact ties among "
-        "them, the splines of the cheapest vertices at p = 1/2 and 1/3 are the matchings of greatest weight, by brute force "
-        f"and as `solve` returns them. (From n = {_MIRRORED} on the first nonzero gap is positive: the rest are mirror images.)",
+        "them, the splines of the cheapest vertices at p = 1/2 and 1/3 are the matchings of greatest weight, by brute "
+        f"force and as `solve` returns them. (From n = {_MIRRORED} on the first nonzero gap is positive: the rest are "
+        "mirror images.)",
         "case exhaustion",
         _cheapest_are_matchings,
         lambda: _cheapest_are_matchings(at_one=True),

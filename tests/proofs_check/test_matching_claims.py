@@ -1,0 +1,122 @@
+"""The checks of uniqueness, thresholds and Theorems A to C see a solver that is wrong."""
+
+import math
+from dataclasses import replace
+from itertools import product
+
+import pytest
+
+from proofs_check.cases import SplineCase
+from proofs_check.claims import claim
+from proofs_check.claims.theorem_3_2_unique import most_exceptions
+from proofs_check.claims.theorem_c import count_arrangements
+from proofs_check.registry import Verdict
+from sparsest import Dataset, path
+from sparsest.exact.exponent import Exponent
+from tests import oracles
+
+
+def case_of(gaps, p="1/2", **parts):
+    """A case some of whose computed parts are given."""
+    case = SplineCase(Dataset.from_gaps(gaps), Exponent.read(p))
+    case.__dict__.update(parts)
+    return case
+
+
+def verdict(name, case):
+    return claim(name).check(case).verdict
+
+
+def test_theorem_a__sees_a_matching_that_is_not_the_best():
+    honest = case_of([1, 2, 5])
+    assert verdict("theorem-a", honest) is Verdict.HOLDS
+    wrong = replace(honest.solution, signs=((1, -1),))
+    assert wrong.matches != honest.solution.matches
+    assert verdict("theorem-a", case_of([1, 2, 5], solution=wrong)) is Verdict.REFUTED
+
+
+def test_theorem_a__sees_a_minimiser_that_is_missing():
+    honest = case_of([1, 2, 1])
+    assert honest.solution.minimizers == 2
+    wrong = replace(honest.solution, signs=((1, 1),))
+    assert verdict("theorem-a", case_of([1, 2, 1], solution=wrong)) is Verdict.REFUTED
+
+
+def test_theorem_a__sees_a_spline_that_does_not_interpolate():
+    other = SplineCase(Dataset.from_gaps([1, 2, 6])).minimizers
+    assert verdict("theorem-a", case_of([1, 2, 5], minimizers=other)) is Verdict.REFUTED
+
+
+def test_theorem_a__asks_the_checker_where_brute_force_is_too_long():
+    gaps = [1, 2, 3, 5, 4, 1, 7, 9, 2, 4, 6]
+    honest = case_of(gaps)
+    assert verdict("theorem-a", honest) is Verdict.HOLDS
+    signs = tuple(-s for s in honest.solution.signs[0])
+    wrong = replace(honest.solution, signs=((*honest.solution.signs[0][:-1], signs[-1]),))
+    assert verdict("theorem-a", case_of(gaps, solution=wrong)) is Verdict.REFUTED
+
+
+@pytest.mark.parametrize(("name", "gaps"), [("theorem-b", [1, 2, 5]), ("theorem-3.2-easy", [1, 2])])
+def test_theorem_b_and_the_easy_condition__see_too_many_knots(name, gaps):
+    honest = case_of(gaps)
+    assert verdict(name, honest) is Verdict.HOLDS
+    wrong = replace(honest.solution, signs=((-1,) * (len(gaps) - 1),))
+    assert verdict(name, case_of(gaps, solution=wrong)) is Verdict.REFUTED
+
+
+FOUR = [1, 100, 100, 1]  # p* = 0.1807...
+
+
+def test_threshold_and_uniqueness__see_a_path_without_its_breakpoint():
+    honest = path(Dataset.from_gaps(FOUR))
+    run = honest.runs[0]
+    for name in ("theorem-3.2-threshold", "theorem-3.2-unique", "limits"):
+        assert verdict(name, case_of(FOUR)) is Verdict.HOLDS
+    # As if the minimisers near 1 were those for all p.
+    last = replace(honest.pieces[-1], low=None)
+    wrong = replace(honest, breakpoints=(), pieces=(last,))
+    assert verdict("theorem-3.2-threshold", case_of(FOUR, path=wrong)) is Verdict.REFUTED
+    assert verdict("limits", case_of(FOUR, path=wrong)) is Verdict.REFUTED
+    # As if those near 0 were.
+    first = replace(honest.pieces[0], high=None)
+    wrong = replace(honest, breakpoints=(), pieces=(first,), runs=(replace(run, zeros=(), signs=run.signs[:1]),))
+    assert verdict("theorem-3.2-unique", case_of(FOUR, path=wrong)) is Verdict.REFUTED
+    assert verdict("limits", case_of(FOUR, path=wrong)) is Verdict.REFUTED
+
+
+def test_threshold__sees_a_threshold_that_is_too_large():
+    honest = path(Dataset.from_gaps(FOUR))
+    other = path(Dataset.from_gaps([1, 3, 4, 1]))
+    assert other.critical_exponent.enclosure()[0] > honest.critical_exponent.enclosure()[1]
+    wrong = replace(honest, runs=other.runs)
+    assert verdict("theorem-3.2-threshold", case_of(FOUR, path=wrong)) is Verdict.REFUTED
+
+
+def test_uniqueness__sees_more_breakpoints_than_descartes_allows():
+    honest = path(Dataset.from_gaps(FOUR))
+    assert most_exceptions([abs(d) for d in honest.gaps.gaps]) == 1
+    wrong = replace(honest, breakpoints=honest.breakpoints * 2)
+    assert verdict("theorem-3.2-unique", case_of(FOUR, path=wrong)) is Verdict.REFUTED
+
+
+@pytest.mark.parametrize("n", range(4))
+def test_count_arrangements__is_that_of_the_oracle(n):
+    for signs in product((-1, 0, 1), repeat=n):
+        data = Dataset.from_gaps(signs)
+        assert count_arrangements(signs) == oracles.count_fewest_knots(data.x, data.y)
+
+
+def test_theorem_c__sees_a_wrong_number():
+    honest = case_of([0, 1, 1, 0])
+    assert honest.fewest.minimizers == 1
+    assert verdict("theorem-c", honest) is Verdict.HOLDS
+    for count in (2, math.inf):
+        wrong = replace(honest.fewest)
+        wrong.__dict__["minimizers"] = count
+        assert verdict("theorem-c", case_of([0, 1, 1, 0], fewest=wrong)) is Verdict.REFUTED
+
+
+def test_all_checks__say_that_large_data_are_too_large():
+    long = case_of([1] * 101)
+    for name in ("theorem-3.2-unique", "theorem-3.2-threshold", "limits"):
+        assert verdict(name, long) is Verdict.UNDECIDED
