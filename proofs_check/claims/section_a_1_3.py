@@ -1,0 +1,118 @@
+"""Section A.1.3: a minimiser exists, because the search can be confined to a bounded set given by the data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import accumulate
+
+from flint import fmpq
+from hypothesis.strategies import SearchStrategy
+
+from proofs_check.candidates import compare, knots_of
+from proofs_check.cases import SplineCase, spline_cases
+from proofs_check.derivations.existence import BOUNDS, CONFINED, LOWER_SEMICONTINUOUS, TENTS
+from proofs_check.registry import Claim, Fault, Finding, holds, not_met, refuted
+from proofs_check.strategies import data_sets
+
+__all__ = ["CLAIM"]
+
+_Knots = Sequence[tuple[fmpq, fmpq]]
+
+
+def _check(case: SplineCase) -> Finding:
+    return _bounded(case)
+
+
+def _bounded(case: SplineCase, *, fewer: int = 0, slack: fmpq | None = None, margin: int = 1) -> Finding:
+    """Check the bounds of all minimisers. The false variants allow `fewer` knots, other slopes, or less room."""
+    if len(case.x) < 3:
+        return not_met("fewer than 3 points")
+    dots = [d for d in _rational(case.gaps) if d != 0]
+    slopes = _rational(case.slopes)
+    low, high = min(slopes), max(slopes)
+    x = case.data.flint[0]
+    for index, spline in enumerate(case.minimizers):
+        knots = knots_of(spline)
+        if len(knots) > len(x) - 2 - fewer:
+            return refuted(f"{len(knots)} knots for {len(x)} points", bound=len(x) - 2 - fewer)
+        for t, c in knots:
+            if not x[margin] <= t <= x[-1 - margin]:
+                return refuted("a knot outside [x_2, x_{N-1}]", knot=str(t))
+            if abs(c) > (high - low if slack is None else slack):
+                return refuted("a slope change beyond the range of the chord slopes", change=str(c))
+        for slope in _slopes_of(spline.flint[0], knots):
+            if not low <= slope <= high:
+                return refuted("a slope outside the range of the chord slopes", slope=str(slope))
+        if index == 0 and (found := _costs(case, [c for _, c in knots], dots)) is not None:
+            return found
+    return holds()
+
+
+def _costs(case: SplineCase, changes: Sequence[fmpq], dots: Sequence[fmpq]) -> Finding | None:
+    """Check |c_k|^p <= V_p <= V_p of connecting the dots <= (N - 2) max |d_i|^p, and finiteness of the search."""
+    if not dots:
+        return refuted("knots though the data are affine", changes=str(changes)) if changes else None
+    greatest = max(map(abs, dots))
+    if compare(changes, dots, case.p) > 0:
+        return refuted("dearer than connecting the dots", changes=str(changes))
+    largest = max(map(abs, changes))
+    if compare([largest], dots, case.p) > 0:
+        return refuted("one slope change costs more than connecting the dots", change=str(largest))
+    # Term by term, so that long data need no sum: at most N - 2 terms, none above the greatest.
+    if len(dots) > len(case.x) - 2 or any(abs(d) > greatest for d in dots):
+        return refuted("connecting the dots costs more than (N - 2) max |d_i|^p")
+    return None
+
+
+def _rational(values: Sequence[Fraction]) -> list[fmpq]:
+    return [fmpq(v.numerator, v.denominator) for v in values]
+
+
+def _slopes_of(first: fmpq, knots: _Knots) -> Iterator[fmpq]:
+    return accumulate((c for _, c in knots), initial=first)
+
+
+def _one_knot_less(case: SplineCase) -> Finding:
+    return _bounded(case, fewer=1)
+
+
+def _within_largest_gap(case: SplineCase) -> Finding:
+    if len(case.x) < 3:
+        return not_met("fewer than 3 points")
+    return _bounded(case, slack=max(map(abs, _rational(case.gaps))))
+
+
+def _inside_x_3(case: SplineCase) -> Finding:
+    if len(case.x) < 5:
+        return not_met("fewer than 5 points")
+    return _bounded(case, margin=2)
+
+
+def _cases() -> SearchStrategy[SplineCase]:
+    return spline_cases(data_sets(3, 9))
+
+
+CLAIM = Claim(
+    id="section-a.1.3",
+    number="Section A.1.3",
+    title="a minimiser exists",
+    statement="V_p attains its minimum over the continuous piecewise-linear interpolants. A minimiser is confined by "
+    "the data: at most N - 2 knots, all in [x_2, x_{N-1}]; all slopes, and so all slope changes, within the range of "
+    "the chord slopes; every |c_k|^p at most V_p of connecting the dots, which is at most (N - 2) max |d_i|^p.",
+    hypotheses="0 < p < 1, N >= 3.",
+    establishes="The minimisers that `solve` finds keep all these bounds, exactly compared. The derivations prove "
+    "for all parameters that knots outside can be brought in, that merging in the limit does not raise the cost, and "
+    "that bounded cost bounds the slopes: with compactness, a minimiser exists.",
+    leaves_open="The formulas are this project's reading of the proof; names may differ in print. Compactness itself "
+    "(Bolzano-Weierstrass) is cited, not derived.",
+    scope="one input",
+    check=_check,
+    cases=_cases,
+    faults=(
+        Fault("N - 3 knots", "A minimiser has at most N - 3 knots.", _one_knot_less),
+        Fault("within the largest gap", "No slope change exceeds the largest gap.", _within_largest_gap),
+        Fault("inside [x_3, x_{N-2}]", "All knots are in [x_3, x_{N-2}].", _inside_x_3),
+    ),
+    derivations=(TENTS, CONFINED, BOUNDS, LOWER_SEMICONTINUOUS),
+)
