@@ -2,55 +2,74 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import pairwise
 
 from proofs_check.cases import SplineCase, spline_cases
 from proofs_check.registry import Claim, Fault, Finding, holds, not_met, refuted
 
-__all__ = ["CLAIM", "linear_intervals"]
+__all__ = ["CLAIM", "linear_intervals", "must_be_linear"]
 
 
-def linear_intervals(case: SplineCase) -> Iterator[tuple[Fraction | None, Fraction | None]]:
-    """Yield the open intervals on which the item says that a minimiser is linear; None stands for an infinite end.
+def must_be_linear(case: SplineCase) -> list[bool]:
+    """Return whether a knot is ruled out, for each of the N + 1 open intervals that the points cut the line into.
 
     Examples
     --------
     >>> from sparsest import Dataset
-    >>> [tuple(map(str, i)) for i in linear_intervals(SplineCase(Dataset([0, 1, 2, 3], [0, 0, 1, 1])))]
-    [('None', '1'), ('2', 'None'), ('1', '2')]
+    >>> must_be_linear(SplineCase(Dataset([0, 1, 2, 3], [0, 0, 1, 3])))
+    [True, True, False, True, True]
     """
-    x, gaps = case.x, case.gaps
-    yield None, x[1]
-    yield x[-2], None
-    for k in range(len(gaps) - 1):
-        if gaps[k] * gaps[k + 1] <= 0:
-            yield x[k + 1], x[k + 2]
+    gaps = case.gaps
+    inner = [a * b <= 0 for a, b in pairwise(gaps)]
+    return [True, True, *inner, True, True] if gaps else [True] * (len(case.x) + 1)
+
+
+def linear_intervals(case: SplineCase) -> Iterator[tuple[Fraction | None, Fraction | None]]:
+    """Yield the same open intervals by their ends; None stands for an infinite one.
+
+    Examples
+    --------
+    >>> from sparsest import Dataset
+    >>> [tuple(map(str, i)) for i in linear_intervals(SplineCase(Dataset([0, 1, 2], [0, 0, 1])))]
+    [('None', '0'), ('0', '1'), ('1', '2'), ('2', 'None')]
+    """
+    ends = [None, *case.x, None]
+    return (pair for pair, linear in zip(pairwise(ends), must_be_linear(case), strict=True) if linear)
 
 
 def _check(case: SplineCase) -> Finding:
     if len(case.x) < 2:
         return not_met("a single point has no chord")
-    return _no_knots(case, list(linear_intervals(case)))
+    return _no_knots(case, must_be_linear(case))
 
 
-def _no_knots(case: SplineCase, intervals: list[tuple[Fraction | None, Fraction | None]]) -> Finding:
+def _no_knots(case: SplineCase, linear: list[bool]) -> Finding:
+    """Look for knots of minimisers strictly inside intervals that are to be linear; interval 0 is left of all points."""
+    x = case.data.flint[0]
     for spline in case.minimizers:
-        for t in spline.knots:
-            for low, high in intervals:
-                if (low is None or low < t) and (high is None or t < high):
-                    return refuted(f"a minimiser has a knot at {t}, between {low} and {high}", knot=str(t))
+        for t in spline.flint[2]:
+            k = bisect_right(x, t)
+            if linear[k] and (k == 0 or x[k - 1] != t):
+                low, high = x[k - 1] if k else "-infinity", x[k] if k < len(x) else "infinity"
+                return refuted(f"a minimiser has a knot at {t}, between {low} and {high}", knot=str(t))
+    # The printed end intervals are closed at x_2 and x_{N-1}: a knot may stand there, and none at x_1 or x_N.
+    ends = {str(x[0]), str(x[-1])}
+    if any(str(t) in ends for spline in case.minimizers for t in spline.flint[2]):
+        return refuted("a minimiser has a knot at the first or the last point")
     return holds()
 
 
 def _one_interval_more(case: SplineCase) -> Finding:
-    if len(case.x) < 3:
-        return not_met("fewer than 3 points")
-    return _no_knots(case, [(None, case.x[2])])
+    if len(case.x) < 4:
+        return not_met("fewer than 4 points")
+    return _no_knots(case, [True, True, True, *must_be_linear(case)[3:]])
 
 
 def _everywhere(case: SplineCase) -> Finding:
-    return _no_knots(case, [(a, b) for a, b in zip(case.x, case.x[1:], strict=False)])
+    return _no_knots(case, [True] * (len(case.x) + 1))
 
 
 CLAIM = Claim(
@@ -66,7 +85,7 @@ CLAIM = Claim(
     check=_check,
     cases=spline_cases,
     faults=(
-        Fault("linear before x_3", "Every minimiser is linear before x_3.", _one_interval_more),
+        Fault("linear to x_3", "Every minimiser is linear between x_2 and x_3 too.", _one_interval_more),
         Fault("linear between all neighbours", "All knots are at data points.", _everywhere),
     ),
 )
