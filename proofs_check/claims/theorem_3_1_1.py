@@ -47,7 +47,7 @@ def _check(case: SplineCase) -> Finding:
 
 
 def _no_knots(case: SplineCase, linear: list[bool]) -> Finding:
-    """Look for knots of minimisers strictly inside intervals that are to be linear; interval 0 is left of all points."""
+    """Look for knots of minimisers strictly inside intervals that are to be linear; interval 0 is the leftmost."""
     x = case.data.flint[0]
     for spline in case.minimizers:
         for t in spline.flint[2]:
