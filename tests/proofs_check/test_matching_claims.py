@@ -5,9 +5,10 @@ from dataclasses import replace
 from itertools import product
 
 import pytest
+from flint import fmpq
 
 from proofs_check.cases import SplineCase
-from proofs_check.claims import claim
+from proofs_check.claims import claim, theorem_a
 from proofs_check.claims.theorem_3_2_unique import most_exceptions
 from proofs_check.claims.theorem_c import count_arrangements
 from proofs_check.registry import Verdict
@@ -45,6 +46,31 @@ def test_theorem_a__sees_a_minimiser_that_is_missing():
 def test_theorem_a__sees_a_spline_that_does_not_interpolate():
     other = SplineCase(Dataset.from_gaps([1, 2, 6])).minimizers
     assert verdict("theorem-a", case_of([1, 2, 5], minimizers=other)) is Verdict.REFUTED
+
+
+def findings_of_competitors(gaps, signs):
+    """What random splines say of a solver that returns this dual."""
+    for seed in range(60):
+        data = Dataset.from_gaps(gaps)
+        case = SplineCase(data, Exponent.read("1/2"), seed)
+        case.__dict__["solution"] = replace(case.solution, signs=signs)
+        yield theorem_a._by_competitors(case)
+
+
+def test_random_splines__are_cheaper_than_what_is_no_minimiser():
+    reasons = {finding.reason for finding in findings_of_competitors([2, 3], ((-1,),)) if finding}
+    assert reasons == {"a random spline is cheaper"}
+    assert not any(findings_of_competitors([2, 3], ((1,),)))
+
+
+def test_random_splines__find_a_minimiser_that_is_missing():
+    reasons = {finding.reason for finding in findings_of_competitors([1, 2, 1], ((1, -1),)) if finding}
+    assert reasons == {"a random spline ties and is not among the minimisers"}
+
+
+def test_random_splines__must_interpolate(monkeypatch):
+    monkeypatch.setattr(theorem_a, "_random_knots", lambda case, _: ((case.data.flint[0][1], fmpq(7)),))
+    assert theorem_a._by_competitors(case_of([2, 3])).reason.endswith("does not interpolate")
 
 
 def test_theorem_a__asks_the_checker_where_brute_force_is_too_long():
