@@ -31,7 +31,7 @@ from sparsest.points import Points
 __all__ = [
     "Net", "Neuron", "Vector", "active_at", "all_vertices", "charged", "compare", "count", "dot", "fault", "is_small",
     "kernel", "lifted", "line_cases", "merged", "price", "proved_fewest", "proved_minimizers", "random_interpolant",
-    "random_network", "rank", "shown", "value", "weights",
+    "random_network", "rank", "shown", "total", "value", "weights",
 ]  # fmt: skip
 
 Vector: TypeAlias = tuple[Fraction, ...]
@@ -40,7 +40,7 @@ Net: TypeAlias = tuple[Neuron, ...]
 
 _ZERO = Fraction(0)
 # For how many points everything about them is enumerated within seconds, by their number of inputs.
-_MOST_POINTS = {1: 6, 2: 4, 3: 3, 4: 2, 5: 1, 6: 1}
+_MOST_POINTS = {1: 6, 2: 4, 3: 3, 4: 2}
 
 
 def is_small(points: Points) -> bool:
@@ -88,6 +88,17 @@ def dot(a: Sequence[Fraction], b: Sequence[Fraction]) -> Fraction:
     Fraction(11, 1)
     """
     return sum((s * t for s, t in zip(a, b, strict=True)), _ZERO)
+
+
+def total(vectors: Iterable[Vector]) -> Vector:
+    """Return the sum of some vectors, one at least.
+
+    Examples
+    --------
+    >>> total([(Fraction(1), Fraction(2)), (Fraction(3), Fraction(4))])
+    (Fraction(4, 1), Fraction(6, 1))
+    """
+    return tuple(sum(entries, _ZERO) for entries in zip(*vectors, strict=True))
 
 
 def value(net: Iterable[Neuron], row: Vector) -> Fraction:

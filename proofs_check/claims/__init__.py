@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from proofs_check.claims import (
+    algorithm_1,
     corollary_3_1_1,
     corollary_3_1_2,
     example_81_82,
+    generic_labels,
+    inequality_78,
+    lemma_4_1,
     lemma_a_1,
     lemma_a_2,
     limits,
@@ -23,9 +27,11 @@ from proofs_check.claims import (
     theorem_3_2_easy,
     theorem_3_2_threshold,
     theorem_3_2_unique,
+    theorem_4_1,
     theorem_a,
     theorem_b,
     theorem_c,
+    vertices,
 )
 from proofs_check.registry import Claim
 from sparsest.errors import UsageError
@@ -49,6 +55,11 @@ CLAIMS: tuple[Claim, ...] = (
     proposition_4_1_exists.CLAIM,
     proposition_4_1_neurons.CLAIM,
     proposition_4_1_bound.CLAIM,
+    lemma_4_1.CLAIM,
+    theorem_4_1.CLAIM,
+    vertices.CLAIM,
+    inequality_78.CLAIM,
+    algorithm_1.CLAIM,
     lemma_a_1.CLAIM,
     lemma_a_2.CLAIM,
     section_a_1_3.CLAIM,
@@ -57,6 +68,7 @@ CLAIMS: tuple[Claim, ...] = (
     theorem_b.CLAIM,
     theorem_c.CLAIM,
     limits.CLAIM,
+    generic_labels.CLAIM,
 )
 
 

@@ -1,0 +1,174 @@
+"""Ours: labels in general position need at least N parameters."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import combinations
+from math import comb
+
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+from proofs_check.cases import NetworkCase, network_cases
+from proofs_check.networks import (
+    Net,
+    Vector,
+    count,
+    dot,
+    is_small,
+    lifted,
+    line_cases,
+    proved_minimizers,
+    random_interpolant,
+    rank,
+    shown,
+)
+from proofs_check.registry import Claim, Fault, Finding, holds, not_met, refuted, undecided
+from sparsest.multivariate.patterns import cells
+from sparsest.points import Points
+
+__all__ = ["CLAIM", "generic_cases", "is_generic", "output_columns"]
+
+_MOST_SUBSETS = 60_000
+
+
+def generic_cases() -> SearchStrategy[NetworkCase]:
+    """Draw small cases whose labels are large whole numbers: mostly generic."""
+    label = st.integers(10**3, 10**6) | st.integers(-(10**6), -(10**3))
+
+    def case(inputs: list[tuple[int, int]], labels: list[int], d: int) -> NetworkCase:
+        rows = [row[:d] for row in inputs][: 4 if d == 1 else 3]
+        return NetworkCase(Points(rows, labels[: len(rows)]))
+
+    # Different first entries, so that the inputs are different for d = 1 as well.
+    inputs = st.lists(
+        st.tuples(st.integers(-9, 9), st.integers(-9, 9)), min_size=2, max_size=4, unique_by=lambda row: row[0]
+    )
+    return st.builds(case, inputs, st.lists(label, min_size=4, max_size=4), st.integers(1, 2))
+
+
+def output_columns(points: Points) -> list[Vector]:
+    """Return what one nonzero entry can add at the points, up to factors: the columns of all D_j Xbar.
+
+    Examples
+    --------
+    >>> len(output_columns(Points([[1], [2]], [0, 0])))
+    4
+    """
+    found: list[Vector] = []
+    for cell in cells(points):
+        for column in zip(*lifted(points), strict=True):
+            values = [a if on else Fraction(0) for a, on in zip(column, cell.active, strict=True)]
+            lead = next((a for a in values if a), None)
+            if lead is not None:
+                found.append(tuple(a / lead for a in values))
+    return sorted(set(found))
+
+
+def is_generic(points: Points, columns: list[Vector]) -> bool:
+    """Return whether the labels are no combination of fewer than N of the columns.
+
+    Examples
+    --------
+    >>> points = Points([[1], [2]], [1, 3])
+    >>> is_generic(points, output_columns(points))
+    True
+    """
+    size = min(len(points) - 1, len(columns))
+    if not any(points.y):
+        return False
+    return all(rank([*subset, points.y]) > rank(subset) for subset in combinations(columns, size))
+
+
+def _check(case: NetworkCase) -> Finding:
+    columns = _columns(case)
+    if isinstance(columns, Finding):
+        return columns
+    if not is_generic(case.points, columns):
+        return not_met("the labels are a combination of fewer than N columns: not generic")
+    n = len(case.points)
+    nets = [random_interpolant(case.points, case.rng(), k) for k in range(3)]
+    for net in [*nets, *proved_minimizers(case, "0+"), *proved_minimizers(case)]:
+        if count(net) < n:
+            return refuted(f"{count(net)} parameters for {n} generic labels", network=shown(net))
+        if not _spans(case.points, net):
+            return refuted("the labels are not in the span of a network's columns", network=shown(net))
+    return holds()
+
+
+def _columns(case: NetworkCase) -> list[Vector] | Finding:
+    if not is_small(case.points):
+        return undecided(f"{len(case.points)} points of {case.points.dimension} inputs are too many to enumerate")
+    columns = output_columns(case.points)
+    if comb(len(columns), len(case.points) - 1) > _MOST_SUBSETS:
+        return undecided(f"{len(columns)} columns have too many subsets to look for general position")
+    return columns
+
+
+def _spans(points: Points, net: Net) -> bool:
+    """Return whether the labels are a combination of the columns of the network's nonzero entries."""
+    columns = [
+        tuple(row[k] if dot(w, row) > 0 else Fraction(0) for row in lifted(points))
+        for _, w in net
+        for k, a in enumerate(w)
+        if a
+    ]
+    return rank([*columns, points.y]) == rank(columns)
+
+
+def _exactly(case: NetworkCase) -> Finding:
+    """Claim that generic labels need exactly N."""
+    columns = _columns(case)
+    if isinstance(columns, Finding):
+        return columns
+    if not is_generic(case.points, columns):
+        return not_met("not generic")
+    fewest = proved_minimizers(case, "0+")[0]
+    if count(fewest) != len(case.points):
+        return refuted(f"{count(fewest)} parameters for {len(case.points)} generic labels", network=shown(fewest))
+    return holds()
+
+
+def _any_labels(case: NetworkCase) -> Finding:
+    """Claim that any labels need at least N."""
+    if not is_small(case.points):
+        return undecided("too many points")
+    fewest = proved_minimizers(case, "0+")[0]
+    if count(fewest) < len(case.points):
+        return refuted(f"{count(fewest)} parameters for {len(case.points)} labels", network=shown(fewest))
+    return holds()
+
+
+def _one_more(case: NetworkCase) -> Finding:
+    """Claim that generic labels need at least N + 1."""
+    columns = _columns(case)
+    if isinstance(columns, Finding):
+        return columns
+    if not is_generic(case.points, columns):
+        return not_met("not generic")
+    fewest = proved_minimizers(case, "0+")[0]
+    if count(fewest) <= len(case.points):
+        return refuted(f"{count(fewest)} parameters for {len(case.points)} generic labels", network=shown(fewest))
+    return holds()
+
+
+CLAIM = Claim(
+    id="generic-labels",
+    number="Generic labels (ours)",
+    title="generic labels need N parameters",
+    statement="Labels that are no combination of fewer than N of the columns of all D_j Xbar are met by no network of "
+    "fewer than N parameters.",
+    hypotheses="The labels are in that sense generic: outside finitely many subspaces of R^N.",
+    establishes="These labels are generic (all sets of N - 1 columns tried); the fewest parameters, which an "
+    "independent checker accepts, are at least N, and the labels are a combination of each network's columns.",
+    leaves_open="Other data. N need not be enough.",
+    scope="several inputs",
+    check=_check,
+    cases=generic_cases,
+    faults=(
+        Fault("exactly N", "Generic labels need exactly N parameters.", _exactly, lambda: line_cases(4, 4)),
+        Fault("any labels", "Any N labels need at least N parameters.", _any_labels, network_cases),
+        Fault("N + 1", "Generic labels need at least N + 1 parameters.", _one_more),
+    ),
+    examples=20,
+)

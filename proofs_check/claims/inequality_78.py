@@ -1,0 +1,155 @@
+"""Inequality (78): the chain behind the threshold of Theorem 4.1's proof."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import NamedTuple
+
+from proofs_check.cases import NetworkCase
+from proofs_check.checker import DEFAULT_WORK, Terms, Work
+from proofs_check.checker import PowerSum as CheckersSum
+from proofs_check.claims.theorem_4_1 import below, guard, threshold_cases
+from proofs_check.derivations.several_inputs import THRESHOLD
+from proofs_check.networks import Net, all_vertices, compare, count, line_cases, shown, weights
+from proofs_check.registry import Claim, Fault, Finding, holds, refuted, undecided
+from sparsest.exact.exponent import Exponent
+
+__all__ = ["CLAIM", "Sizes"]
+
+_LEAST_SHARE = Fraction(1, 10**6)
+
+
+class Sizes(NamedTuple):
+    """What the threshold is made of, over all vertices of these data.
+
+    Parameters
+    ----------
+    vertices : tuple of Net
+        All candidates.
+    fewest : int
+        K0.
+    best : Net
+        A vertex of K0 parameters with the least product of weights.
+    least, largest : Fraction
+        r, the least weight of a vertex, and R, the largest of `best`.
+    """
+
+    vertices: tuple[Net, ...]
+    fewest: int
+    best: Net
+    least: Fraction
+    largest: Fraction
+
+
+def _sizes(case: NetworkCase) -> Sizes | Finding:
+    if (missing := guard(case)) is not None:
+        return missing
+    found = all_vertices(case.points)
+    fewest = min(map(count, found))
+    best = next(net for net in found if count(net) == fewest)
+    for net in found:
+        if count(net) == fewest and compare(net, best, Exponent.read("0+")) < 0:
+            best = net
+    return Sizes(found, fewest, best, min(min(weights(net)) for net in found), max(weights(best)))
+
+
+def _chain(sizes: Sizes, p: Fraction) -> int:
+    """Return the sign of (K0 + 1) r^p - K0 R^p, by the arithmetic of the independent checker."""
+    terms: Terms = [(sizes.least, Fraction(sizes.fewest + 1)), (sizes.largest, Fraction(-sizes.fewest))]
+    return CheckersSum(p, terms).sign(Work(DEFAULT_WORK))
+
+
+def _share(sizes: Sizes) -> Fraction:
+    """Return a rational q with (K0 + 1) r^q > K0 R^q and q close to the largest such, at most 1.
+
+    Found by bisection with `_chain` alone, so without a logarithm.
+    """
+    low, high = Fraction(0), Fraction(1)
+    if sizes.least == sizes.largest:
+        return high
+    for _ in range(24):
+        middle = (low + high) / 2
+        low, high = (middle, high) if _chain(sizes, middle) > 0 else (low, middle)
+    return low
+
+
+def _check(case: NetworkCase) -> Finding:
+    sizes = _sizes(case)
+    if isinstance(sizes, Finding):
+        return sizes
+    share = _share(sizes)
+    if share < _LEAST_SHARE:
+        return undecided("the threshold is too small for the bisection")
+    exponents = [Exponent.read(share) if share < 1 else Exponent.read("1/2"), below(share / 3)]
+    for p in exponents:
+        if _chain(sizes, Fraction(p.name)) <= 0:
+            return refuted(f"K0 R^p < (K0+1) r^p fails at p = {p}", K0=sizes.fewest, p=p.name)
+        if (found := _dearer(sizes, p)) is not None:
+            return found
+    return holds(slack=float(sizes.largest / sizes.least), vertices=len(sizes.vertices), share=str(float(share)))
+
+
+def _dearer(sizes: Sizes, p: Exponent) -> Finding | None:
+    """Return a vertex of more than K0 parameters that is not dearer at p than the best of K0, if there is one."""
+    for net in sizes.vertices:
+        if count(net) > sizes.fewest and compare(net, sizes.best, p) <= 0:
+            reason = f"a vertex of {count(net)} > {sizes.fewest} parameters costs no more at p = {p}"
+            return refuted(reason, network=shown(net), best=shown(sizes.best), p=p.name)
+    return None
+
+
+def _beyond(case: NetworkCase) -> Finding:
+    """Claim the chain for every p < 1."""
+    sizes = _sizes(case)
+    if isinstance(sizes, Finding):
+        return sizes
+    if _chain(sizes, Fraction(99, 100)) <= 0:
+        return refuted("K0 R^p < (K0+1) r^p fails at p = 99/100", K0=sizes.fewest, r=str(sizes.least))
+    return holds()
+
+
+def _any_exponent(case: NetworkCase) -> Finding:
+    """Claim that vertices of more than K0 parameters are dearer at p = 99/100 as well."""
+    sizes = _sizes(case)
+    if isinstance(sizes, Finding):
+        return sizes
+    return _dearer(sizes, Exponent.read("99/100")) or holds()
+
+
+def _own_least(case: NetworkCase) -> Finding:
+    """Claim that r is the least weight of the best network alone: that no vertex has a smaller one."""
+    sizes = _sizes(case)
+    if isinstance(sizes, Finding):
+        return sizes
+    own = min(weights(sizes.best))
+    return holds() if own == sizes.least else refuted(f"r = {sizes.least} < {own}", r=str(sizes.least), own=str(own))
+
+
+CLAIM = Claim(
+    id="inequality-78",
+    number="inequality (78)",
+    title="below the threshold more weights cost more",
+    statement="For p < ln(1 + 1/K0) / ln(R/r), K0 R^p < (K0 + 1) r^p: a vertex with more than K0 weights, each at "
+    "least r, costs more than the best network of K0 weights, each at most R.",
+    hypotheses="Not all labels are 0; 0 < p < 1.",
+    establishes="At p just below the threshold, found by bisection with the checker's arithmetic, and at a third of "
+    "it, the chain holds and every vertex of these data with more than K0 weights is dearer than the best of K0.",
+    leaves_open="Other data. The vertices are those of the enumeration. The formulas are this project's reading of the "
+    "proof; names may differ in print.",
+    scope="several inputs",
+    check=_check,
+    cases=threshold_cases,
+    faults=(
+        Fault("every p", "K0 R^p < (K0 + 1) r^p for every p < 1.", _beyond, line_cases),
+        Fault(
+            "dearer for every p",
+            "Vertices of more than K0 weights are dearer for every p < 1.",
+            _any_exponent,
+            line_cases,
+        ),
+        Fault("r of the best network", "r is the least weight of the best network itself.", _own_least, line_cases),
+    ),
+    derivations=(THRESHOLD,),
+    examples=25,
+    per_exponent=False,
+)

@@ -1,0 +1,254 @@
+"""Lemma 4.1: problems (8) and (9) are the finite program (10) over activation patterns."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from fractions import Fraction
+from math import comb
+from typing import TypeAlias
+
+from proofs_check.cases import NetworkCase, network_cases
+from proofs_check.derivations.several_inputs import CONES, MERGING
+from proofs_check.networks import (
+    Net,
+    Vector,
+    active_at,
+    charged,
+    compare,
+    count,
+    dot,
+    fault,
+    lifted,
+    merged,
+    price,
+    random_interpolant,
+    random_network,
+    shown,
+    total,
+    value,
+)
+from proofs_check.registry import Claim, Fault, Finding, holds, refuted, undecided
+from sparsest.exact.rationals import as_fraction
+from sparsest.multivariate.network import MultivariateNetwork, MultivariateNeuron
+from sparsest.multivariate.patterns import in_general_position
+from sparsest.multivariate.program import Program
+from sparsest.points import Points
+
+__all__ = ["CLAIM", "infeasibility", "line_patterns"]
+
+_Pattern: TypeAlias = tuple[bool, ...]
+#: A point of (10): nu_j or omega_j by pattern and sign.
+_Blocks: TypeAlias = Mapping[tuple[_Pattern, int], Vector]
+# The patterns are listed for Cover's count up to this.
+_MOST_PATTERNS = 200
+_ROUNDS = 4
+
+
+def _cover(points: Points) -> int:
+    return 2 * sum(comb(len(points) - 1, k) for k in range(points.dimension + 1))
+
+
+def line_patterns(points: Points) -> set[_Pattern]:
+    """Return the patterns of points of one input: the points from some place on, and those before it.
+
+    Examples
+    --------
+    >>> len(line_patterns(Points([[0], [1], [5]], [0, 0, 0])))
+    6
+    """
+    n = len(points)  # in increasing order
+    return {tuple((i >= k) == right for i in range(n)) for k in range(n + 1) for right in (True, False)}
+
+
+def infeasibility(points: Points, blocks: _Blocks, *, cones: bool = True) -> str | None:
+    """Return which row of (10) a point violates; None if it is feasible.
+
+    Examples
+    --------
+    >>> infeasibility(Points([[1]], [2]), {((True,), 1): (Fraction(1), Fraction(0))})
+    'row 0: 1 instead of 2'
+    """
+    for i, (row, y) in enumerate(zip(lifted(points), points.y, strict=True)):
+        total = Fraction(0)
+        for (pattern, sign), w in blocks.items():
+            product = dot(w, row)
+            if cones and (product < 0 if pattern[i] else product > 0):
+                return f"cone of {pattern} at point {i}: {product}"
+            total += sign * product if pattern[i] else 0
+        if total != y:
+            return f"row {i}: {total} instead of {y}"
+    return None
+
+
+def _net(blocks: _Blocks) -> Net:
+    return tuple((sign, w) for (_, sign), w in blocks.items() if any(w))
+
+
+def _too_large(points: Points) -> Finding | None:
+    if max(len(points), points.dimension) > _MOST_PATTERNS or _cover(points) > _MOST_PATTERNS:
+        return undecided(f"{len(points)} points of {points.dimension} inputs have too many patterns to list")
+    return None
+
+
+def _check(case: NetworkCase) -> Finding:
+    points, rng = case.points, case.rng()
+    if (large := _too_large(points)) is not None:
+        return large
+    program = Program(points)
+    patterns = {pattern.active for pattern in program.patterns}
+    found = _patterns(points, patterns, rng)
+    for _ in range(_ROUNDS):
+        if found is not None:
+            return found
+        one, other = (random_interpolant(points, rng, rng.randint(1, 6)) for _ in range(2))
+        found = _forth(case, one, patterns) or _through_program(case, one, program) or _back(case, one, other, rng)
+    return found or holds()
+
+
+def _patterns(points: Points, patterns: set[_Pattern], rng: random.Random) -> Finding | None:
+    """Compare the patterns of the program with the definition, one input's own list, Cover's count and random w."""
+    known = patterns | {(False,) * len(points)}
+    if points.dimension == 1 and known != line_patterns(points):
+        return refuted(f"{len(known)} patterns instead of the 2N = {2 * len(points)} of one input")
+    if len(known) > _cover(points) or (in_general_position(points) and len(known) != _cover(points)):
+        return refuted(f"{len(known)} patterns where Cover counts {_cover(points)}")
+    for _, w in random_network(points, rng, 30):
+        if active_at(points, w) not in known:
+            return refuted(f"the pattern {active_at(points, w)} is not in the program", weights=[str(a) for a in w])
+    return None
+
+
+def _forth(case: NetworkCase, net: Net, patterns: set[_Pattern]) -> Finding | None:
+    """Merge a network per pattern and sign: a feasible point, no dearer, of no more parameters."""
+    blocks = merged(case.points, net)
+    if any(pattern not in patterns for pattern, _ in blocks):
+        return refuted("a neuron's pattern is not in the program", network=shown(net))
+    if (row := infeasibility(case.points, blocks)) is not None:
+        return refuted(f"the merged network is not feasible: {row}", network=shown(net))
+    if compare(_net(blocks), net, case.p) > 0 or count(_net(blocks)) > count(net):
+        return refuted("the merged network costs more", network=shown(net), merged=shown(_net(blocks)))
+    return None
+
+
+def _through_program(case: NetworkCase, net: Net, program: Program) -> Finding | None:
+    """Let the package take a network to its program and back, and look at what comes out."""
+    z = program.from_network(_package_network(net, case.points.dimension))
+    blocks: dict[tuple[_Pattern, int], Vector] = {}
+    for j, sign, first in program.blocks():
+        w = tuple(as_fraction(a) for a in z[first : first + program.width])
+        if any(w):
+            blocks[program.patterns[j].active, sign] = w
+    if (row := infeasibility(case.points, blocks)) is not None:
+        return refuted(f"Program.from_network gives no feasible point: {row}", network=shown(net))
+    if compare(_net(blocks), net, case.p) > 0:
+        return refuted("Program.from_network gives a dearer point", network=shown(net), point=shown(_net(blocks)))
+    back = charged(program.to_network(z))
+    if fault(case.points, back) is not None or (price(back) - price(_net(blocks))).terms:
+        return refuted("Program.to_network gives another price or other labels", network=shown(net), back=shown(back))
+    return None
+
+
+def _package_network(net: Net, dimension: int) -> MultivariateNetwork:
+    return MultivariateNetwork((MultivariateNeuron.of(s, w[:-1], w[-1]) for s, w in net), dimension)
+
+
+def _mixed(points: Points, one: Net, other: Net, share: Fraction) -> dict[tuple[_Pattern, int], Vector]:
+    """Return a feasible point of (10) on the segment between those of two networks: the feasible set is convex."""
+    blocks: dict[tuple[_Pattern, int], Vector] = {}
+    for part, net in ((share, one), (1 - share, other)):
+        for key, w in merged(points, net).items():
+            before = blocks.get(key, (Fraction(0),) * len(w))
+            blocks[key] = tuple(a + part * b for a, b in zip(before, w, strict=True))
+    return blocks
+
+
+def _back(case: NetworkCase, one: Net, other: Net, rng: random.Random) -> Finding | None:
+    """Read a feasible point of (10) as a network: it interpolates at the same price."""
+    blocks = _mixed(case.points, one, other, Fraction(rng.randint(0, 4), 4))
+    if (row := infeasibility(case.points, blocks)) is not None:
+        return refuted(f"a point between two feasible ones is not feasible: {row}", point=shown(_net(blocks)))
+    if (where := fault(case.points, _net(blocks))) is not None:
+        return refuted(f"a feasible point does not interpolate as a network: {where}", point=shown(_net(blocks)))
+    return None
+
+
+def _without_cones(case: NetworkCase) -> Finding:
+    """Claim that points that meet the equalities of (10), but no cone rows, are interpolating networks too."""
+    points, rng = case.points, case.rng()
+    if (large := _too_large(points)) is not None:
+        return large
+    blocks: dict[tuple[_Pattern, int], Vector] = dict(merged(points, random_interpolant(points, rng)))
+    ((_, shift),) = random_network(points, rng, 1)
+    for pattern in {pattern for pattern, _ in blocks}:
+        for sign in (1, -1):
+            w = blocks.get((pattern, sign), (Fraction(0),) * len(shift))
+            blocks[pattern, sign] = tuple(a + b for a, b in zip(w, shift, strict=True))
+    if (row := infeasibility(points, blocks, cones=False)) is not None:
+        return undecided(f"the equalities do not hold: {row}")
+    where = fault(points, _net(blocks))
+    return holds() if where is None else refuted(where, point=shown(_net(blocks)))
+
+
+def _power_count(case: NetworkCase) -> Finding:
+    """Claim that there are at most N^d patterns."""
+    if (large := _too_large(case.points)) is not None:
+        return large
+    most = len(case.points) ** case.points.dimension
+    found = {active_at(case.points, w) for _, w in random_network(case.points, case.rng(), 60)}
+    return holds() if len(found) <= most else refuted(f"{len(found)} patterns, more than N^d = {most}")
+
+
+def _strictly(case: NetworkCase) -> Finding:
+    """Claim that the feasible point of a network is always strictly cheaper."""
+    net = random_interpolant(case.points, case.rng(), 2)
+    less = _net(merged(case.points, net))
+    return holds() if compare(less, net, case.p) < 0 else refuted("merging changes nothing", network=shown(net))
+
+
+def _squares(case: NetworkCase) -> Finding:
+    """Claim that merging never costs more for p = 2 either."""
+    net = random_interpolant(case.points, case.rng(), 6)
+    costs = [sum(a * a for _, w in found for a in w) for found in (net, _net(merged(case.points, net)))]
+    if costs[1] > costs[0]:
+        return refuted(f"p = 2: merging takes the price from {costs[0]} to {costs[1]}", network=shown(net))
+    return holds()
+
+
+def _across_patterns(case: NetworkCase) -> Finding:
+    """Claim that neurons of one sign can be merged whatever their patterns."""
+    net = random_interpolant(case.points, case.rng(), 3)
+    sums = [(s, [w for t, w in net if t == s]) for s in (1, -1)]
+    less = tuple((s, total(ws)) for s, ws in sums if ws)
+    for row, y in zip(lifted(case.points), case.points.y, strict=True):
+        if value(less, row) != y:
+            return refuted(f"{value(less, row)} instead of {y}", network=shown(net))
+    return holds()
+
+
+CLAIM = Claim(
+    id="lemma-4.1",
+    number="Lemma 4.1",
+    title="networks and the finite program (10)",
+    statement="(8) and (9) are equivalent to (10): minimise sum_j ||nu_j|| + ||omega_j|| over sum_j D_j X (nu_j - "
+    "omega_j) = y, (2 D_j - I) X nu_j >= 0, (2 D_j - I) X omega_j >= 0, where D_j runs over the at most "
+    "2 sum_{k<=d} C(N-1, k) patterns: a network gives a feasible point that costs no more, and a feasible point "
+    "gives a network of the same cost.",
+    hypotheses="The inputs are different; 0 < p < 1 or the count of parameters.",
+    establishes="Random interpolating networks of these data become feasible points, every row checked in fractions, "
+    "at no higher price and count; random feasible points interpolate as networks. The patterns are those of an own "
+    "list (one input), as many as Cover counts (in general position), and none seen at random is missing.",
+    leaves_open="Other data and other networks. The formulas are this project's reading of the paper.",
+    scope="several inputs",
+    check=_check,
+    cases=network_cases,
+    faults=(
+        Fault("no cone constraints", "(10) without its cone rows is equivalent too.", _without_cones),
+        Fault("N^d patterns", "There are at most N^d patterns.", _power_count),
+        Fault("strictly cheaper", "The feasible point is strictly cheaper than its network.", _strictly),
+        Fault("p = 2", "Merging never costs more for p = 2.", _squares),
+        Fault("one neuron for each sign", "Neurons of one sign merge whatever their patterns.", _across_patterns),
+    ),
+    derivations=(MERGING, CONES),
+    examples=30,
+)

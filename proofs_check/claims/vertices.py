@@ -1,0 +1,207 @@
+"""A step of Theorem 4.1's proof: networks of least price are vertices."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from proofs_check.cases import NetworkCase, network_cases
+from proofs_check.derivations.several_inputs import CONCAVITY
+from proofs_check.networks import (
+    Net,
+    Vector,
+    count,
+    dot,
+    fault,
+    is_small,
+    kernel,
+    lifted,
+    line_cases,
+    merged,
+    price,
+    proved_minimizers,
+    random_interpolant,
+    rank,
+    shown,
+    total,
+)
+from proofs_check.registry import Claim, Fault, Finding, holds, refuted, undecided
+from sparsest.exact.exponent import Exponent
+from sparsest.exact.powersum import PowerSum
+from sparsest.exact.sign import sign
+from sparsest.points import Points
+
+__all__ = ["CLAIM", "face_basis", "moves"]
+
+_MOST_POINTS = 30
+
+
+def face_basis(points: Points, w: Vector) -> list[Vector]:
+    """Return a basis of the span of the face that holds w: what is 0 of xbar_i . w and of w_k stays 0.
+
+    Examples
+    --------
+    >>> face_basis(Points([[1], [2]], [0, 0]), (Fraction(1), Fraction(-1)))
+    [(Fraction(-1, 1), Fraction(1, 1))]
+    """
+    width = len(w)
+    axes = [tuple(Fraction(j == k) for j in range(width)) for k in range(width)]
+    return kernel([row for row in [*lifted(points), *axes] if dot(row, w) == 0], width)
+
+
+def _columns(points: Points, net: Net) -> tuple[list[Vector], list[int]]:
+    """Return what the vectors of the bases of all faces in use put out at the points, and how many each face has."""
+    columns, sizes = [], []
+    for s, w in net:
+        basis = face_basis(points, w)
+        on = [dot(w, row) > 0 for row in lifted(points)]
+        columns += [
+            tuple(s * dot(u, row) * active for row, active in zip(lifted(points), on, strict=True)) for u in basis
+        ]
+        sizes.append(len(basis))
+    return columns, sizes
+
+
+def moves(points: Points, net: Net) -> list[Vector] | None:
+    """Return a direction, a vector for each neuron, in which the network can move both ways inside its faces.
+
+    Examples
+    --------
+    >>> moves(Points([[1]], [3]), ((1, (Fraction(1), Fraction(2))),))
+    [(Fraction(-1, 1), Fraction(1, 1))]
+    >>> moves(Points([[1]], [3]), ((1, (Fraction(3), Fraction(0))),)) is None
+    True
+    """
+    columns, sizes = _columns(points, net)
+    rows = list(zip(*columns, strict=True))
+    found = kernel(rows, len(columns))
+    if not found:
+        return None
+    place, direction = 0, []
+    for (_, w), size in zip(net, sizes, strict=True):
+        own = zip(found[0][place : place + size], face_basis(points, w), strict=True)
+        direction.append(total(tuple(c * a for a in u) for c, u in own))
+        place += size
+    return direction
+
+
+def _check(case: NetworkCase) -> Finding:
+    points, rng = case.points, case.rng()
+    if len(points) > _MOST_POINTS or points.dimension > _MOST_POINTS:
+        return undecided(f"{len(points)} points of {points.dimension} inputs are too many")
+    for _ in range(2):
+        net = random_interpolant(points, rng, neurons=len(points) + 2)
+        if (found := _not_least(points, net, case.p)) is not None:
+            return found
+    return _independent(case) if is_small(points) else holds(minimizers="too many points to find them")
+
+
+def _independent(case: NetworkCase) -> Finding:
+    """Look at the columns of all minimisers, of a number that the independent checker confirms."""
+    used = []
+    for net in proved_minimizers(case):
+        columns, sizes = _columns(case.points, net)
+        if rank(columns) < len(columns):
+            return refuted("the columns of a minimiser's faces are dependent", network=shown(net))
+        if sum(sizes) > len(case.points):
+            return refuted(f"the faces have {sum(sizes)} dimensions in all, more than N", network=shown(net))
+        if rank([*columns, case.points.y]) > len(columns):
+            return refuted("the labels are not a combination of the faces' outputs", network=shown(net))
+        used.append(sum(sizes))
+    return holds(dimensions=used)
+
+
+def _not_least(points: Points, net: Net, p: Exponent) -> Finding | None:
+    """Move a network that can move: it interpolates on either side, and the two prices are less than twice its own."""
+    net = tuple((s, w) for (_, s), w in merged(points, net).items() if any(w))
+    direction = moves(points, net)
+    if direction is None:
+        return None
+    step = _step(points, net, direction)
+    ends = [
+        tuple(
+            (s, tuple(a + e * b for a, b in zip(w, u, strict=True))) for (s, w), u in zip(net, direction, strict=True)
+        )
+        for e in (step, -step)
+    ]
+    for end in ends:
+        if (where := fault(points, end)) is not None:
+            return refuted(f"a move inside the faces changes a label: {where}", network=shown(net), end=shown(end))
+    total = PowerSum.of([*price(ends[0]).terms, *price(ends[1]).terms, *((-2 * n, a) for n, a in price(net).terms)])
+    if sign(total, p) >= 0:
+        return refuted("the price is not concave along a move", network=shown(net), end=shown(ends[0]))
+    return None
+
+
+def _step(points: Points, net: Net, direction: list[Vector]) -> Fraction:
+    """Return how far all vectors can go in both directions without leaving their faces: half the way at most."""
+    step = Fraction(1)
+    for (_, w), u in zip(net, direction, strict=True):
+        pairs = [(dot(w, row), dot(u, row)) for row in lifted(points)] + list(zip(w, u, strict=True))
+        for value, change in pairs:
+            if change:
+                step = min(step, abs(value / change) / 2)
+    return step
+
+
+def _nonzeros(case: NetworkCase) -> Finding:
+    """Claim that a minimiser has at most N parameters."""
+    if not is_small(case.points):
+        return undecided("too many points to find the minimisers")
+    for net in proved_minimizers(case):
+        if count(net) > len(case.points):
+            return refuted(f"{count(net)} parameters, more than N", network=shown(net))
+    return holds()
+
+
+def _support_columns(case: NetworkCase) -> Finding:
+    """Claim that the columns of the nonzero entries are independent, not those of the faces only."""
+    if not is_small(case.points):
+        return undecided("too many points to find the minimisers")
+    for net in proved_minimizers(case):
+        columns = [
+            tuple(row[k] * (dot(w, row) > 0) for row in lifted(case.points))
+            for _, w in net
+            for k, a in enumerate(w)
+            if a
+        ]
+        if rank(columns) < len(columns):
+            return refuted("the columns of the nonzero entries are dependent", network=shown(net))
+    return holds()
+
+
+def _always_a_vertex(case: NetworkCase) -> Finding:
+    """Claim that every interpolating network is a vertex once it is merged."""
+    net = random_interpolant(case.points, case.rng(), 3)
+    net = tuple((s, w) for (_, s), w in merged(case.points, net).items() if any(w))
+    return holds() if moves(case.points, net) is None else refuted("a network that can move", network=shown(net))
+
+
+CLAIM = Claim(
+    id="theorem-4.1-vertices",
+    number="Theorem 4.1, vertices",
+    title="networks of least price are vertices",
+    statement="A minimiser of (8), 0 < p < 1, is a vertex: the linear map from the spans of the faces in use (where "
+    "the signs of all xbar_i . w and of all w_k are fixed) to the outputs at the points is one-to-one. So its faces "
+    "have at most N dimensions in all, determine its weights, and these are rational.",
+    hypotheses="0 < p < 1; neurons that share a face and a sign are merged.",
+    establishes="The columns of all minimisers of these data, of a number that an independent checker confirms, are "
+    "independent, and the labels are a combination of them. Random interpolants that can move inside their faces "
+    "go on interpolating, and their price is strictly concave on the way, so they are not minimisers.",
+    leaves_open="Other data. Full column rank holds for the faces, not for the nonzero entries alone: a minimiser can "
+    "have more than N of these. The formulas are this project's reading of the proof; names may differ in print.",
+    scope="several inputs",
+    check=_check,
+    cases=network_cases,
+    faults=(
+        Fault("N parameters", "A minimiser has at most N parameters.", _nonzeros, line_cases),
+        Fault(
+            "nonzero entries",
+            "The columns of a minimiser's nonzero entries are independent.",
+            _support_columns,
+            line_cases,
+        ),
+        Fault("any network", "Every interpolating network, once merged, is a vertex.", _always_a_vertex),
+    ),
+    derivations=(CONCAVITY,),
+    examples=25,
+)
