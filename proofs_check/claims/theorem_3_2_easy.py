@@ -76,7 +76,7 @@ def _ties() -> SearchStrategy[SplineCase]:
 
 CLAIM = Claim(
     id="theorem-3.2-easy",
-    number="Theorem 3.2, the easy condition",
+    number="Theorem 3.2, easy condition",
     title="at most two consecutive points of equal curvature",
     statement="If no more than two consecutive points have equal nonzero curvature, then for every 0 < p < 1 the "
     "minimiser is unique and has the fewest knots.",
