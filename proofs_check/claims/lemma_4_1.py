@@ -250,5 +250,5 @@ CLAIM = Claim(
         Fault("one neuron for each sign", "Neurons of one sign merge whatever their patterns.", _across_patterns),
     ),
     derivations=(MERGING, CONES),
-    examples=30,
+    examples=20,
 )

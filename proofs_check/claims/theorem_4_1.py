@@ -72,10 +72,17 @@ def _check(case: NetworkCase) -> Finding:
     if known.fewest_parameters != fewest:
         return refuted(f"the best vertices as p -> 0 have {known.fewest_parameters} parameters, K0 is {fewest}")
     low, high = known.proof
-    for p in [below(low)] + [case.p] * (case.p.fraction < low):
+    for p in [below(low), *_just_below(known)] + [case.p] * (case.p.fraction < low):
         if (found := _all_have(case, p, fewest)) is not None:
             return found
     return _order(known, low, high)
+
+
+def _just_below(known: Thresholds) -> list[Exponent]:
+    """Return an exponent a little below the critical one, unless that is very small."""
+    left = Fraction(1) if known.critical is None else known.critical.enclosure()[0]
+    share = Fraction(int(left * 1000) - 1, 1000)
+    return [Exponent.read(share)] if share > 0 else []
 
 
 def _all_have(case: NetworkCase, p: Exponent, fewest: int) -> Finding | None:
@@ -136,9 +143,9 @@ CLAIM = Claim(
     "fewest parameters, so solves (9). By the proof any p < ln(1 + 1/K0) / ln(R/r) will do, with K0 the fewest "
     "parameters, r the least weight of a vertex and R the largest of a minimiser.",
     hypotheses="Not all labels are 0.",
-    establishes="At a p below the threshold of the proof, and for all small enough p, every minimiser has K0 "
-    "parameters; the minimisers and the bound K0 are accepted by an independent checker. The critical exponent "
-    "of these data is not below the threshold of the proof.",
+    establishes="At a p below the threshold of the proof, at one just below the true critical exponent of these data, "
+    "and for all small enough p, every minimiser has K0 parameters; the minimisers and the bound K0 are accepted by an "
+    "independent checker. That exponent is not below the threshold of the proof.",
     leaves_open="Other data; each p between. r and R are taken over the candidates and the minimisers of fewest "
     "parameters only, so the threshold is at least that of the paper. The formulas are this project's reading of the "
     "proof; names may differ in print.",
