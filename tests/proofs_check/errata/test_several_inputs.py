@@ -1,0 +1,34 @@
+"""The examples of the errata about several inputs, checked by hand."""
+
+from fractions import Fraction
+from itertools import product
+
+from proofs_check.errata import several_inputs
+from sparsest.points import Points
+from tests.multivariate import oracles
+
+
+def test_e4__the_numbers_and_that_none_are_smaller():
+    assert 4 * (3 + 1) * 2 == 32 > 4 * 5 + Fraction(4 * 5, 3) == Fraction(80, 3)
+    assert 32 <= 8 * 5
+    smaller = [(n, d) for n, d in product(range(2, 5), repeat=2) if d < n and (n, d) < (4, 3)]
+    for n, d in smaller:
+        assert 4 * (d + 1) * -(-n // d) <= 4 * (n + 1) + Fraction(4 * (n + 1), d)
+
+
+def test_e4__eight_n_bounds_it_too():
+    for n, d in several_inputs._sizes(60):
+        assert 4 * (d + 1) * -(-n // d) <= 8 * n
+
+
+def test_e5__the_weights_meet_the_labels():
+    for y in several_inputs._two_points():
+        w, b = several_inputs._weights(y)
+        assert (b, w + b) == y
+
+
+def test_e6_e7__the_optima_agree_with_brute_force():
+    for points in several_inputs._small_points():
+        x = [list(row) for row in points.x]
+        assert several_inputs._fewest_parameters(points) == oracles.least_count(x, list(points.y))
+    assert several_inputs._fewest_knots(Points([[0]], [1])) == 0
