@@ -29,7 +29,7 @@ def test_verify__reads_no_more_of_standard_input_than_it_may():
 def test_claims__on_data_that_a_user_has():
     code, out, err = sparsest("claims", "theorem-3.1-1", "--data", "-", "--p", "1/2", stdin=PEAK)
     assert (code, err) == (0, "")
-    assert "standard input, 6 points, 1 inputs, p = 1/2, seed 0" in out
+    assert "standard input, 6 points, 1 input, p = 1/2, seed 0" in out
     code, out, _ = sparsest("claims", "--list")
     assert code == 0
     assert "theorem-3.1-1  Theorem 3.1, item 1: " in out

@@ -107,12 +107,17 @@ def _slack(outcome: Outcome) -> str:
 def _headline(run: ClaimsRun) -> str:
     if run.data:
         exponents = ", ".join(map(str, run.data["exponents"]))  # type: ignore[call-overload]
-        what = f"{run.data['name']}, {run.data['points']} points, {run.data['inputs']} inputs, p = {exponents}"
+        points, inputs = (_number(run.data[key], key[:-1]) for key in ("points", "inputs"))
+        what = f"{run.data['name']}, {points}, {inputs}, p = {exponents}"
     elif run.campaign:
         what = f"campaign of {run.campaign.examples:,} data sets in {run.campaign.seconds:.0f} s"
     else:
         what = f"{run.examples} generated cases for each claim" if run.examples else "generated cases"
     return f"sparsest {run.version}: {what}, seed {run.seed}"
+
+
+def _number(count: object, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _notes(run: ClaimsRun) -> Iterator[RenderableType]:

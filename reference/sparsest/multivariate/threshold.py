@@ -145,7 +145,8 @@ def thresholds(points: Points, *, progress: Callable[[Progress], object] | None 
     Parameters
     ----------
     points : Points
-        Small data: seconds for d = 1, N = 6 and for d = 2, N = 4; the time grows with the number of vertices.
+        Small data: seconds for d = 1, N <= 6 and for d = 2, N = 3; for d = 2, N = 4 it can take minutes, since the time
+        grows with the number of vertices.
     progress : callable, optional
         Called several times a second while vertices are enumerated.
 
