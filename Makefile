@@ -3,7 +3,7 @@
 # make check  the same without the set-up, for quick rounds while working
 # make report every claim of the registry with its evidence, as HTML and PDF in paper/; EXAMPLES, SEED, CAMPAIGN
 # make bench  the benchmarks (tests/bench), each printed beside its baseline
-# make notebooks   execute the notebooks (notebooks/*.py) into build/notebooks/*.ipynb
+# make notebooks  execute the notebooks (notebooks/*.py) into build/notebooks/*.ipynb
 # make errata write paper/errata.md: each slip with the smallest example that a search finds
 # make lock   resolve the pinned requirements anew
 

@@ -245,10 +245,26 @@ style.checked("theorem-3.1-p0", case, bend)
 style.checked("theorem-c", bend)
 
 # %% [markdown]
+# ## Two consequences
+#
+# A minimiser of $V_p$ also has the least total variation of the slope, $V_1 = \sum |d_i|$ ([Corollary
+# 3.1.1](../docs/claims.md#corollary-3-1-1)), and at most $N - 2$ knots ([Corollary
+# 3.1.2](../docs/claims.md#corollary-3-1-2)). Minimisers of $V_1$ itself can have as many as one likes.
+
+# %%
+for one in at_all:
+    total = sum(abs(c) for f in one.minimizers[:1] for c in f.slope_changes)
+    print(f"p = {one.p}: {len(one.minimizers[0].knots)} knots, N - 2 = {len(one.x) - 2}; V_1 = {total}")
+    style.require(total == sum(map(abs, one.gaps)), "V_1 is the sum of the |gaps|")
+style.checked("corollary-3.1.1", *at_all)
+style.checked("corollary-3.1.2", *at_all)
+
+# %% [markdown]
 # ## Now with your data
 #
 # Put a path to a CSV file with two columns into `FILE`, or set it to `None` and write lists. The default is the
-# paper's peak/plateau example: four gaps, two of them a pair. Also try `style.DATASETS / "nile.csv"`.
+# paper's peak/plateau example ([equations 81 and 82](../docs/claims.md#example-81-82)): four gaps, two of them a
+# pair. Also try `style.DATASETS / "nile.csv"`.
 
 # %%
 FILE = style.DATASETS / "peak_plateau.csv"
@@ -264,5 +280,5 @@ if yours.runs:
 print("fewest knots:", yours.solution.fewest_knots, " longest stretches (first point, points):", stretches(yours)[:5])
 
 # %%
-for name in ("theorem-3.1-1", "theorem-3.1-2a", "theorem-3.1-2b", "theorem-3.1-p0"):
+for name in ("theorem-3.1-1", "theorem-3.1-2a", "theorem-3.1-2b", "theorem-3.1-p0", "example-81-82"):
     style.checked(name, yours, yours=True)

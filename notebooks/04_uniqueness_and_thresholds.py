@@ -41,7 +41,7 @@ from sparsest.univariate.matching import matchings
 # ## The cost curves of all candidates
 #
 # Two runs of slope gaps, $5, 21, 10, 7, 3$ and $-1, -4, -4, -1$. A run of $n$ gaps has Fibonacci$(n+1)$ matchings:
-# here $8 \cdot 5 = 40$ candidates.
+# here $8 \cdot 5 = 40$ candidates ([Section A.1.4](../docs/claims.md#section-a-1-4)).
 
 # %%
 DATA = Dataset.from_gaps([5, 21, 10, 7, 3, -1, -4, -4, -1])
@@ -58,6 +58,8 @@ def candidates(case):
 case = SplineCase(DATA)
 every = candidates(case)
 print(len(every), "candidates, with", ", ".join(map(str, sorted({len(f.knots) for f in every}))), "knots")
+style.require(len(every) == 40, "8 times 5 candidates")
+style.checked("section-a.1.4", case)
 
 # %% [markdown]
 # **Each line is what one candidate costs in excess of the least, in percent**, by its number of knots. The least is

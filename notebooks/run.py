@@ -5,6 +5,7 @@ A cell that raises ends the run with its traceback. The same text gives the same
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from pathlib import Path
@@ -32,7 +33,8 @@ def execute(source: Path) -> nbformat.NotebookNode:
     client = NotebookClient(
         notebook, kernel_name="python3", timeout=600, resources=where, record_timing=False, coalesce_streams=True
     )
-    return client.execute()
+    # Figures belong into the notebook, whatever backend is set outside.
+    return client.execute(env=os.environ | {"MPLBACKEND": "module://matplotlib_inline.backend_inline"})
 
 
 def main(names: list[str]) -> None:
