@@ -24,6 +24,7 @@ from proofs_check.candidates import (
     too_large_for_path,
 )
 from proofs_check.cases import MOST_MINIMIZERS, SplineCase, spline_cases
+from proofs_check.derivations.powers import LIMITS
 from proofs_check.registry import Claim, Fault, Finding, holds, not_met, refuted, undecided
 from proofs_check.strategies import exact_ties, near_ties, rationals, runs
 from sparsest.exact.exponent import Exponent
@@ -182,6 +183,7 @@ CLAIM = Claim(
             _several_gaps,
         ),
     ),
+    derivations=(LIMITS,),
     examples=100,
     per_exponent=False,
 )

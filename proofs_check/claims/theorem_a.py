@@ -25,7 +25,7 @@ from proofs_check.candidates import (
 from proofs_check.cases import MOST_MINIMIZERS, SplineCase, spline_cases
 from proofs_check.checker import check_certificate
 from proofs_check.claims.theorem_b import four_gaps
-from proofs_check.derivations import polyhedron
+from proofs_check.derivations import polyhedron, powers, small_data
 from proofs_check.registry import Claim, Fault, Finding, holds, not_met, refuted, undecided
 from proofs_check.strategies import exact_ties, near_ties, runs
 
@@ -215,5 +215,17 @@ CLAIM = Claim(
         Fault("knots at data points", "A knot at every data point, no pairs, is a minimiser.", _empty),
         Fault("p = 1", "g_i > 0 at p = 1 too.", _at_one),
     ),
-    derivations=polyhedron.DERIVATIONS,
+    derivations=(
+        powers.INCREASING,
+        powers.SUBADDITIVE,
+        powers.MERGING,
+        powers.EXCHANGE,
+        powers.OPPOSITE,
+        *polyhedron.DERIVATIONS,
+        small_data.SUBADDITIVE_Z3,
+        small_data.EXCHANGE_Z3,
+        small_data.OPPOSITE_Z3,
+        small_data.FOUR_POINTS,
+        small_data.MORE_POINTS,
+    ),
 )

@@ -95,7 +95,7 @@ def _lower_semicontinuous(p: sp.Expr) -> Finding:
 
 
 TENTS = Derivation(
-    "what a knot pays",
+    "the gap of a ramp is a tent",
     "For all x_{i-1} < x_i < x_{i+1} and t: the slope gap of (x - t)_+ at x_i is phi_i(t), and that of an affine "
     "function is 0. So sum_k c_k phi_i(t_k) = d_i is what interpolation asks for, up to an affine function.",
     _METHOD + ", case exhaustion",
