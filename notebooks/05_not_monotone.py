@@ -138,9 +138,9 @@ style.checked("limits", *inside)
 #
 # **The bars are the gaps, the brackets the matched pairs, with what they save at a $p$ inside the piece.** For small
 # $p$ three pairs win, since every pair saves nearly 1. In the middle, pairing $7 + 29$ and $30 + 16$ saves more than
-# the three pairs, two of which contain a small gap. Near $p = 1$ what counts is $-\sum_i n_i c_i \ln c_i$: the pair
-# $29 + 30$ is worth a great deal, and its neighbours $1 + 7$ and $16 + 1$ come along for free. So both ends favour
-# three pairs, for different reasons.
+# the three pairs, two of which contain a gap of size 1. Near $p = 1$, $V_p \approx V_1 - (1 - p) \sum |c| \ln |c|$
+# with the same $V_1$ for all, so the largest $\sum |c| \ln |c|$ wins: that is the one with the pair $29 + 30 = 59$.
+# So both ends favour three pairs, for different reasons.
 
 
 # %%
@@ -165,6 +165,11 @@ def draw_matchings(found):
 
 
 draw_matchings(found)
+
+# %%
+for piece in (found.pieces[0], found.pieces[1]):
+    weight = sum(float(abs(c)) * np.log(float(abs(c))) for c in piece.spline.slope_changes)
+    print(f"slope changes {', '.join(map(str, piece.spline.slope_changes))}: sum |c| ln|c| = {weight:.3f}")
 
 # %%
 style.checked("theorem-a", *inside)

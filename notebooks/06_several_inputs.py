@@ -252,6 +252,7 @@ def draw_plane(points, network):
         for row, y in zip(x, points.y, strict=True):
             ax.annotate(str(y), row, (6, 6), textcoords="offset points", fontsize=9, zorder=6,
                         bbox={"fc": "white", "ec": "none", "pad": 0.8, "alpha": 0.8})  # fmt: skip
+        ax.locator_params(nbins=5)
         ax.set(xlabel="$x_1$", ylabel="$x_2$", xlim=(low[0], high[0]), ylim=(low[1], high[1]))
     found = cells(points)
     for cell in found[: len(found) // 2]:
