@@ -5,6 +5,7 @@
 # make bench  the benchmarks (tests/bench), each printed beside its baseline
 # make notebooks  execute the notebooks (notebooks/*.py) into build/notebooks/*.ipynb
 # make errata write paper/errata.md: each slip with the smallest example that a search finds
+# make statements  write docs/statements.md: every claim in full
 # make lock   resolve the pinned requirements anew
 
 PYTHON ?= python3
@@ -13,7 +14,7 @@ BIN    := $(VENV)/bin
 OUT    := build/demo
 LOCK   := uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --extra plot --extra claims
 
-.PHONY: demo test check lint unit optimised report bench errata lock clean
+.PHONY: demo test check lint unit optimised report bench errata statements lock clean
 
 demo: $(VENV)/.run
 	@mkdir -p $(OUT)
@@ -47,6 +48,9 @@ notebooks: $(VENV)/.test
 
 errata: $(VENV)/.bench
 	$(BIN)/python -m proofs_check.errata paper/errata.md
+
+statements: $(VENV)/.test
+	$(BIN)/python -m proofs_check.statements docs/statements.md
 
 $(VENV)/.python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "sparsest needs Python >= 3.11; $(PYTHON) is $$($(PYTHON) --version). Say which one to use: make PYTHON=python3.12"; exit 1; }

@@ -15,11 +15,11 @@
 #
 # For $0 < p < 1$ the minimisers of $V_p(f) = \sum_k |c_k|^p$ (over all continuous piecewise-linear $f$ through the
 # points, $c_k$ the slope changes) can be read off the data, nearly. You will see, on data of your choice: where a
-# minimiser is a straight line ([Theorem 3.1, item 1](../docs/claims.md#theorem-3-1-1)); that two neighbouring points
-# of equal curvature share one knot, and where ([item 2a](../docs/claims.md#theorem-3-1-2a)); what can happen on
-# longer stretches ([item 2b](../docs/claims.md#theorem-3-1-2b)); how many knots are needed at least ([the case $p =
-# 0$](../docs/claims.md#theorem-3-1-p0)), and that at $p = 0$ there are usually many answers ([Theorem
-# C](../docs/claims.md#theorem-c)). Each item is checked on the data shown (`sparsest claims theorem-3.1-2a --list`
+# minimiser is a straight line ([Theorem 3.1, item 1](../docs/statements.md#theorem-3-1-1)); that two neighbouring points
+# of equal curvature share one knot, and where ([item 2a](../docs/statements.md#theorem-3-1-2a)); what can happen on
+# longer stretches ([item 2b](../docs/statements.md#theorem-3-1-2b)); how many knots are needed at least ([the case $p =
+# 0$](../docs/statements.md#theorem-3-1-p0)), and that at $p = 0$ there are usually many answers ([Theorem
+# C](../docs/statements.md#theorem-c)). Each item is checked on the data shown (`sparsest claims theorem-3.1-2a --list`
 # prints one at the command line).
 
 # %%
@@ -168,7 +168,7 @@ style.checked("theorem-3.1-2a", *at_all)
 #
 # On a run of $m \ge 3$ gaps a minimiser is convex (or concave), its slopes at each point $x_j$ lie between $s_{j-1}$
 # and $s_j$, and it has between $\lceil m/2 \rceil$ and $m - 1$ knots there. By [Theorem
-# A](../docs/claims.md#theorem-a) it is one of finitely many candidates, the matchings of the run.
+# A](../docs/statements.md#theorem-a) it is one of finitely many candidates, the matchings of the run.
 #
 # **All candidates of the longest run, with what the run costs at the chosen $p$:** the cheapest is blue. Squares are
 # knots.
@@ -248,8 +248,8 @@ style.checked("theorem-c", bend)
 # ## Two consequences
 #
 # A minimiser of $V_p$ also has the least total variation of the slope, $V_1 = \sum |d_i|$ ([Corollary
-# 3.1.1](../docs/claims.md#corollary-3-1-1)), and at most $N - 2$ knots ([Corollary
-# 3.1.2](../docs/claims.md#corollary-3-1-2)). Minimisers of $V_1$ itself can have as many as one likes.
+# 3.1.1](../docs/statements.md#corollary-3-1-1)), and at most $N - 2$ knots ([Corollary
+# 3.1.2](../docs/statements.md#corollary-3-1-2)). Minimisers of $V_1$ itself can have as many as one likes.
 
 # %%
 for one in at_all:
@@ -263,7 +263,7 @@ style.checked("corollary-3.1.2", *at_all)
 # ## Now with your data
 #
 # Put a path to a CSV file with two columns into `FILE`, or set it to `None` and write lists. The default is the
-# paper's peak/plateau example ([equations 81 and 82](../docs/claims.md#example-81-82)): four gaps, two of them a
+# paper's peak/plateau example ([equations 81 and 82](../docs/statements.md#example-81-82)): four gaps, two of them a
 # pair. Also try `style.DATASETS / "nile.csv"`.
 
 # %%

@@ -16,8 +16,8 @@
 # Theorem 3.1 rests on two lemmas about one interval $[x_i, x_{i+1}]$ between neighbouring points. May it pay to leave
 # the straight line there and put a knot inside? You will see the cost as a function of how much one bends, for any
 # sizes and any $p$ that you like: with slope changes of opposite signs at the two ends the straight piece is best
-# ([Lemma A.1](../docs/claims.md#lemma-a-1)), with equal signs one knot in the place of two is best ([Lemma
-# A.2](../docs/claims.md#lemma-a-2)). Both are checked on the data shown, and by derivations that prove them for all
+# ([Lemma A.1](../docs/statements.md#lemma-a-1)), with equal signs one knot in the place of two is best ([Lemma
+# A.2](../docs/statements.md#lemma-a-2)). Both are checked on the data shown, and by derivations that prove them for all
 # parameters at once (`sparsest claims lemma-a.2 --list` prints the statement at the command line).
 
 # %%
@@ -88,7 +88,7 @@ show_bent(A, B, DELTA, TAU)
 # **Left: the straight piece (grey) and the bent one (blue) with its slope changes. Right: the cost $C(\delta)$
 # relative to the straight piece, for several $p$.** Between its break points $-A$, $0$ and $-B(1-\tau)/\tau$ (dotted)
 # $C$ is concave, so its least value is at one of them. With $A B \le 0$ it is at $\delta = 0$: [Lemma
-# A.1](../docs/claims.md#lemma-a-1).
+# A.1](../docs/statements.md#lemma-a-1).
 
 # %%
 POWERS = ((0.1, style.BLUE), (0.3, style.GREEN), (0.5, style.ORANGE), (0.8, style.RED))
@@ -154,7 +154,7 @@ style.false_variants("lemma-a.1", SplineCase(Dataset.from_gaps([1, 2])), opposit
 #
 # With $A B > 0$ take $\delta = -A$ and $\tau = B / (A + B)$: then the outer slope changes vanish, and one knot of
 # slope change $A + B$ is left. $|A + B|^p < |A|^p + |B|^p$, so that is cheaper than the straight piece; by [Lemma
-# A.2](../docs/claims.md#lemma-a-2) nothing else with one knot inside is as cheap.
+# A.2](../docs/statements.md#lemma-a-2) nothing else with one knot inside is as cheap.
 #
 # **Left: the single knot. Middle: $C(\delta)$ at its $\tau$; the least is at $\delta = -A$, where both outer terms
 # vanish. Right: at another $\tau$ no $\delta$ makes both vanish.**

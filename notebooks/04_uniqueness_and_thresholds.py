@@ -13,12 +13,12 @@
 # %% [markdown]
 # # 4. Uniqueness, and how small $p$ must be
 #
-# By [Theorem A](../docs/claims.md#theorem-a) the minimisers of $V_p$ are among finitely many candidates, the
+# By [Theorem A](../docs/statements.md#theorem-a) the minimisers of $V_p$ are among finitely many candidates, the
 # matchings of neighbouring slope gaps. You will see their cost curves over $0 < p < 1$; that the minimiser is unique
-# but for finitely many $p$ ([Theorem 3.2](../docs/claims.md#theorem-3-2-unique), with the proviso of the paper's
+# but for finitely many $p$ ([Theorem 3.2](../docs/statements.md#theorem-3-2-unique), with the proviso of the paper's
 # footnote 5); three thresholds that are easily taken for one another, all below which the minimiser has the fewest
-# knots ([Theorem 3.2](../docs/claims.md#theorem-3-2-threshold)); when any $p$ will do ([the easy
-# condition](../docs/claims.md#theorem-3-2-easy), relaxed by [Theorem B](../docs/claims.md#theorem-b)); and the proof
+# knots ([Theorem 3.2](../docs/statements.md#theorem-3-2-threshold)); when any $p$ will do ([the easy
+# condition](../docs/statements.md#theorem-3-2-easy), relaxed by [Theorem B](../docs/statements.md#theorem-b)); and the proof
 # of optimality itself in pictures. Each claim is checked on the data shown (`sparsest claims theorem-3.2-unique
 # --list` prints one at the command line).
 
@@ -41,7 +41,7 @@ from sparsest.univariate.matching import matchings
 # ## The cost curves of all candidates
 #
 # Two runs of slope gaps, $5, 21, 10, 7, 3$ and $-1, -4, -4, -1$. A run of $n$ gaps has Fibonacci$(n+1)$ matchings:
-# here $8 \cdot 5 = 40$ candidates ([Section A.1.4](../docs/claims.md#section-a-1-4)).
+# here $8 \cdot 5 = 40$ candidates ([Section A.1.4](../docs/statements.md#section-a-1-4)).
 
 # %%
 DATA = Dataset.from_gaps([5, 21, 10, 7, 3, -1, -4, -4, -1])

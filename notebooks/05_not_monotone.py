@@ -17,8 +17,8 @@
 # $p$ grows. They do not: you will see eight points whose minimiser has 3 knots (the fewest possible) for small $p$,
 # then 4, and near $p = 1$ again 3. Everything below is exact: the two values of $p$ where the minimiser changes are
 # enclosed by rational bounds, and an independent checker accepts the proof. The claims behind it are [Theorem 3.2 on
-# small $p$](../docs/claims.md#theorem-3-2-threshold), [Theorem A](../docs/claims.md#theorem-a), [Theorem
-# B](../docs/claims.md#theorem-b) and [the limits](../docs/claims.md#limits); each is checked on the data shown
+# small $p$](../docs/statements.md#theorem-3-2-threshold), [Theorem A](../docs/statements.md#theorem-a), [Theorem
+# B](../docs/statements.md#theorem-b) and [the limits](../docs/statements.md#limits); each is checked on the data shown
 # (`sparsest claims theorem-a --list` prints it at the command line).
 
 # %%
@@ -73,7 +73,7 @@ style.require([piece.knots for piece in found.pieces] == [3, 4, 3], "3, then 4, 
 # The first and the last piece have the *same* minimiser: it is best, is beaten, and is best again.
 #
 # **Left: knots against $p$. Then what each function costs in excess of the least**, in percent. A curve is at 0 where
-# its function is a minimiser. The critical exponent $p^*$ of [Theorem 3.2](../docs/claims.md#theorem-3-2-threshold)
+# its function is a minimiser. The critical exponent $p^*$ of [Theorem 3.2](../docs/statements.md#theorem-3-2-threshold)
 # is the first breakpoint: below it every minimiser has the fewest knots. The theorem says nothing about $p > p^*$,
 # and rightly so.
 
@@ -132,7 +132,7 @@ style.checked("limits", *inside)
 # %% [markdown]
 # ## Why: two matchings compete
 #
-# By [Theorem A](../docs/claims.md#theorem-a) a minimiser is a *matching* of neighbouring gaps. A matched pair $(i,
+# By [Theorem A](../docs/statements.md#theorem-a) a minimiser is a *matching* of neighbouring gaps. A matched pair $(i,
 # i+1)$ becomes one knot and saves $g_i(p) = |d_i|^p + |d_{i+1}|^p - |d_i + d_{i+1}|^p$; the best matching saves most.
 # Six gaps make at most three pairs, in one way only. With two pairs there are four knots.
 #
@@ -213,7 +213,7 @@ style.require(forged.verdict == "reject", "the checker rejects a forgery")
 # %% [markdown]
 # ## How short can such data be?
 #
-# [Theorem B](../docs/claims.md#theorem-b): a run of at most 3 gaps has the fewest knots for every $p$, so it cannot
+# [Theorem B](../docs/statements.md#theorem-b): a run of at most 3 gaps has the fewest knots for every $p$, so it cannot
 # happen there. A random search finds examples with 6 gaps; with 4 and 5 it found none, which proves nothing.
 
 # %%

@@ -16,9 +16,9 @@
 # With inputs $x \in \mathbb{R}^d$, $\bar x = [x, 1]$, the paper's networks are $f(x) = \sum_k v_k (w_k \cdot \bar
 # x)_+$: no skip connection, and every entry of $v_k w_k$, biases included, is charged. You will see, for three points
 # and one input, that a neuron matters only through the points at which it is active, that there are six such
-# *patterns*, that the search among all networks becomes a finite program ([Lemma 4.1](../docs/claims.md#lemma-4-1)),
+# *patterns*, that the search among all networks becomes a finite program ([Lemma 4.1](../docs/statements.md#lemma-4-1)),
 # and that its minimisers are among ten vertices; then how many neurons and parameters are needed ([Proposition
-# 4.1](../docs/claims.md#proposition-4-1-neurons), [its bound](../docs/claims.md#proposition-4-1-bound)), and the same
+# 4.1](../docs/statements.md#proposition-4-1-neurons), [its bound](../docs/statements.md#proposition-4-1-bound)), and the same
 # with two inputs. Each claim is checked on the data shown (`sparsest claims lemma-4.1 --list` prints one at the
 # command line).
 
@@ -193,7 +193,7 @@ style.checked("proposition-4.1-neurons", case)
 #
 # Iteratively reweighted $\ell^1$ replaces $|z_i|^p$ by $w_i |z_i|$ with $w_i = (|z_i| + \varepsilon)^{p-1}$,
 # minimises that, and repeats. No step raises the smoothed price, and minimisers are fixed points ([Algorithm
-# 1](../docs/claims.md#algorithm-1)). Fixed points need not be minimisers, so what it returns proves nothing.
+# 1](../docs/statements.md#algorithm-1)). Fixed points need not be minimisers, so what it returns proves nothing.
 
 # %%
 style.checked("algorithm-1", case)
@@ -279,7 +279,7 @@ style.checked("proposition-4.1-bound", case, in_plane)
 #
 # In general position $2N$ do if $N \le d + 1$ (an affine function), else $4 (d+1) \lceil N/d \rceil \le 8 (N+1)$
 # (strips, each of which meets $d$ points). With generic labels no network has fewer than $N$ ([generic
-# labels](../docs/claims.md#generic-labels)).
+# labels](../docs/statements.md#generic-labels)).
 #
 # **Random points: the bound (grey), what the construction takes (red), and the fewest, proved (blue).**
 

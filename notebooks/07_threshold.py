@@ -13,11 +13,11 @@
 # %% [markdown]
 # # 7. How small must $p$ be for several inputs?
 #
-# [Theorem 4.1](../docs/claims.md#theorem-4-1): for all small enough $p$ every minimiser of problem (8), $\min \sum_k
+# [Theorem 4.1](../docs/statements.md#theorem-4-1): for all small enough $p$ every minimiser of problem (8), $\min \sum_k
 # \|v_k w_k\|_p^p$ over networks through the points, has the fewest parameters. Its proof gives a threshold, $p <
 # \ln(1 + 1/K_0) / \ln(R/r)$. You will see that threshold beside the true one, the critical exponent $p^*$, computed
 # by following the prices of *all* candidates over $0 < p < 1$; where the threshold comes from ([inequality
-# (78)](../docs/claims.md#inequality-78)); and how much is lost on random data. The claims are checked on the data
+# (78)](../docs/statements.md#inequality-78)); and how much is lost on random data. The claims are checked on the data
 # shown (`sparsest claims theorem-4.1 --list` prints one at the command line).
 
 # %%

@@ -17,7 +17,7 @@
 # them in exact arithmetic. You will see how one is checked against the other, on random data and on data made to
 # hurt, and how a deliberately wrong implementation is caught: first one that takes pairs greedily, then one that is
 # right except that it trusts floating point. The same few lines check an implementation of yours. What both must
-# compute is [Theorem A](../docs/claims.md#theorem-a), which is checked on the counterexamples too (`sparsest claims
+# compute is [Theorem A](../docs/statements.md#theorem-a), which is checked on the counterexamples too (`sparsest claims
 # theorem-a --list` prints it at the command line).
 
 # %%

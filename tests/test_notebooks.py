@@ -66,7 +66,7 @@ def test_runs_as_a_script(path, notebooks, capsys):
 def test_its_parts(path):
     text = path.read_text()
     cells = [cell.split("# %%")[0] for cell in text.split("# %% [markdown]\n")[1:]]
-    assert "](../docs/claims.md#" in cells[0]
+    assert "](../docs/statements.md#" in cells[0]
     assert re.search(r"`sparsest\s(# )?claims\s(# )?\S+\s(# )?--list`", cells[0])
     assert any(cell.startswith("# ## Now with your data") for cell in cells[-2:])
     assert not re.search(r"\b(TODO|FIXME|XXX)\b", text)
@@ -77,7 +77,7 @@ def test_names_claims_that_exist(path):
     text = text_of(path)
     known = {one.id for one in CLAIMS}
     anchors = {name.replace(".", "-") for name in known}
-    assert set(re.findall(r"docs/claims\.md#([\w.-]+)", text)) <= anchors
+    assert set(re.findall(r"docs/statements\.md#([\w.-]+)", text)) <= anchors
     assert set(re.findall(r"`sparsest claims (\S+) --list`", text)) <= known
     assert set(re.findall(r'(?:checked|false_variants)\(\s*"([^"]+)"', text)) <= known
 

@@ -1,0 +1,74 @@
+"""The page of all claims, `docs/statements.md`, made from the registry: `python -m proofs_check.statements FILE`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import click
+
+from proofs_check.claims import CLAIMS
+from proofs_check.registry import Claim
+
+__all__ = ["anchor", "markdown"]
+
+_HEAD = """\
+# The statements
+
+What is claimed, in this project's words, under which hypotheses, what an accepted check shows and what it leaves open;
+with the false variants that the check must refute, and the steps of proofs that are established for all parameters.
+`sparsest claims ID` checks one of them, on given or generated data ([how](claims.md)). Made from the registry by `make
+statements`.
+
+"""
+
+
+def anchor(name: str) -> str:
+    """Return what a claim's heading can be linked by.
+
+    Examples
+    --------
+    >>> anchor("theorem-3.1-2a")
+    'theorem-3-1-2a'
+    """
+    return name.replace(".", "-")
+
+
+def markdown(claims: Iterable[Claim]) -> str:
+    """Return the page of these claims.
+
+    Examples
+    --------
+    >>> markdown(CLAIMS[:1]).splitlines()[0]
+    '# The statements'
+    """
+    claims = list(claims)
+    rows = (f"| [`{one.id}`](#{anchor(one.id)}) | {one.number} | {one.title} |" for one in claims)
+    table = "\n".join(["| id | statement | |", "|---|---|---|", *rows])
+    return _HEAD + table + "\n" + "".join("\n" + "\n".join(_entry(one)) + "\n" for one in claims)
+
+
+def _entry(claim: Claim) -> Iterator[str]:
+    yield f'<a id="{anchor(claim.id)}"></a>\n\n## {claim.number}: {_text(claim.title)}\n'
+    yield f"`{claim.id}`. {_text(claim.statement)}\n"
+    yield f"- *Hypotheses:* {_text(claim.hypotheses)}"
+    yield f"- *An accepted check shows:* {_text(claim.establishes)}"
+    yield f"- *It leaves open:* {_text(claim.leaves_open)}"
+    yield from (f"- *False variant* ({_text(fault.name)}): {_text(fault.statement)}" for fault in claim.faults)
+    yield from (f"- *Derivation* ({_text(step.method)}): {_text(step.statement)}" for step in claim.derivations)
+
+
+def _text(text: str) -> str:
+    """Return text as Markdown that shows it as it is: formulas have stars, bars and underscores."""
+    return "".join(f"\\{c}" if c in r"\*_<>|[]" else c for c in text)
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+def main(file: Path) -> None:
+    """Write the page of all claims to FILE."""
+    file.write_text(markdown(CLAIMS), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

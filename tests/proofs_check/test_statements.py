@@ -1,0 +1,31 @@
+from dataclasses import replace
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from proofs_check.claims import CLAIMS
+from proofs_check.statements import anchor, main, markdown
+
+PAGE = Path(__file__).parents[2] / "docs" / "statements.md"
+
+
+def test_page__is_that_of_the_registry():
+    assert PAGE.read_text() == markdown(CLAIMS), "run: make statements"
+
+
+def test_page__has_an_anchor_for_every_claim():
+    text = PAGE.read_text()
+    for one in CLAIMS:
+        assert f'<a id="{anchor(one.id)}"></a>' in text
+        assert f"](#{anchor(one.id)})" in text
+
+
+def test_markdown__shows_formulas_as_they_are():
+    text = markdown([replace(CLAIMS[0], statement="a_1 < |b| * c")])
+    assert r"a\_1 \< \|b\| \* c" in text
+
+
+def test_main__writes_the_page(tmp_path):
+    file = tmp_path / "statements.md"
+    assert CliRunner().invoke(main, [str(file)]).exit_code == 0
+    assert file.read_text() == markdown(CLAIMS)
