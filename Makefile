@@ -14,7 +14,7 @@ BIN    := $(VENV)/bin
 OUT    := build/demo
 LOCK   := uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --extra plot --extra claims
 
-.PHONY: demo test check lint unit optimised report bench errata statements lock clean
+.PHONY: demo test check lint unit optimised report notebooks bench errata statements lock clean
 
 demo: $(VENV)/.run
 	@mkdir -p $(OUT)
