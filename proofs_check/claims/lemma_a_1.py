@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from proofs_check.cases import SplineCase, spline_cases
+from proofs_check.derivations.boxes import BOXES_A_1
 from proofs_check.derivations.lemmas import FORMULAS, LEMMA_A_1, PIECES
 from proofs_check.registry import Claim, Fault, Finding, holds, not_met, refuted
 from proofs_check.strategies import data_sets, data_sets_with_runs
@@ -89,5 +90,5 @@ CLAIM = Claim(
         Fault("for A B > 0", "The straight piece is best for A B > 0.", _equal_curvature, _mixed),
         Fault("by |delta|^p", "Every bent function costs at least |delta|^p more.", _delta_more),
     ),
-    derivations=(FORMULAS, PIECES, LEMMA_A_1),
+    derivations=(FORMULAS, PIECES, LEMMA_A_1, BOXES_A_1),
 )

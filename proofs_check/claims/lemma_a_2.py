@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from proofs_check.cases import SplineCase, spline_cases
+from proofs_check.derivations.boxes import BOXES_A_2
 from proofs_check.derivations.lemmas import BREAK_POINTS, FORMULAS, LEMMA_A_2, PIECES
 from proofs_check.derivations.powers import SUBADDITIVE_SIGNED
 from proofs_check.registry import Claim, Fault, Finding, holds, not_met, refuted
@@ -121,5 +122,5 @@ CLAIM = Claim(
         ),
         Fault("in the middle", "The single knot stands in the middle.", _in_the_middle),
     ),
-    derivations=(FORMULAS, PIECES, BREAK_POINTS, SUBADDITIVE_SIGNED, LEMMA_A_2),
+    derivations=(FORMULAS, PIECES, BREAK_POINTS, SUBADDITIVE_SIGNED, LEMMA_A_2, BOXES_A_2),
 )

@@ -1,0 +1,83 @@
+"""Lemmas A.1, A.2 and sections A.1.3, A.1.4: wrong formulas and wrong solutions are seen."""
+
+from __future__ import annotations
+
+import pytest
+from flint import fmpq
+
+from proofs_check import stretches
+from proofs_check.cases import SplineCase
+from proofs_check.claims import claim
+from proofs_check.claims.section_a_1_4 import distinct_words
+from proofs_check.registry import Verdict
+from sparsest import Dataset
+from sparsest.exact.exponent import Exponent
+
+CONVEX = [0, 0, 1, 3, 6, 7]
+ZIGZAG = [0, 0, 1, 1, 2, 2]
+
+
+def _case(y, seed=0, p="1/2"):
+    return SplineCase(Dataset(range(len(y)), y), Exponent.read(p), seed)
+
+
+@pytest.mark.parametrize("p", ["1/2", "1/1000", "999/1000"])
+@pytest.mark.parametrize(("name", "y"), [("lemma-a.1", ZIGZAG), ("lemma-a.2", CONVEX), ("section-a.1.4", CONVEX)])
+def test_claims__hold_on_given_data(name, y, p):
+    assert claim(name).check(_case(y, p=p)).verdict is Verdict.HOLDS
+
+
+@pytest.mark.parametrize(("name", "y"), [("lemma-a.1", CONVEX), ("lemma-a.2", ZIGZAG)])
+def test_lemmas__say_nothing_without_their_hypothesis(name, y):
+    assert claim(name).check(_case(y[:4])).verdict is Verdict.NOT_MET
+
+
+@pytest.mark.parametrize(("name", "y"), [("lemma-a.1", ZIGZAG), ("lemma-a.2", CONVEX)])
+def test_lemmas__a_wrong_formula_is_seen(monkeypatch, name, y):
+    def changes(turn, stretch):
+        return stretch.a + turn.delta, -turn.delta / turn.tau, stretch.b + turn.delta * (1 - turn.tau) / turn.tau
+
+    monkeypatch.setattr(stretches.Turn, "changes", changes)
+    assert claim(name).check(_case(y)).reason == "the formulas are not the slope changes of the function"
+
+
+def test_measured__a_function_that_misses_the_second_point_is_none():
+    case = _case(CONVEX)
+    one = stretches.stretches(case, lambda a, b: a * b > 0, case.rng())[0]
+    crooked = one._replace(s=one.s + 1)
+    assert stretches.measured(one, stretches.Turn(fmpq(1), fmpq(1, 3))) is not None
+    assert stretches.measured(crooked, stretches.Turn(fmpq(1), fmpq(1, 3))) is None
+
+
+def test_distinct_words__agree_with_the_matchings():
+    assert [len(distinct_words(n)) for n in range(1, 9)] == [1, 2, 3, 5, 8, 13, 21, 34]
+
+
+def _with_other_minimizers(y, other):
+    """A case whose `minimizers` are those of the labels `other`."""
+    case = _case(y)
+    case.__dict__["minimizers"] = _case(other).minimizers
+    return case
+
+
+def test_section_a_1_4__another_minimiser_is_seen():
+    case = _with_other_minimizers(CONVEX, [0, 0, 1, 3, 6, 9])
+    assert claim("section-a.1.4").check(case).reason == "the minimiser is not as cheap as the best extreme point"
+
+
+def test_section_a_1_4__a_wrong_number_of_minimisers_is_seen():
+    case = _case([0, 0, 1, 3, 6])  # three equal gaps: two minimisers
+    case.__dict__["solution"] = _case([0, 0, 1, 3]).solution
+    assert "extreme points are cheapest" in claim("section-a.1.4").check(case).reason
+
+
+@pytest.mark.parametrize(
+    ("other", "reason"),
+    [
+        ([0, 5, 0, 5, 0, 9], "a slope change beyond the range of the chord slopes"),
+        ([0, 0, 0, 0, 0, 1], "a slope outside the range of the chord slopes"),
+    ],
+)
+def test_section_a_1_3__a_minimiser_out_of_bounds_is_seen(other, reason):
+    y = ZIGZAG if "change" in reason else [0, 2, 5, 9, 14, 20]
+    assert claim("section-a.1.3").check(_with_other_minimizers(y, other)).reason == reason
