@@ -145,7 +145,7 @@ def _minimiser(claims: Sequence[Mapping[str, Any]]) -> Figure:
         f"The paper's example at p = 1/2: {solution.knots} knots, {unique}. Knots (slope changes): {knots}. "
         "Where neighbouring points curve the same way (shaded) two slope changes become one, where the outer chords "
         "meet; everywhere else the minimiser is the chord.",
-        _named(claims, "Theorem 3.1", "Theorem A", "Corollary 3.1"),
+        _named(claims, "Theorem 3.1", "Corollary 3.1", "Equations 81", "Theorem A"),
         _svg(draw, 2.9, "minimiser"),
     )
 
@@ -305,7 +305,7 @@ def _thresholds(claims: Sequence[Mapping[str, Any]]) -> Figure:
         "enumeration and so no smaller than the paper's, and the exponent up to which every minimiser of (8) has the "
         f"fewest parameters; digits cut off. On these data the latter is {factors[0]:.1f} to {factors[-1]:.1f} times "
         "as large.",
-        _named(claims, "Theorem 4.1"),
+        _named(claims, "Theorem 4.1", "inequality (78)"),
         _svg(draw, 2.8, "thresholds"),
     )
 

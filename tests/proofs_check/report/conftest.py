@@ -1,6 +1,7 @@
 import pytest
 
 from proofs_check.report.figures import figures
+from proofs_check.report.write import render as write_report
 from tests.proofs_check.report.planted import tiny
 
 
@@ -12,3 +13,10 @@ def report():
 @pytest.fixture(scope="session")
 def drawn(report):
     return figures(report["claims"])
+
+
+@pytest.fixture(scope="session")
+def folder(report, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("paper")
+    write_report(dict(report), folder)
+    return folder

@@ -1,11 +1,9 @@
 import json
 
 import pytest
-from click.testing import CliRunner
 
 from proofs_check.claims import CLAIMS
 from proofs_check.registry import Derivation, holds, refuted
-from proofs_check.report.__main__ import main
 from proofs_check.report.data import collect, steps
 from proofs_check.report.given import DATA_SETS
 from sparsest.campaign import Tally, run
@@ -24,7 +22,7 @@ def test_one_row_for_each_claim_with_all_that_it_says(report):
     assert (row["verdict"], row["property"]["accepted"], row["property"]["vacuous_share"]) == ("holds", 3, 0)
     assert [part["data_set"] for part in row["data"]] == ["peak_plateau", "non_monotone"]
     assert all(fault["refuted"] for fault in row["faults"])
-    assert row["faults"][0]["case_text"].startswith("x = [0, 1, 2]; y = [0, 0, ")
+    assert row["faults"][0]["case_text"].startswith("x = [0, 1, 2")
     assert row["derivations"][0]["fault"] == {
         "refuted": True,
         "verdict": "refuted",
@@ -115,11 +113,3 @@ def test_a_file_that_is_no_campaign_is_refused(tmp_path, text):
     with pytest.raises(UsageError, match="other"):
         collect([], campaign=path)
     assert path.exists() == (text is not None)
-
-
-def test_the_command_says_where_and_what_is_wrong(tmp_path):
-    missing = str(tmp_path / "none")
-    result = CliRunner().invoke(main, ["--out", str(tmp_path / "out"), "--campaign", missing])
-    assert result.exit_code == 1
-    assert f"{missing}: there is no such file" in result.output
-    assert not (tmp_path / "out").exists()
