@@ -186,7 +186,8 @@ def check_property(
     examples : int, optional
         How many cases at most; the claim's default unless given. Hypothesis stops sooner where it has seen them all.
     seed : int
-        The same seed draws the same cases.
+        The same seed draws the same cases in the same command and version; Hypothesis also draws constants that it
+        finds in the modules that are loaded.
     fault : Fault, optional
         A false variant to check instead.
     shrink : bool
