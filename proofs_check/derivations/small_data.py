@@ -137,7 +137,10 @@ def _four_points(signs: tuple[int, int]) -> tuple[list[Any], list[Any], list[Any
 
 
 def _two_payers_are_dearer() -> Finding:
-    """Show for four points that two payers of the first gap cost more than the cheapest matching; see `FOUR_POINTS`."""
+    """Show for four points that two payers of the first gap cost more than the cheapest matching.
+
+    Two payers of the second gap are the mirror image, negated where the signs differ.
+    """
     found = []
     for signs in ((1, 1), (1, -1)):
         constraints, no_dearer, payers = _four_points(signs)
@@ -235,9 +238,10 @@ OPPOSITE_Z3 = Derivation(
 )
 FOUR_POINTS = Derivation(
     "Theorem A for N = 4 at p = 1/2",
-    "For all data of four points, every sign pattern and zero gaps included: an interpolant in which two knots pay "
-    "the same gap costs more than the cheapest matching; with one payer for each gap it is a matching. So the "
-    "minimisers are the cheapest matchings (Theorem 3.1).",
+    "For all data of four points, every sign pattern and zero gaps included, and all interpolants with at most one knot "
+    "of each sign in each interval (others are dearer: merging) and none inside the end intervals (dearer as well): if "
+    "two knots pay the same gap, the cost exceeds that of the cheapest matching; with one payer for each gap it is a "
+    "matching. So the minimisers are the cheapest matchings (Theorem 3.1).",
     _METHOD + ", case exhaustion",
     _two_payers_are_dearer,
     _dots_are_best,
