@@ -240,8 +240,8 @@ FOUR_POINTS = Derivation(
     "Theorem A for N = 4 at p = 1/2",
     "For all data of four points, every sign pattern and zero gaps included, and all interpolants with at most one "
     "knot of each sign in each interval (others are dearer: merging) and none inside the end intervals (dearer as "
-    "well): if two knots pay the same gap, the cost exceeds that of the cheapest matching; with one payer for each gap it is a "
-    "matching. So the minimisers are the cheapest matchings (Theorem 3.1).",
+    "well): if two knots pay the same gap, the cost exceeds that of the cheapest matching; with one payer for each "
+    "gap it is a matching. So the minimisers are the cheapest matchings (Theorem 3.1).",
     _METHOD + ", case exhaustion",
     _two_payers_are_dearer,
     _dots_are_best,
