@@ -1,0 +1,56 @@
+"""Functions with one inner knot on a stretch: drawn where they matter, followed point by point."""
+
+from flint import fmpq
+from hypothesis import given
+
+from proofs_check.cases import SplineCase, spline_cases
+from proofs_check.stretches import Stretch, Turn, compare_sizes, fractions_below_one, measured, stretches, turns
+from proofs_check.strategies import runs
+from sparsest import Dataset
+from sparsest.exact.exponent import Exponent
+
+CASE = SplineCase(Dataset([0, 1, 3, 4], [0, 0, 2, 5]))
+
+
+def test_stretches__know_the_slopes_beside_them():
+    (one,) = stretches(CASE, lambda a, b: True, CASE.rng())
+    assert (one.s, one.a, one.b) == (1, 1, 2)
+    assert stretches(CASE, lambda a, b: a * b < 0, CASE.rng()) == []
+
+
+def test_stretches__given_data_have_all_and_drawn_data_some():
+    y = [k * k for k in range(9)]
+    for seed, number in ((0, 6), (5, 2)):
+        case = SplineCase(Dataset(range(9), y), seed=seed)
+        assert len(stretches(case, lambda a, b: True, case.rng())) == number
+
+
+@given(spline_cases(gaps=runs(3)))
+def test_turns__are_bent_and_their_changes_are_those_measured(case):
+    rng = case.rng()
+    for one in stretches(case, lambda a, b: True, rng):
+        for turn in turns(case, one, rng):
+            assert turn.delta != 0
+            assert 0 < turn.tau < 1
+            assert measured(one, turn) == turn.changes(one)
+
+
+def test_measured__a_function_that_misses_the_next_point_is_refused():
+    (one,) = stretches(CASE, lambda a, b: True, CASE.rng())
+    elsewhere = Stretch((*one.points[:2], (one.points[2][0], fmpq(9)), one.points[3]), one.s, one.a, one.b)
+    turn = Turn(fmpq(-1), fmpq(1, 2))
+    assert measured(one, turn) is not None
+    assert measured(elsewhere, turn) is None
+
+
+def test_fractions_below_one__reach_both_ends():
+    drawn = [fractions_below_one(SplineCase(CASE.data, seed=seed).rng()) for seed in range(200)]
+    assert all(0 < t < 1 for t in drawn)
+    assert min(drawn) <= fmpq(1, 10**9)
+    assert max(drawn) >= 1 - fmpq(1, 10**9)
+
+
+def test_compare_sizes__is_exact():
+    half = Exponent.read("1/2")
+    assert compare_sizes((fmpq(8),), (fmpq(2), fmpq(2)), half) == 0
+    assert compare_sizes((fmpq(8) + fmpq(1, 10**50),), (fmpq(2), fmpq(2)), half) == 1
