@@ -4,8 +4,8 @@ from flint import fmpq
 from hypothesis import given
 
 from proofs_check.cases import SplineCase, spline_cases
-from proofs_check.stretches import Stretch, Turn, compare_sizes, fractions_below_one, measured, stretches, turns
 from proofs_check.strategies import runs
+from proofs_check.stretches import Stretch, Turn, compare_sizes, fractions_below_one, measured, stretches, turns
 from sparsest import Dataset
 from sparsest.exact.exponent import Exponent
 
@@ -13,7 +13,7 @@ CASE = SplineCase(Dataset([0, 1, 3, 4], [0, 0, 2, 5]))
 
 
 def test_stretches__know_the_slopes_beside_them():
-    (one,) = stretches(CASE, lambda a, b: True, CASE.rng())
+    (one,) = stretches(CASE, lambda *_: True, CASE.rng())
     assert (one.s, one.a, one.b) == (1, 1, 2)
     assert stretches(CASE, lambda a, b: a * b < 0, CASE.rng()) == []
 
@@ -22,13 +22,13 @@ def test_stretches__given_data_have_all_and_drawn_data_some():
     y = [k * k for k in range(9)]
     for seed, number in ((0, 6), (5, 2)):
         case = SplineCase(Dataset(range(9), y), seed=seed)
-        assert len(stretches(case, lambda a, b: True, case.rng())) == number
+        assert len(stretches(case, lambda *_: True, case.rng())) == number
 
 
 @given(spline_cases(gaps=runs(3)))
 def test_turns__are_bent_and_their_changes_are_those_measured(case):
     rng = case.rng()
-    for one in stretches(case, lambda a, b: True, rng):
+    for one in stretches(case, lambda *_: True, rng):
         for turn in turns(case, one, rng):
             assert turn.delta != 0
             assert 0 < turn.tau < 1
@@ -36,7 +36,7 @@ def test_turns__are_bent_and_their_changes_are_those_measured(case):
 
 
 def test_measured__a_function_that_misses_the_next_point_is_refused():
-    (one,) = stretches(CASE, lambda a, b: True, CASE.rng())
+    (one,) = stretches(CASE, lambda *_: True, CASE.rng())
     elsewhere = Stretch((*one.points[:2], (one.points[2][0], fmpq(9)), one.points[3]), one.s, one.a, one.b)
     turn = Turn(fmpq(-1), fmpq(1, 2))
     assert measured(one, turn) is not None
