@@ -8,6 +8,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from proofs_check.cases import SplineCase, spline_cases
+from proofs_check.derivations.small_data import FOUR_POINTS, MORE_POINTS
 from proofs_check.registry import Claim, Fault, Finding, holds, not_met, refuted
 
 __all__ = ["CLAIM", "linear_intervals", "must_be_linear"]
@@ -88,4 +89,5 @@ CLAIM = Claim(
         Fault("linear to x_3", "Every minimiser is linear between x_2 and x_3 too.", _one_interval_more),
         Fault("linear between all neighbours", "All knots are at data points.", _everywhere),
     ),
+    derivations=(FOUR_POINTS, MORE_POINTS),
 )
