@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -121,21 +121,26 @@ def _number(count: object, noun: str) -> str:
 
 
 def _notes(run: ClaimsRun) -> Iterator[RenderableType]:
+    alike: dict[tuple[Verdict, str], list[str]] = {}
     for outcome in run.outcomes:
-        if outcome.verdict is Verdict.HOLDS:
-            continue
         reason = outcome.reason or f"{outcome.undecided or outcome.vacuous:,} of {outcome.examples:,} cases"
-        yield Text.assemble(f"{outcome.name}: ", _verdict(outcome.verdict), f": {_cut(reason)}")
-        if outcome.witness:
-            yield Text(f"  witness {_cut(json.dumps(outcome.witness))}")
-        if outcome.case:
-            yield Text(f"  case    {_cut(json.dumps(outcome.case))}")
+        if outcome.witness or outcome.case:
+            yield Text.assemble(f"{outcome.name}: ", _verdict(outcome.verdict), f": {_cut(reason)}")
+            yield from (Text(f"  {what} {_cut(json.dumps(v))}") for what, v in _evidence(outcome))
+        elif outcome.verdict is not Verdict.HOLDS:
+            alike.setdefault((outcome.verdict, reason), []).append(outcome.name)
+    for (verdict, reason), names in alike.items():
+        yield Text.assemble(f"{', '.join(names)}: ", _verdict(verdict), f": {_cut(reason)}")
     for claim, fault in run.unrefuted:
         yield Text(f"{claim.id}: the check has an error, for it does not refute {fault.name!r}", style="bold red")
     if run.campaign:
         for failure in run.campaign.failures:
             if failure.get("kind") == "error":
                 yield Text(f"a check raised in {failure['block']}:\n{failure['traceback']}", style="bold red")
+
+
+def _evidence(outcome: Outcome) -> Iterator[tuple[str, Mapping[str, object]]]:
+    yield from ((what, v) for what, v in (("witness", outcome.witness), ("case   ", outcome.case)) if v)
 
 
 def _cut(text: str) -> str:
