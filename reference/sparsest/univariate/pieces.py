@@ -186,6 +186,8 @@ def run_path(sizes: Sequence[fmpq], curves: Curves) -> RunPath:
     >>> path.matchings, round(float(path.zeros[0].low), 4) if path.zeros[0].refine(fmpq(1, 10**6)) else None
     (((0, 2), (1,)), 0.1807)
     """
+    if len(sizes) <= 2:  # at most one edge, and g = a^p + b^p - (a + b)^p is positive for all 0 < p < 1
+        return RunPath((), ((1,) * (len(sizes) - 1),), ())
     stretches = [_Stretch(None, None, 0)]
     rows: list[list[_Stretch]] = []
     marks: list[set[int]] = []
