@@ -20,16 +20,20 @@ from sparsest.exact.exponent import Exponent
 from sparsest.spline import Spline
 
 __all__ = [
-    "LONGEST", "Matching", "best_matchings", "changes_of", "compare", "cost_ball", "difference", "exact_sign",
-    "fewest_knots", "knot_lists", "knots_of", "longest_run", "matchings", "multiset", "sizes_of_runs",
-    "too_large_for_path",
+    "LONGEST", "Matching", "best_at_p", "best_matchings", "changes_of", "compare", "cost_ball", "difference",
+    "exact_sign", "fewest_knots", "knot_lists", "knots_of", "longest_run", "matchings", "multiset", "sizes_of_runs",
+    "too_large_for_path", "without_common",
 ]  # fmt: skip
 
-#: The longest run, in gaps, whose matchings are all looked at: 55 of them.
-LONGEST = 9
+#: The longest run, in gaps, whose matchings are all looked at: 89 of them.
+LONGEST = 10
 # The minimisers over all p are asked for up to so many points, and gaps of a run: seconds.
 _MOST_POINTS, _LONGEST_ON_PATH = 2_000, 100
 _BITS = 128
+# In lists up to this length equal numbers are looked for one by one: hashes of rationals are slow.
+_SHORT_LISTS = 20
+
+_NOTHING, _ONE, _UNIT = arb(0), arb(1), fmpq(1)
 
 #: The left gaps of the matched pairs of a run, counted from 0, increasing.
 Matching = tuple[int, ...]
@@ -75,7 +79,7 @@ def sizes_of_runs(case: SplineCase) -> list[list[fmpq]]:
     >>> sizes_of_runs(SplineCase(Dataset([0, 1, 2, 3], [0, 0, 1, 1])))
     [[1], [1]]
     """
-    return [[fmpq(abs(d.numerator), d.denominator) for d in case.gaps[a:b]] for a, b in case.runs]
+    return [[abs(d) for d in case.flint_gaps[a:b]] for a, b in case.runs]
 
 
 def longest_run(case: SplineCase) -> int:
@@ -124,10 +128,30 @@ def difference(a: Iterable[fmpq], b: Iterable[fmpq]) -> dict[fmpq, int]:
     {3: 1, 2: -1}
     """
     terms: dict[fmpq, int] = {}
-    for n, side in ((1, a), (-1, b)):
+    for n, side in zip((1, -1), without_common(a, b), strict=True):
         for c in side:
-            terms[abs(c)] = terms.get(abs(c), 0) + n
+            terms[c] = terms.get(c, 0) + n
     return {c: n for c, n in terms.items() if n}
+
+
+def without_common(a: Iterable[fmpq], b: Iterable[fmpq]) -> tuple[list[fmpq], list[fmpq]]:
+    """Return the nonzero sizes of both lists without those that they share; of long lists all of them.
+
+    Examples
+    --------
+    >>> without_common([fmpq(-3), fmpq(1), fmpq(1)], [fmpq(1), fmpq(2)])
+    ([3, 1], [2])
+    """
+    one, two = [abs(c) for c in a if c != 0], [abs(c) for c in b if c != 0]
+    if max(len(one), len(two)) > _SHORT_LISTS:
+        return one, two
+    rest = []
+    for c in one:
+        if c in two:
+            two.remove(c)
+        else:
+            rest.append(c)
+    return rest, two
 
 
 def exact_sign(terms: Mapping[fmpq, int], p: Exponent) -> int:
@@ -171,7 +195,7 @@ def cost_ball(changes: Iterable[fmpq], p: Exponent) -> arb:
     True
     """
     with ctx.workprec(_BITS):
-        return sum((_power(abs(c), p) for c in changes), arb(0))
+        return sum(_powers(map(abs, changes), p), _NOTHING)
 
 
 def compare(a: Sequence[fmpq], b: Sequence[fmpq], p: Exponent) -> int:
@@ -182,12 +206,20 @@ def compare(a: Sequence[fmpq], b: Sequence[fmpq], p: Exponent) -> int:
     >>> compare([fmpq(4), fmpq(9)], [fmpq(-25)], Exponent.read("1/2"))
     0
     """
+    a, b = without_common(a, b)
+    if not a or not b:  # nothing, or powers of one side only, which are positive
+        return (len(a) > 0) - (len(b) > 0)
     one, two = cost_ball(a, p), cost_ball(b, p)
     return -1 if one < two else 1 if one > two else exact_sign(difference(a, b), p)
 
 
-def _power(a: fmpq, p: Exponent) -> arb:
-    return -arb(a) * arb(a).log() if p.value is None else arb(a) ** arb(p.value)
+def _powers(sizes: Iterable[fmpq], p: Exponent) -> list[arb]:
+    if p.value is None:
+        return [-arb(a) * arb(a).log() for a in sizes]
+    if p.name == "1/2":  # faster than a power
+        return [arb(a).sqrt() for a in sizes]
+    exponent = arb(p.value)
+    return [_ONE if a == _UNIT else arb(a) ** exponent for a in sizes]
 
 
 def best_matchings(sizes: Sequence[fmpq], p: Exponent) -> list[Matching]:
@@ -206,10 +238,11 @@ def best_matchings(sizes: Sequence[fmpq], p: Exponent) -> list[Matching]:
     [(0,), (1,)]
     """
     every = matchings(len(sizes))
+    if len(every) == 1:
+        return [every[0]]
     with ctx.workprec(_BITS):
-        powers = [_power(a, p) for a in sizes]
-        powers += [_power(a + b, p) for a, b in pairwise(sizes)]
-        costs = [sum((powers[i] for i in places), arb(0)) for places in _places(len(sizes))]
+        powers = _powers([*sizes, *(a + b for a, b in pairwise(sizes))], p)
+        costs = [sum(map(powers.__getitem__, places), _NOTHING) for places in _places(len(sizes))]
     best, least = [every[0]], costs[0]
     for matching, cost in zip(every[1:], costs[1:], strict=True):
         if cost > least:
@@ -222,6 +255,22 @@ def best_matchings(sizes: Sequence[fmpq], p: Exponent) -> list[Matching]:
         elif sign == 0:
             best.append(matching)
     return best
+
+
+def best_at_p(case: SplineCase) -> list[list[Matching]]:
+    """Return the best matchings of each run at the exponent of the case, looked for once.
+
+    Examples
+    --------
+    >>> from sparsest import Dataset
+    >>> best_at_p(SplineCase(Dataset.from_gaps([1, 0, 1, 2, 1])))
+    [[()], [(0,), (1,)]]
+    """
+    return case.once(_best_at_p)
+
+
+def _best_at_p(case: SplineCase) -> list[list[Matching]]:
+    return [best_matchings(sizes, case.p) for sizes in sizes_of_runs(case)]
 
 
 def knot_lists(case: SplineCase, chosen: Sequence[Sequence[Matching]]) -> Iterator[tuple[tuple[fmpq, fmpq], ...]]:
@@ -243,7 +292,7 @@ def knot_lists(case: SplineCase, chosen: Sequence[Sequence[Matching]]) -> Iterat
     [((3/2, 2),)]
     """
     x, y = case.data.flint
-    s = [fmpq(v.numerator, v.denominator) for v in case.slopes]
+    s = case.flint_slopes
     parts: list[list[list[tuple[fmpq, fmpq]]]] = []
     for (start, stop), some in zip(case.runs, chosen, strict=True):
         wheel = []

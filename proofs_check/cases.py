@@ -6,11 +6,14 @@ A case is immutable and compares by identity; its lazily computed parts are exac
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from itertools import islice
+from typing import Any, TypeVar, cast
 
+from flint import fmpq
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
@@ -18,6 +21,7 @@ from proofs_check.strategies import Gaps, data_sets, data_sets_with_gaps, expone
 from proofs_check.strategies import Points as Drawn
 from sparsest.data import Dataset
 from sparsest.exact.exponent import Exponent
+from sparsest.exact.rationals import as_fraction
 from sparsest.multivariate.solve import NetworkSolution, solve_network
 from sparsest.points import Points
 from sparsest.spline import Spline
@@ -28,6 +32,8 @@ __all__ = ["MOST_MINIMIZERS", "NetworkCase", "SplineCase", "network_cases", "spl
 
 #: A check looks at so many of the minimisers of a case at most.
 MOST_MINIMIZERS = 50
+
+_Shared = TypeVar("_Shared")
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,23 +73,42 @@ class SplineCase:
     @cached_property
     def slopes(self) -> tuple[Fraction, ...]:
         """The chord slopes; entry k, from 0, is that of [x[k], x[k+1]]. Computed here, not by the solver."""
-        x, y = self.x, self.y
-        return tuple((y[k + 1] - y[k]) / (x[k + 1] - x[k]) for k in range(len(x) - 1))
+        return tuple(map(as_fraction, self.flint_slopes))
 
     @cached_property
     def gaps(self) -> tuple[Fraction, ...]:
         """The slope gaps; entry k belongs to the interior point x[k+1]. Computed here, not by the solver."""
-        return tuple(b - a for a, b in zip(self.slopes, self.slopes[1:], strict=False))
+        return tuple(map(as_fraction, self.flint_gaps))
+
+    @cached_property
+    def flint_slopes(self) -> tuple[fmpq, ...]:
+        """The same slopes in flint's rationals, which are much faster."""
+        x, y = self.data.flint
+        return tuple((y[k + 1] - y[k]) / (x[k + 1] - x[k]) for k in range(len(x) - 1))
+
+    @cached_property
+    def flint_gaps(self) -> tuple[fmpq, ...]:
+        """The same gaps in flint's rationals."""
+        slopes = self.flint_slopes
+        return tuple(slopes[k + 1] - slopes[k] for k in range(len(slopes) - 1))
+
+    @cached_property
+    def curvature(self) -> tuple[int, ...]:
+        """The signs of the gaps: the paper's eps_i. Computed here, not by the solver."""
+        tops = [d.p for d in self.flint_gaps]
+        return tuple((top > 0) - (top < 0) for top in tops)
 
     @cached_property
     def runs(self) -> tuple[tuple[int, int], ...]:
         """The maximal stretches [start, stop) of gaps of one nonzero sign. Computed here, not by the solver."""
         found: list[tuple[int, int]] = []
-        for k, d in enumerate(self.gaps):
-            if d and found and found[-1][1] == k and self.gaps[k - 1] * d > 0:
+        before = 0
+        for k, sign in enumerate(self.curvature):
+            if sign and sign == before:
                 found[-1] = (found[-1][0], k + 1)
-            elif d:
+            elif sign:
                 found.append((k, k + 1))
+            before = sign
         return tuple(found)
 
     @cached_property
@@ -106,8 +131,26 @@ class SplineCase:
         """All minimisers over 0 < p < 1."""
         return path(self.data)
 
-    def rng(self) -> random.Random:
-        """Return a fresh generator that depends on the seed only.
+    @cached_property
+    def _shared(self) -> dict[Callable[..., Any], Any]:
+        return {}
+
+    def once(self, compute: Callable[[SplineCase], _Shared]) -> _Shared:
+        """Return `compute(case)`, computed once for this case: what several checks need and only they know of.
+
+        Examples
+        --------
+        >>> case = SplineCase(Dataset([0, 1], [0, 1]))
+        >>> case.once(lambda case: len(case.x)), case.once(SplineCase.to_json) is case.once(SplineCase.to_json)
+        (2, True)
+        """
+        shared = self._shared
+        if compute not in shared:
+            shared[compute] = compute(self)
+        return cast("_Shared", shared[compute])
+
+    def rng(self, stream: int = 0) -> random.Random:
+        """Return a fresh generator that depends on the seed only, and on the stream, for draws of their own.
 
         Examples
         --------
@@ -115,7 +158,7 @@ class SplineCase:
         >>> case.rng().random() == case.rng().random()
         True
         """
-        return random.Random(self.seed)  # noqa: S311 - competitors, not secrets
+        return random.Random(self.seed + (stream << 32))  # noqa: S311 - competitors, not secrets
 
     def to_json(self) -> dict[str, object]:
         """Return what replays the case, JSON-ready.

@@ -14,6 +14,7 @@ from typing import NamedTuple, TypeAlias
 
 from flint import fmpq
 
+from proofs_check.candidates import cost_ball, without_common
 from proofs_check.cases import SplineCase
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.powersum import PowerSum
@@ -22,8 +23,9 @@ from sparsest.network import Network, Neuron
 from sparsest.spline import Spline
 
 __all__ = [
-    "Atom", "Function", "compare_costs", "connecting_the_dots", "flint_gaps", "function_of", "misses", "outputs",
-    "random_function", "random_network", "slopes_beside", "some_minimizers", "through", "values",
+    "Atom", "Function", "Rival", "compare_costs", "connecting_the_dots", "dots", "flint_gaps", "function_of",
+    "minimizers", "misses", "outputs", "random_function", "random_network", "rival", "slopes_beside",
+    "some_minimizers", "through", "values",
 ]  # fmt: skip
 
 #: A knot: its position and slope change.
@@ -73,9 +75,7 @@ def flint_gaps(case: SplineCase) -> tuple[list[fmpq], list[fmpq]]:
     >>> flint_gaps(SplineCase(Dataset([0, 1, 3], [0, 1, 2])))
     ([1, 1/2], [-1/2])
     """
-    x, y = case.data.flint
-    slopes = [(y[k + 1] - y[k]) / (x[k + 1] - x[k]) for k in range(len(x) - 1)]
-    return slopes, [slopes[k + 1] - slopes[k] for k in range(len(slopes) - 1)]
+    return list(case.flint_slopes), list(case.flint_gaps)
 
 
 def through(case: SplineCase, atoms: Iterable[Atom]) -> Function:
@@ -111,7 +111,7 @@ def _merged(atoms: Iterable[Atom]) -> list[Atom]:
             merged[-1] = (t, merged[-1][1] + c)
         else:
             merged.append((t, c))
-    return [(t, c) for t, c in merged if c != 0]
+    return [atom for atom in merged if atom[1] != 0]
 
 
 def connecting_the_dots(case: SplineCase) -> Function:
@@ -123,7 +123,66 @@ def connecting_the_dots(case: SplineCase) -> Function:
     >>> connecting_the_dots(SplineCase(Dataset([0, 1, 2, 3], [0, 0, 1, 2]))).knots
     (1,)
     """
-    return through(case, zip(case.data.flint[0][1:-1], flint_gaps(case)[1], strict=True))
+    return through(case, zip(case.data.flint[0][1:-1], case.flint_gaps, strict=True))
+
+
+class Rival(NamedTuple):
+    """A function and the index of the first data point that it misses: of an interpolant None."""
+
+    function: Function
+    missed: int | None
+
+
+def minimizers(case: SplineCase) -> list[Rival]:
+    """Return the functions of `some_minimizers`, each followed through the data; computed once for the case.
+
+    Examples
+    --------
+    >>> from sparsest import Dataset
+    >>> minimizers(SplineCase(Dataset([0, 1, 2], [0, 0, 1])))[0].function.knots
+    (1,)
+    """
+    return case.once(_minimizers)
+
+
+def _minimizers(case: SplineCase) -> list[Rival]:
+    functions = [Function(*spline.flint) for spline in some_minimizers(case)]
+    return [Rival(function, misses(case, function)) for function in functions]
+
+
+def dots(case: SplineCase) -> Rival:
+    """Return the function that connects the dots, followed through the data; computed once for the case.
+
+    Examples
+    --------
+    >>> from sparsest import Dataset
+    >>> dots(SplineCase(Dataset([0, 1, 2], [0, 0, 1]))).missed is None
+    True
+    """
+    return case.once(_dots)
+
+
+def _dots(case: SplineCase) -> Rival:
+    function = connecting_the_dots(case)
+    return Rival(function, misses(case, function))
+
+
+def rival(case: SplineCase) -> Rival:
+    """Return a spline through the points (two or more) that the seed chooses, the same one for all who ask.
+
+    Examples
+    --------
+    >>> from sparsest import Dataset
+    >>> case = SplineCase(Dataset([0, 1, 2], [0, 0, 1]))
+    >>> rival(case).missed is None, rival(case) is rival(case)
+    (True, True)
+    """
+    return case.once(_rival)
+
+
+def _rival(case: SplineCase) -> Rival:
+    function = random_function(case, case.rng(1))
+    return Rival(function, misses(case, function))
 
 
 def misses(case: SplineCase, function: Function) -> int | None:
@@ -184,7 +243,13 @@ def compare_costs(one: Iterable[fmpq], other: Iterable[fmpq], p: Exponent) -> in
     >>> compare_costs([fmpq(1), fmpq(1)], [fmpq(2)], Exponent.read("1/2"))
     1
     """
-    return sign(PowerSum.of([*((1, a) for a in one), *((-1, b) for b in other)]), p)
+    left, right = without_common(one, other)
+    if not left or not right:  # powers on one side only are positive
+        return (len(left) > 0) - (len(right) > 0)
+    this, that = cost_ball(left, p), cost_ball(right, p)
+    if this < that or this > that:
+        return -1 if this < that else 1
+    return sign(PowerSum.of([*((1, a) for a in left), *((-1, b) for b in right)]), p)
 
 
 def random_function(case: SplineCase, rng: random.Random) -> Function:
@@ -201,7 +266,7 @@ def random_function(case: SplineCase, rng: random.Random) -> Function:
     True
     """
     x, _ = case.data.flint
-    gaps = [*flint_gaps(case)[1], _ZERO]
+    gaps = [*case.flint_gaps, _ZERO]
     atoms: list[Atom] = []
     owed = _ZERO  # what this interval has still to pay to its left gap
     for j in range(len(x) - 1):
@@ -215,7 +280,7 @@ def random_function(case: SplineCase, rng: random.Random) -> Function:
             left, right = left if j else _ZERO, _ZERO if j else right
             tau = _ZERO if rng.random() < 0.5 else rng.choice(_PLACES)
             atoms.append((start + step * tau, left / (1 - tau)) if j else (x[1] - step * tau, right / (1 - tau)))
-        elif left * right > 0 and rng.random() < 0.8:
+        elif (left * right).p > 0 and rng.random() < 0.8:
             atoms.append((start + step * right / (left + right), left + right))
         else:
             atoms += [(start, left), (x[j + 1], right)]
@@ -275,10 +340,11 @@ def function_of(network: Network) -> Function:
     slope, intercept = network.skip, network.offset
     for neuron in network.neurons:
         v, w, b = neuron.output_weight, neuron.input_weight, neuron.bias
-        if w < 0 or (w == 0 and b > 0):  # active far to the left
-            slope, intercept = slope + v * w, intercept + v * b
-        if w != 0 and v != 0:
-            jumps.append((-b / w, v * w if w > 0 else -v * w))
+        way, jump = w.p, v * w
+        if way < 0 or (way == 0 and b > 0):  # active far to the left
+            slope, intercept = slope + jump, intercept + v * b
+        if jump != 0:
+            jumps.append((-b / w, jump if way > 0 else -jump))
     kept = _merged(jumps)
     return Function(slope, intercept, tuple(t for t, _ in kept), tuple(c for _, c in kept))
 
@@ -296,6 +362,6 @@ def outputs(network: Network, at: Iterable[fmpq]) -> Iterator[fmpq]:
         total = network.skip * x + network.offset
         for v, w, b in neurons:
             z = w * x + b
-            if z > 0:
+            if z.p > 0:  # its numerator; a comparison of rationals takes as long as all the rest
                 total += v * z
         yield total

@@ -60,7 +60,7 @@ def stretches(case: SplineCase, wanted: Callable[[fmpq, fmpq], bool], rng: Rando
     >>> [(one.a, one.b) for one in stretches(case, lambda a, b: a * b > 0, case.rng())]
     [(1, 1)]
     """
-    gaps = [fmpq(d.numerator, d.denominator) for d in case.gaps]
+    gaps = case.flint_gaps
     found = [k for k in range(len(gaps) - 1) if wanted(gaps[k], gaps[k + 1])]
     most = _FEW_STRETCHES if case.seed else _MOST_STRETCHES
     if len(found) > most:

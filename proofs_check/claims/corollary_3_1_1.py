@@ -9,10 +9,10 @@ from proofs_check.competitors import (
     Function,
     compare_costs,
     connecting_the_dots,
-    flint_gaps,
+    dots,
+    minimizers,
     misses,
-    random_function,
-    some_minimizers,
+    rival,
 )
 from proofs_check.registry import Claim, Derivation, Fault, Finding, holds, not_met, refuted
 
@@ -44,22 +44,20 @@ def least_variation(case: SplineCase) -> fmpq:
     >>> least_variation(SplineCase(Dataset([0, 1, 2, 3], [0, 1, 1, 1])))
     1
     """
-    return sum((abs(d) for d in flint_gaps(case)[1]), fmpq(0))
+    return sum(map(abs, case.flint_gaps), fmpq(0))
 
 
 def _check(case: SplineCase) -> Finding:
     if len(case.x) < 2:
         return not_met("a single point")
     least = least_variation(case)
-    for spline in some_minimizers(case):
-        function = Function(*spline.flint)
-        if (k := misses(case, function)) is not None:
-            return refuted(f"the minimiser does not go through point {k + 1}")
+    for function, missed in minimizers(case):
+        if missed is not None:
+            return refuted(f"the minimiser does not go through point {missed + 1}")
         if (variation := total_variation(function)) != least:
             return refuted(f"V_1 of a minimiser is {variation}, not {least}", knots=[str(t) for t in function.knots])
-    rival = random_function(case, case.rng())
-    for function in (rival, connecting_the_dots(case)):
-        if misses(case, function) is not None or total_variation(function) < least:
+    for function, missed in (rival(case), dots(case)):
+        if missed is not None or total_variation(function) < least:
             return refuted(f"an interpolant of V_1 below {least}", knots=[str(t) for t in function.knots])
     return holds()
 
@@ -67,10 +65,10 @@ def _check(case: SplineCase) -> Finding:
 def _converse(case: SplineCase) -> Finding:
     if len(case.x) < 2:
         return not_met("a single point")
-    dots = connecting_the_dots(case)
-    if misses(case, dots) is not None or total_variation(dots) != least_variation(case):
+    connected = connecting_the_dots(case)
+    if misses(case, connected) is not None or total_variation(connected) != least_variation(case):
         return holds()
-    if compare_costs(dots.sizes, Function(*case.solution.spline.flint).sizes, case.p) > 0:
+    if compare_costs(connected.sizes, Function(*case.solution.spline.flint).sizes, case.p) > 0:
         return refuted("the connected dots minimise V_1 and not V_p")
     return holds()
 
@@ -78,7 +76,7 @@ def _converse(case: SplineCase) -> Finding:
 def _change_of_slope(case: SplineCase) -> Finding:
     if len(case.x) < 2:
         return not_met("a single point")
-    slopes = flint_gaps(case)[0]
+    slopes = case.flint_slopes
     found, least = total_variation(Function(*case.solution.spline.flint)), abs(slopes[-1] - slopes[0])
     return holds() if found == least else refuted(f"V_1 of a minimiser is {found}, not {least}")
 
@@ -86,8 +84,8 @@ def _change_of_slope(case: SplineCase) -> Finding:
 def _only_minimizers(case: SplineCase) -> Finding:
     if len(case.x) < 2:
         return not_met("a single point")
-    dots = connecting_the_dots(case)
-    if total_variation(dots) == least_variation(case) and tuple(dots) != case.solution.spline.flint:
+    connected = connecting_the_dots(case)
+    if total_variation(connected) == least_variation(case) and tuple(connected) != case.solution.spline.flint:
         return refuted("the connected dots are another minimiser of V_1")
     return holds()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from flint import fmpq
 
 from proofs_check.cases import SplineCase, spline_cases
@@ -9,10 +11,10 @@ from proofs_check.claims.corollary_3_1_1 import least_variation, total_variation
 from proofs_check.competitors import (
     Function,
     compare_costs,
-    flint_gaps,
     function_of,
+    minimizers,
     misses,
-    random_function,
+    rival,
     some_minimizers,
     through,
 )
@@ -35,7 +37,7 @@ def with_knots_added(case: SplineCase, pair: int, number: int) -> Function:
     >>> with_knots_added(case, 1, 3)
     Function(slope=0, intercept=0, knots=(5/4, 3/2, 7/4), changes=(2/3, 2/3, 2/3))
     """
-    x, gaps = case.data.flint[0], flint_gaps(case)[1]
+    x, gaps = case.data.flint[0], case.flint_gaps
     first, second = gaps[pair - 1], gaps[pair]
     middle = second / (first + second)
     reach = min(middle, 1 - middle)
@@ -47,7 +49,7 @@ def with_knots_added(case: SplineCase, pair: int, number: int) -> Function:
 
 def _pairs(case: SplineCase) -> list[int]:
     """Return the points x[i] whose gap and the next one have one sign."""
-    return [k + 1 for k in range(len(case.gaps) - 1) if case.gaps[k] * case.gaps[k + 1] > 0]
+    return [k + 1 for k, (one, two) in enumerate(pairwise(case.curvature)) if one * two > 0]
 
 
 def _many_knots(case: SplineCase) -> Function | None:
@@ -60,10 +62,10 @@ def _check(case: SplineCase) -> Finding:
     if len(case.x) < 2:
         return not_met("a single point")
     most = len(case.x) - 2
-    for spline in some_minimizers(case):
-        function, network = Function(*spline.flint), Network.from_spline(spline)
-        if (k := misses(case, function)) is not None or function_of(network) != function:
-            return refuted("the minimiser or its network does not go through the data", point=k)
+    for spline, (function, missed) in zip(some_minimizers(case), minimizers(case), strict=True):
+        network = Network.from_spline(spline)
+        if missed is not None or function_of(network) != function:
+            return refuted("the minimiser or its network does not go through the data", point=missed)
         active = sum(n.output_weight * n.input_weight != 0 for n in network.neurons)
         if len(function.knots) > most or active > most:
             return refuted(f"more than {most} knots or active neurons", knots=[str(t) for t in function.knots])
@@ -73,14 +75,14 @@ def _check(case: SplineCase) -> Finding:
 def _others(case: SplineCase) -> Finding:
     """Look at an interpolant of more knots: at p < 1 it is dearer, at 1 it need not be."""
     many = _many_knots(case)
-    rival = random_function(case, case.rng()) if many is None else many
-    if (k := misses(case, rival)) is not None:
-        return refuted(f"the rival does not go through point {k + 1}", knots=[str(t) for t in rival.knots])
+    other, missed = rival(case) if many is None else (many, misses(case, many))
+    if missed is not None:
+        return refuted(f"the rival does not go through point {missed + 1}", knots=[str(t) for t in other.knots])
     if many is not None and (len(many.knots) <= len(case.x) - 2 or total_variation(many) != least_variation(case)):
         return refuted("no minimiser of V_1 of more than N - 2 knots", knots=[str(t) for t in many.knots])
-    least = Function(*case.solution.spline.flint)
-    if len(rival.knots) > len(case.x) - 2 and compare_costs(rival.sizes, least.sizes, case.p) <= 0:
-        return refuted("more than N - 2 knots are no dearer", knots=[str(t) for t in rival.knots])
+    least = minimizers(case)[0].function
+    if len(other.knots) > len(case.x) - 2 and compare_costs(other.sizes, least.sizes, case.p) <= 0:
+        return refuted("more than N - 2 knots are no dearer", knots=[str(t) for t in other.knots])
     return holds()
 
 

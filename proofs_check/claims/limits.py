@@ -49,6 +49,8 @@ def near_zero(sizes: Sequence[fmpq]) -> list[Matching]:
     ([(0,)], [(0,), (1,)])
     """
     most = len(sizes) // 2
+    if len(sizes) == 2 * most:  # one matching only
+        return [tuple(range(0, len(sizes), 2))]
     return _least_product(sizes, [m for m in matchings(len(sizes)) if len(m) == most])
 
 
@@ -151,7 +153,7 @@ CLAIM = Claim(
     "changes|, ties broken by sum ln^2|c|, and so on; for all p near 1 it is, of all matchings, the one of greatest "
     "sum |c| ln|c|, ties broken by least sum |c| ln^2|c|, and so on.",
     hypotheses="N >= 2.",
-    establishes="All matchings of each run (up to 9 gaps) chosen by these rules, products compared as rationals, are "
+    establishes="All matchings of each run (up to 10 gaps) chosen by these rules, products compared as rationals, are "
     "what `solve` returns at 0+ and 1-, and what the first and the last piece of (0, 1) have.",
     leaves_open="How small p must be; see theorem-3.2-threshold. Longer runs, and data of more than 2000 points.",
     scope="one input",

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from proofs_check.cases import SplineCase, spline_cases
-from proofs_check.competitors import Function, compare_costs, flint_gaps, misses, some_minimizers, through
+from proofs_check.competitors import Function, compare_costs, minimizers, misses, through
 from proofs_check.registry import Claim, Fault, Finding, holds, not_met, refuted
 from proofs_check.strategies import data_sets_with_runs, gap_sequences
 
@@ -94,10 +94,9 @@ def pair_fails(case: SplineCase, function: Function, where: Iterable[int] | None
 def _check(case: SplineCase) -> Finding:
     if not pairs(case):
         return not_met("no two neighbouring points of one nonzero curvature whose other neighbours have another")
-    for spline in some_minimizers(case):
-        function = Function(*spline.flint)
-        if (k := misses(case, function)) is not None:
-            return refuted(f"the minimiser does not go through point {k + 1}")
+    for function, missed in minimizers(case):
+        if missed is not None:
+            return refuted(f"the minimiser does not go through point {missed + 1}")
         if (failure := pair_fails(case, function)) is not None:
             return failure
     rival, least = _with_two_knots(case), Function(*case.solution.spline.flint)
@@ -113,7 +112,7 @@ def _with_two_knots(case: SplineCase) -> Function:
 
     A knot pays one gap whole and a share of the other, whose rest is paid at its own data point.
     """
-    rng, x, gaps = case.rng(), case.data.flint[0], flint_gaps(case)[1]
+    rng, x, gaps = case.rng(), case.data.flint[0], case.flint_gaps
     i, share = rng.choice(pairs(case)), rng.choice(_SHARES)
     first, second = gaps[i - 1], gaps[i]
     if rng.random() < 0.5:
@@ -126,7 +125,7 @@ def _with_two_knots(case: SplineCase) -> Function:
 
 
 def _zero_curvature_too(case: SplineCase) -> Finding:
-    signs = [(d > 0) - (d < 0) for d in case.gaps]
+    signs = case.curvature
     beside = [None, *signs, None]
     where = [k + 1 for k in range(len(signs) - 1) if beside[k] != signs[k] == signs[k + 1] != beside[k + 3]]
     if not where:

@@ -15,9 +15,9 @@ from proofs_check.competitors import (
     Function,
     compare_costs,
     connecting_the_dots,
-    flint_gaps,
-    misses,
-    random_function,
+    dots,
+    minimizers,
+    rival,
     slopes_beside,
     some_minimizers,
 )
@@ -54,7 +54,7 @@ def stretch_fails(case: SplineCase, function: Function) -> Finding | None:
     found = stretches(case)
     if not found:
         return None
-    x, (s, d) = case.data.flint[0], flint_gaps(case)
+    x, s, d = case.data.flint[0], case.flint_slopes, case.flint_gaps
     beside = slopes_beside(function, x)
     for i, m in found:
         knots, what = (
@@ -77,10 +77,9 @@ def stretch_fails(case: SplineCase, function: Function) -> Finding | None:
 def _check(case: SplineCase) -> Finding:
     if not stretches(case):
         return not_met("no three neighbouring points of one nonzero curvature")
-    for spline in some_minimizers(case):
-        function = Function(*spline.flint)
-        if (k := misses(case, function)) is not None:
-            return refuted(f"the minimiser does not go through point {k + 1}")
+    for function, missed in minimizers(case):
+        if missed is not None:
+            return refuted(f"the minimiser does not go through point {missed + 1}")
         if (failure := stretch_fails(case, function)) is not None:
             return failure
     return _no_outsider_wins(case)
@@ -88,13 +87,12 @@ def _check(case: SplineCase) -> Finding:
 
 def _no_outsider_wins(case: SplineCase) -> Finding:
     """Compare with an interpolant that is not as the item says: it must be dearer."""
-    rng = case.rng()
-    rival = random_function(case, rng) if rng.random() < 0.5 else connecting_the_dots(case)
-    if (k := misses(case, rival)) is not None:
-        return refuted(f"the rival does not go through point {k + 1}", knots=[str(t) for t in rival.knots])
-    over = compare_costs(rival.sizes, Function(*case.solution.spline.flint).sizes, case.p)
-    if over < 0 or (over == 0 and stretch_fails(case, rival) is not None):
-        return refuted("a function that is not so costs no more", knots=[str(t) for t in rival.knots])
+    other, missed = rival(case) if case.rng().random() < 0.5 else dots(case)
+    if missed is not None:
+        return refuted(f"the rival does not go through point {missed + 1}", knots=[str(t) for t in other.knots])
+    over = compare_costs(other.sizes, minimizers(case)[0].function.sizes, case.p)
+    if over < 0 or (over == 0 and stretch_fails(case, other) is not None):
+        return refuted("a function that is not so costs no more", knots=[str(t) for t in other.knots])
     return holds()
 
 
@@ -131,7 +129,7 @@ def _at_1(case: SplineCase) -> Finding:
 def _strictly_between(case: SplineCase) -> Finding:
     if not stretches(case):
         return not_met("no three neighbouring points of one nonzero curvature")
-    s = flint_gaps(case)[0]
+    s = case.flint_slopes
     beside = slopes_beside(Function(*case.solution.spline.flint), case.data.flint[0])
     for i, m in stretches(case):
         for j in range(i, i + m):

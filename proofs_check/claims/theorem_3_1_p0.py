@@ -7,7 +7,7 @@ from bisect import bisect_right
 from proofs_check.cases import SplineCase, spline_cases
 from proofs_check.claims.theorem_3_1_2a import pair_fails
 from proofs_check.claims.theorem_3_1_2b import stretch_fails
-from proofs_check.competitors import Function, connecting_the_dots, flint_gaps, misses, random_function, through
+from proofs_check.competitors import Function, connecting_the_dots, misses, rival, through
 from proofs_check.registry import Claim, Fault, Finding, holds, not_met, refuted
 
 __all__ = ["CLAIM", "form_fails", "least_knots"]
@@ -30,8 +30,8 @@ def least_knots(case: SplineCase) -> int:
     total = 0
     for sign in (1, -1):
         free_from = 0  # index of the point where the last interval taken ends
-        for k, d in enumerate(case.gaps):  # the interval of gap k is (x[k], x[k + 2])
-            if d * sign > 0 and k >= free_from:
+        for k, eps in enumerate(case.curvature):  # the interval of gap k is (x[k], x[k + 2])
+            if eps == sign and k >= free_from:
                 total, free_from = total + 1, k + 2
     return total
 
@@ -46,12 +46,12 @@ def form_fails(case: SplineCase, function: Function) -> Finding | None:
     >>> form_fails(case, Function(*case.solution.spline.flint)) is None
     True
     """
-    x, d = case.data.flint[0], flint_gaps(case)[1]
+    x, eps = case.data.flint[0], case.curvature
     for t in function.knots:
         if t < x[1] or t > x[-2]:
             return refuted("a knot before x_2 or after x_{N-1}", knot=str(t))
         j = bisect_right(x, t) - 1  # x[j] <= t < x[j + 1]
-        if x[j] != t and d[j - 1] * d[j] <= 0:
+        if x[j] != t and eps[j - 1] * eps[j] <= 0:
             return refuted(f"a knot between points {j + 1} and {j + 2}, where item 1 allows none", knot=str(t))
     return pair_fails(case, function) or stretch_fails(case, function)
 
@@ -65,9 +65,9 @@ def _check(case: SplineCase) -> Finding:
     knots, fewest = len(function.knots), least_knots(case)
     if knots != fewest or knots != sum((stop - start + 1) // 2 for start, stop in case.runs):
         return refuted(f"{knots} knots, where {fewest} are the least possible", knots=list(map(str, function.knots)))
-    rival = random_function(case, case.rng())
-    if len(rival.knots) < fewest:
-        return refuted(f"an interpolant with fewer than {fewest} knots", knots=[str(t) for t in rival.knots])
+    other = rival(case).function
+    if len(other.knots) < fewest:
+        return refuted(f"an interpolant with fewer than {fewest} knots", knots=[str(t) for t in other.knots])
     return form_fails(case, function) or holds()
 
 
@@ -89,12 +89,12 @@ def _overshooting(case: SplineCase) -> Function | None:
 
 
 def _every_minimizer(case: SplineCase) -> Finding:
-    rival = _overshooting(case)
-    if rival is None:
+    other = _overshooting(case)
+    if other is None:
         return not_met("no two neighbouring points with knots of opposite signs")
-    if misses(case, rival) is not None or len(rival.knots) != least_knots(case):
+    if misses(case, other) is not None or len(other.knots) != least_knots(case):
         return holds()
-    return form_fails(case, rival) or holds()
+    return form_fails(case, other) or holds()
 
 
 def _as_many_as_runs(case: SplineCase) -> Finding:
@@ -102,7 +102,7 @@ def _as_many_as_runs(case: SplineCase) -> Finding:
 
 
 def _as_many_as_half_the_gaps(case: SplineCase) -> Finding:
-    return _counts(case, (sum(d != 0 for d in case.gaps) + 1) // 2)
+    return _counts(case, (sum(map(abs, case.curvature)) + 1) // 2)
 
 
 def _counts(case: SplineCase, number: int) -> Finding:

@@ -9,12 +9,11 @@ from hypothesis.strategies import SearchStrategy
 
 from proofs_check.candidates import (
     LONGEST,
-    best_matchings,
+    best_at_p,
     fewest_knots,
     knot_lists,
     knots_of,
     longest_run,
-    sizes_of_runs,
 )
 from proofs_check.cases import SplineCase, spline_cases
 from proofs_check.registry import Claim, Fault, Finding, holds, not_met, refuted, undecided
@@ -36,7 +35,7 @@ def _check(case: SplineCase, longest: int = 2) -> Finding:
 def _fewest_and_unique(case: SplineCase) -> Finding:
     if longest_run(case) > LONGEST:
         return undecided("a run is too long for all its matchings")
-    fewest, best = fewest_knots(case), [best_matchings(sizes, case.p) for sizes in sizes_of_runs(case)]
+    fewest, best = fewest_knots(case), best_at_p(case)
     if any(len(some) > 1 for some in best):
         return refuted("several matchings of a run are cheapest", matchings=str(best))
     only = next(knot_lists(case, best))
@@ -57,7 +56,7 @@ def _fewest_and_unique(case: SplineCase) -> Finding:
 
 def _necessary(case: SplineCase) -> Finding:
     """Claim the converse of the condition, read literally: collinear points count as curvature 0."""
-    curvature = [(d > 0) - (d < 0) for d in case.gaps]
+    curvature = case.curvature
     if not any(a == b == c for (a, b), (_, c) in pairwise(pairwise(curvature))):
         return not_met("at most two consecutive points of equal curvature")
     if len(case.path.pieces) == 1 and case.path.pieces[0].minimizers == 1:

@@ -82,7 +82,7 @@ def _inside(case: SplineCase, piece: Piece) -> Finding | None:
     """Solve at a rational p inside the piece: its minimisers are the piece's, and have one multiset."""
     p = piece.inside()
     solution = solve(case.data, Exponent.read(p))
-    if solution.spline != piece.spline or solution.minimizers != piece.minimizers:
+    if solution.matches != piece.matches or solution.minimizers != piece.minimizers:
         return refuted(f"at p = {p} `solve` does not give the minimisers of the piece", p=str(p))
     if len(found := _multisets(solution.splines(), piece.minimizers)) > 1:
         return refuted(f"at p = {p}, inside a piece, minimisers differ in their slope changes", multisets=sorted(found))

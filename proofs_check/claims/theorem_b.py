@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from proofs_check.candidates import LONGEST, best_matchings, fewest_knots, longest_run, sizes_of_runs
+from proofs_check.candidates import LONGEST, best_at_p, fewest_knots, longest_run, sizes_of_runs
 from proofs_check.cases import SplineCase, spline_cases
 from proofs_check.registry import Claim, Fault, Finding, holds, not_met, refuted, undecided
 from proofs_check.strategies import data_sets_with_runs, exact_ties, near_ties, rationals, runs
@@ -21,10 +21,10 @@ def _check(case: SplineCase, longest: int = 3) -> Finding:
         return not_met(f"a run of more than {longest} gaps")
     fewest = fewest_knots(case)
     # Each run by itself: all its matchings at this p.
-    for sizes in sizes_of_runs(case):
-        if len(sizes) > LONGEST:
-            return undecided(f"a run of {len(sizes)} gaps is too long for all its matchings")
-        for matching in best_matchings(sizes, case.p):
+    if longest_run(case) > LONGEST:
+        return undecided(f"a run of {longest_run(case)} gaps is too long for all its matchings")
+    for sizes, best in zip(sizes_of_runs(case), best_at_p(case), strict=True):
+        for matching in best:
             if len(sizes) - len(matching) > (len(sizes) + 1) // 2:
                 return refuted(
                     f"a minimiser has {len(sizes) - len(matching)} knots on a run of {len(sizes)} gaps",
@@ -39,8 +39,8 @@ def _check(case: SplineCase, longest: int = 3) -> Finding:
     if (threshold := case.path.critical_exponent) is not None:
         return refuted(f"p* is not 1 but near {threshold!r}")
     for spline in case.minimizers:
-        if len(spline.knots) != fewest:
-            return refuted(f"a minimiser has {len(spline.knots)} knots, not {fewest}", spline=spline.to_json())
+        if len(spline.flint[2]) != fewest:
+            return refuted(f"a minimiser has {len(spline.flint[2])} knots, not {fewest}", spline=spline.to_json())
     return holds()
 
 

@@ -94,13 +94,14 @@ def _at_point(signs: tuple[int, ...], k: int, inside: tuple[int, ...], left: int
 
 
 def _feasible(payers: tuple[int, ...], sign: int) -> bool:
-    return set(payers) == {1, -1} or set(payers) == {sign} - {0}
+    more, less = 1 in payers, -1 in payers
+    return (more and less) or (more, less) == (sign > 0, sign < 0)
 
 
 def _check(case: SplineCase) -> Finding:
     if len(case.x) < 2:
         return not_met("every line through a single point has no knots")
-    signs = tuple((d > 0) - (d < 0) for d in case.gaps)
+    signs = case.curvature
     knots, count = case.fewest.fewest_knots, case.fewest.minimizers
     if count not in (1, math.inf):
         return refuted(f"{count} splines have the fewest knots, neither 1 nor infinitely many", signs=signs)
