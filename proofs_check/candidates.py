@@ -20,9 +20,9 @@ from sparsest.exact.exponent import Exponent
 from sparsest.spline import Spline
 
 __all__ = [
-    "LONGEST", "Matching", "best_at_p", "best_matchings", "changes_of", "compare", "cost_ball", "difference",
-    "exact_sign", "fewest_knots", "knot_lists", "knots_of", "longest_run", "matchings", "multiset", "sizes_of_runs",
-    "too_large_for_path", "without_common",
+    "LONGEST", "Matching", "best_at_p", "best_matchings", "changes_of", "compare", "difference",
+    "exact_sign", "fewest_knots", "knot_lists", "knots_of", "longest_run", "matchings", "multiset", "sign_by_balls",
+    "sizes_of_runs", "too_large_for_path", "without_common",
 ]  # fmt: skip
 
 #: The longest run, in gaps, whose matchings are all looked at: 89 of them.
@@ -79,6 +79,10 @@ def sizes_of_runs(case: SplineCase) -> list[list[fmpq]]:
     >>> sizes_of_runs(SplineCase(Dataset([0, 1, 2, 3], [0, 0, 1, 1])))
     [[1], [1]]
     """
+    return case.once(_sizes_of_runs)
+
+
+def _sizes_of_runs(case: SplineCase) -> list[list[fmpq]]:
     return [[abs(d) for d in case.flint_gaps[a:b]] for a, b in case.runs]
 
 
@@ -186,18 +190,6 @@ def exact_sign(terms: Mapping[fmpq, int], p: Exponent) -> int:
         raise UndecidedError(f"a sum of {len(terms)} powers at p = {p}: {stop.args[1]}") from None
 
 
-def cost_ball(changes: Iterable[fmpq], p: Exponent) -> arb:
-    """Return a ball around V_p = sum |c|^p at a rational p; at "1-" around -sum |c| ln|c|.
-
-    Examples
-    --------
-    >>> cost_ball([fmpq(4), fmpq(-9)], Exponent.read("1/2")).contains(5)
-    True
-    """
-    with ctx.workprec(_BITS):
-        return sum(_powers(map(abs, changes), p), _NOTHING)
-
-
 def compare(a: Sequence[fmpq], b: Sequence[fmpq], p: Exponent) -> int:
     """Return the sign of V_p(a) - V_p(b) for two lists of slope changes, at a rational p.
 
@@ -209,8 +201,22 @@ def compare(a: Sequence[fmpq], b: Sequence[fmpq], p: Exponent) -> int:
     a, b = without_common(a, b)
     if not a or not b:  # nothing, or powers of one side only, which are positive
         return (len(a) > 0) - (len(b) > 0)
-    one, two = cost_ball(a, p), cost_ball(b, p)
-    return -1 if one < two else 1 if one > two else exact_sign(difference(a, b), p)
+    found = sign_by_balls(a, b, p)
+    return exact_sign(difference(a, b), p) if found is None else found
+
+
+def sign_by_balls(a: Iterable[fmpq], b: Iterable[fmpq], p: Exponent) -> int | None:
+    """Return the sign of V_p(a) - V_p(b) for sizes of slope changes, at a rational p; None where balls do not tell.
+
+    Examples
+    --------
+    >>> p = Exponent.read("1/3")
+    >>> sign_by_balls([fmpq(8)], [fmpq(7)], p), sign_by_balls([fmpq(8)], [fmpq(1), fmpq(1)], p)
+    (1, None)
+    """
+    with ctx.workprec(_BITS):
+        one, two = sum(_powers(a, p), _NOTHING), sum(_powers(b, p), _NOTHING)
+    return -1 if one < two else 1 if one > two else None
 
 
 def _powers(sizes: Iterable[fmpq], p: Exponent) -> list[arb]:

@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeAlias
 
 from flint import fmpq
 
-from proofs_check.candidates import cost_ball, without_common
+from proofs_check.candidates import sign_by_balls, without_common
 from proofs_check.cases import SplineCase
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.powersum import PowerSum
@@ -246,9 +246,8 @@ def compare_costs(one: Iterable[fmpq], other: Iterable[fmpq], p: Exponent) -> in
     left, right = without_common(one, other)
     if not left or not right:  # powers on one side only are positive
         return (len(left) > 0) - (len(right) > 0)
-    this, that = cost_ball(left, p), cost_ball(right, p)
-    if this < that or this > that:
-        return -1 if this < that else 1
+    if (found := sign_by_balls(left, right, p)) is not None:
+        return found
     return sign(PowerSum.of([*((1, a) for a in left), *((-1, b) for b in right)]), p)
 
 

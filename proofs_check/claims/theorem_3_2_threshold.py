@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 from itertools import islice, pairwise
 from math import prod
 
@@ -58,13 +59,22 @@ def _below(case: SplineCase, low: Fraction) -> Iterator[Fraction]:
     for piece in case.path.pieces:
         if (p := piece.inside()) < low:
             yield p
-    others = [low - low / 2**30, low / 2, low / 10, low / 3, Fraction(1, 10**6)]
-    yield from (p for p in case.rng().sample(others, 2) if p < low)
+    yield from (p for p in case.rng().sample(_others(low), 2) if p < low)
+
+
+@lru_cache(maxsize=1)  # most thresholds are 1
+def _others(low: Fraction) -> list[Fraction]:
+    return [low - low / 2**30, low / 2, low / 10, low / 3, Fraction(1, 10**6)]
+
+
+@lru_cache(maxsize=64)
+def _exponent(p: Fraction) -> Exponent:
+    return Exponent.read(p)
 
 
 def _most_knots(case: SplineCase, p: Fraction) -> int:
     """Return the most knots of a minimiser at p: by all matchings where runs are short, else by `solve`."""
-    at = Exponent.read(p)
+    at = _exponent(p)
     if longest_run(case) <= _SHORT:
         return sum(
             max(len(sizes) - len(matching) for matching in best_matchings(sizes, at)) for sizes in sizes_of_runs(case)
