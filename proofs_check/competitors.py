@@ -24,7 +24,7 @@ from sparsest.spline import Spline
 
 __all__ = [
     "Atom", "Function", "Rival", "compare_costs", "connecting_the_dots", "dots", "flint_gaps", "function_of",
-    "minimizers", "misses", "outputs", "random_function", "random_network", "rival", "slopes_beside",
+    "minimizers", "misses", "networks", "outputs", "random_function", "random_network", "rival", "slopes_beside",
     "some_minimizers", "through", "values",
 ]  # fmt: skip
 
@@ -148,6 +148,23 @@ def minimizers(case: SplineCase) -> list[Rival]:
 def _minimizers(case: SplineCase) -> list[Rival]:
     functions = [Function(*spline.flint) for spline in some_minimizers(case)]
     return [Rival(function, misses(case, function)) for function in functions]
+
+
+def networks(case: SplineCase) -> list[tuple[Network, Function]]:
+    """Return the networks of `some_minimizers`, each with the function that it is; computed once for the case.
+
+    Examples
+    --------
+    >>> from sparsest import Dataset
+    >>> networks(SplineCase(Dataset([0, 1, 2], [0, 0, 1])))[0][1].knots
+    (1,)
+    """
+    return case.once(_networks)
+
+
+def _networks(case: SplineCase) -> list[tuple[Network, Function]]:
+    found = map(Network.from_spline, some_minimizers(case))
+    return [(network, function_of(network)) for network in found]
 
 
 def dots(case: SplineCase) -> Rival:

@@ -11,15 +11,14 @@ from proofs_check.claims.corollary_3_1_1 import least_variation, total_variation
 from proofs_check.competitors import (
     Function,
     compare_costs,
-    function_of,
     minimizers,
     misses,
+    networks,
     rival,
     some_minimizers,
     through,
 )
 from proofs_check.registry import Claim, Fault, Finding, holds, not_met, refuted
-from sparsest.network import Network
 
 __all__ = ["CLAIM", "with_knots_added"]
 
@@ -54,17 +53,18 @@ def _pairs(case: SplineCase) -> list[int]:
 
 def _many_knots(case: SplineCase) -> Function | None:
     """Return an interpolant of more than N - 2 knots that is to minimise V_1; None if no two gaps in a row agree."""
-    rng, found = case.rng(), _pairs(case)
-    return with_knots_added(case, rng.choice(found), len(case.x) - 1 + rng.randrange(4)) if found else None
+    if not (found := _pairs(case)):
+        return None
+    rng = case.rng()
+    return with_knots_added(case, rng.choice(found), len(case.x) - 1 + rng.randrange(4))
 
 
 def _check(case: SplineCase) -> Finding:
     if len(case.x) < 2:
         return not_met("a single point")
     most = len(case.x) - 2
-    for spline, (function, missed) in zip(some_minimizers(case), minimizers(case), strict=True):
-        network = Network.from_spline(spline)
-        if missed is not None or function_of(network) != function:
+    for (network, realized), (function, missed) in zip(networks(case), minimizers(case), strict=True):
+        if missed is not None or realized != function:
             return refuted("the minimiser or its network does not go through the data", point=missed)
         active = sum(n.output_weight * n.input_weight != 0 for n in network.neurons)
         if len(function.knots) > most or active > most:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
-from itertools import islice, pairwise
+from itertools import combinations, islice, pairwise
 from math import prod
 
 from hypothesis import strategies as st
@@ -59,12 +59,13 @@ def _below(case: SplineCase, low: Fraction) -> Iterator[Fraction]:
     for piece in case.path.pieces:
         if (p := piece.inside()) < low:
             yield p
-    yield from (p for p in case.rng().sample(_others(low), 2) if p < low)
+    pairs = _pairs(low)
+    yield from (p for p in pairs[case.seed % len(pairs)] if p < low)
 
 
 @lru_cache(maxsize=1)  # most thresholds are 1
-def _others(low: Fraction) -> list[Fraction]:
-    return [low - low / 2**30, low / 2, low / 10, low / 3, Fraction(1, 10**6)]
+def _pairs(low: Fraction) -> list[tuple[Fraction, Fraction]]:
+    return list(combinations([low - low / 2**30, low / 2, low / 10, low / 3, Fraction(1, 10**6)], 2))
 
 
 @lru_cache(maxsize=64)
