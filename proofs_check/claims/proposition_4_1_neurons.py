@@ -32,7 +32,8 @@ _MOST_POINTS = 12
 def reduced(points: Points, net: Net, case: NetworkCase) -> Net:
     """Return an interpolating network of N neurons at most, no dearer at p and of no more parameters.
 
-    Where the outputs at the points of more than N neurons are dependent, sum t_k out_k = 0, the factors 1 + e t_k leave
+    First the neurons that share a pattern and a sign are added up, which is no dearer and adds no parameters. Then,
+    where the outputs at the points of more than N neurons are dependent, sum t_k out_k = 0, the factors 1 + e t_k leave
     the function at the points as it is; the price is concave in e, so at one end of the interval where no factor is
     negative it is no higher, and there a neuron is gone.
 
@@ -41,7 +42,7 @@ def reduced(points: Points, net: Net, case: NetworkCase) -> Net:
     >>> points = Points([[1]], [3])
     >>> one, two = (Fraction(1), Fraction(0)), (Fraction(0), Fraction(1))
     >>> reduced(points, ((1, one), (1, two), (1, one)), NetworkCase(points))
-    ((1, (Fraction(3, 1), Fraction(0, 1))),)
+    ((1, (Fraction(2, 1), Fraction(1, 1))),)
     """
     net = _active(points, net)
     while len(net) > len(points):
