@@ -55,7 +55,8 @@ def _entry(claim: Claim) -> Iterator[str]:
     yield f"- *An accepted check shows:* {_text(claim.establishes)}"
     yield f"- *It leaves open:* {_text(claim.leaves_open)}"
     yield from (f"- *False variant* ({_text(fault.name)}): {_text(fault.statement)}" for fault in claim.faults)
-    yield from (f"- *Derivation* ({_text(step.method)}): {_text(step.statement)}" for step in claim.derivations)
+    for step in claim.derivations:
+        yield f"- *Derivation* ({_text(step.name)}; {_text(step.method)}): {_text(step.statement)}"
 
 
 def _text(text: str) -> str:

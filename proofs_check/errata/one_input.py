@@ -188,7 +188,8 @@ ERRATA = (
         theorem="Survives.",
         claims=("theorem-3.1-2b", "theorem-a"),
         search=Search(
-            "m = 2, ..., 6; the repair: all runs of m gaps in {1, ..., 3} at p = 1/2",
+            "m = 2, ..., 6: which of them the base or the step covers, as printed; the repair: all runs of m gaps in "
+            "{1, 2, 3} at p = 1/2",
             lambda: range(2, 7),
             lambda m: m == 2 or m >= 4,
             lambda m: all(_bounds_hold(d) for d in _runs(range(m, m + 1), 3)),

@@ -134,7 +134,8 @@ ERRATA = (
         printed="At d = 1 the theorem recovers part of Theorem 3.2.",
         fails="At d = 1 problem (8) is another problem than (2): no free skip connection, biases are charged, and "
         "what is counted are parameters, not knots. Optima, minimisers and thresholds differ: for the points "
-        "(-3,2), (4,-2), (5,3) the critical exponent is 0.2728... for (8) and 1 for (2).",
+        "(-3,2), (4,-2), (5,3) the critical exponent is 0.2728... for (8) (computed apart, by `thresholds`) and 1 for "
+        "(2).",
         repair="The two theorems stand side by side. For the same data the optimum of (9) is at least that of (3).",
         theorem="Both survive.",
         claims=("theorem-4.1", "theorem-3.2-threshold"),

@@ -106,7 +106,7 @@ def steps(claims: Sequence[Claim] = CLAIMS) -> int:
     Examples
     --------
     >>> from proofs_check.claims import claim
-    >>> steps([claim("theorem-3.1-1")])
+    >>> steps([claim("theorem-b")])
     4
     """
     return sum(2 + len(one.faults) + len(one.derivations) for one in claims)

@@ -30,6 +30,12 @@ def test_claims__on_data_that_a_user_has():
     code, out, err = sparsest("claims", "theorem-3.1-1", "--data", "-", "--p", "1/2", stdin=PEAK)
     assert (code, err) == (0, "")
     assert "standard input, 6 points, 1 input, p = 1/2, seed 0" in out
+    assert "Not checked" not in out
+    code, out, _ = sparsest("claims", "--data", NILE, "--p", "1/2")
+    assert code == 0
+    assert "Not checked: 9 claims about several inputs" in out
+    code, out, _ = sparsest("claims", "lemma-4.1", "--data", NILE, "--p", "1/2")
+    assert code == 3
     code, out, _ = sparsest("claims", "--list")
     assert code == 0
     assert "theorem-3.1-1  Theorem 3.1, item 1: " in out

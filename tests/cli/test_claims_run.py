@@ -10,7 +10,7 @@ from proofs_check.claims import CLAIMS
 from proofs_check.registry import Derivation, Fault, Verdict, holds, not_met, refuted, undecided
 from sparsest import Dataset, Points, UsageError
 from sparsest.cli import claims_run
-from sparsest.cli.claims_run import EXPONENTS, chosen, in_campaign, on_data, on_generated, read_exponents
+from sparsest.cli.claims_run import EXPONENTS, chosen, in_campaign, on_data, on_generated, read_exponents, suitable
 from tests.cli.planted import NAME, THEOREM, WRONG, plant
 
 DATA = Dataset([0, 1, 2, 3], [0, 0, 1, 3])
@@ -83,7 +83,7 @@ def test_on_data__each_exponent_or_once_and_the_right_kind_of_case():
     assert [case.p.name for case in seen] == [*EXPONENTS, EXPONENTS[0]]
     assert all(isinstance(case, SplineCase) and case.seed == 9 and case.data is DATA for case in seen)
     assert len({id(case) for case in seen}) == len(EXPONENTS)  # claims share what was computed
-    assert run.data == {"name": "d", "points": 4, "inputs": 1, "exponents": list(EXPONENTS)}
+    assert run.data == {"name": "d", "points": 4, "inputs": 1, "exponents": list(EXPONENTS), "left_out": []}
     seen.clear()
     on_data([with_check(check, scope="several inputs")], DATA, "d", AT[:1], 0)
     assert [type(case) for case in seen] == [NetworkCase]
@@ -105,8 +105,19 @@ def test_chosen_and_exponents():
     with pytest.raises(UsageError, match=r"'theorem-9'; there are .*theorem-3\.1-1"):
         chosen(["theorem-9"])
     for wrong in ("0", "0+", "1-", "1", "3/2", "half"):
-        with pytest.raises(UsageError, match="p"):
+        with pytest.raises(UsageError, match=r"rationals in \(0, 1\)"):
             read_exponents([wrong])
+
+
+def test_suitable__claims_about_several_inputs_are_for_small_data():
+    small, large = Dataset([0, 1, 2], [0, 1, 0]), Dataset(range(7), [0, 1, 0, 1, 0, 1, 0])
+    assert suitable(CLAIMS, small) == suitable(CLAIMS, PLANE) == CLAIMS
+    assert {one.scope for one in suitable(CLAIMS, large)} == {"one input"}
+
+
+def test_in_campaign__an_example_has_data_of_its_own(tmp_path):
+    with pytest.raises(UsageError, match="example-81-82 is about data"):
+        in_campaign(["example-81-82"], 10, 0, str(tmp_path / "state"), 1)
 
 
 def test_in_campaign__goes_on_and_sees_a_planted_refutation(monkeypatch, tmp_path):

@@ -90,7 +90,9 @@ def claims(
     if data is not None:
         points = read_points(data, multivariate=False)
         at = run_claims.read_exponents(exponents or run_claims.EXPONENTS)
-        run = run_claims.on_data(chosen, points, name_of(data), at, seed)
+        some = chosen if ids else run_claims.suitable(chosen, points)
+        left_out = [one for one in chosen if one not in some]
+        run = run_claims.on_data(some, points, name_of(data), at, seed, left_out=left_out)
     elif state is not None:
         run = run_claims.in_campaign(ids, examples, seed, state, workers)
     else:

@@ -59,7 +59,7 @@ def claims_table(run: ClaimsRun, *, narrow: bool = False) -> RenderableType:
                 word = Text(fault.verdict.value, style="green" if right else "bold red")
                 table.add_row(one.claim.id, fault.name, word, str(fault.examples), _time(fault))
         parts += [Text(), table]
-    return Group(*parts, *_notes(run), Text(_summary(run)))
+    return Group(*parts, *_notes(run), *_left_out(run), Text(_summary(run)))
 
 
 def _own_table(run: ClaimsRun, narrow: bool) -> Table:
@@ -114,6 +114,15 @@ def _headline(run: ClaimsRun) -> str:
     else:
         what = f"{run.examples} generated cases for each claim" if run.examples else "generated cases"
     return f"sparsest {run.version}: {what}, seed {run.seed}"
+
+
+def _left_out(run: ClaimsRun) -> Iterator[RenderableType]:
+    left_out = run.data and run.data["left_out"]
+    if left_out:
+        yield Text(
+            f"Not checked: {len(left_out)} claims about several inputs, which are for small data. "  # type: ignore[arg-type]
+            f"Name them to check them anyway: {', '.join(left_out)}"  # type: ignore[arg-type]
+        )
 
 
 def _number(count: object, noun: str) -> str:

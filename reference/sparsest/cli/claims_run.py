@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from proofs_check.cases import NetworkCase, SplineCase
 from proofs_check.claims import CLAIMS, claim
+from proofs_check.networks import is_small
 from proofs_check.registry import Claim, Derivation, Verdict
 from proofs_check.runs import Outcome, check_derivation, check_fault, check_given, check_property
 from sparsest.cli.common import UNDECIDED, progress_bar, worker_pool
@@ -20,7 +21,10 @@ from sparsest.points import Points
 if TYPE_CHECKING:
     from sparsest.campaign import Report
 
-__all__ = ["EXPONENTS", "Checked", "ClaimsRun", "chosen", "in_campaign", "on_data", "on_generated", "read_exponents"]
+__all__ = [
+    "EXPONENTS", "Checked", "ClaimsRun", "chosen", "in_campaign", "on_data", "on_generated", "read_exponents",
+    "suitable",
+]  # fmt: skip
 
 #: The exponents at which claims are checked on given data unless told.
 EXPONENTS = ("1/10", "1/3", "1/2", "2/3", "9/10")
@@ -52,7 +56,7 @@ class ClaimsRun:
     examples : int or None
         Cases to draw for each claim, or data sets of the campaign; None if each claim's own number, or for given data.
     data : dict or None
-        What was read: name, number of points and inputs, exponents.
+        What was read: name, number of points and inputs, exponents; and which claims were left out.
     campaign : Report or None
         What the campaign says.
     fast_path : Outcome or None
@@ -122,17 +126,46 @@ def read_exponents(texts: Iterable[str]) -> tuple[Exponent, ...]:
     >>> [p.name for p in read_exponents(["0.5", "1/2", "1/3"])]
     ['1/2', '1/3']
     """
-    found = {p.name: p for p in map(Exponent.read, texts)}
-    for p in found.values():
-        if not p.is_rational:
-            raise UsageError(f"p = {p}: claims are checked at rationals in (0, 1), such as 1/2 or 0.37")
+    found = {}
+    for text in texts:
+        try:
+            p = Exponent.read(text)
+        except UsageError:
+            p = None
+        if p is None or not p.is_rational:
+            raise UsageError(f"p = {text}: claims are checked at rationals in (0, 1), such as 1/2 or 0.37")
+        found[p.name] = p
     return tuple(found.values())
 
 
+def suitable(claims: Sequence[Claim], points: Dataset | Points) -> tuple[Claim, ...]:
+    """Return the claims to check on data where the user named none: those of several inputs only on small data.
+
+    Everything about several inputs is enumerated, so one column of many points would only be undecided there.
+
+    Examples
+    --------
+    >>> len(suitable(chosen([]), Dataset(range(9), range(9)))) < len(suitable(chosen([]), Dataset([0, 1], [0, 1])))
+    True
+    """
+    if isinstance(points, Points) or is_small(Points([[x] for x in points.x], points.y)):
+        return tuple(claims)
+    return tuple(one for one in claims if one.scope == "one input")
+
+
 def on_data(
-    claims: Sequence[Claim], points: Dataset | Points, name: str, exponents: Sequence[Exponent], seed: int
+    claims: Sequence[Claim],
+    points: Dataset | Points,
+    name: str,
+    exponents: Sequence[Exponent],
+    seed: int,
+    *,
+    left_out: Sequence[Claim] = (),
 ) -> ClaimsRun:
-    """Check claims on given data: at each exponent, or once where the statement does not depend on p."""
+    """Check claims on given data: at each exponent, or once where the statement does not depend on p.
+
+    The claims that are left out are only named.
+    """
     several = points if isinstance(points, Points) else Points([[x] for x in points.x], points.y)
     networks = [NetworkCase(several, p, seed) for p in exponents]
     splines = [] if isinstance(points, Points) else [SplineCase(points, p, seed) for p in exponents]
@@ -153,6 +186,7 @@ def on_data(
         "points": len(points),
         "inputs": several.dimension,
         "exponents": [p.name for p in exponents],
+        "left_out": [one.id for one in left_out],
     }
     return ClaimsRun(tuple(checked), seed, data=shown)
 
@@ -203,6 +237,11 @@ def in_campaign(ids: Sequence[str], examples: int | None, seed: int, state: str,
     from proofs_check.campaign import ClaimsJob, outcomes
     from sparsest.campaign import run as run_campaign
 
+    examples_of_their_own = [name for name in ids if name.startswith("example-")]
+    if examples_of_their_own:
+        raise UsageError(
+            f"{', '.join(examples_of_their_own)} is about data that a campaign does not draw; leave --state out"
+        )
     job = ClaimsJob(tuple(one.id for one in chosen(ids))) if ids else ClaimsJob()
     examples = examples or _CAMPAIGN_EXAMPLES
     with progress_bar("checking", examples, many=2000) as advance, worker_pool(workers) as executor:
