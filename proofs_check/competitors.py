@@ -23,10 +23,15 @@ from sparsest.network import Network, Neuron
 from sparsest.spline import Spline
 
 __all__ = [
-    "Atom", "Function", "Rival", "compare_costs", "connecting_the_dots", "dots", "flint_gaps", "function_of",
-    "minimizers", "misses", "networks", "outputs", "random_function", "random_network", "rival", "slopes_beside",
-    "some_minimizers", "through", "values",
+    "LOOKED_AT", "Atom", "Function", "Rival", "compare_costs", "connecting_the_dots", "dots", "flint_gaps",
+    "function_of", "minimizers", "misses", "networks", "outputs", "random_function", "random_network", "rival",
+    "slopes_beside", "some_minimizers", "through", "values",
 ]  # fmt: skip
+
+#: What a check that goes through `some_minimizers` has to say of "each minimiser".
+LOOKED_AT = (
+    "Of more than 50 minimisers only the first 50 are looked at; where N > 1000 the first 20,000/N, at least one."
+)
 
 #: A knot: its position and slope change.
 Atom: TypeAlias = tuple[fmpq, fmpq]

@@ -6,6 +6,7 @@ from flint import fmpq
 
 from proofs_check.cases import SplineCase, spline_cases
 from proofs_check.competitors import (
+    LOOKED_AT,
     Function,
     compare_costs,
     connecting_the_dots,
@@ -144,7 +145,7 @@ CLAIM = Claim(
     "interpolants: its V_1 is sum |d_i|.",
     hypotheses="0 < p < 1, N >= 2.",
     establishes="V_1 of each minimiser for these data is sum |d_i|, exactly; no interpolant has less, by the two "
-    "derivations (and neither a random one nor the connected dots had).",
+    "derivations (and neither a random one nor the connected dots had). " + LOOKED_AT,
     leaves_open="Other data and other p. The minimisers are those of `solve`; that there are no others is theorem-a. "
     "Which of the two corollaries says what is this project's reading; the numbering may differ in print.",
     scope="one input",

@@ -104,9 +104,10 @@ CLAIM = Claim(
     "the data: at most N - 2 knots, all in [x_2, x_{N-1}]; all slopes, and so all slope changes, within the range of "
     "the chord slopes; every |c_k|^p at most V_p of connecting the dots, which is at most (N - 2) max |d_i|^p.",
     hypotheses="0 < p < 1, N >= 3.",
-    establishes="The minimisers that `solve` finds keep all these bounds, exactly compared. The derivations prove "
-    "for all parameters that knots outside can be brought in, that merging in the limit does not raise the cost, and "
-    "that bounded cost bounds the slopes: with compactness, a minimiser exists.",
+    establishes="The minimisers that `solve` finds keep all these bounds, exactly compared: of more than 50 "
+    "minimisers the first 50, of more than 2000 points the first one. The derivations prove for all "
+    "parameters that knots outside can be brought in, that merging in the limit does not raise the cost, and that "
+    "bounded cost bounds the slopes: with compactness, a minimiser exists.",
     leaves_open="The formulas are this project's reading of the proof; names may differ in print. Compactness itself "
     "(Bolzano-Weierstrass) is cited, not derived.",
     scope="one input",

@@ -80,7 +80,8 @@ CLAIM = Claim(
     statement="Every minimiser of V_p is linear before x_2, after x_{N-1}, and between neighbouring points whose "
     "curvatures eps_i, eps_{i+1} differ or are 0.",
     hypotheses="0 < p < 1, N >= 2.",
-    establishes="No minimiser of these data at this p has a knot in any of these open intervals.",
+    establishes="No minimiser of these data at this p has a knot in any of these open intervals. Of more than 50 "
+    "minimisers only the first 50 are looked at.",
     leaves_open="Other data and other p. The minimisers are those of `solve`; that there are no others is theorem-a.",
     scope="one input",
     check=_check,

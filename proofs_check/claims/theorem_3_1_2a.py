@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from proofs_check.cases import SplineCase, spline_cases
-from proofs_check.competitors import Function, compare_costs, minimizers, misses, through
+from proofs_check.competitors import LOOKED_AT, Function, compare_costs, minimizers, misses, through
 from proofs_check.registry import Claim, Fault, Finding, holds, not_met, refuted
 from proofs_check.strategies import data_sets_with_runs, gap_sequences
 
@@ -176,7 +176,7 @@ CLAIM = Claim(
     hypotheses="0 < p < 1; a run of exactly two gaps. The paper does not say *nonzero*; without it the item is false, "
     "and contradicts item 1 (one of the faults shows it).",
     establishes="On every such pair of these data each minimiser has this one knot, and a function with two knots in "
-    "its place (a random one) is strictly dearer.",
+    "its place (a random one) is strictly dearer. " + LOOKED_AT,
     leaves_open="Other data and other p. The minimisers are those of `solve`; that there are no others is theorem-a.",
     scope="one input",
     check=_check,

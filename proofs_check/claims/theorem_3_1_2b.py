@@ -12,6 +12,7 @@ from hypothesis.strategies import SearchStrategy
 from proofs_check.cases import SplineCase, spline_cases
 from proofs_check.claims.theorem_3_1_2a import knots_between
 from proofs_check.competitors import (
+    LOOKED_AT,
     Function,
     compare_costs,
     connecting_the_dots,
@@ -162,7 +163,7 @@ CLAIM = Claim(
     hypotheses="0 < p < 1; a run of m >= 3 gaps. Here m is the number of points: the paper says m consecutive points "
     "x_i, ..., x_{i+m}, which are m + 1.",
     establishes="All of it for each minimiser on every such stretch of these data; and one other interpolant (random, "
-    "or the connected dots) is dearer, or as cheap and of the same kind.",
+    "or the connected dots) is dearer, or as cheap and of the same kind. " + LOOKED_AT,
     leaves_open="Other data and other p. The minimisers are those of `solve`; that there are no others is theorem-a. "
     "Which numbers of knots occur is not said; both bounds do (m = 3: both are 2).",
     scope="one input",

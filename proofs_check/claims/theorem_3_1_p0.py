@@ -63,6 +63,8 @@ def _check(case: SplineCase) -> Finding:
     if (k := misses(case, function)) is not None:
         return refuted(f"the spline does not go through point {k + 1}")
     knots, fewest = len(function.knots), least_knots(case)
+    if case.fewest.fewest_knots != fewest:
+        return refuted(f"{case.fewest.fewest_knots} are said to be the fewest knots, and {fewest} are")
     if knots != fewest or knots != sum((stop - start + 1) // 2 for start, stop in case.runs):
         return refuted(f"{knots} knots, where {fewest} are the least possible", knots=list(map(str, function.knots)))
     other = rival(case).function

@@ -121,19 +121,22 @@ def _opposite(p: sp.Expr, sign: int) -> Finding:
 def _limits(sign: int) -> Finding:
     """Check the Taylor coefficients of c^p = exp(p L), L = ln c, at p = 0, and of c^(1-h) at h = 0 with (sign L)^n."""
     log, p, h = sp.Symbol("L", real=True), sp.Symbol("p", positive=True), sp.Symbol("h", positive=True)
-    n = sp.Symbol("n", integer=True, positive=True)
+    n = sp.Symbol("n", integer=True, nonnegative=True)  # the step from 0 to 1 too
     at_0, at_1 = sp.exp(p * log) * log**n, sp.exp((1 - h) * log) * sign**n * log**n
     next_0, next_1 = sp.exp(p * log) * log ** (n + 1), sp.exp((1 - h) * log) * sign ** (n + 1) * log ** (n + 1)
     found = [
+        show_zero(at_0.subs(n, 0) - sp.exp(p * log), "n = 0 is c^p"),
+        show_zero(at_1.subs(n, 0) - sp.exp((1 - h) * log), "n = 0 is c^(1-h)"),
         show_zero(sp.diff(at_0, p) - next_0, "d/dp: the n-th derivative c^p L^n gives the (n+1)-th"),
         show_zero(at_0.subs(p, 0) - log**n, "at p = 0 it is L^n"),
     ]
-    # A power of -1 with a symbolic exponent: even and odd n are looked at apart.
+    # A power of -1 with a symbolic exponent: even n = 2m and odd n = 2m + 1, m >= 0, are looked at apart.
     for parity in (0, 1):
         k = 2 * n + parity
         step = (sp.diff(at_1, h) - next_1).subs(n, k).doit()
         found.append(show_zero(sp.powsimp(step), f"d/dh: the n-th derivative c^(1-h) (-L)^n, n of parity {parity}"))
-    found.append(show_zero(at_1.subs(h, 0).subs(n, 2) - sp.exp(log) * log**2, "at h = 0 it is c (-L)^n, n = 2"))
+        there = at_1.subs(n, k).subs(h, 0) - sp.exp(log) * (-log) ** k
+        found.append(show_zero(sp.powsimp(sp.simplify(there)), f"at h = 0 it is c (-L)^n, n of parity {parity}"))
     return all_of(found)
 
 
@@ -192,8 +195,8 @@ OPPOSITE = Derivation(
 )
 LIMITS = Derivation(
     "expansions at p = 0 and p = 1",
-    "For all c > 0 and n: the n-th derivative of c^p at p = 0 is (ln c)^n, that of c^(1-h) at h = 0 is c (-ln c)^n. So "
-    "V_p = K + p sum ln|c| + ... at p = 0+ and V_p = V_1 - (1-p) sum |c| ln|c| + ... at p = 1-.",
+    "For all c > 0 and n = 0, 1, 2, ...: the n-th derivative of c^p at p = 0 is (ln c)^n, that of c^(1-h) at h = 0 is "
+    "c (-ln c)^n. So V_p = K + p sum ln|c| + ... at p = 0+ and V_p = V_1 - (1-p) sum |c| ln|c| + ... at p = 1-.",
     _METHOD,
     lambda: _limits(-1),
     lambda: _limits(1),

@@ -222,34 +222,34 @@ SUBADDITIVE_Z3 = Derivation(
 )
 EXCHANGE_Z3 = Derivation(
     "exchange at p = 1/2",
-    "For all a, b > 0 and alpha, beta >= 0: one of (alpha + a + b)^(1/2) + beta^(1/2), alpha^(1/2) + (beta + a + "
-    "b)^(1/2) is less than (alpha + a)^(1/2) + (beta + b)^(1/2).",
+    "At p = 1/2, for all a, b > 0 and alpha, beta >= 0: one of (alpha + a + b)^(1/2) + beta^(1/2), alpha^(1/2) + (beta "
+    "+ a + b)^(1/2) is less than (alpha + a)^(1/2) + (beta + b)^(1/2).",
     _METHOD,
     lambda: _exchange(2, both=True),
     lambda: _exchange(2, both=False),
 )
 OPPOSITE_Z3 = Derivation(
     "payments of opposite sign at p = 1/2",
-    "For all payments of opposite sign to one gap: lowering both by the same amount keeps what the gap is paid and is "
-    "strictly cheaper.",
+    "At p = 1/2, for all payments of opposite sign to one gap: lowering both by the same amount keeps what the gap is "
+    "paid and is strictly cheaper.",
     _METHOD,
     lambda: _opposite(2, -1),
     lambda: _opposite(2, 1),
 )
 FOUR_POINTS = Derivation(
     "Theorem A for N = 4 at p = 1/2",
-    "For all data of four points, every sign pattern and zero gaps included, and all interpolants with at most one "
-    "knot of each sign in each interval (others are dearer: merging) and none inside the end intervals (dearer as "
-    "well): if two knots pay the same gap, the cost exceeds that of the cheapest matching; with one payer for each "
-    "gap it is a matching. So the minimisers are the cheapest matchings (Theorem 3.1).",
+    "At p = 1/2, for all data of four points, every sign pattern and zero gaps included, and all interpolants with at "
+    "most one knot of each sign in each interval (others are dearer: merging) and none inside the end intervals "
+    "(dearer as well): if two knots pay the same gap, the cost exceeds that of the cheapest matching; with one payer "
+    "for each gap it is a matching. So the minimisers are the cheapest matchings (Theorem 3.1).",
     _METHOD + ", case exhaustion",
     _two_payers_are_dearer,
     _dots_are_best,
 )
 MORE_POINTS = Derivation(
     "Theorem A for N = 5 to 8 at p = 1/2",
-    "For all data of 5 to 8 points: at a gap between two others, two payers are never cheapest (exchange, opposite "
-    "signs), and with one payer the data split in two shorter stretches whose matchings put together are all "
+    "At p = 1/2, for all data of 5 to 8 points: at a gap between two others, two payers are never cheapest (exchange, "
+    "opposite signs), and with one payer the data split in two shorter stretches whose matchings put together are all "
     "matchings.",
     _METHOD + ", case exhaustion",
     lambda: _more_points(ends=False),

@@ -19,6 +19,7 @@ from proofs_check.registry import Verdict
 from proofs_check.strategies import data_from_gaps
 from sparsest import Dataset, Network, Neuron, Spline, solve
 from sparsest.exact.exponent import Exponent
+from sparsest.univariate.solve import Solution
 
 HALF = Exponent.read("1/2")
 PEAK = [1, -1, -1, 1]
@@ -118,3 +119,41 @@ def test_other_data_are_not_the_example(gaps):
 def test_images_of_the_example():
     x, y = data_from_gaps([-2, 2, 2, -2], [Fraction(1, 3)] * 5, slope=7, intercept=1, start=-5)
     assert example_81_82.CLAIM.check(SplineCase(Dataset(x, y), HALF)).verdict is Verdict.HOLDS
+
+
+def left_piece_only(self, x):
+    return self.flint[0] * x + self.flint[1]
+
+
+def without_offset(self, x):
+    terms = (n.output_weight * max(n.input_weight * fmpq(*x.as_integer_ratio()) + n.bias, 0) for n in self.neurons)
+    return Fraction(str(sum(terms, self.skip * fmpq(*x.as_integer_ratio()))))
+
+
+def as_if_all_point_right(self):
+    atoms = [(-n.bias / n.input_weight, n.output_weight * n.input_weight) for n in self.neurons if n.input_weight != 0]
+    return Spline.merging(self.skip, self.offset, atoms)
+
+
+@pytest.mark.parametrize(
+    ("package", "name", "planted", "reason"),
+    [
+        (Spline, "value", left_piece_only, "Spline.value"),
+        (Spline, "__call__", lambda *_: Fraction(0), "Spline.__call__"),
+        (Network, "__call__", without_offset, "Network.__call__"),
+        (Network, "to_spline", as_if_all_point_right, "Network.to_spline"),
+    ],
+)
+def test_wrong_evaluation_of_splines_and_networks_is_refused(package, name, planted, reason, monkeypatch):
+    data = Dataset(*data_from_gaps([1, 2, 1, -1], intercept=3))
+    cases = [SplineCase(data, HALF, 4 * seed) for seed in range(12)]
+    assert all(proposition_3_1.CLAIM.check(case).verdict is Verdict.HOLDS for case in cases)
+    monkeypatch.setattr(package, name, planted)
+    fresh = (SplineCase(data, HALF, case.seed) for case in cases)
+    findings = [proposition_3_1.CLAIM.check(case) for case in fresh]
+    assert any(f.verdict is Verdict.REFUTED and reason in f.reason for f in findings)
+
+
+def test_a_wrong_number_of_fewest_knots_is_refused(monkeypatch):
+    monkeypatch.setattr(Solution, "fewest_knots", property(lambda self: self.knots + 1))
+    assert "are said to be the fewest knots" in theorem_3_1_p0.CLAIM.check(case_of([1, 1, 1])).reason
