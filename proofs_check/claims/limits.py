@@ -24,6 +24,7 @@ from proofs_check.candidates import (
     too_large_for_path,
 )
 from proofs_check.cases import MOST_MINIMIZERS, SplineCase, spline_cases
+from proofs_check.claims.theorem_3_2_threshold import equal_sizes, two_runs
 from proofs_check.derivations.powers import LIMITS
 from proofs_check.registry import Claim, Fault, Finding, holds, not_met, refuted, undecided
 from proofs_check.strategies import exact_ties, near_ties, rationals, runs
@@ -136,7 +137,7 @@ def _fewest(sizes: Sequence[fmpq]) -> list[Matching]:
 
 def _cases() -> SearchStrategy[SplineCase]:
     limits = st.one_of(near_ties("0+"), near_ties("1-"), exact_ties())
-    return st.one_of(spline_cases(), spline_cases(gaps=limits))
+    return st.one_of(spline_cases(), spline_cases(gaps=limits), st.one_of(equal_sizes(), two_runs()))
 
 
 def _several_gaps() -> SearchStrategy[SplineCase]:
@@ -154,7 +155,8 @@ CLAIM = Claim(
     "sum |c| ln|c|, ties broken by least sum |c| ln^2|c|, and so on.",
     hypotheses="N >= 2.",
     establishes="All matchings of each run (up to 10 gaps) chosen by these rules, products compared as rationals, are "
-    "what `solve` returns at 0+ and 1-, and what the first and the last piece of (0, 1) have.",
+    "what `solve` returns at 0+ and 1-, and what the first and the last piece of (0, 1) have; if more than 50 "
+    "minimisers tie, their number is compared.",
     leaves_open="How small p must be; see theorem-3.2-threshold. Longer runs, and data of more than 2000 points.",
     scope="one input",
     check=_check,

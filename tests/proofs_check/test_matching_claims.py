@@ -2,18 +2,24 @@
 
 import math
 from dataclasses import replace
-from itertools import product
+from fractions import Fraction
+from itertools import pairwise, product
 
 import pytest
 from flint import fmpq
+from hypothesis import Phase, find, settings
 
 from proofs_check.cases import SplineCase
-from proofs_check.claims import claim, theorem_a
+from proofs_check.claims import claim, theorem_3_2_threshold, theorem_3_2_unique, theorem_a
+from proofs_check.claims.theorem_3_2_threshold import equal_sizes, two_runs
 from proofs_check.claims.theorem_3_2_unique import most_exceptions
 from proofs_check.claims.theorem_c import count_arrangements
 from proofs_check.registry import Verdict
 from sparsest import Dataset, path
 from sparsest.exact.exponent import Exponent
+from sparsest.univariate import path as path_module
+from sparsest.univariate.path import Breakpoint
+from sparsest.univariate.pieces import RunPath
 from tests import oracles
 
 
@@ -123,6 +129,117 @@ def test_uniqueness__sees_more_breakpoints_than_descartes_allows():
     assert most_exceptions([abs(d) for d in honest.gaps.gaps]) == 1
     wrong = replace(honest, breakpoints=honest.breakpoints * 2)
     assert verdict("theorem-3.2-unique", case_of(FOUR, path=wrong)) is Verdict.REFUTED
+
+
+SAME_SIZE = [-4, -8, -58, -22, -14]  # the minimisers change at 0.536... and have 3 knots before and after
+TWO_CHANGES = [*FOUR, 0, *SAME_SIZE]
+SURD = [Fraction(25, 16), 9, 16, Fraction(49, 36)]  # p* = 1/2
+
+
+@pytest.mark.parametrize("factor", [Fraction(1, 2), Fraction(9, 10), 1 - Fraction(1, 10**15), Fraction(11, 10)])
+def test_threshold__sees_an_enclosure_in_another_place(monkeypatch, factor):
+    honest = Breakpoint.enclosure
+    monkeypatch.setattr(Breakpoint, "enclosure", lambda p, digits=17: tuple(factor * e for e in honest(p, digits)))
+    assert verdict("theorem-3.2-threshold", case_of(FOUR)) is Verdict.REFUTED
+
+
+@pytest.mark.parametrize("ends", [(0, 0), (1, 1), (1, 0), (0, 2)])
+def test_threshold__sees_an_enclosure_that_is_collapsed_or_wide(monkeypatch, ends):
+    honest = Breakpoint.enclosure
+
+    def wrong(point, digits=17):
+        low_high_one = (*honest(point, digits), Fraction(1))
+        return tuple(low_high_one[k] for k in ends)
+
+    monkeypatch.setattr(Breakpoint, "enclosure", wrong)
+    assert verdict("theorem-3.2-threshold", case_of(FOUR)) is Verdict.REFUTED
+
+
+def test_threshold__sees_a_change_of_equal_size_taken_for_an_excess(monkeypatch):
+    assert verdict("theorem-3.2-threshold", case_of(SAME_SIZE)) is Verdict.HOLDS
+    monkeypatch.setattr(RunPath, "first_excess", lambda run: 0 if run.zeros else None)
+    assert verdict("theorem-3.2-threshold", case_of(SAME_SIZE)) is Verdict.REFUTED
+
+
+def test_threshold__sees_an_excess_that_is_missing(monkeypatch):
+    monkeypatch.setattr(RunPath, "first_excess", lambda _: None)
+    for gaps in (FOUR, [6, 28, 20, 8]):  # p* = 0.18... and 0.9997...
+        assert verdict("theorem-3.2-threshold", case_of(gaps)) is Verdict.REFUTED
+
+
+@pytest.mark.parametrize("gaps", [[*FOUR, 0, 1, 10, 10, 1], [1, 10, 10, 1, *(-d for d in FOUR)]])
+def test_threshold__sees_that_another_run_has_too_many_knots_first(monkeypatch, gaps):
+    assert verdict("theorem-3.2-threshold", case_of(gaps)) is Verdict.HOLDS
+    honest = path_module._first_excess
+    last = lambda runs: max((honest([run]) for run in runs), key=Breakpoint.enclosure)  # noqa: E731
+    monkeypatch.setattr(path_module, "_first_excess", last)
+    assert verdict("theorem-3.2-threshold", case_of(gaps)) is Verdict.REFUTED
+
+
+def test_threshold__compares_the_critical_exponent_that_is_computed_without_the_path(monkeypatch):
+    honest = path_module._run_paths
+    monkeypatch.setattr(
+        path_module, "_run_paths", lambda gaps, progress, shortest=1: honest(gaps, progress, 5 if shortest > 1 else 1)
+    )
+    assert verdict("theorem-3.2-threshold", case_of(FOUR)) is Verdict.REFUTED
+    assert verdict("theorem-3.2-threshold", case_of(SAME_SIZE)) is Verdict.HOLDS
+    monkeypatch.setattr(path_module, "_run_paths", honest)
+    other = path_module.critical_exponent(Dataset.from_gaps([1, 3, 4, 1]))
+    monkeypatch.setattr(theorem_3_2_threshold, "critical_exponent", lambda _: other)
+    assert verdict("theorem-3.2-threshold", case_of(FOUR)) is Verdict.REFUTED
+    assert verdict("theorem-3.2-threshold", case_of([1, 2, 5])) is Verdict.REFUTED
+
+
+@pytest.mark.parametrize("gaps", [SAME_SIZE, TWO_CHANGES])
+def test_uniqueness__sees_that_a_breakpoint_of_equal_sizes_is_missing(monkeypatch, gaps):
+    for name in ("theorem-3.2-threshold", "theorem-3.2-unique", "limits"):
+        assert verdict(name, case_of(gaps)) is Verdict.HOLDS
+    monkeypatch.setattr(
+        RunPath,
+        "changes",
+        lambda run: (k for k, (a, b) in enumerate(pairwise(run.matchings)) if len(a) != len(b)),
+    )
+    assert verdict("theorem-3.2-unique", case_of(gaps)) is Verdict.REFUTED
+    assert verdict("limits", case_of(gaps)) is Verdict.REFUTED
+
+
+def test_uniqueness__compares_all_matchings_at_both_ends_without_the_solver():
+    """If solver and path err alike, the matchings of short runs tell."""
+    honest = path(Dataset.from_gaps(FOUR))
+    first, last = honest.pieces
+    assert theorem_3_2_unique._throughout(case_of(FOUR)) is None
+    point = honest.breakpoints[0]
+    swapped = (replace(last, low=None, high=point), replace(first, low=point, high=None))
+    for pieces in ((replace(first, high=None),), (replace(last, low=None),), swapped):
+        wrong = replace(honest, pieces=pieces)
+        assert theorem_3_2_unique._throughout(case_of(FOUR, path=wrong)).verdict is Verdict.REFUTED
+
+
+def test_uniqueness__sees_a_tie_at_a_p_that_is_near_a_breakpoint():
+    honest = case_of(FOUR, "0.18")
+    low, high = honest.path.breakpoints[0].bracket
+    assert low < fmpq(18, 100) < high
+    assert verdict("theorem-3.2-unique", honest) is Verdict.HOLDS
+    tied = replace(case_of(FOUR, "0.18").solution, signs=honest.path.runs[0].at_zeros[:1])
+    assert tied.minimizers == 2
+    assert verdict("theorem-3.2-unique", case_of(FOUR, "0.18", solution=tied)) is Verdict.REFUTED
+
+
+def test_uniqueness__sees_that_an_exact_tie_is_no_exception_of_the_path(monkeypatch):
+    for name in ("theorem-3.2-unique", "theorem-3.2-threshold"):
+        assert verdict(name, case_of(SURD)) is Verdict.HOLDS
+    honest, less = Breakpoint.enclosure, 1 - Fraction(1, 10**20)
+    monkeypatch.setattr(Breakpoint, "enclosure", lambda p, digits=17: tuple(less * e for e in honest(p, digits)))
+    assert theorem_3_2_unique._at_p(case_of(SURD)).verdict is Verdict.REFUTED
+    assert verdict("theorem-3.2-threshold", case_of(SURD)) is Verdict.REFUTED
+
+
+def test_cases__two_runs_with_too_many_knots_and_changes_of_equal_size():
+    first = settings(phases=[Phase.generate], database=None)
+    both = find(two_runs(), lambda c: sum(r.first_excess() is not None for r in c.path.runs) == 2, settings=first)
+    assert len(both.runs) == 2
+    same = find(equal_sizes(), lambda c: any(a.knots == b.knots for a, b in pairwise(c.path.pieces)), settings=first)
+    assert len(same.gaps) == 5
 
 
 @pytest.mark.parametrize("n", range(4))
