@@ -32,6 +32,7 @@ import style
 
 from proofs_check import networks as nets
 from proofs_check.cases import NetworkCase
+from proofs_check.proved import all_vertices
 from sparsest import Dataset, MultivariateNetwork, MultivariateNeuron, Points, solve, solve_network
 from sparsest.exact.exponent import Exponent
 from sparsest.multivariate.constructions import first_network, parameter_bound, upper_network
@@ -156,7 +157,7 @@ style.false_variants("lemma-4.1", *[NetworkCase(POINTS, case.p, seed) for seed i
 # %%
 def draw_vertices(case, most=10):
     p = float(case.p.fraction)
-    vertices = sorted(nets.all_vertices(case.points), key=lambda net: sum(float(a) ** p for a in nets.weights(net)))
+    vertices = sorted(all_vertices(case.points), key=lambda net: sum(float(a) ** p for a in nets.weights(net)))
     print(len(vertices), "candidates")
     best = [net for net in vertices if nets.compare(net, vertices[0], case.p) == 0]
     x = np.array([float(row[0]) for row in case.points.x])

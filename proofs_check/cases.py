@@ -243,7 +243,10 @@ def spline_cases(
 def network_cases(
     dimensions: tuple[int, int] = (1, 2), most_points: tuple[int, int] = (4, 3)
 ) -> SearchStrategy[NetworkCase]:
-    """Draw small cases of one to `dimensions[1]` inputs, degenerate ones among them.
+    """Draw small cases of one to `dimensions[1]` inputs.
+
+    Of those of more inputs than one, half are degenerate: points on a line, an input that repeats another, an input
+    that is the same at all points, or few values for all entries.
 
     Parameters
     ----------
@@ -263,8 +266,25 @@ def network_cases(
     @st.composite
     def points(draw: st.DrawFn) -> Points:
         d = draw(st.integers(*dimensions))
-        row = st.tuples(*([number] * d))
-        x = draw(st.lists(row, min_size=1, max_size=most_points[d > 1], unique=True))
+        most = most_points[d > 1]
+        degenerate = d > 1 and draw(st.booleans())
+        rows = draw(_degenerate_rows(d)) if degenerate else st.tuples(*([number] * d))
+        x = draw(st.lists(rows, min_size=min(3, most) if degenerate else 1, max_size=most, unique=True))
         return Points(x, draw(st.lists(number, min_size=len(x), max_size=len(x))))
 
     return st.builds(NetworkCase, points(), _EXPONENTS, _SEEDS)
+
+
+def _degenerate_rows(d: int) -> SearchStrategy[SearchStrategy[tuple[int, ...]]]:
+    """Draw a strategy of inputs that are not in general position, or have many equal entries."""
+    small = st.integers(-3, 3)
+    vector = st.tuples(*([small] * d))
+
+    def line(base: tuple[int, ...], along: tuple[int, ...]) -> SearchStrategy[tuple[int, ...]]:
+        along = along if any(along) else (1,) * d
+        return small.map(lambda t: tuple(a + t * b for a, b in zip(base, along, strict=True)))
+
+    repeated = st.tuples(*([small] * (d - 1))).map(lambda row: (*row, row[0]))
+    constant = small.map(lambda a: st.tuples(*([small] * (d - 1))).map(lambda row: (*row, a)))
+    few = st.tuples(*([st.integers(0, 1)] * d))
+    return st.builds(line, vector, vector) | st.just(repeated) | constant | st.just(few)

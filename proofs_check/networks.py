@@ -1,7 +1,7 @@
 """Networks of several inputs for the checks: evaluated, merged, priced and drawn here, in fractions.
 
 A network is a tuple of neurons, a neuron a pair (s, w) of the sign of v and the vector |v| w. Nothing is taken from the
-solver but what `proved_minimizers` and `proved_fewest` return, and that only if `price_checker` accepts the proof.
+solver: `proved.py` is where its networks come from.
 """
 
 from __future__ import annotations
@@ -15,23 +15,19 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from proofs_check.cases import NetworkCase
-from proofs_check.price_checker import check_certificate
 from proofs_check.strategies import exponents
-from sparsest.certificate import price_certificate
-from sparsest.errors import UndecidedError
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.powersum import PowerSum
 from sparsest.exact.rationals import as_fraction
 from sparsest.exact.sign import sign
 from sparsest.multivariate.constructions import first_network
-from sparsest.multivariate.minimize import Enumeration
 from sparsest.multivariate.network import MultivariateNetwork
 from sparsest.points import Points
 
 __all__ = [
-    "Net", "Neuron", "Vector", "active_at", "all_vertices", "charged", "compare", "count", "dot", "fault", "is_small",
-    "kernel", "lifted", "line_cases", "merged", "price", "proved_fewest", "proved_minimizers", "random_interpolant",
-    "random_network", "rank", "shown", "total", "value", "weights",
+    "Net", "Neuron", "Vector", "active_at", "charged", "compare", "count", "dot", "fault", "is_small",
+    "kernel", "lifted", "line_cases", "merged", "price", "random_interpolant", "random_network", "rank", "shown",
+    "total", "value", "weights",
 ]  # fmt: skip
 
 Vector: TypeAlias = tuple[Fraction, ...]
@@ -244,73 +240,6 @@ def kernel(rows: Iterable[Sequence[Fraction]], width: int) -> list[Vector]:
                 vector[k] = -row[free]
             basis.append(tuple(vector))
     return basis
-
-
-def proved_minimizers(case: NetworkCase, p: str | Exponent | None = None) -> tuple[Net, ...]:
-    """Return all networks of least price at p (the case's, unless given), if the independent checker agrees.
-
-    Raises
-    ------
-    UndecidedError
-        If the checker does not accept that no network is cheaper, and that there are so many as cheap.
-
-    Examples
-    --------
-    >>> [len(net) for net in proved_minimizers(NetworkCase(Points([[0], [1], [2]], [0, 1, 0])))]
-    [2]
-    """
-    exponent = case.p if p is None else Exponent.read(p)
-    search = Enumeration(case.points, exponent, first_network(case.points))
-    search.run()
-    best = search.networks[0]
-    proof = price_certificate(
-        case.points,
-        exponent.name,
-        best.to_json(),
-        minimizers=len(search.networks),
-        parameters=best.parameters,
-        objective=best.objective(exponent).decimals(20) if exponent.is_rational else None,
-    )
-    _accept(proof)
-    return tuple(charged(network) for network in search.networks)
-
-
-def proved_fewest(case: NetworkCase) -> Net:
-    """Return a network of fewest parameters, if its search ended and the independent checker accepts the lower bound.
-
-    Raises
-    ------
-    UndecidedError
-        If not.
-
-    Examples
-    --------
-    >>> count(proved_fewest(NetworkCase(Points([[0], [1], [2]], [0, 1, 0]))))
-    3
-    """
-    if not case.fewest.optimal:
-        raise UndecidedError("the search for fewest parameters did not end")
-    _accept(case.fewest.certificate())
-    return charged(case.fewest.network)
-
-
-def _accept(proof: dict[str, object]) -> None:
-    verdict = check_certificate(proof)
-    if verdict.verdict != "accept":
-        raise UndecidedError(f"the independent checker says {verdict.verdict} at {verdict.clause}: {verdict.reason}")
-
-
-def all_vertices(points: Points) -> tuple[Net, ...]:
-    """Return all candidates for a least price at some p, whatever their price.
-
-    Examples
-    --------
-    >>> len(all_vertices(Points([[0], [1], [2]], [0, 1, 0])))
-    5
-    """
-    search = Enumeration(points, Exponent.read("0+"), None)
-    search.run()
-    return tuple(charged(network) for network in search.networks)
 
 
 def line_cases(least: int = 3, most: int = 4, size: int = 9) -> SearchStrategy[NetworkCase]:

@@ -15,7 +15,6 @@ from proofs_check.derivations.several_inputs import MAJORISATION
 from proofs_check.networks import (
     Net,
     Vector,
-    all_vertices,
     compare,
     dot,
     is_small,
@@ -23,11 +22,11 @@ from proofs_check.networks import (
     lifted,
     line_cases,
     merged,
-    proved_minimizers,
     random_interpolant,
     rank,
     shown,
 )
+from proofs_check.proved import all_vertices, guarded, proved_minimizers
 from proofs_check.registry import Claim, Fault, Finding, holds, refuted, undecided
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.powersum import PowerSum
@@ -78,6 +77,7 @@ def _smoothed(old: _Point, new: _Point, eps: Fraction) -> list[tuple[Fraction, F
     ]
 
 
+@guarded
 def _check(case: NetworkCase) -> Finding:
     points = case.points
     if len(points) > _MOST_POINTS or points.dimension > _MOST_POINTS:

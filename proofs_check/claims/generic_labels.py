@@ -10,20 +10,11 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from proofs_check.cases import NetworkCase, network_cases
-from proofs_check.networks import (
-    Net,
-    Vector,
-    count,
-    dot,
-    is_small,
-    lifted,
-    line_cases,
-    proved_minimizers,
-    random_interpolant,
-    rank,
-    shown,
-)
+from proofs_check.networks import Net, Vector, count, dot, is_small, lifted, line_cases, random_interpolant, rank, shown
+from proofs_check.proved import guarded, proved_minimizers
 from proofs_check.registry import Claim, Fault, Finding, holds, not_met, refuted, undecided
+from proofs_check.strategies import exponents
+from sparsest.exact.exponent import Exponent
 from sparsest.multivariate.patterns import cells
 from sparsest.points import Points
 
@@ -33,18 +24,19 @@ _MOST_SUBSETS = 60_000
 
 
 def generic_cases() -> SearchStrategy[NetworkCase]:
-    """Draw small cases whose labels are large whole numbers: mostly generic."""
+    """Draw small cases whose labels are large whole numbers, mostly generic, with exponents and seeds."""
     label = st.integers(10**3, 10**6) | st.integers(-(10**6), -(10**3))
 
-    def case(inputs: list[tuple[int, int]], labels: list[int], d: int) -> NetworkCase:
+    def case(inputs: list[tuple[int, int]], labels: list[int], d: int, p: str, seed: int) -> NetworkCase:
         rows = [row[:d] for row in inputs][: 4 if d == 1 else 3]
-        return NetworkCase(Points(rows, labels[: len(rows)]))
+        return NetworkCase(Points(rows, labels[: len(rows)]), Exponent.read(p), seed)
 
     # Different first entries, so that the inputs are different for d = 1 as well.
     inputs = st.lists(
         st.tuples(st.integers(-9, 9), st.integers(-9, 9)), min_size=2, max_size=4, unique_by=lambda row: row[0]
     )
-    return st.builds(case, inputs, st.lists(label, min_size=4, max_size=4, unique=True), st.integers(1, 2))
+    labels = st.lists(label, min_size=4, max_size=4, unique=True)
+    return st.builds(case, inputs, labels, st.integers(1, 2), exponents(limits=False), st.integers(0, 2**32 - 1))
 
 
 def output_columns(points: Points) -> list[Vector]:
@@ -80,6 +72,7 @@ def is_generic(points: Points, columns: list[Vector]) -> bool:
     return all(rank([*subset, points.y]) > rank(subset) for subset in combinations(columns, size))
 
 
+@guarded
 def _check(case: NetworkCase) -> Finding:
     columns = _columns(case)
     if isinstance(columns, Finding):
@@ -88,7 +81,7 @@ def _check(case: NetworkCase) -> Finding:
         return not_met("the labels are a combination of fewer than N columns: not generic")
     n = len(case.points)
     nets = [random_interpolant(case.points, case.rng(), k) for k in range(3)]
-    for net in [*nets, *proved_minimizers(case, "0+")]:
+    for net in [*nets, *proved_minimizers(case), *proved_minimizers(case, "0+")]:
         if count(net) < n:
             return refuted(f"{count(net)} parameters for {n} generic labels", network=shown(net))
         if not _spans(case.points, net):
@@ -160,7 +153,8 @@ CLAIM = Claim(
     "fewer than N parameters.",
     hypotheses="The labels are in that sense generic: outside finitely many subspaces of R^N.",
     establishes="These labels are generic (all sets of N - 1 columns tried); the fewest parameters, which an "
-    "independent checker accepts, are at least N, and the labels are a combination of each network's columns.",
+    "independent checker accepts, are at least N, as are those of the minimisers at this p and of random interpolants; "
+    "the labels are a combination of each network's columns.",
     leaves_open="Other data. N need not be enough.",
     scope="several inputs",
     check=_check,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import comb
 from typing import TypeAlias
+
+from flint import fmpq
 
 from proofs_check.cases import NetworkCase, network_cases
 from proofs_check.derivations.several_inputs import CONES, MERGING
@@ -28,8 +30,9 @@ from proofs_check.networks import (
     total,
     value,
 )
+from proofs_check.proved import guarded
 from proofs_check.registry import Claim, Fault, Finding, holds, refuted, undecided
-from sparsest.exact.rationals import as_fraction
+from sparsest.exact.rationals import as_fraction, to_rational
 from sparsest.multivariate.network import MultivariateNetwork, MultivariateNeuron
 from sparsest.multivariate.patterns import in_general_position
 from sparsest.multivariate.program import Program
@@ -91,18 +94,19 @@ def _too_large(points: Points) -> Finding | None:
     return None
 
 
+@guarded
 def _check(case: NetworkCase) -> Finding:
     points, rng = case.points, case.rng()
     if (large := _too_large(points)) is not None:
         return large
     program = Program(points)
     patterns = {pattern.active for pattern in program.patterns}
-    found = _patterns(points, patterns, rng)
+    found = _patterns(points, patterns, rng) or _rows(program)
     for _ in range(_ROUNDS):
         if found is not None:
             return found
         one, other = (random_interpolant(points, rng, rng.randint(1, 6)) for _ in range(2))
-        found = _forth(case, one, patterns) or _through_program(case, one, program) or _back(case, one, other, rng)
+        found = _forth(case, one, patterns) or _through_program(case, one, program, rng) or _back(case, one, other, rng)
     return found or holds()
 
 
@@ -131,26 +135,106 @@ def _forth(case: NetworkCase, net: Net, patterns: set[_Pattern]) -> Finding | No
     return None
 
 
-def _through_program(case: NetworkCase, net: Net, program: Program) -> Finding | None:
+def _rows(program: Program) -> Finding | None:
+    """Compare the equalities of the program with the definition of (10), entry by entry."""
+    rows = lifted(program.points)
+    columns = [(program.patterns[j].active, sign, k) for j, sign, _ in program.blocks() for k in range(len(rows[0]))]
+    equal = [
+        ({c: sign * row[k] for c, (on, sign, k) in enumerate(columns) if on[i] and row[k]}, y)
+        for i, (row, y) in enumerate(zip(rows, program.points.y, strict=True))
+    ]
+    if [_exact(row) for row in program.equalities] != equal:
+        return refuted("the equalities of the program are not sum_j D_j Xbar (nu_j - omega_j) = y")
+    return _cone_rows(program)
+
+
+def _cone_rows(program: Program) -> Finding | None:
+    """Compare the cone rows with the definition, and see that none is missing that other rows do not imply."""
+    given: dict[int, list[dict[int, Fraction]]] = {first: [] for _, _, first in program.blocks()}
+    for row, side in map(_exact, program.cone_rows):
+        if side:
+            return refuted("a cone row of the program has a right-hand side other than 0")
+        given[min(row) // program.width * program.width].append(row)
+    inside = {active_at(program.points, w) for w in _inner_points(program)}
+    for j, _, first in program.blocks():
+        on, own = program.patterns[j].active, given[first]
+        cone = [
+            {first + k: (a if active else -a) for k, a in enumerate(row) if a}
+            for row, active in zip(lifted(program.points), on, strict=True)
+        ]
+        if any(row not in cone for row in own):
+            return refuted(f"a cone row of {on} is not one of (2 D_j - I) Xbar nu_j >= 0")
+        for i, row in enumerate(cone):
+            # Where the neighbour across row i is a pattern as well, its inner points violate that row alone.
+            if (*on[:i], not on[i], *on[i + 1 :]) in inside and row not in own:
+                return refuted(f"the cone of {on} has no row for point {i}, which does not follow from the others")
+    return None
+
+
+def _exact(row: tuple[dict[int, fmpq], fmpq]) -> tuple[dict[int, Fraction], Fraction]:
+    return {c: as_fraction(a) for c, a in row[0].items()}, as_fraction(row[1])
+
+
+def _inner_points(program: Program) -> list[Vector]:
+    """Return a vector for each pattern, and one that is active nowhere, each seen to lie inside its cone."""
+    found = [tuple(as_fraction(a) for a in pattern.witness) for pattern in program.patterns]
+    nowhere = (*(Fraction(0) for _ in range(program.points.dimension)), Fraction(-1))
+    return [w for w in [*found, nowhere] if all(dot(w, row) for row in lifted(program.points))]
+
+
+def _through_program(case: NetworkCase, net: Net, program: Program, rng: random.Random) -> Finding | None:
     """Let the package take a network to its program and back, and look at what comes out."""
-    z = program.from_network(_package_network(net, case.points.dimension))
+    z = program.from_network(_package_network(net, case.points.dimension, rng))
+    blocks = _blocks(program, z)
+    if (row := infeasibility(case.points, blocks)) is not None:
+        return refuted(f"Program.from_network gives no feasible point: {row}", network=shown(net))
+    if compare(_net(blocks), net, case.p) > 0 or (program.power_sum(z) - price(_net(blocks))).terms:
+        return refuted("Program.from_network gives a dearer point", network=shown(net), point=shown(_net(blocks)))
+    if (row := program.fault(z)) is not None:
+        return refuted(f"Program.fault denies a feasible point: {row}", network=shown(net))
+    back = charged(program.to_network(z))
+    if fault(case.points, back) is not None or (price(back) - price(_net(blocks))).terms:
+        return refuted("Program.to_network gives another price or other labels", network=shown(net), back=shown(back))
+    return _spoiled(case.points, program, list(z), rng)
+
+
+def _blocks(program: Program, z: Sequence[fmpq]) -> dict[tuple[_Pattern, int], Vector]:
     blocks: dict[tuple[_Pattern, int], Vector] = {}
     for j, sign, first in program.blocks():
         w = tuple(as_fraction(a) for a in z[first : first + program.width])
         if any(w):
             blocks[program.patterns[j].active, sign] = w
-    if (row := infeasibility(case.points, blocks)) is not None:
-        return refuted(f"Program.from_network gives no feasible point: {row}", network=shown(net))
-    if compare(_net(blocks), net, case.p) > 0:
-        return refuted("Program.from_network gives a dearer point", network=shown(net), point=shown(_net(blocks)))
-    back = charged(program.to_network(z))
-    if fault(case.points, back) is not None or (price(back) - price(_net(blocks))).terms:
-        return refuted("Program.to_network gives another price or other labels", network=shown(net), back=shown(back))
+    return blocks
+
+
+def _spoiled(points: Points, program: Program, z: list[fmpq], rng: random.Random) -> Finding | None:
+    """Leave a cone, or change a label, with all other rows kept: `fault` must see it, and the cone rows the first."""
+    j, i = rng.randrange(len(program.patterns)), rng.randrange(len(points))
+    one, other = program.column(j, 1, program.points.dimension), program.column(j, -1, program.points.dimension)
+    on, row = program.patterns[j].active, lifted(points)[i]
+    # The same bias in nu_j and omega_j changes no output; large enough, it takes both to the wrong side of point i.
+    sizes = [abs(dot([as_fraction(a) for a in z[c - points.dimension : c + 1]], row)) for c in (one, other)]
+    shift = to_rational(max(sizes) + 1) * (-1 if on[i] else 1)
+    left = [a + shift if c in (one, other) else a for c, a in enumerate(z)]
+    if infeasibility(points, _blocks(program, left)) is None or program.fault(left) is None:
+        return refuted(f"Program.fault does not see that the cone of {on} is left at point {i}")
+    if all(sum((a * left[c] for c, a in cone.items()), fmpq(0)) >= 0 for cone, _ in program.cone_rows):
+        return refuted(f"no cone row of the program sees that the cone of {on} is left at point {i}")
+    if any(points.y) and program.fault([2 * a for a in z]) is None:
+        return refuted("Program.fault does not see labels that are twice what they should be")
     return None
 
 
-def _package_network(net: Net, dimension: int) -> MultivariateNetwork:
-    return MultivariateNetwork((MultivariateNeuron.of(s, w[:-1], w[-1]) for s, w in net), dimension)
+def _package_network(net: Net, dimension: int, rng: random.Random) -> MultivariateNetwork:
+    """Return the network with output weights of any size: v and w of a neuron scaled by some a > 0 and 1/a."""
+    scales = [Fraction(rng.randint(1, 4), rng.randint(1, 4)) for _ in net]
+    return MultivariateNetwork(
+        (
+            MultivariateNeuron.of(s * a, [b / a for b in w[:-1]], w[-1] / a)
+            for (s, w), a in zip(net, scales, strict=True)
+        ),
+        dimension,
+    )
 
 
 def _mixed(points: Points, one: Net, other: Net, share: Fraction) -> dict[tuple[_Pattern, int], Vector]:
@@ -235,9 +319,11 @@ CLAIM = Claim(
     "2 sum_{k<=d} C(N-1, k) patterns: a network gives a feasible point that costs no more, and a feasible point "
     "gives a network of the same cost.",
     hypotheses="The inputs are different; 0 < p < 1 or the count of parameters.",
-    establishes="Random interpolating networks of these data become feasible points, every row checked in fractions, "
-    "at no higher price and count; random feasible points interpolate as networks. The patterns are those of an own "
-    "list (one input), as many as Cover counts (in general position), and none seen at random is missing.",
+    establishes="The equalities and cone rows that the package makes of these data are those of the definition, and "
+    "none that does not follow from the others is missing. Random interpolating networks become feasible points, every "
+    "row checked in fractions, at no higher price and count; random feasible points interpolate as networks; points "
+    "that violate one kind of rows are seen. The patterns are those of an own list (one input), as many as Cover "
+    "counts (in general position), and none seen at random is missing.",
     leaves_open="Other data and other networks. The formulas are this project's reading of the paper.",
     scope="several inputs",
     check=_check,

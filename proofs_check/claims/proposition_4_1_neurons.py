@@ -16,11 +16,11 @@ from proofs_check.networks import (
     kernel,
     lifted,
     merged,
-    proved_minimizers,
     random_interpolant,
     shown,
     value,
 )
+from proofs_check.proved import guarded, proved_minimizers
 from proofs_check.registry import Claim, Fault, Finding, holds, refuted, undecided
 from sparsest.points import Points
 
@@ -77,6 +77,7 @@ def _scaled(net: Net, factors: list[Fraction]) -> Net:
     return tuple((s, tuple(c * a for a in w)) for (s, w), c in zip(net, factors, strict=True) if c)
 
 
+@guarded
 def _check(case: NetworkCase) -> Finding:
     points, rng = case.points, case.rng()
     if len(points) > _MOST_POINTS or points.dimension > _MOST_POINTS:

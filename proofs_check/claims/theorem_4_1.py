@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import floor
 
 from hypothesis.strategies import SearchStrategy
 
 from proofs_check.cases import NetworkCase, network_cases
-from proofs_check.networks import (
-    all_vertices,
-    compare,
-    count,
-    line_cases,
-    proved_fewest,
-    proved_minimizers,
-    shown,
-)
+from proofs_check.checker import DEFAULT_WORK, PowerSum, Terms, Work
+from proofs_check.networks import charged, compare, count, line_cases, shown, weights
+from proofs_check.proved import all_vertices, guarded, proved_fewest, proved_minimizers
 from proofs_check.registry import Claim, Fault, Finding, holds, not_met, refuted, undecided
 from sparsest.exact.exponent import Exponent
+from sparsest.exact.rationals import as_fraction
 from sparsest.multivariate.threshold import Thresholds, thresholds
 
-__all__ = ["CLAIM", "below", "guard", "threshold_cases"]
+__all__ = ["CLAIM", "below", "chain", "guard", "rounded", "threshold_cases"]
 
 
 # For how many points the prices of all vertices are followed through all p within seconds, by the number of inputs.
@@ -62,27 +58,99 @@ def guard(case: NetworkCase) -> Finding | None:
     return None
 
 
+def chain(fewest: int, least: Fraction, largest: Fraction, p: Fraction) -> int:
+    """Return the sign of (K0 + 1) r^p - K0 R^p, by the arithmetic of the independent checker.
+
+    Examples
+    --------
+    >>> chain(1, Fraction(1), Fraction(16), Fraction(1, 5)), chain(1, Fraction(1), Fraction(16), Fraction(1, 3))
+    (1, -1)
+    """
+    terms: Terms = [(least, Fraction(fewest + 1)), (largest, Fraction(-fewest))]
+    return PowerSum(p, terms).sign(Work(DEFAULT_WORK))
+
+
+def rounded(q: Fraction, towards: int) -> Fraction:
+    """Return a rational of a short denominator above q > 0 or below it, within 10^-6 of q relative to it.
+
+    Examples
+    --------
+    >>> rounded(Fraction(1, 2), 1) - Fraction(1, 2), rounded(Fraction(1, 2), -1) - Fraction(1, 2)
+    (Fraction(1, 30000000), Fraction(-1, 30000000))
+    """
+    scale = 10**7 * (int(1 / q) + 1)
+    return Fraction(floor(q * scale) + (1 if towards > 0 else -1), scale)
+
+
+@guarded
 def _check(case: NetworkCase) -> Finding:
     if (found := guard(case)) is not None:
         return found
-    fewest = count(proved_minimizers(case, "0+")[0])
+    best = proved_minimizers(case, "0+")[0]
+    fewest = count(best)
     if case.seed % _ONE_IN == 0 and count(proved_fewest(case)) != fewest:
         return refuted(f"the minimisers as p -> 0 have {fewest} parameters, a network with a proof by cuts has fewer")
     known = thresholds(case.points)
     if known.fewest_parameters != fewest:
         return refuted(f"the best vertices as p -> 0 have {known.fewest_parameters} parameters, K0 is {fewest}")
     low, high = known.proof
-    for p in [below(low), *_just_below(known)] + [case.p] * (case.p.fraction < low):
+    for p in [below(low)] + [case.p] * (case.p.fraction < low):
         if (found := _all_have(case, p, fewest)) is not None:
             return found
-    return _order(known, low, high)
+    found = _proof(case, known, max(weights(best))) or _pieces(case, known) or _critical(case, known)
+    return found or _order(known, low, high)
 
 
-def _just_below(known: Thresholds) -> list[Exponent]:
-    """Return an exponent a little below the critical one, unless that is very small."""
-    left = Fraction(1) if known.critical is None else known.critical.enclosure()[0]
-    share = Fraction(int(left * 1000) - 1, 1000)
-    return [Exponent.read(share)] if share > 0 else []
+def _proof(case: NetworkCase, known: Thresholds, largest: Fraction) -> Finding | None:
+    """Look at the threshold of the proof: r and R, and K0 R^p < (K0 + 1) r^p just below it and not above."""
+    vertices = all_vertices(case.points)
+    least, fewest = min(min(weights(net)) for net in vertices), known.fewest_parameters
+    if (as_fraction(known.smallest), as_fraction(known.largest), known.vertices) != (least, largest, len(vertices)):
+        return refuted(f"r, R = {known.smallest}, {known.largest}, but the weights say {least}, {largest}")
+    low, high = known.proof
+    if not 0 < low <= high <= 1 or high - low > low / 10**15:
+        return refuted(f"the bounds {low}, {high} of the proof's threshold are no bounds, or too wide")
+    if chain(fewest, least, largest, rounded(low, -1)) <= 0:
+        return refuted(f"K0 R^p < (K0+1) r^p fails just below the threshold of the proof, {float(low)}")
+    if high < 1 and chain(fewest, least, largest, rounded(high, 1)) >= 0:
+        return refuted(f"K0 R^p < (K0+1) r^p holds just above the threshold of the proof, {float(high)}")
+    return None
+
+
+def _pieces(case: NetworkCase, known: Thresholds) -> Finding | None:
+    """Compare the minimisers just inside both ends of each piece with those that the checker has counted."""
+    inner = [piece.start.enclosure() for piece in known.pieces if piece.start is not None]
+    ends = [(Fraction(0), Fraction(0)), *inner, (Fraction(1), Fraction(1))]
+    for piece, (_, left), (right, _) in zip(known.pieces, ends[:-1], ends[1:], strict=True):
+        expected = sorted(tuple(sorted(charged(network))) for network in piece.networks)
+        for p in _inside(left, right):
+            if sorted(tuple(sorted(net)) for net in proved_minimizers(case, Exponent.read(p))) != expected:
+                return refuted(f"at p = {p} the minimisers are others than thresholds says", p=str(p))
+    return None
+
+
+def _inside(left: Fraction, right: Fraction) -> list[Fraction]:
+    """Return rationals just inside both ends of an interval, 0 left out; none if it is too short."""
+    found = [rounded(left, 1)] if left else []
+    return [p for p in [*found, rounded(right, -1)] if left < p < right]
+
+
+def _critical(case: NetworkCase, known: Thresholds) -> Finding | None:
+    """See K0 parameters just below the critical exponent, and a minimiser of more just above it or at it."""
+    fewest = known.fewest_parameters
+    left, right = (Fraction(1), Fraction(1)) if known.critical is None else known.critical.enclosure()
+    if (found := _all_have(case, Exponent.read(rounded(left, -1)), fewest)) is not None:
+        return found
+    if known.critical is None:
+        return None
+    if right - left > left / 10**15:
+        return undecided("the critical exponent is not known well enough")
+    # Where prices meet at a rational exponent without crossing, more parameters are as good there only.
+    at = ((left + right) / 2).limit_denominator(1000)
+    for p in [rounded(right, 1)] + [at] * (left <= at <= right):
+        if p < 1 and any(count(net) > fewest for net in proved_minimizers(case, Exponent.read(p))):
+            return None
+    return refuted(f"just above p* = {float(left)} all minimisers have {fewest} parameters still", p=float(right))
 
 
 def _all_have(case: NetworkCase, p: Exponent, fewest: int) -> Finding | None:
@@ -140,12 +208,15 @@ CLAIM = Claim(
     number="Theorem 4.1",
     title="small p gives the fewest parameters",
     statement="There is p* > 0, depending on the data, such that for every 0 < p < p* every minimiser of (8) has the "
-    "fewest parameters, so solves (9). By the proof any p < ln(1 + 1/K0) / ln(R/r) will do, with K0 the fewest "
-    "parameters, r the least weight of a vertex and R the largest of a minimiser.",
+    "fewest parameters, so solves (9). By the proof any p < 1 with p < ln(1 + 1/K0) / ln(R/r) will do, and any p < 1 "
+    "if R = r, with K0 the fewest parameters, r the least weight of a vertex and R the largest of a minimiser.",
     hypotheses="Not all labels are 0.",
-    establishes="At a p below the threshold of the proof, at one just below the true critical exponent of these data, "
-    "and for all small enough p, every minimiser has K0 parameters; the minimisers and the bound K0 are accepted by an "
-    "independent checker. That exponent is not below the threshold of the proof.",
+    establishes="At a p below the threshold of the proof and at one just below the true critical exponent of these "
+    "data every minimiser has K0 parameters, just above it (or at it) some minimiser has more; the minimisers and the "
+    "bound K0 are accepted by an independent checker. All minimisers just inside both ends of every piece are those "
+    "of thresholds(). r is the least weight of the candidates, R the largest of a minimiser as p -> 0, and the proof's "
+    "inequality holds just below its threshold and fails just above it, by the checker's arithmetic. The critical "
+    "exponent is not below that.",
     leaves_open="Other data; each p between. r and R are taken over the candidates and the minimisers of fewest "
     "parameters only, so the threshold is at least that of the paper. The formulas are this project's reading of the "
     "proof; names may differ in print.",

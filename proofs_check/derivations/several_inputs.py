@@ -85,11 +85,11 @@ def _strip_count(end: Callable[[Any, Any], Any]) -> Finding:
 
 STRIP_COUNT = Derivation(
     name="strip-count",
-    statement="4 (d+1) ceil(N/d) <= 8 (N+1) for all integers d >= 1, N >= d+1: with c = ceil(N/d) and "
-    "N = d (c-1) + 1 + rest, 2 (N+1) - (d+1) c = (d-1)(c-2) + 2 + 2 rest. "
-    "(The link 4 (N+1) + 4 (N+1)/d between them, the fault, fails first at N = 4, d = 3.)",
+    statement="(d+1) ceil(N/d) <= 2 N for all integers d >= 1, N >= d+1: with c = ceil(N/d) and "
+    "N = d (c-1) + 1 + rest, 2 N - (d+1) c = (d-1)(c-2) + 2 rest. So 4 (d+1) ceil(N/d) <= 8 N < 8 (N+1). "
+    "(The link 4 (N+1) + 4 (N+1)/d of the printed chain, the fault, fails first at N = 4, d = 3.)",
     method="symbolic (sympy)",
-    prove=lambda: _strip_count(lambda n, _: 2 * (n + 1)),
+    prove=lambda: _strip_count(lambda n, _: 2 * n),
     fault=lambda: _strip_count(lambda n, d: (n + 1) + (n + 1) / d),
 )
 
@@ -168,8 +168,8 @@ def _threshold(share: Any) -> Finding:
 
 THRESHOLD = Derivation(
     name="proof-threshold",
-    statement="K0 R^p < (K0 + 1) r^p for all K0 > 0, 0 < r < R and 0 < p < ln(1 + 1/K0) / ln(R/r). "
-    "(Above that it fails.)",
+    statement="K0 R^p < (K0 + 1) r^p for all K0 > 0, 0 < r < R and 0 < p < ln(1 + 1/K0) / ln(R/r); for R = r it is "
+    "K0 < K0 + 1, for all p. (Above that it fails.)",
     method="symbolic (sympy)",
     prove=lambda: _threshold(below_one("q")),
     fault=lambda: _threshold(1 + sp.Symbol("q", positive=True)),

@@ -1,11 +1,12 @@
 """Claims about several inputs see defects of the solver: each is planted here, and must not come out as a HOLDS."""
 
+import random
 from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
-from proofs_check import networks
+from proofs_check import networks, proved
 from proofs_check.cases import NetworkCase
 from proofs_check.claims import (
     algorithm_1,
@@ -18,15 +19,19 @@ from proofs_check.claims import (
     theorem_4_1,
     vertices,
 )
-from proofs_check.networks import charged, count, proved_minimizers
+from proofs_check.networks import charged, count
+from proofs_check.proved import all_vertices, guarded, proved_minimizers
 from proofs_check.registry import Verdict
 from proofs_check.runs import check_given
+from sparsest import UndecidedError
 from sparsest.exact.exponent import Exponent
+from sparsest.multivariate import program as program_module
+from sparsest.multivariate.arrangement import signs_at
 from sparsest.multivariate.constructions import line_network, strip_network
 from sparsest.multivariate.minimize import Enumeration
 from sparsest.multivariate.network import MultivariateNetwork
 from sparsest.multivariate.program import Program
-from sparsest.multivariate.threshold import thresholds
+from sparsest.multivariate.threshold import Thresholds, thresholds
 from sparsest.points import Points
 
 HALF = Exponent.read("1/2")
@@ -55,6 +60,15 @@ def test_claims__say_undecided_at_once_where_data_are_many(module):
     assert outcome.seconds < 5
 
 
+@pytest.mark.parametrize("module", MODULES)
+def test_claims__end_soon_where_inputs_and_points_are_thirty(module):
+    rng = random.Random(0)
+    case = NetworkCase(Points([[rng.randint(-9, 9) for _ in range(30)] for _ in range(30)], range(30)))
+    outcome = check_given(module.CLAIM, [case])
+    assert outcome.verdict in {Verdict.HOLDS, Verdict.UNDECIDED}
+    assert outcome.seconds < 5
+
+
 def test_theorem_4_1__sees_a_threshold_that_is_too_large(monkeypatch):
     monkeypatch.setattr(type(thresholds(EXAMPLE.points)), "proof", (Fraction(9, 10), Fraction(9, 10)))
     assert verdict(theorem_4_1) is Verdict.REFUTED
@@ -73,7 +87,7 @@ def test_theorem_4_1__sees_another_number_of_fewest_parameters(monkeypatch):
     assert verdict(theorem_4_1) is Verdict.REFUTED
 
 
-def test_minimizers__a_dearer_network_or_a_tie_left_out_is_never_accepted(monkeypatch):
+def test_minimizers__a_dearer_network_or_a_tie_left_out_refutes(monkeypatch):
     ties = NetworkCase(Points([[0, 0], [0, 1], [1, 0]], [1, 2, 0]))
     assert len(proved_minimizers(ties)) == 4
     run = Enumeration.run
@@ -86,7 +100,7 @@ def test_minimizers__a_dearer_network_or_a_tie_left_out_is_never_accepted(monkey
 
         monkeypatch.setattr(Enumeration, "run", spoiled)
         for module in (vertices, algorithm_1, proposition_4_1_neurons, proposition_4_1_exists):
-            assert verdict(module, ties) is Verdict.UNDECIDED
+            assert verdict(module, ties) is Verdict.REFUTED
 
 
 def test_lemma_4_1__sees_a_program_that_loses_a_neuron_a_cone_or_a_pattern(monkeypatch):
@@ -101,6 +115,149 @@ def test_lemma_4_1__sees_a_program_that_loses_a_neuron_a_cone_or_a_pattern(monke
     monkeypatch.undo()
     monkeypatch.setattr(lemma_4_1, "Program", lambda points: Program(points, Program(points).patterns[1:]))
     assert verdict(lemma_4_1) is Verdict.REFUTED
+
+
+def spoil_rows(monkeypatch, name, change):
+    """Let an attribute of the program have other rows: every row, with its number, goes through `change`."""
+    rows = vars(Program)[name].func
+    monkeypatch.setattr(Program, name, property(lambda self: tuple(change(i, row) for i, row in enumerate(rows(self)))))
+
+
+def test_lemma_4_1__sees_a_wrong_sign_in_the_rows_of_the_program(monkeypatch):
+    def turned(chosen):
+        return lambda i, row: ({c: -a if chosen(i, c) else a for c, a in row[0].items()}, row[1])
+
+    spoil_rows(monkeypatch, "cone_rows", turned(lambda i, _: i == 3))
+    assert verdict(lemma_4_1) is Verdict.REFUTED
+    monkeypatch.undo()
+    omega = {c for _, sign, first in Program(EXAMPLE.points).blocks() if sign < 0 for c in (first, first + 1)}
+    spoil_rows(monkeypatch, "equalities", turned(lambda _, c: c in omega))
+    assert verdict(lemma_4_1) is Verdict.REFUTED
+
+
+def test_lemma_4_1__sees_a_missing_facet(monkeypatch):
+    found = program_module.facets
+    monkeypatch.setattr(program_module, "facets", lambda cells: (*found(cells)[:-1], found(cells)[-1][1:]))
+    assert verdict(lemma_4_1) is Verdict.REFUTED
+
+
+def test_lemma_4_1__sees_a_test_of_feasibility_that_forgets_cones_or_labels(monkeypatch):
+    own = Program.fault
+    for word in ("wrong sign", "instead of"):
+
+        def forgetful(self, z, word=word):
+            where = own(self, z)
+            return None if where is not None and word in where else where
+
+        monkeypatch.setattr(Program, "fault", forgetful)
+        assert verdict(lemma_4_1) is Verdict.REFUTED
+
+
+def test_lemma_4_1__sees_output_weights_without_their_size(monkeypatch):
+    own = Program.from_network
+
+    def unsized(self, network):
+        z = own(self, network)
+        factor = {}
+        for n in network.neurons:
+            signs = signs_at(self.points.lifted, n.weights)
+            if any(s > 0 for s in signs):
+                first = self.column(self._pattern_of(signs, n.weights), 1 if n.output_weight > 0 else -1, 0)
+                factor.setdefault(first, []).append(n)
+        found = list(z)
+        for first, neurons in factor.items():
+            for k in range(self.width):
+                found[first + k] = sum((n.weights[k] for n in neurons), 0 * z[0])
+        return tuple(found)
+
+    monkeypatch.setattr(Program, "from_network", unsized)
+    assert verdict(lemma_4_1) is Verdict.REFUTED
+
+
+@pytest.mark.parametrize("change", [Fraction(3), Fraction(2), Fraction(1, 2), Fraction(1001, 1000)])
+def test_theorem_4_1__sees_a_threshold_of_the_proof_that_is_off(monkeypatch, change):
+    low, high = thresholds(EXAMPLE.points).proof
+    monkeypatch.setattr(Thresholds, "proof", (low * change, high * change))
+    assert verdict(theorem_4_1) is Verdict.REFUTED
+
+
+@pytest.mark.parametrize("name", ["smallest", "largest"])
+def test_theorem_4_1__sees_a_wrong_r_or_another_r(monkeypatch, name):
+    right = thresholds(EXAMPLE.points)
+    monkeypatch.setattr(theorem_4_1, "thresholds", lambda _: replace(right, **{name: 2 * getattr(right, name)}))
+    assert verdict(theorem_4_1) is Verdict.REFUTED
+
+
+@pytest.mark.parametrize("change", [Fraction(1, 2), Fraction(999, 1000), Fraction(1001, 1000)])
+def test_theorem_4_1__sees_a_critical_exponent_that_is_off(monkeypatch, change):
+    right = thresholds(EXAMPLE.points)
+
+    class Off:
+        def enclosure(self):
+            low, high = right.critical.enclosure()
+            return low * change, high * change
+
+    monkeypatch.setattr(theorem_4_1, "thresholds", lambda _: replace(right, critical=Off()))
+    assert verdict(theorem_4_1) is Verdict.REFUTED
+
+
+def test_theorem_4_1__sees_a_missing_piece_and_one_with_other_networks(monkeypatch):
+    right = thresholds(EXAMPLE.points)
+    first, second, *rest = right.pieces
+    for pieces in ((first, *rest), (first, replace(second, networks=first.networks), *rest), right.pieces[:-1]):
+        monkeypatch.setattr(theorem_4_1, "thresholds", lambda _, pieces=pieces: replace(right, pieces=pieces))
+        assert verdict(theorem_4_1) is Verdict.REFUTED
+
+
+def test_claims__an_enumeration_that_finds_nothing_or_raises_refutes(monkeypatch):
+    def nothing(self, seconds=None):
+        self.networks = []
+        return True
+
+    def breaks(self, seconds=None):
+        raise StopIteration
+
+    for run in (nothing, breaks):
+        monkeypatch.setattr(Enumeration, "run", run)
+        for module in (vertices, algorithm_1, proposition_4_1_neurons, theorem_4_1, inequality_78):
+            assert verdict(module) is Verdict.REFUTED
+
+
+def test_proposition_4_1_exists__sees_solve_network_and_a_count_that_are_wrong(monkeypatch):
+    ties = NetworkCase(Points([[0, 0], [0, 1], [1, 0]], [1, 2, 0]))
+    assert verdict(proposition_4_1_exists, ties) is Verdict.HOLDS
+    right = ties.solution
+    dearer = (line_network(ties.points),)
+    for wrong in ({"networks": right.networks[1:]}, {"optimal": False}, {"networks": (*right.networks[:-1], *dearer)}):
+        case = NetworkCase(ties.points)
+        vars(case)["solution"] = replace(right, **wrong)
+        assert verdict(proposition_4_1_exists, case) is Verdict.REFUTED
+    more = charged(line_network(EXAMPLE.points))
+    monkeypatch.setattr(proposition_4_1_exists, "proved_fewest", lambda _: more)
+    assert verdict(proposition_4_1_exists) is Verdict.REFUTED
+
+
+def test_proposition_4_1_bound__sees_another_formula_and_strips_beyond_8_n(monkeypatch):
+    monkeypatch.setattr(proposition_4_1_bound, "parameter_bound", lambda n, d: 4 * (d + 1) * (n // d + 1))
+    assert verdict(proposition_4_1_bound) is Verdict.REFUTED
+
+
+def test_inequality_78__sees_a_threshold_that_is_off(monkeypatch):
+    low, high = inequality_78._threshold(inequality_78._sizes(EXAMPLE))
+    for change in (Fraction(1, 2), Fraction(1001, 1000), Fraction(3, 2)):
+        ends = low * change, high * change
+        monkeypatch.setattr(inequality_78, "_threshold", lambda _, ends=ends: ends)
+        assert verdict(inequality_78) is Verdict.REFUTED
+
+
+def test_guarded__a_break_of_the_package_refutes_and_an_undecided_sign_does_not():
+    def check(case):
+        raise case
+
+    assert guarded(check)(IndexError("no network")).verdict is Verdict.REFUTED
+    assert guarded(check)(proved.RejectedError("reject")).verdict is Verdict.REFUTED
+    with pytest.raises(UndecidedError):
+        guarded(check)(UndecidedError("a sign"))
 
 
 def test_proposition_4_1__sees_networks_that_do_not_interpolate_or_are_too_large(monkeypatch):
@@ -125,7 +282,7 @@ def test_vertices_and_algorithm_1__see_a_minimiser_that_is_none(monkeypatch):
 
 
 def test_inequality_78__sees_a_best_network_that_is_not_best(monkeypatch):
-    found = networks.all_vertices(EXAMPLE.points)
+    found = all_vertices(EXAMPLE.points)
     fewest = min(map(count, found))
     worst = max((net for net in found if count(net) == fewest), key=lambda net: float(networks.price(net).at("1/2")))
     sizes = inequality_78._sizes(EXAMPLE)

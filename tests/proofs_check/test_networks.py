@@ -4,9 +4,10 @@ import random
 from fractions import Fraction
 
 import pytest
+from hypothesis import find
 
-from proofs_check import networks
-from proofs_check.cases import NetworkCase
+from proofs_check import proved
+from proofs_check.cases import NetworkCase, network_cases
 from proofs_check.networks import (
     charged,
     compare,
@@ -15,15 +16,15 @@ from proofs_check.networks import (
     kernel,
     lifted,
     merged,
-    proved_fewest,
-    proved_minimizers,
     random_interpolant,
     rank,
     value,
 )
+from proofs_check.proved import RejectedError, proved_fewest, proved_minimizers
 from sparsest import UndecidedError
 from sparsest.exact.exponent import Exponent
 from sparsest.multivariate.constructions import line_network
+from sparsest.multivariate.patterns import in_general_position
 from sparsest.points import Points
 
 POINTS = Points([[-2], [0], [1], [4]], [1, -1, 3, 2])
@@ -47,6 +48,18 @@ def test_merged__the_same_function_at_the_points():
         assert compare(less, net, Exponent.read("1/3")) <= 0
 
 
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        lambda points: not in_general_position(points),
+        lambda points: points.dimension == 2 and len(points) == 3 and all(row[0] == row[1] for row in points.x),
+        lambda points: points.dimension == 2 and len(points) == 3 and len({row[1] for row in points.x}) == 1,
+    ],
+)
+def test_network_cases__draw_degenerate_inputs(wanted):
+    assert find(network_cases(), lambda case: wanted(case.points))
+
+
 def test_kernel__orthogonal_and_of_full_dimension():
     rng = random.Random(0)
     for _ in range(50):
@@ -60,8 +73,8 @@ def test_proved__nothing_that_the_checker_rejects(monkeypatch):
     case = NetworkCase(POINTS)
     assert len(proved_minimizers(case)) == 1
     assert count(proved_fewest(case)) == count(proved_minimizers(case, "0+")[0]) == case.fewest.value
-    monkeypatch.setattr(networks, "price_certificate", lambda *_, **__: {})
-    with pytest.raises(UndecidedError, match="reject"):
+    monkeypatch.setattr(proved, "price_certificate", lambda *_, **__: {})
+    with pytest.raises(RejectedError, match="reject"):
         proved_minimizers(case)
     object.__setattr__(case.fewest, "optimal", False)
     with pytest.raises(UndecidedError, match="did not end"):

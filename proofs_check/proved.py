@@ -1,0 +1,151 @@
+"""Networks of least price and of fewest parameters from the solver, with proofs that an independent checker accepts.
+
+A proof that it rejects, and an enumeration that finds nothing or breaks off, are defects: `RejectedError`. A check that
+is `guarded` says refuted then; any other call of it, a false variant's for one, counts as undecided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+
+from proofs_check.cases import NetworkCase
+from proofs_check.networks import Net, charged, compare, fault, shown
+from proofs_check.price_checker import check_certificate
+from proofs_check.registry import Finding, refuted
+from sparsest.certificate import price_certificate
+from sparsest.errors import SparsestError, UndecidedError
+from sparsest.exact.exponent import Exponent
+from sparsest.multivariate.constructions import first_network
+from sparsest.multivariate.minimize import Enumeration
+from sparsest.multivariate.network import MultivariateNetwork
+from sparsest.points import Points
+
+__all__ = ["RejectedError", "all_vertices", "guarded", "proved_fewest", "proved_minimizers"]
+
+# What wrong code raises, rather than what was not given.
+_BREAKS = (ArithmeticError, AttributeError, LookupError, SparsestError, StopIteration, TypeError, ValueError)
+
+
+class RejectedError(UndecidedError):
+    """The solver's answer is not right: its proof is rejected, or there is none."""
+
+
+def guarded(check: Callable[[NetworkCase], Finding]) -> Callable[[NetworkCase], Finding]:
+    """Make a check say refuted where the checker rejects the solver's proof, or where the package breaks off.
+
+    Examples
+    --------
+    >>> def check(case):
+    ...     raise RejectedError("the enumeration found nothing")
+    >>> guarded(check)(NetworkCase(Points([[0]], [1]))).verdict.value
+    'refuted'
+    """
+
+    @wraps(check)
+    def run(case: NetworkCase) -> Finding:
+        try:
+            return check(case)
+        except RejectedError as error:
+            return refuted(str(error))
+        except UndecidedError:
+            raise
+        except _BREAKS as error:
+            return refuted(f"the package breaks off with {type(error).__name__}: {error}")
+
+    return run
+
+
+def proved_minimizers(case: NetworkCase, p: str | Exponent | None = None) -> tuple[Net, ...]:
+    """Return all networks of least price at p (the case's, unless given), if the independent checker agrees.
+
+    Raises
+    ------
+    RejectedError
+        If the checker rejects that no network is cheaper, and that there are so many as cheap; or if there is none.
+    UndecidedError
+        If it does not end within its work limits.
+
+    Examples
+    --------
+    >>> [len(net) for net in proved_minimizers(NetworkCase(Points([[0], [1], [2]], [0, 1, 0])))]
+    [2]
+    """
+    exponent = case.p if p is None else Exponent.read(p)
+    found = _enumerated(case.points, exponent, first_network(case.points))
+    best = found[0]
+    proof = price_certificate(
+        case.points,
+        exponent.name,
+        best.to_json(),
+        minimizers=len(found),
+        parameters=best.parameters,
+        objective=best.objective(exponent).decimals(20) if exponent.is_rational else None,
+    )
+    _accept(proof)
+    nets = tuple(charged(network) for network in found)
+    # The checker counts the minimisers and has seen one of them: what the others are is seen here.
+    if len({tuple(sorted(net)) for net in nets}) < len(nets):
+        raise RejectedError("the enumeration gives a network twice")
+    for net in nets[1:]:
+        if fault(case.points, net) is not None or compare(net, nets[0], exponent) != 0:
+            raise RejectedError(f"the enumeration gives {shown(net)}, which is no minimiser at p = {exponent}")
+    return nets
+
+
+def proved_fewest(case: NetworkCase) -> Net:
+    """Return a network of fewest parameters, if its search ended and the independent checker accepts the lower bound.
+
+    Raises
+    ------
+    RejectedError
+        If the checker rejects it.
+    UndecidedError
+        If the search did not end.
+
+    Examples
+    --------
+    >>> from proofs_check.networks import count
+    >>> count(proved_fewest(NetworkCase(Points([[0], [1], [2]], [0, 1, 0]))))
+    3
+    """
+    if not case.fewest.optimal:
+        raise UndecidedError("the search for fewest parameters did not end")
+    _accept(case.fewest.certificate())
+    return charged(case.fewest.network)
+
+
+def all_vertices(points: Points) -> tuple[Net, ...]:
+    """Return all candidates for a least price at some p, whatever their price.
+
+    Raises
+    ------
+    RejectedError
+        If there is none.
+
+    Examples
+    --------
+    >>> len(all_vertices(Points([[0], [1], [2]], [0, 1, 0])))
+    5
+    """
+    return tuple(charged(network) for network in _enumerated(points, Exponent.read("0+"), None))
+
+
+def _enumerated(points: Points, p: Exponent, start: MultivariateNetwork | None) -> list[MultivariateNetwork]:
+    try:
+        search = Enumeration(points, p, start)
+        search.run()
+    except UndecidedError:
+        raise
+    except _BREAKS as error:
+        raise RejectedError(f"the enumeration breaks off with {type(error).__name__}: {error}") from error
+    if not search.networks:
+        raise RejectedError("the enumeration found nothing")
+    return search.networks
+
+
+def _accept(proof: dict[str, object]) -> None:
+    verdict = check_certificate(proof)
+    if verdict.verdict != "accept":
+        error = RejectedError if verdict.verdict == "reject" else UndecidedError
+        raise error(f"the independent checker says {verdict.verdict} at {verdict.clause}: {verdict.reason}")
