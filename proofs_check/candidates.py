@@ -21,8 +21,8 @@ from sparsest.spline import Spline
 
 __all__ = [
     "LONGEST", "Matching", "best_at_p", "best_matchings", "changes_of", "compare", "difference",
-    "exact_sign", "fewest_knots", "knot_lists", "knots_of", "longest_run", "matchings", "multiset", "sign_by_balls",
-    "sizes_of_runs", "too_large_for_path", "without_common",
+    "exact_sign", "fewest_knots", "knot_lists", "knots_by_run", "knots_of", "longest_run", "matchings", "multiset",
+    "sign_by_balls", "sizes_of_runs", "too_large_for_path", "without_common",
 ]  # fmt: skip
 
 #: The longest run, in gaps, whose matchings are all looked at: 89 of them.
@@ -297,9 +297,22 @@ def knot_lists(case: SplineCase, chosen: Sequence[Sequence[Matching]]) -> Iterat
     >>> list(knot_lists(SplineCase(Dataset([0, 1, 2, 3], [0, 0, 1, 3])), [[(0,)]]))
     [((3/2, 2),)]
     """
+    for combination in product(*knots_by_run(case, chosen)):
+        yield tuple(knot for knots in combination for knot in knots)
+
+
+def knots_by_run(case: SplineCase, chosen: Sequence[Sequence[Matching]]) -> list[list[tuple[tuple[fmpq, fmpq], ...]]]:
+    """Return for each run the knots that each of its matchings leaves, as in `knot_lists`.
+
+    Examples
+    --------
+    >>> from sparsest import Dataset
+    >>> knots_by_run(SplineCase(Dataset([0, 1, 2, 3], [0, 0, 1, 3])), [[(0,), ()]])
+    [[((3/2, 2),), ((1, 1), (2, 1))]]
+    """
     x, y = case.data.flint
     s = case.flint_slopes
-    parts: list[list[list[tuple[fmpq, fmpq]]]] = []
+    parts = []
     for (start, stop), some in zip(case.runs, chosen, strict=True):
         wheel = []
         for matching in some:
@@ -310,10 +323,9 @@ def knot_lists(case: SplineCase, chosen: Sequence[Sequence[Matching]]) -> Iterat
                     knots.append(((y[k] - s[k] * x[k] - y[k + 2] + s[k + 2] * x[k + 2]) / turn, turn))
                 elif k - start - 1 not in matching:
                     knots.append((x[k + 1], s[k + 1] - s[k]))
-            wheel.append(knots)
+            wheel.append(tuple(knots))
         parts.append(wheel)
-    for combination in product(*parts):
-        yield tuple(knot for knots in combination for knot in knots)
+    return parts
 
 
 def knots_of(spline: Spline) -> tuple[tuple[fmpq, fmpq], ...]:

@@ -15,7 +15,7 @@ from typing import NamedTuple, TypeAlias
 from flint import fmpq
 
 from proofs_check.candidates import sign_by_balls, without_common
-from proofs_check.cases import SplineCase
+from proofs_check.cases import MOST_MINIMIZERS, SplineCase
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.powersum import PowerSum
 from sparsest.exact.sign import sign
@@ -24,8 +24,8 @@ from sparsest.spline import Spline
 
 __all__ = [
     "LOOKED_AT", "Atom", "Function", "Rival", "compare_costs", "connecting_the_dots", "dots", "flint_gaps",
-    "function_of", "minimizers", "misses", "networks", "outputs", "random_function", "random_network", "rival",
-    "slopes_beside", "some_minimizers", "through", "values",
+    "function_of", "minimizers", "misses", "most_looked_at", "networks", "outputs", "random_function", "random_network",
+    "rival", "slopes_beside", "some_minimizers", "through", "values",
 ]  # fmt: skip
 
 #: What a check that goes through `some_minimizers` has to say of "each minimiser".
@@ -36,6 +36,7 @@ LOOKED_AT = (
 #: A knot: its position and slope change.
 Atom: TypeAlias = tuple[fmpq, fmpq]
 
+_MANY_POINTS = 1000
 _ZERO, _ONE, _HALF = fmpq(0), fmpq(1), fmpq(1, 2)
 _SHARES = (_ZERO, _ZERO, _ONE, _ONE, _HALF, fmpq(1, 3), fmpq(3, 2), fmpq(-1, 2))
 _PLACES = (fmpq(1, 4), fmpq(1, 3), _HALF, fmpq(2, 3), fmpq(7, 8))
@@ -66,9 +67,20 @@ def some_minimizers(case: SplineCase) -> Iterator[Spline]:
     >>> len(list(some_minimizers(SplineCase(Dataset([0, 1, 2, 3, 4], [0, 0, 1, 3, 6])))))
     2
     """
-    if len(case.x) <= 1000:
-        return iter(case.minimizers)
-    return islice(case.solution.splines(), max(1, 20_000 // len(case.x)))
+    many = len(case.x) > _MANY_POINTS
+    return islice(case.solution.splines() if many else case.minimizers, most_looked_at(case))
+
+
+def most_looked_at(case: SplineCase) -> int:
+    """Return how many minimisers `some_minimizers` yields at most.
+
+    Examples
+    --------
+    >>> from sparsest import Dataset
+    >>> [most_looked_at(SplineCase(Dataset.from_gaps([1] * n))) for n in (2, 1998, 50_000)]
+    [50, 10, 1]
+    """
+    return MOST_MINIMIZERS if len(case.x) <= _MANY_POINTS else max(1, 20_000 // len(case.x))
 
 
 def flint_gaps(case: SplineCase) -> tuple[list[fmpq], list[fmpq]]:

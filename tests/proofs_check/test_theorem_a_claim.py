@@ -130,7 +130,7 @@ def test_more_minimisers_than_are_listed(monkeypatch):
     gaps = [*[1, 1, 1, 0] * 6]  # 2 to the power of 6
     assert check(gaps, seed=1).verdict is Verdict.HOLDS
     plant_twice(monkeypatch)
-    assert "different" in check(gaps, seed=1).reason
+    assert "twice" in check(gaps, seed=1).reason
 
 
 def test_more_minimisers_than_are_listed__one_is_too_dear(monkeypatch):
@@ -141,7 +141,7 @@ def test_more_minimisers_than_are_listed__one_is_too_dear(monkeypatch):
         yield from found[10:]
 
     monkeypatch.setattr(Solution, "splines", dear)
-    assert "dearer" in check([*[1, 1, 2, 2, 0] * 1, *[1, 1, 1, 0] * 6], seed=1).reason
+    assert "other splines" in check([*[1, 1, 2, 2, 0] * 1, *[1, 1, 1, 0] * 6], seed=1).reason
 
 
 def test_the_canonical_matching_is_leftmost_pair_by_pair():
