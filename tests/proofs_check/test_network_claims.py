@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from proofs_check import networks, proved
+from proofs_check import networks
 from proofs_check.cases import NetworkCase
 from proofs_check.claims import (
     algorithm_1,
@@ -20,10 +20,9 @@ from proofs_check.claims import (
     vertices,
 )
 from proofs_check.networks import charged, count
-from proofs_check.proved import all_vertices, guarded, proved_minimizers
+from proofs_check.proved import all_vertices, proved_minimizers
 from proofs_check.registry import Verdict
 from proofs_check.runs import check_given
-from sparsest import UndecidedError
 from sparsest.exact.exponent import Exponent
 from sparsest.multivariate import program as program_module
 from sparsest.multivariate.arrangement import signs_at
@@ -248,16 +247,6 @@ def test_inequality_78__sees_a_threshold_that_is_off(monkeypatch):
         ends = low * change, high * change
         monkeypatch.setattr(inequality_78, "_threshold", lambda _, ends=ends: ends)
         assert verdict(inequality_78) is Verdict.REFUTED
-
-
-def test_guarded__a_break_of_the_package_refutes_and_an_undecided_sign_does_not():
-    def check(case):
-        raise case
-
-    assert guarded(check)(IndexError("no network")).verdict is Verdict.REFUTED
-    assert guarded(check)(proved.RejectedError("reject")).verdict is Verdict.REFUTED
-    with pytest.raises(UndecidedError):
-        guarded(check)(UndecidedError("a sign"))
 
 
 def test_proposition_4_1__sees_networks_that_do_not_interpolate_or_are_too_large(monkeypatch):

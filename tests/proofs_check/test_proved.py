@@ -1,0 +1,35 @@
+"""Nothing unproved comes through; a rejected proof is told from one that did not end."""
+
+import pytest
+
+from proofs_check import proved
+from proofs_check.cases import NetworkCase
+from proofs_check.networks import count
+from proofs_check.proved import RejectedError, guarded, proved_fewest, proved_minimizers
+from proofs_check.registry import Verdict
+from sparsest import UndecidedError
+from sparsest.points import Points
+
+POINTS = Points([[-2], [0], [1], [4]], [1, -1, 3, 2])
+
+
+def test_guarded__a_break_of_the_package_refutes_and_an_undecided_sign_does_not():
+    def check(case):
+        raise case
+
+    assert guarded(check)(IndexError("no network")).verdict is Verdict.REFUTED
+    assert guarded(check)(RejectedError("reject")).verdict is Verdict.REFUTED
+    with pytest.raises(UndecidedError):
+        guarded(check)(UndecidedError("a sign"))
+
+
+def test_proved__nothing_that_the_checker_rejects(monkeypatch):
+    case = NetworkCase(POINTS)
+    assert len(proved_minimizers(case)) == 1
+    assert count(proved_fewest(case)) == count(proved_minimizers(case, "0+")[0]) == case.fewest.value
+    monkeypatch.setattr(proved, "price_certificate", lambda *_, **__: {})
+    with pytest.raises(RejectedError, match="reject"):
+        proved_minimizers(case)
+    object.__setattr__(case.fewest, "optimal", False)
+    with pytest.raises(UndecidedError, match="did not end"):
+        proved_fewest(case)
