@@ -34,7 +34,7 @@ def test_claims__on_data_that_a_user_has():
     code, out, _ = sparsest("claims", "--data", NILE, "--p", "1/2")
     assert code == 0
     assert "Not checked: 9 claims about several inputs" in out
-    code, out, _ = sparsest("claims", "lemma-4.1", "--data", NILE, "--p", "1/2")
+    code, out, _ = sparsest("claims", "theorem-4.1", "--data", NILE, "--p", "1/2")
     assert code == 3
     code, out, _ = sparsest("claims", "--list")
     assert code == 0
