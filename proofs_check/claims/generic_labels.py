@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from itertools import combinations
 from math import comb
@@ -109,17 +110,22 @@ def _spans(points: Points, net: Net) -> bool:
     return rank([*columns, points.y]) == rank(columns)
 
 
-def _exactly(case: NetworkCase) -> Finding:
-    """Claim that generic labels need exactly N."""
+def _generic_need(case: NetworkCase, is_right: Callable[[int, int], bool]) -> Finding:
+    """Check a false statement about K0 and N on generic labels."""
     columns = _columns(case)
     if isinstance(columns, Finding):
         return columns
     if not is_generic(case.points, columns):
         return not_met("not generic")
     fewest = proved_minimizers(case, "0+")[0]
-    if count(fewest) != len(case.points):
+    if not is_right(count(fewest), len(case.points)):
         return refuted(f"{count(fewest)} parameters for {len(case.points)} generic labels", network=shown(fewest))
     return holds()
+
+
+def _exactly(case: NetworkCase) -> Finding:
+    """Claim that generic labels need exactly N."""
+    return _generic_need(case, int.__eq__)
 
 
 def _any_labels(case: NetworkCase) -> Finding:
@@ -134,15 +140,7 @@ def _any_labels(case: NetworkCase) -> Finding:
 
 def _one_more(case: NetworkCase) -> Finding:
     """Claim that generic labels need at least N + 1."""
-    columns = _columns(case)
-    if isinstance(columns, Finding):
-        return columns
-    if not is_generic(case.points, columns):
-        return not_met("not generic")
-    fewest = proved_minimizers(case, "0+")[0]
-    if count(fewest) <= len(case.points):
-        return refuted(f"{count(fewest)} parameters for {len(case.points)} generic labels", network=shown(fewest))
-    return holds()
+    return _generic_need(case, int.__gt__)
 
 
 CLAIM = Claim(
