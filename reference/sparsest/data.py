@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
-from typing import TextIO
+from typing import TextIO, TypeVar, cast
 
 import numpy as np
 from flint import fmpq
@@ -20,6 +20,7 @@ __all__ = ["Dataset"]
 #: A point: input, label, and where it stood (for error messages).
 _Point = tuple[fmpq, fmpq, str]
 _Column = Sequence[RationalLike] | np.ndarray
+_Derived = TypeVar("_Derived")
 
 
 class Dataset:
@@ -131,6 +132,20 @@ class Dataset:
     def y(self) -> tuple[Fraction, ...]:
         """Labels y_1, ..., y_N."""
         return tuple(map(as_fraction, self._labels))
+
+    def once(self, compute: Callable[[Dataset], _Derived]) -> _Derived:
+        """Return `compute(self)`, computed once: what is derived from the points and needed again and again.
+
+        Examples
+        --------
+        >>> data = Dataset([0, 1], [0, 1])
+        >>> data.once(Dataset.__repr__) is data.once(Dataset.__repr__)
+        True
+        """
+        derived: dict[Callable[[Dataset], object], object] = self.__dict__.setdefault("_derived", {})
+        if compute not in derived:
+            derived[compute] = compute(self)
+        return cast("_Derived", derived[compute])
 
     @property
     def flint(self) -> tuple[tuple[fmpq, ...], tuple[fmpq, ...]]:

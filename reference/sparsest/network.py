@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from typing import NamedTuple
 
 from flint import fmpq
 
@@ -17,8 +17,7 @@ from sparsest.spline import Spline
 __all__ = ["Network", "Neuron"]
 
 
-@dataclass(frozen=True)
-class Neuron:
+class Neuron(NamedTuple):
     """One hidden neuron x -> v (w x + b)_+ of one input.
 
     Parameters

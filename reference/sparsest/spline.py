@@ -13,7 +13,7 @@ from flint import fmpq
 from sparsest.errors import UsageError
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.powersum import PowerSum, PowerValue
-from sparsest.exact.rationals import RationalLike, as_fraction, format_rational, to_rational
+from sparsest.exact.rationals import RationalLike, as_fraction, collected, format_rational, to_rational
 
 __all__ = ["Spline"]
 
@@ -74,10 +74,7 @@ class Spline:
         >>> Spline.merging(0, 0, [(fmpq(1), fmpq(2)), (fmpq(0), fmpq(1)), (fmpq(1), fmpq(-2))]).knots
         (Fraction(0, 1),)
         """
-        total: dict[fmpq, fmpq] = {}
-        for t, c in atoms:
-            total[t] = total.get(t, fmpq(0)) + c
-        kept = sorted((t, c) for t, c in total.items() if c != 0)
+        kept = collected(atoms)
         return cls(slope, intercept, [t for t, _ in kept], [c for _, c in kept])
 
     @cached_property

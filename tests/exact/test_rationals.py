@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from proofs_check.strategies import rationals
 from sparsest import DataError
-from sparsest.exact.rationals import MAX_DIGITS, as_fraction, format_rational, parse_rational, to_rational
+from sparsest.exact.rationals import MAX_DIGITS, as_fraction, collected, format_rational, parse_rational, to_rational
 
 
 @given(rationals())
@@ -75,3 +75,12 @@ def test_max_digits__is_the_limit_on_both_sides():
     assert to_rational(10**MAX_DIGITS - 1) == fmpq(10**MAX_DIGITS - 1)
     with pytest.raises(DataError):
         to_rational(10**MAX_DIGITS)
+
+
+@given(st.lists(st.tuples(rationals(), st.integers(-3, 3)), max_size=8))
+def test_collected__is_what_a_dictionary_collects(pairs):
+    expected = {}
+    for a, n in pairs:
+        expected[a] = expected.get(a, 0) + n
+    found = [(as_fraction(a), n) for a, n in collected((fmpq(a.numerator, a.denominator), n) for a, n in pairs)]
+    assert found == sorted((a, n) for a, n in expected.items() if n)

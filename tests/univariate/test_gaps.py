@@ -41,6 +41,13 @@ def test_fewest_knots__rounds_up_run_by_run():
     assert Gaps.of(Dataset(*data_from_gaps(ones))).fewest_knots == 2 + 1 + 1
 
 
+def test_gaps__are_computed_once_for_a_data_set_and_not_shared_by_equal_ones():
+    data, same = Dataset([0, 1, 2], [0, 0, 1]), Dataset([0, 1, 2], [0, 0, 1])
+    assert Gaps.of(data) is Gaps.of(data)
+    assert Gaps.of(same) == Gaps.of(data)
+    assert Gaps.of(same) is not Gaps.of(data)
+
+
 def test_gaps__of_anything_else_is_refused():
     with pytest.raises(UsageError, match="list is no data set"):
         Gaps.of([[0, 1], [2, 3]])

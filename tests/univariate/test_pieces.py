@@ -66,10 +66,10 @@ def test_curves__one_shape_is_computed_once():
 def test_compare_zeros__tells_close_ones_apart_and_knows_equal_ones():
     curves = Curves()
     n = 10**40
-    a, b = (curves.pattern({fmpq(2): c, fmpq(3): -5 * n}).zeros[0] for c in (7 * n, 7 * n + 1))
+    a, b = (curves.pattern([(c, fmpq(2)), (-5 * n, fmpq(3))]).zeros[0] for c in (7 * n, 7 * n + 1))
     assert compare_zeros(a, b) == -1  # a larger first coefficient vanishes later
     assert compare_zeros(b, a) == 1
-    half = [curves.pattern(terms).zeros[0] for terms in ({fmpq(8): 1, fmpq(2): -2}, {fmpq(8): 1, fmpq(1): -2})]
+    half = [curves.pattern([(1, fmpq(8)), (-2, fmpq(a))]).zeros[0] for a in (2, 1)]
     # 8^p = 2 * 2^p at 1/2, and 8^p = 2 at 1/3.
     assert compare_zeros(*half) == 1
     assert in_order([*half, a, b, a]) == [[half[1]], [half[0]], [a], [b]]

@@ -8,23 +8,28 @@ This file is where one becomes the other.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from numbers import Rational
+from operator import itemgetter
+from typing import TypeVar
 
 import numpy as np
 from flint import fmpq, fmpz
 
 from sparsest.errors import DataError
 
-__all__ = ["MAX_DIGITS", "RationalLike", "as_fraction", "format_rational", "parse_rational", "to_rational"]
+__all__ = ["MAX_DIGITS", "RationalLike", "as_fraction", "collected", "format_rational", "parse_rational", "to_rational"]
 
 #: Most decimal digits that the numerator or the denominator of an input number may have.
 MAX_DIGITS = 1000
 
 #: What is read exactly as a rational number. NumPy scalars and `gmpy2.mpq` count as numbers of their kind.
 RationalLike = int | Fraction | Decimal | str | float | Rational | np.generic | fmpq | fmpz
+
+_Amount = TypeVar("_Amount", int, fmpq)
 
 _BOUND = fmpz(10) ** MAX_DIGITS
 _FRACTION = re.compile(r"([+-]?[0-9]+)\s*/\s*([0-9]+)")
@@ -92,13 +97,15 @@ def to_rational(value: RationalLike) -> fmpq:
     >>> to_rational("0.1"), to_rational(0.5), to_rational(0.1) == to_rational("0.1")
     (1/10, 1/2, False)
     """
+    if isinstance(value, fmpq):
+        return _checked(value, value)
     if isinstance(value, str):
         return parse_rational(value)
     if isinstance(value, bool | np.bool_):
         raise DataError(f"{value!r} is a truth value, not a number; use 0 or 1")
     if isinstance(value, np.integer):
         value = int(value)
-    if isinstance(value, int | fmpz | fmpq):
+    if isinstance(value, int | fmpz):
         return _checked(fmpq(value), value)
     if isinstance(value, Decimal):
         return _from_decimal(value)
@@ -120,6 +127,25 @@ def as_fraction(value: fmpq) -> Fraction:
     Fraction(1, 3)
     """
     return Fraction(int(value.p), int(value.q))
+
+
+def collected(pairs: Iterable[tuple[fmpq, _Amount]]) -> list[tuple[fmpq, _Amount]]:
+    """Return the pairs (a, n) by increasing a, the n of equal a added up, zeros dropped.
+
+    By sorting: hashes of rationals are slow, and data can be made whose numbers all have the same one.
+
+    Examples
+    --------
+    >>> collected([(fmpq(2), 1), (fmpq(1), 3), (fmpq(2), 4), (fmpq(1), -3)])
+    [(2, 5)]
+    """
+    found: list[tuple[fmpq, _Amount]] = []
+    for a, n in sorted(pairs, key=itemgetter(0)):
+        if found and found[-1][0] == a:
+            found[-1] = (a, found[-1][1] + n)
+        else:
+            found.append((a, n))
+    return [pair for pair in found if pair[1] != 0]
 
 
 def format_rational(value: fmpq | Fraction) -> str:

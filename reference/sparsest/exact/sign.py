@@ -35,6 +35,8 @@ PRECISION_CAP = 1 << 16
 # The algebraic zero test costs gcds; two rounds of balls settle nearly every sign that is not zero before it.
 _BITS_BEFORE_ALGEBRA = 256
 
+_HALF = fmpq(1, 2)
+
 
 def ball_sign(ball: arb) -> int | None:
     """Return the sign of every number in the ball, or None where the ball does not tell.
@@ -66,7 +68,7 @@ def leading_ball(a: fmpq, p: Exponent) -> arb:
     """
     if p.value is not None:
         # The square root of flint is exact on squares and faster than a power.
-        return arb(a).sqrt() if p.value == fmpq(1, 2) else arb(a) ** arb(p.value)
+        return arb(a).sqrt() if p.value == _HALF else arb(a) ** arb(p.value)
     if p.name == "0":
         return arb(0)
     return arb(a).log() if p.name == "0+" else -arb(a) * arb(a).log()

@@ -249,7 +249,7 @@ class _Walk:
         return next((z for z in zeros if self._here is None or compare_zeros(z, self._here) > 0), None)
 
     def _pattern(self, price: PowerSum) -> SignPattern:
-        return self._curves.pattern({a: n for n, a in (price - self.best).terms})
+        return self._curves.pattern((price - self.best).terms)
 
 
 def _never_cheaper(price: PowerSum, best: PowerSum) -> bool:

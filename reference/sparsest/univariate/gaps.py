@@ -45,7 +45,7 @@ class Gaps:
 
     @classmethod
     def of(cls, data: Dataset) -> Gaps:
-        """Return the gaps of a data set; `UsageError` if it is anything else.
+        """Return the gaps of a data set, computed once for it; `UsageError` if it is anything else.
 
         Examples
         --------
@@ -54,10 +54,7 @@ class Gaps:
         """
         if not isinstance(data, Dataset):
             raise UsageError(f"{type(data).__name__} is no data set; make one: sparsest.Dataset(x, y)")
-        x, y = data.flint
-        slopes = chord_slopes(x, y)
-        gaps = slope_gaps(slopes)
-        return cls(x, y, tuple(slopes), tuple(gaps), tuple(runs(gaps)))
+        return data.once(_gaps_of)
 
     @property
     def fewest_knots(self) -> int:
@@ -112,6 +109,13 @@ class Gaps:
                 knots.append(x[k + 1])
                 changes.append(gaps[k])
         return Spline(slope, self.y[0] - slope * x[0], knots, changes)
+
+
+def _gaps_of(data: Dataset) -> Gaps:
+    x, y = data.flint
+    slopes = chord_slopes(x, y)
+    gaps = slope_gaps(slopes)
+    return Gaps(x, y, tuple(slopes), tuple(gaps), tuple(runs(gaps)))
 
 
 def chord_slopes(x: Sequence[fmpq], y: Sequence[fmpq]) -> list[fmpq]:

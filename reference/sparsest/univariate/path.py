@@ -357,7 +357,9 @@ def first_crossing(data: Dataset) -> Breakpoint | None:
     wheels = [[tuple(start + k for k in m) for m in matchings([0] * (stop - start - 1))] for start, stop in gaps.runs]
     costs = {gaps.spline(sorted(k for m in chosen for k in m)).power_sum.terms for chosen in product(*wheels)}
     curves = Curves()
-    zeros = [z for a, b in _pairs(sorted(costs, key=str)) for z in curves.pattern(_difference(a, b)).zeros]
+    zeros = [
+        z for a, b in _pairs(sorted(costs, key=str)) for z in curves.pattern([*a, *((-n, base) for n, base in b)]).zeros
+    ]
     groups = in_order(zeros)
     return Breakpoint(groups[0], threshold=True) if groups else None
 
@@ -385,14 +387,6 @@ def _keep_apart(zeros: Sequence[Zero]) -> None:
 
 def _pairs(items: Sequence[tuple[tuple[int, fmpq], ...]]) -> Iterator[tuple[tuple[tuple[int, fmpq], ...], ...]]:
     return ((a, b) for k, a in enumerate(items) for b in items[:k])
-
-
-def _difference(a: Sequence[tuple[int, fmpq]], b: Sequence[tuple[int, fmpq]]) -> dict[fmpq, int]:
-    terms: dict[fmpq, int] = {}
-    for factor, side in ((1, a), (-1, b)):
-        for n, base in side:
-            terms[base] = terms.get(base, 0) + factor * n
-    return {base: n for base, n in terms.items() if n}
 
 
 def _decimals(point: Breakpoint | None, digits: int) -> list[str]:

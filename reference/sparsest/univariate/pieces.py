@@ -18,6 +18,7 @@ from flint import fmpq
 
 from sparsest.errors import UndecidedError
 from sparsest.exact.powersum import PowerSum
+from sparsest.exact.rationals import collected
 from sparsest.exact.zeros import Curve, SignPattern, Zero
 from sparsest.univariate.matching import Matching, first_matching, most_knots
 
@@ -26,8 +27,6 @@ __all__ = ["Curves", "RunPath", "compare_zeros", "in_order", "run_path"]
 # Two zeros that agree to this width are reported as not told apart.
 _CLOSEST = fmpq(1, 1 << 1024)
 
-_Terms = tuple[tuple[int, fmpq], ...]
-
 
 class Curves:
     """The sign patterns of power sums, each computed once: a factor c a^p, c > 0, changes neither signs nor zeros.
@@ -35,24 +34,25 @@ class Curves:
     Examples
     --------
     >>> curves = Curves()
-    >>> a, b = (curves.pattern({fmpq(2): 7 * n, fmpq(3): -5 * n}) for n in (1, -1))
+    >>> a, b = (curves.pattern([(7 * n, fmpq(2)), (-5 * n, fmpq(3))]) for n in (1, -1))
     >>> a.signs, b.signs, a.zeros == b.zeros
     ((1, -1), (-1, 1), True)
     """
 
     def __init__(self) -> None:
-        self._known: dict[_Terms, SignPattern] = {}
+        self._known: dict[str, SignPattern] = {}
 
-    def pattern(self, terms: dict[fmpq, int]) -> SignPattern:
-        """Return the signs and zeros on (0, 1) of the sum of n a^p over the items (a, n), all n nonzero."""
-        ordered = sorted(terms.items(), key=lambda item: item[0])
+    def pattern(self, terms: Iterable[tuple[int, fmpq]]) -> SignPattern:
+        """Return the signs and zeros on (0, 1) of the sum of n a^p over the pairs (n, a), which may repeat."""
+        ordered = collected((a, n) for n, a in terms)
         if not ordered:
             return SignPattern((0,), ())
         smallest, first = ordered[0]
         factor = gcd(*(n for _, n in ordered)) * (1 if first > 0 else -1)
-        key = tuple((n // factor, a / smallest) for a, n in ordered)
+        shape = tuple((n // factor, a / smallest) for a, n in ordered)
+        key = str(shape)
         if key not in self._known:
-            self._known[key] = Curve(PowerSum(key)).pattern()
+            self._known[key] = Curve(PowerSum(shape)).pattern()
         known = self._known[key]
         return known if factor > 0 else SignPattern(tuple(-s for s in known.signs), known.zeros)
 
@@ -67,7 +67,7 @@ def compare_zeros(a: Zero, b: Zero) -> int:
 
     Examples
     --------
-    >>> pattern = Curves().pattern({fmpq(2): 7, fmpq(3): -5})
+    >>> pattern = Curves().pattern([(7, fmpq(2)), (-5, fmpq(3))])
     >>> compare_zeros(pattern.zeros[0], pattern.zeros[0])
     0
     """
@@ -91,7 +91,7 @@ def in_order(zeros: Iterable[Zero]) -> list[list[Zero]]:
     Examples
     --------
     >>> curves = Curves()
-    >>> later, earlier = (curves.pattern({fmpq(2): n, fmpq(3): -5}).zeros[0] for n in (7, 6))
+    >>> later, earlier = (curves.pattern([(n, fmpq(2)), (-5, fmpq(3))]).zeros[0] for n in (7, 6))
     >>> in_order([later, earlier, later]) == [[earlier], [later]]
     True
     """
@@ -206,15 +206,12 @@ def run_path(sizes: Sequence[fmpq], curves: Curves) -> RunPath:
     return _assembled(rows, marks)
 
 
-def _segment_terms(sizes: Sequence[fmpq], start: int, edge: int) -> dict[fmpq, int]:
-    """Return g_edge - g_{edge-1} + ... down to g_start as {base: coefficient}, zeros left out."""
-    terms: dict[fmpq, int] = {}
+def _segment_terms(sizes: Sequence[fmpq], start: int, edge: int) -> Iterator[tuple[int, fmpq]]:
+    """Yield g_edge - g_{edge-1} + ... down to g_start as pairs (coefficient, base); bases repeat and cancel."""
     for k in range(start, edge + 1):
         factor = -1 if (edge - k) % 2 else 1
         a, b = sizes[k], sizes[k + 1]
-        for n, base in ((factor, a), (factor, b), (-factor, a + b)):
-            terms[base] = terms.get(base, 0) + n
-    return {base: n for base, n in terms.items() if n}
+        yield from ((factor, a), (factor, b), (-factor, a + b))
 
 
 def _cut(pattern: SignPattern, stretch: _Stretch) -> list[_Stretch]:
