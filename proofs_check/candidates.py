@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise, product
+from math import prod
 
 from flint import arb, ctx, fmpq
 
@@ -21,7 +22,7 @@ from sparsest.spline import Spline
 
 __all__ = [
     "LONGEST", "Matching", "best_at_p", "best_matchings", "changes_of", "compare", "difference",
-    "exact_sign", "fewest_knots", "knot_lists", "knots_by_run", "knots_of", "longest_run", "matchings", "multiset",
+    "exact_sign", "fewest_knots", "knot_lists", "knots_by_run", "knots_of", "matchings", "multiset",
     "sign_by_balls", "sizes_of_runs", "too_large_for_path", "without_common",
 ]  # fmt: skip
 
@@ -33,7 +34,7 @@ _BITS = 128
 # In lists up to this length equal numbers are looked for one by one: hashes of rationals are slow.
 _SHORT_LISTS = 20
 
-_NOTHING, _ONE, _UNIT = arb(0), arb(1), fmpq(1)
+_NOTHING, _ONE, _NIL, _UNIT = arb(0), arb(1), fmpq(0), fmpq(1)
 
 #: The left gaps of the matched pairs of a run, counted from 0, increasing.
 Matching = tuple[int, ...]
@@ -86,11 +87,6 @@ def _sizes_of_runs(case: SplineCase) -> list[list[fmpq]]:
     return [[abs(d) for d in case.flint_gaps[a:b]] for a, b in case.runs]
 
 
-def longest_run(case: SplineCase) -> int:
-    """Return the number of gaps of the longest run, 0 if there is none."""
-    return max((b - a for a, b in case.runs), default=0)
-
-
 def too_large_for_path(case: SplineCase) -> str:
     """Return why the minimisers over all p are not asked for, "" if they are.
 
@@ -100,9 +96,9 @@ def too_large_for_path(case: SplineCase) -> str:
     >>> too_large_for_path(SplineCase(Dataset.from_gaps([1] * 101)))
     'a run of 101 gaps is too long for the whole path'
     """
-    if len(case.x) > _MOST_POINTS:
-        return f"{len(case.x)} points are too many for the whole path"
-    if (longest := longest_run(case)) > _LONGEST_ON_PATH:
+    if len(case.data) > _MOST_POINTS:
+        return f"{len(case.data)} points are too many for the whole path"
+    if (longest := case.longest_run) > _LONGEST_ON_PATH:
         return f"a run of {longest} gaps is too long for the whole path"
     return ""
 
@@ -146,7 +142,7 @@ def without_common(a: Iterable[fmpq], b: Iterable[fmpq]) -> tuple[list[fmpq], li
     >>> without_common([fmpq(-3), fmpq(1), fmpq(1)], [fmpq(1), fmpq(2)])
     ([3, 1], [2])
     """
-    one, two = [abs(c) for c in a if c != 0], [abs(c) for c in b if c != 0]
+    one, two = list(map(abs, filter(None, a))), list(map(abs, filter(None, b)))
     if max(len(one), len(two)) > _SHORT_LISTS:
         return one, two
     rest = []
@@ -191,22 +187,39 @@ def exact_sign(terms: Mapping[fmpq, int], p: Exponent) -> int:
 
 
 def compare(a: Sequence[fmpq], b: Sequence[fmpq], p: Exponent) -> int:
-    """Return the sign of V_p(a) - V_p(b) for two lists of slope changes, at a rational p.
+    """Return the sign of V_p(a) - V_p(b) for two lists of slope changes, zeros allowed, at a rational p.
+
+    At "0+" and "1-" that beside the limit. Near 0 the number of knots decides, then the product of the slope changes;
+    near 1 the sum of their sizes, then that of -|c| ln|c|.
 
     Examples
     --------
     >>> compare([fmpq(4), fmpq(9)], [fmpq(-25)], Exponent.read("1/2"))
     0
+    >>> [compare([fmpq(2), fmpq(6)], [fmpq(5), fmpq(3)], Exponent.read(p)) for p in ("0+", "1-")]
+    [-1, -1]
     """
     a, b = without_common(a, b)
     if not a or not b:  # nothing, or powers of one side only, which are positive
         return (len(a) > 0) - (len(b) > 0)
-    found = sign_by_balls(a, b, p)
+    found: int | None = None
+    if p.is_rational:
+        found = sign_by_balls(a, b, p)
+    elif p.name == "0+":
+        found = _order(len(a), len(b)) or _order(prod(a, start=_UNIT), prod(b, start=_UNIT)) or None
+    elif p.name == "1-":
+        found = _order(sum(a, _NIL), sum(b, _NIL)) or sign_by_balls(a, b, p)
     return exact_sign(difference(a, b), p) if found is None else found
+
+
+def _order(a: int | fmpq, b: int | fmpq) -> int:
+    return (a > b) - (a < b)
 
 
 def sign_by_balls(a: Iterable[fmpq], b: Iterable[fmpq], p: Exponent) -> int | None:
     """Return the sign of V_p(a) - V_p(b) for sizes of slope changes, at a rational p; None where balls do not tell.
+
+    At "1-" the sign beside 1 of two lists of equal sums.
 
     Examples
     --------

@@ -112,6 +112,11 @@ class SplineCase:
         return tuple(found)
 
     @cached_property
+    def longest_run(self) -> int:
+        """The number of gaps of the longest run, 0 if there is none."""
+        return max((stop - start for start, stop in self.runs), default=0)
+
+    @cached_property
     def solution(self) -> Solution:
         """What `sparsest.solve` returns at p."""
         return solve(self.data, self.p)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
 from flint import fmpq
@@ -67,7 +68,7 @@ def some_minimizers(case: SplineCase) -> Iterator[Spline]:
     >>> len(list(some_minimizers(SplineCase(Dataset([0, 1, 2, 3, 4], [0, 0, 1, 3, 6])))))
     2
     """
-    many = len(case.x) > _MANY_POINTS
+    many = len(case.data) > _MANY_POINTS
     return islice(case.solution.splines() if many else case.minimizers, most_looked_at(case))
 
 
@@ -80,7 +81,7 @@ def most_looked_at(case: SplineCase) -> int:
     >>> [most_looked_at(SplineCase(Dataset.from_gaps([1] * n))) for n in (2, 1998, 50_000)]
     [50, 10, 1]
     """
-    return MOST_MINIMIZERS if len(case.x) <= _MANY_POINTS else max(1, 20_000 // len(case.x))
+    return MOST_MINIMIZERS if len(case.data) <= _MANY_POINTS else max(1, 20_000 // len(case.data))
 
 
 def flint_gaps(case: SplineCase) -> tuple[list[fmpq], list[fmpq]]:
@@ -123,7 +124,7 @@ def through(case: SplineCase, atoms: Iterable[Atom]) -> Function:
 def _merged(atoms: Iterable[Atom]) -> list[Atom]:
     """Add up knots at one place and drop those of slope change 0; by sorting, since hashes of rationals are slow."""
     merged: list[Atom] = []
-    for t, c in sorted(atoms):
+    for t, c in sorted(atoms, key=itemgetter(0)):
         if merged and merged[-1][0] == t:
             merged[-1] = (t, merged[-1][1] + c)
         else:

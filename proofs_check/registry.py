@@ -63,7 +63,10 @@ def holds(slack: float | None = None, **witness: object) -> Finding:
     >>> holds(slack=0.5).verdict
     <Verdict.HOLDS: 'holds'>
     """
-    return Finding(Verdict.HOLDS, "", witness, slack)
+    return _HOLDS if slack is None and not witness else Finding(Verdict.HOLDS, "", witness, slack)
+
+
+_HOLDS = Finding(Verdict.HOLDS)  # nearly every finding is this one
 
 
 def refuted(reason: str, **witness: object) -> Finding:

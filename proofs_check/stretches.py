@@ -8,11 +8,9 @@ from typing import NamedTuple
 
 from flint import fmpq
 
-from proofs_check.candidates import compare
 from proofs_check.cases import SplineCase
-from sparsest.exact.exponent import Exponent
 
-__all__ = ["Stretch", "Turn", "compare_sizes", "fractions_below_one", "measured", "stretches", "turns"]
+__all__ = ["Stretch", "Turn", "fractions_below_one", "measured", "stretches", "turns"]
 
 # Of drawn data few stretches, as there are many data sets; given data have seed 0 and are looked at more closely.
 _FEW_STRETCHES, _MOST_STRETCHES = 2, 1_000
@@ -147,14 +145,3 @@ def measured(stretch: Stretch, turn: Turn) -> tuple[fmpq, fmpq, fmpq] | None:
     nodes = [(x0, y0), (x1, y1), (at, value), (x2, y2), (x3, y3)]
     slopes = [(nodes[k + 1][1] - nodes[k][1]) / (nodes[k + 1][0] - nodes[k][0]) for k in range(4)]
     return slopes[1] - slopes[0], slopes[2] - slopes[1], slopes[3] - slopes[2]
-
-
-def compare_sizes(one: tuple[fmpq, ...], two: tuple[fmpq, ...], p: Exponent) -> int:
-    """Return the sign of sum |c|^p over one less that over the other; zeros cost nothing.
-
-    Examples
-    --------
-    >>> compare_sizes((fmpq(4), fmpq(0)), (fmpq(1), fmpq(-1)), Exponent.read("1/2"))
-    0
-    """
-    return compare([c for c in one if c != 0], [c for c in two if c != 0], p)

@@ -49,7 +49,7 @@ def least_variation(case: SplineCase) -> fmpq:
 
 
 def _check(case: SplineCase) -> Finding:
-    if len(case.x) < 2:
+    if len(case.data) < 2:
         return not_met("a single point")
     least = least_variation(case)
     for function, missed in minimizers(case):
@@ -64,7 +64,7 @@ def _check(case: SplineCase) -> Finding:
 
 
 def _converse(case: SplineCase) -> Finding:
-    if len(case.x) < 2:
+    if len(case.data) < 2:
         return not_met("a single point")
     connected = connecting_the_dots(case)
     if misses(case, connected) is not None or total_variation(connected) != least_variation(case):
@@ -75,7 +75,7 @@ def _converse(case: SplineCase) -> Finding:
 
 
 def _change_of_slope(case: SplineCase) -> Finding:
-    if len(case.x) < 2:
+    if len(case.data) < 2:
         return not_met("a single point")
     slopes = case.flint_slopes
     found, least = total_variation(Function(*case.solution.spline.flint)), abs(slopes[-1] - slopes[0])
@@ -83,7 +83,7 @@ def _change_of_slope(case: SplineCase) -> Finding:
 
 
 def _only_minimizers(case: SplineCase) -> Finding:
-    if len(case.x) < 2:
+    if len(case.data) < 2:
         return not_met("a single point")
     connected = connecting_the_dots(case)
     if total_variation(connected) == least_variation(case) and tuple(connected) != case.solution.spline.flint:

@@ -57,13 +57,13 @@ def _many_knots(case: SplineCase) -> Function | None:
     if not (found := _pairs(case)):
         return None
     rng = case.rng()
-    return with_knots_added(case, rng.choice(found), len(case.x) - 1 + rng.randrange(4))
+    return with_knots_added(case, rng.choice(found), len(case.data) - 1 + rng.randrange(4))
 
 
 def _check(case: SplineCase) -> Finding:
-    if len(case.x) < 2:
+    if len(case.data) < 2:
         return not_met("a single point")
-    most = len(case.x) - 2
+    most = len(case.data) - 2
     for (network, realized), (function, missed) in zip(networks(case), minimizers(case), strict=True):
         if missed is not None or realized != function:
             return refuted("the minimiser or its network does not go through the data", point=missed)
@@ -79,38 +79,38 @@ def _others(case: SplineCase) -> Finding:
     other, missed = rival(case) if many is None else (many, misses(case, many))
     if missed is not None:
         return refuted(f"the rival does not go through point {missed + 1}", knots=[str(t) for t in other.knots])
-    if many is not None and (len(many.knots) <= len(case.x) - 2 or total_variation(many) != least_variation(case)):
+    if many is not None and (len(many.knots) <= len(case.data) - 2 or total_variation(many) != least_variation(case)):
         return refuted("no minimiser of V_1 of more than N - 2 knots", knots=[str(t) for t in many.knots])
     least = minimizers(case)[0].function
-    if len(other.knots) > len(case.x) - 2 and compare_costs(other.sizes, least.sizes, case.p) <= 0:
+    if len(other.knots) > len(case.data) - 2 and compare_costs(other.sizes, least.sizes, case.p) <= 0:
         return refuted("more than N - 2 knots are no dearer", knots=[str(t) for t in other.knots])
     return holds()
 
 
 def _one_less(case: SplineCase) -> Finding:
-    if len(case.x) < 3:
+    if len(case.data) < 3:
         return not_met("fewer than 3 points")
     for spline in some_minimizers(case):
-        if len(spline.flint[2]) > len(case.x) - 3:
+        if len(spline.flint[2]) > len(case.data) - 3:
             return refuted("N - 2 knots", knots=[str(t) for t in spline.knots])
     return holds()
 
 
 def _at_1(case: SplineCase) -> Finding:
-    many = _many_knots(case) if len(case.x) >= 2 else None
+    many = _many_knots(case) if len(case.data) >= 2 else None
     if many is None:
         return not_met("no two gaps in a row of one sign")
     if misses(case, many) is not None or total_variation(many) != least_variation(case):
         return holds()
-    if len(many.knots) <= len(case.x) - 2:
+    if len(many.knots) <= len(case.data) - 2:
         return holds()
     return refuted(f"a minimiser of V_1 with {len(many.knots)} knots", knots=[str(t) for t in many.knots])
 
 
 def _exactly(case: SplineCase) -> Finding:
-    if len(case.x) < 2:
+    if len(case.data) < 2:
         return not_met("a single point")
-    number, most = len(case.solution.spline.flint[2]), len(case.x) - 2
+    number, most = len(case.solution.spline.flint[2]), len(case.data) - 2
     return holds() if number == most else refuted(f"a minimiser of {number} knots, not {most}")
 
 

@@ -41,7 +41,7 @@ def scale(case: SplineCase) -> fmpq | None:
     >>> scale(SplineCase(Dataset([-2, -1, 0, 1, 2, 3], [0, 0, 1, 1, 0, 0]))), scale(SplineCase(Dataset([0, 1], [0, 0])))
     (1, None)
     """
-    if len(case.x) != 6:
+    if len(case.data) != 6:
         return None
     x, gaps = case.data.flint[0], flint_gaps(case)[1]
     even = all(x[k + 1] - x[k] == x[1] - x[0] for k in range(5))

@@ -8,12 +8,13 @@ from flint import fmpq
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from proofs_check.candidates import compare
 from proofs_check.cases import SplineCase, spline_cases
 from proofs_check.derivations.boxes import BOXES_A_1
 from proofs_check.derivations.lemmas import FORMULAS, LEMMA_A_1, PIECES
 from proofs_check.registry import Claim, Fault, Finding, holds, not_met, refuted
 from proofs_check.strategies import data_sets, data_sets_with_runs
-from proofs_check.stretches import Stretch, Turn, compare_sizes, measured, stretches, turns
+from proofs_check.stretches import Stretch, Turn, measured, stretches, turns
 
 __all__ = ["CLAIM"]
 
@@ -37,7 +38,7 @@ def _straight_is_best(
             changes = measured(stretch, turn)
             if changes is None or changes != turn.changes(stretch):
                 return refuted("the formulas are not the slope changes of the function", **_witness(stretch, turn))
-            if compare_sizes(changes, (stretch.a, stretch.b, *extra(stretch, turn)), case.p) <= 0:
+            if compare(changes, (stretch.a, stretch.b, *extra(stretch, turn)), case.p) <= 0:
                 return refuted("a bent function costs no more", **_witness(stretch, turn))
     return holds()
 

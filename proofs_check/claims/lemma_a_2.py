@@ -8,13 +8,14 @@ from flint import fmpq
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from proofs_check.candidates import compare
 from proofs_check.cases import SplineCase, spline_cases
 from proofs_check.derivations.boxes import BOXES_A_2
 from proofs_check.derivations.lemmas import BREAK_POINTS, FORMULAS, LEMMA_A_2, PIECES
 from proofs_check.derivations.powers import SUBADDITIVE_SIGNED
 from proofs_check.registry import Claim, Fault, Finding, holds, not_met, refuted
 from proofs_check.strategies import data_sets, data_sets_with_runs, gap_sequences
-from proofs_check.stretches import Stretch, Turn, compare_sizes, measured, stretches, turns
+from proofs_check.stretches import Stretch, Turn, measured, stretches, turns
 from sparsest.exact.exponent import Exponent
 
 __all__ = ["CLAIM"]
@@ -29,7 +30,7 @@ def _check(case: SplineCase) -> Finding:
 def _single_is_best(
     case: SplineCase,
     wanted: Callable[[fmpq, fmpq], bool] = lambda a, b: a * b > 0,
-    compare: _Compare = compare_sizes,
+    compare: _Compare = compare,
     place: Callable[[Stretch], fmpq] = lambda s: s.b / (s.a + s.b),
 ) -> Finding:
     """Compare functions on the wanted stretches with one knot of slope change A + B, which only stands at `place`."""
@@ -64,7 +65,7 @@ def _two_knots_are_best(case: SplineCase) -> Finding:
         return not_met("no two neighbouring interior points of equal curvature")
     for stretch in found:
         for turn in turns(case, stretch, rng):
-            if compare_sizes(turn.changes(stretch), (stretch.a, stretch.b), case.p) < 0:
+            if compare(turn.changes(stretch), (stretch.a, stretch.b), case.p) < 0:
                 return refuted("a bent function is cheaper than the straight piece", **_witness(stretch, turn))
     return holds()
 

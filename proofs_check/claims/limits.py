@@ -18,7 +18,6 @@ from proofs_check.candidates import (
     exact_sign,
     knot_lists,
     knots_of,
-    longest_run,
     matchings,
     sizes_of_runs,
     too_large_for_path,
@@ -79,9 +78,9 @@ def near_one(sizes: Sequence[fmpq]) -> list[Matching]:
 
 
 def _check(case: SplineCase, at_0: _Choose = near_zero, at_1: _Choose = near_one) -> Finding:
-    if len(case.x) < 2:
+    if len(case.data) < 2:
         return not_met("a single point has no chord")
-    if longest_run(case) > LONGEST:
+    if case.longest_run > LONGEST:
         return undecided("a run is too long for all its matchings")
     if reason := too_large_for_path(case):
         return undecided(reason)

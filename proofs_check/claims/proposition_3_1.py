@@ -16,10 +16,10 @@ from proofs_check.competitors import (
     dots,
     function_of,
     minimizers,
+    networks,
     outputs,
     random_network,
     rival,
-    some_minimizers,
     values,
 )
 from proofs_check.registry import Claim, Fault, Finding, holds, not_met, refuted
@@ -47,9 +47,9 @@ def _shared_kink(network: Network) -> bool:
     return any(t == u for t, u in pairwise(kinks))
 
 
-def _differs(network: Network, function: Function, missed: int | None) -> Finding | None:
-    """Return a refutation unless the network is the function, by kinks and jumps, and goes through the data."""
-    if function_of(network) != function:
+def _differs(network: Network, is_: Function, function: Function, missed: int | None) -> Finding | None:
+    """Return a refutation unless what the network is, by kinks and jumps, is the function, and interpolates."""
+    if is_ != function:
         return refuted("the network's kinks and jumps are not the function's", network=network.to_json())
     if missed is not None:
         return refuted(f"the function does not go through point {missed + 1}", network=network.to_json())
@@ -105,9 +105,8 @@ def _ends(function: Function) -> list[fmpq]:
 
 
 def _minimizer_fails(case: SplineCase) -> Finding | None:
-    for spline, (function, missed) in zip(some_minimizers(case), minimizers(case), strict=True):
-        network = Network.from_spline(spline)
-        if (failure := _differs(network, function, missed) or _output_differs(network, function)) is not None:
+    for (network, is_), (function, missed) in zip(networks(case), minimizers(case), strict=True):
+        if (failure := _differs(network, is_, function, missed) or _output_differs(network, function)) is not None:
             return failure
         if _prices(network) != function.sizes:  # neuron k is that of knot k
             return refuted("the path norm is not V_p", network=network.to_json())
@@ -128,12 +127,13 @@ def _random_network(case: SplineCase) -> tuple[Function, int | None, Network]:
 
 
 def _check(case: SplineCase) -> Finding:
-    if len(case.x) < 2:
+    if len(case.data) < 2:
         return not_met("a single point")
     if (failure := _minimizer_fails(case)) is not None:
         return failure
     function, missed, network = _random_network(case)
-    if (failure := _differs(network, function, missed) or _output_differs(network, function)) is not None:
+    is_ = function_of(network)
+    if (failure := _differs(network, is_, function, missed) or _output_differs(network, function)) is not None:
         return failure
     if case.seed % _READINGS == 0 and (failure := _package_differs(network, function)) is not None:
         return failure
@@ -150,7 +150,7 @@ def _check(case: SplineCase) -> Finding:
 
 def _every_network(case: SplineCase, is_right: Callable[[Function, Network], bool], reason: str) -> Finding:
     """Check a false statement about all interpolating networks on the random one."""
-    if len(case.x) < 2:
+    if len(case.data) < 2:
         return not_met("a single point")
     function, _, network = _random_network(case)
     return holds() if is_right(function, network) else refuted(reason, network=network.to_json())

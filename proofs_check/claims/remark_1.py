@@ -53,7 +53,7 @@ def _twice(neurons: tuple[Neuron, ...]) -> list[fmpq]:
 
 
 def _check(case: SplineCase) -> Finding:
-    if len(case.x) < 2:
+    if len(case.data) < 2:
         return not_met("a single point")
     rng = case.rng()
     network, function = _network(case, rng)
@@ -94,7 +94,7 @@ def _turning_fails(network: Network, function: Function, rng: random.Random) -> 
 def _decay_fails(network: Network, p: Exponent) -> Finding | None:
     """Check it for these weights, and for the balanced ones, where v^2 = w^2 = |v w|."""
     active = tuple(n for n in network.neurons if n.weight != 0)
-    balanced = all(n.output_weight**2 == n.input_weight**2 for n in active)
+    balanced = all(abs(n.output_weight) == abs(n.input_weight) for n in active)
     over = _decay_over_norm(active, p)
     if over < 0 or (over == 0) != balanced:
         return refuted("the penalty does not exceed the path norm as it should", network=network.to_json())
@@ -111,7 +111,7 @@ def _halves(neuron: Neuron) -> tuple[fmpq, fmpq]:
 
 def _same_function(case: SplineCase, change: Callable[[Neuron], Neuron]) -> Finding:
     """Check the false statement that this change of every neuron leaves the function as it is."""
-    if len(case.x) < 2:
+    if len(case.data) < 2:
         return not_met("a single point")
     network, function = _network(case, case.rng())
     changed = Network(map(change, network.neurons), network.skip, network.offset)
@@ -129,7 +129,7 @@ def _turned_alone(case: SplineCase) -> Finding:
 
 
 def _decay_is_norm(case: SplineCase) -> Finding:
-    if len(case.x) < 2:
+    if len(case.data) < 2:
         return not_met("a single point")
     network, _ = _network(case, case.rng())
     if _decay_over_norm(tuple(n for n in network.neurons if n.weight != 0), case.p) == 0:

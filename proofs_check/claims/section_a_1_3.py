@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 from itertools import accumulate
 
 from flint import fmpq
@@ -29,10 +28,10 @@ def _check(case: SplineCase) -> Finding:
 
 def _bounded(case: SplineCase, *, fewer: int = 0, slack: fmpq | None = None, margin: int = 1) -> Finding:
     """Check the bounds of all minimisers. The false variants allow `fewer` knots, other slopes, or less room."""
-    if len(case.x) < 3:
+    if len(case.data) < 3:
         return not_met("fewer than 3 points")
-    dots = [d for d in _rational(case.gaps) if d != 0]
-    slopes = _rational(case.slopes)
+    dots = [d for d in case.flint_gaps if d != 0]
+    slopes = case.flint_slopes
     low, high = min(slopes), max(slopes)
     x = case.data.flint[0]
     for index, spline in enumerate(case.minimizers if len(x) <= _MANY_POINTS else case.minimizers[:1]):
@@ -63,13 +62,9 @@ def _costs(case: SplineCase, changes: Sequence[fmpq], dots: Sequence[fmpq]) -> F
     if compare([largest], dots, case.p) > 0:
         return refuted("one slope change costs more than connecting the dots", change=str(largest))
     # Term by term, so that long data need no sum: at most N - 2 terms, none above the greatest.
-    if len(dots) > len(case.x) - 2 or any(abs(d) > greatest for d in dots):
+    if len(dots) > len(case.data) - 2 or any(abs(d) > greatest for d in dots):
         return refuted("connecting the dots costs more than (N - 2) max |d_i|^p")
     return None
-
-
-def _rational(values: Sequence[Fraction]) -> list[fmpq]:
-    return [fmpq(v.numerator, v.denominator) for v in values]
 
 
 def _slopes_of(first: fmpq, knots: _Knots) -> Iterator[fmpq]:
@@ -81,13 +76,13 @@ def _one_knot_less(case: SplineCase) -> Finding:
 
 
 def _within_largest_gap(case: SplineCase) -> Finding:
-    if len(case.x) < 3:
+    if len(case.data) < 3:
         return not_met("fewer than 3 points")
-    return _bounded(case, slack=max(map(abs, _rational(case.gaps))))
+    return _bounded(case, slack=max(map(abs, case.flint_gaps)))
 
 
 def _inside_x_3(case: SplineCase) -> Finding:
-    if len(case.x) < 5:
+    if len(case.data) < 5:
         return not_met("fewer than 5 points")
     return _bounded(case, margin=2)
 

@@ -70,7 +70,7 @@ def _candidates(case: SplineCase, count: Callable[[int], int], compare: _Compare
     if not case.runs:
         return not_met("no gap is nonzero")
     rng = case.rng()
-    slopes = [fmpq(s.numerator, s.denominator) for s in case.slopes]
+    slopes = case.flint_slopes
     runs = case.runs if case.seed == 0 or len(case.runs) <= _FEW_RUNS else rng.sample(case.runs, _FEW_RUNS)
     for start, stop in runs:
         found = _inside_the_box(case, start, slopes[start : stop + 1], rng, compare)

@@ -23,9 +23,9 @@ def must_be_linear(case: SplineCase) -> list[bool]:
     >>> must_be_linear(SplineCase(Dataset([0, 1, 2, 3], [0, 0, 1, 3])))
     [True, True, False, True, True]
     """
-    gaps = case.gaps
-    inner = [a * b <= 0 for a, b in pairwise(gaps)]
-    return [True, True, *inner, True, True] if gaps else [True] * (len(case.x) + 1)
+    eps = case.curvature
+    inner = [a * b <= 0 for a, b in pairwise(eps)]
+    return [True, True, *inner, True, True] if eps else [True] * (len(case.data) + 1)
 
 
 def linear_intervals(case: SplineCase) -> Iterator[tuple[Fraction | None, Fraction | None]]:
@@ -42,7 +42,7 @@ def linear_intervals(case: SplineCase) -> Iterator[tuple[Fraction | None, Fracti
 
 
 def _check(case: SplineCase) -> Finding:
-    if len(case.x) < 2:
+    if len(case.data) < 2:
         return not_met("a single point has no chord")
     return _no_knots(case, must_be_linear(case))
 
@@ -64,13 +64,13 @@ def _no_knots(case: SplineCase, linear: list[bool]) -> Finding:
 
 
 def _one_interval_more(case: SplineCase) -> Finding:
-    if len(case.x) < 4:
+    if len(case.data) < 4:
         return not_met("fewer than 4 points")
     return _no_knots(case, [True, True, True, *must_be_linear(case)[3:]])
 
 
 def _everywhere(case: SplineCase) -> Finding:
-    return _no_knots(case, [True] * (len(case.x) + 1))
+    return _no_knots(case, [True] * (len(case.data) + 1))
 
 
 CLAIM = Claim(

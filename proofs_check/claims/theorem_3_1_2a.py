@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from itertools import pairwise
 
 from flint import fmpq
 from hypothesis import strategies as st
@@ -134,7 +135,7 @@ def _zero_curvature_too(case: SplineCase) -> Finding:
 
 
 def _whatever_is_beside(case: SplineCase) -> Finding:
-    where = [k + 1 for k in range(len(case.gaps) - 1) if case.gaps[k] * case.gaps[k + 1] > 0]
+    where = [k + 1 for k, (one, two) in enumerate(pairwise(case.curvature)) if one * two > 0]
     if not where:
         return not_met("no two neighbouring points of one nonzero curvature")
     return pair_fails(case, Function(*case.solution.spline.flint), where) or holds()

@@ -57,7 +57,7 @@ def form_fails(case: SplineCase, function: Function) -> Finding | None:
 
 
 def _check(case: SplineCase) -> Finding:
-    if len(case.x) < 2:
+    if len(case.data) < 2:
         return not_met("a single point")
     function = Function(*case.fewest.spline.flint)
     if (k := misses(case, function)) is not None:
@@ -108,7 +108,7 @@ def _as_many_as_half_the_gaps(case: SplineCase) -> Finding:
 
 
 def _counts(case: SplineCase, number: int) -> Finding:
-    if len(case.x) < 2:
+    if len(case.data) < 2:
         return not_met("a single point")
     function = Function(*case.fewest.spline.flint)
     if misses(case, function) is None and len(function.knots) == number == least_knots(case):
@@ -117,7 +117,7 @@ def _counts(case: SplineCase, number: int) -> Finding:
 
 
 def _dots_are_fewest(case: SplineCase) -> Finding:
-    if len(case.x) < 2:
+    if len(case.data) < 2:
         return not_met("a single point")
     dots = len(connecting_the_dots(case).knots)
     return holds() if dots == least_knots(case) else refuted(f"{dots} knots, where {least_knots(case)} do")

@@ -13,7 +13,6 @@ from proofs_check.candidates import (
     fewest_knots,
     knot_lists,
     knots_of,
-    longest_run,
 )
 from proofs_check.cases import SplineCase, spline_cases
 from proofs_check.registry import Claim, Fault, Finding, holds, not_met, refuted, undecided
@@ -25,15 +24,15 @@ _MANY_POINTS = 2_000
 
 
 def _check(case: SplineCase, longest: int = 2) -> Finding:
-    if len(case.x) < 2:
+    if len(case.data) < 2:
         return not_met("every line through a single point is a minimiser")
-    if longest_run(case) > longest:
+    if case.longest_run > longest:
         return not_met(f"more than {longest} consecutive points of equal nonzero curvature")
     return _fewest_and_unique(case)
 
 
 def _fewest_and_unique(case: SplineCase) -> Finding:
-    if longest_run(case) > LONGEST:
+    if case.longest_run > LONGEST:
         return undecided("a run is too long for all its matchings")
     fewest, best = fewest_knots(case), best_at_p(case)
     if any(len(some) > 1 for some in best):
@@ -44,7 +43,7 @@ def _fewest_and_unique(case: SplineCase) -> Finding:
     # The same of what the solver says, at this p and at all p.
     if case.solution.minimizers != 1 or knots_of(case.minimizers[0]) != only:
         return refuted("`solve` does not return the only minimiser", minimizers=str(case.solution.minimizers))
-    if len(case.x) <= _MANY_POINTS:
+    if len(case.data) <= _MANY_POINTS:
         pieces = case.path.pieces
         if len(pieces) > 1 or pieces[0].minimizers != 1 or pieces[0].knots != fewest:
             return refuted(
@@ -90,7 +89,7 @@ CLAIM = Claim(
     cases=_cases,
     faults=(
         Fault("three points", "The same for up to 3 consecutive points.", lambda case: _check(case, 3), _ties),
-        Fault("no condition", "The same for all data.", lambda case: _check(case, len(case.x)), _ties),
+        Fault("no condition", "The same for all data.", lambda case: _check(case, len(case.data)), _ties),
         Fault(
             "necessary",
             "The condition, collinear points counted, is necessary for one minimiser at all p.",

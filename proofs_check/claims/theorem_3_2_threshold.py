@@ -17,7 +17,6 @@ from proofs_check.candidates import (
     best_matchings,
     changes_of,
     fewest_knots,
-    longest_run,
     matchings,
     sizes_of_runs,
     too_large_for_path,
@@ -81,16 +80,16 @@ def _below(case: SplineCase, low: Fraction) -> Iterator[Exponent]:
         if (p := piece.inside()) < low:
             yield _exponent(p)
     pairs = _pairs(low)
-    yield from (_exponent(p) for p in pairs[case.seed % len(pairs)] if p < low)
+    yield from pairs[case.seed % len(pairs)]
     if low < 1:
         yield _exponent(low - low / _FINE)
-    elif longest_run(case) >= _LONG:
+    elif case.longest_run >= _LONG:
         yield _ONE
 
 
 @lru_cache(maxsize=1)  # most thresholds are 1
-def _pairs(low: Fraction) -> list[tuple[Fraction, Fraction]]:
-    return list(combinations([low - low / 2**30, low / 2, low / 10, low / 3, Fraction(1, 10**6)], 2))
+def _pairs(low: Fraction) -> list[tuple[Exponent, Exponent]]:
+    return list(combinations(map(_exponent, [low - low / 2**30, low / 2, low / 10, low / 3, low / 10**6]), 2))
 
 
 @lru_cache(maxsize=64)
@@ -100,7 +99,7 @@ def _exponent(p: Fraction) -> Exponent:
 
 def _knots(case: SplineCase, p: Exponent) -> tuple[int, int]:
     """Return the fewest and the most knots of a minimiser: by all matchings where runs are short, else by `solve`."""
-    if longest_run(case) <= _SHORT:
+    if case.longest_run <= _SHORT:
         by_run = [[len(sizes) - len(m) for m in best_matchings(sizes, p)] for sizes in sizes_of_runs(case)]
         return sum(map(min, by_run)), sum(map(max, by_run))
     found = [len(spline.knots) for spline in islice(solve(case.data, p).splines(), MOST_MINIMIZERS)]
@@ -122,7 +121,7 @@ def _at(case: SplineCase, low: Fraction, high: Fraction, fewest: int) -> Finding
     p = high + min(high / _FINE, (1 - high) / 2)
     if _knots(case, _exponent(p))[1] > fewest:
         return None
-    if longest_run(case) <= LONGEST and not any(_may_exceed(sizes, low, high) for sizes in sizes_of_runs(case)):
+    if case.longest_run <= LONGEST and not any(_may_exceed(sizes, low, high) for sizes in sizes_of_runs(case)):
         return refuted(
             f"no minimiser has more than {fewest} knots where p* is said to be", low=str(low), high=str(high)
         )
@@ -248,8 +247,8 @@ CLAIM = Claim(
     statement="There is p* > 0 such that for every 0 < p < p* every minimiser of V_p has the fewest knots.",
     hypotheses="None.",
     establishes="The critical exponent p* has a positive lower bound; at a rational p inside each piece below it, at "
-    "two others down to 10^-6, and right below p* (less than 10^-18 of it away; as p -> 1- where p* = 1 and a run has "
-    "4 gaps) all minimisers have the fewest knots (the sum of ceil(n/2) over the runs; all matchings compared for "
+    "two others down to 10^-6 p*, and right below p* (less than 10^-18 of it away; as p -> 1- where p* = 1 and a run "
+    "has 4 gaps) all minimisers have the fewest knots (the sum of ceil(n/2) over the runs; all matchings compared for "
     "runs of up to 7 gaps, else the first 50 minimisers of `solve`); if p* < 1, it is enclosed to 17 digits, and some "
     "minimiser has more right of the bracket, or at p* itself where that is a known rational; `critical_exponent` "
     "encloses the same number; and first crossing <= first change <= p* where there are at most 8 candidates.",

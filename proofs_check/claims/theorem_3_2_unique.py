@@ -17,11 +17,11 @@ from proofs_check.candidates import (
     compare,
     difference,
     exact_sign,
-    longest_run,
     matchings,
     multiset,
     sizes_of_runs,
     too_large_for_path,
+    without_common,
 )
 from proofs_check.cases import SplineCase, spline_cases
 from proofs_check.claims.theorem_3_2_threshold import equal_sizes, two_runs
@@ -76,7 +76,7 @@ def most_exceptions(sizes: Sequence[fmpq]) -> int:
 
 
 def _check(case: SplineCase) -> Finding:
-    if len(case.x) < 2:
+    if len(case.data) < 2:
         return not_met("every line through a single point is a minimiser")
     if reason := too_large_for_path(case):
         return undecided(reason)
@@ -104,7 +104,7 @@ def _inside(case: SplineCase, piece: Piece) -> Finding | None:
 
 def _near_ends(case: SplineCase, piece: Piece) -> tuple[Fraction, ...]:
     """Return a p right of the piece's left end and one left of its right end; none if nothing can change."""
-    if len(case.x) > _MANY_POINTS or (len(case.path.pieces) == 1 and longest_run(case) < _LONG):
+    if len(case.data) > _MANY_POINTS or (len(case.path.pieces) == 1 and case.longest_run < _LONG):
         return ()
     return _beside(piece.low, piece.high)
 
@@ -120,7 +120,7 @@ def _throughout(case: SplineCase) -> Finding | None:
 
     A difference that is positive at both, of which Descartes' rule leaves one zero at most, is positive between.
     """
-    if longest_run(case) < _LONG:
+    if case.longest_run < _LONG:
         return None
     pieces = [(piece, frozenset(piece.matches)) for piece in case.path.pieces]
     for sizes, (start, stop) in zip(sizes_of_runs(case), case.runs, strict=True):
@@ -145,9 +145,8 @@ def _is_best(
     ]
     own = changes_of(sizes, matching)
     for other in (changes_of(sizes, m) for m in matchings(len(sizes))):
-        terms = difference(other, own)
-        for p in at if terms else ():
-            if (compare(other, own, p) if p.is_rational else exact_sign(terms, p)) <= 0:
+        for p in at if any(without_common(other, own)) else ():
+            if compare(other, own, p) <= 0:
                 return refuted(f"at p = {p} another matching is as good", p=str(p), changes=list(map(str, other)))
     return None
 
@@ -192,7 +191,7 @@ def _at_p(case: SplineCase) -> Finding | None:
 
 
 def _number(case: SplineCase) -> Finding | None:
-    if not case.path.breakpoints or longest_run(case) > _LONGEST:
+    if not case.path.breakpoints or case.longest_run > _LONGEST:
         return None
     most = sum(map(most_exceptions, sizes_of_runs(case)))
     if len(case.path.breakpoints) > most:
@@ -202,7 +201,7 @@ def _number(case: SplineCase) -> Finding | None:
 
 def _without_footnote(case: SplineCase) -> Finding:
     """Claim one minimiser on every piece."""
-    if len(case.x) < 2:
+    if len(case.data) < 2:
         return not_met("a single point")
     for piece in case.path.pieces:
         if piece.minimizers != 1:

@@ -23,7 +23,6 @@ from proofs_check.candidates import (
     knot_lists,
     knots_by_run,
     knots_of,
-    longest_run,
     matchings,
     sizes_of_runs,
 )
@@ -51,11 +50,11 @@ _Knots = tuple[tuple[fmpq, fmpq], ...]
 
 
 def _check(case: SplineCase) -> Finding:
-    if len(case.x) < 2:
+    if len(case.data) < 2:
         return not_met("a single point has no chord")
     if (fewest := fewest_knots(case)) != case.solution.fewest_knots:
         return refuted(f"the fewest knots of any spline are {fewest}, not {case.solution.fewest_knots}")
-    short = longest_run(case) <= LONGEST
+    short = case.longest_run <= LONGEST
     for spline in some_minimizers(case) if short else [case.solution.spline]:
         if not _interpolates(case, spline.flint[0], knots_of(spline)):
             return refuted("a minimiser does not pass through the points", spline=spline.to_json())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from proofs_check.candidates import LONGEST, best_at_p, fewest_knots, longest_run, sizes_of_runs
+from proofs_check.candidates import LONGEST, best_at_p, fewest_knots, sizes_of_runs
 from proofs_check.cases import SplineCase, spline_cases
 from proofs_check.registry import Claim, Fault, Finding, holds, not_met, refuted, undecided
 from proofs_check.strategies import data_sets_with_runs, exact_ties, near_ties, rationals, runs
@@ -17,12 +17,12 @@ _MANY_POINTS = 2_000
 
 
 def _check(case: SplineCase, longest: int = 3) -> Finding:
-    if longest_run(case) > longest:
+    if case.longest_run > longest:
         return not_met(f"a run of more than {longest} gaps")
     fewest = fewest_knots(case)
     # Each run by itself: all its matchings at this p.
-    if longest_run(case) > LONGEST:
-        return undecided(f"a run of {longest_run(case)} gaps is too long for all its matchings")
+    if case.longest_run > LONGEST:
+        return undecided(f"a run of {case.longest_run} gaps is too long for all its matchings")
     for sizes, best in zip(sizes_of_runs(case), best_at_p(case), strict=True):
         for matching in best:
             if len(sizes) - len(matching) > (len(sizes) + 1) // 2:
@@ -30,7 +30,7 @@ def _check(case: SplineCase, longest: int = 3) -> Finding:
                     f"a minimiser has {len(sizes) - len(matching)} knots on a run of {len(sizes)} gaps",
                     sizes=list(map(str, sizes)),
                 )
-    if len(case.x) > _MANY_POINTS:
+    if len(case.data) > _MANY_POINTS:
         return holds()
     for piece in case.path.pieces:
         if piece.knots != fewest:
@@ -74,6 +74,6 @@ CLAIM = Claim(
     examples=100,
     faults=(
         Fault("four gaps", "The same for runs of at most 4 gaps.", lambda case: _check(case, 4), four_gaps),
-        Fault("no hypothesis", "p* = 1 for all data.", lambda case: _check(case, len(case.x)), four_gaps),
+        Fault("no hypothesis", "p* = 1 for all data.", lambda case: _check(case, len(case.data)), four_gaps),
     ),
 )

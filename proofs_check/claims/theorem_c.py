@@ -99,7 +99,7 @@ def _feasible(payers: tuple[int, ...], sign: int) -> bool:
 
 
 def _check(case: SplineCase) -> Finding:
-    if len(case.x) < 2:
+    if len(case.data) < 2:
         return not_met("every line through a single point has no knots")
     signs = case.curvature
     knots, count = case.fewest.fewest_knots, case.fewest.minimizers
@@ -113,7 +113,7 @@ def _check(case: SplineCase) -> Finding:
 
 
 def _always_one(case: SplineCase) -> Finding:
-    if len(case.x) < 2:
+    if len(case.data) < 2:
         return not_met("a single point")
     if case.fewest.minimizers != 1:
         return refuted(f"{case.fewest.minimizers} splines have the fewest knots")
@@ -122,7 +122,7 @@ def _always_one(case: SplineCase) -> Finding:
 
 def _as_for_small_p(case: SplineCase) -> Finding:
     """Claim that the splines of fewest knots are the matchings with the fewest knots."""
-    if len(case.x) < 2:
+    if len(case.data) < 2:
         return not_met("a single point")
     number = math.prod((b - a + 1) // 2 if (b - a) % 2 else 1 for a, b in case.runs)
     if case.fewest.minimizers != number:

@@ -5,9 +5,8 @@ from hypothesis import given
 
 from proofs_check.cases import SplineCase, spline_cases
 from proofs_check.strategies import runs
-from proofs_check.stretches import Stretch, Turn, compare_sizes, fractions_below_one, measured, stretches, turns
+from proofs_check.stretches import Stretch, Turn, fractions_below_one, measured, stretches, turns
 from sparsest import Dataset
-from sparsest.exact.exponent import Exponent
 
 CASE = SplineCase(Dataset([0, 1, 3, 4], [0, 0, 2, 5]))
 
@@ -48,9 +47,3 @@ def test_fractions_below_one__reach_both_ends():
     assert all(0 < t < 1 for t in drawn)
     assert min(drawn) <= fmpq(1, 10**9)
     assert max(drawn) >= 1 - fmpq(1, 10**9)
-
-
-def test_compare_sizes__is_exact():
-    half = Exponent.read("1/2")
-    assert compare_sizes((fmpq(8),), (fmpq(2), fmpq(2)), half) == 0
-    assert compare_sizes((fmpq(8) + fmpq(1, 10**50),), (fmpq(2), fmpq(2)), half) == 1
