@@ -28,10 +28,10 @@ import numpy as np
 import style
 from flint import fmpq
 
+from proofs_check.candidates import compare
 from proofs_check.cases import SplineCase
 from proofs_check.claims import claim
 from proofs_check.runs import check_derivation
-from proofs_check.stretches import compare_sizes
 from sparsest import Dataset
 from sparsest.exact.exponent import Exponent
 
@@ -136,7 +136,7 @@ def least_is(a, b, best, deltas=DELTAS, taus=TAUS):
     for delta in sorted(set(deltas)):
         for tau in sorted(set(taus)):
             for p in EXPONENTS:
-                found[compare_sizes(exact(*changes(a, b, delta, tau)), exact(*best), p)] += 1
+                found[compare(exact(*changes(a, b, delta, tau)), exact(*best), p)] += 1
     return found
 
 

@@ -125,10 +125,8 @@ def _merged(atoms: Iterable[Atom]) -> list[Atom]:
     """Add up knots at one place and drop those of slope change 0; by sorting, since hashes of rationals are slow."""
     merged: list[Atom] = []
     for t, c in sorted(atoms, key=itemgetter(0)):
-        if merged and merged[-1][0] == t:
-            merged[-1] = (t, merged[-1][1] + c)
-        else:
-            merged.append((t, c))
+        before = merged.pop()[1] if merged and merged[-1][0] == t else _ZERO
+        merged.append((t, before + c))
     return [atom for atom in merged if atom[1] != 0]
 
 

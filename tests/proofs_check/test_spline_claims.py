@@ -83,7 +83,7 @@ def test_wrong_networks_are_refused(monkeypatch):
     class Wrong(Network):
         from_spline = staticmethod(careless)
 
-    monkeypatch.setattr(proposition_3_1, "Network", Wrong)
+    monkeypatch.setattr(competitors, "Network", Wrong)
     assert proposition_3_1.CLAIM.check(case_of([1, 1])).verdict is Verdict.REFUTED
 
 
