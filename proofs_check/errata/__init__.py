@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from proofs_check.errata import one_input, several_inputs
+from proofs_check.errata import experiments, one_input, several_inputs
 from proofs_check.errata.erratum import Erratum
 
 __all__ = ["ERRATA"]
 
 #: All errata, by number.
 ERRATA: tuple[Erratum, ...] = tuple(
-    sorted(one_input.ERRATA + several_inputs.ERRATA, key=lambda erratum: int(erratum.id[1:]))
+    sorted(one_input.ERRATA + several_inputs.ERRATA + experiments.ERRATA, key=lambda erratum: int(erratum.id[1:]))
 )

@@ -252,17 +252,6 @@ ERRATA = (
         ),
     ),
     Erratum(
-        id="E10",
-        where="Experiments (published notebooks)",
-        printed="The curve for p = 1 beside those for p = 0.4 and 0.7; all three below the line 2N = 20 for N = 10, "
-        "d = 50.",
-        fails="By our reading of the notebooks the p = 1 curve is recorded from the p = 0.7 model, and the weights "
-        "of the next iterate use (new v)(old w). Not examined here: the notebooks are not part of this project.",
-        repair="Record each model's own curve; weigh with the previous iterate. For these data a network with 10 "
-        "parameters exists, half of the line.",
-        theorem="Not concerned.",
-    ),
-    Erratum(
         id="E11",
         where="Published code for the sparsest interpolant of Debarre et al. (2022), on which section 3 builds",
         printed="The algorithm returns an interpolant with the fewest knots.",

@@ -1,0 +1,46 @@
+"""The erratum about the experiments, by other arithmetic: floats for the step, networks' own fault for the network."""
+
+from fractions import Fraction
+
+import pytest
+
+from proofs_check.errata import experiments
+from proofs_check.errata.experiments import ERRATA, drawn_data, network_with_few_parameters
+from proofs_check.networks import count, fault
+from sparsest.points import Points
+
+(E10,) = ERRATA
+
+
+def test_e10__the_smallest_step_by_hand():
+    """|v w|: 4, 4 to 16, 1. Weights at p = 1/2 by old products: 1/2, 1/2; mixed: (4 * 4)^(-1/2) = 1/4 and 1."""
+    step = next(s for s in experiments._steps() if not experiments._descends(s, mixed=True))
+    assert sorted(zip(step.old, step.new, strict=True)) == [((1, 4), (4, 4)), ((4, 1), (1, 1))]
+    assert experiments._change(step, mixed=True) == Fraction(1, 4) * 12 - 3
+    assert experiments._change(step, mixed=False) == Fraction(1, 2) * 12 - Fraction(1, 2) * 3
+    assert (experiments._price(step.old), experiments._price(step.new)) == (2 + 2, 4 + 1)
+
+
+def test_e10__a_view_of_the_old_weights_changes_with_them():
+    """What the programs do: the column is no copy, the joined array is one."""
+    np = pytest.importorskip("numpy")
+    v, w, b = np.array([2.0]), np.array([[3.0]]), np.array([5.0])
+    old_v, old_w = v.reshape(-1, 1), np.concatenate((w, b[:, None]), axis=1)
+    v += 8
+    w += 8
+    assert (old_v * old_w).tolist() == [[10.0 * 3.0, 10.0 * 5.0]]
+
+
+def test_e10__half_the_line():
+    """N = 10 points, d = 50 inputs: 10 parameters do for 16 of 20 data sets, as the erratum says."""
+    found = [(points, network_with_few_parameters(points)) for points in map(drawn_data, range(20))]
+    networks = [(points, net) for points, net in found if net is not None]
+    assert len(networks) == 16
+    assert "16 of 20" in E10.repair
+    assert [fault(points, net) for points, net in networks] == [None] * 16
+    assert {count(net) for _, net in networks} == {10}
+
+
+def test_network_with_few_parameters__gives_up_where_there_is_none():
+    """A neuron that is 1 at 0 and at 2 is active at 1, whose label is negative."""
+    assert network_with_few_parameters(Points([[0], [1], [2]], [1, -1, 1])) is None
