@@ -227,8 +227,11 @@ def sign_by_balls(a: Iterable[fmpq], b: Iterable[fmpq], p: Exponent) -> int | No
     >>> sign_by_balls([fmpq(8)], [fmpq(7)], p), sign_by_balls([fmpq(8)], [fmpq(1), fmpq(1)], p)
     (1, None)
     """
-    with ctx.workprec(_BITS):
+    before, ctx.prec = ctx.prec, _BITS  # `ctx.workprec` takes as long as a power
+    try:
         one, two = sum(_powers(a, p), _NOTHING), sum(_powers(b, p), _NOTHING)
+    finally:
+        ctx.prec = before
     return -1 if one < two else 1 if one > two else None
 
 

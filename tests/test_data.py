@@ -107,6 +107,13 @@ def test_dataset__errors_say_what_and_where(x, y, message):
         Dataset(x, y)
 
 
+def test_dataset__places_are_named_in_errors_and_are_as_many_as_the_points():
+    with pytest.raises(DataError, match=r"1 \(line 7\) and 2 \(line 9\)"):
+        Dataset([3, 4, 3], [1, 0, 2], places=["line 7", "line 8", "line 9"])
+    with pytest.raises(DataError, match="2 points and 1 places; give a place for each"):
+        Dataset([0, 1], [0, 1], places=["line 1"])
+
+
 @settings(max_examples=400)
 @given(st.text(alphabet=st.sampled_from("0123456789,.-+/eE \n\r\"'nxaif;\x00\u00e9"), max_size=60))
 def test_from_csv__fuzz_reads_or_refuses(text):

@@ -98,7 +98,7 @@ def _decay_fails(network: Network, p: Exponent) -> Finding | None:
     over = _decay_over_norm(active, p)
     if over < 0 or (over == 0) != balanced:
         return refuted("the penalty does not exceed the path norm as it should", network=network.to_json())
-    if compare_costs(_twice(active), [part for n in active for part in _halves(n)], p) != 0:
+    if any(part != n.weight for n in active for part in _halves(n)):
         return refuted("at balanced weights the penalty is not the path norm", network=network.to_json())
     return None
 

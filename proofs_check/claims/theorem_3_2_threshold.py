@@ -99,6 +99,8 @@ def _exponent(p: Fraction) -> Exponent:
 
 def _knots(case: SplineCase, p: Exponent) -> tuple[int, int]:
     """Return the fewest and the most knots of a minimiser: by all matchings where runs are short, else by `solve`."""
+    if case.longest_run < 2:  # one matching only
+        return len(case.runs), len(case.runs)
     if case.longest_run <= _SHORT:
         by_run = [[len(sizes) - len(m) for m in best_matchings(sizes, p)] for sizes in sizes_of_runs(case)]
         return sum(map(min, by_run)), sum(map(max, by_run))

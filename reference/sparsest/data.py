@@ -17,8 +17,8 @@ from sparsest.table import Line, read_table
 
 __all__ = ["Dataset"]
 
-#: A point: input, label, and where it stood (for error messages).
-_Point = tuple[fmpq, fmpq, str]
+#: A point: input, label, and the index at which it stood (for error messages).
+_Point = tuple[fmpq, fmpq, int]
 _Column = Sequence[RationalLike] | np.ndarray
 _Derived = TypeVar("_Derived")
 
@@ -56,9 +56,10 @@ class Dataset:
     def __init__(self, x: _Column, y: _Column, *, places: Sequence[str] | None = None, name: str = "the data") -> None:
         if len(x) != len(y):
             raise DataError(f"{name}: x has {len(x)} entries and y has {len(y)}; every input needs one label")
-        places = places or [f"entry {index}" for index in range(len(x))]
+        if places is not None and len(places) != len(x):
+            raise DataError(f"{name}: {len(x)} points and {len(places)} places; give a place for each point, or none")
         inputs, labels = _column(x, "x", places, name), _column(y, "y", places, name)
-        self._inputs, self._labels = _in_order(list(zip(inputs, labels, places, strict=True)), name)
+        self._inputs, self._labels = _in_order(list(zip(inputs, labels, range(len(x)), strict=True)), places, name)
 
     @classmethod
     def from_csv(cls, source: str | Path | TextIO, name: str | None = None) -> Dataset:
@@ -169,7 +170,9 @@ class Dataset:
         return self._inputs[:3], self._labels[:3]
 
 
-def _in_order(points: list[_Point], name: str) -> tuple[tuple[fmpq, ...], tuple[fmpq, ...]]:
+def _in_order(
+    points: list[_Point], places: Sequence[str] | None, name: str
+) -> tuple[tuple[fmpq, ...], tuple[fmpq, ...]]:
     """Return inputs and labels with the inputs increasing and equal points merged."""
     if not points:
         raise DataError(f"{name}: no points; give at least one input with its label")
@@ -179,27 +182,31 @@ def _in_order(points: list[_Point], name: str) -> tuple[tuple[fmpq, ...], tuple[
         if point[0] != kept[-1][0]:
             kept.append(point)
         elif point[1] != kept[-1][1]:
-            raise DataError(_two_labels(name, kept[-1], point))
+            raise DataError(_two_labels(name, places, kept[-1], point))
     return tuple(point[0] for point in kept), tuple(point[1] for point in kept)
 
 
-def _two_labels(name: str, first: _Point, second: _Point) -> str:
+def _two_labels(name: str, places: Sequence[str] | None, first: _Point, second: _Point) -> str:
     x, y, z = (format_rational(value) for value in (first[0], first[1], second[1]))
     return (
-        f"{name}: x = {x} has two labels, {y} ({first[2]}) and {z} ({second[2]}); "
+        f"{name}: x = {x} has two labels, {y} ({_place(places, first[2])}) and {z} ({_place(places, second[2])}); "
         "no function interpolates both: remove one or merge them"
     )
 
 
-def _column(values: _Column, axis: str, places: Sequence[str], name: str) -> list[fmpq]:
+def _place(places: Sequence[str] | None, index: int) -> str:
+    return f"entry {index}" if places is None else places[index]
+
+
+def _column(values: _Column, axis: str, places: Sequence[str] | None, name: str) -> list[fmpq]:
     if isinstance(values, str) or getattr(values, "ndim", 1) != 1:
         raise DataError(f"{name}: {axis} is not one column of numbers; give a sequence of length N")
     column = []
-    for value, place in zip(values, places, strict=True):
+    for index, value in enumerate(values):
         try:
             column.append(to_rational(value))
         except DataError as error:
-            raise DataError(f"{name}, {place}, {axis}: {error}") from None
+            raise DataError(f"{name}, {_place(places, index)}, {axis}: {error}") from None
     return column
 
 
