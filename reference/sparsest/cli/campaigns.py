@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from sparsest.cli.common import progress_bar, worker_pool
+from sparsest.cli.common import progress_bar
 
 __all__ = ["campaign", "search"]
 
@@ -60,6 +60,7 @@ def campaign(state: str, examples: int, seed: int, workers: int, families: tuple
     """
     from sparsest.campaign import run
     from sparsest.fast.differential import Differential
+    from sparsest.workers import worker_pool
 
     job = Differential(families) if families else Differential()
     with progress_bar("comparing", examples, many=2000) as advance, worker_pool(workers) as executor:

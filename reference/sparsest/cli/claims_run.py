@@ -12,7 +12,7 @@ from proofs_check.claims import CLAIMS, claim
 from proofs_check.networks import is_small
 from proofs_check.registry import Claim, Derivation, Verdict
 from proofs_check.runs import Outcome, check_derivation, check_fault, check_given, check_property
-from sparsest.cli.common import UNDECIDED, progress_bar, worker_pool
+from sparsest.cli.common import UNDECIDED, progress_bar
 from sparsest.data import Dataset
 from sparsest.errors import UsageError
 from sparsest.exact.exponent import Exponent
@@ -236,6 +236,7 @@ def in_campaign(ids: Sequence[str], examples: int | None, seed: int, state: str,
     # The kernels are only needed here.
     from proofs_check.campaign import ClaimsJob, outcomes
     from sparsest.campaign import run as run_campaign
+    from sparsest.workers import worker_pool
 
     examples_of_their_own = [name for name in ids if name.startswith("example-")]
     if examples_of_their_own:

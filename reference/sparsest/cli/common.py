@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
     from rich.console import RenderableType
 
     from sparsest.data import Dataset
@@ -25,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "UNDECIDED", "bounds_line", "fail", "name_of", "progress_bar", "read_points", "show", "status_line",
-    "worker_pool", "write_whole",
+    "write_whole",
 ]  # fmt: skip
 
 #: The exit code of "undecided".
@@ -130,19 +128,3 @@ def status_line(what: str, wanted: bool) -> Iterator[None]:
 
     with Console(stderr=True).status(what):
         yield
-
-
-def worker_pool(workers: int) -> AbstractContextManager[Executor | None]:
-    """Return so many processes that share the work; for one, None: then it is done here.
-
-    Examples
-    --------
-    >>> with worker_pool(1) as executor:
-    ...     print(executor)
-    None
-    """
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
-
-    # Forking a process that has threads is unsafe; a fresh interpreter is not.
-    return ProcessPoolExecutor(workers, mp_context=get_context("spawn")) if workers > 1 else nullcontext()
