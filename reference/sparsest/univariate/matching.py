@@ -55,8 +55,8 @@ def recurrence_signs(sizes: Sequence[fmpq], p: Exponent) -> list[int]:
     >>> recurrence_signs([fmpq(1), fmpq(2), fmpq(1)], Exponent.read("1/2"))
     [1, 0]
     """
-    if len(sizes) < 2:
-        return []
+    if len(sizes) <= 2:  # the first edge always saves: a^p + b^p > (a + b)^p for 0 <= p < 1
+        return [1] * (len(sizes) - 1)
     # An edge counts 1 in the leading integer part of a sum of g's where p is 0 or tends to 0.
     unit = 1 if p.name in ("0", "0+") else 0
     segment = _Segment(sizes, p)

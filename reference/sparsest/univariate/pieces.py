@@ -26,6 +26,7 @@ __all__ = ["Curves", "RunPath", "compare_zeros", "in_order", "run_path"]
 
 # Two zeros that agree to this width are reported as not told apart.
 _CLOSEST = fmpq(1, 1 << 1024)
+_POSITIVE = SignPattern((1,), ())
 
 
 class Curves:
@@ -186,7 +187,7 @@ def run_path(sizes: Sequence[fmpq], curves: Curves) -> RunPath:
     >>> path.matchings, round(float(path.zeros[0].low), 4) if path.zeros[0].refine(fmpq(1, 10**6)) else None
     (((0, 2), (1,)), 0.1807)
     """
-    if len(sizes) <= 2:  # at most one edge, and g = a^p + b^p - (a + b)^p is positive for all 0 < p < 1
+    if len(sizes) <= 2:
         return RunPath((), ((1,) * (len(sizes) - 1),), ())
     stretches = [_Stretch(None, None, 0)]
     rows: list[list[_Stretch]] = []
@@ -194,11 +195,13 @@ def run_path(sizes: Sequence[fmpq], curves: Curves) -> RunPath:
     for edge in range(len(sizes) - 1):
         row, marked, following = [], set(), []
         for stretch in stretches:
-            pattern = curves.pattern(_segment_terms(sizes, stretch.value, edge))
+            start = stretch.value
+            # A lone edge always saves: a^p + b^p > (a + b)^p for 0 < p < 1.
+            pattern = _POSITIVE if start == edge else curves.pattern(_segment_terms(sizes, start, edge))
             for part in _cut(pattern, stretch):
                 row.append(part)
                 # D stays positive, and the segment goes on, only where the sign is positive.
-                following.append(_Stretch(part.left, part.right, stretch.value if part.value > 0 else edge + 1))
+                following.append(_Stretch(part.left, part.right, start if part.value > 0 else edge + 1))
             marked |= {id(z) for z in pattern.zeros}
         rows.append(row)
         marks.append(marked)
