@@ -34,7 +34,8 @@ _BITS = 128
 # In lists up to this length equal numbers are looked for one by one: hashes of rationals are slow.
 _SHORT_LISTS = 20
 
-_NOTHING, _ONE, _NIL, _UNIT = arb(0), arb(1), fmpq(0), fmpq(1)
+_ZERO, _ONE = fmpq(0), fmpq(1)
+_BALL_0, _BALL_1 = arb(0), arb(1)
 
 #: The left gaps of the matched pairs of a run, counted from 0, increasing.
 Matching = tuple[int, ...]
@@ -206,9 +207,9 @@ def compare(a: Sequence[fmpq], b: Sequence[fmpq], p: Exponent) -> int:
     if p.is_rational:
         found = sign_by_balls(a, b, p)
     elif p.name == "0+":
-        found = _order(len(a), len(b)) or _order(prod(a, start=_UNIT), prod(b, start=_UNIT)) or None
+        found = _order(len(a), len(b)) or _order(prod(a, start=_ONE), prod(b, start=_ONE)) or None
     elif p.name == "1-":
-        found = _order(sum(a, _NIL), sum(b, _NIL)) or sign_by_balls(a, b, p)
+        found = _order(sum(a, _ZERO), sum(b, _ZERO)) or sign_by_balls(a, b, p)
     return exact_sign(difference(a, b), p) if found is None else found
 
 
@@ -229,7 +230,7 @@ def sign_by_balls(a: Iterable[fmpq], b: Iterable[fmpq], p: Exponent) -> int | No
     """
     before, ctx.prec = ctx.prec, _BITS  # `ctx.workprec` takes as long as a power
     try:
-        one, two = sum(_powers(a, p), _NOTHING), sum(_powers(b, p), _NOTHING)
+        one, two = sum(_powers(a, p), _BALL_0), sum(_powers(b, p), _BALL_0)
     finally:
         ctx.prec = before
     return -1 if one < two else 1 if one > two else None
@@ -241,7 +242,7 @@ def _powers(sizes: Iterable[fmpq], p: Exponent) -> list[arb]:
     if p.name == "1/2":  # faster than a power
         return [arb(a).sqrt() for a in sizes]
     exponent = arb(p.value)
-    return [_ONE if a == _UNIT else arb(a) ** exponent for a in sizes]
+    return [_BALL_1 if a == _ONE else arb(a) ** exponent for a in sizes]
 
 
 def best_matchings(sizes: Sequence[fmpq], p: Exponent) -> list[Matching]:
@@ -264,7 +265,7 @@ def best_matchings(sizes: Sequence[fmpq], p: Exponent) -> list[Matching]:
         return [every[0]]
     with ctx.workprec(_BITS):
         powers = _powers([*sizes, *(a + b for a, b in pairwise(sizes))], p)
-        costs = [sum(map(powers.__getitem__, places), _NOTHING) for places in _places(len(sizes))]
+        costs = [sum(map(powers.__getitem__, places), _BALL_0) for places in _places(len(sizes))]
     best, least = [every[0]], costs[0]
     for matching, cost in zip(every[1:], costs[1:], strict=True):
         if cost > least:

@@ -24,7 +24,7 @@ from sparsest.network import Network, Neuron
 from sparsest.spline import Spline
 
 __all__ = [
-    "LOOKED_AT", "Atom", "Function", "Rival", "compare_costs", "connecting_the_dots", "dots", "flint_gaps",
+    "LOOKED_AT", "Atom", "Function", "Rival", "compare_costs", "connecting_the_dots", "dots",
     "function_of", "minimizers", "misses", "most_looked_at", "networks", "outputs", "random_function", "random_network",
     "rival", "slopes_beside", "some_minimizers", "through", "values",
 ]  # fmt: skip
@@ -82,18 +82,6 @@ def most_looked_at(case: SplineCase) -> int:
     [50, 10, 1]
     """
     return MOST_MINIMIZERS if len(case.data) <= _MANY_POINTS else max(1, 20_000 // len(case.data))
-
-
-def flint_gaps(case: SplineCase) -> tuple[list[fmpq], list[fmpq]]:
-    """Return the chord slopes and slope gaps, recomputed from the points.
-
-    Examples
-    --------
-    >>> from sparsest import Dataset
-    >>> flint_gaps(SplineCase(Dataset([0, 1, 3], [0, 1, 2])))
-    ([1, 1/2], [-1/2])
-    """
-    return list(case.flint_slopes), list(case.flint_gaps)
 
 
 def through(case: SplineCase, atoms: Iterable[Atom]) -> Function:

@@ -17,7 +17,6 @@ from proofs_check.competitors import (
     Function,
     compare_costs,
     connecting_the_dots,
-    flint_gaps,
     misses,
     random_function,
     through,
@@ -43,9 +42,9 @@ def scale(case: SplineCase) -> fmpq | None:
     """
     if len(case.data) != 6:
         return None
-    x, gaps = case.data.flint[0], flint_gaps(case)[1]
+    x, gaps = case.data.flint[0], case.flint_gaps
     even = all(x[k + 1] - x[k] == x[1] - x[0] for k in range(5))
-    return gaps[0] if even and gaps[0] != 0 and gaps == [gaps[0] * c for c in _PATTERN] else None
+    return gaps[0] if even and gaps[0] != 0 and gaps == tuple(gaps[0] * c for c in _PATTERN) else None
 
 
 def _published(case: SplineCase, size: fmpq) -> Function:

@@ -59,7 +59,7 @@ def test_misses_names_the_first_point():
 
 def test_two_points_of_one_line():
     case = SplineCase(Dataset([0, 2], [1, "5/3"]))
-    assert competitors.flint_gaps(case) == ([fmpq(1, 3)], [])
+    assert (case.flint_slopes, case.flint_gaps) == ((fmpq(1, 3),), ())
     assert competitors.through(case, []) == (fmpq(1, 3), fmpq(1), (), ())
 
 

@@ -187,7 +187,7 @@ def run_path(sizes: Sequence[fmpq], curves: Curves) -> RunPath:
     >>> path.matchings, round(float(path.zeros[0].low), 4) if path.zeros[0].refine(fmpq(1, 10**6)) else None
     (((0, 2), (1,)), 0.1807)
     """
-    if len(sizes) <= 2:
+    if len(sizes) <= 2:  # what most runs are: what follows comes to the same, in more time
         return RunPath((), ((1,) * (len(sizes) - 1),), ())
     stretches = [_Stretch(None, None, 0)]
     rows: list[list[_Stretch]] = []

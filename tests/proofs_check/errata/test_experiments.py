@@ -1,8 +1,8 @@
-"""The erratum about the experiments, by other arithmetic: floats for the step, networks' own fault for the network."""
+"""The erratum about the experiments: its step by hand, and its networks followed through the data."""
 
 from fractions import Fraction
 
-import pytest
+import numpy as np
 
 from proofs_check.errata import experiments
 from proofs_check.errata.experiments import ERRATA, drawn_data, network_with_few_parameters
@@ -23,7 +23,6 @@ def test_e10__the_smallest_step_by_hand():
 
 def test_e10__a_view_of_the_old_weights_changes_with_them():
     """What the programs do: the column is no copy, the joined array is one."""
-    np = pytest.importorskip("numpy")
     v, w, b = np.array([2.0]), np.array([[3.0]]), np.array([5.0])
     old_v, old_w = v.reshape(-1, 1), np.concatenate((w, b[:, None]), axis=1)
     v += 8
