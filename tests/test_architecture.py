@@ -19,7 +19,8 @@ REGISTERED = ["proofs_check/claims", "proofs_check/derivations"]
 FLOORS = [
     ["errors"],
     ["exact"],
-    ["table", "data", "points", "spline", "network"],
+    ["table", "ties", "rounding"],
+    ["data", "points", "spline", "network"],
     ["certificate"],
     ["univariate", "multivariate"],
     ["campaign_state", "campaign", "workers"],

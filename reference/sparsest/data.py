@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from functools import cached_property
-from pathlib import Path
-from typing import TextIO, TypeVar, cast
+from typing import NoReturn, TypeVar, Unpack, cast
 
 import numpy as np
 from flint import fmpq
 
 from sparsest.errors import DataError
 from sparsest.exact.rationals import RationalLike, as_fraction, format_rational, to_rational
-from sparsest.table import Line, read_table
+from sparsest.rounding import Rounding, check_decimals, label_rounding, round_to
+from sparsest.table import Table, TableOptions, option, read_table
+from sparsest.table.source import Source
+from sparsest.ties import check_ties, merge
 
 __all__ = ["Dataset"]
 
-#: A point: input, label, and the index at which it stood (for error messages).
-_Point = tuple[fmpq, fmpq, int]
 _Column = Sequence[RationalLike] | np.ndarray
 _Derived = TypeVar("_Derived")
 
@@ -35,12 +35,25 @@ class Dataset:
         Where each point stood, for error messages; "entry 0", ... unless told.
     name : str
         What to call the data in error messages.
+    ties : "error", "mean", "median", "min", "max", "first" or "last"
+        What to do with several labels at one input. All but "error" merge the points there into one, exactly.
+    decimals : int, optional
+        Round inputs and labels to so many decimal places, exactly, before anything else (ties between even).
+
+    Attributes
+    ----------
+    names : tuple of str
+        What the inputs and the labels are called: ("x", "y") unless a table says.
+    notes : tuple of str
+        What was assumed, left out or merged on the way to these points.
 
     Raises
     ------
     DataError
         If there are no points, the lengths differ, an entry is not a finite number within the digit limit, or one x has
         two labels. The message names the value and its place.
+    UsageError
+        If `ties` or `decimals` has no such value.
 
     Examples
     --------
@@ -49,33 +62,74 @@ class Dataset:
     (Fraction(0, 1), Fraction(1, 2), Fraction(1, 1))
     >>> len(data)
     3
+    >>> Dataset([0, 1, 1], [0, 1, 2], ties="mean").y
+    (Fraction(0, 1), Fraction(3, 2))
     """
 
-    __slots__ = ("__dict__", "_inputs", "_labels")
+    __slots__ = ("__dict__", "_inputs", "_labels", "label_rounding", "names", "notes")
 
-    def __init__(self, x: _Column, y: _Column, *, places: Sequence[str] | None = None, name: str = "the data") -> None:
+    def __init__(
+        self,
+        x: _Column,
+        y: _Column,
+        *,
+        places: Sequence[str] | None = None,
+        name: str = "the data",
+        ties: str = "error",
+        decimals: int | None = None,
+    ) -> None:
+        check_ties(ties)
+        check_decimals(decimals)
+        for values, axis in ((x, "x"), (y, "y")):
+            refuse_no_sequence(values, axis, name)
         if len(x) != len(y):
             raise DataError(f"{name}: x has {len(x)} entries and y has {len(y)}; every input needs one label")
         if places is not None and len(places) != len(x):
             raise DataError(f"{name}: {len(x)} points and {len(places)} places; give a place for each point, or none")
-        inputs, labels = _column(x, "x", places, name), _column(y, "y", places, name)
-        self._inputs, self._labels = _in_order(list(zip(inputs, labels, range(len(x)), strict=True)), places, name)
+        if len(x) == 0:
+            raise DataError(f"{name}: no points; give at least one input with its label")
+        inputs, labels = (_column(values, axis, places, name, decimals) for values, axis in ((x, "x"), (y, "y")))
+
+        def refuse(at: fmpq, one: fmpq, i: int, other: fmpq, j: int) -> NoReturn:
+            raise DataError(two_labels(name, format_rational(at), (one, _place(places, i)), (other, _place(places, j))))
+
+        points = list(zip(inputs, labels, range(len(x)), strict=True))
+        kept, values, merged = merge(points, ties, refuse)
+        self._inputs, self._labels = tuple(kept), tuple(values)
+        self.names: tuple[str, ...] = ("x", "y")
+        self.notes = merge_notes(merged, ties)
+        #: How the labels were rounded before they came here, as far as their kind shows it.
+        self.label_rounding = rounded_labels(y, decimals, merged)
 
     @classmethod
-    def from_csv(cls, source: str | Path | TextIO, name: str | None = None) -> Dataset:
-        r"""Read a data set from CSV text: an input column and a label column, read exactly.
+    def from_csv(
+        cls,
+        source: Source,
+        name: str | None = None,
+        *,
+        ties: str = "error",
+        decimals: int | None = None,
+        **options: Unpack[TableOptions],
+    ) -> Dataset:
+        r"""Read a data set from a table in a text file: an input column and a label column, read exactly.
 
         Parameters
         ----------
-        source : path or text stream
-            Comma-separated UTF-8 text. An optional first line without any number is a header; blank lines are skipped.
+        source : path or stream
+            Comma-separated values, or another table of which only one reading is possible: see `sparsest.table`.
         name : str, optional
             What to call the source in error messages.
+        ties, decimals
+            As in `Dataset`.
+        **options
+            `x`, `y` (columns by name or number), `delimiter`, `decimal`, `comment`, `encoding`, `header`, `skip`,
+            `missing`, `dates`: see `sparsest.table.TableOptions`.
 
         Raises
         ------
         DataError
-            On anything that is not such a file; the message names file, line and value.
+            On anything that is not such a file; the message names file, line and value, and the option that helps (as
+            on the command line: --missing drop is the keyword missing="drop").
         OSError
             If the file cannot be opened.
 
@@ -84,23 +138,32 @@ class Dataset:
         >>> import io
         >>> Dataset.from_csv(io.StringIO("x,y\n0,0.1\n1,1/3\n")).y
         (Fraction(1, 10), Fraction(1, 3))
+        >>> Dataset.from_csv(io.StringIO("t;u;v\n0,5;7;1\n1,5;8;2\n"), x="t", y="v").x
+        (Fraction(1, 2), Fraction(3, 2))
         """
-        return cls.from_lines(*read_table(source, name))
+        return cls.from_table(read_table(source, name, **options), ties=ties, decimals=decimals)
 
     @classmethod
-    def from_lines(cls, lines: Sequence[Line], name: str) -> Dataset:
-        """Return the data set of the lines that `read_table` read; errors are those of `from_csv`.
+    def from_table(cls, table: Table, *, ties: str = "error", decimals: int | None = None) -> Dataset:
+        """Return the data set of a table that `read_table` read; errors are those of `from_csv`.
 
         Examples
         --------
-        >>> Dataset.from_lines([Line(["0", "1/2"], "line 1")], "the text").y
+        >>> import io
+        >>> Dataset.from_table(read_table(io.StringIO("0,1/2\\n"))).y
         (Fraction(1, 2),)
         """
-        for line in lines[:1]:
-            if len(line.entries) != 2:
-                raise DataError(_too_wide(len(line.entries), f"{name}, {line.place}"))
-        x, y = [line.entries[0] for line in lines], [line.entries[1] for line in lines]
-        return cls(x, y, places=[line.place for line in lines], name=name)
+        if len(table.x[0]) != 1:
+            width = len(table.x[0]) + 1
+            raise DataError(
+                f"{table.name}, {table.places[0]}: {width} columns, so {width - 1} inputs; a Dataset has one input and one "
+                "label: choose a column with x=..., or read these with Points.from_csv (the multivariate problem)"
+            )
+        inputs = [row[0] for row in table.x]
+        data = cls(inputs, table.y, places=table.places, name=table.name, ties=ties, decimals=decimals)
+        data.names, data.notes = table.names, (*table.notes, *data.notes)
+        data.label_rounding = data.label_rounding or _rounding_of(table, len(data))
+        return data
 
     @classmethod
     def from_gaps(cls, gaps: Sequence[RationalLike]) -> Dataset:
@@ -170,27 +233,68 @@ class Dataset:
         return self._inputs[:3], self._labels[:3]
 
 
-def _in_order(
-    points: list[_Point], places: Sequence[str] | None, name: str
-) -> tuple[tuple[fmpq, ...], tuple[fmpq, ...]]:
-    """Return inputs and labels with the inputs increasing and equal points merged."""
-    if not points:
-        raise DataError(f"{name}: no points; give at least one input with its label")
-    points.sort(key=lambda point: point[0])
-    kept = points[:1]
-    for point in points[1:]:
-        if point[0] != kept[-1][0]:
-            kept.append(point)
-        elif point[1] != kept[-1][1]:
-            raise DataError(_two_labels(name, places, kept[-1], point))
-    return tuple(point[0] for point in kept), tuple(point[1] for point in kept)
+def refuse_no_sequence(values: object, axis: str, name: str) -> None:
+    """Raise `DataError` unless `values` is a sequence of entries in an order, of one dimension.
+
+    Examples
+    --------
+    >>> refuse_no_sequence([1, 2], "x", "the data")
+    """
+    kind = type(values).__name__
+    ordered = (
+        hasattr(values, "__len__") and hasattr(values, "__getitem__") and not isinstance(values, str | bytes | dict)
+    )
+    if not ordered or getattr(values, "ndim", 1) != 1:
+        shape = f" of shape {values.shape}" if hasattr(values, "shape") else ""
+        raise DataError(
+            f"{name}: {axis} is not one column of numbers but a {kind}{shape}; give a list or an array of length N"
+        )
 
 
-def _two_labels(name: str, places: Sequence[str] | None, first: _Point, second: _Point) -> str:
-    x, y, z = (format_rational(value) for value in (first[0], first[1], second[1]))
+def merge_notes(merged: int, ties: str) -> tuple[str, ...]:
+    """Return what to say of points that were merged.
+
+    Examples
+    --------
+    >>> merge_notes(3, "mean"), merge_notes(0, "mean")
+    (('3 points with the same input as another merged by their mean label',), ())
+    """
+    by = {"mean": "by their mean label", "median": "by their median label"}.get(ties, f"to the {ties} label")
+    shown = {"min": "to the least label", "max": "to the largest label"}.get(ties, by)
+    return (f"{merged} point{'s' * (merged > 1)} with the same input as another merged {shown}",) if merged else ()
+
+
+def rounded_labels(labels: _Column, decimals: int | None, merged: int) -> Rounding | None:
+    """Return how labels were rounded, if their kind shows it and nothing was computed from them since.
+
+    Examples
+    --------
+    >>> rounded_labels([0.5, 1.0], None, 0), rounded_labels([0.5, 1.0], 3, 0), rounded_labels([0.5, 1.0], None, 1)
+    (Rounding(decimals=None), Rounding(decimals=3), None)
+    """
+    if merged:
+        return None
+    return label_rounding(labels) if decimals is None else Rounding(decimals) if decimals else None
+
+
+def _rounding_of(table: Table, kept: int) -> Rounding | None:
+    if kept < len(table.y):
+        return None
+    return Rounding(table.label_decimals) if table.label_decimals else Rounding(None) if table.floats else None
+
+
+def two_labels(name: str, x: str, first: tuple[fmpq, str], second: tuple[fmpq, str]) -> str:
+    """Return the message for an input with two labels, each with its place.
+
+    Examples
+    --------
+    >>> two_labels("a file", "1", (fmpq(2), "line 1"), (fmpq(3), "line 2"))[:58]
+    'a file: x = 1 has two labels, 2 (line 1) and 3 (line 2); n'
+    """
+    (y, place), (z, other) = first, second
     return (
-        f"{name}: x = {x} has two labels, {y} ({_place(places, first[2])}) and {z} ({_place(places, second[2])}); "
-        "no function interpolates both: remove one or merge them"
+        f"{name}: x = {x} has two labels, {format_rational(y)} ({place}) and {format_rational(z)} ({other}); no function "
+        f"interpolates both: remove one, or merge them with {option('ties', 'mean')} (median, min, max, first, last)"
     )
 
 
@@ -198,20 +302,12 @@ def _place(places: Sequence[str] | None, index: int) -> str:
     return f"entry {index}" if places is None else places[index]
 
 
-def _column(values: _Column, axis: str, places: Sequence[str] | None, name: str) -> list[fmpq]:
-    if isinstance(values, str) or getattr(values, "ndim", 1) != 1:
-        raise DataError(f"{name}: {axis} is not one column of numbers; give a sequence of length N")
+def _column(values: _Column, axis: str, places: Sequence[str] | None, name: str, decimals: int | None) -> list[fmpq]:
     column = []
-    for index, value in enumerate(values):
+    for index, value in enumerate(cast("Iterable[RationalLike]", values)):
         try:
-            column.append(to_rational(value))
+            exact = to_rational(value)
         except DataError as error:
             raise DataError(f"{name}, {_place(places, index)}, {axis}: {error}") from None
+        column.append(exact if decimals is None else round_to(exact, decimals))
     return column
-
-
-def _too_wide(width: int, place: str) -> str:
-    return (
-        f"{place}: {width} columns, so {width - 1} inputs; a Dataset has one input and one label: "
-        "read these with Points.from_csv (the multivariate problem)"
-    )

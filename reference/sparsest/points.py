@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import cached_property
-from pathlib import Path
-from typing import TextIO, TypeAlias
+from typing import Any, NoReturn, TypeAlias, Unpack
 
 import numpy as np
 from flint import fmpq, fmpq_mat
 
-from sparsest.data import Dataset
+from sparsest.data import Dataset, merge_notes, refuse_no_sequence, two_labels
 from sparsest.errors import DataError
 from sparsest.exact.rationals import RationalLike, as_fraction, format_rational, to_rational
-from sparsest.table import Line, read_table
+from sparsest.rounding import check_decimals, round_to
+from sparsest.table import Table, TableOptions, read_table
+from sparsest.table.source import Source
+from sparsest.ties import check_ties, merge
 
 __all__ = ["Points"]
 
 _Row: TypeAlias = Sequence[RationalLike] | np.ndarray
-_Point: TypeAlias = tuple[tuple[fmpq, ...], fmpq, str]
 
 
 class Points:
@@ -35,6 +36,15 @@ class Points:
         Where each point stood, for error messages; "entry 0", ... unless told.
     name : str
         What to call the points in error messages.
+    ties, decimals
+        As in `Dataset`.
+
+    Attributes
+    ----------
+    names : tuple of str
+        What the inputs and the labels are called: ("x1", ..., "xd", "y") unless a table says.
+    notes : tuple of str
+        What was assumed, left out or merged on the way to these points.
 
     Raises
     ------
@@ -54,7 +64,7 @@ class Points:
     [1/2, 1/2, 1]
     """
 
-    __slots__ = ("__dict__", "_inputs", "_labels")
+    __slots__ = ("__dict__", "_inputs", "_labels", "names", "notes")
 
     def __init__(
         self,
@@ -63,27 +73,51 @@ class Points:
         *,
         places: Sequence[str] | None = None,
         name: str = "the points",
+        ties: str = "error",
+        decimals: int | None = None,
     ) -> None:
-        if isinstance(x, str) or getattr(x, "ndim", 2) != 2:
+        check_ties(ties)
+        check_decimals(decimals)
+        if isinstance(x, str | bytes | dict) or not hasattr(x, "__getitem__") or getattr(x, "ndim", 2) != 2:
             raise DataError(f"{name}: x is not a table; give N rows of d numbers, for one input [[x1], [x2], ...]")
-        if isinstance(y, str) or getattr(y, "ndim", 1) != 1:
-            raise DataError(f"{name}: y is not one column of labels; give a sequence of length N")
+        refuse_no_sequence(y, "y", name)
         if len(x) != len(y):
             raise DataError(f"{name}: x has {len(x)} rows and y has {len(y)} entries; every input needs one label")
-        places = places or [f"entry {index}" for index in range(len(x))]
-        given = [_point(row, label, place, name) for row, label, place in zip(x, y, places, strict=True)]
-        self._inputs, self._labels = _in_order(given, name)
+        if len(x) == 0:
+            raise DataError(f"{name}: no points; give at least one input with its label")
+        where = places if places is not None else _Entries(len(x))
+        if len(where) != len(x):
+            raise DataError(f"{name}: {len(x)} points and {len(where)} places; give a place for each point, or none")
+        given = [
+            (*_point(row, label, where[i], name, decimals), i) for i, (row, label) in enumerate(zip(x, y, strict=True))
+        ]
+        _check_widths([row for row, _, _ in given], where, name)
+
+        def refuse(at: tuple[fmpq, ...], one: fmpq, i: int, other: fmpq, j: int) -> NoReturn:
+            raise DataError(two_labels(name, _text(at), (one, where[i]), (other, where[j])))
+
+        kept, labels, merged = merge(given, ties, refuse)
+        self._inputs: tuple[tuple[fmpq, ...], ...] = tuple(kept)
+        self._labels = tuple(labels)
+        self.names: tuple[str, ...] = (*(f"x{k}" for k in range(1, self.dimension + 1)), "y")
+        self.notes = merge_notes(merged, ties)
 
     @classmethod
-    def from_csv(cls, source: str | Path | TextIO, name: str | None = None) -> Points:
-        r"""Read points from CSV text, exactly: the inputs first, the label in the last column.
+    def from_csv(
+        cls,
+        source: Source,
+        name: str | None = None,
+        *,
+        ties: str = "error",
+        decimals: int | None = None,
+        **options: Unpack[TableOptions],
+    ) -> Points:
+        r"""Read points from a table in a text file, exactly: the inputs first, the label in the last column, unless told.
 
         Parameters
         ----------
-        source : path or text stream
-            Comma-separated UTF-8 text. An optional first line without any number is a header; blank lines are skipped.
-        name : str, optional
-            What to call the source in error messages.
+        source, name, ties, decimals, **options
+            As in `Dataset.from_csv`; `x` may be a list of columns.
 
         Raises
         ------
@@ -98,19 +132,21 @@ class Points:
         >>> Points.from_csv(io.StringIO("x1,x2,y\n0,1/3,1\n1,0.5,2\n")).x[0]
         (Fraction(0, 1), Fraction(1, 3))
         """
-        return cls.from_lines(*read_table(source, name))
+        return cls.from_table(read_table(source, name, **options), ties=ties, decimals=decimals)
 
     @classmethod
-    def from_lines(cls, lines: Sequence[Line], name: str) -> Points:
-        """Return the points of the lines that `read_table` read; errors are those of `from_csv`.
+    def from_table(cls, table: Table, *, ties: str = "error", decimals: int | None = None) -> Points:
+        """Return the points of a table that `read_table` read; errors are those of `from_csv`.
 
         Examples
         --------
-        >>> Points.from_lines([Line(["0", "1", "1/2"], "line 1")], "the text").dimension
+        >>> import io
+        >>> Points.from_table(read_table(io.StringIO("0,1,1/2\\n"))).dimension
         2
         """
-        x, y = [line.entries[:-1] for line in lines], [line.entries[-1] for line in lines]
-        return cls(x, y, places=[line.place for line in lines], name=name)
+        points = cls(table.x, table.y, places=table.places, name=table.name, ties=ties, decimals=decimals)
+        points.names, points.notes = table.names, (*table.notes, *points.notes)
+        return points
 
     @classmethod
     def from_dataset(cls, data: Dataset) -> Points:
@@ -168,11 +204,29 @@ class Points:
         return f"<Points: {len(self)} in dimension {self.dimension}: {shown}{', ...' if len(self) > 2 else ''}>"
 
 
-def _point(row: _Row, label: RationalLike, place: str, name: str) -> _Point:
-    if isinstance(row, str) or not hasattr(row, "__len__") or getattr(row, "ndim", 1) != 1:
+class _Entries(Sequence[str]):
+    """The places "entry 0", "entry 1", ..., made when asked for."""
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+
+    def __getitem__(self, index: Any) -> Any:
+        return f"entry {index}"
+
+    def __len__(self) -> int:
+        return self._count
+
+
+def _point(
+    row: _Row, label: RationalLike, place: str, name: str, decimals: int | None
+) -> tuple[tuple[fmpq, ...], fmpq]:
+    if isinstance(row, str | bytes | dict) or not hasattr(row, "__getitem__") or getattr(row, "ndim", 1) != 1:
         raise DataError(f"{name}, {place}: {row!r:.40} is not a row of numbers; write one input as [x]")
-    entries = tuple(_entry(value, f"{name}, {place}, x{i + 1}") for i, value in enumerate(row))
-    return entries, _entry(label, f"{name}, {place}, y"), place
+    entries = [_entry(value, f"{name}, {place}, x{i + 1}") for i, value in enumerate(row)]
+    entries.append(_entry(label, f"{name}, {place}, y"))
+    if decimals is not None:
+        entries = [round_to(entry, decimals) for entry in entries]
+    return tuple(entries[:-1]), entries[-1]
 
 
 def _entry(value: RationalLike, place: str) -> fmpq:
@@ -182,31 +236,13 @@ def _entry(value: RationalLike, place: str) -> fmpq:
         raise DataError(f"{place}: {error}") from None
 
 
-def _in_order(points: list[_Point], name: str) -> tuple[tuple[tuple[fmpq, ...], ...], tuple[fmpq, ...]]:
-    """Return inputs and labels in lexicographic order, equal points merged."""
-    if not points:
-        raise DataError(f"{name}: no points; give at least one input with its label")
-    width = len(points[0][0])
+def _check_widths(rows: Sequence[tuple[fmpq, ...]], places: Sequence[str], name: str) -> None:
+    width = len(rows[0])
     if width == 0:
-        raise DataError(f"{name}, {points[0][2]}: no inputs; give d >= 1 numbers in each row of x")
-    for row, _, place in points:
+        raise DataError(f"{name}, {places[0]}: no inputs; give d >= 1 numbers in each row of x")
+    for i, row in enumerate(rows):
         if len(row) != width:
-            raise DataError(f"{name}, {place}: {len(row)} inputs, but {points[0][2]} has {width}; give d in every row")
-    kept: list[_Point] = []
-    for point in sorted(points, key=lambda point: point[0]):
-        if not kept or point[0] != kept[-1][0]:
-            kept.append(point)
-        elif point[1] != kept[-1][1]:
-            raise DataError(_two_labels(name, kept[-1], point))
-    return tuple(point[0] for point in kept), tuple(point[1] for point in kept)
-
-
-def _two_labels(name: str, first: _Point, second: _Point) -> str:
-    y, z = (format_rational(point[1]) for point in (first, second))
-    return (
-        f"{name}: x = {_text(first[0])} has two labels, {y} ({first[2]}) and {z} ({second[2]}); "
-        "no function interpolates both: remove one or merge them"
-    )
+            raise DataError(f"{name}, {places[i]}: {len(row)} inputs, but {places[0]} has {width}; give d in every row")
 
 
 def _text(row: Sequence[fmpq]) -> str:

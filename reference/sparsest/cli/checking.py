@@ -8,10 +8,12 @@ from dataclasses import asdict
 from pathlib import Path
 from shutil import get_terminal_size
 from types import ModuleType
+from typing import Any
 
 import click
 
-from sparsest.cli.common import UNDECIDED, name_of, read_points, show, status_line
+from sparsest.cli.common import UNDECIDED, show, status_line
+from sparsest.cli.reading import name_of, read_points, reads_table
 
 __all__ = ["claims", "verify"]
 
@@ -61,6 +63,7 @@ def verify(certificate: str, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the outcomes as JSON.")
 @click.option("--state", type=click.Path(), metavar="FILE", help="Run a campaign that can be stopped and goes on.")
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 1024), help="Processes of a campaign.")
+@reads_table
 def claims(
     ids: tuple[str, ...],
     data: str | None,
@@ -73,6 +76,7 @@ def claims(
     as_json: bool,
     state: str | None,
     workers: int,
+    reading: dict[str, Any],
 ) -> None:
     """Try to refute numbered claims of the paper, and ours: those of the given IDs, or all.
 
@@ -88,7 +92,7 @@ def claims(
         show(claims_list(chosen, full=bool(ids)), wide=True, soft_wrap=False)
         return
     if data is not None:
-        points = read_points(data, multivariate=False)
+        points = read_points(data, reading, multivariate=False)
         at = run_claims.read_exponents(exponents or run_claims.EXPONENTS)
         some = chosen if ids else run_claims.suitable(chosen, points)
         left_out = [one for one in chosen if one not in some]

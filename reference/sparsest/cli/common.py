@@ -1,8 +1,7 @@
-"""What the commands share: reading points, writing files, progress, and the exit code of "undecided"."""
+"""What the commands share: writing files, progress, and the exit code of "undecided"."""
 
 from __future__ import annotations
 
-import io
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,14 +14,11 @@ import click
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from sparsest.data import Dataset
     from sparsest.multivariate.fewest import Status
     from sparsest.multivariate.minimize import Progress
-    from sparsest.points import Points
-    from sparsest.table import Line
 
 __all__ = [
-    "UNDECIDED", "bounds_line", "fail", "name_of", "progress_bar", "read_points", "show", "status_line",
+    "UNDECIDED", "bounds_line", "fail", "progress_bar", "show", "status_line",
     "write_whole",
 ]  # fmt: skip
 
@@ -39,17 +35,6 @@ def fail(message: str, code: int) -> NoReturn:
     sys.exit(code)
 
 
-def name_of(data: str) -> str:
-    """Return what to call the data in a report.
-
-    Examples
-    --------
-    >>> name_of("-"), name_of("nile.csv")
-    ('standard input', 'nile.csv')
-    """
-    return "standard input" if data == "-" else data
-
-
 def show(shown: RenderableType, *, wide: bool = False, soft_wrap: bool = True, **written: str | None) -> None:
     """Print a report, then where each further file was written (label=file); wide ones are not folded into a file."""
     from rich.console import Console
@@ -59,24 +44,6 @@ def show(shown: RenderableType, *, wide: bool = False, soft_wrap: bool = True, *
     for label, file in written.items():
         if file:
             click.echo(f"{label} written to {file}")
-
-
-def read_points(data: str, *, multivariate: bool) -> Dataset | Points:
-    """Read a CSV file or standard input: a `Dataset` for one input column, else (or if told) `Points`."""
-    from sparsest.data import Dataset
-    from sparsest.points import Points
-
-    lines, name = _lines(data)
-    several = multivariate or any(len(line.entries) > 2 for line in lines[:1])
-    return Points.from_lines(lines, name) if several else Dataset.from_lines(lines, name)
-
-
-def _lines(data: str) -> tuple[list[Line], str]:
-    from sparsest.table import read_table
-
-    if data == "-":
-        return read_table(io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8-sig", newline=""), "standard input")
-    return read_table(data)
 
 
 def write_whole(path: str, text: str) -> None:

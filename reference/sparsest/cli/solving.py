@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from sparsest.cli.common import UNDECIDED, bounds_line, name_of, progress_bar, read_points, show, write_whole
+from sparsest.cli.common import UNDECIDED, bounds_line, progress_bar, show, write_whole
+from sparsest.cli.reading import name_of, read_points, reads_table
 
 if TYPE_CHECKING:
     from sparsest.data import Dataset
@@ -36,6 +37,7 @@ _MODEL = click.option(
 @_MODEL
 @click.option("--count", type=click.Choice(["parameters", "neurons"]), help="Multivariate: what to have fewest of.")
 @click.option("--seconds", type=click.FloatRange(0, min_open=True), help="Multivariate: stop after about this time.")
+@reads_table
 def solve(
     data: str,
     p: str | None,
@@ -45,6 +47,7 @@ def solve(
     model: str,
     count: str | None,
     seconds: float | None,
+    reading: dict[str, Any],
 ) -> None:
     """Compute a global minimiser, exactly.
 
@@ -55,7 +58,7 @@ def solve(
     from sparsest.errors import UsageError
     from sparsest.points import Points
 
-    points = read_points(data, multivariate=model == "multivariate")
+    points = read_points(data, reading, multivariate=model == "multivariate")
     if isinstance(points, Points):
         if plot:
             raise UsageError(f"--plot {plot}: there are pictures for one input only; leave --plot out")
@@ -117,7 +120,10 @@ def _solve_network(
 @click.option("--certificate", type=click.Path(), metavar="FILE", help="Write the proof, for `sparsest verify`.")
 @click.option("--plot", type=click.Path(), metavar="FILE", help="Write a picture: .svg, .png or .pdf.")
 @_MODEL
-def path(data: str, as_json: bool, digits: int, certificate: str | None, plot: str | None, model: str) -> None:
+@reads_table
+def path(
+    data: str, as_json: bool, digits: int, certificate: str | None, plot: str | None, model: str, reading: dict[str, Any]
+) -> None:
     """Compute all minimisers over 0 < p < 1: pieces, breakpoints, critical exponent.
 
     Several input columns (small data only): the networks of least sum of p-th powers, and the threshold of the proof of
@@ -128,7 +134,7 @@ def path(data: str, as_json: bool, digits: int, certificate: str | None, plot: s
     from sparsest.univariate.path import MOST_CERTIFIED_DIGITS
     from sparsest.univariate.path import path as path_of
 
-    points = read_points(data, multivariate=model == "multivariate")
+    points = read_points(data, reading, multivariate=model == "multivariate")
     if isinstance(points, Points):
         if certificate or plot:
             raise UsageError("--certificate and --plot go with one input column; leave them out")

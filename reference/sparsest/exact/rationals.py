@@ -20,8 +20,12 @@ import numpy as np
 from flint import fmpq, fmpz
 
 from sparsest.errors import DataError
+from sparsest.exact.numerals import MINUS, misprint
 
-__all__ = ["MAX_DIGITS", "RationalLike", "as_fraction", "collected", "format_rational", "parse_rational", "to_rational"]
+__all__ = [
+    "MAX_DIGITS", "RationalLike", "as_fraction", "collected", "format_rational", "is_numeral", "parse_rational",
+    "said_of", "to_rational",
+]  # fmt: skip
 
 #: Most decimal digits that the numerator or the denominator of an input number may have.
 MAX_DIGITS = 1000
@@ -42,7 +46,8 @@ def parse_rational(text: str) -> fmpq:
     Parameters
     ----------
     text : str
-        An integer, a decimal, scientific notation or a fraction of integers; blanks around it are ignored.
+        An integer, a decimal, scientific notation or a fraction of integers; blanks around it are ignored, and the
+        minus sign of typography (U+2212) is one.
 
     Returns
     -------
@@ -59,7 +64,7 @@ def parse_rational(text: str) -> fmpq:
     >>> parse_rational("0.1"), parse_rational(" -1/3 "), parse_rational("2.5e-1")
     (1/10, -1/3, 1/4)
     """
-    body = text.strip()
+    body = text.strip().replace(MINUS, "-")
     if len(body) > 3 * MAX_DIGITS:
         raise DataError(f"{_shown(body)} has {len(body)} characters; a number may have {MAX_DIGITS} digits")
     if match := _FRACTION.fullmatch(body):
@@ -69,9 +74,35 @@ def parse_rational(text: str) -> fmpq:
         return _checked(fmpq(numerator, denominator), body)
     match = _DECIMAL.fullmatch(body)
     if match is None or not (match[2] or match[3]):
-        raise DataError(f"{_shown(body)} is not a finite number; write it like 3, -0.25, 1e-3 or 1/3")
+        raise DataError(f"{_shown(body)} {said_of(body)}")
     sign, whole, decimals, exponent = match[1], match[2], match[3] or "", match[4] or "0"
     return _scaled(fmpz(sign.replace("+", "") + whole + decimals), int(exponent) - len(decimals), body)
+
+
+def is_numeral(text: str) -> bool:
+    """Return whether a text has the form of a number, whatever its size and with a denominator that may be 0.
+
+    Examples
+    --------
+    >>> [is_numeral(text) for text in ("-1/3", "2.5e-1", "1,5", "")]
+    [True, True, False, False]
+    """
+    match = _DECIMAL.fullmatch(text)
+    return bool(match and (match[2] or match[3])) or _FRACTION.fullmatch(text) is not None
+
+
+def said_of(text: str) -> str:
+    """Return what to say of a text that is no number: what it seems to be, and what to write instead.
+
+    Examples
+    --------
+    >>> said_of("5%")
+    'has a percent sign; leave it out, or divide by 100'
+    """
+    found = misprint(text)
+    if found is None:
+        return "is not a finite number; write it like 3, -0.25, 1e-3 or 1/3"
+    return f"{found.kind}; {found.cure}"
 
 
 def to_rational(value: RationalLike) -> fmpq:
@@ -103,6 +134,11 @@ def to_rational(value: RationalLike) -> fmpq:
         return parse_rational(value)
     if isinstance(value, bool | np.bool_):
         raise DataError(f"{value!r} is a truth value, not a number; use 0 or 1")
+    if isinstance(value, np.datetime64 | np.timedelta64):
+        raise DataError(
+            f"{value!r} is a {'time' if isinstance(value, np.datetime64) else 'duration'}, not a number; "
+            "divide by a unit, as in (t - t[0]) / np.timedelta64(1, 's')"
+        )
     if isinstance(value, np.integer):
         value = int(value)
     if isinstance(value, int | fmpz):
@@ -115,7 +151,7 @@ def to_rational(value: RationalLike) -> fmpq:
         if not np.isfinite(value):
             raise DataError(f"{value!r} is not a finite number; remove the point or mend the value")
         return _checked(fmpq(*map(int, value.as_integer_ratio())), value)
-    raise DataError(f"{value!r} of type {type(value).__name__} is not a real number")
+    raise DataError(f"{_shown(value)} of type {type(value).__name__} is not a real number; give int, float or text")
 
 
 def as_fraction(value: fmpq) -> Fraction:

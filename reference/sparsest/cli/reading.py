@@ -1,0 +1,77 @@
+"""How commands read DATA: the options of a table, and points from it, with what was assumed said on stderr."""
+
+from __future__ import annotations
+
+import functools
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from sparsest.data import Dataset
+    from sparsest.points import Points
+
+__all__ = ["name_of", "read_points", "reads_table"]
+
+_OPTIONS = (
+    click.option("--x", multiple=True, metavar="COLUMN", help="Input column, by name or number from 1; repeat for several."),
+    click.option("--y", metavar="COLUMN", help="Column of labels; the last one unless told."),
+    click.option("--delimiter", metavar="SIGN", help='Between entries: one sign, or "tab", "semicolon", "blanks", ...'),
+    click.option("--decimal", type=click.Choice([".", ","]), help="The decimal sign."),
+    click.option("--comment", metavar="MARK", help='Begins lines to leave out; # unless told, "" for none.'),
+    click.option("--encoding", metavar="NAME", help="Of the text: latin-1, utf-16, ...; UTF-8 unless told or marked."),
+    click.option("--header/--no-header", default=None, help="The first line has names of columns, or is a point."),
+    click.option("--skip", multiple=True, metavar="LINES", help="Leave out lines by number: 2 or 1-3 or 7-."),
+    click.option("--missing", type=click.Choice(["error", "drop"]), default="error", help="Points that lack a number."),
+    click.option("--dates", is_flag=True, help="Inputs are ISO 8601 dates or times: days since the first, exactly."),
+    click.option(
+        "--ties",
+        type=click.Choice(["error", "mean", "median", "min", "max", "first", "last"]),
+        default="error",
+        help="Several labels at one input: merge the points there.",
+    ),
+    click.option("--decimals", type=click.IntRange(0, 1000), metavar="K", help="Round to K decimal places, exactly."),
+)
+_NAMES = ("x", "y", "delimiter", "decimal", "comment", "encoding", "header", "skip", "missing", "dates", "ties", "decimals")
+
+
+def reads_table(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of a table; it gets them as one keyword, `reading`, for `read_points`."""
+
+    @functools.wraps(command)
+    def wrapped(**options: Any) -> None:
+        reading = {name: options.pop(name) for name in _NAMES}
+        command(**options, reading={**reading, "x": list(reading["x"]) or None, "skip": list(reading["skip"])})
+
+    for option in reversed(_OPTIONS):
+        wrapped = option(wrapped)
+    return wrapped
+
+
+def name_of(data: str) -> str:
+    """Return what to call the data in a report.
+
+    Examples
+    --------
+    >>> name_of("-"), name_of("nile.csv")
+    ('standard input', 'nile.csv')
+    """
+    return "standard input" if data == "-" else data
+
+
+def read_points(data: str, reading: dict[str, Any], *, multivariate: bool) -> Dataset | Points:
+    """Read a file or standard input: a `Dataset` for one input column, else (or if told) `Points`; say what was assumed."""
+    from sparsest.data import Dataset
+    from sparsest.points import Points
+    from sparsest.table import read_table
+
+    how = dict(reading)
+    ties, decimals = how.pop("ties"), how.pop("decimals")
+    table = read_table(sys.stdin.buffer if data == "-" else data, name_of(data), **how)
+    kind = Points if multivariate or len(table.x[0]) > 1 else Dataset
+    points = kind.from_table(table, ties=ties, decimals=decimals)
+    if points.notes:
+        click.echo(f"sparsest: {name_of(data)}: {'; '.join(points.notes)}", err=True)
+    return points

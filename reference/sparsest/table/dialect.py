@@ -1,0 +1,214 @@
+"""Which sign separates the entries of a line, and which is the decimal sign: found where only one reading is possible.
+
+Libraries that detect dialects return the likeliest one; here a likely reading that is wrong would be another problem,
+solved exactly. So this asks of each reading whether it is possible at all, and refuses if two are.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from sparsest.errors import DataError
+from sparsest.table.entries import Kind, kind_of, number_text
+from sparsest.table.options import DELIMITERS, TableOptions, delimiter_of, option
+
+__all__ = ["PLAIN", "Dialect", "Row", "find_dialect", "split", "text_lines"]
+
+# So many lines are looked at: enough to see every delimiter, few enough to cost nothing.
+_SAMPLE = 64
+_SAID = {Kind.NUMBER, Kind.DATE, Kind.MISPRINT}
+# A delimiter within an entry, beside a digit, says that the entry is two.
+_FOREIGN = {sign: re.compile(rf"[0-9]\s*[{sign}]|[{sign}]\s*[+-]?[0-9.]") for sign in (",", ";", "\t", "|")}
+_TWO_NUMBERS = re.compile(r"[0-9]\s+[+-]?\.?[0-9]")
+_THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+")
+
+
+class Dialect(NamedTuple):
+    """How lines are split, and the decimal sign.
+
+    Parameters
+    ----------
+    delimiter : str
+        One sign; a blank stands for any run of blanks and tabs.
+    decimal : str
+        "." or ",".
+    """
+
+    delimiter: str
+    decimal: str
+
+    def __str__(self) -> str:
+        name = DELIMITERS.get(self.delimiter, repr(self.delimiter))
+        return f"delimiter {name}" + (", decimal comma" if self.decimal == "," else "")
+
+
+class Row(NamedTuple):
+    """A line that is not blank: its number in the file, from 1, and its entries."""
+
+    line: int
+    entries: list[str]
+
+
+PLAIN = Dialect(",", ".")
+
+
+def split(lines: Iterable[str], dialect: Dialect) -> Iterator[Row]:
+    """Yield the rows of lines; those that have nothing but delimiters are left out.
+
+    Raises
+    ------
+    csv.Error
+        If a quotation mark is not closed, or an entry is longer than 131,072 characters.
+
+    Examples
+    --------
+    >>> list(split(["0  1\\n", "\\n", "2  3\\n"], Dialect(" ", ".")))
+    [Row(line=1, entries=['0', '1']), Row(line=3, entries=['2', '3'])]
+    """
+    if dialect.delimiter == " ":
+        lines = (line.replace("\t", " ").strip() + "\n" for line in lines)
+    reader = csv.reader(lines, delimiter=dialect.delimiter, skipinitialspace=True, strict=True)
+    line = 1
+    for entries in reader:
+        if any(entry and not entry.isspace() for entry in entries):
+            yield Row(line, _paired(entries) if dialect == (",", ",") else entries)
+        line = reader.line_num + 1
+
+
+def _paired(entries: list[str]) -> list[str]:
+    """Return the entries of a line in which a comma is the delimiter and the decimal sign: two neighbours are a number."""
+    if len(entries) % 2 or kind_of(entries[0]) is not Kind.NUMBER:
+        return entries
+    return [f"{whole},{decimals}" for whole, decimals in zip(entries[::2], entries[1::2], strict=True)]
+
+
+def find_dialect(lines: Iterable[str], options: TableOptions, name: str) -> Dialect:
+    """Return the dialect that is told, or the only one in which the lines make sense; comma and point if none does.
+
+    Raises
+    ------
+    DataError
+        If there are two readings; the message names both and the options that choose.
+
+    Examples
+    --------
+    >>> str(find_dialect(["t;v", "0,0;1,5", "1,0;2,5"], {}, "a file"))
+    'delimiter semicolon, decimal comma'
+    """
+    told, decimal = options.get("delimiter"), options.get("decimal")
+    if told is not None and decimal is not None:
+        return Dialect(delimiter_of(told), decimal)
+    sample = [line for line, _ in zip((line for line in lines if line.strip()), range(_SAMPLE), strict=False)]
+    signs = DELIMITERS if told is None else [delimiter_of(told)]
+    readings = [Dialect(sign, mark) for sign in signs for mark in ([decimal] if decimal else [".", ","])]
+    possible = [reading for reading in readings if reading != (",", ",") and _is_possible(sample, reading)]
+    possible = _preferred(possible)
+    if len(possible) > 1:
+        raise DataError(
+            f"{name}: can be read in {len(possible)} ways ({'; or '.join(map(str, possible))}); say which with "
+            f"{option('delimiter')} and {option('decimal')}"
+        )
+    found = possible[0] if possible else Dialect(next(iter(signs)), decimal or ".")
+    _refuse_ambiguous_commas(sample, found, options, name)
+    return found
+
+
+def _preferred(possible: list[Dialect]) -> list[Dialect]:
+    """Return the readings that differ: a tab is not a run of blanks, and numbers without decimal sign have no comma."""
+    found = []
+    for reading in possible:
+        twin = Dialect(reading.delimiter, ".")
+        if reading.decimal == "," and twin in possible:
+            continue
+        if reading.delimiter == " " and any(other.delimiter == "\t" for other in possible):
+            continue
+        found.append(reading)
+    return found
+
+
+def _is_possible(sample: list[str], dialect: Dialect) -> bool:
+    """Return whether most lines beyond the first have equally many entries, some numeric, none of them two in one."""
+    try:
+        rows = [row.entries for row in split(sample, dialect)]
+    except csv.Error:
+        return False
+    body = rows[1:] or rows
+    if not body:
+        return False
+    width = Counter(map(len, body)).most_common(1)[0][0]
+    sound = sum(len(row) == width and _is_sound(row, dialect) for row in body)
+    return width > 1 and 2 * sound > len(body)
+
+
+def _is_sound(row: list[str], dialect: Dialect) -> bool:
+    kinds = [kind_of(entry, dialect.decimal) for entry in row]
+    if not any(kind in _SAID for kind in kinds):
+        return False
+    return not any(
+        _is_foreign(entry.strip(), dialect) for entry, kind in zip(row, kinds, strict=True) if kind is not Kind.NUMBER
+    )
+
+
+def _is_foreign(entry: str, dialect: Dialect) -> bool:
+    """Return whether an entry that is no number looks like two entries, separated by another sign."""
+    if dialect.decimal == "," and number_text(entry, ".") is not None and number_text(entry, ",") is None:
+        return True
+    others = [sign for sign in _FOREIGN if sign != dialect.delimiter]
+    if entry.strip("".join(others)) != entry or any(_FOREIGN[sign].search(entry) for sign in others):
+        return True
+    return kind_of(entry) is not Kind.DATE and _TWO_NUMBERS.search(entry) is not None
+
+
+def _refuse_ambiguous_commas(sample: list[str], dialect: Dialect, options: TableOptions, name: str) -> None:
+    """Refuse commas that may be delimiters, decimal signs or thousands separators alike, unless one is told."""
+    if options.get("decimal") is not None:
+        return
+    try:
+        rows = list(split(sample, dialect))
+    except csv.Error:
+        return
+    if dialect.decimal == ",":
+        commas = [
+            entry.strip()
+            for row in rows
+            for entry in row.entries
+            if "," in entry and kind_of(entry, ",") is Kind.NUMBER
+        ]
+        if commas and all(_THOUSANDS.fullmatch(entry) for entry in commas):
+            raise DataError(
+                f"{name}: {commas[0]!r} may have a decimal comma or a thousands separator; say {option('decimal', ',')} "
+                "for a decimal comma, or take the separators out"
+            )
+    elif dialect == PLAIN and rows and _may_be_decimal_commas(rows):
+        line, entries = rows[-1]
+        raise DataError(
+            f"{name}, line {line}: {','.join(entries)!r:.40} may be {len(entries)} whole numbers or {len(entries) // 2} "
+            f"with decimal commas; say {option('decimal', '.')} or {option('decimal', ',')}"
+        )
+
+
+def _may_be_decimal_commas(rows: list[Row]) -> bool:
+    """Return whether each two neighbours could be one number: digits only, and no header that gives each its name."""
+    body = rows[1:] or rows
+    width = len(body[0].entries) if body else 0
+    named = rows and len(rows[0].entries) == width and kind_of(rows[0].entries[0]) is not Kind.NUMBER
+    if named or width < 4 or width % 2:
+        return False
+    pairs = [pair for row in body for pair in zip(row.entries[::2], row.entries[1::2], strict=False)]
+    return all(number_text(f"{whole},{decimals}", ",") is not None for whole, decimals in pairs)
+
+
+def text_lines(text: str) -> Iterator[str]:
+    """Yield the lines of a text with their ends, which may be LF, CR LF or CR.
+
+    Examples
+    --------
+    >>> list(text_lines("a\\rb\\r\\nc"))
+    ['a\\r', 'b\\r\\n', 'c']
+    """
+    return iter(io.StringIO(text, newline=""))

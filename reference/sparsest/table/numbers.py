@@ -1,0 +1,220 @@
+"""The entries of the chosen columns as exact numbers, and what is wrong with those that are none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple, NoReturn
+
+from flint import fmpq
+
+from sparsest.errors import DataError
+from sparsest.exact.numerals import MISSING, misprint
+from sparsest.exact.rationals import parse_rational
+from sparsest.table.columns import Columns
+from sparsest.table.dates import Moment, days_since_first, parse_moment, shown_moment
+from sparsest.table.dialect import Row
+from sparsest.table.entries import Kind, entry_error, kind_of, number_text
+from sparsest.table.options import TableOptions, option
+
+__all__ = ["Numbers", "read_numbers"]
+
+_DAY_AND_MONTH = re.compile(r"\s*([0-9]{1,2})\s*/\s*([0-9]{1,2})\s*")
+# A column is text if so many of its first entries are.
+_LOOKED_AT = 20
+# Floats are printed with up to 17 digits; measured values are not.
+_DIGITS_OF_FLOATS = 16
+
+
+class Numbers(NamedTuple):
+    """The points of a table.
+
+    Parameters
+    ----------
+    x : list of list of fmpq, shape (N, d)
+        Inputs.
+    y : list of fmpq, shape (N,)
+        Labels.
+    lines : list of int, shape (N,)
+        The line of each.
+    notes : list of str
+        What was assumed or left out.
+    label_decimals, floats
+        As in `Table`.
+    """
+
+    x: list[list[fmpq]]
+    y: list[fmpq]
+    lines: list[int]
+    notes: list[str]
+    label_decimals: int | None
+    floats: bool
+
+
+class _Reader:
+    """What reads the entries of one table."""
+
+    def __init__(
+        self,
+        body: Sequence[Row],
+        columns: Columns,
+        names: Sequence[str] | None,
+        decimal: str,
+        options: TableOptions,
+        name: str,
+    ) -> None:
+        self.body, self.columns, self.names, self.decimal, self.name = body, columns, names, decimal, name
+        self.dates, self.drop = options.get("dates", False), options.get("missing") == "drop"
+
+    def number(self, row: Row, k: int) -> fmpq:
+        """Return the number in column k; raise `DataError` with its place, or for what the whole table shows."""
+        entry = row.entries[k]
+        text = number_text(entry, self.decimal)
+        if text is not None:
+            try:
+                return parse_rational(text)
+            except DataError as error:
+                raise DataError(f"{self.place(row, k)}: {error}") from None
+        self.refuse(row, k)
+
+    def moment(self, row: Row, k: int) -> Moment:
+        """Return the date or time in column k."""
+        try:
+            return parse_moment(row.entries[k])
+        except DataError as error:
+            raise DataError(f"{self.place(row, k)}: {error}") from None
+
+    def place(self, row: Row, k: int) -> str:
+        title = self.names[k].strip() if self.names else ""
+        role = "y" if k == self.columns.y else f"x{self.columns.x.index(k) + 1}" if len(self.columns.x) > 1 else "x"
+        called = f"{role} ({title!r:.30})" if title and title != role else role
+        return f"{self.name}, line {row.line}, {called}"
+
+    def lacks(self, row: Row) -> bool:
+        """Return whether an entry of the chosen columns is missing."""
+        return any(row.entries[k].strip() in MISSING for k in (*self.columns.x, self.columns.y))
+
+    def complete(self) -> tuple[list[Row], list[str]]:
+        """Return the rows of which no number is missing; others are refused unless they are to be dropped."""
+        lacking = [row for row in self.body if self.lacks(row)]
+        if not lacking:
+            return list(self.body), []
+        if self.drop:
+            count = f"{len(lacking)} point{'s' * (len(lacking) > 1)} with a missing number left out"
+            return [row for row in self.body if not self.lacks(row)], [count]
+        row = lacking[0]
+        k = next(k for k in (*self.columns.x, self.columns.y) if row.entries[k].strip() in MISSING)
+        raise DataError(
+            f"{self.place(row, k)}: {row.entries[k].strip()!r} is missing ({len(lacking)} of {len(self.body)} points "
+            f"lack a number); leave them out with {option('missing', 'drop')}, or mend them"
+        )
+
+    def refuse(self, row: Row, k: int) -> NoReturn:
+        """Raise what is wrong with an entry that is no number: with its line, its column or with itself."""
+        entry = row.entries[k].strip()
+        kind = kind_of(entry, self.decimal)
+        if kind is Kind.DATE:
+            cure = f"; ISO 8601 dates in x are read with {option('dates')}" if k in self.columns.x else ""
+            raise DataError(f"{self.place(row, k)}: {entry!r:.40} is a date or a time, not a number{cure}")
+        if kind is Kind.WORD and (misprint(entry) is None or not self.has_number(row)):
+            self.refuse_line(row, entry)
+            self.refuse_column(row, k)
+        hint = "" if kind is not Kind.WORD else f"; or leave the line out with {option('skip', str(row.line))}"
+        raise DataError(f"{self.place(row, k)}: {entry_error(entry, self.decimal)}{hint}")
+
+    def refuse_line(self, row: Row, entry: str) -> None:
+        """Raise if the line is no point: a second header, a line of units, a footer."""
+        empty = not self.has_number(row)
+        if empty and row is self.body[0] and len(self.body) > 1 and self.has_number(self.body[1]):
+            raise DataError(
+                f"{self.name}, line {row.line}: {entry!r:.40} and no number: a line of units or a second header? "
+                f"leave it out with {option('skip', str(row.line))}"
+            )
+        later = self.body[self.body.index(row) :]
+        if row is not self.body[0] and len(later) <= _LOOKED_AT and not any(map(self.is_point, later)):
+            cure = option("skip", f"{row.line}-" if len(later) > 1 else str(row.line))
+            raise DataError(
+                f"{self.name}, line {row.line}: {entry!r:.40} and no point: a footer? leave it out with {cure}"
+            )
+
+    def refuse_column(self, row: Row, k: int) -> None:
+        """Raise if the whole column is text."""
+        first = [kind_of(other.entries[k], self.decimal) for other in self.body[:_LOOKED_AT]]
+        if 2 * sum(kind is Kind.WORD for kind in first) > len(first) and len(row.entries) > 2:
+            title = f" ({self.names[k].strip()!r:.30})" if self.names and self.names[k].strip() else ""
+            raise DataError(
+                f"{self.name}, line {row.line}: column {k + 1}{title} is text ({row.entries[k].strip()!r:.30}); choose the "
+                f"columns of numbers with {option('x')} and {option('y')}"
+            )
+
+    def has_number(self, row: Row) -> bool:
+        return any(number_text(entry, self.decimal) is not None for entry in row.entries)
+
+    def is_point(self, row: Row) -> bool:
+        return all(kind_of(row.entries[k], self.decimal) is not Kind.WORD for k in (*self.columns.x, self.columns.y))
+
+
+def read_numbers(
+    body: Sequence[Row], columns: Columns, names: Sequence[str] | None, decimal: str, options: TableOptions, name: str
+) -> Numbers:
+    """Return the numbers of the chosen columns, exactly.
+
+    Raises
+    ------
+    DataError
+        If an entry is no number: with its place, what it seems to be, and what to do.
+
+    Examples
+    --------
+    >>> read_numbers([Row(1, ["1/2", "0.10"])], Columns((0,), 1, ()), None, ".", {}, "a file")[:3]
+    ([[1/2]], [1/10], [1])
+    """
+    reader = _Reader(body, columns, names, decimal, options, name)
+    rows, notes = reader.complete()
+    if not rows:
+        raise DataError(f"{name}: no points; every line lacks a number")
+    if reader.dates:
+        x, found = _dates(reader, rows)
+        notes += found
+    else:
+        x = [[reader.number(row, k) for k in columns.x] for row in rows]
+        if len(rows) > 1 and all(_day_and_month(row.entries[columns.x[0]]) for row in rows):
+            notes.append(f"x such as {rows[0].entries[columns.x[0]].strip()} read as fractions, not as dates")
+    y = [reader.number(row, columns.y) for row in rows]
+    decimals, floats = _form([row.entries[columns.y].strip() for row in rows], decimal)
+    return Numbers(x, y, [row.line for row in rows], notes, decimals, floats)
+
+
+def _dates(reader: _Reader, rows: Sequence[Row]) -> tuple[list[list[fmpq]], list[str]]:
+    by_column, notes = [], list[str]()
+    for k in reader.columns.x:
+        moments = [reader.moment(row, k) for row in rows]
+        try:
+            days, first = days_since_first(moments)
+        except DataError as error:
+            raise DataError(f"{reader.name}, column {k + 1}: {error}") from None
+        by_column.append(days)
+        role = "x" if len(reader.columns.x) == 1 else f"x{len(by_column)}"
+        notes.append(f"{role} is in days since {shown_moment(first)}")
+    return [list(row) for row in zip(*by_column, strict=True)], notes
+
+
+def _day_and_month(entry: str) -> bool:
+    match = _DAY_AND_MONTH.fullmatch(entry)
+    if match is None:
+        return False
+    low, high = sorted((int(match[1]), int(match[2])))
+    return 1 <= low <= 12 and high <= 31
+
+
+def _form(labels: Sequence[str], decimal: str) -> tuple[int | None, bool]:
+    """Return the decimal places of the labels if all have as many, and whether they look like printed floats."""
+    places = {
+        len(text.partition(decimal)[2]) if text.count(decimal) == 1 and "e" not in text.lower() else 0
+        for text in labels
+    }
+    if len(places) == 1:
+        return next(iter(places)) or None, False
+    return None, any(
+        sum(map(str.isdigit, text.partition("e")[0].lstrip("+-0."))) >= _DIGITS_OF_FLOATS for text in labels
+    )

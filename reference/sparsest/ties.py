@@ -1,0 +1,87 @@
+"""Points with the same input: equal labels are one point, several labels are an error or are merged as told, exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, Literal, NoReturn, TypeVar, get_args
+
+from flint import fmpq
+
+from sparsest.errors import UsageError
+
+__all__ = ["TIES", "Ties", "check_ties", "merge"]
+
+#: What can be done with several labels at one input. "first" and "last" go by the order in which they were given.
+Ties = Literal["error", "mean", "median", "min", "max", "first", "last"]
+TIES: tuple[str, ...] = get_args(Ties)
+
+_Input = TypeVar("_Input")
+
+
+def _mean(labels: Sequence[fmpq]) -> fmpq:
+    return sum(labels, fmpq(0)) / len(labels)
+
+
+def _median(labels: Sequence[fmpq]) -> fmpq:
+    ordered, half = sorted(labels), len(labels) // 2
+    return ordered[half] if len(labels) % 2 else (ordered[half - 1] + ordered[half]) / 2
+
+
+_CHOICES: dict[str, Callable[[Sequence[fmpq]], fmpq]] = {
+    "mean": _mean,
+    "median": _median,
+    "min": min,
+    "max": max,
+    "first": itemgetter(0),
+    "last": itemgetter(-1),
+}
+
+
+def check_ties(ties: str) -> None:
+    """Raise `UsageError` if there is no such choice.
+
+    Examples
+    --------
+    >>> check_ties("mean")
+    """
+    if ties not in TIES:
+        raise UsageError(f"ties = {ties!r:.40}: use one of {', '.join(TIES)}")
+
+
+def merge(
+    points: list[tuple[Any, fmpq, int]], ties: str, refuse: Callable[[Any, fmpq, int, fmpq, int], NoReturn]
+) -> tuple[list[Any], list[fmpq], int]:
+    """Return inputs, increasing, their labels, and how many points were merged away though their labels differed.
+
+    Parameters
+    ----------
+    points : list of (input, label, index)
+        In the order in which they were given; sorted in place.
+    ties : str
+        One of `TIES`. A mean is over all points at an input, equal ones too.
+    refuse : callable
+        Called with an input, a label, its index, another label and its index if ties are an error; it raises.
+
+    Examples
+    --------
+    >>> points = [(fmpq(0), fmpq(1), 0), (fmpq(1), fmpq(5), 1), (fmpq(0), fmpq(2), 2)]
+    >>> merge(points, "mean", lambda *found: None)
+    ([0, 1], [3/2, 5], 1)
+    """
+    points.sort(key=itemgetter(0))
+    inputs, labels, merged = list[Any](), list[fmpq](), 0
+    for x, group in groupby(points, key=itemgetter(0)):
+        _, first, index = next(group)
+        rest = list(group)
+        inputs.append(x)
+        other = next((point for point in rest if point[1] != first), None)
+        if other is None:
+            labels.append(first)
+        elif ties == "error":
+            refuse(x, first, index, other[1], other[2])
+        else:
+            labels.append(_CHOICES[ties]([first, *(point[1] for point in rest)]))
+            merged += len(rest)
+    return inputs, labels, merged
