@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, cast, overload
 
+import numpy as np
 from flint import fmpq
 
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.powersum import PowerSum, PowerValue
-from sparsest.exact.rationals import RationalLike, as_fraction, format_rational, to_rational
+from sparsest.exact.rationals import RationalLike, as_fraction, each_exactly, format_rational, to_rational
 from sparsest.spline import Spline
 
 __all__ = ["Network", "Neuron"]
@@ -121,15 +122,34 @@ class Network:
         """
         return Network.from_spline(self.to_spline())
 
-    def __call__(self, x: RationalLike) -> Fraction:
-        """Return the exact value at x; `DataError` if x is not a finite number."""
-        point = to_rational(x)
-        total = self.skip * point + self.offset
+    @overload
+    def __call__(self, x: RationalLike) -> Fraction: ...
+    @overload
+    def __call__(self, x: np.ndarray | Sequence[RationalLike]) -> np.ndarray: ...
+    def __call__(self, x: RationalLike | np.ndarray | Sequence[RationalLike]) -> Fraction | np.ndarray:
+        """Return the exact value at x, or at each entry of an array; `DataError` if one is not a finite number.
+
+        Examples
+        --------
+        >>> Network([Neuron.of(2, 1, 0)])([-1, "1/2"])
+        array([Fraction(0, 1), Fraction(1, 1)], dtype=object)
+        """
+        return cast("Fraction | np.ndarray", each_exactly(self.value, x))
+
+    def value(self, x: fmpq) -> fmpq:
+        """Return the exact value at x, without conversions.
+
+        Examples
+        --------
+        >>> Network([Neuron.of(2, 1, 0)]).value(fmpq(1, 2))
+        1
+        """
+        total = self.skip * x + self.offset
         for neuron in self.neurons:
-            activation = neuron.input_weight * point + neuron.bias
+            activation = neuron.input_weight * x + neuron.bias
             if activation > 0:
                 total += neuron.output_weight * activation
-        return as_fraction(total)
+        return total
 
     @cached_property
     def power_sum(self) -> PowerSum:

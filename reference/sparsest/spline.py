@@ -7,13 +7,15 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
+from typing import cast, overload
 
+import numpy as np
 from flint import fmpq
 
 from sparsest.errors import UsageError
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.powersum import PowerSum, PowerValue
-from sparsest.exact.rationals import RationalLike, as_fraction, collected, format_rational, to_rational
+from sparsest.exact.rationals import RationalLike, as_fraction, collected, each_exactly, format_rational, to_rational
 
 __all__ = ["Spline"]
 
@@ -102,15 +104,24 @@ class Spline:
         """(slope, intercept, knots, slope changes) as `fmpq`, for the exact algorithms."""
         return self._slope, self._intercept, self._knots, self._changes
 
-    def __call__(self, x: RationalLike) -> Fraction:
-        """Return the exact value at x.
+    @overload
+    def __call__(self, x: RationalLike) -> Fraction: ...
+    @overload
+    def __call__(self, x: np.ndarray | Sequence[RationalLike]) -> np.ndarray: ...
+    def __call__(self, x: RationalLike | np.ndarray | Sequence[RationalLike]) -> Fraction | np.ndarray:
+        """Return the exact value at x; at each entry of an array, a list or a tuple: an array of `Fraction`.
 
         Raises
         ------
         DataError
-            If x is not a finite number.
+            If x, or an entry of it, is not a finite number.
+
+        Examples
+        --------
+        >>> Spline(0, 0, [1], [2])([1, 1.5])
+        array([Fraction(0, 1), Fraction(1, 1)], dtype=object)
         """
-        return as_fraction(self.value(to_rational(x)))
+        return cast("Fraction | np.ndarray", each_exactly(self.value, x))
 
     def value(self, x: fmpq) -> fmpq:
         """Return the exact value at x, without conversions.

@@ -1,6 +1,7 @@
 """The command line: `sparsest solve`, `path`, `verify`, `search`, `campaign`, `claims`.
 
-Exit codes: 0 yes or done; 1 the answer is no; 2 bad usage or bad input; 3 undecided. Heavy imports happen inside the
+Exit codes: 0 yes or done; 1 the answer is no; 2 bad usage or bad input, or output that cannot be written; 3 undecided;
+130 interrupted. Heavy imports happen inside the
 commands, so that `sparsest --help` answers at once.
 """
 
@@ -13,7 +14,7 @@ import click
 
 from sparsest.cli.campaigns import campaign, search
 from sparsest.cli.checking import claims, verify
-from sparsest.cli.common import UNDECIDED, fail
+from sparsest.cli.common import INTERRUPTED, UNDECIDED, fail
 from sparsest.cli.solving import path, solve
 
 __all__ = ["cli", "main"]
@@ -24,8 +25,8 @@ __all__ = ["cli", "main"]
 def cli() -> None:
     """Sparsest ReLU interpolants in exact arithmetic, with proof.
 
-    DATA is a CSV file or "-": input columns and then a label column, with or without a header. Numbers are read
-    exactly: integers, decimals, scientific notation, fractions ("1/3").
+    DATA is a table in a text file, or "-": columns of inputs and one of labels, with or without a header. Numbers are
+    read exactly: integers, decimals, scientific notation, fractions ("1/3"). FILE "-" is standard output.
     """
 
 
@@ -44,19 +45,18 @@ def main() -> None:
     """
     from sparsest.errors import SparsestError, UndecidedError
 
+    if sys.stdout is None:
+        fail("error: standard output is closed; the answer would be lost", 2)
     try:
-        code = cli.main(standalone_mode=False)
-        # Output still buffered may meet a closed pipe; find out here, not in the interpreter's shutdown.
+        code = _invoked()
+        # What is still buffered may meet a full disk or a closed pipe: found out here, not in the interpreter's shutdown.
         sys.stdout.flush()
-        sys.exit(code if isinstance(code, int) else 0)
+        sys.exit(code)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
-    except click.Abort:
-        sys.exit(130)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+    except (click.Abort, KeyboardInterrupt):
+        fail("interrupted", INTERRUPTED)
     except MemoryError:
         fail("undecided: out of memory", UNDECIDED)
     except UndecidedError as error:
@@ -64,4 +64,17 @@ def main() -> None:
     except SparsestError as error:
         fail(f"error: {error}", 2)
     except OSError as error:
-        fail(f"error: {error.filename}: {error.strerror}", 2)
+        if error.filename is None:
+            # What could not be written stays in the buffer, and would fail once more.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        what = "standard output" if error.filename is None else error.filename
+        fail(f"error: {what}: {error.strerror or error}", 2)
+
+
+def _invoked() -> int:
+    """Run the command; return its exit code, so that output is flushed before the process ends with it."""
+    try:
+        code = cli.main(standalone_mode=False)
+    except SystemExit as stop:
+        code = stop.code
+    return code if isinstance(code, int) else 0

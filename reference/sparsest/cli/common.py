@@ -1,29 +1,31 @@
-"""What the commands share: writing files, progress, and the exit code of "undecided"."""
+"""What the commands share: strict options, reports, progress, and the exit code of "undecided"."""
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from sparsest.files import STANDARD_OUTPUT
+
 if TYPE_CHECKING:
-    from rich.console import RenderableType
+    from rich.console import Console, RenderableType
 
     from sparsest.multivariate.fewest import Status
     from sparsest.multivariate.minimize import Progress
 
 __all__ = [
-    "UNDECIDED", "bounds_line", "fail", "progress_bar", "show", "status_line",
-    "write_whole",
+    "INTERRUPTED", "UNDECIDED", "StrictCommand", "bounds_line", "fail", "progress_bar", "show", "status_line",
 ]  # fmt: skip
 
-#: The exit code of "undecided".
-UNDECIDED = 3
+#: The exit codes of "undecided" and of an interrupted command.
+UNDECIDED, INTERRUPTED = 3, 130
 # Below so many points a command is done in well under two seconds, and a progress bar would only flicker.
 _MANY_POINTS = 20_000
 _WIDE = 160
@@ -35,28 +37,49 @@ def fail(message: str, code: int) -> NoReturn:
     sys.exit(code)
 
 
-def show(shown: RenderableType, *, wide: bool = False, soft_wrap: bool = True, **written: str | None) -> None:
-    """Print a report, then where each further file was written (label=file); wide ones are not folded into a file."""
+class StrictCommand(click.Command):
+    """A command that refuses what Click takes in silence: an option given twice, of which the last wins, or given empty."""
+
+    #: Options for which nothing is a value.
+    may_be_empty = frozenset({"comment"})
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse as Click does, after a look at what is repeated or empty."""
+        _, _, order = self.make_parser(ctx).parse_args(args=list(args))
+        single = [p for p in order if isinstance(p, click.Option) and not (p.multiple or p.is_flag or p.count)]
+        for option in single:
+            if single.count(option) > 1:
+                raise click.UsageError(f"{option.opts[0]} is given {single.count(option)} times; give it once", ctx)
+        rest = super().parse_args(ctx, args)
+        for option in self.params:
+            values = ctx.params.get(option.name or "")
+            empty = "" in values if isinstance(values, tuple) else values == ""
+            if empty and option.name not in self.may_be_empty:
+                raise click.UsageError(f"{option.opts[0]} is empty; give it a value, or leave it out", ctx)
+        return rest
+
+
+def _console(**options: Any) -> Console:
     from rich.console import Console
 
+    class Plain(Console):
+        """A console that does not end the program with exit code 1, "the answer is no", when a pipe is closed."""
+
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
+
+    return Plain(**options)
+
+
+def show(shown: RenderableType, *, wide: bool = False, soft_wrap: bool = True, **written: str | None) -> None:
+    """Print a report, then where each further file was written (label=file); wide ones are not folded into a file."""
     width = _WIDE if wide and not sys.stdout.isatty() else None
-    Console(highlight=False, soft_wrap=soft_wrap, width=width).print(shown)
+    # An output on standard output stands there alone.
+    alone = STANDARD_OUTPUT in written.values()
+    _console(highlight=False, soft_wrap=soft_wrap, width=width, stderr=alone).print(shown)
     for label, file in written.items():
-        if file:
-            click.echo(f"{label} written to {file}")
-
-
-def write_whole(path: str, text: str) -> None:
-    """Write the whole file or leave what was there: a full disk or a kill must not destroy an older file."""
-    from sparsest.errors import UsageError
-
-    part = Path(f"{path}.part")
-    try:
-        part.write_text(text + "\n", encoding="utf-8")
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise UsageError(f"{path}: cannot be written ({error.strerror})") from None
+        if file and file != STANDARD_OUTPUT:
+            click.echo(f"{label} written to {file}", err=alone)
 
 
 @contextmanager

@@ -8,13 +8,13 @@ This file is where one becomes the other.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from numbers import Rational
 from operator import itemgetter
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from flint import fmpq, fmpz
@@ -23,7 +23,7 @@ from sparsest.errors import DataError
 from sparsest.exact.numerals import MINUS, misprint
 
 __all__ = [
-    "MAX_DIGITS", "RationalLike", "as_fraction", "collected", "format_rational", "is_numeral", "parse_rational",
+    "MAX_DIGITS", "RationalLike", "as_fraction", "collected", "each_exactly", "format_rational", "is_numeral", "parse_rational",
     "said_of", "to_rational",
 ]  # fmt: skip
 
@@ -163,6 +163,42 @@ def as_fraction(value: fmpq) -> Fraction:
     Fraction(1, 3)
     """
     return Fraction(int(value.p), int(value.q))
+
+
+def each_exactly(function: Callable[[fmpq], fmpq], x: object) -> Any:
+    """Return the exact value at a number, or at each entry of an array, a list or a tuple: a NumPy array of `Fraction`.
+
+    Parameters
+    ----------
+    function : callable
+        Exact, on `fmpq`.
+    x : number, or array-like of any shape
+        Read exactly.
+
+    Raises
+    ------
+    DataError
+        If an entry is not a finite number; the message says which.
+
+    Examples
+    --------
+    >>> each_exactly(lambda x: 2 * x, "1/4")
+    Fraction(1, 2)
+    >>> each_exactly(lambda x: 2 * x, [0.5, 1])
+    array([Fraction(1, 1), Fraction(2, 1)], dtype=object)
+    """
+    if isinstance(x, np.ndarray) and x.ndim == 0:
+        x = x[()]
+    if not isinstance(x, np.ndarray | list | tuple | range):
+        return as_fraction(function(to_rational(x)))  # type: ignore[arg-type]
+    given = x if isinstance(x, np.ndarray) else np.array(x, dtype=object)
+    values = np.empty(given.shape, dtype=object)
+    for index in np.ndindex(given.shape):
+        try:
+            values[index] = as_fraction(function(to_rational(given[index])))
+        except DataError as error:
+            raise DataError(f"entry {', '.join(map(str, index))}: {error}") from None
+    return values
 
 
 def collected(pairs: Iterable[tuple[fmpq, _Amount]]) -> list[tuple[fmpq, _Amount]]:

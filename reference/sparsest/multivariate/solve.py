@@ -108,6 +108,7 @@ class NetworkSolution:
                 "points": len(self.points),
                 "p": self.p.name,
                 "count": self.count,
+                **({"notes": list(self.points.notes)} if self.points.notes else {}),
             },
             "network": self.network.to_json(),
             "parameters": self.network.parameters,

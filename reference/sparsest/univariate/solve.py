@@ -14,6 +14,7 @@ from sparsest.exact.exponent import Exponent
 from sparsest.exact.powersum import PowerValue
 from sparsest.exact.rationals import RationalLike
 from sparsest.network import Network
+from sparsest.rounding import Noise, count_noise
 from sparsest.spline import Spline
 from sparsest.univariate.fewest import Count, count_fewest
 from sparsest.univariate.gaps import Gaps
@@ -98,6 +99,22 @@ class Solution:
         """Whether there is exactly one minimiser."""
         return self.minimizers == 1
 
+    @cached_property
+    def rounding_noise(self) -> Noise | None:
+        """How many gaps the rounding of the labels alone could have made; None if not a good part of them.
+
+        Examples
+        --------
+        >>> x = [k / 100 for k in range(101)]
+        >>> line = solve(Dataset(x, [3 * t + 1 for t in x]))
+        >>> line.knots > 50, line.rounding_noise.gaps == line.rounding_noise.nonzero
+        (True, True)
+        >>> solve(Dataset(x, [3 * t + 1 for t in x], decimals=9)).knots
+        0
+        """
+        rounding = self.data.label_rounding
+        return None if rounding is None else count_noise(*self.data.flint, self.gaps.gaps, rounding)
+
     def splines(self) -> Iterator[Spline]:
         """Yield the minimisers lazily, the canonical one first.
 
@@ -141,7 +158,7 @@ class Solution:
         value = self.objective
         return {
             "schema": "sparsest/solution/1",
-            "problem": {"dimension": 1, "points": len(self.data), "p": self.p.name},
+            "problem": {"dimension": 1, "points": len(self.data), "p": self.p.name, **self._remarks()},
             "spline": self.spline.to_json(),
             "knots": self.knots,
             "fewest_knots": self.fewest_knots,
@@ -149,6 +166,13 @@ class Solution:
             "minimizers": format_count(self.minimizers),
             "objective": value and {"exact": str(value), "enclosure": list(value.decimals(_DIGITS))},
         }
+
+    def _remarks(self) -> dict[str, object]:
+        """Return what there is to say of the data, for JSON: only where there is something."""
+        noise = self.rounding_noise
+        found = {"gaps": noise.gaps, "nonzero": noise.nonzero} if noise else None
+        remarks = {"notes": list(self.data.notes), "rounding_noise": found}
+        return {name: value for name, value in remarks.items() if value}
 
     def _join(self, by_run: Iterator[Matching]) -> Matching:
         """Return the matching of the whole data set from one matching for each run."""
@@ -204,8 +228,8 @@ def solve(
     >>> print(solution.objective, solution.unique, solution.spline.knots[1])
     2 + 2^(1/2) True 1/2
     """
-    exponent = Exponent.read(p)
     gaps = Gaps.of(data)
+    exponent = Exponent.read(p)
     signs = []
     for run in gaps.runs:
         try:

@@ -1,0 +1,168 @@
+"""The one way in which files are written: wholly or not at all, and never over what is being read."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from sparsest.errors import UsageError
+
+__all__ = ["STANDARD_OUTPUT", "refuse_clashes", "write"]
+
+#: The name that stands for standard output.
+STANDARD_OUTPUT = "-"
+
+
+def write(path: str | Path, content: str | bytes) -> None:
+    """Write a file whole, or leave what was there: a full disk or a kill must not destroy an older file.
+
+    Links are followed; what is no plain file (a pipe, a device) is written straight through; mode and owner of an older
+    file are kept; and the new one is on the disk before it takes the old one's place.
+
+    Parameters
+    ----------
+    path : path
+        Where to; "-" is standard output.
+    content : str or bytes
+        Text is written as UTF-8.
+
+    Raises
+    ------
+    UsageError
+        If it cannot be written; the message says which file and why.
+
+    Examples
+    --------
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write(Path(folder, "answer.txt"), "42\\n")
+    ...     Path(folder, "answer.txt").read_text()
+    '42\\n'
+    """
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    if str(path) == STANDARD_OUTPUT:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    target = Path(os.path.realpath(path))
+    try:
+        old = target.stat() if target.exists() else None
+        if old is not None and not stat.S_ISREG(old.st_mode):
+            with target.open("wb", buffering=0) as stream:
+                _write_all(stream.fileno(), data)
+        else:
+            _replace(target, data, old)
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be written ({error.strerror or error}); choose another file") from None
+
+
+def _write_all(descriptor: int, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(descriptor, view) :]
+
+
+def _replace(target: Path, data: bytes, old: os.stat_result | None) -> None:
+    """Put a new file, written and flushed under a name of its own, in the place of the old one."""
+    if old is not None and not os.access(target, os.W_OK):
+        raise PermissionError(13, "it is write-protected")
+    descriptor, fresh = tempfile.mkstemp(prefix=f".{target.name[:100]}.", suffix=".part", dir=target.parent)
+    try:
+        try:
+            _take_over(descriptor, old)
+            _write_all(descriptor, data)
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        Path(fresh).replace(target)
+    except BaseException:
+        Path(fresh).unlink(missing_ok=True)
+        raise
+    _flush_folder(target.parent)
+
+
+def _take_over(descriptor: int, old: os.stat_result | None) -> None:
+    """Give a fresh file the owner and the mode of the old one, or the mode that any new file has."""
+    if old is None:
+        mask = os.umask(0)
+        os.umask(mask)
+        os.fchmod(descriptor, 0o666 & ~mask)
+        return
+    # Only root may give files away; others own what they replace, or keep the group.
+    with contextlib.suppress(PermissionError):
+        os.fchown(descriptor, old.st_uid, old.st_gid)
+    os.fchmod(descriptor, stat.S_IMODE(old.st_mode))
+
+
+def _flush_folder(folder: Path) -> None:
+    """Have the new name on the disk too, where the system can."""
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def refuse_clashes(data: str | None, outputs: Iterable[tuple[str, str | None]]) -> None:
+    """Raise `UsageError` if an output would destroy the data that are read, or another output, or has no folder.
+
+    To be called before the work is done. Files are compared by what they are, not by what they are called.
+
+    Parameters
+    ----------
+    data : str or None
+        The file that is read; "-" is standard input.
+    outputs : iterable of (option, file or None)
+        What is to be written; several may not go to standard output either.
+
+    Examples
+    --------
+    >>> refuse_clashes("points.csv", [("--certificate", "proof.json"), ("--plot", None)])
+    """
+    taken: list[tuple[str, str]] = []
+    for option, file in outputs:
+        if file is None:
+            continue
+        if not file:
+            raise UsageError(f'{option} "": give the name of a file')
+        if data is not None and _same(file, data, reading=True):
+            raise UsageError(f"{option} {file}: this would destroy the data that are read; choose another file")
+        other = next((name for name, written in taken if _same(file, written, reading=False)), None)
+        if other is not None:
+            raise UsageError(f"{option} {file}: {other} writes there too; choose another file")
+        if file != STANDARD_OUTPUT:
+            _refuse_places(option, file)
+        taken.append((option, file))
+
+
+def _same(file: str, other: str, *, reading: bool) -> bool:
+    """Return whether two names stand for the same file; a plain file on standard input is one too."""
+    if file == STANDARD_OUTPUT:
+        return not reading and other == STANDARD_OUTPUT
+    if os.path.realpath(file) == os.path.realpath(other) and other != STANDARD_OUTPUT:
+        return _is_plain(file)
+    try:
+        one = Path(file).stat()
+        two = os.fstat(0) if reading and other == "-" else os.fstat(1) if other == "-" else Path(other).stat()
+    except (OSError, ValueError):
+        return False
+    return stat.S_ISREG(one.st_mode) and (one.st_dev, one.st_ino) == (two.st_dev, two.st_ino)
+
+
+def _is_plain(file: str) -> bool:
+    path = Path(file)
+    return not path.exists() or path.is_file()
+
+
+def _refuse_places(option: str, file: str) -> None:
+    target = Path(os.path.realpath(file))
+    if target.is_dir():
+        raise UsageError(f"{option} {file}: is a folder; give the name of a file")
+    if not target.parent.is_dir():
+        raise UsageError(f"{option} {file}: there is no folder {target.parent.name!r:.60}; make it, or choose another file")
