@@ -50,7 +50,10 @@ def parse_moment(text: str) -> Moment:
     (1/57600, 'dateZ')
     """
     match = _MOMENT.fullmatch(text.strip())
-    if match is None or not (match["date"] or match["time"]) or (match["fraction"] and not match["time"]):
+    time = "" if match is None else match["time"] or ""
+    # A time in the basic form is a number unless a date or a T stands before it.
+    alone = match is not None and not match["date"] and ":" not in time and not text.strip().startswith("T")
+    if match is None or not (match["date"] or time) or alone:
         raise DataError(
             f"{text.strip()!r:.40} is no ISO 8601 date or time; write it like 2024-01-31 or 2024-01-31T12:30:05Z"
         )

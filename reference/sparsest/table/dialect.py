@@ -107,7 +107,7 @@ def find_dialect(lines: Iterable[str], options: TableOptions, name: str) -> Dial
     signs = DELIMITERS if told is None else [delimiter_of(told)]
     readings = [Dialect(sign, mark) for sign in signs for mark in ([decimal] if decimal else [".", ","])]
     possible = [reading for reading in readings if reading != (",", ",") and _is_possible(sample, reading)]
-    possible = _preferred(possible)
+    possible = _preferred(possible, sample)
     if len(possible) > 1:
         raise DataError(
             f"{name}: can be read in {len(possible)} ways ({'; or '.join(map(str, possible))}); say which with "
@@ -118,17 +118,22 @@ def find_dialect(lines: Iterable[str], options: TableOptions, name: str) -> Dial
     return found
 
 
-def _preferred(possible: list[Dialect]) -> list[Dialect]:
-    """Return the readings that differ: a tab is not a run of blanks, and numbers without decimal sign have no comma."""
+def _preferred(possible: list[Dialect], sample: list[str]) -> list[Dialect]:
+    """Return the readings that differ: a tab is no run of blanks, and the decimal sign is a comma if a number has one."""
     found = []
     for reading in possible:
-        twin = Dialect(reading.delimiter, ".")
-        if reading.decimal == "," and twin in possible:
+        other = Dialect(reading.delimiter, "," if reading.decimal == "." else ".")
+        if other in possible and _has_decimal_comma(sample, reading.delimiter) != (reading.decimal == ","):
             continue
-        if reading.delimiter == " " and any(other.delimiter == "\t" for other in possible):
+        if reading.delimiter == " " and any(one.delimiter == "\t" for one in possible):
             continue
         found.append(reading)
     return found
+
+
+def _has_decimal_comma(sample: list[str], delimiter: str) -> bool:
+    entries = (entry for row in split(sample, Dialect(delimiter, ",")) for entry in row.entries)
+    return any("," in entry and number_text(entry, ",") is not None for entry in entries)
 
 
 def _is_possible(sample: list[str], dialect: Dialect) -> bool:
@@ -194,10 +199,10 @@ def _refuse_ambiguous_commas(sample: list[str], dialect: Dialect, options: Table
 
 def _may_be_decimal_commas(rows: list[Row]) -> bool:
     """Return whether each two neighbours could be one number: digits only, and no header that gives each its name."""
-    body = rows[1:] or rows
+    header = kind_of(rows[0].entries[0]) is not Kind.NUMBER
+    body = rows[1:] if header else rows
     width = len(body[0].entries) if body else 0
-    named = rows and len(rows[0].entries) == width and kind_of(rows[0].entries[0]) is not Kind.NUMBER
-    if named or width < 4 or width % 2:
+    if width < 4 or width % 2 or (header and len(rows[0].entries) == width):
         return False
     pairs = [pair for row in body for pair in zip(row.entries[::2], row.entries[1::2], strict=False)]
     return all(number_text(f"{whole},{decimals}", ",") is not None for whole, decimals in pairs)

@@ -123,13 +123,7 @@ class _Reader:
         raise DataError(f"{self.place(row, k)}: {entry_error(entry, self.decimal)}{hint}")
 
     def refuse_line(self, row: Row, entry: str) -> None:
-        """Raise if the line is no point: a second header, a line of units, a footer."""
-        empty = not self.has_number(row)
-        if empty and row is self.body[0] and len(self.body) > 1 and self.has_number(self.body[1]):
-            raise DataError(
-                f"{self.name}, line {row.line}: {entry!r:.40} and no number: a line of units or a second header? "
-                f"leave it out with {option('skip', str(row.line))}"
-            )
+        """Raise if this line and all behind it are no points: a footer."""
         later = self.body[self.body.index(row) :]
         if row is not self.body[0] and len(later) <= _LOOKED_AT and not any(map(self.is_point, later)):
             cure = option("skip", f"{row.line}-" if len(later) > 1 else str(row.line))

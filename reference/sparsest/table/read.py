@@ -14,6 +14,7 @@ from flint import fmpq
 from sparsest.errors import DataError
 from sparsest.table.columns import Columns, choose_columns
 from sparsest.table.dialect import PLAIN, Dialect, Row, find_dialect, split, text_lines
+from sparsest.table.entries import Kind, kind_of
 from sparsest.table.header import has_header
 from sparsest.table.numbers import Numbers, read_numbers
 from sparsest.table.options import TableOptions, check_options, option, skipped
@@ -125,6 +126,7 @@ def read_table(source: Source, name: str | None = None, **options: Unpack[TableO
     body = rows[1:] if header else rows
     if not body:
         raise DataError(f"{name}: no points; give at least one input with its label")
+    _refuse_second_header(body, dialect.decimal, name)
     width = len(rows[0].entries)
     columns = choose_columns(names, body, width, options, name)
     numbers = read_numbers(body, columns, names, dialect.decimal, options, name)
@@ -206,6 +208,19 @@ def _equally_wide(rows: list[Row], name: str, *, header: bool) -> tuple[list[Row
     if len(widths) == 1 and width > 1:
         return rows, []
     raise DataError(_uneven(rows, widths, name, header=header))
+
+
+def _refuse_second_header(body: Sequence[Row], decimal: str, name: str) -> None:
+    """Refuse a first line of points that has words only, if the next one has a number: it has units, or more names."""
+    if len(body) < 2:
+        return
+    kinds, following = ([kind_of(entry, decimal) for entry in row.entries] for row in body[:2])
+    words = [e.strip() for e, kind in zip(body[0].entries, kinds, strict=True) if kind is Kind.WORD]
+    if words and set(kinds) <= {Kind.WORD, Kind.BLANK} and Kind.NUMBER in following:
+        raise DataError(
+            f"{name}, line {body[0].line}: {words[0]!r:.40} and no number: a line of units or a second header? leave it out "
+            f"with {option('skip', str(body[0].line))}"
+        )
 
 
 def _uneven(rows: list[Row], widths: Counter[int], name: str, *, header: bool) -> str:
