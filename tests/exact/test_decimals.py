@@ -12,8 +12,10 @@ from sparsest import UsageError
 from sparsest.exact.decimals import (
     binary_exponent,
     cut_text,
+    first_few,
     format_decimal,
     format_enclosure,
+    format_exponent,
     format_short,
     nearest_float,
     shortest_decimal,
@@ -131,3 +133,16 @@ def test_cut_text__never_longer_than_told_and_says_so():
 def test_binary_exponent__is_within_one(value):
     e = binary_exponent(fmpq(value.numerator, value.denominator))
     assert Fraction(2) ** (e - 1) < abs(value) < Fraction(2) ** (e + 1)
+
+
+def test_format_exponent__near_the_ends_is_neither_0_nor_1():
+    assert format_exponent(Fraction(1, 10**400)) == "1e-400"
+    assert format_exponent(1 - Fraction(1, 10**400)) == "1 - 1e-400"
+    assert (format_exponent(Fraction(0)), format_exponent(Fraction(1))) == ("0", "1")
+
+
+def test_first_few__as_many_as_there_is_room_for():
+    parts = ["a" * 10, "b" * 10, "c" * 10]
+    assert first_few(parts, 3, 36) == ", ".join(parts)
+    assert first_few(parts, 3, 35) == ", ".join([*parts[:2], "..."])
+    assert first_few(parts, 4, 99) == ", ".join([*parts, "..."])

@@ -6,7 +6,9 @@ as many significant digits as are asked for, and the last of them is right.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
+from itertools import accumulate
 
 from flint import fmpq, fmpz
 
@@ -14,8 +16,8 @@ from sparsest.errors import UsageError
 from sparsest.exact.rationals import format_rational
 
 __all__ = [
-    "MOST_DIGITS", "binary_exponent", "cut_text", "format_decimal", "format_enclosure", "format_short",
-    "nearest_float", "shortest_decimal",
+    "MOST_DIGITS", "binary_exponent", "cut_text", "first_few", "format_decimal", "format_enclosure", "format_exponent",
+    "format_short", "nearest_float", "shortest_decimal",
 ]  # fmt: skip
 
 #: Most significant digits that can be asked for.
@@ -141,6 +143,30 @@ def cut_text(text: str, width: int = _WIDTH) -> str:
         return text
     end = f"... ({len(text)} characters)"
     return text[: max(width - len(end), _MOST_ZEROS)] + end
+
+
+def first_few(parts: Sequence[str], count: int, room: int) -> str:
+    """Return as many of the parts as there is room for, and dots if there are more of them, `count` in all.
+
+    Examples
+    --------
+    >>> first_few(["(1, 2)", "(3, 4)"], 2, 60), first_few(["(1, 2)", "(3, 4)"], 9, 60), first_few(["1" * 80], 1, 60)
+    ('(1, 2), (3, 4)', '(1, 2), (3, 4), ...', '...')
+    """
+    shown = [part for part, size in zip(parts, accumulate(len(p) + 2 for p in parts), strict=True) if size <= room]
+    return ", ".join(shown + ["..."] * (len(shown) < count))
+
+
+def format_exponent(p: fmpq | Fraction, digits: int = 16) -> str:
+    """Return a p of [0, 1] as a decimal that is neither 0 nor 1 where p is not.
+
+    Examples
+    --------
+    >>> format_exponent(Fraction(1, 3), 4), format_exponent(1 - Fraction(1, 3 * 10**30), 4)
+    ('0.3333', '1 - 3.333e-31')
+    """
+    text = format_decimal(p, digits)
+    return f"1 - {format_decimal(1 - p, digits)}" if text == "1" and p != 1 else text
 
 
 def nearest_float(value: fmpq) -> float | None:
