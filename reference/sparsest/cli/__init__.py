@@ -6,6 +6,7 @@ commands, so that `sparsest --help` answers at once.
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 
@@ -44,6 +45,9 @@ def main() -> None:
     """
     from sparsest.errors import SparsestError, UndecidedError
 
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # What a terminal's encoding has no letters for is escaped, as on stderr, and does not end the command.
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         code = cli.main(standalone_mode=False)
         # Output still buffered may meet a closed pipe; find out here, not in the interpreter's shutdown.

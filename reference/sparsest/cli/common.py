@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, cast
 
 import click
 
@@ -30,7 +31,8 @@ __all__ = [
 UNDECIDED = 3
 # Below so many points a command is done in well under two seconds, and a progress bar would only flicker.
 _MANY_POINTS = 20_000
-_WIDE = 160
+# Columns of prose, and of anything else, where it does not go to a terminal.
+_PROSE, _ONE_LINE = 160, 1_000_000
 
 
 def fail(message: str, code: int) -> NoReturn:
@@ -50,15 +52,26 @@ def name_of(data: str) -> str:
     return "standard input" if data == "-" else data
 
 
-def show(shown: RenderableType, *, wide: bool = False, soft_wrap: bool = True, **written: str | None) -> None:
-    """Print a report, then where each further file was written (label=file); wide ones are not folded into a file."""
+def show(shown: RenderableType, *, paragraphs: bool = False, **written: str | None) -> None:
+    """Print a report, then where each further file was written (label=file).
+
+    In a terminal it is folded to the width there (COLUMNS goes before it). In a file or pipe every row is one line,
+    only paragraphs of prose are folded, and no line ends in blanks. Not by `click.echo`, which takes an ASCII terminal
+    for one that reads UTF-8.
+    """
     from rich.console import Console
 
-    width = _WIDE if wide and not sys.stdout.isatty() else None
-    Console(highlight=False, soft_wrap=soft_wrap, width=width).print(shown)
+    if sys.stdout.isatty():
+        Console(highlight=False).print(shown)
+    else:
+        width = None if os.environ.get("COLUMNS", "").isdecimal() else _PROSE if paragraphs else _ONE_LINE
+        console = Console(highlight=False, width=width, file=io.StringIO())
+        console.print(shown)
+        made = cast("io.StringIO", console.file).getvalue()
+        sys.stdout.write("\n".join(line.rstrip() for line in made.split("\n")))
     for label, file in written.items():
         if file:
-            click.echo(f"{label} written to {file}")
+            sys.stdout.write(f"{label} written to {file}\n")
 
 
 def read_points(data: str, *, multivariate: bool) -> Dataset | Points:

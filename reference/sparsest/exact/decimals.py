@@ -84,14 +84,14 @@ def shortest_decimal(value: fmpq | Fraction | int) -> str:
 
 
 def format_enclosure(low: Fraction, high: Fraction, digits: int) -> tuple[str, str]:
-    """Return bounds of one positive number for people: rounded outwards, with an exponent where many zeros lead.
+    """Return bounds of one positive number for people: rounded outwards, with an exponent if very large or small.
 
     Parameters
     ----------
     low, high : Fraction
         0 <= low <= high.
     digits : int
-        Decimal places of numbers >= 1/10, else significant digits of the lower bound that is not 0.
+        Decimal places of numbers from 1/10 up to 1e17, else significant digits of the lower bound that is not 0.
 
     Examples
     --------
@@ -106,9 +106,10 @@ def format_enclosure(low: Fraction, high: Fraction, digits: int) -> tuple[str, s
         return "0", "0"
     size = _decimal_exponent(fmpz(least.numerator), fmpz(least.denominator))
     # The digits before the last place: those of the number itself where it is below 1/10.
-    places = digits if size >= -1 else digits - 1 - size
-    down, up = (low * 10**places).__floor__(), (high * 10**places).__ceil__()
-    if size < -_MOST_ZEROS:
+    places = digits if -1 <= size < _MOST_PLAIN else digits - 1 - size
+    unit = Fraction(10) ** -places
+    down, up = (low / unit).__floor__(), (high / unit).__ceil__()
+    if size < -_MOST_ZEROS or size >= _MOST_PLAIN:
         return _with_exponent(down, places, size), _with_exponent(up, places, size)
     texts = [_plain(fmpz(bound), -places) for bound in (down, up)]
     return (texts[0], texts[1]) if down != up else (_trimmed(texts[0]), _trimmed(texts[1]))

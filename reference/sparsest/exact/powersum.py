@@ -296,7 +296,7 @@ def format_bounds(low: Fraction, high: Fraction, digits: int) -> tuple[str, str]
     Parameters
     ----------
     low, high : Fraction
-        0 < low <= high.
+        0 <= low <= high.
     digits : int
         Decimal places, for numbers >= 1/10; for smaller ones as many significant digits.
 
@@ -308,7 +308,9 @@ def format_bounds(low: Fraction, high: Fraction, digits: int) -> tuple[str, str]
     ('0.25', '0.25')
     """
     places = digits
-    while low * 10 ** (places - digits + 1) < 1:
+    # A bound may be 0 where the other is not known any better.
+    least = low or high or Fraction(1)
+    while least * 10 ** (places - digits + 1) < 1:
         places += 1
     return _decimals(places, (low * 10**places).__floor__(), (high * 10**places).__ceil__())
 
