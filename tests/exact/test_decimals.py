@@ -12,6 +12,7 @@ from sparsest import UsageError
 from sparsest.exact.decimals import (
     binary_exponent,
     cut_text,
+    decimal_exponent,
     first_few,
     format_decimal,
     format_enclosure,
@@ -146,3 +147,11 @@ def test_first_few__as_many_as_there_is_room_for():
     assert first_few(parts, 3, 36) == ", ".join(parts)
     assert first_few(parts, 3, 35) == ", ".join([*parts[:2], "..."])
     assert first_few(parts, 4, 99) == ", ".join([*parts, "..."])
+
+
+@given(WIDE.filter(bool))
+@example(Fraction(10**400))
+@example(Fraction(10**400 - 1, 10**400))
+def test_decimal_exponent__brackets_the_number(value):
+    e = decimal_exponent(fmpq(value.numerator, value.denominator))
+    assert Fraction(10) ** e <= abs(value) < Fraction(10) ** (e + 1)

@@ -11,8 +11,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, cast
 
-import click
-
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
@@ -37,7 +35,7 @@ _PROSE, _ONE_LINE = 160, 1_000_000
 
 def fail(message: str, code: int) -> NoReturn:
     """Say on stderr what is wrong, and end with this exit code."""
-    click.echo(f"sparsest: {message}", err=True)
+    sys.stderr.write(f"sparsest: {message}\n")
     sys.exit(code)
 
 

@@ -16,8 +16,8 @@ from sparsest.errors import UsageError
 from sparsest.exact.rationals import format_rational
 
 __all__ = [
-    "MOST_DIGITS", "binary_exponent", "cut_text", "first_few", "format_decimal", "format_enclosure", "format_exponent",
-    "format_short", "nearest_float", "shortest_decimal",
+    "MOST_DIGITS", "binary_exponent", "cut_text", "decimal_exponent", "first_few", "format_decimal",
+    "format_enclosure", "format_exponent", "format_short", "nearest_float", "shortest_decimal",
 ]  # fmt: skip
 
 #: Most significant digits that can be asked for.
@@ -216,6 +216,17 @@ def _rounded(top: fmpz, bottom: fmpz, digits: int) -> tuple[fmpz, int]:
     if twice > 0 or (twice == 0 and quotient % 2 == 1):
         quotient += 1
     return quotient, exponent
+
+
+def decimal_exponent(value: fmpq) -> int:
+    """Return the e with 10^e <= abs(value) < 10^(e+1), for `value` other than 0.
+
+    Examples
+    --------
+    >>> decimal_exponent(fmpq(999)), decimal_exponent(fmpq(-1, 1000))
+    (2, -3)
+    """
+    return _decimal_exponent(abs(value.p), value.q)
 
 
 def _decimal_exponent(top: fmpz, bottom: fmpz) -> int:
