@@ -95,9 +95,9 @@ def test_pipe__every_row_is_one_line():
     env = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
     command = [*COMMAND, "path", str(PATHS), "--digits", "300"]
     out = subprocess.run(command, capture_output=True, text=True, env=env, check=True).stdout
-    rows = [line.split() for line in out.splitlines()[4:]]
-    assert [len(row) for row in rows] == [4] * 7
-    assert all(len(number) == 302 for row in rows[2:6] for number in row[:2])
+    rows = [line.split() for line in out.splitlines()[5:]]
+    assert [len(row) for row in rows] == [4] * 6
+    assert all(len(number) == 302 for row in rows[1:5] for number in row[:2])
 
 
 def test_ascii_terminal__other_letters_are_escaped(tmp_path):

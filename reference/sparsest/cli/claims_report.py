@@ -6,6 +6,7 @@ import json
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -14,6 +15,7 @@ from rich.text import Text
 from proofs_check.registry import Claim, Verdict
 from proofs_check.runs import Outcome
 from sparsest.cli.claims_run import Checked, ClaimsRun
+from sparsest.exact.decimals import format_decimal
 from sparsest.layout import Records
 
 __all__ = ["claims_json", "claims_list", "claims_table"]
@@ -97,7 +99,10 @@ def _time(outcome: Outcome) -> str:
 
 
 def _slack(outcome: Outcome) -> str:
-    return "" if outcome.slack is None else f"{outcome.slack:.3g}"
+    slack = outcome.slack
+    if slack is None or (isinstance(slack, float) and not math.isfinite(slack)):
+        return "" if slack is None else str(slack)
+    return format_decimal(Fraction(slack), 3)
 
 
 def _headline(run: ClaimsRun) -> str:
@@ -197,8 +202,9 @@ def _checked_json(one: Checked) -> dict[str, object]:
 
 def _outcome_json(outcome: Outcome) -> dict[str, object]:
     # JSON has no infinity.
-    slack = outcome.slack if outcome.slack is not None and math.isfinite(outcome.slack) else None
-    return {**outcome.to_json(), "slack": slack}
+    made = outcome.to_json()
+    slack = made["slack"]
+    return {**made, "slack": None if isinstance(slack, float) and not math.isfinite(slack) else slack}
 
 
 def claims_list(claims: Sequence[Claim], *, full: bool) -> RenderableType:
