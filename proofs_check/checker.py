@@ -48,6 +48,10 @@ class Verdict:
     clause: str
     reason: str
 
+    def __repr__(self) -> str:
+        why = repr(self.reason)
+        return f"<Verdict: {self.verdict}, {self.clause}: {why if len(why) <= 85 else why[:80] + ' ...'}>"
+
 
 class StopError(Exception):
     """Ends the check; args are (verdict, reason)."""

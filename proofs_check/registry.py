@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 if TYPE_CHECKING:
@@ -45,17 +46,17 @@ class Finding:
         What fails, which hypothesis is not met, or what could not be decided; empty if the claim holds.
     witness : mapping
         JSON-ready values that show it, exact numbers as text.
-    slack : float or None
+    slack : Fraction, int, float or None
         How far an inequality of the claim was from failing; for the eye only, no verdict rests on it.
     """
 
     verdict: Verdict
     reason: str = ""
     witness: Mapping[str, object] = field(default_factory=dict)
-    slack: float | None = None
+    slack: Fraction | float | None = None
 
 
-def holds(slack: float | None = None, **witness: object) -> Finding:
+def holds(slack: Fraction | float | None = None, **witness: object) -> Finding:
     """Return that the claim holds in this case.
 
     Examples

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
 import hypothesis
@@ -16,6 +18,8 @@ from proofs_check.registry import Claim, Derivation, Fault, Finding, Verdict, un
 from sparsest.errors import UndecidedError
 
 __all__ = ["Outcome", "check_derivation", "check_fault", "check_given", "check_property"]
+
+_LEAST_FLOAT = 5e-324
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,7 @@ class Outcome:
         How many cases ended how; vacuous are those whose hypothesis was not met.
     seconds : float
         Time spent.
-    slack : float or None
+    slack : Fraction, int, float or None
         The smallest slack of an accepted case, for the eye.
     reason : str
         Of the first rejection, else of an undecided or vacuous case.
@@ -47,7 +51,7 @@ class Outcome:
     vacuous: int = 0
     undecided: int = 0
     seconds: float = 0.0
-    slack: float | None = None
+    slack: Fraction | float | None = None
     reason: str = ""
     witness: Mapping[str, object] = field(default_factory=dict)
     case: Mapping[str, object] = field(default_factory=dict)
@@ -93,11 +97,21 @@ class Outcome:
             "vacuous": self.vacuous,
             "undecided": self.undecided,
             "seconds": round(self.seconds, 3),
-            "slack": self.slack,
+            "slack": _number(self.slack),
             "reason": self.reason,
             "witness": dict(self.witness),
             "case": dict(self.case),
         }
+
+
+def _number(slack: Fraction | float | None) -> float | None:
+    """Return the slack as JSON has it: a float, 0 only if the slack is; beyond floats None."""
+    if slack is None:
+        return None
+    try:
+        return float(slack) or (0.0 if slack == 0 else math.copysign(_LEAST_FLOAT, slack))
+    except OverflowError:
+        return None
 
 
 class _Tally:
@@ -106,7 +120,7 @@ class _Tally:
     def __init__(self, name: str, kind: str) -> None:
         self.name, self.kind = name, kind
         self.counts: Counter[Verdict] = Counter()
-        self.slack: float | None = None
+        self.slack: Fraction | float | None = None
         self.reasons: dict[Verdict, str] = {}
         self.witness: Mapping[str, object] = {}
         self.case: Mapping[str, object] = {}

@@ -25,7 +25,7 @@ FLOORS = [
     ["univariate", "multivariate"],
     ["campaign_state", "campaign", "workers"],
     ["fast"],
-    ["plot", "report", "phenomena"],
+    ["answer_table", "layout", "axes", "plot", "report", "phenomena"],
     ["cli"],
 ]
 

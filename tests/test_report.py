@@ -1,6 +1,8 @@
 import io
 import re
+from fractions import Fraction
 
+import pytest
 from rich.console import Console
 
 from proofs_check.strategies import data_from_gaps
@@ -94,3 +96,70 @@ def test_network_path_report__says_how_small_p_must_be():
     for part in ("three: 3 points, 1 inputs", "in [0.272893, 0.272894]", "in [0.0642529, 0.0642530]", "candidates"):
         assert part in shown
     assert [line.split()[2] for line in shown.splitlines()[-3:]] == ["3", "4", "5"]
+
+
+DIGITS = re.compile(r"[0-9.e/-]{3,}")
+FEW = Points([[-3], [4], [5]], [2, -2, 3])
+REPORTS = {
+    "solve": lambda: report(solve(Dataset.from_gaps([1, 7, 29, -30, -16, 1]), "1/3"), "some data"),
+    "path": lambda: path_report(path(Dataset.from_gaps([1, 7, 29, 30, 16, 1])), "some data"),
+    "network": lambda: network_report(solve_network(Points([[1, "1/3"], ["22/7", 5]], [2, "-1/9"]), "1/2"), "points"),
+    "network path": lambda: network_path_report(thresholds(FEW), "three"),
+}
+
+
+def at_width(shown, width):
+    console = Console(file=io.StringIO(), width=width)
+    console.print(shown)
+    return console.file.getvalue()
+
+
+@pytest.mark.parametrize("width", [24, 34, 80, 160])
+@pytest.mark.parametrize("kind", REPORTS)
+def test_every_report__folds_and_cuts_nothing(kind, width):
+    wide, folded = at_width(REPORTS[kind](), 10_000), at_width(REPORTS[kind](), width)
+    assert max(map(len, folded.splitlines())) <= width
+    assert "\u2026" not in folded
+    for part in wide.split():
+        assert part in folded.split() or part in re.sub(r"\s", "", folded)
+    # Numbers stay whole where the width allows: nobody can paste half a bracket.
+    if width >= 34:
+        assert {n for n in DIGITS.findall(wide) if len(n) < width - 6} <= set(DIGITS.findall(folded))
+
+
+def one_line(solution):
+    return " ".join(text(solution).split())
+
+
+def test_report__tiny_and_huge_objectives_have_significant_digits():
+    shown = one_line(solve(Dataset.from_gaps(["1e-600", "-2e-600"]), "1/2"))
+    assert "in [2.41421356237e-300, 2.41421356238e-300]" in shown
+    assert "in [2.41421356237e200, 2.41421356238e200]" in one_line(solve(Dataset.from_gaps(["1e400", "-2e400"]), "1/2"))
+    assert "about 1e-300" in text(solve(Dataset.from_gaps(["1e-600"]), "1/2"))
+
+
+def test_report__subnormal_numbers():
+    shown = text(solve(Dataset([0, "4.1e-320", "4.4e-314", 1], ["0.42", "0.42", "0.44", "0.44"])))
+    for part in ("about 4.1e-320", "about 4.4e-314", "about 4.54545878", "e311", "about -4.5454", "2 (the fewest"):
+        assert part in shown
+    far = text(solve(Dataset(["1e-400", "2e-400", "1e400"], [1, "3/2", 0])))
+    for part in ("about 2e-400", "about -5e399", "about 5e399 * x"):
+        assert part in far
+
+
+@pytest.mark.parametrize("digits", [5, 17])
+def test_path_report__a_change_near_1e_30(digits):
+    """The two best matchings have products of sizes that differ by some 1e-30 only: they change places at once."""
+    console = Console(file=io.StringIO(), width=120)
+    found = path(Dataset.from_gaps([1, 2, 3, 4, Fraction(5, 4) + Fraction(1, 10**30)]))
+    console.print(path_report(found, "some data", digits))
+    (low, high) = re.search(r"change  *in \[(\S+), (\S+)\]", console.file.getvalue()).groups()
+    assert low.endswith("e-30")
+    assert len(low.partition("e")[0]) == digits + 1
+    true = found.first_change.enclosure(40)
+    assert Fraction(low) <= true[0] <= true[1] <= Fraction(high)
+
+
+def test_network_report__more_neurons_than_fit():
+    many = Points([[k] for k in range(30)], [(-1) ** k * (k + 1) for k in range(30)])
+    assert "more neurons" in network_text(solve_network(many, seconds=0.5))

@@ -12,6 +12,7 @@ from proofs_check.derivations.several_inputs import THRESHOLD
 from proofs_check.networks import Net, compare, count, line_cases, shown, weights
 from proofs_check.proved import all_vertices, guarded
 from proofs_check.registry import Claim, Fault, Finding, holds, refuted, undecided
+from sparsest.exact.decimals import format_exponent
 from sparsest.exact.exponent import Exponent
 
 __all__ = ["CLAIM", "Sizes"]
@@ -85,7 +86,7 @@ def _check(case: NetworkCase) -> Finding:
             return found
     if ends is not None and (above := rounded(ends[1], 1)) < 1 and _chain(sizes, above) >= 0:
         return refuted(f"K0 R^p < (K0+1) r^p still holds at p = {above}, above the threshold", K0=sizes.fewest)
-    return holds(slack=float(sizes.largest / sizes.least), vertices=len(sizes.vertices), share=str(float(share)))
+    return holds(slack=sizes.largest / sizes.least, vertices=len(sizes.vertices), share=format_exponent(share))
 
 
 def _dearer(sizes: Sizes, p: Exponent) -> Finding | None:

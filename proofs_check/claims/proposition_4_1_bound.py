@@ -68,7 +68,7 @@ def _built(case: NetworkCase, most: int) -> Finding:
         return refuted(f"the network built for these data does not interpolate: {where}", network=shown(net))
     if count(net) > most:
         return refuted(f"the network built for these data has {count(net)} parameters, more than {most}")
-    return holds(slack=float(most - count(net)))
+    return holds(slack=most - count(net))
 
 
 def _fewest(case: NetworkCase, most: int) -> Finding:
@@ -78,7 +78,7 @@ def _fewest(case: NetworkCase, most: int) -> Finding:
     fewest = proved_minimizers(case, "0+")[0]
     if count(fewest) > most:
         return refuted(f"the fewest parameters are {count(fewest)}, more than {most}", network=shown(fewest))
-    return holds(slack=float(most - count(fewest)))
+    return holds(slack=most - count(fewest))
 
 
 def _labels(case: NetworkCase) -> Finding:

@@ -102,7 +102,7 @@ def _at_most(case: NetworkCase, most: int) -> Finding:
     for net in chain(proved_minimizers(case), proved_minimizers(case, "0+")):
         if (found := len(_active(case.points, net))) > most:
             return refuted(f"a minimiser has {found} active neurons, more than {most}", network=shown(net))
-    return holds(slack=float(most))
+    return holds(slack=most)
 
 
 def _one_less(case: NetworkCase) -> Finding:

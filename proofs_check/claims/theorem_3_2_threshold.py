@@ -68,7 +68,7 @@ def _check(case: SplineCase) -> Finding:
         return undecided("the threshold is a zero of even order, or one of several too close to tell apart")
     if threshold is not None and (found := _at(case, low, high, fewest) or _in_order(case, threshold)):
         return found
-    return _without_path(case, threshold) or holds(slack=float(low))
+    return _without_path(case, threshold) or holds(slack=low)
 
 
 def _below(case: SplineCase, low: Fraction) -> Iterator[Exponent]:

@@ -12,6 +12,7 @@ from proofs_check.checker import DEFAULT_WORK, PowerSum, Terms, Work
 from proofs_check.networks import charged, compare, count, line_cases, shown, weights
 from proofs_check.proved import all_vertices, guarded, proved_fewest, proved_minimizers
 from proofs_check.registry import Claim, Fault, Finding, holds, not_met, refuted, undecided
+from sparsest.exact.decimals import format_exponent
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.rationals import as_fraction
 from sparsest.multivariate.threshold import Thresholds, thresholds
@@ -111,9 +112,9 @@ def _proof(case: NetworkCase, known: Thresholds, largest: Fraction) -> Finding |
     if not 0 < low <= high <= 1 or high - low > low / 10**15:
         return refuted(f"the bounds {low}, {high} of the proof's threshold are no bounds, or too wide")
     if chain(fewest, least, largest, rounded(low, -1)) <= 0:
-        return refuted(f"K0 R^p < (K0+1) r^p fails just below the threshold of the proof, {float(low)}")
+        return refuted(f"K0 R^p < (K0+1) r^p fails just below the threshold of the proof, {format_exponent(low)}")
     if high < 1 and chain(fewest, least, largest, rounded(high, 1)) >= 0:
-        return refuted(f"K0 R^p < (K0+1) r^p holds just above the threshold of the proof, {float(high)}")
+        return refuted(f"K0 R^p < (K0+1) r^p holds just above the threshold of the proof, {format_exponent(high)}")
     return None
 
 
@@ -150,7 +151,10 @@ def _critical(case: NetworkCase, known: Thresholds) -> Finding | None:
     for p in [rounded(right, 1)] + [at] * (left <= at <= right):
         if p < 1 and any(count(net) > fewest for net in proved_minimizers(case, Exponent.read(p))):
             return None
-    return refuted(f"just above p* = {float(left)} all minimisers have {fewest} parameters still", p=float(right))
+    return refuted(
+        f"just above p* = {format_exponent(left)} all minimisers have {fewest} parameters still",
+        p=format_exponent(right),
+    )
 
 
 def _all_have(case: NetworkCase, p: Exponent, fewest: int) -> Finding | None:
@@ -165,13 +169,13 @@ def _all_have(case: NetworkCase, p: Exponent, fewest: int) -> Finding | None:
 def _order(known: Thresholds, low: Fraction, high: Fraction) -> Finding:
     """Compare the true critical exponent with the threshold of the proof."""
     if known.critical is None:
-        return holds(slack=float(1 - high), critical="1")
+        return holds(slack=1 - high, critical="1")
     left, right = known.critical.enclosure()
     if right < low:
-        return refuted(f"p* < {float(right)} is below the threshold of the proof, {float(low)}")
+        return refuted(f"p* < {format_exponent(right)} is below the threshold of the proof, {format_exponent(low)}")
     if left < high:
         return undecided("p* and the threshold of the proof are too close to tell apart")
-    return holds(slack=float(left - high), critical=str(float(left)))
+    return holds(slack=left - high, critical=format_exponent(left))
 
 
 def _for_all(case: NetworkCase) -> Finding:

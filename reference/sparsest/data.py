@@ -11,6 +11,7 @@ import numpy as np
 from flint import fmpq
 
 from sparsest.errors import DataError
+from sparsest.exact.decimals import first_few, format_short
 from sparsest.exact.rationals import RationalLike, as_fraction, format_rational, to_rational
 from sparsest.rounding import Rounding, check_decimals, label_rounding, round_to
 from sparsest.table import Table, TableOptions, option, read_table
@@ -226,11 +227,9 @@ class Dataset:
         return hash((self.x, self.y))
 
     def __repr__(self) -> str:
-        shown = ", ".join(f"({format_rational(x)}, {format_rational(y)})" for x, y in zip(*self._head(), strict=True))
-        return f"<Dataset of {len(self)} points: {shown}{', ...' if len(self) > 3 else ''}>"
-
-    def _head(self) -> tuple[tuple[fmpq, ...], tuple[fmpq, ...]]:
-        return self._inputs[:3], self._labels[:3]
+        head = zip(self._inputs[:3], self._labels[:3], strict=True)
+        shown = [f"({format_short(x)}, {format_short(y)})" for x, y in head]
+        return f"<Dataset of {len(self)} points: {first_few(shown, len(self), 80)}>"
 
 
 def refuse_no_sequence(values: object, axis: str, name: str) -> None:

@@ -10,6 +10,7 @@ from typing import NamedTuple, cast, overload
 import numpy as np
 from flint import fmpq
 
+from sparsest.exact.decimals import format_short
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.powersum import PowerSum, PowerValue
 from sparsest.exact.rationals import RationalLike, as_fraction, each_exactly, format_rational, to_rational
@@ -46,6 +47,10 @@ class Neuron(NamedTuple):
         1/2
         """
         return cls(*(v if isinstance(v, fmpq) else to_rational(v) for v in (output_weight, input_weight, bias)))
+
+    def __repr__(self) -> str:
+        v, w, b = map(format_short, self)
+        return f"Neuron(output_weight={v}, input_weight={w}, bias={b})"
 
     @property
     def weight(self) -> fmpq:
@@ -201,4 +206,6 @@ class Network:
         return hash((self.neurons, as_fraction(self.skip), as_fraction(self.offset)))
 
     def __repr__(self) -> str:
-        return f"<Network of {len(self.neurons)} neurons, skip {self.skip}*x + {self.offset}>"
+        return (
+            f"<Network of {len(self.neurons)} neurons, skip {format_short(self.skip)}*x + {format_short(self.offset)}>"
+        )

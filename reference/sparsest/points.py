@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, NoReturn, TypeAlias, Unpack
@@ -12,6 +12,7 @@ from flint import fmpq, fmpq_mat
 
 from sparsest.data import Dataset, merge_notes, refuse_no_sequence, two_labels
 from sparsest.errors import DataError
+from sparsest.exact.decimals import first_few, format_short
 from sparsest.exact.rationals import RationalLike, as_fraction, format_rational, to_rational
 from sparsest.rounding import check_decimals, round_to
 from sparsest.table import Table, TableOptions, read_table
@@ -200,8 +201,9 @@ class Points:
         return hash((self.x, self.y))
 
     def __repr__(self) -> str:
-        shown = ", ".join(f"{_text(x)} -> {y}" for x, y in zip(self._inputs[:2], self._labels[:2], strict=True))
-        return f"<Points: {len(self)} in dimension {self.dimension}: {shown}{', ...' if len(self) > 2 else ''}>"
+        rows = zip(self._inputs[:2], self._labels[:2], strict=True)
+        shown = [f"{_text(x, format_short)} -> {format_short(y)}" for x, y in rows]
+        return f"<Points: {len(self)} in dimension {self.dimension}: {first_few(shown, len(self), 70)}>"
 
 
 class _Entries(Sequence[str]):
@@ -245,6 +247,6 @@ def _check_widths(rows: Sequence[tuple[fmpq, ...]], places: Sequence[str], name:
             raise DataError(f"{name}, {places[i]}: {len(row)} inputs, but {places[0]} has {width}; give d in every row")
 
 
-def _text(row: Sequence[fmpq]) -> str:
-    shown = ", ".join(map(format_rational, row[:4]))
+def _text(row: Sequence[fmpq], shown_as: Callable[[fmpq], str] = format_rational) -> str:
+    shown = ", ".join(map(shown_as, row[:4]))
     return f"({shown}{', ...' if len(row) > 4 else ''})"

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
-from flint import fmpq
 from rich.console import Group, RenderableType
-from rich.table import Table
 from rich.text import Text
 
 from sparsest.certificate import format_count
-from sparsest.exact.powersum import format_bounds
-from sparsest.exact.rationals import format_rational
+from sparsest.exact.decimals import cut_text, format_decimal, format_enclosure, format_short
+from sparsest.exact.powersum import PowerValue
+from sparsest.layout import Facts, Records
 from sparsest.multivariate.solve import NetworkSolution
 from sparsest.multivariate.threshold import Thresholds
 from sparsest.univariate.path import Breakpoint, Path
@@ -21,6 +21,8 @@ __all__ = ["network_path_report", "network_report", "path_report", "report"]
 
 _ROWS = 20
 _WIDTH = 28
+# Between these, decimals are written without an exponent.
+_SMALL, _LARGE = Fraction(1, 10**12), Fraction(10**17)
 _FEW_INPUTS = 4
 
 
@@ -43,10 +45,8 @@ def report(solution: Solution, name: str) -> RenderableType:
     three points: 3 points, p = 1/2
     ...
     """
-    facts = Table.grid(padding=(0, 2))
-    for label, value in _facts(solution):
-        facts.add_row(Text(label), Text(value))
-    return Group(Text(f"{name}: {len(solution.data)} points, p = {solution.p}"), facts, *_knot_table(solution))
+    title = Text(f"{name}: {len(solution.data)} points, p = {solution.p}")
+    return Group(title, Facts(_facts(solution)), *_knot_table(solution))
 
 
 def path_report(path: Path, name: str, digits: int = 17) -> RenderableType:
@@ -70,23 +70,16 @@ def path_report(path: Path, name: str, digits: int = 17) -> RenderableType:
     four gaps: 6 points, all p in (0, 1)
     ...
     """
-    points = [point.enclosure(digits + 2) for point in path.breakpoints]
-    ends = ["0", *(format_bounds(low, high, digits)[0] for low, high in points), "1"]
-    facts = Table.grid(padding=(0, 2))
-    facts.add_row(Text("fewest knots"), Text(str(path.gaps.fewest_knots)))
-    facts.add_row(
-        Text("critical exponent p*"),
-        Text(_threshold(path.critical_exponent, digits, "1: every p in (0, 1) gives the fewest")),
-    )
-    facts.add_row(
-        Text("first change"),
-        Text(_threshold(path.first_change, digits, "never: the minimisers are the same for all p")),
-    )
-    table = Table(title_justify="left", box=None, header_style="bold")
-    for heading in ("p from", "to", "knots", "minimisers"):
-        table.add_column(heading, justify="right")
-    for low, high, piece in zip(ends[:_ROWS], ends[1:], path.pieces, strict=False):
-        table.add_row(low, high, str(piece.knots), _short(format_count(piece.minimizers)))
+    critical = _threshold(path.critical_exponent, digits, "1: every p in (0, 1) gives the fewest")
+    change = _threshold(path.first_change, digits, "never: the minimisers are the same for all p")
+    knots = str(path.gaps.fewest_knots)
+    facts = Facts([("fewest knots", knots), ("critical exponent p*", critical), ("first change", change)])
+    ends = _ends(path.breakpoints, digits)
+    rows = [
+        (low, high, str(piece.knots), cut_text(format_count(piece.minimizers)))
+        for low, high, piece in zip(ends[:_ROWS], ends[1:], path.pieces, strict=False)
+    ]
+    table = Records(("p from", "to", "knots", "minimisers"), rows)
     more = [Text(f"... and {len(path.pieces) - _ROWS} more pieces (--json)")] if len(path.pieces) > _ROWS else []
     unresolved = [
         Text("unresolved: a bracket where the minimisers may change or only tie")
@@ -116,20 +109,18 @@ def network_report(solution: NetworkSolution, name: str) -> RenderableType:
     ...
     """
     network = solution.network
-    facts = Table.grid(padding=(0, 2))
-    for label, value in _network_facts(solution):
-        facts.add_row(Text(label), Text(value))
-    table = Table(title_justify="left", box=None, header_style="bold")
-    for heading in ("output weight", "input weights", "bias"):
-        table.add_column(heading, justify="right")
+    rows = []
     for neuron in network.neurons[:_ROWS]:
         *inputs, bias = neuron.weights
         # Of many inputs only those that are used are shown, by their numbers.
-        used = [f"{k}: {_number(w)}" for k, w in enumerate(inputs, 1) if w != 0]
-        shown = ", ".join(map(_number, inputs) if len(inputs) <= _FEW_INPUTS else used)
-        table.add_row(_number(neuron.output_weight), shown, _number(bias))
+        used = [f"{k}: {format_short(w)}" for k, w in enumerate(inputs, 1) if w != 0]
+        shown = ", ".join(map(format_short, inputs) if len(inputs) <= _FEW_INPUTS else used)
+        rows.append((format_short(neuron.output_weight), shown, format_short(bias)))
     title = Text(f"{name}: {len(solution.points)} points, {solution.points.dimension} inputs, p = {solution.p}")
-    return Group(title, facts, table) if network.neurons else Group(title, facts)
+    table = [Records(("output weight", "input weights", "bias"), rows)] if rows else []
+    more = len(network.neurons) - _ROWS
+    rest = [Text(f"... and {more} more neurons (all of them, exactly: --json)")] if more > 0 else []
+    return Group(title, Facts(_network_facts(solution)), *table, *rest)
 
 
 def network_path_report(found: Thresholds, name: str, digits: int = 17) -> RenderableType:
@@ -154,25 +145,26 @@ def network_path_report(found: Thresholds, name: str, digits: int = 17) -> Rende
     three points: 3 points, 1 inputs, all p in (0, 1)
     ...
     """
-    facts = Table.grid(padding=(0, 2))
-    facts.add_row(Text("fewest parameters"), Text(str(found.fewest_parameters)))
-    every = "1: every p in (0, 1) gives the fewest"
-    facts.add_row(Text("critical exponent p*"), Text(_threshold(found.critical, digits, every)))
-    facts.add_row(Text("the proof's threshold"), Text("in [{}, {}]".format(*format_bounds(*found.proof, digits))))
-    facts.add_row(Text("candidates"), Text(str(found.vertices)))
-    points = [piece.start.enclosure(digits + 2) for piece in found.pieces if piece.start is not None]
-    ends = ["0", *(format_bounds(low, high, digits)[0] for low, high in points), "1"]
-    table = Table(title_justify="left", box=None, header_style="bold")
-    for heading in ("p from", "to", "parameters", "minimisers"):
-        table.add_column(heading, justify="right")
-    for low, high, piece in zip(ends[:_ROWS], ends[1:], found.pieces, strict=False):
-        table.add_row(low, high, str(piece.parameters), str(len(piece.networks)))
+    facts = Facts(
+        [
+            ("fewest parameters", str(found.fewest_parameters)),
+            ("critical exponent p*", _threshold(found.critical, digits, "1: every p in (0, 1) gives the fewest")),
+            ("the proof's threshold", "in [{}, {}]".format(*format_enclosure(*found.proof, digits))),
+            ("candidates", str(found.vertices)),
+        ]
+    )
+    ends = _ends([piece.start for piece in found.pieces if piece.start is not None], digits)
+    rows = [
+        (low, high, str(piece.parameters), str(len(piece.networks)))
+        for low, high, piece in zip(ends[:_ROWS], ends[1:], found.pieces, strict=False)
+    ]
+    table = Records(("p from", "to", "parameters", "minimisers"), rows)
     size = f"{len(found.points)} points, {found.points.dimension} inputs"
     return Group(Text(f"{name}: {size}, all p in (0, 1)"), facts, table)
 
 
 def _network_facts(solution: NetworkSolution) -> Iterator[tuple[str, str]]:
-    known = "the fewest possible" if solution.optimal else f"proved: at least {solution.lower}"
+    known = "the fewest possible" if solution.optimal else f"proved: at least {_lower(solution.lower)}"
     parameters, neurons = str(solution.network.parameters), str(len(solution.network.neurons))
     if solution.p.name in ("0", "0+"):
         shown = f"{solution.value} ({known})"
@@ -180,9 +172,7 @@ def _network_facts(solution: NetworkSolution) -> Iterator[tuple[str, str]]:
     yield "parameters", parameters
     yield "neurons", neurons
     if solution.p.is_rational and solution.objective is not None:
-        low, high = solution.objective.decimals(12)
-        value = _short(str(solution.objective), 60) + ("" if low == high else f", in [{low}, {high}]")
-        yield "objective", f"{value} ({'the least possible' if solution.optimal else known})"
+        yield "objective", f"{_value(solution.objective)} ({'the least possible' if solution.optimal else known})"
     if solution.minimizers is not None:
         yield "minimisers", f"{solution.minimizers}{' (unique)' if solution.minimizers == 1 else ''}"
 
@@ -190,7 +180,7 @@ def _network_facts(solution: NetworkSolution) -> Iterator[tuple[str, str]]:
 def _threshold(point: Breakpoint | None, digits: int, none: str) -> str:
     if point is None:
         return none
-    return "in [{}, {}]".format(*format_bounds(*point.enclosure(digits + 2), digits))
+    return "in [{}, {}]".format(*format_enclosure(*point.enclosure(digits + 2), digits))
 
 
 def _facts(solution: Solution) -> Iterator[tuple[str, str]]:
@@ -199,37 +189,45 @@ def _facts(solution: Solution) -> Iterator[tuple[str, str]]:
         "knots",
         f"{solution.knots} (" + ("the fewest possible)" if solution.knots == fewest else f"fewest: {fewest})"),
     )
-    yield "minimisers", f"{_short(format_count(solution.minimizers))}{' (unique)' if solution.unique else ''}"
+    yield "minimisers", f"{cut_text(format_count(solution.minimizers))}{' (unique)' if solution.unique else ''}"
     if solution.objective is not None:
-        low, high = solution.objective.decimals(12)
-        yield "objective V_p", _short(str(solution.objective), 60) + ("" if low == high else f", in [{low}, {high}]")
+        yield "objective V_p", _value(solution.objective)
     runs = [stop - start for start, stop in solution.gaps.runs]
     yield "runs of equal curvature", f"{len(runs)}, longest {max(runs)}" if runs else "none: the data are affine"
     slope, intercept, _, _ = solution.spline.flint
-    yield "left of all knots", f"{_number(slope)} * x + {_number(intercept)}"
+    yield "left of all knots", f"{format_short(slope)} * x + {format_short(intercept)}"
 
 
 def _knot_table(solution: Solution) -> Iterator[RenderableType]:
     _, _, knots, changes = solution.spline.flint
     if not knots:
         return
-    table = Table(title_justify="left", box=None, header_style="bold")
-    for heading in ("knot", "slope change", "where"):
-        table.add_column(heading, justify="right" if heading != "where" else "left")
+    rows = []
     places = solution.gaps.places(solution.matches)
     for t, c, (k, matched) in zip(knots[:_ROWS], changes[:_ROWS], places, strict=False):
         # Gap k, from 0, belongs to point k+2, from 1.
         where = f"between points {k + 2} and {k + 3}" if matched else f"at point {k + 2}"
-        table.add_row(_number(t), _number(c), where)
-    yield table
+        rows.append((format_short(t), format_short(c), where))
+    yield Records(("knot", "slope change", "where"), rows, left=["where"])
     if len(knots) > _ROWS:
         yield Text(f"... and {len(knots) - _ROWS} more knots (all of them, exactly: --json)")
 
 
-def _number(value: fmpq) -> str:
-    text = format_rational(value)
-    return text if len(text) <= _WIDTH else f"about {float(value):.12g}"
+def _ends(breakpoints: Sequence[Breakpoint], digits: int) -> list[str]:
+    bounds = (point.enclosure(digits + 2) for point in breakpoints)
+    return ["0", *(format_enclosure(low, high, digits)[0] for low, high in bounds), "1"]
 
 
-def _short(text: str, width: int = _WIDTH) -> str:
-    return text if len(text) <= width else f"{text[: width - 12]}... ({len(text)} characters)"
+def _value(objective: PowerValue) -> str:
+    """Return the exact value, cut if it is long, and decimals of it."""
+    text, shown = str(objective), cut_text(str(objective), 60)
+    low, high = objective.enclosure(12)
+    if low == high:
+        return shown if shown == text else f"{shown}, about {format_decimal(low)}"
+    ends = objective.decimals(12) if _SMALL < low < _LARGE else format_enclosure(low, high, 12)
+    return f"{shown}, in [{ends[0]}, {ends[1]}]"
+
+
+def _lower(bound: str) -> str:
+    """Return a proved bound for people; rounded down where it is long."""
+    return bound if len(bound) <= _WIDTH else format_enclosure(Fraction(bound), Fraction(bound), 17)[0]

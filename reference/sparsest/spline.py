@@ -13,6 +13,7 @@ import numpy as np
 from flint import fmpq
 
 from sparsest.errors import UsageError
+from sparsest.exact.decimals import format_short
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.powersum import PowerSum, PowerValue
 from sparsest.exact.rationals import RationalLike, as_fraction, collected, each_exactly, format_rational, to_rational
@@ -185,7 +186,8 @@ class Spline:
         return hash((self.slope, self.intercept, self.knots, self.slope_changes))
 
     def __repr__(self) -> str:
-        return f"<Spline with {len(self._knots)} knots, {self._slope}*x + {self._intercept} left of them>"
+        slope, intercept = format_short(self._slope), format_short(self._intercept)
+        return f"<Spline with {len(self._knots)} knots, {slope}*x + {intercept} left of them>"
 
 
 def _exact(value: RationalLike) -> fmpq:

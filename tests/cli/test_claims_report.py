@@ -2,6 +2,7 @@
 
 import io
 import json
+from fractions import Fraction
 
 import pytest
 from rich.console import Console
@@ -124,3 +125,14 @@ def test_list__in_short_and_in_full():
     assert code == 0
     for part in (THEOREM.number, THEOREM.hypotheses, *(fault.statement for fault in THEOREM.faults)):
         assert part in out
+
+
+@pytest.mark.parametrize(
+    ("slack", "text"), [(Fraction(1, 10**400), "1e-400"), (Fraction(2, 3), "0.667"), (10**400, "1e400")]
+)
+def test_table__the_least_slack_is_no_float(monkeypatch, slack, text):
+    plant(monkeypatch, check=lambda _: holds(slack=slack))
+    code, out = run_claims("--examples", 3)
+    assert code == 0
+    (row,) = [line for line in out.splitlines() if line.startswith(f" {NAME}")]
+    assert row.split()[-1] == text

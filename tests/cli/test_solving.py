@@ -3,6 +3,7 @@ import json
 import pytest
 
 from sparsest import Dataset, Points, solve, solve_network, thresholds
+from sparsest.answer_table import answer_table
 from tests.cli.terminal import NILE, PEAK, sparsest
 
 
@@ -136,3 +137,37 @@ def test_path__several_inputs():
     code, out, err = sparsest("path", "-", "--plot", "a.svg", stdin=PLANE)
     assert (code, out) == (2, "")
     assert "--plot" in err
+
+
+def test_solve__table(tmp_path):
+    file = tmp_path / "plane.csv"
+    code, out, err = sparsest("solve", "-", "--p", "1/2", "--table", file, stdin=PEAK)
+    assert (code, err) == (0, "")
+    assert f"table written to {file}" in out
+    made = answer_table(solve(Dataset([-2, -1, 0, 1, 2, 3], [0, 0, 1, 1, 0, 0]), "1/2"))
+    assert file.read_text() == made + "\n"
+    assert sparsest("solve", "-", "--p", "1/2", "--table", "-", stdin=PEAK) == (0, made + "\n", "")
+    code, out, err = sparsest("solve", "-", "--table", "-", "--table-digits", "3", stdin=PLANE)
+    assert (code, err) == (0, "")
+    assert "-19/6" in out
+    assert "-3.17" in out
+    assert "-3.1666" not in out
+    assert out.startswith("output_weight,weight_1,weight_2,bias,")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "parts"),
+    [
+        (["--table", "a.xlsx"], ["a.xlsx", ".csv"]),
+        (["--table-digits", "3"], ["--table FILE"]),
+        (["--table", "-", "--json"], ["--json", "standard output"]),
+        (["--table", "a.csv", "--table-digits", "0"], ["--table-digits"]),
+        (["--table", "absent/a.csv"], ["absent/a.csv"]),
+    ],
+)
+def test_solve__table__bad_calls(arguments, parts):
+    code, out, err = sparsest("solve", "-", *arguments, stdin=PEAK)
+    assert (code, out) == (2, "")
+    assert "Traceback" not in err
+    for part in parts:
+        assert part in err

@@ -3,7 +3,7 @@ from flint import fmpq
 
 from sparsest.exact import linear
 from sparsest.exact.linear import Infeasible, LinearProgram, Session
-from sparsest.exact.proposal import Proposer, available
+from sparsest.exact.proposal import Proposer, available, proposer
 
 PROGRAM = LinearProgram(2, [([1, 1], 2)], [([1, -1], 0)], lower=0)
 needs_highs = pytest.mark.skipif(not available(), reason="highspy is not installed")
@@ -37,3 +37,33 @@ def test_session__survives_wrong_proposals(monkeypatch, wrong):
     session.set_bounds({0: (0, "1/2")})
     assert isinstance(session.minimize([1, 2]), Infeasible)
     assert (session.refitted, session.simplex) == (0, 2)
+
+
+FAR = fmpq(2) ** 3000
+# Each row and each column of PROGRAM times a power of two, in and beyond the range of floats.
+UNITS = [((FAR, 1 / FAR), (fmpq(1), fmpq(1))), ((fmpq(1), fmpq(1)), (FAR, 1 / FAR)), ((FAR, fmpq(1)), (1 / FAR, FAR))]
+
+
+@needs_highs
+@pytest.mark.parametrize(("rows", "columns"), UNITS)
+def test_propose__does_not_depend_on_units(rows, columns):
+    (r, s), (c, d) = rows, columns
+    program = LinearProgram(2, [([r * c, r * d], 2 * r)], [([s * c, -s * d], 0)], lower=0)
+    session = Session(program)
+    assert session.minimize([c, 2 * d]).value == 2
+    session.set_bounds({0: (0, 1 / (2 * c))})
+    assert isinstance(session.minimize([c, 2 * d]), Infeasible)
+    assert (session.refitted, session.simplex) == (2, 0)
+
+
+def beyond():
+    """Return a program that no powers of two for rows and columns bring into the range of floats."""
+    return LinearProgram(2, [([FAR, 1], FAR + 1), ([1, FAR], FAR + 1)], lower=0)
+
+
+def test_proposer__is_none_where_numbers_do_not_go_into_floats():
+    assert proposer(beyond()) is None
+    assert (proposer(PROGRAM) is not None) == available()
+    session = Session(beyond())
+    assert session.minimize([1, 1]).point == (1, 1)
+    assert (session.refitted, session.simplex) == (0, 1)

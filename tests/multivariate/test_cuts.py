@@ -94,7 +94,7 @@ def test_cut__of_nothing_chosen_exists_unless_nothing_is_needed(pair):
 
 
 def test_cut__without_a_proposer_is_a_cut_too(monkeypatch):
-    monkeypatch.setattr(cuts, "available", lambda: False)
+    monkeypatch.setattr(cuts, "proposer", lambda _: None)
     kinds = Kinds(Points([[0], [1], [2], [3]], [0, 1, 0, 2]), "knots")
     cutter = Cutter(kinds)
     assert cutter._proposer is None

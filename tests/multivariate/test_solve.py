@@ -131,3 +131,31 @@ def test_planted__a_network_that_is_not_the_best_is_not_called_optimal(monkeypat
     solution = solve_network(HARD)
     assert (solution.optimal, solution.lower) == (False, "1")
     assert check_certificate(solution.certificate()).verdict == "accept"
+
+
+SUBNORMAL = Points([[0, 1], ["4.1e-320", 2], ["4.4e-314", 0], [1, 3]], ["0.42", "0.42", "0.44", "0.44"])
+HUGE = Points([["1e400", 1], [1, "1e399"], [0, "1e-400"], ["3e400", 5]], [1, "1e-300", "1e400", 2])
+TINY = Points([["1e-400", 1], ["2e-400", 3], ["5e-400", 0]], ["1e-330", "1e-331", "3e-330"])
+WIDE = Points([["1e400", 1, 2, 3, 4, 5, "1e-400"], [0, 1, -2, "3e-330", 2, "1e330", 2]], ["1e-330", "-1e330"])
+
+
+@pytest.mark.parametrize(
+    ("points", "p", "count"),
+    [(SUBNORMAL, "0", "parameters"), (HUGE, "0", "parameters"), (TINY, "0", "parameters"), (WIDE, "0", "parameters"),
+     (SUBNORMAL, "0", "neurons"), (HUGE, "0", "neurons"), (WIDE, "0", "neurons"), (SUBNORMAL, "1/2", "parameters"),
+     (HUGE, "1/2", "parameters"), (TINY, "0+", "parameters")],
+)  # fmt: skip
+def test_solve_network__numbers_beyond_floats(points, p, count):
+    found = solve_network(points, p, count=count, seconds=2)
+    assert found.network.interpolates(points)
+    if p == "0":
+        assert found.optimal
+        assert check_certificate(found.certificate()).verdict == "accept"
+
+
+def test_solve_network__the_fewest_do_not_depend_on_units():
+    near = Points([[0, 0], [0, 1], [1, 0], ["1/2", "1/4"]], [1, 2, 0, "-1/3"])
+    units, label = (10**390, Fraction(1, 10**350)), Fraction(1, 10**380)
+    far = Points([[a * s for a, s in zip(row, units, strict=True)] for row in near.x], [y * label for y in near.y])
+    for count in ("parameters", "neurons"):
+        assert solve_network(far, count=count).value == solve_network(near, count=count).value

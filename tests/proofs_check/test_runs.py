@@ -117,3 +117,21 @@ def test_check_derivation__without_z3_it_is_undecided_and_other_modules_must_be_
     assert "pip install 'sparsest-relu[claims]'" in outcome.reason
     with pytest.raises(ModuleNotFoundError):
         check_derivation(Derivation("n", "s", "m", lambda: lacks("sympy"), lambda: lacks("sympy")))
+
+
+@pytest.mark.parametrize(
+    ("slack", "number"),
+    [
+        (Fraction(1, 3), 1 / 3),
+        (Fraction(1, 10**400), 5e-324),
+        (Fraction(10**400), None),
+        (0, 0),
+        (None, None),
+        (2.5, 2.5),
+    ],
+)
+def test_outcome__the_slack_as_json_has_it(slack, number):
+    """Nothing that is not zero becomes zero, and nothing raises."""
+    outcome = check_property(with_check(lambda _: holds(slack=slack, any="thing")), examples=3)
+    assert outcome.slack == slack
+    assert outcome.to_json()["slack"] == number

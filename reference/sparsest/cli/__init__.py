@@ -7,6 +7,7 @@ commands, so that `sparsest --help` answers at once.
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 
@@ -47,6 +48,9 @@ def main() -> None:
 
     if sys.stdout is None:
         fail("error: standard output is closed; the answer would be lost", 2)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # What a terminal's encoding has no letters for is escaped, as on stderr, and does not end the command.
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         code = _invoked()
         # What is still buffered may meet a full disk or a closed pipe: found out here, not in the interpreter's shutdown.

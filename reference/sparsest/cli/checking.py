@@ -89,7 +89,7 @@ def claims(
 
     chosen = run_claims.chosen(ids)
     if as_list:
-        show(claims_list(chosen, full=bool(ids)), wide=True, soft_wrap=False)
+        show(claims_list(chosen, full=bool(ids)), paragraphs=True)
         return
     if data is not None:
         points = read_points(data, reading, multivariate=False)
@@ -105,7 +105,7 @@ def claims(
         click.echo(json.dumps(claims_json(run), indent=2, allow_nan=False))
     else:
         narrow = sys.stdout.isatty() and get_terminal_size().columns < _WIDE_ENOUGH
-        show(claims_table(run, narrow=narrow), wide=True)
+        show(claims_table(run, narrow=narrow))
     sys.exit(run.exit_code)
 
 

@@ -6,15 +6,17 @@ import json
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from proofs_check.registry import Claim, Verdict
 from proofs_check.runs import Outcome
 from sparsest.cli.claims_run import Checked, ClaimsRun
+from sparsest.exact.decimals import format_decimal
+from sparsest.layout import Records
 
 __all__ = ["claims_json", "claims_list", "claims_table"]
 
@@ -46,48 +48,40 @@ def claims_table(run: ClaimsRun, *, narrow: bool = False) -> RenderableType:
     parts: list[RenderableType] = [Text(_headline(run)), own]
     proofs = {outcome.name: outcome for one in run.checked for outcome in one.derivations}
     if proofs:
-        table = _table("derivation", "method", "verdict", "time")
         methods = {step.name: step.method for one in run.checked for step in one.claim.derivations}
-        for name, outcome in proofs.items():
-            table.add_row(name, methods[name], _verdict(outcome.verdict), _time(outcome))
-        parts += [Text(), table]
+        steps = [(name, methods[name], _verdict(one.verdict), _time(one)) for name, one in proofs.items()]
+        parts += [Text(), _table(("derivation", "method", "verdict", "time"), steps)]
     if any(one.faults for one in run.checked):
-        table = _table("claim", "false variant (must be refuted)", "verdict", "cases", "time")
-        for one in run.checked:
-            for fault in one.faults:
-                right = fault.verdict is Verdict.REFUTED
-                word = Text(fault.verdict.value, style="green" if right else "bold red")
-                table.add_row(one.claim.id, fault.name, word, str(fault.examples), _time(fault))
-        parts += [Text(), table]
+        rows = [
+            (one.claim.id, fault.name, _refuted(fault.verdict), str(fault.examples), _time(fault))
+            for one in run.checked
+            for fault in one.faults
+        ]
+        parts += [Text(), _table(("claim", "false variant (must be refuted)", "verdict", "cases", "time"), rows)]
     return Group(*parts, *_notes(run), *_left_out(run), Text(_summary(run)))
 
 
-def _own_table(run: ClaimsRun, narrow: bool) -> Table:
+def _own_table(run: ClaimsRun, narrow: bool) -> Records:
+    counts = ("accepted", "rejected", "vacuous", "undecided")
+    headings: tuple[str, ...] = ("claim", "number", "verdict", *counts, "time", "least slack")
     if narrow:
-        table = _table("claim", "verdict", "ac-\ncepted", "re-\njected", "vacu-\nous", "unde-\ncided", "time")
-    else:
-        counts = ("accepted", "rejected", "vacuous", "undecided")
-        table = _table("claim", "number", "verdict", *counts, "time", "least slack")
+        headings = ("claim", "verdict", "ac-\ncepted", "re-\njected", "vacu-\nous", "unde-\ncided", "time")
+    shown: list[tuple[str | Text, ...]] = []
     rows = [(one.outcome, one.claim.number) for one in run.checked]
     for outcome, number in rows + ([(run.fast_path, "kernels = exact path")] if run.fast_path else []):
-        if narrow:
-            table.add_row(outcome.name, *_cells(outcome))
-        else:
-            table.add_row(outcome.name, number, *_cells(outcome), _slack(outcome))
-    return table
+        cells = _cells(outcome)
+        shown.append((outcome.name, *cells) if narrow else (outcome.name, number, *cells, _slack(outcome)))
+    return _table(headings, shown)
 
 
 _LEFT = ("claim", "number", "verdict", "derivation", "method", "false variant (must be refuted)")
 
 
-def _table(*headings: str) -> Table:
-    table = Table(box=None, header_style="bold")
-    for heading in headings:
-        table.add_column(heading, justify="left" if heading in _LEFT else "right", no_wrap=heading in ("claim", "time"))
-    return table
+def _table(headings: Sequence[str], rows: Sequence[Sequence[str | Text]]) -> Records:
+    return Records(headings, rows, left=_LEFT)
 
 
-def _cells(outcome: Outcome) -> tuple[RenderableType, ...]:
+def _cells(outcome: Outcome) -> tuple[str | Text, ...]:
     counts = (outcome.accepted, outcome.rejected, outcome.vacuous, outcome.undecided)
     return (_verdict(outcome.verdict), *(f"{n:,}" for n in counts), _time(outcome))
 
@@ -96,12 +90,19 @@ def _verdict(verdict: Verdict) -> Text:
     return Text(verdict.value, style=_STYLES.get(verdict, ""))
 
 
+def _refuted(verdict: Verdict) -> Text:
+    return Text(verdict.value, style="green" if verdict is Verdict.REFUTED else "bold red")
+
+
 def _time(outcome: Outcome) -> str:
     return f"{outcome.seconds:.2f} s"
 
 
 def _slack(outcome: Outcome) -> str:
-    return "" if outcome.slack is None else f"{outcome.slack:.3g}"
+    slack = outcome.slack
+    if slack is None or (isinstance(slack, float) and not math.isfinite(slack)):
+        return "" if slack is None else str(slack)
+    return format_decimal(Fraction(slack), 3)
 
 
 def _headline(run: ClaimsRun) -> str:
@@ -201,8 +202,9 @@ def _checked_json(one: Checked) -> dict[str, object]:
 
 def _outcome_json(outcome: Outcome) -> dict[str, object]:
     # JSON has no infinity.
-    slack = outcome.slack if outcome.slack is not None and math.isfinite(outcome.slack) else None
-    return {**outcome.to_json(), "slack": slack}
+    made = outcome.to_json()
+    slack = made["slack"]
+    return {**made, "slack": None if isinstance(slack, float) and not math.isfinite(slack) else slack}
 
 
 def claims_list(claims: Sequence[Claim], *, full: bool) -> RenderableType:

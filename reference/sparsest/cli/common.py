@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import errno
+import io
 import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn, cast
 
 import click
 
 from sparsest.files import STANDARD_OUTPUT
 
 if TYPE_CHECKING:
-    from rich.console import Console, RenderableType
+    from rich.console import RenderableType
 
     from sparsest.multivariate.fewest import Status
     from sparsest.multivariate.minimize import Progress
@@ -28,12 +28,13 @@ __all__ = [
 UNDECIDED, INTERRUPTED = 3, 130
 # Below so many points a command is done in well under two seconds, and a progress bar would only flicker.
 _MANY_POINTS = 20_000
-_WIDE = 160
+# Columns of prose, and of anything else, where it does not go to a terminal.
+_PROSE, _ONE_LINE = 160, 1_000_000
 
 
 def fail(message: str, code: int) -> NoReturn:
     """Say on stderr what is wrong, and end with this exit code."""
-    click.echo(f"sparsest: {message}", err=True)
+    sys.stderr.write(f"sparsest: {message}\n")
     sys.exit(code)
 
 
@@ -59,27 +60,28 @@ class StrictCommand(click.Command):
         return rest
 
 
-def _console(**options: Any) -> Console:
+def show(shown: RenderableType, *, paragraphs: bool = False, **written: str | None) -> None:
+    """Print a report, then where each further file was written (label=file).
+
+    In a terminal it is folded to the width there (COLUMNS goes before it). In a file or pipe every row is one line,
+    only paragraphs of prose are folded, and no line ends in blanks. Not by `click.echo`, which takes an ASCII terminal
+    for one that reads UTF-8.
+    """
     from rich.console import Console
 
-    class Plain(Console):
-        """A console that does not end the program with exit code 1, "the answer is no", when a pipe is closed."""
-
-        def on_broken_pipe(self) -> None:
-            raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
-
-    return Plain(**options)
-
-
-def show(shown: RenderableType, *, wide: bool = False, soft_wrap: bool = True, **written: str | None) -> None:
-    """Print a report, then where each further file was written (label=file); wide ones are not folded into a file."""
-    width = _WIDE if wide and not sys.stdout.isatty() else None
-    # An output on standard output stands there alone.
-    alone = STANDARD_OUTPUT in written.values()
-    _console(highlight=False, soft_wrap=soft_wrap, width=width, stderr=alone).print(shown)
+    # A file on standard output stands there alone.
+    stream = sys.stderr if STANDARD_OUTPUT in written.values() else sys.stdout
+    if stream.isatty():
+        Console(highlight=False, file=stream).print(shown)
+    else:
+        width = None if os.environ.get("COLUMNS", "").isdecimal() else _PROSE if paragraphs else _ONE_LINE
+        console = Console(highlight=False, width=width, file=io.StringIO())
+        console.print(shown)
+        made = cast("io.StringIO", console.file).getvalue()
+        stream.write("\n".join(line.rstrip() for line in made.split("\n")))
     for label, file in written.items():
         if file and file != STANDARD_OUTPUT:
-            click.echo(f"{label} written to {file}", err=alone)
+            stream.write(f"{label} written to {file}\n")
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,11 +14,16 @@ from sparsest.cli.reading import name_of, read_points, reads_table
 
 if TYPE_CHECKING:
     from sparsest.data import Dataset
+    from sparsest.multivariate.solve import NetworkSolution
     from sparsest.points import Points
+    from sparsest.univariate.solve import Solution
+
+    _TableWriter = Callable[[Solution | NetworkSolution], str | None]
 
 __all__ = ["path", "solve"]
 
 _P_HELP = 'Rational in (0, 1) like 1/2 or 0.4; "0": fewest knots; "0+", "1-": the limits p -> 0, p -> 1.'
+_DIGITS_HELP = "Significant digits of its decimals; unless told, the shortest that read back to the nearest float."
 
 _MODEL = click.option(
     "--model",
@@ -34,6 +40,8 @@ _MODEL = click.option(
 @click.option("--json", "as_json", is_flag=True, help="Print the solution as JSON, exact numbers as text.")
 @click.option("--certificate", type=click.Path(), metavar="FILE", help="Write the proof, for `sparsest verify`.")
 @click.option("--plot", type=click.Path(), metavar="FILE", help="Write a picture: .svg, .png or .pdf.")
+@click.option("--table", metavar="FILE", help="Write the answer as a table: .csv, or - for standard output alone.")
+@click.option("--table-digits", metavar="K", type=click.IntRange(1, 100_000), help=_DIGITS_HELP)
 @_MODEL
 @click.option("--count", type=click.Choice(["parameters", "neurons"]), help="Multivariate: what to have fewest of.")
 @click.option("--seconds", type=click.FloatRange(0, min_open=True), help="Multivariate: stop after about this time.")
@@ -44,6 +52,8 @@ def solve(
     as_json: bool,
     certificate: str | None,
     plot: str | None,
+    table: str | None,
+    table_digits: int | None,
     model: str,
     count: str | None,
     seconds: float | None,
@@ -58,21 +68,30 @@ def solve(
     from sparsest.errors import UsageError
     from sparsest.points import Points
 
+    write_table = _table_writer(table, table_digits, as_json=as_json)
     points = read_points(data, reading, multivariate=model == "multivariate")
     if isinstance(points, Points):
         if plot:
             raise UsageError(f"--plot {plot}: there are pictures for one input only; leave --plot out")
-        _solve_network(points, name_of(data), p or "0", as_json, certificate, count or "parameters", seconds)
+        _solve_network(
+            points, name_of(data), p or "0", as_json, certificate, count or "parameters", seconds, write_table
+        )
     elif count or seconds:
         raise UsageError(
             "--count and --seconds belong to the multivariate problem; leave them out, or add --model multivariate"
         )
     else:
-        _solve_univariate(points, name_of(data), p or "0+", as_json, certificate, plot)
+        _solve_univariate(points, name_of(data), p or "0+", as_json, certificate, plot, write_table)
 
 
 def _solve_univariate(
-    points: Dataset, name: str, p: str, as_json: bool, certificate: str | None, plot: str | None
+    points: Dataset,
+    name: str,
+    p: str,
+    as_json: bool,
+    certificate: str | None,
+    plot: str | None,
+    write_table: _TableWriter,
 ) -> None:
     from sparsest.univariate.solve import solve as solve_univariate
 
@@ -84,16 +103,49 @@ def _solve_univariate(
         from sparsest.plot import plot_solution
 
         plot_solution(solution, plot)
+    table = write_table(solution)
     if as_json:
         click.echo(json.dumps(solution.to_json(), indent=2))
-        return
-    from sparsest.report import report
+    elif table != "-":
+        from sparsest.report import report
 
-    show(report(solution, name), certificate=certificate, plot=plot)
+        show(report(solution, name), certificate=certificate, plot=plot, table=table)
+
+
+def _table_writer(table: str | None, digits: int | None, *, as_json: bool) -> _TableWriter:
+    """Return what writes the table of an answer and says where to; a `UsageError` if it cannot be written."""
+    from sparsest.errors import UsageError
+
+    if digits is not None and not table:
+        raise UsageError("--table-digits goes with --table FILE; add it")
+    if table is not None and table != "-" and not table.lower().endswith(".csv"):
+        raise UsageError(f"--table {table}: a table is written as .csv; name the file so, or - for standard output")
+    if table == "-" and as_json:
+        raise UsageError("--table - and --json both write to standard output; give the table a file")
+
+    def write(answer: Solution | NetworkSolution) -> str | None:
+        if table:
+            from sparsest.answer_table import answer_table
+
+            text = answer_table(answer, digits)
+            if table == "-":
+                click.echo(text)
+            else:
+                write_whole(table, text)
+        return table
+
+    return write
 
 
 def _solve_network(
-    points: Points, name: str, p: str, as_json: bool, certificate: str | None, count: str, seconds: float | None
+    points: Points,
+    name: str,
+    p: str,
+    as_json: bool,
+    certificate: str | None,
+    count: str,
+    seconds: float | None,
+    write_table: _TableWriter,
 ) -> None:
     from sparsest.multivariate.solve import solve_network
 
@@ -102,12 +154,13 @@ def _solve_network(
     proved = solution.optimal or p == "0"
     if certificate and proved:
         write_whole(certificate, json.dumps(solution.certificate()))
+    table = write_table(solution)
     if as_json:
         click.echo(json.dumps(solution.to_json(), indent=2))
-    else:
+    elif table != "-":
         from sparsest.report import network_report
 
-        show(network_report(solution, name), certificate=certificate if proved else None)
+        show(network_report(solution, name), certificate=certificate if proved else None, table=table)
     if certificate and not proved:
         click.echo(f"sparsest: {certificate} was not written: there is no proof yet; give it more --seconds", err=True)
     sys.exit(0 if solution.optimal else UNDECIDED)

@@ -8,6 +8,7 @@ from fractions import Fraction
 from flint import fmpq
 
 from sparsest.errors import DataError, UsageError
+from sparsest.exact.decimals import cut_text
 from sparsest.exact.rationals import RationalLike, format_rational, to_rational
 
 __all__ = ["Exponent"]
@@ -15,7 +16,7 @@ __all__ = ["Exponent"]
 _LIMITS = ("0", "0+", "1-")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Exponent:
     """An exponent p of the objective.
 
@@ -86,3 +87,6 @@ class Exponent:
 
     def __str__(self) -> str:
         return self.name
+
+    def __repr__(self) -> str:
+        return f"<Exponent {cut_text(self.name, 60)}>"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import itertools
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 from flint import arb, ctx, fmpq, fmpz
 
 from sparsest.errors import UndecidedError, UsageError
+from sparsest.exact.decimals import cut_text, format_decimal
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.radicals import radicals
 from sparsest.exact.rationals import RationalLike, as_fraction, format_rational, to_rational
@@ -22,6 +24,8 @@ __all__ = ["PowerSum", "PowerValue", "format_bounds"]
 
 # The canonical form takes a number of gcds that is quadratic in the terms; longer sums print term by term.
 _CANONICAL_TERMS = 200
+# What a `repr` shows of a sum: its first terms if they have few bits, and so many characters.
+_FEW, _LONG, _SHORT = 6, 200, 40
 
 
 @dataclass(frozen=True)
@@ -88,12 +92,18 @@ class PowerSum:
         return PowerSum.of([*self.terms, *((-n, a) for n, a in other.terms)])
 
     def __str__(self) -> str:
-        return " + ".join(f"{'' if n == 1 else f'{n}*'}{_atom(a)}^p" for n, a in self.terms) or "0"
+        return " + ".join(f"{'' if n == 1 else f'{fmpz(n)}*'}{_atom(a)}^p" for n, a in self.terms) or "0"
+
+    def __repr__(self) -> str:
+        return f"<PowerSum of {len(self.terms)} terms: {_start(self.terms, PowerSum.__str__)}>"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class PowerValue:
     """The exact value of a power sum at one p: closed form, enclosure, sympy expression.
+
+    Values are compared exactly, also at different p and of different forms: `==` and the hash go by the number, and an
+    order that is not settled within the precision cap raises `UndecidedError`.
 
     Parameters
     ----------
@@ -109,6 +119,8 @@ class PowerValue:
     2 + 2^(1/2)
     >>> value.decimals(20)
     ('3.41421356237309504880', '3.41421356237309504881')
+    >>> value < PowerSum.of([(1, 12)]).at("1/2"), value == PowerSum.of([(1, 4), (1, 2)]).at("1/2")
+    (True, True)
     """
 
     power_sum: PowerSum
@@ -127,6 +139,19 @@ class PowerValue:
         if len(terms) > _CANONICAL_TERMS:
             return tuple((a, fmpq(n)) for n, a in terms)
         return tuple(radicals(terms, self.p.value).items())
+
+    @property
+    def magnitude(self) -> int:
+        """A whole number e such that the value is about 2^e.
+
+        Examples
+        --------
+        >>> PowerSum.of([(1, 2)]).at("1/2").magnitude
+        1
+        """
+        with ctx.workprec(64):
+            mantissa, exponent = self.ball().mid().man_exp() if self.form else (fmpz(1), fmpz(0))
+        return int(exponent) + int(mantissa.bit_length())
 
     @property
     def rational(self) -> Fraction | None:
@@ -206,17 +231,46 @@ class PowerValue:
         parts = [_term(c, r, self.p.name) for r, c in sorted(self.form, key=lambda pair: pair[0])]
         return " + ".join(parts).replace("+ -", "- ") or "0"
 
+    def __repr__(self) -> str:
+        with ctx.workprec(80):
+            near = self.ball().mid().fmpq()
+        shown = _start(self.power_sum.terms, lambda few: str(PowerValue(few, self.p)))
+        return f"<PowerValue {shown} at p = {cut_text(self.p.name)}, about {format_decimal(near, 12)}>"
+
     def __float__(self) -> float:
         with ctx.workprec(80):
             return float(self.ball().mid())
+
+    def __eq__(self, other: object) -> bool:
+        return self._compared(other) == 0 if isinstance(other, PowerValue) else NotImplemented
+
+    def __lt__(self, other: object) -> bool:
+        return self._compared(other) < 0 if isinstance(other, PowerValue) else NotImplemented
+
+    def __le__(self, other: object) -> bool:
+        return self._compared(other) <= 0 if isinstance(other, PowerValue) else NotImplemented
+
+    def __gt__(self, other: object) -> bool:
+        return self._compared(other) > 0 if isinstance(other, PowerValue) else NotImplemented
+
+    def __ge__(self, other: object) -> bool:
+        return self._compared(other) >= 0 if isinstance(other, PowerValue) else NotImplemented
+
+    def __hash__(self) -> int:
+        from sparsest.exact.order import floor_of  # which rests on `sign`, and that on this file
+
+        return hash(floor_of(self))
+
+    def _compared(self, other: PowerValue) -> int:
+        from sparsest.exact.order import compare_values
+
+        return compare_values(self, other)
 
     def _scaled_bounds(self, digits: int) -> tuple[int, int, int]:
         """Return (places, low, high) with low <= value * 10^places <= high in integers."""
         if not 1 <= digits <= 100_000:
             raise UsageError(f"digits = {digits} is out of range; ask for 1 to 100000")
-        with ctx.workprec(64):
-            mantissa, exponent = self.ball().mid().man_exp() if self.form else (fmpz(1), fmpz(0))
-        magnitude = int(exponent) + mantissa.bit_length()  # value is about 2^magnitude
+        magnitude = self.magnitude
         places = digits + max(0, -magnitude * 30103 // 100000 + 1 if magnitude < 0 else 0)
         if (exact := self.rational) is not None:
             scaled = exact * 10**places
@@ -242,7 +296,7 @@ def format_bounds(low: Fraction, high: Fraction, digits: int) -> tuple[str, str]
     Parameters
     ----------
     low, high : Fraction
-        0 < low <= high.
+        0 <= low <= high.
     digits : int
         Decimal places, for numbers >= 1/10; for smaller ones as many significant digits.
 
@@ -254,7 +308,9 @@ def format_bounds(low: Fraction, high: Fraction, digits: int) -> tuple[str, str]
     ('0.25', '0.25')
     """
     places = digits
-    while low * 10 ** (places - digits + 1) < 1:
+    # A bound may be 0 where the other is not known any better.
+    least = low or high or Fraction(1)
+    while least * 10 ** (places - digits + 1) < 1:
         places += 1
     return _decimals(places, (low * 10**places).__floor__(), (high * 10**places).__ceil__())
 
@@ -269,6 +325,15 @@ def _decimals(places: int, low: int, high: int) -> tuple[str, str]:
 def _decimal(scaled: int, places: int) -> str:
     sign, text = "-" if scaled < 0 else "", str(fmpz(abs(scaled))).rjust(places + 1, "0")
     return f"{sign}{text[:-places]}.{text[-places:]}" if places else sign + text
+
+
+def _start(terms: tuple[tuple[int, fmpq], ...], text: Callable[[PowerSum], str]) -> str:
+    """Return the sum as text if that is short, else how it begins."""
+    few = tuple(itertools.takewhile(lambda term: term[1].p.bit_length() + term[1].q.bit_length() < _LONG, terms[:_FEW]))
+    shown = text(PowerSum(few))
+    if len(few) == len(terms) and len(shown) <= _SHORT:
+        return shown
+    return f"{len(terms)} terms" if not few else f"{shown[: _SHORT - 5]} ..."
 
 
 def _atom(a: fmpq) -> str:

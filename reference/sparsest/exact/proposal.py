@@ -14,9 +14,10 @@ import numpy as np
 from flint import fmpq
 
 from sparsest.exact.basis import Basis, Model, refit
+from sparsest.exact.scaling import Scaling, shifted_float
 from sparsest.exact.simplex import Bound, SparseRow
 
-__all__ = ["Proposer", "available"]
+__all__ = ["Proposer", "available", "proposer"]
 
 _ZERO = fmpq(0)
 
@@ -32,6 +33,22 @@ def available() -> bool:
     return find_spec("highspy") is not None
 
 
+def proposer(program: Model) -> Proposer | None:
+    """Return what proposes bases of the program; None without HiGHS, or if its numbers do not go into floats.
+
+    Examples
+    --------
+    >>> from sparsest.exact.linear import LinearProgram
+    >>> beyond = [[fmpq(2) ** 3000, 1], [1, fmpq(2) ** 3000]]
+    >>> proposer(LinearProgram(2, [(row, 1) for row in beyond])) is None
+    True
+    """
+    try:
+        return Proposer(program) if available() else None
+    except OverflowError:
+        return None
+
+
 class Proposer:
     """A HiGHS model of the program, kept between solves so that each starts from the last basis.
 
@@ -45,7 +62,7 @@ class Proposer:
     Raises
     ------
     OverflowError
-        If a number of the program is beyond the range of floats.
+        If a number of the program is beyond the range of floats, scaled as well as can be.
     """
 
     def __init__(self, program: Model, *, elastic: bool = False) -> None:
@@ -54,11 +71,12 @@ class Proposer:
         count = program.columns + len(extra)
         self._costs = np.zeros(count)
         self._costs[program.columns :] = 1
-        lower = [_low(end) for end in program.lower] + [0.0] * len(extra)
-        upper = [_high(end) for end in program.upper] + [np.inf] * len(extra)
-        sides = [_to_float(side) for side in program.sides]
+        self._scaling = scaling = Scaling.of(program)
+        lower = [self._end(k, end, -np.inf) for k, end in enumerate(program.lower)] + [0.0] * len(extra)
+        upper = [self._end(k, end, np.inf) for k, end in enumerate(program.upper)] + [np.inf] * len(extra)
+        sides = [shifted_float(b, r + scaling.right) for b, r in zip(program.sides, scaling.rows, strict=True)]
         tops = sides[: program.equalities] + [np.inf] * (len(sides) - program.equalities)
-        starts, indices, values = _row_wise(program.rows, program.columns, extra)
+        starts, indices, values = _row_wise(program.rows, scaling, extra)
         from highspy import HighsBasisStatus, HighsModelStatus, _core  # only where linear programs are solved
 
         self._basic, self._top = HighsBasisStatus.kBasic, HighsBasisStatus.kUpper
@@ -75,7 +93,7 @@ class Proposer:
 
     def set_bounds(self, column: int, lower: Bound, upper: Bound) -> None:
         """Pass on new bounds of a column."""
-        self._solver.changeColBounds(column, _low(lower), _high(upper))
+        self._solver.changeColBounds(column, self._end(column, lower, -np.inf), self._end(column, upper, np.inf))
 
     def propose(self, program: Model, cost: SparseRow) -> tuple[list[fmpq], list[fmpq]] | None:
         """Return the exact point and multipliers of the basis at which HiGHS stops; None unless it says optimal.
@@ -90,17 +108,20 @@ class Proposer:
         basis = self._basis(program)
         if not self._extra:
             return refit(program, basis, cost)
-        return refit(
-            _Elastic(program, self._extra), basis, {program.columns + i: fmpq(1) for i in range(len(self._extra))}
-        )
+        # A miss of 1 in a scaled row, which cost 1, is one of 2^-shift in the row itself.
+        misses = {program.columns + i: fmpq(2) ** self._scaling.rows[row] for i, (row, _) in enumerate(self._extra)}
+        return refit(_Elastic(program, self._extra), basis, misses)
 
     def _set_costs(self, cost: SparseRow) -> None:
         fresh = np.zeros(self.program.columns)
-        for k, c in cost.items():
-            fresh[k] = _to_float(c)
+        for k, c in self._scaling.cost(cost):
+            fresh[k] = c
         if not np.array_equal(fresh, self._costs):
             self._costs = fresh
             self._solver.changeColsCost(len(fresh), _ints(range(len(fresh))), fresh)
+
+    def _end(self, column: int, end: Bound, none: float) -> float:
+        return none if end is None else shifted_float(end, self._scaling.right - self._scaling.columns[column])
 
     def _basis(self, program: Model) -> Basis:
         found = self._solver.getBasis()
@@ -137,18 +158,20 @@ def _elastic_entries(program: Model) -> list[tuple[int, int]]:
 
 
 def _row_wise(
-    rows: Sequence[Mapping[int, fmpq]], columns: int, extra: Sequence[tuple[int, int]]
+    rows: Sequence[Mapping[int, fmpq]], scaling: Scaling, extra: Sequence[tuple[int, int]]
 ) -> tuple[Any, Any, Any]:
-    """Return the matrix in the row-wise form that HiGHS reads."""
+    """Return the scaled matrix in the row-wise form that HiGHS reads."""
     added: dict[int, list[tuple[int, float]]] = {}
     for i, (row, sign) in enumerate(extra):
-        added.setdefault(row, []).append((columns + i, float(sign)))
+        added.setdefault(row, []).append((len(scaling.columns) + i, float(sign)))
     starts: list[int] = []
     indices: list[int] = []
     values: list[float] = []
     for i, row_entries in enumerate(rows):
         starts.append(len(values))
-        for k, a in [*((k, _to_float(a)) for k, a in row_entries.items()), *added.get(i, [])]:
+        shift = scaling.rows[i]
+        scaled = [(k, shifted_float(a, shift + scaling.columns[k])) for k, a in row_entries.items()]
+        for k, a in [*scaled, *added.get(i, [])]:
             indices.append(k)
             values.append(a)
     return _ints(starts), _ints(indices), np.array(values, dtype=float)
@@ -156,15 +179,3 @@ def _row_wise(
 
 def _ints(values: Sequence[int]) -> Any:
     return np.array(values, dtype=np.int32)
-
-
-def _to_float(value: fmpq) -> float:
-    return int(value.p) / int(value.q)
-
-
-def _low(end: Bound) -> float:
-    return -np.inf if end is None else _to_float(end)
-
-
-def _high(end: Bound) -> float:
-    return np.inf if end is None else _to_float(end)

@@ -23,6 +23,7 @@ from math import prod
 from flint import arb, ctx, fmpq
 
 from sparsest.errors import SparsestError, UndecidedError
+from sparsest.exact.decimals import format_exponent
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.powersum import PowerSum
 from sparsest.exact.rationals import format_rational
@@ -82,7 +83,8 @@ class Zero:
         return True
 
     def __repr__(self) -> str:
-        return f"<Zero in [{float(self.low)!r}, {float(self.high)!r}]{'' if self.resolved else ' (unresolved)'}>"
+        ends = ", ".join(format_exponent(end, 17) for end in (self.low, self.high))
+        return f"<Zero in [{ends}]{'' if self.resolved else ' (unresolved)'}>"
 
 
 @dataclass(frozen=True)

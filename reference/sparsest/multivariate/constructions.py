@@ -16,7 +16,6 @@ since the middle is convex in d and is 2N at both ends. So 8N bounds it; the pap
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 from itertools import chain, count
 from math import comb
 
@@ -24,6 +23,7 @@ import numpy as np
 from flint import fmpq, fmpq_mat
 
 from sparsest.errors import UsageError
+from sparsest.exact.scaling import scaled_floats
 from sparsest.multivariate.arrangement import Vector
 from sparsest.multivariate.network import MultivariateNetwork, MultivariateNeuron
 from sparsest.multivariate.patterns import in_general_position
@@ -160,8 +160,9 @@ def _lone_weights(points: Points, group: Sequence[int], tries: int, rng: np.rand
     size, width = len(group), points.dimension + 1
     if size > width:
         return None
-    rows = np.array([[float(Fraction(int(a.p), int(a.q))) for a in row] for row in points.lifted])
-    sides = np.array([abs(float(points.y[i])) for i in group])
+    # Which supports are good does not depend on the units of the inputs and of the labels.
+    rows = np.array([scaled_floats(column) for column in zip(*points.lifted, strict=True)]).T
+    sides = np.array(scaled_floats([abs(points.flint[1][i]) for i in group]))
     others = np.setdiff1d(np.arange(len(points)), group)
     for _ in range(-(-tries // 1000)):
         supports = rng.random((1000, width)).argpartition(size - 1, axis=1)[:, :size]

@@ -19,7 +19,8 @@ from flint import fmpq
 from numpy.typing import NDArray
 
 from sparsest.exact.linear import Infeasible, LinearProgram, Optimum, Session
-from sparsest.exact.proposal import Proposer, available
+from sparsest.exact.proposal import proposer
+from sparsest.exact.scaling import scaled_floats
 from sparsest.multivariate.kinds import Kinds, Mask
 
 __all__ = ["Cut", "CutPool", "Cutter", "Mix", "ray_program", "ray_sizes"]
@@ -133,7 +134,7 @@ class Cutter:
         columns = [(sign, ray) for sign in (0, 1) for ray in range(rays)]
         self._program = ray_program(kinds, columns, self._sizes)
         self._session = Session(self._program)
-        self._proposer = Proposer(self._program) if available() else None
+        self._proposer = proposer(self._program)
         self._outputs = np.array(
             [[float(fmpq(a, size)) for a in row] for row, size in zip(kinds.outputs, self._sizes, strict=True)]
         ).reshape(rays, len(kinds.rows))
@@ -173,7 +174,7 @@ class Cutter:
 
     def _sharpened(self, prices: NDArray[np.int64], cut: Cut, wanted: Mask, *, gentle: bool) -> NDArray[np.int64]:
         """Ask more for the rays that contribute much, and nothing for those that contribute little: block them."""
-        totals = self._outputs @ np.array([float(a) for a in cut.multipliers])
+        totals = self._outputs @ np.array(scaled_floats([fmpq(a) for a in cut.multipliers]))
         signed = np.concatenate([totals, -totals])
         open_rays = np.flatnonzero((signed > 0) & wanted)
         if open_rays.size == 0:

@@ -14,6 +14,7 @@ from flint import fmpq
 from numpy.typing import NDArray
 
 from sparsest.exact.linear import Optimum, Session
+from sparsest.exact.scaling import scaled_floats
 from sparsest.multivariate.cuts import Mix, ray_program, ray_sizes
 from sparsest.multivariate.kinds import Kinds
 
@@ -61,7 +62,7 @@ def mixes(kinds: Kinds, starts: int, seed: int = 0) -> Iterator[Mix]:
             if not isinstance(found, Optimum):
                 return
             yield _mix(columns, sizes, found.point)
-            shares = np.bincount(owners, [float(mu) for mu in found.point[: len(columns)]], len(kinds.costs))
+            shares = np.bincount(owners, scaled_floats(found.point[: len(columns)]), len(kinds.costs))
             used = np.flatnonzero(shares)
             if best is None or kinds.costs[used].sum() <= kinds.costs[best].sum():
                 best = used

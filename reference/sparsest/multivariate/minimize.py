@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from operator import mul
 from typing import NamedTuple, TypeAlias
 
-from flint import fmpq, fmpq_mat
+from flint import ctx, fmpq, fmpq_mat
 
+from sparsest.exact.decimals import format_decimal
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.sign import sign
 from sparsest.multivariate.faces import Face, faces
@@ -32,6 +33,8 @@ __all__ = ["MOST_RAYS", "Enumeration", "Progress"]
 MOST_RAYS = 400
 
 _Ints: TypeAlias = list[int]
+# The precision of the price that is shown while a search goes on.
+_SHOWN_BITS = 64
 
 
 class Progress(NamedTuple):
@@ -41,16 +44,16 @@ class Progress(NamedTuple):
     ----------
     done, total : int
         Faces that were tried as the first of a set, and all faces.
-    price : float
-        The best price so far, rounded; 0 where all vertices are collected.
+    price : str
+        The best price so far, to six digits; empty where all vertices are collected.
     """
 
     done: int
     total: int
-    price: float
+    price: str
 
     def __str__(self) -> str:
-        best = f"best price {self.price:.6g}; " if self.price else ""
+        best = f"best price {self.price}; " if self.price else ""
         return f"{best}{self.done} of {self.total} faces tried as the first of a network"
 
 
@@ -324,10 +327,13 @@ class Enumeration:
             self._told = now
             self._progress(Progress(self._done, len(self.faces), self._shown_price()))
 
-    def _shown_price(self) -> float:
+    def _shown_price(self) -> str:
         if self.price is None:
-            return 0.0
-        return float(self.price.at(self.p)) if self.p.is_rational else float(sum(n for n, _ in self.price.terms))
+            return ""
+        if self.p.is_rational:
+            with ctx.workprec(_SHOWN_BITS):
+                return format_decimal(self.price.at(self.p).ball().mid().fmpq(), 6)
+        return str(sum(n for n, _ in self.price.terms))
 
 
 class _Inverse(NamedTuple):

@@ -10,6 +10,7 @@ from functools import cached_property
 from flint import fmpq
 
 from sparsest.errors import UsageError
+from sparsest.exact.decimals import format_short
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.powersum import PowerSum, PowerValue
 from sparsest.exact.rationals import RationalLike, as_fraction, format_rational, to_rational
@@ -18,9 +19,11 @@ from sparsest.points import Points
 __all__ = ["MultivariateNetwork", "MultivariateNeuron"]
 
 _ZERO = fmpq(0)
+# Of a `repr` that shows all weights.
+_LONGEST = 120
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class MultivariateNeuron:
     """One neuron x -> v (w . [x, 1])_+.
 
@@ -52,6 +55,15 @@ class MultivariateNeuron:
         (1/2, 0)
         """
         return cls(_exact(output_weight), tuple(map(_exact, (*input_weights, bias))))
+
+    def __repr__(self) -> str:
+        shown = ", ".join(map(format_short, self.weights))
+        text = f"MultivariateNeuron(output_weight={format_short(self.output_weight)}, weights=({shown}))"
+        if len(text) <= _LONGEST:
+            return text
+        return (
+            f"<MultivariateNeuron of {len(self.weights) - 1} inputs, output weight {format_short(self.output_weight)}>"
+        )
 
     @property
     def charged(self) -> tuple[fmpq, ...]:

@@ -133,10 +133,10 @@ def least_price(points: Points, p: Exponent) -> str:
         norms = [(_powers(face.basis[0], power) ** (1 / power)).lower() for face in rays]
         # Smaller sizes are right as well.
         sizes = [norm.min(arb(2) ** 256).mid().fmpq() if norm > 0 else fmpq(0) for norm in norms]
-    rows = [
-        ({k: s * face.outputs[0][i] for j, face in enumerate(rays) for k, s in ((2 * j, 1), (2 * j + 1, -1))}, y)
-        for i, y in enumerate(integral_labels(points))
-    ]
+    # As `fmpq`: what is given may have so many digits, what is computed any number of them.
+    signed = [(2 * j + k, s, face.outputs[0]) for j, face in enumerate(rays) for k, s in ((0, 1), (1, -1))]
+    labels = enumerate(integral_labels(points))
+    rows = [({column: fmpq(s * output[i]) for column, s, output in signed}, fmpq(y)) for i, y in labels]
     found = LinearProgram(2 * len(rays), rows, lower=0).minimize({k: sizes[k // 2] for k in range(2 * len(rays))})
     if not isinstance(found, Optimum):
         raise SparsestError(f"no network interpolates {points!r}; please report this")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sparsest.certificate import price_certificate
 from sparsest.errors import UsageError
+from sparsest.exact.decimals import cut_text
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.powersum import PowerSum, PowerValue
 from sparsest.exact.rationals import RationalLike
@@ -27,7 +28,7 @@ __all__ = ["NetworkSolution", "solve_network"]
 _FEWEST_SECONDS, _STARTS = 5.0, 60
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class NetworkSolution:
     """An exact network through the points, and what is proved of it. Made by `solve_network`.
 
@@ -60,6 +61,11 @@ class NetworkSolution:
     optimal: bool
     lower: str
     _certificate: dict[str, object] | None
+
+    def __repr__(self) -> str:
+        size = f"{len(self.points)} points, {self.points.dimension} inputs"
+        known = "the best possible" if self.optimal else "not proved best"
+        return f"<NetworkSolution at p = {cut_text(self.p.name)}: {size}, {self.value} {self.count}, {known}>"
 
     @property
     def network(self) -> MultivariateNetwork:

@@ -38,7 +38,7 @@ _BITS = 128
 _LIMIT = Exponent.read("0+")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class NetworkPiece:
     """A maximal interval of p with one set of minimisers of (8).
 
@@ -53,13 +53,17 @@ class NetworkPiece:
     start: Breakpoint | None
     networks: tuple[MultivariateNetwork, ...]
 
+    def __repr__(self) -> str:
+        start = "= 0" if self.start is None else self.start.place
+        return f"<NetworkPiece from p {start}: {len(self.networks)} minimisers of {self.parameters} parameters>"
+
     @property
     def parameters(self) -> int:
         """The number of parameters of every minimiser of the piece: they have equal multisets of weights."""
         return self.networks[0].parameters
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Thresholds:
     """The critical exponent of data, and what the theorem's proof gives. Made by `thresholds`.
 
@@ -95,6 +99,11 @@ class Thresholds:
     largest: fmpq
     critical: Breakpoint | None
     pieces: tuple[NetworkPiece, ...]
+
+    def __repr__(self) -> str:
+        critical = "= 1" if self.critical is None else self.critical.place
+        fewest = f"{self.fewest_parameters} parameters at the least"
+        return f"<Thresholds of {len(self.points)} points: {fewest}, p* {critical}>"
 
     @property
     def proof(self) -> tuple[Fraction, Fraction]:

@@ -15,7 +15,7 @@ from sparsest.spline import Spline
 __all__ = ["Gaps", "chord_slopes", "runs", "slope_gaps"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Gaps:
     """A data set seen through its slope gaps; gap k, counted from 0, belongs to the interior point k+1.
 
@@ -55,6 +55,9 @@ class Gaps:
         if not isinstance(data, Dataset):
             raise UsageError(f"{type(data).__name__} is no data set; make one: sparsest.Dataset(x, y)")
         return data.once(_gaps_of)
+
+    def __repr__(self) -> str:
+        return f"<Gaps of {len(self.x)} points: {len(self.runs)} runs, fewest knots {self.fewest_knots}>"
 
     @property
     def fewest_knots(self) -> int:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise, product
 
@@ -26,6 +26,7 @@ from sparsest.exact.powersum import format_bounds
 from sparsest.exact.rationals import as_fraction
 from sparsest.exact.zeros import Zero
 from sparsest.spline import Spline
+from sparsest.univariate.breakpoint import Breakpoint
 from sparsest.univariate.fewest import Count
 from sparsest.univariate.gaps import Gaps
 from sparsest.univariate.matching import count_matchings, matchings
@@ -40,62 +41,7 @@ _MOST_CANDIDATES = 200
 MOST_CERTIFIED_DIGITS = 60
 
 
-class Breakpoint:
-    """A point of (0, 1) where the minimisers change, as an exact real number known by its brackets.
-
-    Made by `path`. `resolved` is False where a zero of even order, or a cluster of zeros, could not be resolved: then
-    the minimisers may change, or merely tie, somewhere in the bracket. A *threshold* that rests on such a zero may lie
-    anywhere from there on: its enclosure reaches to 1.
-    """
-
-    __slots__ = ("_high", "_zeros")
-
-    def __init__(self, zeros: list[Zero], *, threshold: bool = False) -> None:
-        self._zeros = zeros
-        self._high = fmpq(1) if threshold and not self.resolved else None
-
-    @property
-    def resolved(self) -> bool:
-        """Whether the bracket holds exactly one change, a simple sign change with a derivative that is not 0."""
-        return all(zero.resolved for zero in self._zeros)
-
-    def enclosure(self, digits: int = _DIGITS) -> tuple[Fraction, Fraction]:
-        """Return rationals low <= breakpoint <= high, at most 10^-digits apart relative to its size if resolved.
-
-        Raises
-        ------
-        UsageError
-            If `digits` is out of range.
-
-        Examples
-        --------
-        >>> low, high = path(Dataset.from_gaps([1, 100, 100, 1])).breakpoints[0].enclosure(30)
-        >>> high - low <= Fraction(1, 10**30)
-        True
-        """
-        if not 1 <= digits <= 10_000:
-            raise UsageError(f"digits = {digits} is out of range; ask for 1 to 10000")
-        zero = self._zeros[0]
-        while zero.high - zero.low > zero.low / 10**digits:
-            if not zero.refine((zero.high - zero.low) / 16):
-                break
-        return as_fraction(zero.low), as_fraction(zero.high if self._high is None else self._high)
-
-    @property
-    def zero(self) -> Zero:
-        """The zero that stands for the point."""
-        return self._zeros[0]
-
-    @property
-    def bracket(self) -> tuple[fmpq, fmpq]:
-        """The present bracket, disjoint from those of the other breakpoints of its path."""
-        return self._zeros[0].low, self._zeros[0].high
-
-    def __repr__(self) -> str:
-        return f"<Breakpoint near {float(self.enclosure()[0])!r}>"
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Piece:
     """A maximal interval of p with one set of minimisers. Made by `path`.
 
@@ -111,8 +57,13 @@ class Piece:
 
     low: Breakpoint | None
     high: Breakpoint | None
-    gaps: Gaps = field(repr=False)
-    cells: tuple[tuple[RunPath, int], ...] = field(repr=False)
+    gaps: Gaps
+    cells: tuple[tuple[RunPath, int], ...]
+
+    def __repr__(self) -> str:
+        low = "0" if self.low is None else self.low.place.removeprefix("near ")
+        high = "1" if self.high is None else self.high.place.removeprefix("near ")
+        return f"<Piece from p = {low} to {high}: {self.knots} knots>"
 
     @property
     def matches(self) -> tuple[int, ...]:
@@ -165,7 +116,7 @@ class Piece:
                 raise UndecidedError(f"no p is known to lie inside the piece next to the unresolved {ends[0]!r}")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Path:
     """All minimisers for all p in (0, 1). Made by `path`; every statement is proved.
 
@@ -188,6 +139,11 @@ class Path:
     runs: tuple[RunPath, ...]
     breakpoints: tuple[Breakpoint, ...]
     pieces: tuple[Piece, ...]
+
+    def __repr__(self) -> str:
+        critical = self.critical_exponent
+        shown = "p* = 1" if critical is None else f"p* {critical.place}"
+        return f"<Path of {len(self.data)} points: {len(self.pieces)} pieces, {shown}>"
 
     @property
     def critical_exponent(self) -> Breakpoint | None:

@@ -17,6 +17,7 @@ from math import gcd
 from flint import fmpq
 
 from sparsest.errors import UndecidedError
+from sparsest.exact.decimals import format_exponent
 from sparsest.exact.powersum import PowerSum
 from sparsest.exact.rationals import collected
 from sparsest.exact.zeros import Curve, SignPattern, Zero
@@ -83,7 +84,7 @@ def compare_zeros(a: Zero, b: Zero) -> int:
             return 0
         width = max(a.high - a.low, b.high - b.low) / 16
         if width < _CLOSEST or not (a.refine(width) and b.refine(width)):
-            raise UndecidedError(f"two changes of minimiser near p = {float(a.low)!r} could not be told apart")
+            raise UndecidedError(f"two changes of minimiser near p = {format_exponent(a.low)} could not be told apart")
 
 
 def in_order(zeros: Iterable[Zero]) -> list[list[Zero]]:

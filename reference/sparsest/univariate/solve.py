@@ -10,6 +10,7 @@ from functools import cached_property
 from sparsest.certificate import certificate, format_count
 from sparsest.data import Dataset
 from sparsest.errors import UndecidedError
+from sparsest.exact.decimals import cut_text
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.powersum import PowerValue
 from sparsest.exact.rationals import RationalLike
@@ -26,7 +27,7 @@ __all__ = ["Solution", "solve"]
 _DIGITS = 20
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Solution:
     """The global minimisers of V_p over all splines through the data. Made by `solve`; every statement is exact.
 
@@ -46,6 +47,11 @@ class Solution:
     p: Exponent
     gaps: Gaps
     signs: tuple[tuple[int, ...], ...]
+
+    def __repr__(self) -> str:
+        count = cut_text(format_count(self.minimizers))
+        found = f"{len(self.data)} points, {self.knots} knots, minimisers {count}"
+        return f"<Solution at p = {cut_text(self.p.name)}: {found}>"
 
     @cached_property
     def matches(self) -> Matching:

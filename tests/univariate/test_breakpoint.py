@@ -1,0 +1,33 @@
+from fractions import Fraction
+
+import pytest
+
+from sparsest import Dataset, UndecidedError, UsageError, path
+from sparsest.univariate.breakpoint import Breakpoint
+
+FOUR = Dataset.from_gaps([1, 100, 100, 1])
+
+
+@pytest.mark.parametrize("digits", [1, 17, 60])
+def test_enclosure__is_as_narrow_as_told_and_shrinks(digits):
+    low, high = path(FOUR).breakpoints[0].enclosure(digits)
+    assert 0 < low <= high < low + low / 10**digits
+    assert low < Fraction(1807173637058174, 10**16)
+
+
+def test_enclosure__refuses_digits_out_of_range():
+    for digits in (0, 10_001):
+        with pytest.raises(UsageError, match="digits"):
+            path(FOUR).breakpoints[0].enclosure(digits)
+
+
+def test_place__of_a_breakpoint_that_cannot_be_refined(monkeypatch):
+    point = path(FOUR).breakpoints[0]
+
+    def give_up(*_):
+        raise UndecidedError("cap")
+
+    monkeypatch.setattr(Breakpoint, "enclosure", give_up)
+    assert repr(point).startswith("<Breakpoint in [")
+    with pytest.raises(UndecidedError):
+        point.enclosure()
