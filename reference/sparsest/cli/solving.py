@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sparsest.cli.common import UNDECIDED, bounds_line, name_of, progress_bar, read_points, show, write_whole
+from sparsest.cli.certifying import refuse_unread, write_certificate
+from sparsest.cli.common import UNDECIDED, bounds_line, name_of, progress_bar, read_points, show
 
 if TYPE_CHECKING:
     from sparsest.data import Dataset
@@ -75,18 +76,18 @@ def _solve_univariate(
 
     with progress_bar("solving", len(points) - 2) as advance:
         solution = solve_univariate(points, p, progress=advance)
-    if certificate:
-        write_whole(certificate, json.dumps(solution.certificate(), indent=1))
+    unread = write_certificate(certificate, solution.certificate()) if certificate else ""
     if plot:
         from sparsest.plot import plot_solution
 
         plot_solution(solution, plot)
     if as_json:
         click.echo(json.dumps(solution.to_json(), indent=2))
-        return
-    from sparsest.report import report
+    else:
+        from sparsest.report import report
 
-    show(report(solution, name), certificate=certificate, plot=plot)
+        show(report(solution, name), certificate=None if unread else certificate, plot=plot)
+    refuse_unread(certificate, unread)
 
 
 def _solve_network(
@@ -97,16 +98,16 @@ def _solve_network(
     with bounds_line() as progress:
         solution = solve_network(points, p, count=count, seconds=seconds, progress=progress)  # type: ignore[arg-type]
     proved = solution.optimal or p == "0"
-    if certificate and proved:
-        write_whole(certificate, json.dumps(solution.certificate()))
+    unread = write_certificate(certificate, solution.certificate()) if certificate and proved else ""
     if as_json:
         click.echo(json.dumps(solution.to_json(), indent=2))
     else:
         from sparsest.report import network_report
 
-        show(network_report(solution, name), certificate=certificate if proved else None)
+        show(network_report(solution, name), certificate=certificate if proved and not unread else None)
     if certificate and not proved:
         click.echo(f"sparsest: {certificate} was not written: there is no proof yet; give it more --seconds", err=True)
+    refuse_unread(certificate, unread)
     sys.exit(0 if solution.optimal else UNDECIDED)
 
 
@@ -136,18 +137,19 @@ def path(data: str, as_json: bool, digits: int, certificate: str | None, plot: s
         return
     with progress_bar("following the minimisers", len(points) - 2) as advance:
         found = path_of(points, progress=advance)
-    if certificate:
-        write_whole(certificate, json.dumps(found.certificate(min(digits, MOST_CERTIFIED_DIGITS)), indent=1))
+    made = found.certificate(min(digits, MOST_CERTIFIED_DIGITS)) if certificate else {}
+    unread = write_certificate(certificate, made) if certificate else ""
     if plot:
         from sparsest.plot import plot_path
 
         plot_path(found, plot)
     if as_json:
         click.echo(json.dumps(found.to_json(digits), indent=2))
-        return
-    from sparsest.report import path_report
+    else:
+        from sparsest.report import path_report
 
-    show(path_report(found, name_of(data), digits), certificate=certificate, plot=plot)
+        show(path_report(found, name_of(data), digits), certificate=None if unread else certificate, plot=plot)
+    refuse_unread(certificate, unread)
 
 
 def _network_path(points: Points, name: str, as_json: bool, digits: int) -> None:
