@@ -345,7 +345,12 @@ def test_reasons__show_fractions_as_people_write_them():
 
 def test_paths__brackets_lie_in_0_1_and_apart():
     made = FORMATS["path"]
-    for pair, verdict in ((["0", "1"], "accept"), (["0", "1.0000"], "accept"), (["0", "1.0001"], "reject")):
+    for pair, verdict in (
+        (["0", "1"], "accept"),
+        (["0", "1.0000"], "accept"),
+        (["0", "1.0001"], "reject"),
+        (["0", "99"], "reject"),
+    ):
         for where in ("claim.critical_exponent", "claim.breakpoints.0"):
             found = check_certificate(edited(made, where, pair))
             assert (found.verdict, found.clause) == (verdict, "P15" if verdict == "accept" else "P10")
@@ -434,6 +439,24 @@ def test_programs__an_interrupt_ends_with_130(files, program):
         process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=60)
     assert (process.returncode, out, err) == (130, b"", b"checker: interrupted, no verdict\n")
+
+
+READ = {
+    "checker": AUDITS,
+    "network_checker": network_checker.NETWORK_AUDITS,
+    "price_checker": PRICE_AUDITS,
+}
+
+
+@pytest.mark.parametrize("module", READ)
+@pytest.mark.parametrize("name", FORMATS)
+def test_programs__run_as_a_file_from_anywhere_without_an_installation(tmp_path, name, module):
+    (tmp_path / "good").write_text(json.dumps(FORMATS[name]))
+    command = [sys.executable, "-I", "-S", str(ROOT / "proofs_check" / f"{module}.py"), "good"]
+    done = subprocess.run(command, cwd=tmp_path, check=False, capture_output=True, text=True)
+    read = FORMATS[name]["format"] in READ[module]
+    assert (done.returncode, done.stderr) == (0 if read else 1, "")
+    assert done.stdout.startswith("accept" if read else "reject: C02 format: ")
 
 
 @pytest.mark.parametrize("program", PROGRAMS)
