@@ -210,13 +210,15 @@ class Work:
         """Reject objects that JSON cannot say, and what nests too deep, by clause C01; pay these steps for a value."""
         level, depth = [certificate], 0
         while level:
-            odd = [value for value in level if type(value).__module__ != "builtins"]  # no foreign == gets further
-            self.need("C01", not odd, "certificate", odd[:1], "is nothing that JSON can say")
+            # No foreign comparison or repr gets a say, here or later.
+            odd = [type(value).__name__ for value in level if type(value).__module__ != "builtins"]
+            self.need("C01", not odd, "type of a value", odd[:1], "is nothing that JSON can say")
             nested, depth = [value for value in level if type(value) in (dict, list)], depth + 1
             self.need("C01", not nested or depth <= MAX_DEPTH, "nesting", depth, f"is deeper than {MAX_DEPTH}")
             self.charge(steps * sum(map(len, nested)))
-            odd = [key for value in nested if type(value) is dict for key in value if type(key) is not str]
-            self.need("C01", not odd, "certificate", odd[:1], "is no key")
+            keys = [key for value in nested if type(value) is dict for key in value]
+            odd = [type(key).__name__ for key in keys if type(key) is not str]
+            self.need("C01", not odd, "type of a key", odd[:1], "is not that of a text")
             level = [one for value in nested for one in (value.values() if type(value) is dict else value)]
 
     def format(self, certificate: Any, audits: Audits) -> str:
@@ -236,7 +238,7 @@ class Work:
             bad.extend(["equal keys"] * (len(pairs) - len(dict(pairs))))
             return dict(pairs)
 
-        self.need("C01", isinstance(source, (str, bytes)), "certificate", source, "is not a text")
+        self.need("C01", type(source) in (str, bytes), "type", type(source).__name__, "is not that of a text")
         try:
             data = source.encode() if isinstance(source, str) else source
             self.need("C01", len(data) <= MAX_BYTES, "length", len(data), f"exceeds {MAX_BYTES} bytes")

@@ -31,7 +31,7 @@ _TOGETHER = {"--p": "--data", "--workers": "--state"}
 @click.command()
 @click.argument("certificate", type=click.Path(allow_dash=True))
 @click.option("--json", "as_json", is_flag=True, help="Print the verdict as JSON.")
-@click.option("--work", type=click.IntRange(1), metavar="N", help="Steps until undecided, 0.2 us each; 250000000.")
+@click.option("--work", type=click.IntRange(1), metavar="N", help="Steps before it gives up; 250000000, a minute.")
 def verify(certificate: str, as_json: bool, work: int | None) -> None:
     """Check a certificate with the independent checker: accept (exit 0), reject (1) or undecided (3)."""
     from proofs_check.checker import DEFAULT_WORK, MAX_BYTES
