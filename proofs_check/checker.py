@@ -1,6 +1,7 @@
 """Check a certificate: docs/certificate_v1.md and docs/path_certificate_v1.md, clause by clause, in their order.
 
-``python proofs_check/checker.py FILE [--json]`` exits with 0 accept, 1 reject, 2 unreadable, 3 undecided.
+``python proofs_check/checker.py FILE [--json] [--work N]`` exits with 0 accept, 1 reject, 3 undecided; with 2 if the
+file cannot be read or the verdict cannot be printed, with 130 if it was interrupted.
 Lists count from 0 in the code, and from 1, as on the page, in the messages. Invariants, cited where kept:
 
 (I1) "accept" is said in one place, after all clauses of the format were entered in order and nothing was raised.
@@ -17,21 +18,36 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+from getopt import gnu_getopt
 from itertools import combinations_with_replacement, groupby, pairwise
 from math import comb, gcd, isqrt, prod
 from pathlib import Path
-from reprlib import repr as _show  # short, whatever the file contains
+from reprlib import Repr
 from typing import Any
 
 Enclosure = tuple[int, int]  # (low, high), see (I2)
 Exponent = Fraction | str  # p: a fraction (0 for "0"), or the text "0+" or "1-"
 Terms = list[tuple[Fraction, Fraction | int]]  # (a, n), a > 0, for the sum of all n a^p
-Audits = dict[str, tuple[Any, list[str], list[str]]]  # by format: who checks it, its clauses, which prove a claim
+Audits = dict[str, tuple[Any, list[str], dict[str, str]]]  # by format: who checks it, its clauses, those of each claim
 
 FORMAT, PATH_FORMAT = "sparsest/certificate/1", "sparsest/path-certificate/1"
 CLAUSES = [f"C{number:02}" for number in range(1, 18)]
 PATH_CLAUSES = ["C01"] + [f"P{number:02}" for number in range(2, 16)]
-MAX_BYTES, DATA_DIGITS, SPLINE_DIGITS = 64 * 2**20, 1_000, 20_000
+CLAIMS = {
+    "the minimiser interpolates": "C03 C04 C05 C06 C07 C08 C09",
+    "it is a minimiser": "C10 C11 C12 C14 C17",
+    "the fewest knots": "C15",
+    "the number of minimisers": "C16",
+}
+PATH_CLAIMS = {
+    "the signs for all p": "P05 P06 P07 P08",
+    "the breakpoints": "P09 P12",
+    "the knots of the pieces": "P11 P13",
+    "their numbers of minimisers": "P14",
+    "the critical exponent": "P15",
+}
+READERS = {f"sparsest/{name}-certificate/1": f"{name}_checker" for name in ("network", "price")}  # of other formats
+MAX_BYTES, MAX_DEPTH, DATA_DIGITS, SPLINE_DIGITS = 64 * 2**20, 16, 1_000, 20_000
 DEFAULT_WORK = 250_000_000  # steps of very roughly 0.2 microseconds
 LEAST_BITS, SUSPECT_BITS, MOST_BITS = 2**7, 2**8, 2**17  # precisions: to start, to test for 0, to give up
 CURVE_BITS, FINEST_BITS = 2**13, 600  # precision and fineness at which a sign on an interval is given up
@@ -41,7 +57,7 @@ INFINITE = 0  # in place of a number of ways, which is never 0; products then co
 
 @dataclass(frozen=True)
 class Verdict:
-    """The verdict, the number of claims proved (4 on "accept"), the clause where the check ended, and why."""
+    """The verdict, how many claims have all their clauses passed, the clause where the check ended, and why."""
 
     verdict: str
     claims_checked: int
@@ -55,6 +71,23 @@ class Verdict:
 
 class StopError(Exception):
     """Ends the check; args are (verdict, reason)."""
+
+
+class _Short(Repr):
+    """Texts for reasons: short and never an error, whatever the file contains; a fraction as 1/10."""
+
+    def repr_int(self, x: int, level: int) -> str:
+        # Python refuses to print long integers: from 4,300 digits on unless told, and from 640 at the least.
+        return super().repr_int(x, level) if x.bit_length() < 2000 else f"an integer of {x.bit_length()} bits"
+
+    def repr_Fraction(self, x: Fraction, level: int) -> str:  # noqa: N802 - Repr finds it by the name of the type
+        top, bottom = (self.repr_int(part, level) for part in x.as_integer_ratio())
+        return top if x.denominator == 1 else f"{top}/{bottom}"
+
+
+_SHORT = _Short()
+_SHORT.maxlevel, _SHORT.maxstring = 3, 40  # the name of a format is shown whole
+show = _SHORT.repr
 
 
 @lru_cache(maxsize=64)  # for the sake of _atanh(1, 3, w) = ln 2, which is asked for all the time
@@ -123,14 +156,14 @@ class Work:
     """What is left of the budget (I4), the clauses entered (I1), and the reading of values."""
 
     def __init__(self, limit: int) -> None:
-        self.left, self.entered = limit, ["C01"]
+        self.limit, self.left, self.entered = limit, limit, ["C01"]
 
     def charge(self, steps: int, bits: int = 0, *values: Fraction) -> None:
         """Pay for steps as long as a gcd of numbers of so many bits, or of these fractions."""
         bits = max([bits, *(part.bit_length() for a in values for part in a.as_integer_ratio())])
         self.left -= steps * (1 + (bits * bits >> 18))
         if self.left < 0:
-            raise StopError("undecided", "the work limit was met")
+            raise StopError("undecided", f"the work limit was met: {show(self.limit)} steps; --work N allows more")
 
     def enter(self, clause: str) -> None:
         """Note that a clause is being checked."""
@@ -140,7 +173,7 @@ class Work:
         """Reject unless it holds."""
         self.enter(clause)
         if not holds:
-            raise StopError("reject", f"{where}: {_show(value)} {fault}")
+            raise StopError("reject", f"{where}: {show(value)} {fault}")
 
     def fields(self, clause: str, value: Any, names: str, where: str) -> list[Any]:
         """Return the values of an object that has exactly these keys."""
@@ -156,14 +189,50 @@ class Work:
     def rational(self, clause: str, value: Any, limit: int, where: str) -> Fraction:
         """Return a rational of at most so many digits in lowest terms."""
         self.text(clause, value, "-?(0|[1-9][0-9]*)(/[1-9][0-9]*)?", where)
+        self.digits(clause, value, limit, where)
         top, _, bottom = value.partition("/")
-        good = len(top.lstrip("-")) <= limit >= len(bottom)
-        self.need(clause, good, where, value, f"has more than {limit} digits")
-        self.charge(4, 4 * max(len(top), len(bottom)))
         n, d = int(Decimal(top)), int(Decimal(bottom or 1))  # exact, while int() refuses long texts
         good = gcd(n, d) == 1 and bottom != "1" and value != "-0"
         self.need(clause, good, where, value, "is not in lowest terms")
         return Fraction(n, d)
+
+    def bounds(self, clause: str, pair: Any, where: str) -> tuple[Fraction, Fraction]:
+        """Return two decimals."""
+        self.need(clause, isinstance(pair, list) and len(pair) == 2, where, pair, "is not a pair")
+        for value in pair:
+            self.text(clause, value, "(0|[1-9][0-9]*)([.][0-9]+)?", where)
+            self.digits(clause, value, SPLINE_DIGITS, where)
+        return Fraction(Decimal(pair[0])), Fraction(Decimal(pair[1]))
+
+    def digits(self, clause: str, value: str, limit: int, where: str) -> None:
+        """Reject a number of more than so many digits, of a fraction above or below its line; pay for reading it."""
+        most = max(len(part.lstrip("-").replace(".", "")) for part in value.split("/"))
+        self.need(clause, most <= limit, where, value, f"has more than {limit} digits")
+        self.charge(4, 4 * most)
+
+    def plain(self, certificate: Any, steps: int) -> None:
+        """Reject objects that JSON cannot say, and what nests too deep, by clause C01; pay these steps for a value."""
+        level, depth = [certificate], 0
+        while level:
+            # No foreign comparison or repr gets a say, here or later.
+            odd = [type(value).__name__ for value in level if type(value).__module__ != "builtins"]
+            self.need("C01", not odd, "type of a value", odd[:1], "is nothing that JSON can say")
+            nested, depth = [value for value in level if type(value) in (dict, list)], depth + 1
+            self.need("C01", not nested or depth <= MAX_DEPTH, "nesting", depth, f"is deeper than {MAX_DEPTH}")
+            self.charge(steps * sum(map(len, nested)))
+            keys = [key for value in nested if type(value) is dict for key in value]
+            odd = [type(key).__name__ for key in keys if type(key) is not str]
+            self.need("C01", not odd, "type of a key", odd[:1], "is not that of a text")
+            level = [one for value in nested for one in (value.values() if type(value) is dict else value)]
+
+    def format(self, certificate: Any, audits: Audits) -> str:
+        """Return the format of a certificate; where there is none, the first one, whose clause C02 will say so."""
+        form = certificate.get("format") if isinstance(certificate, dict) else None
+        if not isinstance(form, str):
+            return FORMAT
+        fault = f"is read by python -m proofs_check.{READERS[form]} FILE" if form in READERS else "is not known"
+        self.need("C02", form in audits, "format", form, f"{fault}; this checker reads {', '.join(audits)}")
+        return form
 
     def json(self, source: Any) -> Any:
         """Return what a text of JSON says, by clause C01."""
@@ -173,15 +242,16 @@ class Work:
             bad.extend(["equal keys"] * (len(pairs) - len(dict(pairs))))
             return dict(pairs)
 
-        self.need("C01", isinstance(source, (str, bytes)), "certificate", source, "is not a text")
+        self.need("C01", type(source) in (str, bytes), "type", type(source).__name__, "is not that of a text")
         try:
             data = source.encode() if isinstance(source, str) else source
             self.need("C01", len(data) <= MAX_BYTES, "length", len(data), f"exceeds {MAX_BYTES} bytes")
             self.charge(60 * (data.count(b"[") + data.count(b"{")) + 25 * data.count(b","))  # for memory
             hooks: Any = {"parse_float": bad.append, "parse_constant": bad.append}
-            hooks["parse_int"] = lambda digits: int(digits[:600])  # so long a count is wrong, however it ends
+            # So long a count is wrong, however it ends; and -0 is none.
+            hooks["parse_int"] = lambda digits: bad.append(digits) if digits == "-0" else int(digits[:600])
             result = json.loads(data.decode(), object_pairs_hook=unique, **hooks)
-        except (ValueError, RecursionError) as fault:
+        except (ValueError, RecursionError) as fault:  # that of recursion: far more than MAX_DEPTH
             raise StopError("reject", f"the text is not JSON: {fault}") from fault
         self.need("C01", bad == [], "text", bad, "is not allowed")
         return result
@@ -364,8 +434,8 @@ class _Audit(Work):
             self.charge(16, 0, t, c)
             turn = sum(self.d[i] for i in gaps)
             moment = sum(self.d[i] * self.x[i] for i in gaps)
-            self.need("C09", c == turn, f"slope change of knot {k}", c, f"should be {_show(turn)}")
-            self.need("C09", c * t == moment, f"x of knot {k}", t, f"should be {_show(moment / turn)}")
+            self.need("C09", c == turn, f"slope change of knot {k}", c, f"should be {show(turn)}")
+            self.need("C09", c * t == moment, f"x of knot {k}", t, f"should be {show(moment / turn)}")
 
     def dual(self, dual: Any) -> None:
         good = isinstance(dual, list) and len(dual) == len(self.runs)
@@ -402,24 +472,17 @@ class _Audit(Work):
         for name, count in ("knots", knots), ("fewest_knots", fewest):
             self.need("C13", type(count) is int and count >= 0, name, count, "is not a count")
         self.text("C13", minimizers, "infinite|0|[1-9][0-9]*", "minimizers")
-        pair = objective if isinstance(objective, list) else []
-        good = objective is None or len(pair) == 2
-        self.need("C13", good, "objective", objective, "is not null or a pair")
-        for value in pair:
-            self.text("C13", value, "(0|[1-9][0-9]*)([.][0-9]+)?", "objective")
-            good = len(value.replace(".", "")) <= SPLINE_DIGITS
-            self.need("C13", good, "objective", value, f"has more than {SPLINE_DIGITS} digits")
+        bounds = () if objective is None else self.bounds("C13", objective, "objective")
         self.need("C14", knots == len(self.knots), "knots", knots, f"should be {len(self.knots)}")
         least = sum((len(run) + 1) // 2 for run in self.runs)
         self.need("C15", fewest == least, "fewest_knots", fewest, f"should be {least}")
         ways = INFINITE if len(self.x) == 1 else self.ways_at_0() if self.p == 0 else self.ways
         text = "infinite" if ways == INFINITE else f"{Decimal(ways):f}"  # exact; str() refuses large ones
-        self.need("C16", minimizers == text, "minimizers", minimizers, f"should be {_show(text)}")
+        self.need("C16", minimizers == text, "minimizers", minimizers, f"should be {show(text)}")
         good = (objective is None) == isinstance(self.p, str)
-        self.need("C17", good, "objective", objective, f"does not go with p = {_show(self.p)}")
+        self.need("C17", good, "objective", objective, f"does not go with p = {show(self.p)}")
         total, before = PowerSum(self.p, [(abs(c), 1) for _, c in self.knots]), Fraction(0)
-        for value, side in zip(pair, (1, -1), strict=False):
-            bound = Fraction(Decimal(value))
+        for value, bound, side in zip(objective or [], bounds, (1, -1), strict=False):
             total.terms.append((Fraction(1), before - bound))  # now the sum is V - bound
             sign, before = total.sign(self, max(SUSPECT_BITS, 4 * len(value))), bound
             good = sign in (0, side if self.p else 0)
@@ -562,11 +625,11 @@ class _Run:
             for k, (mark, curve) in enumerate(zip(marks, self.power_sums(marks, work), strict=True)):
                 sign = "0+-"[curve.sign_on(u, v, ends)] if curve.form else "0"
                 good = mark == sign and (mark != "0" or not curve.form)
-                work.need("P06", good, f"sign {k + 1} of the {self.where}, p from {_show(u)}", mark, "is not true")
+                work.need("P06", good, f"sign {k + 1} of the {self.where}, p from {show(u)}", mark, "is not true")
 
     def check_turns(self, work: _Audit) -> None:
         for (low, high), before, after in zip(self.zeros, self.signs[:-1], self.signs[1:], strict=True):
-            where = f"zero at {_show(low)} of the {self.where}"
+            where = f"zero at {show(low)} of the {self.where}"
             k = next((i for i, (a, b) in enumerate(zip(before, after, strict=True)) if a != b), -1)
             work.need("P07", k >= 0, where, before, "is followed by the same signs")
             curve = self.power_sums(before, work)[k]
@@ -603,7 +666,7 @@ class _Run:
                         self.tied[i].add(k)
                     else:
                         good = value == curve.sign_on(low, high) != 0
-                    where = f"sign {k + 1} of the {self.where}, zero at {_show(low)}"
+                    where = f"sign {k + 1} of the {self.where}, zero at {show(low)}"
                     work.need("P08", good, where, mark, "does not stand still")
 
     def matches(self, marks: str, side: int = 1) -> list[int]:
@@ -686,7 +749,9 @@ class _PathAudit(_Audit):
         fewest, critical, breaks, pieces = self.fields("P10", claim, names, "claim")
         good = isinstance(breaks, list) and isinstance(pieces, list)
         self.need("P10", good, "claim", claim, "does not have two lists")
-        read = [self.bounds(pair) for pair in [critical, *breaks]]
+        read = [self.bounds("P10", pair, "bounds") for pair in [critical, *breaks]]
+        for pair in read:
+            self.need("P10", max(pair) <= 1, "bounds", pair, "reach beyond 1")
         for piece in pieces:
             knots, minimizers = self.fields("P10", piece, "knots minimizers", "piece")
             self.need("P10", type(knots) is int and knots >= 0, "knots", knots, "is not a count")
@@ -696,8 +761,25 @@ class _PathAudit(_Audit):
         self.need("P11", good, "fewest_knots", fewest, f"should be {least}")
         self.need("P12", len(breaks) == len(points), "number of breakpoints", len(breaks), f"should be {len(points)}")
         for (low, high), ((u, v), _) in zip(read[1:], points, strict=True):
-            self.need("P12", low <= u and v <= high, "breakpoint", low, f"does not enclose {_show(u)}")
+            self.need("P12", low <= u and v <= high, "breakpoint", [low, high], f"does not enclose {show(u)}")
+        for (_, high), (low, _) in pairwise(read[1:]):
+            self.need("P12", high < low, "breakpoint", low, "is not after the one before")
         self.need("P13", len(pieces) == len(points) + 1, "number of pieces", len(pieces), "is not one more")
+        found = self.pieces(points)
+        for n, (piece, (knots, _)) in enumerate(zip(pieces, found, strict=True), 1):
+            self.need("P13", piece["knots"] == knots, f"knots of piece {n}", piece["knots"], f"should be {knots}")
+        self.enter("P14")
+        for n, (piece, (_, text)) in enumerate(zip(pieces, found, strict=True), 1):
+            good = piece["minimizers"] == text
+            self.need("P14", good, f"minimizers of piece {n}", piece["minimizers"], f"should be {show(text)}")
+        first = sorted(path.zeros[i] for path in self.paths for i in path.excess())
+        first = [(u, v) for u, v in first if u <= first[0][1]] or [(Fraction(1), Fraction(1))]
+        good = read[0][0] <= first[0][0] and max(v for _, v in first) <= read[0][1]
+        good = good and (read[0] == first[0] or first[0][0] < 1)
+        self.need("P15", good, "critical_exponent", critical, f"does not enclose {show(first[0][0])}")
+
+    def pieces(self, points: list[tuple[Any, list[tuple[int, int]]]]) -> list[tuple[int, str]]:
+        """Return, for each piece, how many knots its minimisers have, and how many minimisers there are."""
         cells = [0] * len(self.paths)
         found: list[tuple[int, str]] = []
         for _, where in [(None, list[tuple[int, int]]()), *points]:
@@ -708,24 +790,7 @@ class _PathAudit(_Audit):
             ways = prod(_ways(marks, self) for _, marks in here)
             text = "infinite" if len(self.x) == 1 else f"{Decimal(ways):f}"
             found.append((sum(len(path.gaps) - len(path.matches(marks)) for path, marks in here), text))
-        for n, (piece, (knots, _)) in enumerate(zip(pieces, found, strict=True), 1):
-            self.need("P13", piece["knots"] == knots, f"knots of piece {n}", piece["knots"], f"should be {knots}")
-        self.enter("P14")
-        for n, (piece, (_, text)) in enumerate(zip(pieces, found, strict=True), 1):
-            good = piece["minimizers"] == text
-            self.need("P14", good, f"minimizers of piece {n}", piece["minimizers"], f"should be {_show(text)}")
-        first = sorted(path.zeros[i] for path in self.paths for i in path.excess())
-        first = [(u, v) for u, v in first if u <= first[0][1]] or [(Fraction(1), Fraction(1))]
-        good = read[0][0] <= first[0][0] and max(v for _, v in first) <= read[0][1]
-        good = good and (read[0] == first[0] or first[0][0] < 1)
-        self.need("P15", good, "critical_exponent", critical, f"does not enclose {_show(first[0][0])}")
-
-    def bounds(self, pair: Any) -> tuple[Fraction, Fraction]:
-        self.need("P10", isinstance(pair, list) and len(pair) == 2, "bounds", pair, "are not a pair")
-        for value in pair:
-            self.text("P10", value, "(0|[1-9][0-9]*)([.][0-9]+)?", "bound")
-            self.need("P10", len(value) <= SPLINE_DIGITS, "bound", value, "is too long")
-        return Fraction(Decimal(pair[0])), Fraction(Decimal(pair[1]))
+        return found
 
 
 def _ways(marks: str, work: Work) -> int:
@@ -738,17 +803,17 @@ def _ways(marks: str, work: Work) -> int:
     return taken + (0 if must else free)
 
 
-AUDITS: Audits = {FORMAT: (_Audit, CLAUSES, ["C10", "C16", "C17"])}
-AUDITS[PATH_FORMAT] = _PathAudit, PATH_CLAUSES, ["P09", "P12", "P14", "P15"]
+AUDITS: Audits = {FORMAT: (_Audit, CLAUSES, CLAIMS), PATH_FORMAT: (_PathAudit, PATH_CLAUSES, PATH_CLAIMS)}
 
 
 def _verdict(source: Any, limit: int, audits: Audits, *, parse: bool) -> Verdict:
-    (made, clauses, proved), audit = AUDITS[FORMAT], Work(limit)
+    (made, clauses, claims), audit = AUDITS[FORMAT], Work(limit)
     try:
         certificate = audit.json(source) if parse else source
-        form = certificate.get("format") if isinstance(certificate, dict) else None
-        made, clauses, proved = audits.get(form if isinstance(form, str) else "", AUDITS[FORMAT])
-        audit = made(audit.left)
+        audit.plain(certificate, 0 if parse else 25)  # the text has paid already
+        made, clauses, claims = audits[audit.format(certificate, audits)]
+        left, audit = audit.left, made(limit)
+        audit.left = left
         audit.check(certificate)
         verdict, reason = "undecided", "a clause was left out"
         if audit.entered == clauses:
@@ -757,9 +822,12 @@ def _verdict(source: Any, limit: int, audits: Audits, *, parse: bool) -> Verdict
         verdict, reason = stop.args
     except Exception as fault:
         verdict, reason = "undecided", f"{type(fault).__name__} in the checker"
-    clause = audit.entered[-1]  # one claim is proved where each of these is entered, and one at the end
-    claims = len(proved) + 1 if verdict == "accept" else sum(clause >= first for first in proved)
-    return Verdict(verdict, claims, clause, reason)
+    # A clause was passed if one after it was entered; and none counts for a claim if one was left out.
+    passed = clauses if verdict == "accept" else audit.entered[:-1]
+    if audit.entered != clauses[: len(audit.entered)]:
+        passed = []
+    proved = sum(set(needed.split()) <= set(passed) for needed in claims.values())
+    return Verdict(verdict, proved, audit.entered[-1], reason)
 
 
 def check_text(text: str | bytes, *, work: int = DEFAULT_WORK, audits: Audits = AUDITS) -> Verdict:
@@ -790,19 +858,46 @@ def check_file(path: str | Path, *, work: int = DEFAULT_WORK, audits: Audits = A
         return check_text(file.read(MAX_BYTES + 1), work=work, audits=audits)
 
 
-def main(argv: list[str] | None = None, audits: Audits = AUDITS) -> int:
-    """Print the verdict on a file; return 0 (accept), 1 (reject), 2 (unreadable) or 3 (undecided)."""
-    arguments = sys.argv[1:] if argv is None else argv
+def _arguments(argv: list[str]) -> tuple[str, int, bool]:
+    options, names = gnu_getopt(argv, "", ["json", "work="])
+    given = dict(options)
+    work = int(given.get("--work", DEFAULT_WORK))
+    if len(names) != 1 or work < 1:
+        raise ValueError("there must be one FILE and at least one step of work")
+    return names[0], work, "--json" in given
+
+
+def _print(text: str, name: str = "stdout") -> str:
+    """Print a line to the end; return why it could not be printed."""
     try:
-        verdict = check_file(*(argument for argument in arguments if argument != "--json"), audits=audits)
-    except (OSError, ValueError, TypeError) as fault:
-        sys.stderr.write(f"usage: checker.py FILE [--json] ({fault})\n")
-        return 2
-    report = json.dumps({"schema": "sparsest/verdict/1", **asdict(verdict)})
-    line = f"{verdict.verdict}: {verdict.clause} {verdict.reason} ({verdict.claims_checked} claims proved)"
-    line = line.encode("ascii", "backslashreplace").decode()  # whatever the terminal can show
-    sys.stdout.write((report if "--json" in arguments else line) + "\n")
-    return {"accept": 0, "reject": 1}.get(verdict.verdict, 3)
+        stream = getattr(sys, name)
+        stream.write(text + "\n")
+        stream.flush()
+    except (OSError, ValueError, AttributeError) as fault:  # the last: it was closed before Python began
+        setattr(sys, name, None)  # else Python tries again when it ends, and changes the exit code
+        return getattr(fault, "strerror", None) or "it is closed"
+    return ""
+
+
+def main(argv: list[str] | None = None, audits: Audits = AUDITS) -> int:
+    """Print the verdict on a file; return 0 (accept), 1 (reject), 3 (undecided), 2 (no verdict), 130 (interrupted)."""
+    try:
+        name, work, as_json = _arguments(sys.argv[1:] if argv is None else argv)
+        verdict = check_file(name, work=work, audits=audits)
+        line = f"{verdict.verdict}: {verdict.clause} {verdict.reason} ({verdict.claims_checked} claims proved)"
+        line = line.encode("ascii", "backslashreplace").decode()  # whatever the terminal can show
+        report = json.dumps({"schema": "sparsest/verdict/1", **asdict(verdict)})
+        fault = _print(report if as_json else line)
+        if not fault:
+            return {"accept": 0, "reject": 1}.get(verdict.verdict, 3)
+        _print(f"checker: the verdict cannot be printed on standard output: {fault}", "stderr")
+    except KeyboardInterrupt:
+        _print("checker: interrupted, no verdict", "stderr")
+        return 130
+    except Exception as error:  # nothing but a verdict may end with 0, 1 or 3
+        text = str(error) or type(error).__name__
+        _print(f"usage: checker.py FILE [--json] [--work N] ({text})", "stderr")
+    return 2
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Check a certificate of a fewest network: docs/network_certificate_v1.md, clause by clause, in their order.
 
-``python -m proofs_check.network_checker FILE [--json]``: like `checker.py`, whose formats it checks too, and whose
-invariants (I1) to (I4) hold here; there is nothing but integers and fractions. It has in addition:
+``python -m proofs_check.network_checker FILE [--json] [--work N]``: like `checker.py`, whose formats it checks
+too, and whose invariants (I1) to (I4) hold here; there is nothing but integers and fractions. It has in addition:
 
 (I5) Kinds, rays and cells are made here, from the points; the file has no say in what there is to be excluded.
 """
@@ -12,7 +12,11 @@ from fractions import Fraction
 from functools import partial
 from itertools import combinations, groupby
 from math import gcd, lcm
+from pathlib import Path
 from typing import Any
+
+if not __package__:  # run as a file, which would end with 1, as if it rejected, if its neighbours were not found
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from proofs_check import checker
 from proofs_check.checker import (
@@ -21,6 +25,7 @@ from proofs_check.checker import (
     SPLINE_DIGITS,
     Audits,
     Work,
+    show,
 )
 
 Vector = tuple[int, ...]
@@ -28,6 +33,11 @@ Signs = tuple[int, ...]
 
 FORMAT = "sparsest/network-certificate/1"
 CLAUSES = ["C01"] + [f"N{number:02}" for number in range(2, 14)]
+CLAIMS = {
+    "the network interpolates": "N04 N05 N06 N07",
+    "the least count is at most upper": "N08",
+    "it is at least lower": "N09 N10 N11 N12 N13",
+}
 COUNTS = ("parameters", "neurons", "knots")
 
 
@@ -42,7 +52,7 @@ class NetworkWork(Work):
         for i, point in enumerate(points, 1):
             self.need(pairs, isinstance(point, list) and len(point) == 2, f"point {i}", point, "is not a pair")
             good = isinstance(point[0], list) and len(point[0]) == d
-            self.need(pairs, good, f"point {i}", point[0], f"is not a list of {d}")
+            self.need(pairs, good, f"point {i}", point[0], f"is not a list of {show(d)}")
             row = [self.rational(pairs, value, DATA_DIGITS, f"x of point {i}") for value in point[0]]
             self.rows.append([*row, Fraction(1)])
             self.y.append(self.rational(pairs, point[1], DATA_DIGITS, f"y of point {i}"))
@@ -69,7 +79,7 @@ class NetworkWork(Work):
                 height = self.dot(w, row)
                 self.charge(8, 0, v, height, value)
                 value += v * max(Fraction(0), height)
-            self.need(clause, value == y, f"value at point {i}", value, f"should be {y}")
+            self.need(clause, value == y, f"value at point {i}", value, f"should be {show(y)}")
 
     def vector(self, clause: str, given: Any, length: int, where: str) -> list[Fraction]:
         """Read a list of so many rationals."""
@@ -120,7 +130,7 @@ class _NetworkAudit(NetworkWork):
         lower, upper = self.fields("N08", claim, "lower upper", "claim")
         for name, count in ("lower", lower), ("upper", upper):
             self.need("N08", type(count) is int and count >= 0, name, count, "is not a count")
-        self.need("N08", lower <= upper, "lower", lower, f"exceeds {upper}")
+        self.need("N08", lower <= upper, "lower", lower, f"exceeds {show(upper)}")
         charged = [[a for a in w if v and a] for v, w in self.neurons]
         found = sum(map(len, charged)) if self.count == "parameters" else sum(map(bool, charged))
         self.need("N08", upper == found, "upper", upper, f"should be {found}")
@@ -339,7 +349,7 @@ def dot(a: Vector | list[int], b: Vector | list[int]) -> int:
     return sum(s * t for s, t in zip(a, b, strict=True) if t)
 
 
-NETWORK_AUDITS: Audits = {**AUDITS, FORMAT: (_NetworkAudit, CLAUSES, ["N08", "N09"])}
+NETWORK_AUDITS: Audits = {**AUDITS, FORMAT: (_NetworkAudit, CLAUSES, CLAIMS)}
 
 
 #: As in `checker.py`, for certificates of any format so far.

@@ -1,10 +1,11 @@
 """What must hold under `python -O`, where assertions vanish: a script that exits non-zero, run by `make test`."""
 
 import copy
+import json
 import sys
 
-from proofs_check.price_checker import check_certificate
-from sparsest import Dataset, Points, SparsestError, solve, solve_network
+from proofs_check.price_checker import check_certificate, check_text
+from sparsest import Dataset, Points, SparsestError, path, solve, solve_network
 
 DATA = Dataset([0, 1, 2, 3, 4, 5, 6], [0, 0, 1, 4, 8, 8, 7])
 POINTS = Points([[0, 0], [0, 1], [1, 0], [2, 3]], [1, 2, 0, -1])
@@ -26,6 +27,7 @@ def main():
         for section, key, value in (
             ("claim", "knots", 7),
             ("claim", "fewest_knots", 0),
+            ("claim", "knots", 10**5000),
             ("problem", "dimension", True),
         ):
             bad = copy.deepcopy(good)
@@ -39,6 +41,17 @@ def main():
         bad["claim"][key] = value
         must(check_certificate(bad).verdict == "reject", f"a forged {key} at p = {p}")
         checked += 1
+    good = path(DATA).certificate()
+    must(check_certificate(good).verdict == "accept", "an honest certificate of a path")
+    for pair in (["0", "99"], ["1", "0"]):
+        bad = copy.deepcopy(good)
+        bad["claim"]["critical_exponent"] = pair
+        must(check_certificate(bad).verdict == "reject", f"a critical exponent in {pair}")
+        checked += 1
+    flat = json.dumps(solve(Dataset([0, 1], [0, 1]), "1/2").certificate())
+    must(check_text(flat).verdict == "accept", "an honest certificate without knots")
+    must(check_text(flat.replace('"knots": 0', '"knots": -0', 1)).verdict == "reject", "a count of -0")
+    checked += 1
     for x, y, p in (([0, 0], [0, 1], "1/2"), ([0], ["nan"], "1/2"), ([0], [0], "2")):
         try:
             solve(Dataset(x, y), p)

@@ -13,6 +13,7 @@ import numpy as np
 from flint import arb, ctx, fmpq
 
 from sparsest.axes import Scale
+from sparsest import files
 from sparsest.errors import UsageError
 from sparsest.exact.decimals import format_exponent
 from sparsest.spline import Spline
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = ["FORMATS", "picture_of_path", "picture_of_solution", "plot_path", "plot_solution"]
+__all__ = ["FORMATS", "picture_of_path", "picture_of_solution", "plot_path", "plot_solution", "refuse_suffix"]
 
 #: Suffixes that can be written.
 FORMATS = (".svg", ".png", ".pdf")
@@ -181,17 +182,27 @@ def _draw_piece(panel: Axes, frame: _Frame, piece: Piece, colour: str) -> None:
 def _write(target: str | FilePath | BinaryIO, form: str | None, picture: Callable[[str], bytes]) -> None:
     if isinstance(target, str | FilePath):
         suffix = f".{form.lstrip('.')}" if form else FilePath(target).suffix.lower()
-        if suffix not in FORMATS:
-            shown = suffix or "a file without suffix"
-            raise UsageError(f"{target}: cannot write {shown}; use one of {', '.join(FORMATS)}")
-        FilePath(target).write_bytes(picture(suffix))
+        refuse_suffix(suffix, f"{target}: ")
+        files.write(target, picture(suffix))
     else:
         target.write(picture(f".{(form or 'svg').lstrip('.')}"))
 
 
-def _picture(draw: Callable[[Figure], None], suffix: str, height: float) -> bytes:
+def refuse_suffix(suffix: str, where: str = "") -> None:
+    """Raise `UsageError` if no picture can be made in the format of a suffix, one of `FORMATS`.
+
+    Examples
+    --------
+    >>> refuse_suffix(".svg")
+    """
     if suffix not in FORMATS:
-        raise UsageError(f"there are no pictures in the format {suffix!r}; use one of {', '.join(FORMATS)}")
+        shown = suffix or "a file without suffix"
+        raise UsageError(f"{where}cannot write {shown}; use one of {', '.join(FORMATS)}")
+    _matplotlib()
+
+
+def _picture(draw: Callable[[Figure], None], suffix: str, height: float) -> bytes:
+    refuse_suffix(suffix)
     matplotlib, figure_class = _matplotlib()
     # A fixed salt and no date: the same solution gives the same file.
     style = {"svg.hashsalt": "sparsest", "font.size": 10, "axes.spines.top": False, "axes.spines.right": False}

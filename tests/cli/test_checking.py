@@ -4,6 +4,7 @@ import sys
 
 import pytest
 
+from proofs_check.checker import DEFAULT_WORK
 from sparsest import Dataset, solve
 from tests.cli.terminal import NILE, PEAK, sparsest
 
@@ -24,6 +25,25 @@ def test_verify__reads_no_more_of_standard_input_than_it_may():
     code, out, err = sparsest("verify", "-", stdin=b" " * (64 * 2**20 + 10_000_000))
     assert (code, err) == (1, "")
     assert "67108865" in out  # one byte more than the limit was read
+
+
+def test_verify__work_is_limited_as_told_and_undecided_names_the_option(tmp_path):
+    proof = tmp_path / "proof.json"
+    proof.write_text(json.dumps(solve(Dataset.from_csv(NILE), "1/2").certificate()))
+    for source, stdin in ((proof, ""), ("-", proof.read_text())):
+        code, out, err = sparsest("verify", source, "--work", "20000", stdin=stdin)
+        assert (code, err) == (3, "")
+        assert out.startswith("undecided: the work limit was met: 20000 steps; --work N allows more [C")
+        code, out, _ = sparsest("verify", source, "--work", "200000000", stdin=stdin)
+        assert (code, out) == (0, "accept: 4 claims checked\n")
+    for work in ("0", "-1", "many", ""):
+        code, out, err = sparsest("verify", proof, "--work", work)
+        assert (code, out) == (2, "")
+        assert "--work" in err
+
+
+def test_verify__the_help_tells_the_limit():
+    assert f"{DEFAULT_WORK}" in sparsest("verify", "--help")[1]
 
 
 def test_claims__on_data_that_a_user_has():

@@ -14,7 +14,7 @@ from tests.cli.terminal import sparsest
         (["solve", "-"], "1,2\n3\n", ["standard input", "line 2", "'3'"]),
         (["solve", "-"], "1,1e999999999\n", ["line 1", "1e999999999"]),
         (["solve", "-"], "", ["no points"]),
-        (["solve", "-"], b"\xff\xfe1,2\n", ["UTF-8"]),
+        (["solve", "-"], b"\xff1,2\n", ["line 1", "not UTF-8", "--encoding"]),
         (["solve", "-", "--p", "2"], "1,2\n", ["p = 2"]),
         (["solve", "-", "--plot", "x.gif"], "1,2\n", ["x.gif"]),
         (["solve", "-", "--certificate", "absent/x.json"], "1,2\n", ["absent/x.json"]),

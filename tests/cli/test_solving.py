@@ -61,7 +61,7 @@ def test_solve__several_inputs(tmp_path, count):
     assert json.loads(out) == made.to_json()
     code, out, _ = sparsest("verify", proof, "--json")
     assert (code, json.loads(out)["claims_checked"]) == (0, 3)
-    proof.write_text(proof.read_text().replace('"lower": ', '"lower": 1'))
+    proof.write_text(proof.read_text().replace('"lower":', '"lower":1'))
     assert sparsest("verify", proof)[0] == 1
 
 
@@ -114,7 +114,7 @@ def test_solve__several_inputs_at_positive_p(tmp_path, p):
     assert json.loads(out)["minimizers"] == str(len(made.networks))
     code, out, _ = sparsest("verify", proof, "--json")
     assert (code, json.loads(out)["claims_checked"]) == (0, 4)
-    proof.write_text(proof.read_text().replace('"minimizers": "', '"minimizers": "1'))
+    proof.write_text(proof.read_text().replace('"minimizers":"', '"minimizers":"1'))
     assert sparsest("verify", proof)[0] == 1
 
 

@@ -519,7 +519,8 @@ def test_every_clause_has_a_forgery_and_is_cited():
 
 def test_reasons_show_the_value_and_the_place():
     assert "knot 2" in check_certificate(edited(EXAMPLE, "minimizer.knots.1.x", "1/3")).reason
-    assert "1, 3" in check_certificate(edited(EXAMPLE, "minimizer.knots.1.x", "1/3")).reason
+    forged = edited(EXAMPLE, "minimizer.knots.1.x", "1/3")
+    assert check_certificate(forged).reason == "x of knot 2: 1/3 should be 1/2"
     assert "point 2" in check_certificate(edited(EXAMPLE, "problem.points.1.1", "2/6")).reason
     assert "2/6" in check_certificate(edited(EXAMPLE, "problem.points.1.1", "2/6")).reason
 
@@ -642,7 +643,7 @@ def run_of_near_ties(cert, digits, n):
 def test_the_work_limit_ends_in_undecided():
     cert = certificate(from_gaps(fractions("1", "2", "1", "7", "7/3")), Fraction(37, 100))
     clauses = set()
-    for work in (0, 10, 30, 60, 100, 150, 200, 300, 1000, 2000, 4000):
+    for work in range(0, 6000, 50):
         verdict = check_certificate(cert, work=work)
         assert verdict.verdict in ("undecided", "accept")
         clauses.add(verdict.clause)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from proofs_check.checker import check_certificate
 from proofs_check.strategies import data_from_gaps, data_sets, data_sets_with_gaps, exact_ties, gap_sequences
 from sparsest import Dataset, UndecidedError, UsageError, critical_exponent, first_crossing, path, solve
 from sparsest.exact.powersum import PowerSum
@@ -269,3 +270,17 @@ def test_inside__says_so_where_an_unresolved_end_covers_the_piece(monkeypatch):
     monkeypatch.setattr(type(pieces[0].high.zero), "refine", lambda *_: False)
     with pytest.raises(UndecidedError, match="unresolved"):
         pieces[0].inside()
+
+
+@pytest.mark.parametrize("digits", [1, 2, 3])
+def test_certificate__breakpoints_are_told_apart_however_few_digits_are_asked_for(digits):
+    found = path(Dataset.from_gaps([1, 100, 100, 1, -1, -101, -101, -1]))
+    made = found.certificate(digits)
+    pairs = [tuple(map(Fraction, pair)) for pair in made["claim"]["breakpoints"]]
+    assert len(pairs) == 2
+    assert pairs[0][1] < pairs[1][0]
+    assert check_certificate(made).verdict == "accept"
+    # With so few digits the brackets would be the same: planted, and rejected.
+    made["claim"]["breakpoints"] = found.to_json(1)["breakpoints"]
+    assert made["claim"]["breakpoints"][0] == made["claim"]["breakpoints"][1]
+    assert check_certificate(made).clause == "P12"

@@ -33,14 +33,19 @@ _TOGETHER = {"--p": "--data", "--workers": "--state"}
 @click.command()
 @click.argument("certificate", type=click.Path(allow_dash=True))
 @click.option("--json", "as_json", is_flag=True, help="Print the verdict as JSON.")
-def verify(certificate: str, as_json: bool) -> None:
+@click.option("--work", type=click.IntRange(1), metavar="N", help="Steps before it gives up; 250000000, a minute.")
+def verify(certificate: str, as_json: bool, work: int | None) -> None:
     """Check a certificate with the independent checker: accept (exit 0), reject (1) or undecided (3)."""
-    from proofs_check.checker import MAX_BYTES
+    from proofs_check.checker import DEFAULT_WORK, MAX_BYTES
     from proofs_check.price_checker import check_file, check_text
 
     large = certificate != "-" and Path(certificate).is_file() and Path(certificate).stat().st_size > _LARGE_FILE
     with status_line("checking", large):
-        verdict = check_text(sys.stdin.buffer.read(MAX_BYTES + 1)) if certificate == "-" else check_file(certificate)
+        steps = work or DEFAULT_WORK
+        if certificate == "-":
+            verdict = check_text(sys.stdin.buffer.read(MAX_BYTES + 1), work=steps)
+        else:
+            verdict = check_file(certificate, work=steps)
     if as_json:
         click.echo(json.dumps({"schema": "sparsest/verdict/1", **asdict(verdict)}))
     else:

@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise, product
 
@@ -208,10 +209,12 @@ class Path:
         for run in self.runs:
             _keep_apart(run.zeros)
         _keep_apart([point.zero for point in self.breakpoints])
+        while not _apart(shown := [_decimals(point, digits) for point in self.breakpoints]):
+            digits += digits  # so few do not tell them apart, as a claim must
         claim = {
             "fewest_knots": self.gaps.fewest_knots,
             "critical_exponent": _decimals(self.critical_exponent, digits),
-            "breakpoints": [_decimals(point, digits) for point in self.breakpoints],
+            "breakpoints": shown,
             "pieces": [self._claim(piece) for piece in self.pieces],
         }
         return path_certificate(self.data, (([(z.low, z.high) for z in r.zeros], r.signs) for r in self.runs), claim)
@@ -347,3 +350,7 @@ def _pairs(items: Sequence[tuple[tuple[int, fmpq], ...]]) -> Iterator[tuple[tupl
 
 def _decimals(point: Breakpoint | None, digits: int) -> list[str]:
     return ["1", "1"] if point is None else list(format_bounds(*point.enclosure(digits + 2), digits))
+
+
+def _apart(bounds: Sequence[Sequence[str]]) -> bool:
+    return all(Decimal(a[1]) < Decimal(b[0]) for a, b in pairwise(bounds))
