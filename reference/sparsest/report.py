@@ -13,7 +13,7 @@ from sparsest.certificate import format_count
 from sparsest.exact.powersum import format_bounds
 from sparsest.exact.rationals import format_rational
 from sparsest.multivariate.solve import NetworkSolution
-from sparsest.multivariate.threshold import Thresholds
+from sparsest.multivariate.threshold import Thresholds, UnfinishedThresholds
 from sparsest.univariate.path import Breakpoint, Path
 from sparsest.univariate.solve import Solution
 
@@ -132,12 +132,12 @@ def network_report(solution: NetworkSolution, name: str) -> RenderableType:
     return Group(title, facts, table) if network.neurons else Group(title, facts)
 
 
-def network_path_report(found: Thresholds, name: str, digits: int = 17) -> RenderableType:
+def network_path_report(found: Thresholds | UnfinishedThresholds, name: str, digits: int = 17) -> RenderableType:
     """Return the report of all minimisers over 0 < p < 1 for several inputs, for a `rich` console.
 
     Parameters
     ----------
-    found : Thresholds
+    found : Thresholds or UnfinishedThresholds
         What `thresholds` returned.
     name : str
         What to call the data.
@@ -154,7 +154,13 @@ def network_path_report(found: Thresholds, name: str, digits: int = 17) -> Rende
     three points: 3 points, 1 inputs, all p in (0, 1)
     ...
     """
+    size = f"{len(found.points)} points, {found.points.dimension} inputs"
+    title = Text(f"{name}: {size}, all p in (0, 1)")
     facts = Table.grid(padding=(0, 2))
+    if isinstance(found, UnfinishedThresholds):
+        for label, value in _unfinished_facts(found, digits):
+            facts.add_row(Text(label), Text(value))
+        return Group(title, facts)
     facts.add_row(Text("fewest parameters"), Text(str(found.fewest_parameters)))
     every = "1: every p in (0, 1) gives the fewest"
     facts.add_row(Text("critical exponent p*"), Text(_threshold(found.critical, digits, every)))
@@ -167,8 +173,17 @@ def network_path_report(found: Thresholds, name: str, digits: int = 17) -> Rende
         table.add_column(heading, justify="right")
     for low, high, piece in zip(ends[:_ROWS], ends[1:], found.pieces, strict=False):
         table.add_row(low, high, str(piece.parameters), str(len(piece.networks)))
-    size = f"{len(found.points)} points, {found.points.dimension} inputs"
-    return Group(Text(f"{name}: {size}, all p in (0, 1)"), facts, table)
+    return Group(title, facts, table)
+
+
+def _unfinished_facts(found: UnfinishedThresholds, digits: int) -> Iterator[tuple[str, str]]:
+    count = found.network.parameters
+    known = "the fewest possible" if found.lower == count else f"proved: at least {found.lower}"
+    yield "fewest parameters", f"{count} ({known})"
+    yield "critical exponent p*", "in [{}, {}]".format(*found.critical_decimals(digits))
+    if found.proof is not None:
+        yield "the proof's threshold", "in [{}, {}]".format(*format_bounds(*found.proof, digits))
+    yield "minimisers", "not known for all p: the time did not suffice"
 
 
 def _network_facts(solution: NetworkSolution) -> Iterator[tuple[str, str]]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -27,6 +30,16 @@ _MODEL = click.option(
 )
 
 
+#: How long searches with several inputs may take, unless told.
+_SECONDS = 60.0
+
+_TIME = click.option(
+    "--seconds",
+    type=click.FloatRange(0, min_open=True),
+    help=f"Multivariate: stop after this time with what is proved.  [default: {_SECONDS:g}]",
+)
+
+
 @click.command()
 @click.argument("data", type=click.Path(allow_dash=True))
 @click.option("--p", "p", metavar="P", help=_P_HELP)
@@ -35,7 +48,7 @@ _MODEL = click.option(
 @click.option("--plot", type=click.Path(), metavar="FILE", help="Write a picture: .svg, .png or .pdf.")
 @_MODEL
 @click.option("--count", type=click.Choice(["parameters", "neurons"]), help="Multivariate: what to have fewest of.")
-@click.option("--seconds", type=click.FloatRange(0, min_open=True), help="Multivariate: stop after about this time.")
+@_TIME
 def solve(
     data: str,
     p: str | None,
@@ -94,8 +107,8 @@ def _solve_network(
 ) -> None:
     from sparsest.multivariate.solve import solve_network
 
-    with bounds_line() as progress:
-        solution = solve_network(points, p, count=count, seconds=seconds, progress=progress)  # type: ignore[arg-type]
+    with bounds_line() as progress, _limited(seconds) as limit:
+        solution = solve_network(points, p, count=count, seconds=limit, progress=progress)  # type: ignore[arg-type]
     proved = solution.optimal or p == "0"
     if certificate and proved:
         write_whole(certificate, json.dumps(solution.certificate()))
@@ -110,6 +123,15 @@ def _solve_network(
     sys.exit(0 if solution.optimal else UNDECIDED)
 
 
+@contextmanager
+def _limited(seconds: float | None) -> Iterator[float]:
+    """Yield how long a search may take; say on stderr that the default was used up."""
+    begin = time.monotonic()
+    yield seconds or _SECONDS
+    if seconds is None and time.monotonic() - begin >= _SECONDS:
+        click.echo(f"sparsest: the default of {_SECONDS:g} s is used up; --seconds N gives the search N", err=True)
+
+
 @click.command()
 @click.argument("data", type=click.Path(allow_dash=True))
 @click.option("--json", "as_json", is_flag=True, help="Print the path as JSON, numbers as text.")
@@ -117,11 +139,21 @@ def _solve_network(
 @click.option("--certificate", type=click.Path(), metavar="FILE", help="Write the proof, for `sparsest verify`.")
 @click.option("--plot", type=click.Path(), metavar="FILE", help="Write a picture: .svg, .png or .pdf.")
 @_MODEL
-def path(data: str, as_json: bool, digits: int, certificate: str | None, plot: str | None, model: str) -> None:
+@_TIME
+def path(
+    data: str,
+    as_json: bool,
+    digits: int,
+    certificate: str | None,
+    plot: str | None,
+    model: str,
+    seconds: float | None,
+) -> None:
     """Compute all minimisers over 0 < p < 1: pieces, breakpoints, critical exponent.
 
     Several input columns (small data only): the networks of least sum of p-th powers, and the threshold of the proof of
-    the paper's Theorem 4.1 beside the critical exponent.
+    the paper's Theorem 4.1 beside the critical exponent. Exit code 3 if the time did not suffice: then what is proved
+    is printed.
     """
     from sparsest.errors import UsageError
     from sparsest.points import Points
@@ -132,8 +164,10 @@ def path(data: str, as_json: bool, digits: int, certificate: str | None, plot: s
     if isinstance(points, Points):
         if certificate or plot:
             raise UsageError("--certificate and --plot go with one input column; leave them out")
-        _network_path(points, name_of(data), as_json, digits)
+        _network_path(points, name_of(data), as_json, digits, seconds)
         return
+    if seconds:
+        raise UsageError("--seconds belongs to the multivariate problem; leave it out, or add --model multivariate")
     with progress_bar("following the minimisers", len(points) - 2) as advance:
         found = path_of(points, progress=advance)
     if certificate:
@@ -150,14 +184,15 @@ def path(data: str, as_json: bool, digits: int, certificate: str | None, plot: s
     show(path_report(found, name_of(data), digits), certificate=certificate, plot=plot)
 
 
-def _network_path(points: Points, name: str, as_json: bool, digits: int) -> None:
-    from sparsest.multivariate.threshold import thresholds
+def _network_path(points: Points, name: str, as_json: bool, digits: int, seconds: float | None) -> None:
+    from sparsest.multivariate.threshold import Thresholds, thresholds
 
-    with bounds_line() as progress:
-        found = thresholds(points, progress=progress)
+    with bounds_line() as progress, _limited(seconds) as limit:
+        found = thresholds(points, seconds=limit, progress=progress)
     if as_json:
         click.echo(json.dumps(found.to_json(digits), indent=2))
-        return
-    from sparsest.report import network_path_report
+    else:
+        from sparsest.report import network_path_report
 
-    show(network_path_report(found, name, digits))
+        show(network_path_report(found, name, digits))
+    sys.exit(0 if isinstance(found, Thresholds) else UNDECIDED)
