@@ -136,7 +136,9 @@ class Search:
                 self.exclude(self.lower)
 
     def prepare(self) -> None:
-        """List all kinds, unless they are too many: `run` does so too, but in the seconds that it has.
+        """Make the networks at hand, prove the first bounds and list all kinds, unless they are too many.
+
+        `run` does so too, but in the seconds that it has.
 
         Raises
         ------
@@ -147,21 +149,21 @@ class Search:
         --------
         >>> search = Search(Points([[0], [1]], [0, 1]))
         >>> search.prepare()
-        >>> search.kinds
-        <Kinds: 5 with 5 rays, counting parameters>
+        >>> search.kinds, search.lower
+        (<Kinds: 5 with 5 rays, counting parameters>, 1)
         """
+        if self.count != "knots":
+            with self.clock.within(self.clock.left / 2):
+                self._keep(first_network(self.points, self.clock))
+        while self.count == "parameters" and not self.is_optimal and self._most(self.lower) <= 1:
+            # These bounds need few kinds.
+            self._take_kinds(self._most(self.lower))
+            self._exclude(self.lower)
         if not self.is_limited:
             self._take_kinds(None)
 
     def _begin(self, seconds: float) -> None:
-        """Look for good networks, those at hand and then mixes, in so many seconds each."""
-        if self.count != "knots":
-            with self.clock.within(seconds):
-                self._keep(first_network(self.points, self.clock))
-        while self.count == "parameters" and not self.is_optimal and self._most(self.lower) <= 1:
-            # The first bounds need few kinds, and hold whatever time the others take.
-            self._take_kinds(self._most(self.lower))
-            self._exclude(self.lower)
+        """Look for good networks, mixes for so many seconds."""
         self.prepare()
         if not self.is_limited:
             with self.clock.within(seconds):
