@@ -6,7 +6,7 @@ from sparsest.data import Dataset
 from sparsest.errors import DataError, SparsestError, UndecidedError, UsageError
 from sparsest.multivariate.network import MultivariateNetwork, MultivariateNeuron
 from sparsest.multivariate.solve import NetworkSolution, solve_network
-from sparsest.multivariate.threshold import Thresholds, thresholds
+from sparsest.multivariate.threshold import Thresholds, UnfinishedThresholds, thresholds
 from sparsest.network import Network, Neuron
 from sparsest.points import Points
 from sparsest.spline import Spline
@@ -31,6 +31,7 @@ __all__ = [
     "Spline",
     "Thresholds",
     "UndecidedError",
+    "UnfinishedThresholds",
     "UsageError",
     "critical_exponent",
     "fast",

@@ -213,6 +213,11 @@ class Dataset:
         return cast("_Derived", derived[compute])
 
     @property
+    def dimension(self) -> int:
+        """The number of inputs, 1: as `Points.dimension`."""
+        return 1
+
+    @property
     def flint(self) -> tuple[tuple[fmpq, ...], tuple[fmpq, ...]]:
         """Inputs and labels as `fmpq`, for the exact algorithms."""
         return self._inputs, self._labels

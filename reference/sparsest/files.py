@@ -165,4 +165,6 @@ def _refuse_places(option: str, file: str) -> None:
     if target.is_dir():
         raise UsageError(f"{option} {file}: is a folder; give the name of a file")
     if not target.parent.is_dir():
-        raise UsageError(f"{option} {file}: there is no folder {target.parent.name!r:.60}; make it, or choose another file")
+        raise UsageError(
+            f"{option} {file}: there is no folder {target.parent.name!r:.60}; make it, or choose another file"
+        )

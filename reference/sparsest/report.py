@@ -9,11 +9,13 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from sparsest.certificate import format_count
+from sparsest.data import Dataset
 from sparsest.exact.decimals import cut_text, format_decimal, format_enclosure, format_short
 from sparsest.exact.powersum import PowerValue
 from sparsest.layout import Facts, Records
 from sparsest.multivariate.solve import NetworkSolution
-from sparsest.multivariate.threshold import Thresholds
+from sparsest.multivariate.threshold import Thresholds, UnfinishedThresholds
+from sparsest.points import Points
 from sparsest.univariate.path import Breakpoint, Path
 from sparsest.univariate.solve import Solution
 
@@ -42,10 +44,10 @@ def report(solution: Solution, name: str) -> RenderableType:
     >>> from rich.console import Console
     >>> solution = sparsest.solve(sparsest.Dataset([0, 1, 2], [0, 0, 1]), "1/2")
     >>> Console(width=80).print(report(solution, "three points"))  # doctest: +ELLIPSIS
-    three points: 3 points, p = 1/2
+    three points: 3 points, 1 input, p = 1/2
     ...
     """
-    title = Text(f"{name}: {len(solution.data)} points, p = {solution.p}")
+    title = Text(f"{name}: {_size(solution.data)}, p = {solution.p}")
     return Group(title, Facts(_facts(solution)), *_knot_table(solution))
 
 
@@ -67,7 +69,7 @@ def path_report(path: Path, name: str, digits: int = 17) -> RenderableType:
     >>> from rich.console import Console
     >>> found = sparsest.path(sparsest.Dataset.from_gaps([1, 100, 100, 1]))
     >>> Console(width=80).print(path_report(found, "four gaps", 9))  # doctest: +ELLIPSIS
-    four gaps: 6 points, all p in (0, 1)
+    four gaps: 6 points, 1 input, all p in (0, 1)
     ...
     """
     critical = _threshold(path.critical_exponent, digits, "1: every p in (0, 1) gives the fewest")
@@ -86,7 +88,7 @@ def path_report(path: Path, name: str, digits: int = 17) -> RenderableType:
         for p in path.breakpoints
         if not p.resolved
     ]
-    return Group(Text(f"{name}: {len(path.data)} points, all p in (0, 1)"), facts, table, *more, *unresolved[:1])
+    return Group(Text(f"{name}: {_size(path.data)}, all p in (0, 1)"), facts, table, *more, *unresolved[:1])
 
 
 def network_report(solution: NetworkSolution, name: str) -> RenderableType:
@@ -105,7 +107,7 @@ def network_report(solution: NetworkSolution, name: str) -> RenderableType:
     >>> from sparsest.multivariate.solve import solve_network
     >>> from sparsest.points import Points
     >>> Console(width=80).print(network_report(solve_network(Points([[1, 0]], [2])), "one"))  # doctest: +ELLIPSIS
-    one: 1 points, 2 inputs, p = 0
+    one: 1 point, 2 inputs, p = 0
     ...
     """
     network = solution.network
@@ -116,19 +118,19 @@ def network_report(solution: NetworkSolution, name: str) -> RenderableType:
         used = [f"{k}: {format_short(w)}" for k, w in enumerate(inputs, 1) if w != 0]
         shown = ", ".join(map(format_short, inputs) if len(inputs) <= _FEW_INPUTS else used)
         rows.append((format_short(neuron.output_weight), shown, format_short(bias)))
-    title = Text(f"{name}: {len(solution.points)} points, {solution.points.dimension} inputs, p = {solution.p}")
+    title = Text(f"{name}: {_size(solution.points)}, p = {solution.p}")
     table = [Records(("output weight", "input weights", "bias"), rows)] if rows else []
     more = len(network.neurons) - _ROWS
     rest = [Text(f"... and {more} more neurons (all of them, exactly: --json)")] if more > 0 else []
     return Group(title, Facts(_network_facts(solution)), *table, *rest)
 
 
-def network_path_report(found: Thresholds, name: str, digits: int = 17) -> RenderableType:
+def network_path_report(found: Thresholds | UnfinishedThresholds, name: str, digits: int = 17) -> RenderableType:
     """Return the report of all minimisers over 0 < p < 1 for several inputs, for a `rich` console.
 
     Parameters
     ----------
-    found : Thresholds
+    found : Thresholds or UnfinishedThresholds
         What `thresholds` returned.
     name : str
         What to call the data.
@@ -142,9 +144,12 @@ def network_path_report(found: Thresholds, name: str, digits: int = 17) -> Rende
     >>> from sparsest.points import Points
     >>> found = thresholds(Points([[-3], [4], [5]], [2, -2, 3]))
     >>> Console(width=80).print(network_path_report(found, "three points", 9))  # doctest: +ELLIPSIS
-    three points: 3 points, 1 inputs, all p in (0, 1)
+    three points: 3 points, 1 input, all p in (0, 1)
     ...
     """
+    title = Text(f"{name}: {_size(found.points)}, all p in (0, 1)")
+    if isinstance(found, UnfinishedThresholds):
+        return Group(title, Facts(_unfinished_facts(found, digits)))
     facts = Facts(
         [
             ("fewest parameters", str(found.fewest_parameters)),
@@ -158,9 +163,17 @@ def network_path_report(found: Thresholds, name: str, digits: int = 17) -> Rende
         (low, high, str(piece.parameters), str(len(piece.networks)))
         for low, high, piece in zip(ends[:_ROWS], ends[1:], found.pieces, strict=False)
     ]
-    table = Records(("p from", "to", "parameters", "minimisers"), rows)
-    size = f"{len(found.points)} points, {found.points.dimension} inputs"
-    return Group(Text(f"{name}: {size}, all p in (0, 1)"), facts, table)
+    return Group(title, facts, Records(("p from", "to", "parameters", "minimisers"), rows))
+
+
+def _unfinished_facts(found: UnfinishedThresholds, digits: int) -> Iterator[tuple[str, str]]:
+    count = found.network.parameters
+    known = "the fewest possible" if found.lower == count else f"proved: at least {found.lower}"
+    yield "fewest parameters", f"{count} ({known})"
+    yield "critical exponent p*", "in [{}, {}]".format(*found.critical_decimals(digits))
+    if found.proof is not None:
+        yield "the proof's threshold", "in [{}, {}]".format(*format_enclosure(*found.proof, digits))
+    yield "minimisers", "not known for all p: the time did not suffice"
 
 
 def _network_facts(solution: NetworkSolution) -> Iterator[tuple[str, str]]:
@@ -175,12 +188,24 @@ def _network_facts(solution: NetworkSolution) -> Iterator[tuple[str, str]]:
         yield "objective", f"{_value(solution.objective)} ({'the least possible' if solution.optimal else known})"
     if solution.minimizers is not None:
         yield "minimisers", f"{solution.minimizers}{' (unique)' if solution.minimizers == 1 else ''}"
+    yield from _remarks(solution.points)
 
 
 def _threshold(point: Breakpoint | None, digits: int, none: str) -> str:
     if point is None:
         return none
     return "in [{}, {}]".format(*format_enclosure(*point.enclosure(digits + 2), digits))
+
+
+def _size(points: Dataset | Points) -> str:
+    """Return how many points and inputs there are, so that nobody solves another problem without seeing it."""
+    count, inputs = len(points), points.dimension
+    return f"{count} point{'s' * (count != 1)}, {inputs} input{'s' * (inputs != 1)}"
+
+
+def _remarks(points: Dataset | Points) -> Iterator[tuple[str, str]]:
+    """Yield what was assumed of a table, left out or merged."""
+    return (("note", note) for note in points.notes)
 
 
 def _facts(solution: Solution) -> Iterator[tuple[str, str]]:
@@ -196,6 +221,9 @@ def _facts(solution: Solution) -> Iterator[tuple[str, str]]:
     yield "runs of equal curvature", f"{len(runs)}, longest {max(runs)}" if runs else "none: the data are affine"
     slope, intercept, _, _ = solution.spline.flint
     yield "left of all knots", f"{format_short(slope)} * x + {format_short(intercept)}"
+    if solution.rounding_noise is not None:
+        yield "rounding noise", str(solution.rounding_noise)
+    yield from _remarks(solution.data)
 
 
 def _knot_table(solution: Solution) -> Iterator[RenderableType]:

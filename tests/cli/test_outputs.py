@@ -13,7 +13,6 @@ from sparsest.cli.outputs import Outputs, unreadable
 from tests.cli.terminal import PEAK, sparsest
 
 
-
 def write_certificate(file, certificate):
     return Outputs(as_json=False, certificate=str(file)).write_certificate(lambda: certificate)
 

@@ -1,9 +1,16 @@
 import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from sparsest import Dataset, Points, solve, solve_network, thresholds
 from sparsest.answer_table import answer_table
+from sparsest.cli import cli, solving
 from tests.cli.terminal import NILE, PEAK, sparsest
 
 
@@ -171,3 +178,44 @@ def test_solve__table__bad_calls(arguments, parts):
     assert "Traceback" not in err
     for part in parts:
         assert part in err
+
+
+def test_path__several_inputs_within_seconds():
+    rows = "".join(f"{k},{k * k % 7},{k * k * k % 5}\n" for k in range(6))
+    code, out, err = sparsest("path", "-", "--seconds", "0.5", stdin=rows)
+    assert (code, err) == (3, "")
+    assert "proved: at least" in out
+    assert "critical exponent p*  in [0, 1]" in out
+    code, out, err = sparsest("path", "-", "--seconds", "0.5", "--json", stdin=rows)
+    shown = json.loads(out)
+    assert (code, err, shown["complete"]) == (3, "", False)
+    assert 0 < shown["bound"]["lower"] <= shown["bound"]["upper"]
+    code, out, err = sparsest("path", "-", "--seconds", "1", stdin=PEAK)
+    assert (code, out) == (2, "")
+    assert "--model multivariate" in err
+    assert "[default: 60]" in sparsest("path", "--help")[1]
+
+
+@pytest.mark.parametrize("command", ["solve", "path"])
+def test_searches__have_a_budget_that_is_said_when_it_is_used_up(command, monkeypatch, tmp_path):
+    monkeypatch.setattr(solving, "_SECONDS", 0.25)
+    data = tmp_path / "data.csv"
+    data.write_text("".join(f"{k},{k * k % 7},{k * k * k % 5}\n" for k in range(9)))
+    done = CliRunner().invoke(cli, [command, str(data)])
+    assert done.exit_code == 3
+    assert "sparsest: the default of 0.25 s is used up; --seconds N gives the search N" in done.stderr
+    done = CliRunner().invoke(cli, [command, str(data), "--seconds", "0.2"])
+    assert (done.exit_code, done.stderr) == (3, "")
+
+
+def test_searches__ctrl_c_ends_them_at_once(tmp_path):
+    data = tmp_path / "data.csv"
+    data.write_text("".join(f"{k},{k * k % 7},{k * k * k % 5},{k % 3}\n" for k in range(30)))
+    script = Path(sys.executable).with_name("sparsest")
+    process = subprocess.Popen([script, "solve", data], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    time.sleep(4)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert out == b""
+    assert b"Traceback" not in err

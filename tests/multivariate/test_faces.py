@@ -91,10 +91,10 @@ def test_faces__smallest_cases(points, dimensions):
 
 
 def test_planted__a_join_left_out(monkeypatch):
-    monkeypatch.setattr(module, "_joins", set)  # the rays alone
+    monkeypatch.setattr(module, "_joins", lambda rays, _: rays)  # the rays alone
     assert missing(FLAT)
 
 
 def test_planted__axes_left_out(monkeypatch):
-    monkeypatch.setattr(module, "rays_between", lambda rows, width, old=module.rays_between: old(rows[:-1], width))
+    monkeypatch.setattr(module, "rays_between", lambda rows, width, _, old=module.rays_between: old(rows[:-1], width))
     assert missing(Points([[1], [2]], [0, 1]))

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from proofs_check.network_checker import check_certificate
 from sparsest import Dataset, UsageError, solve
+from sparsest.exact.clock import Clock
 from sparsest.exact.linear import Infeasible
 from sparsest.multivariate import fewest
 from sparsest.multivariate.fewest import Search, Status
@@ -176,7 +177,7 @@ def test_run__time_is_up_and_on_again():
 
 def test_run__tells_how_far_it_is():
     told = []
-    search = Search(Points([[0], [1], [2], [3]], [0, 3, -1, 2]), progress=told.append)
+    search = Search(Points([[0], [1], [2], [3]], [0, 3, -1, 2]), clock=Clock(tell=told.append))
     search.run()
     assert told
     assert all(isinstance(status, Status) for status in told)
@@ -194,7 +195,7 @@ def test_interpolant__of_knots_without_a_run():
 
 def test_interpolant__nothing_found(monkeypatch):
     search = Search(EXAMPLE, "knots")
-    monkeypatch.setattr(search.cutter, "settle", lambda _: None)
+    monkeypatch.setattr(fewest.Cutter, "settle", lambda *_: None)
     with pytest.raises(UsageError, match="no network was found in the time; give the search more"):
         search.interpolant()
 

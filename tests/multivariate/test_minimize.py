@@ -8,6 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from sparsest.exact.clock import Clock
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.sign import sign
 from sparsest.multivariate import minimize as module
@@ -186,7 +187,7 @@ def test_enumeration__out_of_time_the_start_is_kept():
 
 def test_enumeration__tells_how_far_it_is():
     told = []
-    search = Enumeration(FOUR, Exponent.read("0+"), first_network(FOUR), progress=told.append)
+    search = Enumeration(FOUR, Exponent.read("0+"), first_network(FOUR), clock=Clock(tell=told.append))
     search.run()
     assert 0 <= told[0].done <= told[0].total == len(search.faces)
     assert str(told[0]).startswith("best price ")
@@ -198,18 +199,18 @@ def test_enumeration__tells_how_far_it_is():
 SEEN = [(points, p) for points in (TRIANGLE, FOUR, COLLINEAR, TIES, MIXED, SHIFTED) for p in ("1/2", "9/10", "0+")]
 
 
-def without_planes(points):
+def without_planes(points, _):
     return [face for face in original_faces(points) if face.dimension != 2]
 
 
-def without_large_faces(points):
+def without_large_faces(points, _):
     return [face for face in original_faces(points) if face.dimension < 2]
 
 
 class TightPrices(Prices):
     """Bounds that are a little too small: networks at the best price are lost."""
 
-    def __init__(self, best, p, rays):
+    def __init__(self, best, p, rays, _):
         super().__init__(best, p, rays)
         self._weight = [a * 15 // 16 for a in self._weight]
         self._rays = [[a * 15 // 16 for a in row] for row in self._rays]

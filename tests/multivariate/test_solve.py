@@ -127,7 +127,7 @@ def test_solve_network__errors(options, message):
 
 def test_planted__a_network_that_is_not_the_best_is_not_called_optimal(monkeypatch):
     monkeypatch.setattr(fewest.Search, "_take", lambda *_: None)
-    monkeypatch.setattr(fewest.Search, "run", lambda self, _: self.exclude(0))
+    monkeypatch.setattr(fewest.Search, "run", lambda self: self.exclude(0))
     solution = solve_network(HARD)
     assert (solution.optimal, solution.lower) == (False, "1")
     assert check_certificate(solution.certificate()).verdict == "accept"

@@ -9,7 +9,17 @@ from typing import NamedTuple
 #: Points with inputs that count nothing, in an order that is not theirs, some of them negative.
 POINTS = [("2.5", "1.0"), ("-1.5", "0.25"), ("4", "-3"), ("7.25", "12.5"), ("0.5", "2")]
 
-DIALECTS = [(",", "."), (";", "."), (";", ","), ("\t", "."), ("\t", ","), (" ", "."), (" ", ","), ("|", "."), ("|", ",")]
+DIALECTS = [
+    (",", "."),
+    (";", "."),
+    (";", ","),
+    ("\t", "."),
+    ("\t", ","),
+    (" ", "."),
+    (" ", ","),
+    ("|", "."),
+    ("|", ","),
+]
 HEADERS = ["none", "names", "digits", "units", "comment", "preamble", "mark"]
 COLUMNS = ["two", "nameless counter", "rownames", "counter called t", "text", "empty last", "label first"]
 MISSING = ["none", "NA", "", "-", "nan"]
@@ -28,12 +38,21 @@ class TableText(NamedTuple):
 def _names(header, columns):
     x, y = ("2theta", "-log10(p)") if header == "digits" else ("x", "flow")
     first = {"nameless counter": [""], "rownames": ["rownames"], "counter called t": ["t"], "text": ["site"]}
-    return [*first.get(columns, []), *([y, x] if columns == "label first" else [x, y]), *([""] if columns == "empty last" else [])]
+    return [
+        *first.get(columns, []),
+        *([y, x] if columns == "label first" else [x, y]),
+        *([""] if columns == "empty last" else []),
+    ]
 
 
 def _rows(points, columns):
     for k, (x, y) in enumerate(points, 1):
-        first = {"nameless counter": [str(k)], "rownames": [str(k)], "counter called t": [str(k)], "text": ["ABCDEFGH"[k]]}
+        first = {
+            "nameless counter": [str(k)],
+            "rownames": [str(k)],
+            "counter called t": [str(k)],
+            "text": ["ABCDEFGH"[k]],
+        }
         row = [*first.get(columns, []), *([y, x] if columns == "label first" else [x, y])]
         yield [*row, *([""] if columns == "empty last" else [])]
 
@@ -61,7 +80,10 @@ def make(dialect, header, columns, missing, ties):
     text = "\n".join(delimiter.join(line) for line in lines) + "\n"
     text = {"comment": "# recorded in May\n", "preamble": "Recorder XY\n", "mark": "\ufeff"}.get(header, "") + text
     numbers = {"delimiter": delimiter, "decimal": decimal, "header": header not in ("none", "comment")}
-    place = names.index("2theta" if header == "digits" else "x") + 1, names.index("-log10(p)" if header == "digits" else "flow") + 1
+    place = (
+        names.index("2theta" if header == "digits" else "x") + 1,
+        names.index("-log10(p)" if header == "digits" else "flow") + 1,
+    )
     told = {**numbers, "x": place[0], "y": place[1], "missing": "drop", "ties": "mean"}
     return TableText(text, told, _truth(ties), f"{delimiter!r} {decimal!r}, {header}, {columns}, {missing!r}, {ties}")
 

@@ -144,4 +144,3 @@ def test_refused__in_one_line_that_names_what_where_and_the_cure(case):
 def test_what_is_read_without_a_word_is_what_plain_text_would_be():
     """No note where nothing was assumed: the notes are seen on stderr, and plain files say nothing."""
     assert read_table(io.StringIO("x,y\n0,0\n1,1/3\n")).notes == ()
-

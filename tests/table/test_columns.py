@@ -72,7 +72,9 @@ def test_choose_columns__row_numbers_are_left_out_and_said(name):
 @pytest.mark.parametrize("start", [0, 1])
 def test_choose_columns__other_counters_are_never_guessed_at(names, start):
     body = rows(*(f"{k + start},{5 - k},{k * k}" for k in range(4)))
-    with pytest.raises(DataError, match=r"column 1.*may number the rows or be an input; say --x \S+ --y \S+ to leave it out"):
+    with pytest.raises(
+        DataError, match=r"column 1.*may number the rows or be an input; say --x \S+ --y \S+ to leave it out"
+    ):
         chosen(names, body)
     # Two rows count nothing; neither do two columns, the counter being the input there.
     assert chosen(names, body[:2]).x == (0, 1)

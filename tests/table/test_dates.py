@@ -37,7 +37,8 @@ def test_days__of_dates_weeks_zones_and_long_fractions():
 
 
 @pytest.mark.parametrize(
-    "text", ["", "2024", "2024-13-01", "2023-02-29", "31.1.2024", "1/31/2024", "24:00:01", "12:60", "2024-01-01T", "now", "T"]
+    "text",
+    ["", "2024", "2024-13-01", "2023-02-29", "31.1.2024", "1/31/2024", "24:00:01", "12:60", "2024-01-01T", "now", "T"],
 )
 def test_parse_moment__refuses_what_is_no_moment(text):
     with pytest.raises(DataError, match="is no"):

@@ -44,7 +44,9 @@ def test_find_dialect__told():
 
 
 def test_find_dialect__two_are_refused():
-    with pytest.raises(DataError, match=r"a file: can be read in 2 ways \(delimiter comma; or delimiter blanks, decimal"):
+    with pytest.raises(
+        DataError, match=r"a file: can be read in 2 ways \(delimiter comma; or delimiter blanks, decimal"
+    ):
         found("a 1,5\nb 2,6")
 
 

@@ -9,8 +9,37 @@ from sparsest.table.entries import Kind, entry_error, kind_of, number_text
 
 NUMBERS = ["0", "-1.5", "1e-3", "1/3", "+.5", "5.", "\u22122", " 7 "]
 WORDS = ["x", "2theta", "1/T", "-log10(p)", "I2C", "Sensor 1", "mm", "CH1", "%", "1st", "3D"]
-MISPRINTS = ["<2", "=2", '="2"', "(5)", "$5", "5 USD", "USD 5", "5%", "1,000", "1'000", "1 000", "1_000", "\u20135", "0 deg"]
-MISPRINTS += ["5mA", "5 mA", "inf", "True", "0x1F", "1+2j", "1.5.2", "--5", "1.0D+03", "5\u00b11", "5\u00b0", "\uff11", "12k"]
+MISPRINTS = [
+    "<2",
+    "=2",
+    '="2"',
+    "(5)",
+    "$5",
+    "5 USD",
+    "USD 5",
+    "5%",
+    "1,000",
+    "1'000",
+    "1 000",
+    "1_000",
+    "\u20135",
+    "0 deg",
+]
+MISPRINTS += [
+    "5mA",
+    "5 mA",
+    "inf",
+    "True",
+    "0x1F",
+    "1+2j",
+    "1.5.2",
+    "--5",
+    "1.0D+03",
+    "5\u00b11",
+    "5\u00b0",
+    "\uff11",
+    "12k",
+]
 
 
 @pytest.mark.parametrize(

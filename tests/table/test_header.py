@@ -14,12 +14,16 @@ def test_has_header__names(entries):
     assert said(*entries)
 
 
-@pytest.mark.parametrize("entries", [("0", "1"), ("0", "NA"), ("2024-01-31", "5"), ("", "1"), ("0", "5%"), ("1.5.2", "0")])
+@pytest.mark.parametrize(
+    "entries", [("0", "1"), ("0", "NA"), ("2024-01-31", "5"), ("", "1"), ("0", "5%"), ("1.5.2", "0")]
+)
 def test_has_header__points_whatever_is_wrong_with_them(entries):
     assert not said(*entries)
 
 
-@pytest.mark.parametrize("entries", [("x", "2024"), ("0 deg", "45 deg"), ("NA", "NA"), ("<2", "x"), ("2024-01-31", "x")])
+@pytest.mark.parametrize(
+    "entries", [("x", "2024"), ("0 deg", "45 deg"), ("NA", "NA"), ("<2", "x"), ("2024-01-31", "x")]
+)
 def test_has_header__either_is_refused_unless_told(entries):
     with pytest.raises(DataError, match="a file, line 1.*--header or --no-header"):
         said(*entries)

@@ -15,7 +15,11 @@ def test_label_decimals__equal_lengths_and_printed_floats():
     assert read("0;0,10\n1;1,25\n").label_decimals == 2
     assert read("0,1\n1,2\n").label_decimals is None
     assert read("0,0.1\n1,1.25\n").label_decimals is None
-    assert [read(f"0,0.1\n1,{label}\n").floats for label in ("1.25", "0.30000000000000004", "1e-3")] == [False, True, False]
+    assert [read(f"0,0.1\n1,{label}\n").floats for label in ("1.25", "0.30000000000000004", "1e-3")] == [
+        False,
+        True,
+        False,
+    ]
 
 
 def test_places__only_what_is_chosen_must_be_a_number():

@@ -22,7 +22,9 @@ def outcome(table, text=None):
         try:
             data = Dataset.from_csv(io.StringIO(table.text if text is None else text), **options)
         except DataError as error:
-            named = {name: value for name, value in remedies(str(error), table.told).items() if options.get(name) != value}
+            named = {
+                name: value for name, value in remedies(str(error), table.told).items() if options.get(name) != value
+            }
             assert named, f"{table.name}: no remedy, or one that does not work: {error}"
             if "skip" in named:
                 named["skip"] = [*options.get("skip", []), *named["skip"]]

@@ -51,7 +51,9 @@ class Outputs(NamedTuple):
         if self.table_digits is not None and not self.table:
             raise UsageError("--table-digits goes with --table FILE; add it")
         if self.table not in (None, STANDARD_OUTPUT) and Path(str(self.table)).suffix.lower() != ".csv":
-            raise UsageError(f"--table {self.table}: a table is written as .csv; name the file so, or - for standard output")
+            raise UsageError(
+                f"--table {self.table}: a table is written as .csv; name the file so, or - for standard output"
+            )
         if self.plot is not None:
             from sparsest.plot import refuse_suffix
 

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 __all__ = ["name_of", "read_points", "reads_table"]
 
 _OPTIONS = (
-    click.option("--x", multiple=True, metavar="COLUMN", help="Input column, by name or number from 1; repeat for several."),
+    click.option(
+        "--x", multiple=True, metavar="COLUMN", help="Input column, by name or number from 1; repeat for several."
+    ),
     click.option("--y", metavar="COLUMN", help="Column of labels; the last one unless told."),
     click.option("--delimiter", metavar="SIGN", help='Between entries: one sign, or "tab", "semicolon", "blanks", ...'),
     click.option("--decimal", type=click.Choice([".", ","]), help="The decimal sign."),
@@ -34,7 +36,20 @@ _OPTIONS = (
     ),
     click.option("--decimals", type=click.IntRange(0, 1000), metavar="K", help="Round to K decimal places, exactly."),
 )
-_NAMES = ("x", "y", "delimiter", "decimal", "comment", "encoding", "header", "skip", "missing", "dates", "ties", "decimals")
+_NAMES = (
+    "x",
+    "y",
+    "delimiter",
+    "decimal",
+    "comment",
+    "encoding",
+    "header",
+    "skip",
+    "missing",
+    "dates",
+    "ties",
+    "decimals",
+)
 
 
 def reads_table(command: Callable[..., None]) -> Callable[..., None]:

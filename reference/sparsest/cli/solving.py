@@ -151,9 +151,7 @@ def _limited(seconds: float | None) -> Iterator[float]:
 @_MODEL
 @_TIME
 @reads_table
-def path(
-    data: str, digits: int, model: str, seconds: float | None, reading: dict[str, Any], **files: Any
-) -> None:
+def path(data: str, digits: int, model: str, seconds: float | None, reading: dict[str, Any], **files: Any) -> None:
     """Compute all minimisers over 0 < p < 1: pieces, breakpoints, critical exponent.
 
     Several input columns (small data only): the networks of least sum of p-th powers, and the threshold of the proof of

@@ -11,6 +11,7 @@ from typing import NamedTuple, Protocol
 
 from flint import fmpq, fmpq_mat
 
+from sparsest.exact.clock import Clock
 from sparsest.exact.simplex import Bound, SparseRow
 
 __all__ = ["Basis", "Model", "refit"]
@@ -27,6 +28,7 @@ class Model(Protocol):
     sides: tuple[fmpq, ...]
     lower: tuple[Bound, ...]
     upper: tuple[Bound, ...]
+    clock: Clock
 
 
 class Basis(NamedTuple):
@@ -67,8 +69,8 @@ def refit(program: Model, basis: Basis, cost: SparseRow) -> tuple[list[fmpq], li
         for k, a in row.items():
             columns[k][i] = a
     try:
-        found = _solve(rows, {i: _rest(program, i, basis.fixed) for i in rows})
-        prices = _solve(columns, {k: cost.get(k, _ZERO) for k in columns})
+        found = _solve(rows, {i: _rest(program, i, basis.fixed) for i in rows}, program.clock)
+        prices = _solve(columns, {k: cost.get(k, _ZERO) for k in columns}, program.clock)
     except ZeroDivisionError:
         return None
     for k, z in found.items():
@@ -87,7 +89,7 @@ def _rest(program: Model, row: int, fixed: SparseRow) -> fmpq:
     return program.sides[row] - sum(known, _ZERO)
 
 
-def _solve(given: _Lines, right: dict[int, fmpq]) -> dict[int, fmpq]:
+def _solve(given: _Lines, right: dict[int, fmpq], clock: Clock) -> dict[int, fmpq]:
     """Return the unknowns of a square system of sparse lines; `ZeroDivisionError` if it is singular."""
     lines = {i: dict(line) for i, line in given.items()}
     users: dict[int, set[int]] = {}
@@ -99,6 +101,7 @@ def _solve(given: _Lines, right: dict[int, fmpq]) -> dict[int, fmpq]:
     done: list[tuple[int, dict[int, fmpq], fmpq]] = []
     found: dict[int, fmpq] = {}
     while queue and lines:
+        clock.check()
         size, i = heappop(queue)
         if i not in lines or len(lines[i]) != size:
             continue

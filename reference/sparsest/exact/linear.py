@@ -23,6 +23,7 @@ from sparsest.exact.answers import (
     prove_optimum,
     prove_unbounded,
 )
+from sparsest.exact.clock import Clock, OutOfTimeError
 from sparsest.exact.proposal import Proposer, available
 from sparsest.exact.rationals import RationalLike, to_rational
 from sparsest.exact.simplex import Bound, SparseRow, Tableau
@@ -45,6 +46,8 @@ class LinearProgram:
         Rows of A with b, rows of B with h. A row is a mapping from column to coefficient, or a sequence of all of them.
     lower, upper : mapping, sequence, number or None
         Bounds of the columns; None where there is none (so z is free unless told); one number for all.
+    clock : Clock, optional
+        When work on the program must end, with `OutOfTimeError`; never unless told.
 
     Raises
     ------
@@ -61,7 +64,7 @@ class LinearProgram:
     Infeasible(multipliers=(-1, 0), combination=(-1, -1))
     """
 
-    __slots__ = ("columns", "equalities", "lower", "rows", "sides", "upper")
+    __slots__ = ("clock", "columns", "equalities", "lower", "rows", "sides", "upper")
 
     def __init__(
         self,
@@ -71,7 +74,9 @@ class LinearProgram:
         *,
         lower: Mapping[int, _End] | Sequence[_End] | _End = None,
         upper: Mapping[int, _End] | Sequence[_End] | _End = None,
+        clock: Clock | None = None,
     ) -> None:
+        self.clock = clock or Clock()
         first, second = list(equalities), list(inequalities)
         self.columns, self.equalities = columns, len(first)
         self.rows = tuple(_sparse(row, columns) for row, _ in first + second)
@@ -94,7 +99,7 @@ class LinearProgram:
             _check_range(column, lower[column], upper[column])
         other = LinearProgram.__new__(LinearProgram)
         other.columns, other.equalities, other.rows, other.sides = self.columns, self.equalities, self.rows, self.sides
-        other.lower, other.upper = tuple(lower), tuple(upper)
+        other.lower, other.upper, other.clock = tuple(lower), tuple(upper), self.clock
         return other
 
     def feasible(self) -> Feasible | Infeasible:
@@ -128,7 +133,7 @@ class LinearProgram:
         split = sum(i < self.equalities for i in kept)
         rows = [(cut[i], self.sides[i]) for i in kept]
         ends = ([self.lower[k] for k in columns], [self.upper[k] for k in columns])
-        small = LinearProgram(len(columns), rows[:split], rows[split:], lower=ends[0], upper=ends[1])
+        small = LinearProgram(len(columns), rows[:split], rows[split:], lower=ends[0], upper=ends[1], clock=self.clock)
         found = Session(small).minimize({place[k]: c for k, c in cost.items() if k in place})
         if isinstance(found, Unbounded):
             spread = [
@@ -150,13 +155,18 @@ class LinearProgram:
 
     def activities(self, point: Sequence[fmpq]) -> list[fmpq]:
         """Return [A; B] z."""
-        return [sum((a * point[k] for k, a in row.items()), _ZERO) for row in self.rows]
+        return [self._activity(row, point) for row in self.rows]
+
+    def _activity(self, row: SparseRow, point: Sequence[fmpq]) -> fmpq:
+        self.clock.check()
+        return sum((a * point[k] for k, a in row.items()), _ZERO)
 
     def combine(self, multipliers: Sequence[fmpq]) -> list[fmpq]:
         """Return multipliers . [A; B], one entry for each column."""
         total = [_ZERO] * self.columns
         for weight, row in zip(multipliers, self.rows, strict=True):
             if weight != 0:
+                self.clock.check()
                 for k, a in row.items():
                     total[k] += weight * a
         return total
@@ -309,8 +319,14 @@ class Session:
         if self._tableau is None:
             tops = [side if i < self.program.equalities else None for i, side in enumerate(self.program.sides)]
             lower, upper = [*self.program.lower, *self.program.sides], [*self.program.upper, *tops]
-            self._tableau = Tableau(self.program.columns, self.program.rows, lower, upper)
-        tableau = self._tableau
+            self._tableau = Tableau(self.program.columns, self.program.rows, lower, upper, self.program.clock)
+        try:
+            return self._from_tableau(self._tableau, cost)
+        except OutOfTimeError:
+            self._tableau = None  # it may have been left in the middle of a step
+            raise
+
+    def _from_tableau(self, tableau: Tableau, cost: SparseRow) -> Optimum | Infeasible | Unbounded:
         if (conflict := tableau.restore()) is not None:
             return prove_infeasible(self.program, self._multipliers(conflict, -1))
         if (step := tableau.descend(cost)) is not None:

@@ -6,8 +6,9 @@ them only if they prove what they claim. Without `highspy` there are no proposal
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from importlib.util import find_spec
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,8 @@ from sparsest.exact.simplex import Bound, SparseRow
 __all__ = ["Proposer", "available", "proposer"]
 
 _ZERO = fmpq(0)
+# Seconds of HiGHS at first; then twice as many, so that every program gets on.
+_SLICE = 0.5
 
 
 def available() -> bool:
@@ -68,26 +71,26 @@ class Proposer:
     def __init__(self, program: Model, *, elastic: bool = False) -> None:
         self.program = program
         extra = _elastic_entries(program) if elastic else []
-        count = program.columns + len(extra)
-        self._costs = np.zeros(count)
+        size = program.columns + len(extra)
+        self._costs = np.zeros(size)
         self._costs[program.columns :] = 1
         self._scaling = scaling = Scaling.of(program)
         lower = [self._end(k, end, -np.inf) for k, end in enumerate(program.lower)] + [0.0] * len(extra)
         upper = [self._end(k, end, np.inf) for k, end in enumerate(program.upper)] + [np.inf] * len(extra)
         sides = [shifted_float(b, r + scaling.right) for b, r in zip(program.sides, scaling.rows, strict=True)]
         tops = sides[: program.equalities] + [np.inf] * (len(sides) - program.equalities)
-        starts, indices, values = _row_wise(program.rows, scaling, extra)
+        starts, indices, values = _row_wise(program, scaling, extra)
         from highspy import HighsBasisStatus, HighsModelStatus, _core  # only where linear programs are solved
 
         self._basic, self._top = HighsBasisStatus.kBasic, HighsBasisStatus.kUpper
-        self._optimal = HighsModelStatus.kOptimal
+        self._optimal, self._late = HighsModelStatus.kOptimal, HighsModelStatus.kTimeLimit
         # The class beneath `highspy.Highs`, whose constructor prints a banner on standard output.
         self._solver = solver = _core._Highs()  # noqa: SLF001
         for option, value in (("output_flag", False), ("threads", 1), ("presolve", "off"), ("solver", "simplex")):
             solver.setOptionValue(option, value)
         for option in ("primal_feasibility_tolerance", "dual_feasibility_tolerance"):
             solver.setOptionValue(option, 1e-9)
-        solver.addCols(count, self._costs, np.array(lower), np.array(upper), 0, _ints([]), _ints([]), np.zeros(0))
+        solver.addCols(size, self._costs, np.array(lower), np.array(upper), 0, _ints([]), _ints([]), np.zeros(0))
         solver.addRows(len(sides), np.array(sides), np.array(tops), len(values), starts, indices, values)
         self._extra = extra
 
@@ -102,8 +105,7 @@ class Proposer:
         """
         if not self._extra:
             self._set_costs(cost)
-        self._solver.run()
-        if self._solver.getModelStatus() != self._optimal:
+        if self._run() != self._optimal:
             return None
         basis = self._basis(program)
         if not self._extra:
@@ -111,6 +113,18 @@ class Proposer:
         # A miss of 1 in a scaled row, which cost 1, is one of 2^-shift in the row itself.
         misses = {program.columns + i: fmpq(2) ** self._scaling.rows[row] for i, (row, _) in enumerate(self._extra)}
         return refit(_Elastic(program, self._extra), basis, misses)
+
+    def _run(self) -> Any:
+        """Let HiGHS work in slices, each from where the last one ended, and return its status: signals get through."""
+        for doubled in count():
+            seconds = min(self.program.clock.left, _SLICE * 2**doubled)
+            # HiGHS adds up the times of all runs.
+            self._solver.setOptionValue("time_limit", self._solver.getRunTime() + seconds)
+            self._solver.run()
+            self.program.clock.check()
+            if self._solver.getModelStatus() != self._late:
+                break
+        return self._solver.getModelStatus()
 
     def _set_costs(self, cost: SparseRow) -> None:
         fresh = np.zeros(self.program.columns)
@@ -143,6 +157,7 @@ class _Elastic:
 
     def __init__(self, program: Model, extra: Sequence[tuple[int, int]]) -> None:
         self.columns, self.equalities = program.columns + len(extra), program.equalities
+        self.clock = program.clock
         rows: list[dict[int, fmpq]] = [dict(row) for row in program.rows]
         for i, (row, sign) in enumerate(extra):
             rows[row][program.columns + i] = fmpq(sign)
@@ -157,9 +172,7 @@ def _elastic_entries(program: Model) -> list[tuple[int, int]]:
     return entries + [(i, 1) for i in range(program.equalities, len(program.rows))]
 
 
-def _row_wise(
-    rows: Sequence[Mapping[int, fmpq]], scaling: Scaling, extra: Sequence[tuple[int, int]]
-) -> tuple[Any, Any, Any]:
+def _row_wise(program: Model, scaling: Scaling, extra: Sequence[tuple[int, int]]) -> tuple[Any, Any, Any]:
     """Return the scaled matrix in the row-wise form that HiGHS reads."""
     added: dict[int, list[tuple[int, float]]] = {}
     for i, (row, sign) in enumerate(extra):
@@ -167,7 +180,8 @@ def _row_wise(
     starts: list[int] = []
     indices: list[int] = []
     values: list[float] = []
-    for i, row_entries in enumerate(rows):
+    for i, row_entries in enumerate(program.rows):
+        program.clock.check()
         starts.append(len(values))
         shift = scaling.rows[i]
         scaled = [(k, shifted_float(a, shift + scaling.columns[k])) for k, a in row_entries.items()]

@@ -16,6 +16,8 @@ from typing import TypeAlias
 
 from flint import fmpq
 
+from sparsest.exact.clock import Clock
+
 __all__ = ["Bound", "SparseRow", "Tableau"]
 
 #: An end of a range; None where it is open.
@@ -37,6 +39,8 @@ class Tableau:
         The rows M_i, sparse.
     lower, upper : sequence of (fmpq or None)
         Bounds of the n + m variables; None where there is none.
+    clock : Clock, optional
+        When work must end, with `OutOfTimeError`; a tableau that was left so is of no more use.
 
     Examples
     --------
@@ -48,12 +52,17 @@ class Tableau:
     [0, 2, 2]
     """
 
-    __slots__ = ("columns", "costs", "lower", "pivots", "rows", "upper", "users", "values")
+    __slots__ = ("clock", "columns", "costs", "lower", "pivots", "rows", "upper", "users", "values")
 
     def __init__(
-        self, columns: int, matrix: Sequence[SparseRow], lower: Sequence[Bound], upper: Sequence[Bound]
+        self,
+        columns: int,
+        matrix: Sequence[SparseRow],
+        lower: Sequence[Bound],
+        upper: Sequence[Bound],
+        clock: Clock | None = None,
     ) -> None:
-        self.columns = columns
+        self.columns, self.clock = columns, clock or Clock()
         self.lower, self.upper = list(lower), list(upper)
         self.rows = {columns + i: dict(row) for i, row in enumerate(matrix)}
         self.users: dict[int, set[int]] = {k: set() for k in range(columns)}
@@ -74,7 +83,7 @@ class Tableau:
         [0]
         """
         other = Tableau.__new__(Tableau)
-        other.columns, other.pivots = self.columns, self.pivots
+        other.columns, other.pivots, other.clock = self.columns, self.pivots, self.clock
         other.lower, other.upper, other.values = self.lower[:], self.upper[:], self.values[:]
         other.rows = {basic: row.copy() for basic, row in self.rows.items()}
         other.users = {k: basics.copy() for k, basics in self.users.items()}
@@ -117,6 +126,7 @@ class Tableau:
         while ways := {b: way for b in self.rows if (way := self._direction_home(b))}:
             distance: dict[int, fmpq] = {}
             for b, way in ways.items():
+                self.clock.check()
                 _add_multiple(distance, self.rows[b], fmpq(-way))
             step = self._entering(distance, bland)
             if step is None:
@@ -234,6 +244,7 @@ class Tableau:
 
     def _pivot(self, leaving: int, entering: int) -> None:
         """Exchange a basic and a nonbasic variable; no value changes."""
+        self.clock.check()
         self.pivots += 1
         row = self.rows.pop(leaving)
         a = row.pop(entering)
@@ -253,6 +264,7 @@ class Tableau:
 
     def _substitute(self, basic: int, entering: int, row: SparseRow) -> None:
         """Replace `entering` by its row in the row of `basic`, keeping `users` true."""
+        self.clock.check()
         target, users = self.rows[basic], self.users
         c = target.pop(entering)
         for k, a in row.items():

@@ -13,6 +13,8 @@ from typing import TypeAlias
 
 from flint import fmpq, fmpq_mat
 
+from sparsest.exact.clock import Clock
+
 __all__ = ["Signs", "Vector", "cells", "count_cells", "is_uniform", "rank", "sign_of", "signs_at"]
 
 Vector: TypeAlias = tuple[fmpq, ...]
@@ -21,7 +23,7 @@ Signs: TypeAlias = tuple[int, ...]
 _ZERO, _ONE = fmpq(0), fmpq(1)
 
 
-def cells(normals: Sequence[Vector], dimension: int) -> dict[Signs, Vector]:
+def cells(normals: Sequence[Vector], dimension: int, clock: Clock | None = None) -> dict[Signs, Vector]:
     """Return every open cell: its signs (+1 or -1 for each normal), with a point u of it.
 
     Parameters
@@ -30,6 +32,8 @@ def cells(normals: Sequence[Vector], dimension: int) -> dict[Signs, Vector]:
         g_1, ..., g_N, none zero; parallel ones are allowed.
     dimension : int
         Length of the vectors.
+    clock : Clock, optional
+        When to give up, with `OutOfTimeError`; never unless told.
 
     Returns
     -------
@@ -41,12 +45,14 @@ def cells(normals: Sequence[Vector], dimension: int) -> dict[Signs, Vector]:
     >>> sorted(cells([(fmpq(1), fmpq(0)), (fmpq(1), fmpq(1))], 2))
     [(-1, -1), (-1, 1), (1, -1), (1, 1)]
     """
+    clock = clock or Clock()
     lines, where = _distinct(normals)
     found: dict[Signs, Vector] = {(): (_ZERO,) * dimension}
     for k, normal in enumerate(lines):
-        cut = _cut_cells(lines[:k], normal)
+        cut = _cut_cells(lines[:k], normal, clock)
         grown: dict[Signs, Vector] = {}
         for signs, u in found.items():
+            clock.check()
             if signs in cut:
                 grown |= {(*signs, s): v for s, v in _either_side(lines[:k], normal, cut[signs])}
             else:
@@ -70,7 +76,7 @@ def count_cells(normals: Sequence[Vector]) -> int:
     return count_cells(earlier) + count_cells(_restricted(earlier, last))
 
 
-def is_uniform(vectors: Sequence[Vector], size: int) -> bool:
+def is_uniform(vectors: Sequence[Vector], size: int, clock: Clock | None = None) -> bool:
     """Return whether every `size` of the vectors are linearly independent (all of them, if there are fewer).
 
     Examples
@@ -78,8 +84,12 @@ def is_uniform(vectors: Sequence[Vector], size: int) -> bool:
     >>> is_uniform([(fmpq(1), fmpq(0)), (fmpq(2), fmpq(0))], 2)
     False
     """
-    size = min(size, len(vectors))
-    return all(rank(subset) == size for subset in combinations(vectors, size))
+    size, clock = min(size, len(vectors)), clock or Clock()
+    for subset in combinations(vectors, size):
+        clock.check()
+        if rank(subset) < size:
+            return False
+    return True
 
 
 def rank(vectors: Sequence[Vector]) -> int:
@@ -111,11 +121,11 @@ def signs_at(vectors: Sequence[Vector], u: Vector) -> Signs:
     return tuple(sign_of(_dot(v, u)) for v in vectors)
 
 
-def _cut_cells(earlier: Sequence[Vector], normal: Vector) -> dict[Signs, Vector]:
+def _cut_cells(earlier: Sequence[Vector], normal: Vector, clock: Clock) -> dict[Signs, Vector]:
     """Return the cells of the earlier hyperplanes that the new one cuts, each with a point of the cut."""
     pivot = _pivot(normal)
     restricted = [_drop(g, normal, pivot) for g in earlier]
-    return {signs: _lift(t, normal, pivot) for signs, t in cells(restricted, len(normal) - 1).items()}
+    return {signs: _lift(t, normal, pivot) for signs, t in cells(restricted, len(normal) - 1, clock).items()}
 
 
 def _either_side(earlier: Sequence[Vector], normal: Vector, u: Vector) -> list[tuple[int, Vector]]:

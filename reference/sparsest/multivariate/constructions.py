@@ -23,6 +23,7 @@ import numpy as np
 from flint import fmpq, fmpq_mat
 
 from sparsest.errors import UsageError
+from sparsest.exact.clock import Clock
 from sparsest.exact.scaling import scaled_floats
 from sparsest.multivariate.arrangement import Vector
 from sparsest.multivariate.network import MultivariateNetwork, MultivariateNeuron
@@ -42,6 +43,8 @@ __all__ = [
 _ZERO = fmpq(0)
 # General position is not looked for where it would take more subsets than this.
 _MANY_SUBSETS = 20_000
+# Systems are solved in batches of no more entries than this.
+_MANY_ENTRIES = 1_000_000
 
 
 def parameter_bound(count: int, dimension: int) -> int:
@@ -73,19 +76,32 @@ def upper_network(points: Points) -> MultivariateNetwork:
     return affine_network(points) or strip_network(points)
 
 
-def first_network(points: Points) -> MultivariateNetwork:
+def first_network(points: Points, clock: Clock | None = None) -> MultivariateNetwork:
     """Return the network of fewest parameters among those that are at hand without a search.
+
+    Parameters
+    ----------
+    points : Points
+        The data.
+    clock : Clock, optional
+        When to be content with what there is; there always is a network.
 
     Examples
     --------
     >>> first_network(Points([[0], [1], [2]], [0, 1, 0])).parameters
     3
     """
-    made = [network for network in (pair_network(points), affine_network(points)) if network is not None]
-    few = comb(len(points), points.dimension + 1) <= _MANY_SUBSETS
-    if few and len(points) > points.dimension and in_general_position(points):
-        made.append(strip_network(points))
-    return min([*made, line_network(points)], key=lambda network: network.parameters)
+    clock = clock or Clock()
+    line, pair, affine, strips = line_network(points), None, None, None
+    with clock.within():
+        clock.check()
+        affine = affine_network(points)
+        pair = pair_network(points, clock=clock)
+        few = comb(len(points), points.dimension + 1) <= _MANY_SUBSETS
+        if few and len(points) > points.dimension and in_general_position(points, clock):
+            strips = strip_network(points)
+    made = [network for network in (pair, affine, strips) if network is not None]
+    return min([*made, line], key=lambda network: network.parameters)
 
 
 def line_network(points: Points) -> MultivariateNetwork:
@@ -123,7 +139,9 @@ def _separating_direction(points: Points) -> tuple[Vector, list[fmpq]]:
             return u, places
 
 
-def pair_network(points: Points, tries: int = 20_000, seed: int = 0) -> MultivariateNetwork | None:
+def pair_network(
+    points: Points, tries: int = 20_000, seed: int = 0, clock: Clock | None = None
+) -> MultivariateNetwork | None:
     """Return one neuron for the positive labels and one for the negative, each with as many weights as it has labels.
 
     A neuron with random support meets its labels in one way, if at all, and must be inactive at the other points;
@@ -138,24 +156,28 @@ def pair_network(points: Points, tries: int = 20_000, seed: int = 0) -> Multivar
         How many supports to try for each neuron.
     seed : int
         Of the random supports.
+    clock : Clock, optional
+        When to give up, with `OutOfTimeError`; never unless told.
 
     Examples
     --------
     >>> pair_network(Points([[1, 0, 2], [0, 1, -1]], [3, -1])).parameters
     2
     """
-    neurons = []
+    neurons, clock = [], clock or Clock()
     for sign in (1, -1):
         group = [i for i, y in enumerate(points.flint[1]) if sign * y > 0]
         if group:
-            weights = _lone_weights(points, group, tries, np.random.default_rng(seed))
+            weights = _lone_weights(points, group, tries, np.random.default_rng(seed), clock)
             if weights is None:
                 return None
             neurons.append(MultivariateNeuron(fmpq(sign), weights))
     return MultivariateNetwork(neurons, points.dimension)
 
 
-def _lone_weights(points: Points, group: Sequence[int], tries: int, rng: np.random.Generator) -> Vector | None:
+def _lone_weights(
+    points: Points, group: Sequence[int], tries: int, rng: np.random.Generator, clock: Clock
+) -> Vector | None:
     """Return weights, as many as the group has points, that take its labels' sizes there and are <= 0 elsewhere."""
     size, width = len(group), points.dimension + 1
     if size > width:
@@ -164,8 +186,10 @@ def _lone_weights(points: Points, group: Sequence[int], tries: int, rng: np.rand
     rows = np.array([scaled_floats(column) for column in zip(*points.lifted, strict=True)]).T
     sides = np.array(scaled_floats([abs(points.flint[1][i]) for i in group]))
     others = np.setdiff1d(np.arange(len(points)), group)
-    for _ in range(-(-tries // 1000)):
-        supports = rng.random((1000, width)).argpartition(size - 1, axis=1)[:, :size]
+    together = max(1, min(1000, _MANY_ENTRIES // size**2))
+    for _ in range(-(-tries // together)):
+        clock.check()
+        supports = rng.random((together, width)).argpartition(size - 1, axis=1)[:, :size]
         systems = rows[np.ix_(group, range(width))][:, supports].transpose(1, 0, 2)
         regular = np.abs(np.linalg.det(systems)) > 1e-12
         found = np.linalg.solve(systems[regular], np.broadcast_to(sides[:, None], (int(regular.sum()), size, 1)))

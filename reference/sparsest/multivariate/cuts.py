@@ -97,6 +97,7 @@ def ray_program(kinds: Kinds, columns: Sequence[tuple[int, int]], sizes: Sequenc
     """
     rows: list[dict[int, fmpq]] = [{} for _ in kinds.rows]
     for c, (sign, ray) in enumerate(columns):
+        kinds.clock.check()
         size = 1 if sizes is None else sizes[ray]
         for i, a in enumerate(kinds.outputs[ray]):
             if a:
@@ -106,7 +107,7 @@ def ray_program(kinds: Kinds, columns: Sequence[tuple[int, int]], sizes: Sequenc
             if a:
                 rows[i][f] = fmpq(a)
     lower = [_ZERO] * len(columns) + [None] * len(kinds.free)
-    return LinearProgram(len(lower), zip(rows, map(fmpq, kinds.labels), strict=True), lower=lower)
+    return LinearProgram(len(lower), zip(rows, map(fmpq, kinds.labels), strict=True), lower=lower, clock=kinds.clock)
 
 
 class Cutter:
@@ -136,8 +137,12 @@ class Cutter:
         self._session = Session(self._program)
         self._proposer = proposer(self._program)
         self._outputs = np.array(
-            [[float(fmpq(a, size)) for a in row] for row, size in zip(kinds.outputs, self._sizes, strict=True)]
+            [self._scaled(row, size) for row, size in zip(kinds.outputs, self._sizes, strict=True)]
         ).reshape(rays, len(kinds.rows))
+
+    def _scaled(self, row: Sequence[int], size: int) -> list[float]:
+        self.kinds.clock.check()
+        return [float(fmpq(a, size)) for a in row]
 
     def cut(self, chosen: Sequence[int], relevant: Mask, tries: int = 2) -> Cut | None:
         """Return a cut that blocks the chosen kinds and leaves few relevant ones; None if none was found.

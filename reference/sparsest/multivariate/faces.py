@@ -19,6 +19,7 @@ from typing import TypeAlias
 
 from flint import fmpz_mat
 
+from sparsest.exact.clock import Clock
 from sparsest.multivariate.arrangement import Signs
 from sparsest.multivariate.kinds import integral_rows, rays_between
 from sparsest.points import Points
@@ -63,11 +64,11 @@ def most_rays(points: Points) -> int:
     return comb(len(points) + points.dimension + 1, points.dimension)
 
 
-def faces(points: Points) -> list[Face]:
+def faces(points: Points, clock: Clock | None = None) -> list[Face]:
     """Return all faces on which some point is active, those of high dimension first.
 
     Every face is the set of the sums of its rays with positive coefficients, so its signs are the join of theirs: all
-    joins of compatible rays are formed.
+    joins of compatible rays are formed. With a clock the work ends with `OutOfTimeError` when the time is up.
 
     Examples
     --------
@@ -76,21 +77,22 @@ def faces(points: Points) -> list[Face]:
     """
     rows, width = integral_rows(points), points.dimension + 1
     axes = [tuple(int(k == j) for k in range(width)) for j in range(width)]
-    rays = rays_between([*rows, *axes], width)
-    found = [
-        _face(
-            signs, rows, [ray for ray, own in rays.items() if all(s in (0, t) for s, t in zip(own, signs, strict=True))]
-        )
-        for signs in _joins(set(rays.values()))
-        if any(s > 0 for s in signs[: len(rows)])
-    ]
+    clock = clock or Clock()
+    rays = rays_between([*rows, *axes], width, clock)
+    found: list[Face] = []
+    for signs in _joins(set(rays.values()), clock):
+        if any(s > 0 for s in signs[: len(rows)]):
+            clock.check()
+            inside = (ray for ray, own in rays.items() if all(s in (0, t) for s, t in zip(own, signs, strict=True)))
+            found.append(_face(signs, rows, list(inside)))
     return sorted(found, key=lambda face: (-face.dimension, face.signs))
 
 
-def _joins(rays: set[Signs]) -> set[Signs]:
+def _joins(rays: set[Signs], clock: Clock) -> set[Signs]:
     """Return the sign vectors of all sums of rays of which no two have opposite signs anywhere."""
     found, fresh = set(rays), list(rays)
     while fresh:
+        clock.check()
         signs = fresh.pop()
         for ray in rays:
             if all(s * t >= 0 for s, t in zip(signs, ray, strict=True)):

@@ -10,9 +10,7 @@ the size of weights is needed anywhere. The proof in full: `docs/network_certifi
 
 from __future__ import annotations
 
-import time
 from array import array
-from collections.abc import Callable
 from dataclasses import dataclass
 from math import gcd
 from typing import NamedTuple
@@ -23,6 +21,7 @@ from numpy.typing import NDArray
 
 from sparsest.certificate import network_certificate
 from sparsest.errors import SparsestError, UsageError
+from sparsest.exact.clock import Clock
 from sparsest.multivariate.constructions import first_network
 from sparsest.multivariate.cuts import Cut, CutPool, Cutter, Mix
 from sparsest.multivariate.incumbent import mixes
@@ -80,10 +79,6 @@ class Solved:
     count: int
 
 
-class _OutOfTimeError(Exception):
-    """The time is up."""
-
-
 class _FoundError(Exception):
     """The chosen kinds interpolate; args are the mix."""
 
@@ -97,8 +92,8 @@ class Search:
         The data.
     count : {"parameters", "neurons", "knots"}
         What is counted.
-    progress : callable, optional
-        Called with a `Status` several times a second.
+    clock : Clock, optional
+        When every work here must end; it tells a `Status`.
 
     Examples
     --------
@@ -108,20 +103,19 @@ class Search:
     (3, 3, True)
     """
 
-    def __init__(
-        self, points: Points, count: Count = "parameters", *, progress: Callable[[Status], object] | None = None
-    ) -> None:
-        self.points, self.count = points, count
+    def __init__(self, points: Points, count: Count = "parameters", *, clock: Clock | None = None) -> None:
+        self.points, self.count, self.clock = points, count, clock or Clock()
         self.lower = 0
         self.best: Solved | None = None
         self.tree: Tree | None = None
         self.nodes = 0
-        self._progress, self._told, self._deadline = progress, 0.0, float("inf")
         self._signs_needed = set[int]() if count == "knots" else {int(y < 0) for y in points.flint[1] if y != 0}
         #: Whether there are too many kinds to list, so that only those within the budget are looked at.
         self.is_limited = Kinds.most_kinds(points, count) > _MANY_KINDS
         self._begun = False
-        self._take_kinds(0 if self.is_limited else None)
+        # Listing kinds takes time, so none are at hand before they are needed.
+        self.kinds = Kinds(points, count, 0)
+        self.cutter, self.pool = Cutter(self.kinds), CutPool(0)
 
     @property
     def is_optimal(self) -> bool:
@@ -135,36 +129,55 @@ class Search:
 
     def run(self, seconds: float | None = None) -> None:
         """Search until the count is proved least, the time is up or no more is within reach; call it again to go on."""
-        begin = time.monotonic()
-        self._deadline = float("inf") if seconds is None else begin + seconds
-        try:
+        with self.clock.within(seconds):
             if not self._begun:
-                self._begin(begin + (_BEGINNING if seconds is None else min(_BEGINNING, seconds / 10)))
+                self._begin(min(_BEGINNING, self.clock.left / 10))
             while not self.is_optimal and self.is_within_reach(self.lower):
                 self.exclude(self.lower)
-        except _OutOfTimeError:
-            pass
-        finally:
-            self._deadline = float("inf")
 
-    def _begin(self, until: float) -> None:
-        """Look for good networks, until about this time."""
-        self._begun = True
+    def prepare(self) -> None:
+        """Make the networks at hand, prove the first bounds and list all kinds, unless they are too many.
+
+        `run` does so too, but in the seconds that it has.
+
+        Raises
+        ------
+        OutOfTimeError
+            If the time of the clock is up.
+
+        Examples
+        --------
+        >>> search = Search(Points([[0], [1]], [0, 1]))
+        >>> search.prepare()
+        >>> search.kinds, search.lower
+        (<Kinds: 5 with 5 rays, counting parameters>, 1)
+        """
         if self.count != "knots":
-            self._keep(first_network(self.points))
-        if self.is_limited:
-            return
-        for mix in mixes(self.kinds, _STARTS):
-            self._take(mix)
-            self._tick()
-            if time.monotonic() > until:
-                break
+            with self.clock.within(self.clock.left / 2):
+                self._keep(first_network(self.points, self.clock))
+        while self.count == "parameters" and not self.is_optimal and self._most(self.lower) <= 1:
+            # These bounds need few kinds.
+            self._take_kinds(self._most(self.lower))
+            self._exclude(self.lower)
+        if not self.is_limited:
+            self._take_kinds(None)
+
+    def _begin(self, seconds: float) -> None:
+        """Look for good networks, mixes for so many seconds."""
+        self.prepare()
+        if not self.is_limited:
+            with self.clock.within(seconds):
+                for mix in mixes(self.kinds, _STARTS):
+                    self._take(mix)
+                    self._tick()
+        self._begun = True
 
     def _take_kinds(self, most: int | None) -> None:
-        """Start anew with the kinds that cost at most so much."""
-        self.kinds = Kinds(self.points, self.count, most)
-        self.cutter = Cutter(self.kinds)
-        self.pool = CutPool(2 * len(self.kinds))
+        """Start anew with the kinds that cost at most so much, unless they are at hand already."""
+        if self.kinds.most != most:
+            kinds = Kinds(self.points, self.count, most, self.clock)
+            # Nothing changes unless the time suffices for all of it.
+            self.cutter, self.kinds, self.pool = Cutter(kinds), kinds, CutPool(2 * len(kinds))
 
     def is_within_reach(self, budget: int) -> bool:
         """Return whether the kinds that a tree for this budget needs are few enough to be listed.
@@ -184,8 +197,10 @@ class Search:
 
     def exclude(self, budget: int) -> None:
         """Prove that no network counts at most the budget, or find one that does."""
-        if self.is_limited and self.kinds.most != self._most(budget):
-            self._take_kinds(self._most(budget))
+        self._take_kinds(self._most(budget) if self.is_limited else None)
+        self._exclude(budget)
+
+    def _exclude(self, budget: int) -> None:
         nodes = array("q")
         try:
             self._node([], np.ones(2 * len(self.kinds), np.bool_), budget, np.arange(0), 0, nodes)
@@ -205,9 +220,11 @@ class Search:
         1
         """
         if self.best is None and self.count != "knots":
-            self._keep(first_network(self.points))
-        elif self.best is None and isinstance(mix := self.cutter.settle(range(2 * len(self.kinds))), Mix):
-            self._take(mix)
+            self._keep(first_network(self.points, self.clock))
+        elif self.best is None:
+            self._take_kinds(0 if self.is_limited else None)
+            if isinstance(mix := self.cutter.settle(range(2 * len(self.kinds))), Mix):
+                self._take(mix)
         if self.best is None:
             raise UsageError(f"{self.points!r}: no network was found in the time; give the search more")
         return self.best
@@ -312,9 +329,4 @@ class Search:
 
     def _tick(self) -> None:
         self.nodes += 1
-        now = time.monotonic()
-        if now > self._deadline:
-            raise _OutOfTimeError
-        if self._progress is not None and now > self._told + 0.1:
-            self._told = now
-            self._progress(self.status)
+        self.clock.check(lambda: self.status)

@@ -27,6 +27,7 @@ from flint import fmpq, fmpz, fmpz_mat
 from numpy.typing import NDArray
 
 from sparsest.errors import UsageError
+from sparsest.exact.clock import Clock
 from sparsest.multivariate import arrangement
 from sparsest.multivariate.patterns import cover_count
 from sparsest.points import Points
@@ -90,6 +91,8 @@ class Kinds:
         What is counted.
     most : int, optional
         Leave out kinds that cost more.
+    clock : Clock, optional
+        When work on the kinds, or with them, must end, with `OutOfTimeError`; never unless told.
 
     Raises
     ------
@@ -103,14 +106,16 @@ class Kinds:
     (7, 7, Kind(support=(0, 1), signs=(-1, -1, 1), rays=(0, 1), cost=2))
     """
 
-    __slots__ = ("__dict__", "_index", "count", "kinds", "most", "points", "rays")
+    __slots__ = ("__dict__", "_index", "clock", "count", "kinds", "most", "points", "rays")
 
-    def __init__(self, points: Points, count: Count = "parameters", most: int | None = None) -> None:
+    def __init__(
+        self, points: Points, count: Count = "parameters", most: int | None = None, clock: Clock | None = None
+    ) -> None:
         if count not in COUNTS:
             raise UsageError(f"count = {count!r}; choose one of {', '.join(COUNTS)}")
         if count == "knots" and points.dimension > 1:
             raise UsageError(f"knots are counted for one input; these points have {points.dimension}")
-        self.points, self.count, self.most = points, count, most
+        self.points, self.count, self.most, self.clock = points, count, most, clock or Clock()
         self._index: dict[_Ints, int] = {}
         self.rays: list[_Ints] = []
         self.kinds = tuple(self._enumerate())
@@ -135,10 +140,11 @@ class Kinds:
         for support in self._independent_supports():
             cost = len(support) if self.count == "parameters" else 1
             rows = [tuple(row[k] for k in support) for row in self.rows]
-            rays = rays_between(rows, len(support))
+            rays = rays_between(rows, len(support), self.clock)
             vectors = list(rays)
-            cells = sorted(signs for signs in _cells(rows, len(support)) if any(s > 0 for s in signs))
+            cells = sorted(signs for signs in _cells(rows, len(support), self.clock) if any(s > 0 for s in signs))
             for signs, own in zip(cells, _members(cells, list(rays.values())), strict=True):
+                self.clock.check()
                 yield Kind(support, signs, tuple(self._ray(support, vectors[k]) for k in own), cost)
 
     def _independent_supports(self) -> Iterator[Support]:
@@ -150,6 +156,7 @@ class Kinds:
         largest = min(width, len(self.points), width if self.most is None else self.most)
         for size in range(largest, 0, -1):
             for support in combinations(range(width), size):
+                self.clock.check()
                 if _rank([[row[k] for k in support] for row in self.rows]) == size:
                     yield support
 
@@ -181,7 +188,11 @@ class Kinds:
     @cached_property
     def outputs(self) -> tuple[_Ints, ...]:
         """For each ray its ((xbar_i . r)_+)_i, scaled as `rows`."""
-        return tuple(tuple(max(0, _dot(row, r)) for row in self.rows) for r in self.rays)
+        return tuple(self._output(r) for r in self.rays)
+
+    def _output(self, ray: _Ints) -> _Ints:
+        self.clock.check()
+        return tuple(max(0, _dot(row, ray)) for row in self.rows)
 
     @cached_property
     def free(self) -> tuple[_Ints, ...]:
@@ -311,16 +322,16 @@ def _independent_columns(rows: Sequence[_Ints]) -> Support:
     return tuple(chosen)
 
 
-def _cells(rows: Sequence[_Ints], width: int) -> Iterator[arrangement.Signs]:
+def _cells(rows: Sequence[_Ints], width: int, clock: Clock) -> Iterator[arrangement.Signs]:
     """Yield the sign vectors of the open cells, with 0 at rows that vanish."""
     zero = [not any(row) for row in rows]
     normals = [tuple(map(fmpq, row)) for row, empty in zip(rows, zero, strict=True) if not empty]
-    for signs in arrangement.cells(normals, width):
+    for signs in arrangement.cells(normals, width, clock):
         rest = iter(signs)
         yield tuple(0 if empty else next(rest) for empty in zero)
 
 
-def rays_between(rows: Sequence[_Ints], width: int) -> dict[_Ints, arrangement.Signs]:
+def rays_between(rows: Sequence[_Ints], width: int, clock: Clock | None = None) -> dict[_Ints, arrangement.Signs]:
     """Return the rays of all cells, primitive integral, with their signs at the rows; the rows must span Q^width.
 
     Examples
@@ -328,8 +339,10 @@ def rays_between(rows: Sequence[_Ints], width: int) -> dict[_Ints, arrangement.S
     >>> sorted(rays_between([(1, 0), (1, 2)], 2).items())
     [((-2, 1), (-1, 0)), ((0, -1), (0, -1)), ((0, 1), (0, 1)), ((2, -1), (1, 0))]
     """
+    clock = clock or Clock()
     rays: dict[_Ints, arrangement.Signs] = {}
     for subset in combinations(dict.fromkeys(row for row in rows if any(row)), width - 1):
+        clock.check()
         if (w := _kernel_vector(subset, width)) is not None:
             for sign in (1, -1):
                 ray = tuple(sign * a for a in w)

@@ -10,14 +10,14 @@ of the others follow by one left inverse for all pairs. What is not ruled out is
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import mul
 from typing import NamedTuple, TypeAlias
 
 from flint import ctx, fmpq, fmpq_mat
 
+from sparsest.exact.clock import Clock
 from sparsest.exact.decimals import format_decimal
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.sign import sign
@@ -85,10 +85,6 @@ class _Node:
     kept: tuple[int, ...]
 
 
-class _OutOfTimeError(Exception):
-    """The time is up."""
-
-
 class Enumeration:
     """The enumeration of all networks that can have the least price; `networks` are the best so far.
 
@@ -101,8 +97,8 @@ class Enumeration:
     start : MultivariateNetwork, optional
         An interpolant to begin with; the better it is, the faster. None to collect *all* vertices, whatever their
         price.
-    progress : callable, optional
-        Called with a `Progress` several times a second.
+    clock : Clock, optional
+        When the work must end (making the object, with `OutOfTimeError`); it tells a `Progress`.
 
     Examples
     --------
@@ -123,10 +119,10 @@ class Enumeration:
         p: Exponent,
         start: MultivariateNetwork | None,
         *,
-        progress: Callable[[Progress], object] | None = None,
+        clock: Clock | None = None,
     ) -> None:
-        self.points, self.p = points, p
-        self.faces: list[Face] = faces(points)
+        self.points, self.p, self.clock = points, p, clock or Clock()
+        self.faces: list[Face] = faces(points, self.clock)
         self.price = None if start is None else start.power_sum
         self.networks: list[MultivariateNetwork] = [] if start is None else [start]
         self.complete = False
@@ -138,8 +134,8 @@ class Enumeration:
         self._matrix = fmpq_mat(
             len(points), len(self.faces) - self._rays_from + 1, [a for row in self._table() for a in row]
         )
-        self._prices = Prices(self.price, p, self._rays)
-        self._progress, self._told, self._deadline, self._done = progress, 0.0, float("inf"), 0
+        self._prices = Prices(self.price, p, self._rays, self.clock)
+        self._done = 0
 
     def _table(self) -> list[_Ints]:
         """Return for each point the outputs of all rays, and its label."""
@@ -148,14 +144,12 @@ class Enumeration:
 
     def run(self, seconds: float | None = None) -> bool:
         """Go through all sets of faces; return whether the time sufficed, so that `networks` are all minimisers."""
-        self._deadline = float("inf") if seconds is None else time.monotonic() + seconds
         start, self.networks = self.networks, []
         outputs: list[list[_Ints] | None] = [[list(v) for v in face.outputs] for face in self.faces]
-        try:
+        with self.clock.within(seconds):
             self._visit(_Node((), 0, outputs, self._labels, 1, tuple(range(len(self.points)))))
             self.complete = True
-        except _OutOfTimeError:
-            self.networks = self.networks or start
+        self.networks = self.networks or start
         return self.complete
 
     def _visit(self, node: _Node) -> None:
@@ -191,9 +185,14 @@ class Enumeration:
                 return None
             step = _Step(vector, i, pivot)
             own = own[: k + 1] + [step.apply(v) for v in own[k + 1 :]]
-            rest = [None if vectors is None else [step.apply(v) for v in vectors] for vectors in rest]
+            rest = list(self._reduced(rest, step))
             labels, pivot, kept = step.apply(labels), vector[i], kept[:i] + kept[i + 1 :]
         return _Node((*node.chosen, j), j + 1, rest, labels, pivot, kept)
+
+    def _reduced(self, outputs: Iterable[list[_Ints] | None], step: _Step) -> Iterator[list[_Ints] | None]:
+        for vectors in outputs:
+            self.clock.check()
+            yield None if vectors is None else [step.apply(v) for v in vectors]
 
     def _weights(self, chosen: Sequence[int]) -> int:
         """Return how many weights are not 0 inside these faces: what they cost at least as p -> 0."""
@@ -312,20 +311,15 @@ class Enumeration:
             return
         more = sign(price - self.price, self.p)
         if more < 0:
-            self.price, self.networks = price, []
-            self._prices = Prices(price, self.p, self._rays)
-        if more <= 0:
+            self.price, self.networks = price, [network]
+            self._prices = Prices(price, self.p, self._rays, self.clock)
+        elif more == 0:
             self.networks.append(network)
 
     def _tick(self, done: int, *, top: bool) -> None:
-        now = time.monotonic()
-        if now > self._deadline:
-            raise _OutOfTimeError
         if top:
             self._done = done
-        if self._progress is not None and now > self._told + 0.1:
-            self._told = now
-            self._progress(Progress(self._done, len(self.faces), self._shown_price()))
+        self.clock.check(lambda: Progress(self._done, len(self.faces), self._shown_price()))
 
     def _shown_price(self) -> str:
         if self.price is None:

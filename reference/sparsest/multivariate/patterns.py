@@ -19,6 +19,7 @@ from math import comb
 from flint import fmpq
 
 from sparsest.errors import SparsestError
+from sparsest.exact.clock import Clock
 from sparsest.multivariate import arrangement
 from sparsest.multivariate.arrangement import Signs, Vector
 from sparsest.points import Points
@@ -94,7 +95,7 @@ def facets(found: Sequence[Pattern]) -> tuple[tuple[int, ...], ...]:
     )
 
 
-def in_general_position(points: Points) -> bool:
+def in_general_position(points: Points, clock: Clock | None = None) -> bool:
     """Return whether every d+1 of the points are affinely independent (all of them, if there are fewer).
 
     Examples
@@ -102,7 +103,7 @@ def in_general_position(points: Points) -> bool:
     >>> in_general_position(Points([[0, 0], [1, 1], [2, 2]], [0, 0, 0]))
     False
     """
-    return arrangement.is_uniform(points.lifted, points.dimension + 1)
+    return arrangement.is_uniform(points.lifted, points.dimension + 1, clock)
 
 
 def cover_count(count: int, dimension: int) -> int:

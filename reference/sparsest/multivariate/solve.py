@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
+from math import inf
 
 from sparsest.certificate import price_certificate
 from sparsest.errors import UsageError
+from sparsest.exact.clock import Clock
 from sparsest.exact.decimals import cut_text
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.powersum import PowerSum, PowerValue
@@ -19,13 +20,14 @@ from sparsest.multivariate.incumbent import mixes
 from sparsest.multivariate.kinds import Count
 from sparsest.multivariate.minimize import MOST_RAYS, Enumeration, Progress
 from sparsest.multivariate.network import MultivariateNetwork
-from sparsest.multivariate.prices import least_price
+from sparsest.multivariate.prices import label_price, least_price
 from sparsest.points import Points
 
 __all__ = ["NetworkSolution", "solve_network"]
 
-# Seconds for good networks to start from: a proof of the fewest parameters at "0+", mixes else.
-_FEWEST_SECONDS, _STARTS = 5.0, 60
+# Good networks to start from: a proof of the fewest parameters, then (but for "0+") mixes of so many starts. Each of
+# the two, and a bound of the price, has at most so many seconds, and one in so many.
+_STARTS, _LONGEST, _SHARE = 60, 5.0, 10
 
 
 @dataclass(frozen=True, repr=False)
@@ -153,7 +155,7 @@ def solve_network(
     count : {"parameters", "neurons"}
         What to count at p = 0: nonzero entries of all v_k w_k, biases included, or active neurons.
     seconds : float, optional
-        Stop after about this time.
+        Stop after this time; without a limit unless told. (The command line has a limit of 60 seconds.)
     progress : callable, optional
         Called several times a second with a `Status` (p = 0) or a `Progress`.
 
@@ -183,42 +185,52 @@ def solve_network(
         raise UsageError(f"neurons are counted at p = 0, not at p = {exponent.name}")
     if seconds is not None and not seconds > 0:
         raise UsageError(f"seconds = {seconds}; give a positive time, or none for as long as it takes")
+    clock = Clock(seconds, progress)
     if exponent.name == "0":
-        return _fewest(points, exponent, count, seconds, progress)
-    return _cheapest(points, exponent, seconds, progress)
+        return _fewest(points, exponent, count, clock)
+    return _cheapest(points, exponent, clock)
 
 
-def _fewest(
-    points: Points,
-    p: Exponent,
-    count: Count,
-    seconds: float | None,
-    progress: Callable[[Status | Progress], object] | None,
-) -> NetworkSolution:
-    search = Search(points, count, progress=progress)
-    search.run(seconds)
+def _fewest(points: Points, p: Exponent, count: Count, clock: Clock) -> NetworkSolution:
+    search = Search(points, count, clock=clock)
+    search.run()
     network = search.interpolant().network
     return NetworkSolution(points, p, count, (network,), search.is_optimal, str(search.lower), search.certificate())
 
 
-def _cheapest(
-    points: Points, p: Exponent, seconds: float | None, progress: Callable[[Status | Progress], object] | None
-) -> NetworkSolution:
-    begin = time.monotonic()
-    start = min(_starts(points, p, seconds, progress), key=lambda network: _Price(network.power_sum, p))
-    if most_rays(points) > MOST_RAYS:
-        return NetworkSolution(points, p, "parameters", (start,), optimal=False, lower="0", _certificate=None)
-    enumeration = Enumeration(points, p, start, progress=progress)
-    left = None if seconds is None else max(0.0, seconds - (time.monotonic() - begin))
-    done = enumeration.run(left)
-    networks = tuple(enumeration.networks)
-    if p.name == "0+":
-        lower = str(networks[0].parameters if done else 0)
-    else:
-        lower = networks[0].objective(p).decimals(20)[0] if done else least_price(points, p)
-    return NetworkSolution(
-        points, p, "parameters", networks, done, lower, _proof(points, p, networks) if done else None
-    )
+def _cheapest(points: Points, p: Exponent, clock: Clock) -> NetworkSolution:
+    listed = most_rays(points) <= MOST_RAYS
+    share = min(_LONGEST, clock.left / _SHARE) if listed or clock.left == inf else clock.left / 3
+    start, fewest = _start(points, p, clock, share)
+    networks: tuple[MultivariateNetwork, ...] = (start,)
+    done = False
+    lower = label_price(points, p) if p.is_rational else str(fewest)
+    with clock.within(share):
+        if p.is_rational and not (listed and clock.left == inf):
+            lower = least_price(points, p, clock)
+    with clock.within():
+        if listed:
+            enumeration = Enumeration(points, p, start, clock=clock)
+            done = enumeration.run()
+            networks = tuple(enumeration.networks)
+    if not done:
+        return NetworkSolution(points, p, "parameters", networks, optimal=False, lower=lower, _certificate=None)
+    lower = networks[0].objective(p).decimals(20)[0] if p.is_rational else str(networks[0].parameters)
+    return NetworkSolution(points, p, "parameters", networks, True, lower, _proof(points, p, networks))
+
+
+def _start(points: Points, p: Exponent, clock: Clock, share: float) -> tuple[MultivariateNetwork, int]:
+    """Return a good interpolant, found in two shares of the time, and a proved bound of the fewest parameters."""
+    search = Search(points, clock=clock)
+    with clock.within(clock.left / 2):
+        search.prepare()
+    search.run(share)
+    best = search.interpolant().network
+    with clock.within(share):
+        for mix in mixes(search.kinds, _STARTS if p.is_rational and not search.is_limited else 0):
+            clock.check()
+            best = min(best, search.network_of(mix), key=lambda network: _Price(network.power_sum, p))
+    return best, search.lower
 
 
 def _proof(points: Points, p: Exponent, networks: tuple[MultivariateNetwork, ...]) -> dict[str, object]:
@@ -230,22 +242,6 @@ def _proof(points: Points, p: Exponent, networks: tuple[MultivariateNetwork, ...
         parameters=networks[0].parameters,
         objective=networks[0].objective(p).decimals(20) if p.is_rational else None,
     )
-
-
-def _starts(
-    points: Points, p: Exponent, seconds: float | None, progress: Callable[[Status | Progress], object] | None
-) -> Iterator[MultivariateNetwork]:
-    """Yield interpolants, some of them good, in a tenth of the time."""
-    limit = _FEWEST_SECONDS if seconds is None else min(_FEWEST_SECONDS, seconds / 10)
-    search = Search(points, progress=progress)
-    search.run(limit)
-    yield search.interpolant().network
-    if p.is_rational and not search.is_limited:
-        until = time.monotonic() + limit
-        for mix in mixes(search.kinds, _STARTS):
-            yield search.network_of(mix)
-            if time.monotonic() > until:
-                return
 
 
 class _Price:

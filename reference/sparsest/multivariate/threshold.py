@@ -15,27 +15,31 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 from flint import arb, ctx, fmpq
 
 from sparsest.errors import UsageError
+from sparsest.exact.clock import Clock
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.powersum import PowerSum, format_bounds
 from sparsest.exact.rationals import as_fraction
 from sparsest.exact.sign import sign
 from sparsest.exact.zeros import SignPattern, Zero
 from sparsest.multivariate.faces import most_rays
+from sparsest.multivariate.fewest import Search, Status
 from sparsest.multivariate.minimize import MOST_RAYS, Enumeration, Progress
 from sparsest.multivariate.network import MultivariateNetwork
 from sparsest.points import Points
 from sparsest.univariate.path import Breakpoint
 from sparsest.univariate.pieces import Curves, compare_zeros
 
-__all__ = ["NetworkPiece", "Thresholds", "thresholds"]
+__all__ = ["NetworkPiece", "Thresholds", "UnfinishedThresholds", "thresholds"]
 
 _BITS = 128
 _LIMIT = Exponent.read("0+")
+# The share of the time in which all candidates must be found.
+_MOST = 0.7
 
 
 @dataclass(frozen=True, repr=False)
@@ -132,6 +136,7 @@ class Thresholds:
         return {
             "schema": "sparsest/network-path/1",
             "problem": {"dimension": self.points.dimension, "points": len(self.points)},
+            "complete": True,
             "fewest_parameters": self.fewest_parameters,
             "vertices": self.vertices,
             "proof_threshold": list(format_bounds(*self.proof, digits)),
@@ -148,7 +153,80 @@ def _bounds(point: Breakpoint, digits: int) -> list[str]:
     return list(format_bounds(*point.enclosure(digits + 2), digits))
 
 
-def thresholds(points: Points, *, progress: Callable[[Progress], object] | None = None) -> Thresholds:
+@dataclass(frozen=True)
+class UnfinishedThresholds:
+    """What is proved of the critical exponent when the time is up. Made by `thresholds`.
+
+    Parameters
+    ----------
+    points : Points
+        The data.
+    lower : int
+        K0, the fewest parameters of any interpolant, is at least this: proved.
+    network : MultivariateNetwork
+        An interpolant of few parameters: K0 is at most its count.
+    critical : (Fraction, Fraction)
+        p* lies between these.
+    proof : (Fraction, Fraction) or None
+        As `Thresholds.proof`; None where not all candidates are known.
+
+    Examples
+    --------
+    >>> found = thresholds(Points([[0], [1], [2]], [0, 1, 0]), seconds=1e-9)
+    >>> found.lower, found.network.parameters, found.critical, found.proof
+    (0, 3, (Fraction(0, 1), Fraction(1, 1)), None)
+    """
+
+    points: Points
+    lower: int
+    network: MultivariateNetwork
+    critical: tuple[Fraction, Fraction]
+    proof: tuple[Fraction, Fraction] | None
+
+    def to_json(self, digits: int = 17) -> dict[str, object]:
+        """Return everything as `docs/schemas/network-path-1.json` has it; bounds rounded outwards to so many digits.
+
+        Examples
+        --------
+        >>> thresholds(Points([[0], [1], [2]], [0, 1, 0]), seconds=1e-9).to_json()["bound"]
+        {'lower': 0, 'upper': 3}
+        """
+        return {
+            "schema": "sparsest/network-path/1",
+            "problem": {"dimension": self.points.dimension, "points": len(self.points)},
+            "complete": False,
+            "bound": {"lower": self.lower, "upper": self.network.parameters},
+            "network": self.network.to_json(),
+            "proof_threshold": None if self.proof is None else list(format_bounds(*self.proof, digits)),
+            "critical_exponent": list(self.critical_decimals(digits)),
+        }
+
+    def critical_decimals(self, digits: int = 17) -> tuple[str, str]:
+        """Return the bounds of p*, rounded outwards to so many digits.
+
+        Examples
+        --------
+        >>> thresholds(Points([[0], [1], [2]], [0, 1, 0]), seconds=1e-9).critical_decimals()
+        ('0', '1')
+        """
+        return ("0", "1") if self.critical[0] == 0 else format_bounds(*self.critical, digits)
+
+
+@overload
+def thresholds(
+    points: Points, *, seconds: None = None, progress: Callable[[Progress | Status], object] | None = None
+) -> Thresholds: ...
+
+
+@overload
+def thresholds(
+    points: Points, *, seconds: float | None, progress: Callable[[Progress | Status], object] | None = None
+) -> Thresholds | UnfinishedThresholds: ...
+
+
+def thresholds(
+    points: Points, *, seconds: float | None = None, progress: Callable[[Progress | Status], object] | None = None
+) -> Thresholds | UnfinishedThresholds:
     """Return the critical exponent of problem (8) for small data, and the threshold of the proof of Theorem 4.1.
 
     Parameters
@@ -156,14 +234,22 @@ def thresholds(points: Points, *, progress: Callable[[Progress], object] | None 
     points : Points
         Small data: seconds for d = 1, N <= 6 and for d = 2, N = 3; for d = 2, N = 4 it can take minutes, since the time
         grows with the number of vertices.
+    seconds : float, optional
+        Stop after this time, and return what is proved by then; without a limit unless told.
     progress : callable, optional
-        Called several times a second while vertices are enumerated.
+        Called several times a second while vertices are enumerated, and while parameters are counted.
+
+    Returns
+    -------
+    Thresholds or UnfinishedThresholds
+        The second only where the time was limited and did not suffice.
 
     Raises
     ------
     UsageError
         If the labels are all 0: the network without neurons is the only minimiser, and there is no threshold. If the
-        data are so many that their faces could not even be listed: give fewer points.
+        data are so many that their faces could not even be listed, and the time is not limited: give fewer points.
+        If seconds is not positive.
     UndecidedError
         If two curves cannot be told apart within the declared precision.
 
@@ -177,29 +263,76 @@ def thresholds(points: Points, *, progress: Callable[[Progress], object] | None 
         raise UsageError(
             f"{points!r}: all labels are 0, and so is the only minimiser for every p; there is no threshold"
         )
-    if most_rays(points) > MOST_RAYS:
+    if seconds is not None and not seconds > 0:
+        raise UsageError(f"seconds = {seconds}; give a positive time, or none for as long as it takes")
+    listed = most_rays(points) <= MOST_RAYS
+    if seconds is None and not listed:
         raise UsageError(f"{points!r}: too many networks to go through; this is for some 5 points")
-    search = Enumeration(points, _LIMIT, None, progress=progress)
-    search.run()
-    prices = {_key(network.power_sum): network.power_sum for network in search.networks}
-    walk = _Walk(list(prices.values()))
-    pieces: list[tuple[Breakpoint | None, PowerSum]] = [(None, walk.best)]
-    critical: Breakpoint | None = None
-    while (reached := walk.step()) is not None:
-        if critical is None and (not reached.zero.resolved or reached.most_weights > _count(pieces[0][1])):
-            critical = Breakpoint([reached.zero], threshold=True)
-        if walk.best is not pieces[-1][1]:
-            pieces.append((Breakpoint([reached.zero]), walk.best))
-    weights = [a for price in prices.values() for _, a in price.terms]
-    return Thresholds(
-        points,
-        _count(pieces[0][1]),
-        len(search.networks),
-        min(weights),
-        max(a for _, a in pieces[0][1].terms),
-        critical,
-        tuple(NetworkPiece(start, _of_price(search.networks, price)) for start, price in pieces),
-    )
+    clock, following = Clock(seconds, progress), None
+    if listed:
+        # The rest of the time is for the fewest parameters, should this not suffice.
+        with clock.within(_MOST * clock.left):
+            search = Enumeration(points, _LIMIT, None, clock=clock)
+            if search.run():
+                following = _Following(points, search.networks, clock)
+    if following is None:
+        fewest = Search(points, clock=clock)
+        fewest.run()
+        return UnfinishedThresholds(
+            points, fewest.lower, fewest.interpolant().network, (Fraction(0), Fraction(1)), None
+        )
+    with clock.within():
+        following.finish()
+    return following.result()
+
+
+class _Following:
+    """All candidates, and their prices followed from p = 0 on as far as the time goes."""
+
+    def __init__(self, points: Points, networks: Sequence[MultivariateNetwork], clock: Clock) -> None:
+        self._points, self._networks = points, networks
+        self._prices = {_key(network.power_sum): network.power_sum for network in networks}
+        self._walk = _Walk(list(self._prices.values()), clock)
+        self._pieces: list[tuple[Breakpoint | None, PowerSum]] = [(None, self._walk.best)]
+        self._critical: Breakpoint | None = None
+        self._done = False
+
+    def finish(self) -> None:
+        """Go on to p = 1."""
+        while (reached := self._walk.step()) is not None:
+            more = reached.most_weights > self._fewest
+            if self._critical is None and (not reached.zero.resolved or more):
+                self._critical = Breakpoint([reached.zero], threshold=True)
+            if self._walk.best is not self._pieces[-1][1]:
+                self._pieces.append((Breakpoint([reached.zero]), self._walk.best))
+        self._done = True
+
+    def result(self) -> Thresholds | UnfinishedThresholds:
+        """Return all that is known by now."""
+        weights = [a for price in self._prices.values() for _, a in price.terms]
+        found = Thresholds(
+            self._points,
+            self._fewest,
+            len(self._networks),
+            min(weights),
+            max(a for _, a in self._pieces[0][1].terms),
+            self._critical,
+            tuple(NetworkPiece(start, _of_price(self._networks, price)) for start, price in self._pieces),
+        )
+        if self._done:
+            return found
+        network = found.pieces[0].networks[0]
+        return UnfinishedThresholds(self._points, self._fewest, network, self._bracket(found), found.proof)
+
+    @property
+    def _fewest(self) -> int:
+        return _count(self._pieces[0][1])
+
+    def _bracket(self, found: Thresholds) -> tuple[Fraction, Fraction]:
+        """Return bounds of p*: it is what was found, or lies beyond where the prices were followed to."""
+        if self._critical is not None:
+            return self._critical.enclosure()
+        return max(self._walk.followed, found.proof[0]), Fraction(1)
 
 
 def _of_price(networks: Sequence[MultivariateNetwork], price: PowerSum) -> tuple[MultivariateNetwork, ...]:
@@ -225,13 +358,19 @@ class _Reached(NamedTuple):
 class _Walk:
     """The least of some prices, followed from p = 0 to p = 1; `best` is the least just right of where the walk is."""
 
-    def __init__(self, prices: Sequence[PowerSum]) -> None:
-        self._prices, self._curves = prices, Curves()
+    def __init__(self, prices: Sequence[PowerSum], clock: Clock) -> None:
+        self._prices, self._curves, self._clock = prices, Curves(), clock
         self._here: Zero | None = None
         self.best = prices[0]
         for price in prices[1:]:
+            clock.check()
             if sign(price - self.best, _LIMIT) < 0:
                 self.best = price
+
+    @property
+    def followed(self) -> Fraction:
+        """Up to here the least price is known."""
+        return Fraction(0) if self._here is None else as_fraction(self._here.low)
 
     def step(self) -> _Reached | None:
         """Go on to the next point where another price reaches the best one; None if there is none."""
@@ -252,6 +391,7 @@ class _Walk:
 
     def _meeting(self, price: PowerSum) -> Zero | None:
         """Return the first point right of here where this price equals the best."""
+        self._clock.check()
         if _never_cheaper(price, self.best):
             return None
         zeros = self._pattern(price).zeros
