@@ -22,7 +22,7 @@ FLOORS = [
     ["table", "data", "points", "spline", "network"],
     ["certificate"],
     ["univariate", "multivariate"],
-    ["campaign_state", "campaign", "workers"],
+    ["campaign_seal", "campaign_state", "campaign", "workers"],
     ["fast"],
     ["plot", "report", "phenomena"],
     ["cli"],

@@ -31,11 +31,14 @@ UNDECIDED = 3
 # Below so many points a command is done in well under two seconds, and a progress bar would only flicker.
 _MANY_POINTS = 20_000
 _WIDE = 160
+_MOST_SAID = 4000
 
 
 def fail(message: str, code: int) -> NoReturn:
-    """Say on stderr what is wrong, and end with this exit code."""
-    click.echo(f"sparsest: {message}", err=True)
+    """Say on stderr what is wrong, in one line whatever a file name or a file has put into it; end with this code."""
+    from sparsest.errors import one_line
+
+    click.echo(f"sparsest: {one_line(message, _MOST_SAID)}", err=True)
     sys.exit(code)
 
 
