@@ -5,6 +5,7 @@ import subprocess
 import sys
 import tarfile
 import tomllib
+from importlib.metadata import metadata
 from pathlib import Path
 
 import pytest
@@ -54,7 +55,7 @@ def test_locks__what_runs_is_tested_and_benchmarked():
 
 def test_locks__no_addresses():
     for text in LOCKS.values():
-        assert not re.search(r"https?:|--(extra-)?index|--find-links| @ ", text)
+        assert not re.search(r"https?:|--(extra-)?index|^--| @ ", text, re.M)
 
 
 def test_makefile__the_lock_files_constrain_each_other():
@@ -62,6 +63,14 @@ def test_makefile__the_lock_files_constrain_each_other():
     assert recipe[0].endswith("-o requirements/bench.txt")
     assert all("--constraint requirements/bench.txt" in line for line in recipe[1:])
     assert len(recipe) == 3
+
+
+def test_licences__python_flint_and_what_its_wheels_contain():
+    """Its metadata say MIT AND LGPL-3.0-or-later; the table of dependencies must not say less."""
+    (row,) = re.findall(r"^\| python-flint \|.*$", (ROOT / "CONTRIBUTING.md").read_text(), re.M)
+    licences = metadata("python-flint")["License-Expression"].split(" AND ")
+    assert licences[0] == "MIT"
+    assert all(licence.split("-")[0] in row for licence in licences)
 
 
 # The source distribution
