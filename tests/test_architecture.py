@@ -17,7 +17,7 @@ REGISTERED = ["proofs_check/claims", "proofs_check/derivations"]
 
 # A module may import from its own floor and from those before it.
 FLOORS = [
-    ["errors"],
+    ["errors", "extras"],
     ["exact"],
     ["table", "data", "points", "spline", "network"],
     ["certificate"],
@@ -26,6 +26,7 @@ FLOORS = [
     ["fast"],
     ["plot", "report", "phenomena"],
     ["cli"],
+    ["__main__"],
 ]
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sparsest.errors import UsageError
+from sparsest.extras import needs
 from sparsest.spline import Spline
 from sparsest.univariate.gaps import Gaps
 from sparsest.univariate.path import Path
@@ -123,11 +124,9 @@ def _write(draw: Callable[[Figure], None], path: FilePath, height: float) -> Non
 
 
 def _matplotlib() -> tuple[Any, Any]:
-    try:
+    with needs("plot", "plots"):
         import matplotlib
         from matplotlib.figure import Figure
-    except ImportError:
-        raise UsageError("plots need matplotlib; install the extra: pip install 'sparsest-relu[plot]'") from None
     return matplotlib, Figure
 
 
