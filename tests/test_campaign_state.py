@@ -399,3 +399,14 @@ def test_opened__a_state_is_sealed_again_after_a_kill(tmp_path):
     with opened(tmp_path / "a", IDENTITY):
         pass
     assert (tmp_path / "a").read_bytes() == text  # looking changes nothing
+
+
+def test_opened__killed_in_the_second_session(tmp_path):
+    """The seal of the first session is gone with the first change, or a kill would pass for damage."""
+    saved(tmp_path / "a")
+    with opened(tmp_path / "a", IDENTITY) as state:
+        ledger = state.save({20: outcome(20)})
+        left_by_a_kill = (tmp_path / "a").read_bytes()
+    (tmp_path / "b").write_bytes(left_by_a_kill)
+    with opened(tmp_path / "b", IDENTITY) as state:
+        assert state.ledger() == ledger
