@@ -216,7 +216,7 @@ NOT_A_STATE = {
     "other database": (other_database, "an SQLite file of something else"),
     "empty database": (empty_database, "an SQLite file of something else"),
     "emptied database": (emptied_database_of_another, "an SQLite file of something else"),
-    "earlier version": (without_checksums, "an earlier version of sparsest, without checksums"),
+    "earlier version": (without_checksums, "an earlier version of sparsest, without checksums: .* damaged"),
     "torn": (torn, "damaged"),
     "overwritten": (overwritten(1), "damaged"),
     "overwritten among the failures": (overwritten(4), "damaged"),
