@@ -246,7 +246,7 @@ def _refuse_what_is_not_ours(db: sqlite3.Connection, path: Path) -> None:
         raise _DamagedError(verdict)
     if application == _BEFORE:
         raise UsageError(
-            f"{path}: the state of an earlier version of sparsest, without checksums: nobody can tell if it is damaged. "
+            f"{path}: the state of an earlier version of sparsest, without checksums: it may be damaged, unnoticed. "
             "Go on with that version, or give another file"
         )
 
