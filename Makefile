@@ -70,10 +70,11 @@ $(VENV)/.bench: $(VENV)/.test requirements/bench.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
 	@touch $@
 
+# The largest first: it constrains the others, so that each package has one version in all of them.
 lock:
-	$(LOCK) --group build pyproject.toml -o requirements/run.txt
-	$(LOCK) --extra report --group dev pyproject.toml -o requirements/test.txt
 	$(LOCK) --extra report --group dev --group bench pyproject.toml -o requirements/bench.txt
+	$(LOCK) --extra report --group dev --constraint requirements/bench.txt pyproject.toml -o requirements/test.txt
+	$(LOCK) --group build --constraint requirements/bench.txt pyproject.toml -o requirements/run.txt
 
 clean:
 	rm -rf build dist $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

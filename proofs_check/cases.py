@@ -11,14 +11,10 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from itertools import islice
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from flint import fmpq
-from hypothesis import strategies as st
-from hypothesis.strategies import SearchStrategy
 
-from proofs_check.strategies import Gaps, data_sets, data_sets_with_gaps, exponents
-from proofs_check.strategies import Points as Drawn
 from sparsest.data import Dataset
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.rationals import as_fraction
@@ -27,6 +23,12 @@ from sparsest.points import Points
 from sparsest.spline import Spline
 from sparsest.univariate.path import Path, path
 from sparsest.univariate.solve import Solution, solve
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import DrawFn, SearchStrategy
+
+    from proofs_check.strategies import Gaps
+    from proofs_check.strategies import Points as Drawn
 
 __all__ = ["MOST_MINIMIZERS", "NetworkCase", "SplineCase", "network_cases", "spline_cases"]
 
@@ -225,10 +227,6 @@ class NetworkCase:
         return f"<NetworkCase: {self.to_json()}>"
 
 
-_EXPONENTS = exponents(limits=False).map(Exponent.read)
-_SEEDS = st.integers(0, 2**32 - 1)
-
-
 def spline_cases(
     data: SearchStrategy[Drawn] | None = None, *, gaps: SearchStrategy[Gaps] | None = None
 ) -> SearchStrategy[SplineCase]:
@@ -240,9 +238,13 @@ def spline_cases(
     >>> simplest(spline_cases(gaps=runs(2))).to_json()
     {'x': ['0', '1', '2', '3'], 'y': ['0', '0', '1', '3'], 'p': '1/2', 'seed': 0}
     """
+    from hypothesis import strategies as st
+
+    from proofs_check.strategies import data_sets, data_sets_with_gaps
+
     if data is None:
         data = data_sets(2, 9) if gaps is None else data_sets_with_gaps(gaps)
-    return st.builds(SplineCase, data.map(lambda xy: Dataset(*xy)), _EXPONENTS, _SEEDS)
+    return st.builds(SplineCase, data.map(lambda xy: Dataset(*xy)), *_exponent_and_seed())
 
 
 def network_cases(
@@ -266,10 +268,12 @@ def network_cases(
     >>> simplest(network_cases()).to_json()
     {'x': [['1']], 'y': ['0'], 'p': '1/2', 'seed': 0}
     """
+    from hypothesis import strategies as st
+
     number = st.integers(-3, 3) | st.builds(Fraction, st.integers(-9, 9), st.integers(1, 3))
 
     @st.composite
-    def points(draw: st.DrawFn) -> Points:
+    def points(draw: DrawFn) -> Points:
         d = draw(st.integers(*dimensions))
         most = most_points[d > 1]
         degenerate = d > 1 and draw(st.booleans())
@@ -277,11 +281,21 @@ def network_cases(
         x = draw(st.lists(rows, min_size=min(3, most) if degenerate else 1, max_size=most, unique=True))
         return Points(x, draw(st.lists(number, min_size=len(x), max_size=len(x))))
 
-    return st.builds(NetworkCase, points(), _EXPONENTS, _SEEDS)
+    return st.builds(NetworkCase, points(), *_exponent_and_seed())
+
+
+def _exponent_and_seed() -> tuple[SearchStrategy[Exponent], SearchStrategy[int]]:
+    from hypothesis import strategies as st
+
+    from proofs_check.strategies import exponents
+
+    return exponents(limits=False).map(Exponent.read), st.integers(0, 2**32 - 1)
 
 
 def _degenerate_rows(d: int) -> SearchStrategy[SearchStrategy[tuple[int, ...]]]:
     """Draw a strategy of inputs that are not in general position, or have many equal entries."""
+    from hypothesis import strategies as st
+
     small = st.integers(-3, 3)
     vector = st.tuples(*([small] * d))
 

@@ -9,13 +9,9 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from typing import TypeAlias
-
-from hypothesis import strategies as st
-from hypothesis.strategies import SearchStrategy
+from typing import TYPE_CHECKING, TypeAlias
 
 from proofs_check.cases import NetworkCase
-from proofs_check.strategies import exponents
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.powersum import PowerSum
 from sparsest.exact.rationals import as_fraction
@@ -23,6 +19,9 @@ from sparsest.exact.sign import sign
 from sparsest.multivariate.constructions import first_network
 from sparsest.multivariate.network import MultivariateNetwork
 from sparsest.points import Points
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import SearchStrategy
 
 __all__ = [
     "Net", "Neuron", "Vector", "active_at", "charged", "compare", "count", "dot", "fault", "is_small",
@@ -251,6 +250,9 @@ def line_cases(least: int = 3, most: int = 4, size: int = 9) -> SearchStrategy[N
     >>> simplest(line_cases()).to_json()["y"]
     ['1', '1', '1']
     """
+    from hypothesis import strategies as st
+
+    from proofs_check.strategies import exponents
 
     def case(places: list[int], labels: list[int], p: str, seed: int) -> NetworkCase:
         return NetworkCase(Points([[t] for t in places], labels[: len(places)]), Exponent.read(p), seed)

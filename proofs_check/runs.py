@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import math
+import os
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
+from tempfile import TemporaryDirectory
 from typing import Any
-
-import hypothesis
-from hypothesis import HealthCheck, Phase, given, settings
 
 from proofs_check.registry import Claim, Derivation, Fault, Finding, Verdict, undecided
 from sparsest.errors import UndecidedError
+from sparsest.extras import how_to_install
 
-__all__ = ["Outcome", "check_derivation", "check_fault", "check_given", "check_property"]
+__all__ = ["Outcome", "check_derivation", "check_fault", "check_given", "check_property", "nothing_left_behind"]
 
 _LEAST_FLOAT = 5e-324
 
@@ -216,6 +216,9 @@ def check_property(
     >>> outcome.verdict.value, outcome.rejected
     ('holds', 0)
     """
+    import hypothesis
+    from hypothesis import HealthCheck, Phase, given, settings
+
     check = claim.check if fault is None else fault.check
     cases = (fault and fault.cases) or claim.cases
     tally = _Tally(claim.id, "property") if fault is None else _Tally(fault.name, "fault")
@@ -276,6 +279,30 @@ def check_derivation(derivation: Derivation, *, fault: bool = False) -> Outcome:
     return tally.outcome()
 
 
+@contextmanager
+def nothing_left_behind() -> Iterator[None]:
+    """Let Hypothesis keep its notes on our modules in a fleeting folder, and not in one that it makes where we are.
+
+    Examples
+    --------
+    >>> from proofs_check.claims import claim
+    >>> with nothing_left_behind():
+    ...     check_property(claim("theorem-3.1-1"), examples=20).verdict.value
+    'holds'
+    """
+    from hypothesis.configuration import set_hypothesis_home_dir
+
+    if os.environ.get("HYPOTHESIS_STORAGE_DIRECTORY"):
+        yield
+        return
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        set_hypothesis_home_dir(folder)
+        try:
+            yield
+        finally:
+            set_hypothesis_home_dir(None)
+
+
 class _RefutedError(Exception):
     """Tells Hypothesis that a case refutes."""
 
@@ -288,4 +315,4 @@ def _finding(check: Callable[[Any], Finding], case: Any) -> Finding:
     except ModuleNotFoundError as error:
         if error.name != "z3":
             raise
-        return undecided("z3 is not installed: pip install 'sparsest-relu[claims]'")
+        return undecided(f"derivations need z3: {how_to_install('claims')}")

@@ -6,9 +6,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import combinations, islice, product
 from math import lcm
-from typing import TypeAlias
-
-from hypothesis.strategies import SearchStrategy
+from typing import TYPE_CHECKING, TypeAlias
 
 from proofs_check.cases import NetworkCase, network_cases
 from proofs_check.derivations.several_inputs import MAJORISATION
@@ -33,6 +31,9 @@ from sparsest.exact.powersum import PowerSum
 from sparsest.exact.sign import sign
 from sparsest.multivariate.patterns import cells
 from sparsest.points import Points
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import SearchStrategy
 
 __all__ = ["CLAIM", "improvement", "rising"]
 

@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import product
+from typing import TYPE_CHECKING
 
 from flint import arb, ctx, fmpq
-from hypothesis import strategies as st
-from hypothesis.strategies import SearchStrategy
 
 from proofs_check.cases import SplineCase, spline_cases
 from proofs_check.checker import check_certificate
@@ -22,7 +21,11 @@ from proofs_check.competitors import (
     through,
 )
 from proofs_check.registry import Claim, Derivation, Fault, Finding, holds, not_met, refuted, undecided
-from proofs_check.strategies import Points, data_from_gaps, rationals
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import SearchStrategy
+
+    from proofs_check.strategies import Points
 
 __all__ = ["CLAIM", "scale"]
 
@@ -119,6 +122,10 @@ def _price_4(case: SplineCase) -> Finding:
 
 def _images() -> SearchStrategy[SplineCase]:
     """Draw images of the example."""
+    from hypothesis import strategies as st
+
+    from proofs_check.strategies import data_from_gaps, rationals
+
     number, step = rationals(max_exponent=12), rationals(positive=True, max_exponent=12)
 
     def image(size: Fraction, h: Fraction, slope: Fraction, intercept: Fraction, start: Fraction) -> Points:
@@ -130,6 +137,10 @@ def _images() -> SearchStrategy[SplineCase]:
 
 def _same_signs() -> SearchStrategy[SplineCase]:
     """Draw gaps of the example's signs and any sizes."""
+    from hypothesis import strategies as st
+
+    from proofs_check.strategies import rationals
+
     size = rationals(positive=True)
     return spline_cases(gaps=st.tuples(size, size, size, size).map(lambda d: (d[0], -d[1], -d[2], d[3])))
 

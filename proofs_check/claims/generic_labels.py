@@ -6,18 +6,18 @@ from collections.abc import Callable
 from fractions import Fraction
 from itertools import combinations
 from math import comb
-
-from hypothesis import strategies as st
-from hypothesis.strategies import SearchStrategy
+from typing import TYPE_CHECKING
 
 from proofs_check.cases import NetworkCase, network_cases
 from proofs_check.networks import Net, Vector, count, dot, is_small, lifted, line_cases, random_interpolant, rank, shown
 from proofs_check.proved import guarded, proved_minimizers
 from proofs_check.registry import Claim, Fault, Finding, holds, not_met, refuted, undecided
-from proofs_check.strategies import exponents
 from sparsest.exact.exponent import Exponent
 from sparsest.multivariate.patterns import cells
 from sparsest.points import Points
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import SearchStrategy
 
 __all__ = ["CLAIM", "generic_cases", "is_generic", "output_columns"]
 
@@ -26,6 +26,10 @@ _MOST_SUBSETS = 60_000
 
 def generic_cases() -> SearchStrategy[NetworkCase]:
     """Draw small cases whose labels are large whole numbers, mostly generic, with exponents and seeds."""
+    from hypothesis import strategies as st
+
+    from proofs_check.strategies import exponents
+
     label = st.integers(10**3, 10**6) | st.integers(-(10**6), -(10**3))
 
     def case(inputs: list[tuple[int, int]], labels: list[int], d: int, p: str, seed: int) -> NetworkCase:

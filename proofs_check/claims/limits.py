@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from math import prod
+from typing import TYPE_CHECKING
 
 from flint import fmpq
-from hypothesis import strategies as st
-from hypothesis.strategies import SearchStrategy
 
 from proofs_check.candidates import (
     LONGEST,
@@ -26,10 +25,12 @@ from proofs_check.cases import MOST_MINIMIZERS, SplineCase, spline_cases
 from proofs_check.claims.theorem_3_2_threshold import equal_sizes, two_runs
 from proofs_check.derivations.powers import LIMITS
 from proofs_check.registry import Claim, Fault, Finding, holds, not_met, refuted, undecided
-from proofs_check.strategies import exact_ties, near_ties, rationals, runs
 from sparsest.exact.exponent import Exponent
 from sparsest.univariate.path import Piece
 from sparsest.univariate.solve import Solution, solve
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import SearchStrategy
 
 __all__ = ["CLAIM", "near_one", "near_zero"]
 
@@ -135,11 +136,19 @@ def _fewest(sizes: Sequence[fmpq]) -> list[Matching]:
 
 
 def _cases() -> SearchStrategy[SplineCase]:
+    from hypothesis import strategies as st
+
+    from proofs_check.strategies import exact_ties, near_ties
+
     limits = st.one_of(near_ties("0+"), near_ties("1-"), exact_ties())
     return st.one_of(spline_cases(), spline_cases(gaps=limits), st.one_of(equal_sizes(), two_runs()))
 
 
 def _several_gaps() -> SearchStrategy[SplineCase]:
+    from hypothesis import strategies as st
+
+    from proofs_check.strategies import rationals, runs
+
     small, large = rationals(positive=True, max_exponent=3), st.integers(1, 200)
     between = st.builds(lambda a, b, u, v: (a, a * u, b * v, b), small, small, large, large)
     return spline_cases(gaps=st.one_of(between, runs(3), runs(4)))

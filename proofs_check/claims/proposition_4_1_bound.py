@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import strategies as st
-from hypothesis.strategies import SearchStrategy
+from typing import TYPE_CHECKING
 
 from proofs_check.cases import NetworkCase, network_cases
 from proofs_check.derivations.several_inputs import STRIP_COUNT
@@ -13,6 +12,9 @@ from proofs_check.registry import Claim, Fault, Finding, holds, not_met, refuted
 from sparsest.multivariate.constructions import parameter_bound, upper_network
 from sparsest.multivariate.patterns import in_general_position
 from sparsest.points import Points
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import SearchStrategy
 
 __all__ = ["CLAIM", "bound", "bound_cases"]
 
@@ -33,6 +35,7 @@ def bound(points: int, inputs: int) -> int:
 
 def bound_cases() -> SearchStrategy[NetworkCase]:
     """Draw small cases, and some of more points in general position: on the curve (t, t^2, ...)."""
+    from hypothesis import strategies as st
 
     def case(d: int, places: list[int], labels: list[int]) -> NetworkCase:
         return NetworkCase(Points([[t ** (k + 1) for k in range(d)] for t in places], labels[: len(places)]))

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
 from flint import fmpq
-from hypothesis.strategies import SearchStrategy
 
 from proofs_check.candidates import compare, knots_of
 from proofs_check.cases import SplineCase, spline_cases
 from proofs_check.derivations.existence import BOUNDS, CONFINED, LOWER_SEMICONTINUOUS, TENTS
 from proofs_check.registry import Claim, Fault, Finding, holds, not_met, refuted
-from proofs_check.strategies import data_sets
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import SearchStrategy
 
 __all__ = ["CLAIM"]
 
@@ -88,6 +90,8 @@ def _inside_x_3(case: SplineCase) -> Finding:
 
 
 def _cases() -> SearchStrategy[SplineCase]:
+    from proofs_check.strategies import data_sets
+
     return spline_cases(data_sets(3, 9))
 
 

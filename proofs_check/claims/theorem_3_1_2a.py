@@ -5,15 +5,16 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from flint import fmpq
-from hypothesis import strategies as st
-from hypothesis.strategies import SearchStrategy
 
 from proofs_check.cases import SplineCase, spline_cases
 from proofs_check.competitors import LOOKED_AT, Function, compare_costs, minimizers, misses, through
 from proofs_check.registry import Claim, Fault, Finding, holds, not_met, refuted
-from proofs_check.strategies import data_sets_with_runs, gap_sequences
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import SearchStrategy
 
 __all__ = ["CLAIM", "knots_between", "meeting_point", "pair_fails", "pairs"]
 
@@ -162,9 +163,25 @@ def _at_1(case: SplineCase) -> Finding:
 
 def _cases() -> SearchStrategy[SplineCase]:
     """Draw runs of two gaps, alone or beside others."""
+    from hypothesis import strategies as st
+
+    from proofs_check.strategies import data_sets_with_runs
+
     others = st.lists(st.integers(1, 4), max_size=1)
     lengths = st.builds(lambda a, b: [*a, 2, *b], others, others)
     return spline_cases(lengths.flatmap(data_sets_with_runs))
+
+
+def _any_gaps() -> SearchStrategy[SplineCase]:
+    from proofs_check.strategies import gap_sequences
+
+    return spline_cases(gaps=gap_sequences(2, 6))
+
+
+def _longer_runs() -> SearchStrategy[SplineCase]:
+    from proofs_check.strategies import data_sets_with_runs
+
+    return spline_cases(data_sets_with_runs([3]) | data_sets_with_runs([4]))
 
 
 CLAIM = Claim(
@@ -187,13 +204,13 @@ CLAIM = Claim(
             "zero curvature too",
             "The same for two neighbours of curvature 0.",
             _zero_curvature_too,
-            lambda: spline_cases(gaps=gap_sequences(2, 6)),
+            _any_gaps,
         ),
         Fault(
             "whatever is beside",
             "The same for any two neighbours of equal nonzero curvature.",
             _whatever_is_beside,
-            lambda: spline_cases(data_sets_with_runs([3]) | data_sets_with_runs([4])),
+            _longer_runs,
         ),
         Fault("in the middle", "The knot is in the middle between x_i and x_{i+1}.", _in_the_middle),
         Fault("p = 1", "Every minimiser of V_1 has exactly one knot in [x_i, x_{i+1}].", _at_1),

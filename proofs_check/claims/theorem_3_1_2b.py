@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from flint import fmpq
-from hypothesis import strategies as st
-from hypothesis.strategies import SearchStrategy
 
 from proofs_check.cases import SplineCase, spline_cases
 from proofs_check.claims.theorem_3_1_2a import knots_between
@@ -23,7 +22,9 @@ from proofs_check.competitors import (
     some_minimizers,
 )
 from proofs_check.registry import Claim, Fault, Finding, holds, not_met, refuted
-from proofs_check.strategies import data_sets_with_gaps, data_sets_with_runs, runs
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import SearchStrategy
 
 __all__ = ["CLAIM", "stretch_fails", "stretches"]
 
@@ -141,6 +142,10 @@ def _strictly_between(case: SplineCase) -> Finding:
 
 def _cases() -> SearchStrategy[SplineCase]:
     """Draw runs of three to seven gaps, alone or beside others."""
+    from hypothesis import strategies as st
+
+    from proofs_check.strategies import data_sets_with_gaps, data_sets_with_runs, runs
+
     alone = st.integers(3, 7).flatmap(runs)
     beside = st.sampled_from([(3, 2), (4, 1), (1, 3, 1), (2, 4), (3, 3)])
     return spline_cases(st.one_of(data_sets_with_gaps(alone), beside.flatmap(data_sets_with_runs)))
@@ -148,6 +153,8 @@ def _cases() -> SearchStrategy[SplineCase]:
 
 def _low_ends() -> SearchStrategy[SplineCase]:
     """Draw runs of four gaps with low ones at the ends: all but the smallest p pair the two in the middle."""
+    from hypothesis import strategies as st
+
     low, high = (st.builds(Fraction, st.integers(1, 9), st.just(q)) for q in (500, 7))
     return spline_cases(gaps=st.tuples(low, high, high, low))
 

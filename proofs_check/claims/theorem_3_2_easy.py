@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-
-from hypothesis import strategies as st
-from hypothesis.strategies import SearchStrategy
+from typing import TYPE_CHECKING
 
 from proofs_check.candidates import (
     LONGEST,
@@ -16,7 +14,9 @@ from proofs_check.candidates import (
 )
 from proofs_check.cases import SplineCase, spline_cases
 from proofs_check.registry import Claim, Fault, Finding, holds, not_met, refuted, undecided
-from proofs_check.strategies import collinear_stretches, data_sets_with_runs, exact_ties
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import SearchStrategy
 
 __all__ = ["CLAIM"]
 
@@ -64,11 +64,23 @@ def _necessary(case: SplineCase) -> Finding:
 
 
 def _cases() -> SearchStrategy[SplineCase]:
+    from hypothesis import strategies as st
+
+    from proofs_check.strategies import data_sets_with_runs
+
     lengths = st.lists(st.integers(1, 2), max_size=4)
     return st.one_of(spline_cases(lengths.flatmap(data_sets_with_runs)), spline_cases())
 
 
+def _stretches() -> SearchStrategy[SplineCase]:
+    from proofs_check.strategies import collinear_stretches
+
+    return spline_cases(collinear_stretches())
+
+
 def _ties() -> SearchStrategy[SplineCase]:
+    from proofs_check.strategies import exact_ties
+
     return spline_cases(gaps=exact_ties().filter(lambda d: len(d) <= 3))
 
 
@@ -94,7 +106,7 @@ CLAIM = Claim(
             "necessary",
             "The condition, collinear points counted, is necessary for one minimiser at all p.",
             _necessary,
-            lambda: spline_cases(collinear_stretches()),
+            _stretches,
         ),
     ),
 )

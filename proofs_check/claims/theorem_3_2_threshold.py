@@ -7,10 +7,9 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import combinations, islice, pairwise
 from math import prod
+from typing import TYPE_CHECKING
 
 from flint import arb, ctx, fmpq
-from hypothesis import strategies as st
-from hypothesis.strategies import SearchStrategy
 
 from proofs_check.candidates import (
     LONGEST,
@@ -24,11 +23,13 @@ from proofs_check.candidates import (
 from proofs_check.cases import MOST_MINIMIZERS, SplineCase, spline_cases
 from proofs_check.claims.theorem_b import four_gaps
 from proofs_check.registry import Claim, Fault, Finding, holds, refuted, undecided
-from proofs_check.strategies import data_sets_with_gaps
 from sparsest.data import Dataset
 from sparsest.exact.exponent import Exponent
 from sparsest.univariate.path import Breakpoint, critical_exponent, first_crossing
 from sparsest.univariate.solve import solve
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import SearchStrategy
 
 __all__ = ["CLAIM", "equal_sizes", "two_runs"]
 
@@ -195,11 +196,17 @@ def _crossing_is_threshold(case: SplineCase) -> Finding:
 
 
 def _cases() -> SearchStrategy[SplineCase]:
+    from hypothesis import strategies as st
+
     return st.one_of(spline_cases(), four_gaps(), not_monotone(), two_runs(), equal_sizes())
 
 
 def not_monotone() -> SearchStrategy[SplineCase]:
     """Draw gaps in proportion to 1, 7, 29, 30, 16, 1, or nearly so: 3 knots, then 4, then 3 again as p grows."""
+    from hypothesis import strategies as st
+
+    from proofs_check.strategies import data_sets_with_gaps
+
     gaps = st.builds(
         lambda unit, more: tuple(unit * (d + more * (d == 29)) for d in (1, 7, 29, 30, 16, 1)),
         st.builds(Fraction, st.integers(1, 50), st.integers(1, 9)),
@@ -212,6 +219,8 @@ def not_monotone() -> SearchStrategy[SplineCase]:
 
 def two_runs() -> SearchStrategy[SplineCase]:
     """Draw two runs of four gaps, two large ones between smaller ones: both lose the fewest knots at some p."""
+    from hypothesis import strategies as st
+
     small, large = st.integers(1, 9), st.integers(2, 200)
     run = st.builds(lambda a, b, u, v: (a, a * u, b * v, b), small, small, large, large)
     return spline_cases(gaps=st.builds(lambda a, b, turn: (*a, *_turned(b, turn)), run, run, st.booleans()))
@@ -224,6 +233,8 @@ def _turned(run: Sequence[int], turn: bool) -> tuple[Fraction, ...]:
 
 def equal_sizes() -> SearchStrategy[SplineCase]:
     """Draw gaps near 4, 8, 58, 22, 14, or such that, where the minimiser changes and keeps its number of knots."""
+    from hypothesis import strategies as st
+
     unit = st.builds(Fraction, st.sampled_from([1, 2, 5, -1, -3]), st.integers(1, 9))
     more = st.lists(st.builds(Fraction, st.integers(-9, 9), st.just(100)), min_size=5, max_size=5)
     gaps = st.builds(
@@ -237,6 +248,8 @@ def equal_sizes() -> SearchStrategy[SplineCase]:
 
 def crossing_early() -> SearchStrategy[SplineCase]:
     """Draw gaps in proportion to 2, 2, 1, k, where two candidates cross that are no minimisers, if k is 6 or more."""
+    from hypothesis import strategies as st
+
     unit = st.builds(Fraction, st.integers(1, 50), st.integers(1, 9))
     gaps = st.builds(lambda a, k: (2 * a, 2 * a, a, k * a), unit, st.integers(3, 40))
     return spline_cases(gaps=gaps)

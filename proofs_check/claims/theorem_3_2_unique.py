@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from itertools import combinations, groupby, pairwise
+from typing import TYPE_CHECKING
 
 from flint import fmpq
-from hypothesis import strategies as st
-from hypothesis.strategies import SearchStrategy
 
 from proofs_check.candidates import (
     Matching,
@@ -27,12 +26,14 @@ from proofs_check.cases import SplineCase, spline_cases
 from proofs_check.claims.theorem_3_2_threshold import equal_sizes, two_runs
 from proofs_check.claims.theorem_b import four_gaps
 from proofs_check.registry import Claim, Fault, Finding, holds, not_met, refuted, undecided
-from proofs_check.strategies import data_sets_with_gaps, exact_ties
 from sparsest.data import Dataset
 from sparsest.exact.exponent import Exponent
 from sparsest.spline import Spline
 from sparsest.univariate.path import Breakpoint, Piece
 from sparsest.univariate.solve import solve
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import SearchStrategy
 
 __all__ = ["CLAIM", "most_exceptions"]
 
@@ -225,12 +226,26 @@ def _no_exceptions(case: SplineCase) -> Finding:
 
 
 def _cases() -> SearchStrategy[SplineCase]:
+    from hypothesis import strategies as st
+
+    from proofs_check.strategies import exact_ties
+
     some = spline_cases(), spline_cases(gaps=exact_ties()), ties_at_half()
     return st.one_of(*some, equal_sizes(), st.one_of(two_runs(), four_gaps()))
 
 
+def _exact_ties() -> SearchStrategy[SplineCase]:
+    from proofs_check.strategies import exact_ties
+
+    return spline_cases(gaps=exact_ties())
+
+
 def ties_at_half() -> SearchStrategy[SplineCase]:
     """Draw data with two or more minimisers at p = 1/2, often of different slope changes."""
+    from hypothesis import strategies as st
+
+    from proofs_check.strategies import data_sets_with_gaps, exact_ties
+
     data = data_sets_with_gaps(exact_ties("1/2")).map(lambda xy: Dataset(*xy))
     return st.builds(SplineCase, data, st.just(Exponent.read("1/2")), st.integers(0, 2**32 - 1))
 
@@ -262,7 +277,7 @@ CLAIM = Claim(
             "without footnote 5",
             "For all but finitely many p there is one minimiser.",
             _without_footnote,
-            lambda: spline_cases(gaps=exact_ties()),
+            _exact_ties,
         ),
         Fault(
             "every p",

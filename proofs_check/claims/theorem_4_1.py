@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import floor
-
-from hypothesis.strategies import SearchStrategy
+from typing import TYPE_CHECKING
 
 from proofs_check.cases import NetworkCase, network_cases
 from proofs_check.checker import DEFAULT_WORK, PowerSum, Terms, Work
@@ -16,6 +15,9 @@ from sparsest.exact.decimals import format_exponent
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.rationals import as_fraction
 from sparsest.multivariate.threshold import Thresholds, thresholds
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import SearchStrategy
 
 __all__ = ["CLAIM", "below", "chain", "guard", "rounded", "threshold_cases"]
 

@@ -7,10 +7,9 @@ from dataclasses import replace
 from fractions import Fraction
 from math import prod
 from random import Random
+from typing import TYPE_CHECKING
 
 from flint import fmpq
-from hypothesis import strategies as st
-from hypothesis.strategies import SearchStrategy
 
 from proofs_check.candidates import (
     LONGEST,
@@ -32,8 +31,12 @@ from proofs_check.claims.theorem_b import four_gaps
 from proofs_check.competitors import LOOKED_AT, most_looked_at, some_minimizers
 from proofs_check.derivations import polyhedron, powers, small_data
 from proofs_check.registry import Claim, Fault, Finding, holds, not_met, refuted, undecided
-from proofs_check.strategies import Gaps, exact_ties, near_ties, rationals, runs
 from sparsest.exact.exponent import Exponent
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import SearchStrategy
+
+    from proofs_check.strategies import Gaps
 
 __all__ = ["CLAIM"]
 
@@ -229,6 +232,10 @@ def _at_one(case: SplineCase) -> Finding:
 
 
 def _cases() -> SearchStrategy[SplineCase]:
+    from hypothesis import strategies as st
+
+    from proofs_check.strategies import exact_ties, near_ties, rationals
+
     at_half = [
         st.one_of(exact_ties(), near_ties("1/2")),
         st.builds(_beside, exact_ties(), exact_ties(), st.booleans()),
@@ -247,6 +254,10 @@ def _beside(left: Gaps, right: Gaps, zero: bool) -> Gaps:
 
 
 def _long_runs() -> SearchStrategy[SplineCase]:
+    from hypothesis import strategies as st
+
+    from proofs_check.strategies import runs
+
     size = st.integers(1, 60).map(Fraction)
     return spline_cases(gaps=st.one_of(runs(4, values=size), runs(5, values=size)))
 

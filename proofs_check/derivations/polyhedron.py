@@ -24,7 +24,6 @@ from flint import arb, ctx, fmpq, fmpz_mat
 from proofs_check.candidates import best_matchings, exact_sign, knot_lists, knots_of, sizes_of_runs
 from proofs_check.cases import SplineCase
 from proofs_check.registry import Derivation, Finding, holds, refuted
-from proofs_check.strategies import data_from_gaps
 from sparsest.data import Dataset
 from sparsest.exact.exponent import Exponent
 
@@ -272,7 +271,7 @@ def _cheapest_are_matchings(at_one: bool = False) -> Finding:
             if n >= _MIRRORED and next((s for s in pattern if s), 0) < 0:
                 continue  # the polyhedron of -d is that of d with the signs of all knots changed
             d = [s * size for s, size in zip(pattern, sizes, strict=False)]
-            points, data = _by_changes(vertices(rows, variables, d)), Dataset(*data_from_gaps(d))
+            points, data = _by_changes(vertices(rows, variables, d)), Dataset.from_gaps(d)
             for p in _EXPONENTS:
                 with ctx.workprec(_BITS):
                     cheapest = _cheapest(points, None if at_one else p)

@@ -9,9 +9,8 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from proofs_check.report.data import steps
-from proofs_check.report.write import write
-from sparsest.errors import SparsestError
+from sparsest.errors import SparsestError, UsageError
+from sparsest.extras import needs
 
 
 @click.command()
@@ -28,6 +27,12 @@ def main(out: Path, examples: int | None, seed: int, campaign: Path | None) -> N
 
     Ends with status 1 if a claim is not seen to hold or a fault is not refuted; the report is written all the same.
     """
+    try:
+        with needs("report", "reports"):
+            from proofs_check.report.data import steps
+            from proofs_check.report.write import write
+    except UsageError as error:
+        raise click.UsageError(str(error)) from None
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     try:
         with Progress(*columns, console=Console(stderr=True), transient=True) as progress:

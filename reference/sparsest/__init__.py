@@ -16,6 +16,8 @@ from sparsest.univariate.solve import Solution, solve
 if TYPE_CHECKING:
     from sparsest import fast
 
+    __version__: str
+
 __all__ = [
     "DataError",
     "Dataset",
@@ -33,6 +35,7 @@ __all__ = [
     "UndecidedError",
     "UnfinishedThresholds",
     "UsageError",
+    "__version__",
     "critical_exponent",
     "fast",
     "first_crossing",
@@ -44,9 +47,14 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    """Import the compiled kernels only where they are used: they cost half a second."""
+    """Import the compiled kernels only where they are used, for they cost half a second; and look up the version."""
     if name == "fast":
         import importlib
 
         return importlib.import_module("sparsest.fast")
+    if name == "__version__":
+        # Its one source is pyproject.toml, through what was installed.
+        from importlib.metadata import version
+
+        return version("sparsest-relu")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

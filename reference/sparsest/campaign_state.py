@@ -3,7 +3,8 @@
 The state is one SQLite file rather than a journal of lines. A transaction commits blocks, their counts and their
 failures together or not at all, also under `kill -9` and power cuts; the lock that keeps a second process out vanishes
 with the process that holds it; a file that is something else is recognised before a byte is written; and the blocks
-done are one row that is rewritten, so the file grows with the failures, not with the blocks.
+done are one row that is rewritten, so the file grows with the failures, not with the blocks. What SQLite does not do,
+notice a changed byte, is done by `campaign_seal`.
 """
 
 from __future__ import annotations
@@ -12,17 +13,28 @@ import json
 import sqlite3
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import asdict, dataclass, field
+from io import SEEK_END, RawIOBase
 from pathlib import Path
 
-from sparsest.errors import UsageError
+from sparsest.campaign_seal import APPLICATION, NO_FAILURES, NO_SEAL, checksum, is_broken, link, seal
+from sparsest.errors import UsageError, one_line
 
 __all__ = ["Ledger", "Outcome", "State", "opened"]
 
-# How an SQLite file says whose it is ("spar"), and the layout of ours.
-_APPLICATION = int.from_bytes(b"spar", "big")
-_LAYOUT = 1
+# How an SQLite file says whose it is: ours, and that of the layout before, which had no checksums.
+_APPLICATION, _BEFORE = (int.from_bytes(name, "big") for name in (APPLICATION, b"spar"))
+_TABLES = {
+    "campaign": "CREATE TABLE campaign "
+    "(identity TEXT NOT NULL, ledger TEXT NOT NULL, failures TEXT NOT NULL, checksum TEXT NOT NULL)",
+    "failure": "CREATE TABLE failure (block INTEGER NOT NULL, json TEXT NOT NULL)",
+}
+# The state may be as it should be, and yet not be read or written.
+_OUTSIDE = {
+    sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_READONLY, sqlite3.SQLITE_TOOBIG,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -138,16 +150,25 @@ class State:
         with _plain_errors(self.path), self._db:
             self._db.execute("BEGIN")
             ledger = self.ledger()
+            ((identity, chain),) = self._db.execute("SELECT identity, failures FROM campaign")
             rows = [
                 (index, failure)
                 for index, outcome in outcomes.items()
                 if ledger.add(index, outcome)
                 for failure in outcome.failures
             ]
+            for row in rows:
+                chain = link(chain, *row)
             self._db.executemany("INSERT INTO failure VALUES (?, ?)", rows)
             now = time.monotonic()
             ledger.seconds += now - self._clock
-            self._db.execute("UPDATE campaign SET ledger = ?", (json.dumps(asdict(ledger)),))
+            text = json.dumps(asdict(ledger))
+            self._db.execute(
+                "UPDATE campaign SET ledger = ?, failures = ?, checksum = ?",
+                (text, chain, checksum(identity, text, chain)),
+            )
+            if _seal_of(self._db) != NO_SEAL:
+                self._db.execute(f"PRAGMA user_version = {NO_SEAL}")
         self._clock = now
         return ledger
 
@@ -181,39 +202,85 @@ def opened(path: Path, identity: Mapping[str, object]) -> Iterator[State]:
     """
     with _plain_errors(path):
         db = sqlite3.connect(path, timeout=0, isolation_level=None)
-    with closing(db):
+    # To close a handle of a file takes its locks away (POSIX): ours is opened after the lock, and closed at the end.
+    with ExitStack() as files, closing(db):
         with _plain_errors(path), db:
             # In this mode the lock is kept from here until the file is closed.
             db.execute("PRAGMA locking_mode = EXCLUSIVE")
             db.execute("BEGIN EXCLUSIVE")
-            if _is_new(db, path):
+            file = files.enter_context(path.open("rb", buffering=0))
+            if is_broken(file):
+                raise _DamagedError("bytes were changed since it was closed")
+            if file.seek(0, SEEK_END) == 0:
                 _create(db, identity)
             else:
+                _refuse_what_is_not_ours(db, path)
+                _refuse_damage(db)
                 _compare(db, path, identity)
-        yield State(db, path)
+        try:
+            yield State(db, path)
+        finally:
+            # Without a seal, on a full disk say, the file is that of a killed process: nothing is lost.
+            with suppress(sqlite3.Error, OSError):
+                _seal(db, file)
 
 
-def _is_new(db: sqlite3.Connection, path: Path) -> bool:
-    """Return whether there is nothing in the file yet; refuse what is not the state of a campaign."""
-    ((tables,),) = db.execute("SELECT count(*) FROM sqlite_master")
-    ((application,),) = db.execute("PRAGMA application_id")
-    ((layout,),) = db.execute("PRAGMA user_version")
-    if (tables, application, layout) == (0, 0, 0):
-        return True
-    if (application, layout) != (_APPLICATION, _LAYOUT):
-        raise UsageError(f"{path}: an SQLite file, but not the state of a campaign. Give another file")
-    ((verdict,),) = db.execute("PRAGMA integrity_check(1)")
-    if verdict != "ok":
-        raise sqlite3.DatabaseError(verdict)
-    return False
+class _DamagedError(Exception):
+    """What is found to be damaged, in a few words."""
 
 
 def _create(db: sqlite3.Connection, identity: Mapping[str, object]) -> None:
     db.execute(f"PRAGMA application_id = {_APPLICATION}")
-    db.execute(f"PRAGMA user_version = {_LAYOUT}")
-    db.execute("CREATE TABLE campaign (identity TEXT NOT NULL, ledger TEXT NOT NULL)")
-    db.execute("CREATE TABLE failure (block INTEGER NOT NULL, json TEXT NOT NULL)")
-    db.execute("INSERT INTO campaign VALUES (?, ?)", (json.dumps(identity), json.dumps(asdict(Ledger()))))
+    for statement in _TABLES.values():
+        db.execute(statement)
+    texts = json.dumps(identity), json.dumps(asdict(Ledger())), NO_FAILURES
+    db.execute("INSERT INTO campaign VALUES (?, ?, ?, ?)", (*texts, checksum(*texts)))
+
+
+def _refuse_what_is_not_ours(db: sqlite3.Connection, path: Path) -> None:
+    ((application,),) = db.execute("PRAGMA application_id")
+    if application not in (_APPLICATION, _BEFORE):
+        raise _DamagedError("an SQLite file of something else")
+    ((verdict,),) = db.execute("PRAGMA integrity_check(1)")
+    if verdict != "ok":
+        raise _DamagedError(verdict)
+    if application == _BEFORE:
+        raise UsageError(
+            f"{path}: the state of an earlier version of sparsest, without checksums: it may be damaged, unnoticed. "
+            "Go on with that version, or give another file"
+        )
+
+
+def _refuse_damage(db: sqlite3.Connection) -> None:
+    """Compare what is there with its checksums. The tables first: others could have anything done by reading them."""
+    if dict(db.execute("SELECT name, sql FROM sqlite_master")) != _TABLES:
+        raise _DamagedError("its tables are not those of a state")
+    rows = db.execute("SELECT * FROM campaign").fetchall()
+    if len(rows) != 1:
+        raise _DamagedError(f"{len(rows)} campaigns in it")
+    ((identity, ledger, failures, there),) = rows
+    chain = NO_FAILURES
+    for block, failure in db.execute("SELECT block, json FROM failure ORDER BY rowid"):
+        chain = link(chain, block, failure)
+    if chain != failures:
+        raise _DamagedError("the failures do not fit their checksum")
+    if checksum(identity, ledger, failures) != there:
+        raise _DamagedError("the counts do not fit their checksum")
+    if not _is_ledger(json.loads(ledger)) or not isinstance(json.loads(identity), dict):
+        raise _DamagedError("its counts are none")
+
+
+def _is_ledger(there: object) -> bool:
+    """Return whether this can be read as a ledger: a checksum that fits says nothing of who made it."""
+    if not isinstance(there, dict) or there.keys() != Ledger.__dataclass_fields__.keys():
+        return False
+    unfinished, counts, seconds = (there[name] for name in ("unfinished", "counts", "seconds"))
+    numbers = [there[name] for name in ("started", "errors", "failed")]
+    if not isinstance(unfinished, list) or not isinstance(counts, dict) or not isinstance(seconds, float):
+        return False
+    return all(type(n) is int and n >= 0 for n in (*numbers, *unfinished)) and all(
+        type(n) is int for n in counts.values()
+    )
 
 
 def _compare(db: sqlite3.Connection, path: Path, identity: Mapping[str, object]) -> None:
@@ -228,6 +295,16 @@ def _compare(db: sqlite3.Connection, path: Path, identity: Mapping[str, object])
         raise UsageError(f"{path}: the state of another campaign: {'; '.join(differ)}. Give another file")
 
 
+def _seal_of(db: sqlite3.Connection) -> int:
+    ((there,),) = db.execute("PRAGMA user_version")
+    return int(there)
+
+
+def _seal(db: sqlite3.Connection, file: RawIOBase) -> None:
+    if _seal_of(db) == NO_SEAL:
+        db.execute(f"PRAGMA user_version = {seal(file, sqlite3.sqlite_version_info)}")
+
+
 @contextmanager
 def _plain_errors(path: Path) -> Iterator[None]:
     """Say what the errors of SQLite and of reading JSON mean for the state."""
@@ -239,12 +316,27 @@ def _plain_errors(path: Path) -> Iterator[None]:
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
         if code == sqlite3.SQLITE_BUSY:
             raise UsageError(f"{path}: in use by another process. Wait for it, or give another file") from None
-        if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
-            raise _not_a_state(path, error) from None
-        raise UsageError(f"{path}: the state cannot be read or written ({error})") from None
-    except (TypeError, ValueError) as error:
-        raise _not_a_state(path, error) from None
+        if code in _OUTSIDE and not _is_broken(path):
+            raise UsageError(
+                f"{path}: the state cannot be read or written ({error}). Make room, see to its permissions, or give "
+                "another file"
+            ) from None
+        raise _damaged(path, error) from None
+    except (_DamagedError, AttributeError, RecursionError, TypeError, ValueError) as error:
+        raise _damaged(path, error) from None
 
 
-def _not_a_state(path: Path, error: Exception) -> UsageError:
-    return UsageError(f"{path}: not the state of a campaign, or damaged ({error}); left as it is. Give another file")
+def _is_broken(path: Path) -> bool:
+    """Return whether what SQLite cannot use is a sealed file that was changed: it may then refuse it for any reason."""
+    try:
+        with path.open("rb", buffering=0) as file:
+            return is_broken(file)
+    except OSError:
+        return False
+
+
+def _damaged(path: Path, error: Exception) -> UsageError:
+    return UsageError(
+        f"{path}: not the state of a campaign, or damaged ({one_line(str(error))}); left as it is. "
+        "Put a copy in its place, or give another file"
+    )

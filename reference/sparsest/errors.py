@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["DataError", "SparsestError", "UndecidedError", "UsageError"]
+__all__ = ["DataError", "SparsestError", "UndecidedError", "UsageError", "one_line"]
 
 
 class SparsestError(Exception):
@@ -26,3 +26,15 @@ class UsageError(SparsestError, ValueError):
 
 class UndecidedError(SparsestError, ArithmeticError):
     """A sign could not be settled within the declared precision. Nothing was guessed; raise the limit or report it."""
+
+
+def one_line(text: str, most: int = 300) -> str:
+    r"""Return a text as (part of) a message: in one line, without control characters, cut if it is longer than `most`.
+
+    Examples
+    --------
+    >>> one_line("*** in database main ***\nOn tree page 3:\x1b[31m bad")
+    '*** in database main *** On tree page 3: [31m bad'
+    """
+    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return line if len(line) <= most else f"{line[:most]}..."

@@ -16,6 +16,7 @@ from sparsest.axes import Scale
 from sparsest import files
 from sparsest.errors import UsageError
 from sparsest.exact.decimals import format_exponent
+from sparsest.extras import needs
 from sparsest.spline import Spline
 from sparsest.univariate.gaps import Gaps
 from sparsest.univariate.path import Path, Piece
@@ -218,11 +219,9 @@ def _picture(draw: Callable[[Figure], None], suffix: str, height: float) -> byte
 
 
 def _matplotlib() -> tuple[Any, Any]:
-    try:
+    with needs("plot", "plots"):
         import matplotlib
         from matplotlib.figure import Figure
-    except ImportError:
-        raise UsageError("plots need matplotlib; install the extra: pip install 'sparsest-relu[plot]'") from None
     return matplotlib, Figure
 
 

@@ -4,6 +4,9 @@ import random
 import statistics
 import time
 from fractions import Fraction
+from pathlib import Path
+
+DATASETS = Path(__file__).parents[2] / "reference/sparsest/datasets"
 
 
 def median_seconds(action, repeats=5):

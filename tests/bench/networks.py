@@ -15,8 +15,7 @@ from sparsest.multivariate.fewest import Search
 from sparsest.multivariate.minimize import Enumeration
 from sparsest.multivariate.program import Program
 from sparsest.multivariate.solve import solve_network
-from tests.bench.measure import table
-from tests.test_datasets import FOLDER
+from tests.bench.measure import DATASETS, table
 
 
 def rounded(count, dimension, seed):
@@ -67,7 +66,7 @@ def bench_fewest():
     ]
     rows += [fewest_row(f"integers, d = {d}, N = {n}", integers(n, d, 1)) for d, n in ((1, 7), (2, 6), (2, 7), (3, 5))]
     rows.append(fewest_row("neurons: 2 decimals, d = 2, N = 7", rounded(7, 2, 1), "neurons"))
-    high = Points.from_csv(FOLDER / "paper_high_dimensional.csv")
+    high = Points.from_csv(DATASETS / "paper_high_dimensional.csv")
     rows.append(fewest_row("the paper's, d = 50, N = 10", high, seconds=60))
     table(FEWEST, rows)
 

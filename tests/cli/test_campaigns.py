@@ -24,3 +24,19 @@ def test_campaign__goes_on_where_it_was_and_keeps_to_its_seed(tmp_path):
     code, _, err = sparsest("campaign", "--state", state, "--family", "nothing")
     assert code == 2
     assert "there are walk" in err
+
+
+def test_campaign__a_damaged_state_is_named_in_one_line_with_the_cure(tmp_path):
+    state = tmp_path / "differential.campaign"
+    assert sparsest("campaign", "--state", state, "--examples", 1000, "--family", "integers")[0] == 0
+    right = state.read_bytes()
+    for wrong in (right[:-4096], right.replace(b'"seed": 0', b'"seed": 1'), right[:5000] + b"\n" + right[5001:]):
+        assert wrong != right
+        state.write_bytes(wrong)
+        code, out, err = sparsest("campaign", "--state", state, "--examples", 2000, "--family", "integers")
+        assert (code, out, state.read_bytes()) == (2, "", wrong)
+        assert err.removesuffix("\n").isprintable()
+        assert err.startswith(f"sparsest: error: {state}: not the state of a campaign, or damaged (")
+        assert "give another file" in err
+    state.write_bytes(right)
+    assert sparsest("campaign", "--state", state, "--examples", 2000, "--family", "integers")[0] == 0

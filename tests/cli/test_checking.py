@@ -1,6 +1,4 @@
 import json
-import subprocess
-import sys
 
 import pytest
 
@@ -82,15 +80,3 @@ def test_claims__bad_calls(arguments, stdin, parts):
     assert "Traceback" not in err
     for part in parts:
         assert part in err
-
-
-@pytest.mark.parametrize(("lacking", "code"), [("hypothesis", 2), ("click.nothing", 0)])
-def test_claims__without_hypothesis_says_what_to_install(lacking, code):
-    program = (
-        f"import sys; sys.modules[{lacking!r}] = None; sys.argv[1:] = ['claims', '--list']; "
-        "from sparsest.cli import main; main()"
-    )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
-    assert done.returncode == code
-    assert ("pip install 'sparsest-relu[claims]'" in done.stderr) is (code == 2)
-    assert done.stderr.count("\n") == (code == 2)

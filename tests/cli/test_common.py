@@ -35,6 +35,13 @@ def test_bad_input__one_clear_line_and_exit_code_2(arguments, stdin, parts):
     assert err.startswith(("sparsest: error: ", "Usage: "))
 
 
+def test_bad_input__a_line_stays_a_line_whatever_the_file_is_called():
+    code, out, err = sparsest("solve", "two\nlines\x1b[31m.csv")
+    assert (code, out) == (2, "")
+    assert err.removesuffix("\n").isprintable()
+    assert "two lines" in err
+
+
 def test_certificate__an_older_file_survives_a_failed_write(tmp_path):
     kept = tmp_path / "kept.json"
     kept.write_text("precious")

@@ -7,7 +7,6 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 from shutil import get_terminal_size
-from types import ModuleType
 from typing import Any
 
 import click
@@ -85,11 +84,12 @@ def claims(
 ) -> None:
     """Try to refute numbered claims of the paper, and ours: those of the given IDs, or all.
 
-    On generated cases, random and adversarial; with --data on your data; with --state in a campaign of any length.
-    Exit code 0 if none is refuted, 1 if one is or a check has an error, 3 if one is undecided or nothing was checked.
+    An ID may be the beginning of several: theorem-3.1. On generated cases, random and adversarial; with --data on your
+    data; with --state in a campaign of any length. Exit code 0 if none is refuted, 1 if one is or a check has an error,
+    3 if one is undecided or nothing was checked.
     """
     _refuse_what_does_not_go_together()
-    run_claims = _claims_run()
+    from sparsest.cli import claims_run as run_claims
     from sparsest.cli.claims_report import claims_json, claims_list, claims_table
 
     chosen = run_claims.chosen(ids)
@@ -132,15 +132,3 @@ def _refuse_what_does_not_go_together() -> None:
     for name, needed in _TOGETHER.items():
         if name in given and needed not in given:
             raise UsageError(f"{name} goes with {needed} only; add that or leave {name} out")
-
-
-def _claims_run() -> ModuleType:
-    from sparsest.errors import UsageError
-
-    try:
-        from sparsest.cli import claims_run
-    except ModuleNotFoundError as error:
-        if (error.name or "").split(".")[0] != "hypothesis":
-            raise
-        raise UsageError("`claims` draws its cases with Hypothesis: pip install 'sparsest-relu[claims]'") from None
-    return claims_run

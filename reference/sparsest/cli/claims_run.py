@@ -1,4 +1,7 @@
-"""What `sparsest claims` does: claims on given data, on generated data, or in a campaign. Hypothesis must be there."""
+"""What `sparsest claims` does: claims on given data, on generated data, or in a campaign.
+
+Hypothesis is needed for generated cases only, z3 for derivations only; both are imported where that is done.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +14,12 @@ from proofs_check.cases import NetworkCase, SplineCase
 from proofs_check.claims import CLAIMS, claim
 from proofs_check.networks import is_small
 from proofs_check.registry import Claim, Derivation, Verdict
-from proofs_check.runs import Outcome, check_derivation, check_fault, check_given, check_property
+from proofs_check.runs import Outcome, check_derivation, check_fault, check_given, check_property, nothing_left_behind
 from sparsest.cli.common import UNDECIDED, progress_bar
 from sparsest.data import Dataset
 from sparsest.errors import UsageError
 from sparsest.exact.exponent import Exponent
+from sparsest.extras import needs
 from sparsest.points import Points
 
 if TYPE_CHECKING:
@@ -103,7 +107,12 @@ def _is_open(fault: Outcome) -> bool:
 
 
 def chosen(ids: Sequence[str]) -> tuple[Claim, ...]:
-    """Return the claims of these ids, each once; all if there are none.
+    """Return the claims of these ids, or whose ids begin so, each once; all if there are none.
+
+    Parameters
+    ----------
+    ids : sequence of str
+        A full id stands for that claim alone. The beginning of an id must end where a word or a number ends.
 
     Raises
     ------
@@ -114,8 +123,22 @@ def chosen(ids: Sequence[str]) -> tuple[Claim, ...]:
     --------
     >>> [one.number for one in chosen(["theorem-3.1-1", "theorem-3.1-1"])]
     ['Theorem 3.1, item 1']
+    >>> [one.id for one in chosen(["theorem-3.1"])]
+    ['theorem-3.1-1', 'theorem-3.1-2a', 'theorem-3.1-2b', 'theorem-3.1-p0']
     """
-    return tuple(claim(name) for name in dict.fromkeys(ids)) if ids else CLAIMS
+    found = {one.id: one for name in ids for one in _beginning_with(name)}
+    return tuple(found.values()) if ids else CLAIMS
+
+
+def _beginning_with(name: str) -> list[Claim]:
+    names = [one.id for one in CLAIMS]
+    more = [] if name in names else [one for one in names if one.startswith(name) and _ends(name, one[len(name)])]
+    return [claim(one) for one in more or [name]]
+
+
+def _ends(name: str, then: str) -> bool:
+    """Return whether a word or a number ends here: 2a begins with 2, and 12 not with 1."""
+    return then in "-." or (name[-1:].isdigit() and then.isalpha())
 
 
 def read_exponents(texts: Iterable[str]) -> tuple[Exponent, ...]:
@@ -198,6 +221,13 @@ def on_generated(
 
     A false variant draws no fewer cases than its claim's default, within which it must be refuted.
     """
+    with needs("claims", "generated cases"), nothing_left_behind():
+        return _on_generated(claims, examples, seed, derivations=derivations, faults=faults)
+
+
+def _on_generated(
+    claims: Sequence[Claim], examples: int | None, seed: int, *, derivations: bool, faults: bool
+) -> ClaimsRun:
     prove, disprove = _each_once(fault=False), _each_once(fault=True)
     total = sum((examples or one.examples) + faults * 10 * len(one.faults) for one in claims)
     checked = []
@@ -238,12 +268,13 @@ def in_campaign(ids: Sequence[str], examples: int | None, seed: int, state: str,
     from sparsest.campaign import run as run_campaign
     from sparsest.workers import worker_pool
 
-    examples_of_their_own = [name for name in ids if name.startswith("example-")]
+    names = tuple(one.id for one in chosen(ids))
+    examples_of_their_own = [name for name in names if ids and name.startswith("example-")]
     if examples_of_their_own:
         raise UsageError(
             f"{', '.join(examples_of_their_own)} is about data that a campaign does not draw; leave --state out"
         )
-    job = ClaimsJob(tuple(one.id for one in chosen(ids))) if ids else ClaimsJob()
+    job = ClaimsJob(names) if ids else ClaimsJob()
     examples = examples or _CAMPAIGN_EXAMPLES
     with progress_bar("checking", examples, many=2000) as advance, worker_pool(workers) as executor:
         report = run_campaign(

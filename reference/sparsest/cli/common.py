@@ -30,11 +30,14 @@ UNDECIDED, INTERRUPTED = 3, 130
 _MANY_POINTS = 20_000
 # Columns of prose, and of anything else, where it does not go to a terminal.
 _PROSE, _ONE_LINE = 160, 1_000_000
+_MOST_SAID = 4000
 
 
 def fail(message: str, code: int) -> NoReturn:
-    """Say on stderr what is wrong, and end with this exit code."""
-    sys.stderr.write(f"sparsest: {message}\n")
+    """Say on stderr what is wrong, in one line whatever a file name or a file has put into it; end with this code."""
+    from sparsest.errors import one_line
+
+    sys.stderr.write(f"sparsest: {one_line(message, _MOST_SAID)}\n")
     sys.exit(code)
 
 

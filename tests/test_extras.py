@@ -1,0 +1,142 @@
+"""What lacks is named with the command that installs it; what needs no extra works without."""
+
+import os
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from sparsest import UsageError
+from sparsest.extras import EXTRAS, how_to_install, needs
+
+ROOT = Path(__file__).parents[1]
+FOUR_PIECES = ROOT / "reference/sparsest/datasets/four_pieces.csv"
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+#: By what name a package is imported, where that is another one.
+MODULES = {"z3-solver": "z3"}
+#: Carries a module out where all of these are lacking.
+LACKING = "import sys, runpy; sys.modules.update(dict.fromkeys({!r})); runpy.run_module({!r}, run_name='__main__')"
+
+
+def without(modules, module, *arguments, folder=None):
+    """Run a module's command line where some modules are not there; return exit code, output and errors."""
+    program = LACKING.format(sorted(modules), module)
+    command = [sys.executable, "-c", program, *map(str, arguments)]
+    here = {**os.environ, "PYTHONPATH": f"{ROOT / 'reference'}{os.pathsep}{ROOT}"}
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, cwd=folder, env=here)
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_extras__are_those_of_the_project():
+    published = PROJECT["project"]["optional-dependencies"]
+    for extra, requirements in published.items():
+        packages = [requirement.split(">")[0] for requirement in requirements]
+        assert sorted(MODULES.get(name, name) for name in packages) == sorted(EXTRAS[extra])
+    groups = PROJECT["dependency-groups"]
+    named = " ".join(str(one) for name in ("test", "notebooks", "bench") for one in groups[name])
+    assert all(module in named for extra in ("test", "bench") for module in EXTRAS[extra])
+    assert EXTRAS.keys() == published.keys() | {"test", "bench"}
+
+
+@pytest.mark.parametrize("extra", EXTRAS)
+def test_how_to_install__names_what_exists(extra):
+    said = how_to_install(extra)
+    if extra in ("test", "bench"):
+        assert (ROOT / said.split(" -r ")[1]).is_file()
+    else:
+        assert f"pip install '{PROJECT['project']['name']}[{extra}]'" in said
+        assert f"pip install '.[{extra}]'" in said
+
+
+def test_needs__hides_no_other_lack():
+    with pytest.raises(UsageError, match="derivations need z3: pip install"), needs("claims", "derivations"):
+        raise ModuleNotFoundError(name="z3.z3core")
+    with pytest.raises(ModuleNotFoundError), needs("claims", "derivations"):
+        raise ModuleNotFoundError(name="sympy")
+    with pytest.raises(ModuleNotFoundError), needs("claims", "derivations"):
+        raise ModuleNotFoundError
+
+
+ALL = {module for modules in EXTRAS.values() for module in modules}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--version"],
+        ["claims", "--list"],
+        ["claims", "theorem-3.1", "theorem-a", "--list"],
+        ["claims", "--data", FOUR_PIECES],
+        ["claims", "proposition-4.1", "theorem-4.1", "--data", "small.csv"],
+        ["claims", "theorem-3.1", "--state", "state", "--examples", "20"],
+        ["solve", FOUR_PIECES],
+        ["path", "small.csv"],
+    ],
+    ids=lambda arguments: " ".join(map(str, arguments[:3])),
+)
+def test_commands__that_need_no_extra_and_leave_no_folder(arguments, tmp_path):
+    (tmp_path / "small.csv").write_text("x,y\n0,0\n1,1\n2,0\n")
+    code, out, err = without(ALL, "sparsest", *arguments, folder=tmp_path)
+    assert (code, err) == (0, "")
+    assert out
+    assert {path.name for path in tmp_path.iterdir()} <= {"small.csv", "state"}
+
+
+@pytest.mark.parametrize(
+    ("module", "arguments", "parts"),
+    [
+        ("sparsest", ["claims", "theorem-3.1-1"], ["generated cases need hypothesis", "'.[claims]'"]),
+        ("sparsest", ["solve", FOUR_PIECES, "--plot", "a.svg"], ["plots need matplotlib", "'.[plot]'"]),
+        ("proofs_check.report", ["--examples", "1"], ["reports need ", "'.[report]'"]),
+        ("tests.bench", ["fast-peer"], ["benchmarks need splineops", "requirements/bench.txt"]),
+        ("tests.bench", [], ["benchmarks need splineops"]),
+        ("tests.bench", ["fast-peers"], ["no benchmark named fast-peers; there are ", "fast-peer"]),
+    ],
+)
+def test_commands__that_need_one_say_how_to_install_it(module, arguments, parts, tmp_path):
+    code, out, err = without(ALL, module, *arguments, folder=tmp_path)
+    assert (code, out) == (2, "")
+    assert "Traceback" not in err
+    assert all(part in err for part in parts), err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("module", ["tests.bench", "proofs_check.report"])
+def test_commands__help_needs_nothing(module):
+    code, out, _ = without(ALL, module, "--help", folder=ROOT)
+    assert code == 0
+    assert "Usage" in out
+
+
+def test_claims__without_z3_the_derivations_are_undecided(tmp_path):
+    arguments = ["claims", "theorem-3.1-1", "--derivations", "--examples", "20"]
+    code, out, _ = without({"z3"}, "sparsest", *arguments, folder=tmp_path)
+    assert code == 3
+    assert "derivations need z3: pip install 'sparsest-relu[claims]'" in " ".join(out.split())
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["claims", "theorem-3.1", "--examples", "20", "--faults", "--derivations"],
+        ["claims", "proposition-4.1", "--examples", "5"],
+        ["claims", "theorem-3.1", "--json", "--examples", "5"],
+        ["claims", "theorem-3.1", "--data", "small.csv"],
+    ],
+    ids=lambda arguments: " ".join(arguments[:4]),
+)
+def test_claims__leaves_no_folder(arguments, tmp_path, monkeypatch):
+    """Hypothesis would make one beside the user's data, and keep in it what it finds in our modules."""
+    monkeypatch.delenv("HYPOTHESIS_STORAGE_DIRECTORY", raising=False)
+    (tmp_path / "small.csv").write_text("x,y\n0,0\n1,1\n2,0\n")
+    code, _, err = without((), "sparsest", *arguments, folder=tmp_path)
+    assert (code, err) == (0, "")
+    assert [path.name for path in tmp_path.iterdir()] == ["small.csv"]
+
+
+def test_claims__a_folder_that_the_user_names_is_used(tmp_path, monkeypatch):
+    monkeypatch.setenv("HYPOTHESIS_STORAGE_DIRECTORY", str(tmp_path / "kept"))
+    assert without((), "sparsest", "claims", "theorem-3.1-1", "--examples", "20", folder=tmp_path)[0] == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["kept"]
