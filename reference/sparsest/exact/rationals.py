@@ -103,6 +103,9 @@ def to_rational(value: RationalLike) -> fmpq:
         return parse_rational(value)
     if isinstance(value, bool | np.bool_):
         raise DataError(f"{value!r} is a truth value, not a number; use 0 or 1")
+    if isinstance(value, np.timedelta64):
+        # For NumPy a kind of integer.
+        raise DataError(f"{value!r} is a span of time, not a number; divide by a unit, numpy.timedelta64(1, 's')")
     if isinstance(value, np.integer):
         value = int(value)
     if isinstance(value, int | fmpz):
