@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sparsest.fast import sweep
+from sparsest.fast import solve, sweep
 from sparsest.fast.entry import entry
 from tests.fast.mutants import unchanged
 
@@ -136,3 +136,20 @@ def test_entry__a_kernel_that_cannot_be_compiled_says_why():
 def test_entry__keeps_the_name_and_documentation_of_its_function():
     assert sweep.sweep.__name__ == unchanged().sweep.sweep.__name__ == "sweep"
     assert sweep.sweep.__doc__.startswith("Sweep the points")
+
+
+def test_campaign__on_a_damaged_cache_shows_no_traceback(tmp_path):
+    """The kernels of this session's cache, cut short, in a folder of their own."""
+    solve([0, 1, 2, 3], [0, 0, 1, 4], "1/2")
+    whole = Path(sweep.sweep.dispatcher.stats.cache_path)
+    cache = tmp_path / "cache" / whole.name
+    cache.mkdir(parents=True)
+    for path in whole.glob("sweep.sweep-*"):
+        (cache / path.name).write_bytes(path.read_bytes()[:100])
+    assert list(cache.iterdir())
+    script = Path(sys.executable).with_name("sparsest")
+    command = [script, "campaign", "--state", tmp_path / "state", "--examples", "1", "--family", "integers"]
+    environment = {**os.environ, "NUMBA_CACHE_DIR": str(cache.parent)}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "0 differences" in done.stdout
