@@ -3,6 +3,7 @@
 import doctest
 import json
 import re
+import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -128,3 +129,28 @@ def test_links_and_file_names_exist(document):
     missing = [t for t in targets if not (document.parent / t).exists()]
     named = set(re.findall(r"`((?:docs|tests|proofs_check|reference)/[\w/.]+\.\w+)", text)) - {"tests/a/test_b.py"}
     assert missing + [n for n in named if not (ROOT / n).exists()] == []
+
+
+# Searches: `command` (seconds): `what it prints`.
+SEARCHES = [*DOCUMENTS, ROOT / "reference/sparsest/datasets/README.md"]
+CITED = re.compile(r"`sparsest (search [^`]*)` \(([0-9.]+) s\): `([^`]*)`")
+
+
+def cited():
+    return [match.groups() for file in SEARCHES for match in CITED.finditer(file.read_text())]
+
+
+def test_searches__each_stands_with_its_time_and_its_find():
+    assert len(cited()) == sum(file.read_text().count("`sparsest search ") for file in SEARCHES)
+    assert len({command for command, _, _ in cited()}) == 5
+
+
+@pytest.mark.parametrize(("command", "seconds", "find"), cited())
+def test_searches__find_what_the_documents_say_in_about_the_time(command, seconds, find):
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    script = Path(sys.executable).with_name("sparsest")
+    done = subprocess.run([script, *command.split()], capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == (find + "\n", "")
+    assert done.returncode == (1 if find.startswith("nothing") else 0)
+    # Processor time, which other programs lengthen less; a slower machine may take three times as long.
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < 3 * float(seconds) + 2

@@ -38,10 +38,10 @@ def true_crossing(x, y, i) -> Fraction:
 
 def wrong_gaps(arithmetic, samples):
     """Return the samples (x, y, i) where `gap` vouches for something wrong, and how many it vouches for."""
-    wrong, vouched = [], 0
+    wrong, vouched, expansion = [], 0, np.empty(16)
     with quiet():
         for x, y, i in samples:
-            value, sure = arithmetic.gap(x, y, i)
+            value, sure = arithmetic.gap(x, y, i, expansion)
             if sure:
                 vouched += 1
                 true = true_gap(x, y, i)

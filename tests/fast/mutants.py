@@ -1,11 +1,10 @@
 """The fast path's sources as plain Python, as they are or with a planted fault, beside the compiled ones.
 
-With numba switched off the decorators return the functions themselves, and the three intrinsics are replaced by what
-they stand for. So a mutant costs no compilation, and runs in the process of the test.
+With numba switched off the decorators return the functions themselves, and addresses are arrays. So a mutant costs no
+compilation, and runs in the process of the test.
 """
 
 import importlib
-import struct
 import sys
 import warnings
 from collections.abc import Iterator
@@ -16,7 +15,7 @@ from importlib.util import spec_from_loader
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
-import numba.extending
+import numba
 import numpy as np
 from numba.core import config
 
@@ -28,11 +27,6 @@ from sparsest.univariate.solve import solve
 
 FOLDER = Path(sparsest.fast.__file__).parent
 NAMES = sorted(path.stem for path in FOLDER.glob("*.py") if path.stem != "__init__")
-_INTRINSICS = {
-    "_bits": lambda value: struct.unpack("<q", struct.pack("<d", value))[0],
-    "_double": lambda bits: struct.unpack("<d", struct.pack("<Q", bits & (2**64 - 1)))[0],
-    "prefetch": lambda _array, _index: None,
-}
 
 
 class _Loader(SourceFileLoader):
@@ -72,7 +66,6 @@ def substitution(old: str, new: str):
 def plain(module: str = "", old: str = "", new: str = "") -> SimpleNamespace:
     """Return the modules of `sparsest.fast` in plain Python, with one substitution in one of them."""
     with _without_fast(), _patching() as patch:
-        patch(numba.extending, "intrinsic", lambda function: _INTRINSICS[function.__name__])
         patch(config, "DISABLE_JIT", True)
         finder = _Finder(module, substitution(old, new))
         sys.meta_path.insert(0, finder)
@@ -146,6 +139,17 @@ def quiet() -> Iterator[None]:
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)
         yield
+
+
+def compiled(function):
+    """Return a kernel that only kernels can call as one that Python can."""
+    return numba.jit(**{**function.targetoptions, "no_cpython_wrapper": False})(function.py_func)
+
+
+def scratch(modules, size):
+    """Return a block of `size` points over arrays of its own."""
+    memory = modules.block.Scratch(size)
+    return modules.block.lay_out(memory.doubles, memory.flags, size)
 
 
 @cache

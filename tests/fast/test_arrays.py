@@ -1,11 +1,13 @@
+import re
 from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
 import pytest
 
-from sparsest.errors import DataError
-from sparsest.fast.arrays import as_doubles, as_offsets
+from sparsest.errors import DataError, UsageError
+from sparsest.exact.exponent import Exponent
+from sparsest.fast.arrays import as_doubles, as_exponents, as_offsets, as_threads
 
 
 @pytest.mark.parametrize(
@@ -40,23 +42,67 @@ def test_as_doubles__does_not_copy_and_keeps_the_shape():
 @pytest.mark.parametrize(
     ("values", "message"),
     [
-        (np.float32([0.1]), r"x has type float32.*x\.astype\(numpy\.float64\)"),
+        (np.float32([0.1]), r"x has type float32.*numpy\.asarray\(x, numpy\.float64\)"),
         (np.float16([0.1]), "type float16"),
         (np.longdouble([0.1]), "has type"),
-        ([True, False], "type bool"),
-        ([1j], "type complex128"),
-        (["1", "2"], "type <U1"),
-        ([Fraction(1, 3)], "type object"),
-        ([Decimal("0.1")], "type object"),
-        ([None], "type object"),
-        ([2**70], "type object"),
-        (np.array(["2020-01-01"], "M8[D]"), "type datetime64"),
+        ([True, False], "x has type bool; truth values are no numbers"),
+        ([0, True], "x: entry 1 is True of type bool; truth values are no numbers"),
+        ([0.5, np.True_], "x: entry 1 is np.True_ of type bool"),
+        ([[0.5, 1], [2, True]], "x: entry 3 is True of type bool"),
+        ([0.5, np.float32(0.1)], r"x: entry 1 is np.float32\(0.1\) of type float32; the fast path takes float64"),
+        ([1j], r"x has type complex128; complex numbers .* numpy\.real\(x\)"),
+        (["1", "2"], "x has type <U1; entry 0 is '1'; text is no number: sparsest.solve"),
+        ([1, "2"], "x has type <U.*text is no number"),
+        ([b"1"], "entry 0 is b'1'; text is no number"),
+        ([Fraction(1, 3)], r"entry 0 is Fraction\(1, 3\) of type Fraction; convert with .* exact for fractions"),
+        ([1, Decimal("0.1")], r"entry 1 is Decimal\('0.1'\) of type Decimal; convert with"),
+        ([0.5, None], "entry 1 is None of type NoneType; give a number, or leave the point out"),
+        ([1, 2**70], "entry 1 is 1180591620717411303424 of type int; convert"),
+        pytest.param([1, 10**5000], "entry 1 is a number of type int too long to be shown of type int", id="long"),
+        ([np.datetime64("NaT"), 1.0], "entry 0 is np.datetime64.* give a number, or leave the point out"),
+        (np.array([1.0, 2], object), r"its entries are numbers: convert with numpy\.asarray\(x, numpy\.float64\)"),
+        (np.array(["2020-01-01"], "M8[D]"), "type datetime64.* times are no numbers: give the time since a start"),
+        (np.array(["2020-01-01", "NaT"], "M8[D]"), "entry 1 is NaT, no time: leave the point out"),
+        (np.array([1, 2], "m8[s]"), "type timedelta64.* spans of time are no numbers: say in which unit"),
+        ([np.timedelta64(1, "s"), 2], "spans of time are no numbers"),
+        (np.array(["NaT"], "m8"), "entry 0 is NaT, no time"),
+        ({1: 2}, "dict is no array: give a list or an array"),
+        ({1, 2}, "set is no array"),
+        (None, "NoneType is no array"),
+        ((k for k in range(3)), "generator is no array"),
+        (np.zeros(2, [("a", float)]), "give one column of float64"),
         ([[1], [1, 2]], "no array of numbers"),
     ],
 )
 def test_as_doubles__refuses_what_is_not_float64(values, message):
     with pytest.raises(DataError, match=message):
         as_doubles(values, "x")
+
+
+# Parentheses nest twice at most: numpy.divide(x, numpy.timedelta64(1, 's')).
+CURE = r"numpy\.(?:asarray|real|subtract|divide)\((?:[^()]|\([^()]*\))*\)(?: / numpy\.timedelta64\(1, 's'\))?"
+
+
+@pytest.mark.parametrize(
+    "x",
+    [
+        np.float32([0.25, 3]),
+        [0.25, np.float32(3)],
+        [True, False],
+        [1 + 0j, 2 + 0j],
+        ["0.25", "3"],
+        [Fraction(1, 4), 3],
+        np.array([0.25, 3], object),
+        [1, 2**70],
+        np.array(["2020-01-01", "2020-01-03"], "M8[D]"),
+        [np.timedelta64(1, "s"), np.timedelta64(2, "s")],
+    ],
+)
+def test_as_doubles__the_cure_it_names_is_one(x):
+    with pytest.raises(DataError) as refused:
+        as_doubles(x, "x")
+    (cure,) = re.findall(CURE, str(refused.value))
+    assert as_doubles(eval(cure, {"numpy": np, "x": x}), "x").size == 2  # noqa: S307
 
 
 @pytest.mark.parametrize("sign", [1, -1])
@@ -102,6 +148,13 @@ def test_as_offsets__with_and_without_the_total(offsets):
         ([0.0, 3.0], "no list of integers"),
         ([[0, 3]], "no list of integers"),
         ([False, True], "no list of integers"),
+        ([0, True], "no list of integers"),
+        (None, "no list of integers"),
+        ([[0], [0, 1]], "offsets is no array of numbers"),
+        ([10**30], "no list of integers"),
+        (np.array([0], "m8[s]"), "no list of integers"),
+        ([np.timedelta64(0, "s"), 1], "no list of integers"),
+        (np.ma.masked_array([0, 3], [False, True]), "no list of integers"),
         ("03", "no list of integers"),
         (0, "no list of integers"),
         ([1, 3], "begin with 1"),
@@ -117,3 +170,50 @@ def test_as_offsets__with_and_without_the_total(offsets):
 def test_as_offsets__refuses_what_does_not_fit(offsets, message):
     with pytest.raises(DataError, match=message):
         as_offsets(offsets, 5)
+
+
+@pytest.mark.parametrize(
+    "exponents", [["0", "1/2"], ("0", Fraction(1, 2)), np.array(["0", "1/2"]), np.array([0, 0.5]), iter(["0", 0.5])]
+)
+def test_as_exponents__of_any_list(exponents):
+    assert [p.name for p in as_exponents(exponents)] == ["0", "1/2"]
+
+
+@pytest.mark.parametrize(
+    ("exponents", "message"),
+    [
+        ("1/2", r"exponents = '1/2' is no list; give one, such as \[\"1/2\", \"0\+\"\]"),
+        (b"1/2", "is no list"),
+        (0.5, "exponents = 0.5 is no list"),
+        (None, "exponents = None is no list"),
+        ({"0": 1}, "is no list"),
+        ({"0"}, "is no list"),
+        (Exponent.read("0"), "is no list"),
+        (np.array(0.5), r"shape \(\)"),
+        (np.array([[0.5]]), r"shape \(1, 1\)"),
+        ([["0"]], "^p: "),
+        (["0", None], "^p: None"),
+        ([True], "^p: True is a truth value"),
+        ([np.timedelta64(0, "s")], "^p: .* is a span of time, not a number"),
+    ],
+)
+def test_as_exponents__refuses_what_is_no_list_of_exponents(exponents, message):
+    with pytest.raises(UsageError, match=message):
+        as_exponents(exponents)
+
+
+def test_as_threads__integers_from_1_on():
+    assert [as_threads(k) for k in (1, np.int64(2), np.uint8(3), 10**30)] == [1, 2, 3, 10**30]
+    assert type(as_threads(np.int64(2))) is int
+
+
+@pytest.mark.parametrize("threads", [None, 1.5, 2.0, np.float64(2), "2", True, np.True_, [1], np.timedelta64(1, "s")])
+def test_as_threads__nothing_else(threads):
+    with pytest.raises(UsageError, match=r"^threads = .* is no integer; give 1, 2, 3"):
+        as_threads(threads)
+
+
+@pytest.mark.parametrize("threads", [0, -1, pytest.param(-(10**5000), id="long"), np.int64(-3)])
+def test_as_threads__at_least_one(threads):
+    with pytest.raises(UsageError, match=r"^threads = .*; at least one"):
+        as_threads(threads)

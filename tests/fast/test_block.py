@@ -7,11 +7,14 @@ from tests.fast.mutants import unchanged
 block = unchanged().block
 
 
-def test_scratch__has_room_for_a_block_and_its_neighbours():
-    scratch = block.scratch(7)
-    assert {values.size for values in scratch} == {10}
-    assert {values.dtype.name for values in scratch} == {"float64", "uint8"}
-    assert len({values.__array_interface__["data"][0] for values in scratch}) == len(scratch)
+def test_lay_out__a_block_and_its_neighbours_find_room_side_by_side():
+    memory = block.Scratch(7)
+    laid = block.lay_out(memory.doubles, memory.flags, 7)
+    for kind, values in (("float64", memory.doubles), ("uint8", memory.flags)):
+        starts = [part.ctypes.data for part in laid if part.dtype == kind]
+        room = (7 + block.MARGIN) * values.itemsize
+        assert sorted(starts) == list(range(values.ctypes.data, values.ctypes.data + values.nbytes, room))
+    assert memory.requests.size == 2 * (7 + block.MARGIN)
 
 
 @pytest.mark.parametrize("a", [-1.0, -5e-324, -0.0, 0.0, 5e-324, 2.0, np.inf, np.nan])

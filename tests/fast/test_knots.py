@@ -8,7 +8,7 @@ from sparsest import Dataset
 from sparsest.fast.referee import nearest_double
 from sparsest.univariate.gaps import Gaps
 from tests.fast import checks
-from tests.fast.mutants import quiet, unchanged
+from tests.fast.mutants import quiet, scratch, unchanged
 
 modules = unchanged()
 knots = modules.knots
@@ -47,7 +47,7 @@ def test_match_edges__from_the_right_what_is_wanted(count):
 def in_doubt(signs, positive):
     """Return a block of gaps with decisions, as far as `settle` looks at it."""
     count = len(signs)
-    block = modules.block.scratch(count)
+    block = scratch(modules, count)
     block.gaps[:count] = signs
     block.positive[: count - 1] = positive
     block.match[: count + 1] = 9
@@ -85,7 +85,7 @@ def test_settle__of_what_is_sure():
 def placed(x, y, matches):
     """Return the block of a data set with a given matching after `place_knots`, and what that returned and filled."""
     count = x.size
-    block = modules.block.scratch(count)
+    block = scratch(modules, count)
     offsets, requests = np.array([0, count]), np.empty(3 * count, np.int64)
     with quiet():
         if modules.slopes.fill_slopes(x, y, offsets, 0, 0, count, block):
@@ -203,7 +203,7 @@ def test_round_knots__rounds_correctly_or_asks():
 
 def test_round_knots__numbers_the_points_of_the_whole_input():
     x, y = np.arange(8.0), np.array([0, 0, 0, 0, 5e-324, 3 * 5e-324, 3 * 5e-324, 0])
-    block = modules.block.scratch(3)
+    block = scratch(modules, 3)
     block.doubt[:3] = [0, 1, 0]
     requests, places = np.empty(3, np.int64), np.full(3, np.nan)
     with quiet():

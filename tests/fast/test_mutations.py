@@ -158,7 +158,7 @@ MUTANTS = {
     ),
     "gap: zero not seen": ("arithmetic", "    if high == 0.0:", "    if False:", needless_questions),
     "gap: underflow": ("arithmetic", "(abs(rise) >= RANGE_LOW) & ", "", underflow),
-    "gap: tameness": ("arithmetic", "2.0**-480, 2.0**480", "0.0, np.inf", underflow),
+    "gap: tameness": ("arithmetic", "2.0**-480, 2.0**480", "0.0, 2.0**1023", underflow),
     "crossing: low part lost": (
         "arithmetic", "place, rest = _quick_sum(place, rest + vl)", "rest = rest + vl", unsure_vertices
     ),

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from tests.fast import checks
-from tests.fast.mutants import quiet, unchanged
+from tests.fast.mutants import quiet, scratch, unchanged
 
 modules = unchanged()
 slopes = modules.slopes
@@ -14,7 +14,7 @@ NOTHING = modules.block.Known(*(np.empty(0, np.int64) for _ in range(5)))
 
 def filled(x, y, offsets, low, count, known=NOTHING):
     """Return a block with slopes and gaps of the points low..low+count-1, and what the two stages returned."""
-    block = modules.block.scratch(count)
+    block = scratch(modules, count)
     offsets = np.array([*offsets, len(x)])
     requests = np.empty(2 * count, np.int64)
     dataset = int(np.searchsorted(offsets, low))

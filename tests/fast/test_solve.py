@@ -129,9 +129,9 @@ def test_solve_batch__rows_of_any_layout():
 def test_solve__refuses_other_types(kind, name):
     x, y = np.arange(3.0), np.array([0, 1, 0]).astype(kind)
     for call in (solve, lambda x, y: solve_batch(x, [y]), lambda x, y: solve_grid(x, y, ["0"])):
-        with pytest.raises(DataError, match=rf"^y has type {name}.* convert with y\.astype\(numpy\.float64\)"):
+        with pytest.raises(DataError, match=rf"^y has type {name}"):
             call(x, y)
-        with pytest.raises(DataError, match=rf"^x has type {name}.* convert with x\.astype\(numpy\.float64\)"):
+        with pytest.raises(DataError, match=rf"^x has type {name}"):
             call(np.array([0, 1, 1]).astype(kind), np.arange(3.0))
     with pytest.raises(DataError, match=r"^points has type"):
         solve([0, 1], [0, 1])(y)
@@ -402,12 +402,21 @@ def test_solve__threads_of_usual_size(p):
     assert one.decisions.exact_gaps > 100
 
 
-@pytest.mark.parametrize("threads", [0, -1])
+@pytest.mark.parametrize("threads", [0, -1, None, 1.5, True, "2"])
 def test_threads__at_least_one(threads):
-    with pytest.raises(UsageError, match=f"threads = {threads}; at least one"):
-        solve([0, 1], [0, 1], threads=threads)
-    with pytest.raises(UsageError, match=f"threads = {threads}; at least one"):
-        solve_grid([0, 1], [0, 1], ["1/2"], threads=threads)
+    for call in (
+        lambda: solve([0, 1], [0, 1], threads=threads),
+        lambda: solve_batch([0, 1], [[0, 1]], threads=threads),
+        lambda: solve_grid([0, 1], [0, 1], ["1/2"], threads=threads),
+    ):
+        with pytest.raises(UsageError, match=f"^threads = {threads!r}"):
+            call()
+
+
+def test_solve_grid__text_is_no_list_of_exponents():
+    """Was read letter by letter: p = 1 is out of range."""
+    with pytest.raises(UsageError, match=r"^exponents = '1/2' is no list"):
+        solve_grid([0, 1], [0, 1], "1/2")
 
 
 @pytest.mark.parametrize("threads", [1, 2, 3])
@@ -479,6 +488,33 @@ def test_solve__warns_of_nothing_and_leaves_numpy_as_it_was():
             assert fast.slope_change_errors.size == 1
             assert np.isfinite(fast(np.array(x))).all()
     assert np.geterr() == before
+
+
+def test_repr__is_one_short_line_whatever_the_answer_is():
+    """The number of ties has 4,816 digits here; its text raised ValueError."""
+    data = Dataset.from_gaps([1, 1, 1, -1, -1, -1] * 8000)
+    x, y = np.array(data.x, float), np.array(data.y, float)
+    fast = solve(x, y, "1/2")
+    assert fast.minimizers == 2**16000
+    assert repr(fast) == "<FastSolution of 48002 points, p = 1/2: 32000 knots>"
+    batch = solve_batch(x, y, "1/2", offsets=[0])
+    assert repr(batch) == "<Batch of 1 data sets, 48002 points, p = 1/2: 32000 knots>"
+    assert repr(batch[:]) == repr(solve_grid(x, y, ["1/2"])) == f"[{fast!r}]"
+    assert len(repr(fast.decisions)) < 200
+    assert "\n" not in repr(fast.decisions)
+    long = solve([0, 1], [0, 1], Fraction(1, 10**300))
+    assert repr(long) == "<FastSolution of 2 points, p = a fraction of 303 characters: 0 knots>"
+
+
+def test_batch__index():
+    batch = solve_batch([0, 1, 2], [[0, 0, 1], [0, 1, 0]])
+    assert same(batch[np.int64(-1)], batch[1])
+    for index in ("0", 1.0, None, [0]):
+        with pytest.raises(TypeError, match="integer"):
+            batch[index]
+    for index in (2, -3, np.int64(2)):
+        with pytest.raises(IndexError, match=f"data set {index} of 2"):
+            batch[index]
 
 
 def test_solution__keeps_the_points_it_was_given():

@@ -11,14 +11,15 @@ from sparsest import Dataset
 from sparsest import solve as solve_exactly
 from sparsest.exact.exponent import Exponent
 from sparsest.fast import solve, solve_batch, sweep, weights
-from sparsest.fast.block import SHARED
+from sparsest.fast.block import SHARED, Scratch
 from sparsest.fast.differential import FAMILIES
 from sparsest.fast.referee import Referee, nearest_double
 from tests.fast import checks
+from tests.fast.mutants import compiled
 
 ROOT = Path(__file__).parents[2]
 HALF = Exponent.read("1/2")
-CODES = (sweep.DONE, sweep.FAULT, sweep.GAPS, sweep.RUNS, sweep.KNOTS)
+CODES = (sweep.DONE, sweep.FAULT, sweep.GAPS, sweep.RUNS, sweep.KNOTS, sweep.ROOM)
 
 
 def read_only(values, kind=np.float64):
@@ -41,6 +42,7 @@ class Sweep:
         self.marks, self.ends = np.full(n, 77, np.uint8), np.full(len(offsets), -77)
         self.knots, self.slope_changes = np.full(n, np.nan), np.full(n, np.nan)
         self.gaps, self.runs, self.places = {}, [], {}
+        self.scratch = Scratch(sweep.BLOCK)
 
     def __getitem__(self, name):
         return int(self.state[sweep.STATE.index(name)])
@@ -52,11 +54,18 @@ class Sweep:
         answers = [np.array(sorted(self.gaps), np.int64), np.array([self.gaps[i] for i in sorted(self.gaps)], float)]
         answers += [np.array(sorted(self.runs), np.int64), np.array(sorted(self.places), np.int64)]
         answers += [np.array([self.places[i] for i in sorted(self.places)], float)]
-        code, requests = sweep.sweep(
+        scratch = self.scratch
+        code = sweep.sweep(
             self.x, self.y, self.offsets, self.mode, 0.0, *answers,
             self.marks, self.knots, self.slope_changes, self.ends, self.state,
+            scratch.doubles, scratch.flags, scratch.requests,
         )  # fmt: skip
-        return code, requests.tolist()
+        if code in (sweep.DONE, sweep.FAULT):
+            return code, []
+        if code == sweep.ROOM:
+            self.scratch = Scratch(self["asked"])
+            return self.call()
+        return code, scratch.requests[: self["asked"]].tolist()
 
     def answer(self, code, requests):
         """Answer by the referee, which is tested by itself."""
@@ -81,8 +90,8 @@ class Sweep:
 
 
 def test_sweep__codes_and_state_have_names_of_their_own():
-    assert len(set(CODES)) == 5
-    assert len(set(sweep.STATE)) == len(sweep.STATE) == 10
+    assert len(set(CODES)) == 6
+    assert len(set(sweep.STATE)) == len(sweep.STATE) == 11
 
 
 @pytest.mark.parametrize("family", FAMILIES)
@@ -216,12 +225,13 @@ def test_sweep__stops_at_a_fault_and_names_the_point(i, value):
 
 
 def test_tally__against_brute_force():
+    tally = compiled(sweep._tally)
     rng = np.random.default_rng(3)
     for _ in range(200):
         gaps = rng.choice([-2.0, 0.0, 1.0, 1.0], int(rng.integers(1, 9)))
         edges = sum(a * b > 0 for a, b in pairwise(gaps))
         runs = sum(gaps[k] != 0 and (k == 0 or gaps[k - 1] * gaps[k] <= 0) for k in range(gaps.size))
-        assert sweep._tally(gaps, gaps.size) == (runs, edges)
+        assert tally(gaps, gaps.size) == (runs, edges)
 
 
 def test_move__down_in_place():
@@ -249,7 +259,7 @@ def test_sweep__is_compiled_for_one_type_of_arrays():
             solve(x, rows[0], p).objective_bounds  # noqa: B018
             solve_batch(x, rows[1], p, offsets=[0, 7, 9])
     solve(range(5), [0, 0, 1, 4, 8], "1/2", threads=2)
-    assert len(sweep.sweep.signatures) == 1
+    assert len(sweep.sweep.dispatcher.signatures) == 1
 
 
 COUNT = """
@@ -260,7 +270,8 @@ values = np.arange(4.0)
 sweep.move(values, 1, 0, 2)
 if sweep.sweep in kernels:
     print(solve(range(5), [0, 0, 1, 4, 8], "1/2").objective_bounds)
-print(*(sum(sum(getattr(k.stats, name).values()) for k in kernels) for name in ("cache_hits", "cache_misses")))
+stats = [k.dispatcher.stats for k in kernels]
+print(*(sum(sum(getattr(one, name).values()) for one in stats) for name in ("cache_hits", "cache_misses")))
 """
 
 

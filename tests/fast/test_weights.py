@@ -9,7 +9,7 @@ from sparsest.univariate.gaps import runs
 from sparsest.univariate.matching import recurrence_signs
 from tests.fast import checks
 from tests.fast.checks import exact
-from tests.fast.mutants import quiet, unchanged
+from tests.fast.mutants import quiet, scratch, unchanged
 
 modules = unchanged()
 weights = modules.weights
@@ -43,7 +43,7 @@ def test_recurrence__encloses_the_dual_solution():
 def decided(gaps, name, mode, suspect=None):
     """Return the decisions on gaps with zeros at both ends: 0, 1 or 2 (unknown) for each edge."""
     count = gaps.size
-    block = modules.block.scratch(count)
+    block = scratch(modules, count)
     block.gaps[:count] = gaps
     block.suspect[:] = 0
     if suspect is not None:

@@ -136,7 +136,7 @@ def to_rational(value: RationalLike) -> fmpq:
         raise DataError(f"{value!r} is a truth value, not a number; use 0 or 1")
     if isinstance(value, np.datetime64 | np.timedelta64):
         raise DataError(
-            f"{value!r} is a {'time' if isinstance(value, np.datetime64) else 'duration'}, not a number; "
+            f"{value!r} is a {'time' if isinstance(value, np.datetime64) else 'span of time'}, not a number; "
             "divide by a unit, as in (t - t[0]) / np.timedelta64(1, 's')"
         )
     if isinstance(value, np.integer):

@@ -7,13 +7,7 @@ library is called. The scalar functions are inlined into the kernels of `sweep.p
 
 from __future__ import annotations
 
-from typing import Any
-
-import numpy as np
-from llvmlite import ir
-from numba import njit, types
-from numba.core import cgutils
-from numba.extending import intrinsic
+from sparsest.fast.compiled import bits, contracted, double, inlined, kernel
 
 __all__ = [
     "POWER_ERROR",
@@ -24,16 +18,9 @@ __all__ = [
     "gap",
     "log2",
     "power",
-    "prefetch",
     "two_product",
     "two_sum",
 ]
-
-#: How kernels are compiled: nothing is raised at a division by zero, nothing reassociated; other threads may go on.
-kernel: Any = njit(cache=True, nogil=True, error_model="numpy")
-_strict: Any = njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
-# Contraction (fused multiply-add) is allowed only where a bound holds with and without it.
-_contract: Any = njit(cache=True, nogil=True, error_model="numpy", forceinline=True, fastmath={"contract"})
 
 # 1/ln 2 times 2/(2k+1): log2((1+s)/(1-s)) = sum_k L_k s^(2k+1).
 _L = tuple(2.0 / (2 * k + 1) / 0.6931471805599453 for k in range(8))
@@ -57,48 +44,12 @@ POWER_ERROR = 2.0**-41
 RANGE_LOW, RANGE_HIGH = 2.0**-900, 2.0**900
 
 
-@intrinsic
-def _bits(_context, _value):
-    """Return the 64 bits of a double."""
-
-    def codegen(_ctx, builder, _signature, args):
-        return builder.bitcast(args[0], ir.IntType(64))
-
-    return types.int64(types.float64), codegen
-
-
-@intrinsic
-def _double(_context, _value):
-    """Return the double of 64 bits."""
-
-    def codegen(_ctx, builder, _signature, args):
-        return builder.bitcast(args[0], ir.DoubleType())
-
-    return types.float64(types.int64), codegen
-
-
-@intrinsic
-def prefetch(_context, array, index):
-    """Ask for the cache line of array[index], which may lie outside: a hint without effect on any value."""
-
-    def codegen(ctx, builder, _signature, args):
-        data = ctx.make_array(array)(ctx, builder, args[0]).data
-        byte, word = ir.IntType(8).as_pointer(), ir.IntType(32)
-        kind = ir.FunctionType(ir.VoidType(), [byte, word, word, word])
-        hint = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0i8")
-        address = builder.bitcast(builder.gep(data, [args[1]]), byte)
-        builder.call(hint, [address, word(0), word(3), word(1)])
-        return ctx.get_dummy_value()
-
-    return types.void(array, index), codegen
-
-
-@_contract
+@contracted
 def log2(a):
     """Return log2 of a normal positive double, |error| <= u |result| + 2^-45.6. Exact twin: `flint.arb.log`."""
-    shifted = _bits(a) - _SQRT_HALF_BITS + (1024 << 52)
+    shifted = bits(a) - _SQRT_HALF_BITS + (1024 << 52)
     k = shifted >> 52
-    m = _double(_bits(a) - ((k - 1024) << 52))
+    m = double(bits(a) - ((k - 1024) << 52))
     s = (m - 1.0) / (m + 1.0)
     z = s * s
     q = _L[7]
@@ -109,10 +60,10 @@ def log2(a):
     q = q * z + _L[2]
     q = q * z + _L[1]
     q = q * z + _L[0]
-    return (_double(k | _MAGIC_BITS) - 4503599627371520.0) + s * q
+    return (double(k | _MAGIC_BITS) - 4503599627371520.0) + s * q
 
 
-@_contract
+@contracted
 def exp2(z):
     """Return 2^z for |z| <= 1000, relative error at most 2^-46. Exact twin: `flint.arb.exp`."""
     rounded = z + _MAGIC
@@ -129,16 +80,16 @@ def exp2(z):
     q = q * f + _E[2]
     q = q * f + _E[1]
     q = q * f + _E[0]
-    return _double(_bits(q) + (_bits(rounded) << 52))
+    return double(bits(q) + (bits(rounded) << 52))
 
 
-@_strict
+@inlined
 def power(a, p):
     """Return a^p for 2^-900 <= a <= 2^901 and 0 < p < 1, relative error at most POWER_ERROR. Twin: arb's power."""
     return exp2(p * log2(a))
 
 
-@_strict
+@inlined
 def two_sum(a, b):
     """Return (s, e) with s = fl(a + b) and s + e = a + b exactly (Knuth)."""
     s = a + b
@@ -146,7 +97,7 @@ def two_sum(a, b):
     return s, (a - (s - back)) + (b - back)
 
 
-@_strict
+@inlined
 def two_product(a, b):
     """Return (q, e) with q = fl(ab) and q + e = ab exactly, without overflow and underflow (Veltkamp, Dekker)."""
     c = _SPLIT * a
@@ -159,14 +110,14 @@ def two_product(a, b):
     return q, ((ah * bh - q) + ah * bl + al * bh) + al * bl
 
 
-@_strict
+@inlined
 def _quick_sum(a, b):
     """Return (s, e) as `two_sum`, for |a| >= |b| or a = 0 (Dekker)."""
     s = a + b
     return s, b - (s - a)
 
 
-@_strict
+@inlined
 def _pair_add(ah, al, bh, bl):
     """Return the sum of two double-doubles, error at most 3 u^2 (|a| + |b|)."""
     s, e = two_sum(ah, bh)
@@ -175,14 +126,14 @@ def _pair_add(ah, al, bh, bl):
     return _quick_sum(s, e + f)
 
 
-@_strict
+@inlined
 def _pair_multiply(ah, al, bh, bl):
     """Return the product of two double-doubles, relative error at most 8 u^2."""
     q, e = two_product(ah, bh)
     return _quick_sum(q, e + (ah * bl + al * bh))
 
 
-@_strict
+@inlined
 def _pair_divide(ah, al, bh, bl):
     """Return the quotient of two double-doubles, relative error at most 16 u^2."""
     q = ah / bh
@@ -195,13 +146,13 @@ def _pair_divide(ah, al, bh, bl):
     return _quick_sum(q, r + rh / bh)
 
 
-@_strict
+@inlined
 def _tame(a):
     """Return whether a is 0 or of ordinary size, so that products of two such neither overflow nor lose low bits."""
     return (a == 0.0) | ((abs(a) >= _TAME_LOW) & (abs(a) <= _TAME_HIGH))
 
 
-@_strict
+@inlined
 def _modest(a):
     """Return whether a is 0 or so near 1 that quotients of determinants of such neither overflow nor lose low bits."""
     return (a == 0.0) | ((abs(a) >= _MODEST_LOW) & (abs(a) <= _MODEST_HIGH))
@@ -217,9 +168,11 @@ def _grow(expansion, length, b):
 
 
 @kernel
-def _exact_determinant(a, b, c, d):
-    """Return a d - b c, correctly rounded but for 2 u, for exact differences a..d given as (high, low) pairs."""
-    expansion = np.empty(16)
+def _exact_determinant(a, b, c, d, expansion):
+    """Return a d - b c, correctly rounded but for 2 u, for exact differences a..d given as (high, low) pairs.
+
+    `expansion` is memory for 16 doubles.
+    """
     length = 0
     for sign, p, q in ((1.0, a, d), (-1.0, b, c)):
         for s in p:
@@ -232,7 +185,7 @@ def _exact_determinant(a, b, c, d):
     return total
 
 
-@_strict
+@inlined
 def _determinant(a, b, c, d):
     """Return a d - b c as a double-double and |a d| + |b c|; the error is at most 2^-100 of the latter."""
     ph, pl = _pair_multiply(a[0], a[1], d[0], d[1])
@@ -241,7 +194,7 @@ def _determinant(a, b, c, d):
     return high, low, abs(ph) + abs(qh)
 
 
-@_strict
+@inlined
 def _short_determinant(a, b, c, d):
     """Return a d - b c, and whether it is right but for 2^-50 of itself: quick, if all differences are doubles."""
     p, p_low = two_product(a[0], d[0])
@@ -254,11 +207,11 @@ def _short_determinant(a, b, c, d):
 
 
 @kernel
-def gap(x, y, i):
+def gap(x, y, i, expansion):
     """Return the slope gap at point i and whether it can be vouched for.
 
     Vouched for: the sign is right, 0 is exact, the relative error is at most 2^-49, |d| is in the range of `power`.
-    Exact twin: `sparsest.univariate.gaps.slope_gaps`.
+    `expansion` is memory for 16 doubles. Exact twin: `sparsest.univariate.gaps.slope_gaps`.
     """
     dx, next_dx = two_sum(x[i], -x[i - 1]), two_sum(x[i + 1], -x[i])
     dy, next_dy = two_sum(y[i], -y[i - 1]), two_sum(y[i + 1], -y[i])
@@ -273,7 +226,7 @@ def gap(x, y, i):
     if not sure:
         if not (_tame(dx[1]) & _tame(next_dx[1]) & _tame(dy[1]) & _tame(next_dy[1])):
             return 0.0, False
-        high = _exact_determinant(next_dy, dy, next_dx, dx)
+        high = _exact_determinant(next_dy, dy, next_dx, dx, expansion)
     if high == 0.0:
         return 0.0, True
     rise = high / dx[0]

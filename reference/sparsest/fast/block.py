@@ -10,20 +10,23 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sparsest.fast.arithmetic import kernel
+from sparsest.fast.compiled import at, kernel
 
 __all__ = [
-    "NONE", "OWN", "SHARED", "Block", "Known", "U", "any_set", "find", "last_run_end", "same_sign", "scratch",
+    "MARGIN", "NONE", "OWN", "SHARED", "Block", "Known", "Scratch", "U", "any_set", "find", "last_run_end", "lay_out",
+    "same_sign",
 ]  # fmt: skip
 
 #: What stands at a point: no knot of its own; a knot; a knot that it shares with the next point, between the two.
 NONE, OWN, SHARED = range(3)
 #: The unit roundoff of double precision.
 U = 2.0**-53
+#: A block looks this far beyond its points.
+MARGIN = 3
 
 
 class Block(NamedTuple):
-    """Scratch of one block, kept in cache; flags are bytes."""
+    """Where a block's values stand, kept in cache: addresses in a `Scratch`; flags are bytes."""
 
     steps: np.ndarray
     slopes: np.ndarray
@@ -49,14 +52,34 @@ class Known(NamedTuple):
     knot_places: np.ndarray
 
 
+class Scratch:
+    """Memory for blocks of up to `size` points.
+
+    Parameters
+    ----------
+    size : int
+        How many points.
+
+    Examples
+    --------
+    >>> Scratch(1024).requests.size
+    2054
+    """
+
+    def __init__(self, size: int) -> None:
+        self.doubles = np.empty(7 * (size + MARGIN))
+        self.flags = np.empty(5 * (size + MARGIN), np.uint8)
+        self.requests = np.empty(2 * (size + MARGIN), np.int64)
+
+
 @kernel
-def scratch(size):
-    """Return scratch for a block of so many points."""
-    n = size + 3
+def lay_out(doubles, flags, size):
+    """Return the block that stands in a `Scratch` of this size."""
+    n = size + MARGIN
     return Block(
-        np.empty(n), np.empty(n), np.empty(n), np.empty(n, np.uint8),
-        np.empty(n), np.empty(n), np.empty(n), np.empty(n),
-        np.empty(n, np.uint8), np.empty(n, np.uint8), np.empty(n, np.uint8), np.empty(n, np.uint8),
+        doubles, at(doubles, n), at(doubles, 2 * n), flags,
+        at(doubles, 3 * n), at(doubles, 4 * n), at(doubles, 5 * n), at(doubles, 6 * n),
+        at(flags, n), at(flags, 2 * n), at(flags, 3 * n), at(flags, 4 * n),
     )  # fmt: skip
 
 
@@ -78,7 +101,13 @@ def any_set(flags, count):
 @kernel
 def find(points, point):
     """Return where a point stands in an increasing array, or -1."""
-    k = np.searchsorted(points, point)
+    k, stop = 0, points.size
+    while k < stop:
+        middle = (k + stop) >> 1
+        if points[middle] < point:
+            k = middle + 1
+        else:
+            stop = middle
     return k if k < points.size and points[k] == point else -1
 
 

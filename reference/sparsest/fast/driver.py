@@ -11,13 +11,13 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from sparsest.errors import DataError, UsageError
+from sparsest.errors import DataError
 from sparsest.exact.exponent import Exponent
 from sparsest.fast import sweep as kernel
 from sparsest.fast import weights
 from sparsest.fast.arithmetic import RANGE_LOW
 from sparsest.fast.arrays import Doubles, Integers
-from sparsest.fast.block import NONE, SHARED
+from sparsest.fast.block import NONE, SHARED, Scratch
 from sparsest.fast.referee import Referee
 
 __all__ = ["Decided", "Decisions", "decide"]
@@ -156,22 +156,27 @@ class _Sweep:
 
     def run(self) -> None:
         """Sweep to the end, answering every request; all answers serve one block and are then forgotten."""
-        out = self._outputs
-        known = _Answers()
+        known, scratch = _Answers(), Scratch(kernel.BLOCK)
         block = self.start
-        while True:
-            code, requests = kernel.sweep(
-                self._x, self._y, self._offsets, *self._weights, *known.arrays(),
-                out.marks, out.knots[self.start : self.stop], out.slope_changes[self.start : self.stop], out.ends,
-                self._state,
-            )  # fmt: skip
-            if code == kernel.DONE:
-                return
+        while (code := self._sweep(known, scratch)) != kernel.DONE:
+            asked = int(self._state[_STATE["asked"]])
             if code == kernel.FAULT:
                 raise _fault(self._x, self._y, self._offsets, int(self._state[_STATE["fault"]]))
+            if code == kernel.ROOM:
+                scratch = Scratch(asked)
+                continue
             if block != self._state[_STATE["low"]]:
                 block, known = int(self._state[_STATE["low"]]), _Answers()
-            known.add(code, requests, self.referee, out.marks)
+            known.add(code, scratch.requests[:asked], self.referee, self._outputs.marks)
+
+    def _sweep(self, known: _Answers, scratch: Scratch) -> int:
+        out = self._outputs
+        code: int = kernel.sweep(
+            self._x, self._y, self._offsets, *self._weights, *known.arrays(),
+            out.marks, out.knots[self.start : self.stop], out.slope_changes[self.start : self.stop], out.ends,
+            self._state, scratch.doubles, scratch.flags, scratch.requests,
+        )  # fmt: skip
+        return code
 
 
 class _Answers:
@@ -230,8 +235,6 @@ def _fault(x: Doubles, y: Doubles, offsets: Integers, i: int) -> DataError:
 
 def _shares(x: Doubles, y: Doubles, offsets: Integers, threads: int) -> Iterator[tuple[int, int]]:
     """Yield as many ranges of points, of about one size, as there are threads; they end where runs end for certain."""
-    if threads < 1:
-        raise UsageError(f"threads = {threads}; at least one thread does the work")
     start = 0
     shares = min(threads, max(1, x.size // _SMALLEST_SHARE))
     for k in range(1, shares):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from sparsest.fast.arithmetic import crossing, kernel
+from sparsest.fast.arithmetic import crossing
 from sparsest.fast.block import SHARED, U, any_set, find, same_sign
+from sparsest.fast.compiled import kernel
 
 __all__ = ["emit", "match_edges", "place_knots", "round_knots", "settle"]
 

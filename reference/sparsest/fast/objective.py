@@ -7,9 +7,10 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from sparsest.fast.arithmetic import POWER_ERROR, RANGE_HIGH, RANGE_LOW, kernel, power, two_sum
+from sparsest.fast.arithmetic import POWER_ERROR, RANGE_HIGH, RANGE_LOW, power, two_sum
 from sparsest.fast.arrays import Doubles
 from sparsest.fast.block import SHARED
+from sparsest.fast.entry import entry
 from sparsest.fast.referee import nearest_double
 
 __all__ = ["evaluate", "slope_change_errors", "total_power"]
@@ -79,15 +80,15 @@ def slope_change_errors(x: Doubles, y: Doubles, marks: NDArray[np.uint8]) -> Dou
     with np.errstate(over="ignore", invalid="ignore"):
         steps = np.diff(x)
         slopes = np.abs(np.diff(y) / steps)
-    # Where a difference overflows nothing is known; where everything is tiny, rounding is absolute.
-    slopes[~(np.isfinite(steps) & np.isfinite(slopes))] = np.inf
-    own = np.zeros(x.size)
-    own[1:-1] = (slopes[1:] + slopes[:-1]) * (18 * _U) + _SMALLEST
+        # Where a difference overflows nothing is known; where everything is tiny, rounding is absolute.
+        slopes[~(np.isfinite(steps) & np.isfinite(slopes))] = np.inf
+        own = np.zeros(x.size)
+        own[1:-1] = (slopes[1:] + slopes[:-1]) * (18 * _U) + _SMALLEST
     knots = np.flatnonzero(marks)
     return own[knots] + np.where(marks[knots] == SHARED, own[np.minimum(knots + 1, x.size - 1)], 0.0)
 
 
-@kernel
+@entry
 def _total(changes, errors, p):
     """Return the compensated sum of |c|^p and a bound of its error, or nan if some c is outside the powers' range."""
     total = rest = bound = 0.0

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from sparsest.fast.arithmetic import RANGE_HIGH, RANGE_LOW, gap, kernel
+from sparsest.fast.arithmetic import RANGE_HIGH, RANGE_LOW, gap
 from sparsest.fast.block import find
+from sparsest.fast.compiled import at, kernel
 
 __all__ = ["fill_gaps", "fill_slopes", "first_fault", "void_overflow"]
 
@@ -49,9 +50,9 @@ def first_fault(x, y, offsets, dataset, low, count):
 def fill_slopes(x, y, offsets, dataset, low, count, block):
     """Fill in steps and slopes 0..count; return whether to look for faults. Exact twin: `gaps.chord_slopes`."""
     first = 1 if low == 0 else 0
-    inner = min(count + 1, x.size - low) - first
+    inner = min(count + 1, offsets[offsets.size - 1] - low) - first
     irregular = _differences(
-        x[low - 1 + first :], y[low - 1 + first :], block.steps[first:], block.slopes[first:], inner
+        at(x, low - 1 + first), at(y, low - 1 + first), at(block.steps, first), at(block.slopes, first), inner
     )
     lonely = False
     while dataset < offsets.size and offsets[dataset] <= low + count:
@@ -105,7 +106,7 @@ def fill_gaps(x, y, offsets, dataset, low, count, block, known, requests):
         for j in range(count):
             if block.suspect[j]:
                 refined += 1
-                block.gaps[j], vouched = gap(x, y, low + j)
+                block.gaps[j], vouched = gap(x, y, low + j, block.powers)
                 if not vouched:
                     k = find(known.gap_points, low + j)
                     if k >= 0:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -13,10 +14,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from sparsest.data import Dataset
-from sparsest.errors import DataError, UsageError
+from sparsest.errors import DataError
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.rationals import RationalLike
-from sparsest.fast.arrays import Doubles, Integers, as_doubles, as_offsets
+from sparsest.fast.arrays import Doubles, Integers, as_doubles, as_exponents, as_offsets, as_threads
 from sparsest.fast.block import SHARED
 from sparsest.fast.driver import Decisions, decide
 from sparsest.fast.objective import evaluate, slope_change_errors, total_power
@@ -27,6 +28,9 @@ from sparsest.univariate.gaps import Gaps
 from sparsest.univariate.matching import Matching
 
 __all__ = ["Batch", "FastSolution", "solve", "solve_batch", "solve_grid"]
+
+# Longer names of exponents are not printed in full.
+_LONGEST_NAME = 40
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,6 +83,9 @@ class FastSolution:
 
     # The arrays can be changed.
     __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return f"<FastSolution of {len(self.x)} points, p = {_short(self.p)}: {len(self.knots)} knots>"
 
     @property
     def matches(self) -> Matching:
@@ -201,6 +208,9 @@ class Batch(Sequence[FastSolution]):
 
     __hash__ = None  # type: ignore[assignment]
 
+    def __repr__(self) -> str:
+        return f"<Batch of {len(self)} data sets, {len(self.x)} points, p = {_short(self.p)}: {len(self.knots)} knots>"
+
     @property
     def knot_counts(self) -> Integers:
         """The number of knots of each data set's solution, shape (M,)."""
@@ -217,7 +227,8 @@ class Batch(Sequence[FastSolution]):
     def __getitem__(self, index):  # type: ignore[no-untyped-def]
         if isinstance(index, slice):
             return [self[k] for k in range(*index.indices(len(self)))]
-        k = index + len(self) if index < 0 else index
+        k = operator.index(index)
+        k += len(self) if k < 0 else 0
         if not 0 <= k < len(self):
             raise IndexError(f"data set {index} of {len(self)}")
         points = slice(self.offsets[k], self.offsets[k + 1])
@@ -348,12 +359,15 @@ def solve_grid(
     >>> [len(f.knots) for f in solve_grid(range(6), [0, 0, 0.01, 1.02, 3.03, 5.05], ["0.1", "0.3"])]
     [2, 3]
     """
-    if threads < 1:
-        raise UsageError(f"threads = {threads}; at least one thread does the work")
+    workers, ps = as_threads(threads), as_exponents(exponents)
     xs, ys = _columns(x, y)
-    ps = [Exponent.read(p) for p in exponents]
-    with ThreadPoolExecutor(threads) as pool:
+    with ThreadPoolExecutor(workers) as pool:
         return list(pool.map(lambda p: _solve_joined(xs, ys, p, None, 1)[0], ps))
+
+
+def _short(p: Exponent) -> str:
+    """Return an exponent's name, or of a very long fraction how long it is."""
+    return p.name if len(p.name) <= _LONGEST_NAME else f"a fraction of {len(p.name)} characters"
 
 
 def _columns(x: ArrayLike, y: ArrayLike) -> tuple[Doubles, Doubles]:
@@ -367,7 +381,7 @@ def _columns(x: ArrayLike, y: ArrayLike) -> tuple[Doubles, Doubles]:
 
 def _solve_joined(x: Doubles, y: Doubles, p: Exponent, offsets: Integers | None, threads: int) -> Batch:
     starts = np.array([0, x.size], np.int64) if offsets is None else offsets
-    found = decide(x, y, starts, p, threads)
+    found = decide(x, y, starts, p, as_threads(threads))
     ties: dict[int, int] = {}
     for start, ways in found.counts.items():
         data_set = int(np.searchsorted(starts, start, side="right")) - 1

@@ -13,25 +13,27 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sparsest.fast.arithmetic import kernel
-from sparsest.fast.block import Known, last_run_end, same_sign, scratch
+from sparsest.fast.block import MARGIN, Known, last_run_end, lay_out, same_sign
+from sparsest.fast.compiled import at, kernel, pointer
+from sparsest.fast.entry import entry
 from sparsest.fast.knots import emit, match_edges, place_knots, round_knots, settle
 from sparsest.fast.slopes import fill_gaps, fill_slopes, first_fault, void_overflow
 from sparsest.fast.weights import decide_edges
 
-__all__ = ["DONE", "FAULT", "GAPS", "KNOTS", "RUNS", "STATE", "move", "sweep"]
+__all__ = ["BLOCK", "DONE", "FAULT", "GAPS", "KNOTS", "ROOM", "RUNS", "STATE", "move", "sweep"]
 
-#: Why a sweep returned: finished; a point is at fault; it needs gaps, runs or knots decided exactly.
-DONE, FAULT, GAPS, RUNS, KNOTS = range(5)
+#: Why a sweep returned: finished; a point is at fault; it needs gaps, runs or knots decided exactly, or more scratch.
+DONE, FAULT, GAPS, RUNS, KNOTS, ROOM = range(6)
 #: What a sweep remembers between calls and counts; the names of its entries.
-STATE = ("low", "stop", "out", "dataset", "runs", "edges", "refined", "unsure", "rounded", "fault")
-_LOW, _STOP, _OUT, _DATASET, _RUNS, _EDGES, _REFINED, _UNSURE, _ROUNDED, _FAULT = range(len(STATE))
+STATE = ("low", "stop", "out", "dataset", "runs", "edges", "refined", "unsure", "rounded", "fault", "asked")
+_LOW, _STOP, _OUT, _DATASET, _RUNS, _EDGES, _REFINED, _UNSURE, _ROUNDED, _FAULT, _ASKED = range(len(STATE))
 
-_BLOCK = 1024
+#: How many points a block has, unless a run is longer.
+BLOCK = 1024
 
 
 class Result(NamedTuple):
-    """Where the results go."""
+    """Where the results go: addresses."""
 
     marks: np.ndarray
     knots: np.ndarray
@@ -42,7 +44,7 @@ class Result(NamedTuple):
 @kernel
 def _write(low, count, block, places, changes, offsets, state, result):
     """Write matching and knots of a finished block, and for each data set that ends in it how many knots there are."""
-    marks, keep, match = result.marks[low:], block.keep, block.match
+    marks, keep, match = at(result.marks, low), block.keep, block.match
     for j in range(count):
         marks[j] = keep[j] + match[j + 1]
     out = np.uint64(state[_OUT])
@@ -72,71 +74,17 @@ def _tally(gaps, count):
     return nonzero - edges, edges
 
 
-@kernel
-def _sweep(x, y, offsets, mode, p, known, result, state):
-    """Do what `sweep` says, block by block."""
-    want = size = _BLOCK
-    block = scratch(size)
-    requests = np.empty(2 * size + 6, np.int64)
-    while state[_LOW] < state[_STOP]:
-        low, dataset = state[_LOW], state[_DATASET]
-        count = min(want, state[_STOP] - low)
-        if count > size:
-            size = count
-            block = scratch(size)
-            requests = np.empty(2 * size + 6, np.int64)
-        if fill_slopes(x, y, offsets, dataset, low, count, block):
-            fault = first_fault(x, y, offsets, dataset, low, min(count + 1, x.size - low))
-            if fault >= 0:
-                state[_FAULT] = fault
-                return FAULT, requests[:0]
-            void_overflow(block.steps, block.slopes, count + 1)
-        refined, requested = fill_gaps(x, y, offsets, dataset, low, count, block, known, requests)
-        if requested:
-            return GAPS, requests[:requested]
-        if low + count < state[_STOP]:
-            # Cut where a run ends; look further ahead if none does.
-            end = last_run_end(block.gaps, count)
-            want = _BLOCK if end else 2 * count
-            if end == 0:
-                continue
-            count = end
-        unsure, middle = decide_edges(mode, p, count, block, refined > 0, x[low + count :], y[low + count :])
-        match_edges(block.positive, block.match, count, middle)
-        doubtful = 0
-        if unsure:
-            doubtful, requested = settle(low, count, block, known, result.marks, requests)
-            if requested:
-                return RUNS, requests[: 2 * requested]
-        # The weights have served; their memory takes the knots.
-        places, changes = block.powers, block.joint
-        rounded = 0
-        if place_knots(x[low:], block, refined > 0, places, changes, count):
-            rounded, requested = round_knots(x, y, low, count, block, known, places, requests)
-            if requested:
-                return KNOTS, requests[:requested]
-        runs, edges = _tally(block.gaps, count)
-        state[_RUNS] += runs
-        state[_EDGES] += edges
-        state[_REFINED] += refined
-        state[_UNSURE] += doubtful
-        state[_ROUNDED] += rounded
-        _write(low, count, block, places, changes, offsets, state, result)
-        state[_LOW] = low + count
-    return DONE, requests[:0]
-
-
-@kernel
+@entry
 def sweep(
-    x, y, offsets, mode, p,
+    xs, ys, offsets, mode, p,
     gap_points, gap_values, run_starts, knot_points, knot_places,
-    marks, knots, slope_changes, ends, state,
+    marks, knots, slope_changes, ends, state, doubles, flags, requests,
 ):  # fmt: skip
-    """Sweep the points state.low <= i < state.stop; return why it stopped, and a list of requests.
+    """Sweep the points state.low <= i < state.stop; return why it stopped.
 
     Parameters
     ----------
-    x, y : float64 arrays, shape (n,), contiguous
+    xs, ys : float64 arrays, shape (n,), contiguous
         The points of all data sets.
     offsets : int64 array
         Where data sets begin; the last entry is n.
@@ -149,17 +97,70 @@ def sweep(
         Results: what stands at each point (NONE, OWN, SHARED); the knots; where each data set's knots end.
     state : int64 array
         See STATE; brought up to date when a block is finished.
+    doubles, flags, requests : arrays
+        A `Scratch`, the same at each call for one block.
 
     Returns
     -------
-    (int, int64 array)
-        DONE; FAULT (see state); or GAPS, KNOTS (the points) or RUNS (starts and stops) to be decided exactly.
+    int
+        DONE; FAULT (see state); GAPS, KNOTS or RUNS to be decided exactly: the first state.asked entries of
+        `requests` are points, or starts; or ROOM: a scratch for state.asked points is needed.
     """
+    x, y = pointer(xs), pointer(ys)
     known = Known(gap_points, gap_values, run_starts, knot_points, knot_places)
-    return _sweep(x, y, offsets, mode, p, known, Result(marks, knots, slope_changes, ends), state)
+    result = Result(pointer(marks), pointer(knots), pointer(slope_changes), pointer(ends))
+    size = requests.size // 2 - MARGIN
+    block = lay_out(pointer(doubles), pointer(flags), size)
+    want = BLOCK
+    while state[_LOW] < state[_STOP]:
+        low, dataset = state[_LOW], state[_DATASET]
+        count = min(want, state[_STOP] - low)
+        if count > size:
+            state[_ASKED] = count
+            return ROOM
+        if fill_slopes(x, y, offsets, dataset, low, count, block):
+            fault = first_fault(x, y, offsets, dataset, low, min(count + 1, offsets[offsets.size - 1] - low))
+            if fault >= 0:
+                state[_FAULT] = fault
+                return FAULT
+            void_overflow(block.steps, block.slopes, count + 1)
+        refined, state[_ASKED] = fill_gaps(x, y, offsets, dataset, low, count, block, known, requests)
+        if state[_ASKED]:
+            return GAPS
+        if low + count < state[_STOP]:
+            # Cut where a run ends; look further ahead if none does.
+            end = last_run_end(block.gaps, count)
+            want = BLOCK if end else 2 * count
+            if end == 0:
+                continue
+            count = end
+        unsure, middle = decide_edges(mode, p, count, block, refined > 0, at(x, low + count), at(y, low + count))
+        match_edges(block.positive, block.match, count, middle)
+        doubtful = 0
+        if unsure:
+            doubtful, asked = settle(low, count, block, known, result.marks, requests)
+            state[_ASKED] = 2 * asked
+            if asked:
+                return RUNS
+        # The weights have served; their memory takes the knots.
+        places, changes = block.powers, block.joint
+        rounded = 0
+        if place_knots(at(x, low), block, refined > 0, places, changes, count):
+            rounded, state[_ASKED] = round_knots(x, y, low, count, block, known, places, requests)
+            if state[_ASKED]:
+                return KNOTS
+        runs, edges = _tally(block.gaps, count)
+        state[_RUNS] += runs
+        state[_EDGES] += edges
+        state[_REFINED] += refined
+        state[_UNSURE] += doubtful
+        state[_ROUNDED] += rounded
+        _write(low, count, block, places, changes, offsets, state, result)
+        state[_LOW] = low + count
+    return DONE
 
 
-@kernel
+@entry
 def move(values, source, target, count):
     """Move values[source:source + count] down to `target`, in place, without the copy that NumPy would make."""
     for k in range(count):

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from sparsest.fast.arithmetic import RANGE_HIGH, RANGE_LOW, kernel, log2, power, prefetch
+from sparsest.fast.arithmetic import RANGE_HIGH, RANGE_LOW, log2, power
 from sparsest.fast.block import U, same_sign
+from sparsest.fast.compiled import kernel, prefetch
 
 __all__ = ["FEWEST", "LIMIT_ONE", "LIMIT_ZERO", "POWER", "ROOT", "decide_edges"]
 

@@ -1,0 +1,93 @@
+"""How kernels are written: the decorators, and memory as addresses. What Python calls is in `entry.py`.
+
+Inside the kernels memory is an address, not an array: numba carries seven values about for each array, and most of the
+time of a first call went into their code. An address has no length and no bounds; `pointer` takes it from an array,
+which its owner must keep, and `at` moves it on. With numba switched off (NUMBA_DISABLE_JIT) all of this is plain Python
+over arrays: the same answers, a hundred times slower.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable
+from typing import Any
+
+from llvmlite import ir
+from numba import njit, types
+from numba.core import cgutils, config
+from numba.extending import intrinsic
+
+__all__ = ["DISABLED", "HOW", "at", "bits", "contracted", "double", "inlined", "kernel", "pointer", "prefetch"]
+
+#: Whether numba is switched off: NUMBA_DISABLE_JIT=1.
+DISABLED = bool(config.DISABLE_JIT)  # type: ignore[attr-defined]
+#: Nothing is raised at a division by zero, nothing reassociated; other threads may go on; no memory is taken.
+HOW: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False, "no_cfunc_wrapper": True}
+# Its types do not know of all options.
+_njit: Any = njit
+#: A kernel that kernels call; Python cannot.
+kernel: Any = _njit(no_cpython_wrapper=True, **HOW)
+#: ... that becomes part of its callers,
+inlined: Any = _njit(no_cpython_wrapper=True, forceinline=True, **HOW)
+#: ... and where a product may be fused into a sum: only where a bound holds with and without it.
+contracted: Any = _njit(no_cpython_wrapper=True, forceinline=True, fastmath={"contract"}, **HOW)
+
+
+def _primitive(plain: Callable[..., object]) -> Callable[[Any], Any]:
+    """Make an intrinsic of a typing function, or take its twin in plain Python where numba is switched off."""
+    return lambda typing: plain if DISABLED else intrinsic(typing)
+
+
+@_primitive(lambda value: struct.unpack("<q", struct.pack("<d", value))[0])
+def bits(_context, _value):
+    """Return the 64 bits of a double."""
+
+    def codegen(_ctx, builder, _signature, args):
+        return builder.bitcast(args[0], ir.IntType(64))
+
+    return types.int64(types.float64), codegen
+
+
+@_primitive(lambda value: struct.unpack("<d", struct.pack("<Q", value & (2**64 - 1)))[0])
+def double(_context, _value):
+    """Return the double of 64 bits."""
+
+    def codegen(_ctx, builder, _signature, args):
+        return builder.bitcast(args[0], ir.DoubleType())
+
+    return types.float64(types.int64), codegen
+
+
+@_primitive(lambda array: array)
+def pointer(_context, array):
+    """Return the address of an array's first entry."""
+
+    def codegen(ctx, builder, _signature, args):
+        return ctx.make_array(array)(ctx, builder, args[0]).data
+
+    return types.CPointer(array.dtype)(array), codegen
+
+
+@_primitive(lambda memory, k: memory[k:])
+def at(_context, memory, _k):
+    """Return the address of entry k, counted from an address."""
+
+    def codegen(_ctx, builder, _signature, args):
+        return builder.gep(args[0], [args[1]])
+
+    return memory(memory, types.intp), codegen
+
+
+@_primitive(lambda _memory, _k: None)
+def prefetch(_context, memory, _k):
+    """Ask for the cache line of entry k, which may lie outside: a hint without effect on any value."""
+
+    def codegen(ctx, builder, _signature, args):
+        byte, word = ir.IntType(8).as_pointer(), ir.IntType(32)
+        kind = ir.FunctionType(ir.VoidType(), [byte, word, word, word])
+        hint = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0i8")
+        address = builder.bitcast(builder.gep(args[0], [args[1]]), byte)
+        builder.call(hint, [address, word(0), word(3), word(1)])
+        return ctx.get_dummy_value()
+
+    return types.void(memory, types.intp), codegen

@@ -1,0 +1,39 @@
+import numpy as np
+import pytest
+from numba import njit
+
+from sparsest.fast import compiled
+from sparsest.fast.compiled import HOW
+from tests.fast.mutants import unchanged
+
+
+@njit(**HOW)
+def _entries(values, flags, k, out):
+    memory = compiled.at(compiled.pointer(values), k)
+    compiled.prefetch(memory, 1000)
+    out[0] = memory[0]
+    out[1] = compiled.at(memory, 1)[1]
+    compiled.at(memory, 2)[0] = -7.0
+    marks = compiled.pointer(flags)
+    marks[k] = marks[k] + 300
+    out[2] = compiled.double(compiled.bits(memory[0]) + 1)
+
+
+@pytest.mark.parametrize("k", [0, 1, 3])
+def test_addresses__read_and_write_the_array(k):
+    values, flags, out = np.arange(8.0) + 0.5, np.arange(8, dtype=np.uint8), np.zeros(3)
+    _entries(values, flags, k, out)
+    assert out.tolist() == [k + 0.5, k + 2.5, np.nextafter(k + 0.5, np.inf)]
+    assert values.tolist() == [-7.0 if j == k + 2 else j + 0.5 for j in range(8)]
+    assert flags.tolist() == [(j + 300) % 256 if j == k else j for j in range(8)]
+
+
+def test_plain_twins__say_the_same():
+    plain = unchanged().compiled
+    values = np.arange(4.0)
+    assert plain.pointer(values) is values
+    assert plain.at(values, 1).tolist() == [1.0, 2.0, 3.0]
+    assert plain.prefetch(values, 99) is None
+    for value in (0.0, -0.0, 1.5, -3.0, 5e-324, 1e308, np.inf):
+        assert plain.bits(value) == int(np.float64(value).view(np.int64))
+        assert plain.double(plain.bits(value)).hex() == value.hex()
