@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import numpy as np
 from flint import arb, ctx, fmpq
 
-from sparsest.axes import Scale
 from sparsest import files
+from sparsest.axes import Scale
 from sparsest.errors import UsageError
 from sparsest.exact.decimals import format_exponent
 from sparsest.extras import needs

@@ -113,7 +113,7 @@ class Points:
         decimals: int | None = None,
         **options: Unpack[TableOptions],
     ) -> Points:
-        r"""Read points from a table in a text file, exactly: the inputs first, the label in the last column, unless told.
+        r"""Read points from a table in a text file, exactly: inputs first, the label in the last column, unless told.
 
         Parameters
         ----------

@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from flint import fmpq, fmpz
@@ -63,7 +63,10 @@ class Noise(NamedTuple):
             if self.rounding.decimals is None
             else "give more decimals, or the numbers before rounding"
         )
-        return f"{self.gaps} of {self.nonzero} nonzero gaps are no larger than the rounding of the labels ({self.rounding}); {cure}"
+        return (
+            f"{self.gaps} of {self.nonzero} nonzero gaps are no larger than the rounding of the labels ({self.rounding}); "
+            f"{cure}"
+        )
 
 
 def check_decimals(decimals: int | None) -> None:
@@ -75,7 +78,8 @@ def check_decimals(decimals: int | None) -> None:
     """
     if decimals is None:
         return
-    if isinstance(decimals, bool) or not isinstance(decimals, int | np.integer) or not 0 <= decimals <= MAX_DIGITS:
+    whole = isinstance(decimals, int | np.integer) and type(decimals) is not bool
+    if not (whole and 0 <= decimals <= MAX_DIGITS):
         raise UsageError(f"decimals = {decimals!r:.40}: give a whole number from 0 to {MAX_DIGITS}")
 
 
@@ -95,13 +99,13 @@ def round_to(value: fmpq, decimals: int) -> fmpq:
     return fmpq(low + (1 if up else 0), scale)
 
 
-def label_rounding(labels: Sequence[object]) -> Rounding | None:
+def label_rounding(labels: Sequence[Any] | np.ndarray) -> Rounding | None:
     """Return how labels given in Python were rounded, as far as their kind shows it: all floats, or decimals as text.
 
     Examples
     --------
-    >>> label_rounding([0.5, 1.0]), label_rounding(["0.50", "1.25"]), label_rounding(["0.5", "1"]), label_rounding([1, 2])
-    (Rounding(decimals=None), Rounding(decimals=2), None, None)
+    >>> label_rounding([0.5, 1.0]), label_rounding(["0.50", "1.25"]), label_rounding(["0.5", "1"])
+    (Rounding(decimals=None), Rounding(decimals=2), None)
     """
     if isinstance(labels, np.ndarray):
         return Rounding(None) if labels.dtype == np.float64 else None
@@ -138,8 +142,8 @@ def count_noise(x: Sequence[fmpq], y: Sequence[fmpq], gaps: Iterable[fmpq], roun
     >>> x, y = [fmpq(k) for k in range(6)], [fmpq(k, 3) for k in range(6)]
     >>> rough = [round_to(label, 2) for label in y]
     >>> found = [rough[k] - 2 * rough[k + 1] + rough[k + 2] for k in range(4)]
-    >>> print(count_noise(x, rough, found, Rounding(2)))
-    3 of 3 nonzero gaps are no larger than the rounding of the labels (numbers of 2 decimals); give more decimals, or the numbers before rounding
+    >>> count_noise(x, rough, found, Rounding(2))
+    Noise(gaps=3, nonzero=3, rounding=Rounding(decimals=2))
     """
     off = _errors_of_slopes(x, y, rounding)
     nonzero = tiny = 0

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
-from typing import cast, overload
+from typing import Any, cast, overload
 
 import numpy as np
 from flint import fmpq
@@ -108,8 +108,8 @@ class Spline:
     @overload
     def __call__(self, x: RationalLike) -> Fraction: ...
     @overload
-    def __call__(self, x: np.ndarray | Sequence[RationalLike]) -> np.ndarray: ...
-    def __call__(self, x: RationalLike | np.ndarray | Sequence[RationalLike]) -> Fraction | np.ndarray:
+    def __call__(self, x: np.ndarray | list[Any] | tuple[Any, ...]) -> np.ndarray: ...
+    def __call__(self, x: RationalLike | np.ndarray | list[Any] | tuple[Any, ...]) -> Fraction | np.ndarray:
         """Return the exact value at x; at each entry of an array, a list or a tuple: an array of `Fraction`.
 
         Raises

@@ -16,7 +16,7 @@ def days(*texts):
     return [as_fraction(day) for day in days_since_first([parse_moment(text) for text in texts])[0]]
 
 
-@given(st.lists(st.datetimes(datetime(1900, 1, 1), datetime(2100, 1, 1)), min_size=1, max_size=5))  # noqa: DTZ001
+@given(st.lists(st.datetimes(datetime(1900, 1, 1), datetime(2100, 1, 1)), min_size=1, max_size=5))
 def test_days__agree_with_the_calendar_of_the_standard_library(moments):
     first = min(moments)
     exact = [Fraction((moment - first) // timedelta(microseconds=1), 86_400 * 10**6) for moment in moments]

@@ -53,7 +53,7 @@ def main() -> None:
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
         code = _invoked()
-        # What is still buffered may meet a full disk or a closed pipe: found out here, not in the interpreter's shutdown.
+        # What is still buffered may meet a full disk or a closed pipe: found out here, not in the shutdown.
         sys.stdout.flush()
         sys.exit(code)
     except click.ClickException as error:

@@ -42,7 +42,7 @@ def fail(message: str, code: int) -> NoReturn:
 
 
 class StrictCommand(click.Command):
-    """A command that refuses what Click takes in silence: an option given twice, of which the last wins, or given empty."""
+    """A command that refuses what Click takes in silence: an option given twice, where the last wins, or given empty."""
 
     #: Options for which nothing is a value.
     may_be_empty = frozenset({"comment"})
@@ -50,16 +50,17 @@ class StrictCommand(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse as Click does, after a look at what is repeated or empty."""
         _, _, order = self.make_parser(ctx).parse_args(args=list(args))
-        single = [p for p in order if isinstance(p, click.Option) and not (p.multiple or p.is_flag or p.count)]
+        options = [option for option in order if isinstance(option, click.Option)]
+        single = [option for option in options if not (option.multiple or option.is_flag or option.count)]
         for option in single:
             if single.count(option) > 1:
                 raise click.UsageError(f"{option.opts[0]} is given {single.count(option)} times; give it once", ctx)
         rest = super().parse_args(ctx, args)
-        for option in self.params:
-            values = ctx.params.get(option.name or "")
+        for given in self.params:
+            values = ctx.params.get(given.name or "")
             empty = "" in values if isinstance(values, tuple) else values == ""
-            if empty and option.name not in self.may_be_empty:
-                raise click.UsageError(f"{option.opts[0]} is empty; give it a value, or leave it out", ctx)
+            if empty and given.name not in self.may_be_empty:
+                raise click.UsageError(f"{given.opts[0]} is empty; give it a value, or leave it out", ctx)
         return rest
 
 

@@ -77,7 +77,7 @@ def name_of(data: str) -> str:
 
 
 def read_points(data: str, reading: dict[str, Any], *, multivariate: bool) -> Dataset | Points:
-    """Read a file or standard input: a `Dataset` for one input column, else (or if told) `Points`; say what was assumed."""
+    """Read a table: a `Dataset` for one input column, else (or if told) `Points`; say what was assumed."""
     from sparsest.data import Dataset
     from sparsest.points import Points
     from sparsest.table import read_table

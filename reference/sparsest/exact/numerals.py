@@ -15,8 +15,38 @@ MINUS = "\u2212"
 
 #: Entries that stand for a missing value, beside the empty one.
 MISSING = frozenset(
-    ["", ".", "-", "--", "?", "*", "NA", "N/A", "n/a", "na", "#N/A", "#NA", "<NA>", "NaN", "nan", "NAN", "-nan", "-NaN"]
-    + ["NaT", "null", "NULL", "Null", "nil", "None", "none", "#NULL!", "#VALUE!", "#DIV/0!", "#REF!", "missing"]
+    [
+        "",
+        ".",
+        "-",
+        "--",
+        "?",
+        "*",
+        "NA",
+        "N/A",
+        "n/a",
+        "na",
+        "#N/A",
+        "#NA",
+        "<NA>",
+        "NaN",
+        "nan",
+        "NAN",
+        "-nan",
+        "-NaN",
+        "NaT",
+        "null",
+        "NULL",
+        "Null",
+        "nil",
+        "None",
+        "none",
+        "#NULL!",
+        "#VALUE!",
+        "#DIV/0!",
+        "#REF!",
+        "missing",
+    ]
 )
 
 _NUMBER = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
@@ -24,7 +54,10 @@ _CODES = "USD|EUR|GBP|JPY|CHF|CNY|RMB|INR|AUD|CAD|NZD|SEK|NOK|DKK|PLN|CZK|HUF|BR
 _CURRENCY = rf"[$\u00a2-\u00a5\u20a0-\u20cf]|(?:{_CODES})\b"
 # Written directly behind a number these are units, and no beginning of a name.
 _PREFIX = "da|[yzafpn\u00b5\u03bcmcdhkMGTPE]"
-_UNITS = "m|g|s|A|K|V|W|N|J|C|F|H|T|L|l|h|d|B|Hz|Pa|eV|bar|min|mol|deg|rad|Ohm|ohm|dB|dBm|rpm|psi|in|ft|lb|oz|ppm|px|sec|hPa|sqm|m2|m3|km/h|m/s"
+_UNITS = (
+    "m|g|s|A|K|V|W|N|J|C|F|H|T|L|l|h|d|B|Hz|Pa|eV|"
+    "bar|min|mol|deg|rad|Ohm|ohm|dB|dBm|rpm|psi|in|ft|lb|oz|ppm|px|sec|hPa|sqm|m2|m3|km/h|m/s"
+)
 _DATE = re.compile(
     r"[0-9]{4}-[0-9]{1,2}(?:-[0-9]{1,2})?(?:[T ][0-9:.,]+)?(?:Z|[+-][0-9:]{2,6})?"
     r"|[0-9]{4}-?W[0-9]{2}(?:-?[0-9])?"

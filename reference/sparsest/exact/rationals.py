@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import cache
 from numbers import Rational
 from operator import itemgetter
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numpy as np
 from flint import fmpq, fmpz
@@ -23,7 +23,8 @@ from sparsest.errors import DataError
 from sparsest.exact.numerals import MINUS, misprint
 
 __all__ = [
-    "MAX_DIGITS", "RationalLike", "as_fraction", "collected", "each_exactly", "format_rational", "is_numeral", "parse_rational",
+    "MAX_DIGITS", "RationalLike", "as_fraction", "collected", "each_exactly", "format_rational", "is_numeral",
+    "parse_rational",
     "said_of", "to_rational",
 ]  # fmt: skip
 
@@ -190,7 +191,7 @@ def each_exactly(function: Callable[[fmpq], fmpq], x: object) -> Any:
     if isinstance(x, np.ndarray) and x.ndim == 0:
         x = x[()]
     if not isinstance(x, np.ndarray | list | tuple | range):
-        return as_fraction(function(to_rational(x)))  # type: ignore[arg-type]
+        return as_fraction(function(to_rational(cast("RationalLike", x))))
     given = x if isinstance(x, np.ndarray) else np.array(x, dtype=object)
     values = np.empty(given.shape, dtype=object)
     for index in np.ndindex(given.shape):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from sparsest.errors import DataError
@@ -15,8 +16,27 @@ __all__ = ["Columns", "choose_columns"]
 
 #: What R, pandas and spreadsheets call the numbers of the rows, in lower case.
 ROW_NUMBERS = frozenset(
-    ["", "rownames", "row.names", "row_names", "rowname", "...1", "index", "level_0", "#", "no.", "nr."]
-    + ["row", "row number", "row_number", "rownum", "row id", "unnamed: 0", "unnamed: 0.1", "unnamed: 0.2"]
+    [
+        "",
+        "rownames",
+        "row.names",
+        "row_names",
+        "rowname",
+        "...1",
+        "index",
+        "level_0",
+        "#",
+        "no.",
+        "nr.",
+        "row",
+        "row number",
+        "row_number",
+        "rownum",
+        "row id",
+        "unnamed: 0",
+        "unnamed: 0.1",
+        "unnamed: 0.2",
+    ]
 )
 # Two rows are too few to say that a column counts them.
 _LEAST_COUNTED = 3
@@ -131,10 +151,8 @@ def _without_row_numbers(
 
 
 def _may_count(k: int, names: Sequence[str] | None, kept: Sequence[int], name: str) -> str:
-    title = (
-        (lambda column: str(column + 1)) if names is None else (lambda column: names[column].strip() or str(column + 1))
-    )
-    *inputs, label = (_quoted(title(column)) for column in kept)
+    titles = [(names[column].strip() if names else "") or str(column + 1) for column in kept]
+    *inputs, label = map(_quoted, titles)
     without = " ".join(option("x", one) for one in inputs[1:]) + f" {option('y', label)}"
     return (
         f"{name}: {_called(k, names)} may number the rows or be an input; say {without} to leave it out, or "
@@ -165,7 +183,7 @@ def _ascends(body: Sequence[Row], k: int) -> bool:
     if len(body) < 2 or any(text is None or not text.isdigit() or len(text) > 18 for text in texts):
         return False
     values = [parse_rational(text) for text in texts if text]
-    return all(low < high for low, high in zip(values, values[1:], strict=False))
+    return all(low < high for low, high in pairwise(values))
 
 
 def _without_empty(names: Sequence[str] | None, body: Sequence[Row], width: int) -> tuple[list[int], list[str]]:

@@ -74,7 +74,7 @@ def parse_moment(text: str) -> Moment:
 def _elapsed(moment: datetime) -> int:
     """Return the whole seconds since the year 1 began."""
     offset = moment.utcoffset() or timedelta(0)
-    since = moment.replace(tzinfo=None) - datetime(1, 1, 1)  # noqa: DTZ001
+    since = moment.replace(tzinfo=None) - datetime(1, 1, 1)
     return (since.days - offset.days) * _SECONDS_A_DAY + since.seconds - offset.seconds
 
 
