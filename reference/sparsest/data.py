@@ -146,19 +146,19 @@ class Dataset:
 
     @classmethod
     def from_table(cls, table: Table, *, ties: str = "error", decimals: int | None = None) -> Dataset:
-        """Return the data set of a table that `read_table` read; errors are those of `from_csv`.
+        r"""Return the data set of a table that `read_table` read; errors are those of `from_csv`.
 
         Examples
         --------
         >>> import io
-        >>> Dataset.from_table(read_table(io.StringIO("0,1/2\\n"))).y
+        >>> Dataset.from_table(read_table(io.StringIO("0,1/2\n"))).y
         (Fraction(1, 2),)
         """
         if len(table.x[0]) != 1:
             width = len(table.x[0]) + 1
             raise DataError(
-                f"{table.name}, {table.places[0]}: {width} columns, so {width - 1} inputs; a Dataset has one input and one "
-                "label: choose a column with x=..., or read these with Points.from_csv (the multivariate problem)"
+                f"{table.name}, {table.places[0]}: {width} columns, so {width - 1} inputs; a Dataset has one input and "
+                "one label: choose a column with x=..., or read these with Points.from_csv (the multivariate problem)"
             )
         inputs = [row[0] for row in table.x]
         data = cls(inputs, table.y, places=table.places, name=table.name, ties=ties, decimals=decimals)
@@ -297,8 +297,8 @@ def two_labels(name: str, x: str, first: tuple[fmpq, str], second: tuple[fmpq, s
     """
     (y, place), (z, other) = first, second
     return (
-        f"{name}: x = {x} has two labels, {format_rational(y)} ({place}) and {format_rational(z)} ({other}); no function "
-        f"interpolates both: remove one, or merge them with {option('ties', 'mean')} (median, min, max, first, last)"
+        f"{name}: x = {x} has two labels, {format_rational(y)} ({place}) and {format_rational(z)} ({other}); no "
+        f"function interpolates both: remove one, or merge them with {option('ties', 'mean')} (or median, min, max, ...)"
     )
 
 

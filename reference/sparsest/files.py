@@ -19,7 +19,7 @@ STANDARD_OUTPUT = "-"
 
 
 def write(path: str | Path, content: str | bytes) -> None:
-    """Write a file whole, or leave what was there: a full disk or a kill must not destroy an older file.
+    r"""Write a file whole, or leave what was there: a full disk or a kill must not destroy an older file.
 
     Links are followed; what is no plain file (a pipe, a device) is written straight through; mode and owner of an older
     file are kept; and the new one is on the disk before it takes the old one's place.
@@ -39,9 +39,9 @@ def write(path: str | Path, content: str | bytes) -> None:
     Examples
     --------
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     write(Path(folder, "answer.txt"), "42\\n")
+    ...     write(Path(folder, "answer.txt"), "42\n")
     ...     Path(folder, "answer.txt").read_text()
-    '42\\n'
+    '42\n'
     """
     data = content.encode("utf-8") if isinstance(content, str) else content
     if str(path) == STANDARD_OUTPUT:

@@ -137,12 +137,12 @@ class Points:
 
     @classmethod
     def from_table(cls, table: Table, *, ties: str = "error", decimals: int | None = None) -> Points:
-        """Return the points of a table that `read_table` read; errors are those of `from_csv`.
+        r"""Return the points of a table that `read_table` read; errors are those of `from_csv`.
 
         Examples
         --------
         >>> import io
-        >>> Points.from_table(read_table(io.StringIO("0,1,1/2\\n"))).dimension
+        >>> Points.from_table(read_table(io.StringIO("0,1,1/2\n"))).dimension
         2
         """
         points = cls(table.x, table.y, places=table.places, name=table.name, ties=ties, decimals=decimals)

@@ -64,12 +64,12 @@ class Noise(NamedTuple):
             else "give more decimals, or the numbers before rounding"
         )
         return (
-            f"{self.gaps} of {self.nonzero} nonzero gaps are no larger than the rounding of the labels ({self.rounding}); "
-            f"{cure}"
+            f"{self.gaps} of {self.nonzero} nonzero gaps are no larger than the rounding of the labels "
+            f"({self.rounding}); {cure}"
         )
 
 
-def check_decimals(decimals: int | None) -> None:
+def check_decimals(decimals: Any) -> None:
     """Raise `UsageError` if a number of decimal places is none.
 
     Examples
@@ -78,8 +78,8 @@ def check_decimals(decimals: int | None) -> None:
     """
     if decimals is None:
         return
-    whole = isinstance(decimals, int | np.integer) and type(decimals) is not bool
-    if not (whole and 0 <= decimals <= MAX_DIGITS):
+    whole = isinstance(decimals, int | np.integer) and not isinstance(decimals, bool | np.bool_)
+    if not whole or not 0 <= decimals <= MAX_DIGITS:
         raise UsageError(f"decimals = {decimals!r:.40}: give a whole number from 0 to {MAX_DIGITS}")
 
 

@@ -1,11 +1,11 @@
-"""Points with the same input: equal labels are one point, several labels are an error or are merged as told, exactly."""
+"""Points with the same input: equal labels are one point, several are an error or are merged as told, exactly."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, Literal, NoReturn, TypeVar, get_args
+from typing import Any, Literal, NoReturn, get_args
 
 from flint import fmpq
 
@@ -16,8 +16,6 @@ __all__ = ["TIES", "Ties", "check_ties", "merge"]
 #: What can be done with several labels at one input. "first" and "last" go by the order in which they were given.
 Ties = Literal["error", "mean", "median", "min", "max", "first", "last"]
 TIES: tuple[str, ...] = get_args(Ties)
-
-_Input = TypeVar("_Input")
 
 
 def _mean(labels: Sequence[fmpq]) -> fmpq:
@@ -73,8 +71,7 @@ def merge(
     points.sort(key=itemgetter(0))
     inputs, labels, merged = list[Any](), list[fmpq](), 0
     for x, group in groupby(points, key=itemgetter(0)):
-        _, first, index = next(group)
-        rest = list(group)
+        (_, first, index), *rest = group
         inputs.append(x)
         other = next((point for point in rest if point[1] != first), None)
         if other is None:

@@ -15,7 +15,12 @@ DAY = 86_400
 # (text, options, points or parts of the error, parts of the notes)
 READ = {
     "semicolon": (b"x;y\n0;0\n1;1\n2;0\n3;2\n", {}, FOUR, ["semicolon"]),
-    "decimal comma": (b"Zeit;Wert\n0,0;1,5\n1,0;2,5\n2,0;2,0\n", {}, {0: "3/2", 1: "5/2", 2: 2}, ["semicolon", "decimal comma"]),
+    "decimal comma": (
+        b"Zeit;Wert\n0,0;1,5\n1,0;2,5\n2,0;2,0\n",
+        {},
+        {0: "3/2", 1: "5/2", 2: 2},
+        ["semicolon", "decimal comma"],
+    ),
     "mark of UTF-8": (b"\xef\xbb\xbfx,y\n0,0\n1,1\n2,0\n3,2\n", {}, FOUR, []),
     "UTF-16 from Excel": ("\ufeffx\ty\n0\t0\n1\t1\n2\t0\n3\t2\n".encode("utf-16-le"), {}, FOUR, ["UTF-16", "tab"]),
     "UTF-16, other end first": ("\ufeff0,0\n1,1\n2,3\n".encode("utf-16-be"), {}, BEND, ["UTF-16"]),
@@ -26,20 +31,49 @@ READ = {
     "comment before": (b"# calibration run 7\nx,y\n0,0\n1,1\n2,3\n", {}, BEND, ["1 comment line"]),
     "comments in the middle": (b"x,y\n0,0\n# pause\n1,1\n  # again\n2,3\n", {}, BEND, ["2 comment lines"]),
     "comment of another mark": (b"% run 7\n0,0\n1,1\n2,3\n", {"comment": "%"}, BEND, []),
-    "times": (b"time,v\n2024-01-01T00:00:00Z,1.0\n2024-01-01T00:01:00Z,1.1\n", {"dates": True},
-              {0: 1, Fraction(60, DAY): "1.1"}, ["x is in days since 2024-01-01T00:00:00Z"]),
-    "times of day": (b"time,v\n00:00:01,1.0\n00:00:02,1.1\n", {"dates": True}, {0: 1, Fraction(1, DAY): "1.1"}, ["00:00:01"]),
-    "missing, dropped": (b"x,y\n0,0\n1,NaN\n2,3\n,4\n", {"missing": "drop"}, {0: 0, 2: 3}, ["2 points with a missing number"]),
+    "times": (
+        b"time,v\n2024-01-01T00:00:00Z,1.0\n2024-01-01T00:01:00Z,1.1\n",
+        {"dates": True},
+        {0: 1, Fraction(60, DAY): "1.1"},
+        ["x is in days since 2024-01-01T00:00:00Z"],
+    ),
+    "times of day": (
+        b"time,v\n00:00:01,1.0\n00:00:02,1.1\n",
+        {"dates": True},
+        {0: 1, Fraction(1, DAY): "1.1"},
+        ["00:00:01"],
+    ),
+    "missing, dropped": (
+        b"x,y\n0,0\n1,NaN\n2,3\n,4\n",
+        {"missing": "drop"},
+        {0: 0, 2: 3},
+        ["2 points with a missing number"],
+    ),
     "scientific": (b"x,y\n1e-3,1.5E+2\n2e-3,1.6E+2\n", {}, {"1/1000": 150, "1/500": 160}, []),
     "equal points": (b"x,y\n0,0\n1,1\n1,1\n2,3\n", {}, BEND, []),
-    "ties": (b"x,y\n0,0\n1,1\n1,1.001\n2,3\n", {"ties": "mean"}, {0: 0, 1: "2001/2000", 2: 3}, ["1 point with the same input"]),
+    "ties": (
+        b"x,y\n0,0\n1,1\n1,1.001\n2,3\n",
+        {"ties": "mean"},
+        {0: 0, 1: "2001/2000", 2: 3},
+        ["1 point with the same input"],
+    ),
     "unsorted": (b"x,y\n2,0\n0,0\n1,1\n3,2\n", {}, FOUR, []),
     "comma at the end": (b"x,y,\n0,0,\n1,1,\n2,3,\n", {}, BEND, ["column 3, which is empty, left out"]),
     "comma at the end of points only": (b"x,y\n0,0,\n1,1,\n2,3,\n", {}, BEND, ["empty last entry"]),
     "quotes": (b'"x","y"\n"0", "0"\n"1","1"\n"2","3"\n', {}, BEND, []),
-    "nameless counter": (b",x,y\n0,0.1,0\n1,0.2,1\n2,0.3,5\n", {}, {"0.1": 0, "0.2": 1, "0.3": 5}, ["column 1, which has no name"]),
+    "nameless counter": (
+        b",x,y\n0,0.1,0\n1,0.2,1\n2,0.3,5\n",
+        {},
+        {"0.1": 0, "0.2": 1, "0.3": 5},
+        ["column 1, which has no name"],
+    ),
     "two counters": (b",Unnamed: 0,x,y\n0,1,0.1,0\n1,2,0.2,1\n", {}, {"0.1": 0, "0.2": 1}, ["column 1,", "column 2,"]),
-    "row names of R": (b'"rownames","Time","demand"\n1,1,8.3\n2,2,10.3\n3,3,19\n', {}, {1: "8.3", 2: "10.3", 3: 19}, ["'rownames'"]),
+    "row names of R": (
+        b'"rownames","Time","demand"\n1,1,8.3\n2,2,10.3\n3,3,19\n',
+        {},
+        {1: "8.3", 2: "10.3", 3: 19},
+        ["'rownames'"],
+    ),
     "line ends CR": (b"x,y\r0,0\r1,1\r2,0\r3,2\r", {}, FOUR, []),
     "line ends CR LF": (b"x,y\r\n0,0\r\n1,1\r\n2,0\r\n3,2", {}, FOUR, []),
     "minus of typography": ("x,y\n\u22121,0\n0,1\n1,\u22122\n".encode(), {}, {-1: 0, 0: 1, 1: -2}, []),
@@ -53,10 +87,15 @@ READ = {
     "columns by number": (b"A,0,5,0\nB,1,6,1\nC,2,7,3\n", {"x": 2, "y": "4", "header": False}, BEND, []),
     "units, skipped": (b"x,y\nmm,V\n0,0\n1,1\n2,3\n", {"skip": "2"}, BEND, []),
     "footer, skipped": (b"x,y\n0,0\n1,1\n2,3\nTotal,6\nMean,\n", {"skip": "5-"}, BEND, []),
-    "commas, told to be decimal": (b"0,5,1,5\n1,0,2,5\n", {"decimal": ","}, {"0.5": "1.5", 1: "2.5"}, ["delimiter comma, decimal comma"]),
+    "commas, told to be decimal": (
+        b"0,5,1,5\n1,0,2,5\n",
+        {"decimal": ","},
+        {"0.5": "1.5", 1: "2.5"},
+        ["delimiter comma, decimal comma"],
+    ),
     "commas twice over": (b"0,5,1,5\n1,0,2,5\n", {"delimiter": ",", "decimal": ","}, {"0.5": "1.5", 1: "2.5"}, []),
     "thousandths, told": (b"1,000;2,250\n3,500;4,000\n", {"decimal": ","}, {1: "2.25", "3.5": 4}, ["decimal comma"]),
-}  # fmt: skip
+}
 
 EITHER = ["line 1", "--header", "--no-header"]
 REFUSED = {
@@ -112,7 +151,7 @@ REFUSED = {
     "row numbers of a part": (b",x,y\n2,5,7\n5,6,9\n9,8,1\n", ["column 1", "--x x --y y"]),
     "a shorter header": (b"x y\na 0 0\nb 1 1\n", ["line 2", "3 columns", "--skip 1 --x 2 --y 3"]),
     "two readings": (b"a 1,5\nb 2,6\nc 3,7\n", ["2 ways", "--delimiter", "--decimal"]),
-}  # fmt: skip
+}
 
 
 def read(text, **options):

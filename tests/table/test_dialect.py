@@ -56,7 +56,7 @@ def test_find_dialect__decimal_commas_in_comma_separated_text(text):
         # No number has a sign in its middle.
         assert found(text) == PLAIN
     else:
-        with pytest.raises(DataError, match="decimal commas; say --decimal . or --decimal ,"):
+        with pytest.raises(DataError, match=r"decimal commas; say --decimal . or --decimal ,"):
             found(text)
     assert found(text, decimal=".") == PLAIN
     assert found("a,b,c,d\n0,5,1,5\n1,0,2,5") == PLAIN

@@ -25,7 +25,7 @@ def test_has_header__points_whatever_is_wrong_with_them(entries):
     "entries", [("x", "2024"), ("0 deg", "45 deg"), ("NA", "NA"), ("<2", "x"), ("2024-01-31", "x")]
 )
 def test_has_header__either_is_refused_unless_told(entries):
-    with pytest.raises(DataError, match="a file, line 1.*--header or --no-header"):
+    with pytest.raises(DataError, match=r"a file, line 1.*--header or --no-header"):
         said(*entries)
     assert said(*entries, told=True)
     assert not said(*entries, told=False)

@@ -38,11 +38,11 @@ def test_dates__of_several_inputs_and_wrong_ones():
     table = read("a,b,y\n2024-01-01,00:00,1\n2024-01-03,12:00,2\n", dates=True)
     assert table.x[1] == [2, table.x[1][1]]
     assert table.notes == ("x1 is in days since 2024-01-01", "x2 is in days since 00:00:00")
-    with pytest.raises(DataError, match="line 3, x: '31.1.2024' is no ISO 8601 date"):
+    with pytest.raises(DataError, match=r"line 3, x: '31.1.2024' is no ISO 8601 date"):
         read("x,y\n2024-01-01,1\n31.1.2024,2\n", dates=True)
     with pytest.raises(DataError, match=r"column 1: a date beside a time cannot be compared"):
         read("x,y\n2024-01-01,1\n00:00,2\n", dates=True)
-    with pytest.raises(DataError, match="line 2, y: '2024-01-01' is a date or a time, not a number$"):
+    with pytest.raises(DataError, match=r"line 2, y: '2024-01-01' is a date or a time, not a number$"):
         read("x,y\n1,2024-01-01\n2,3\n")
 
 
@@ -50,5 +50,5 @@ def test_a_misprint_among_text_is_called_by_its_name():
     """A last line with a misprint is no footer, and a column of numbers with one word is no column of text."""
     with pytest.raises(DataError, match="line 4, y: '5%' has a percent sign"):
         read("x,y\n0,1\n1,2\n2,5%\n")
-    with pytest.raises(DataError, match="line 3, x: 'abc' is not a finite number.*--skip 3"):
+    with pytest.raises(DataError, match=r"line 3, x: 'abc' is not a finite number.*--skip 3"):
         read("x,y\n0,1\nabc,2\n2,5\n")

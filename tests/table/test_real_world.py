@@ -25,7 +25,8 @@ def outcome(table, text=None):
             named = {
                 name: value for name, value in remedies(str(error), table.told).items() if options.get(name) != value
             }
-            assert named, f"{table.name}: no remedy, or one that does not work: {error}"
+            if not named:
+                raise AssertionError(f"{table.name}: no remedy, or one that does not work: {error}") from None
             if "skip" in named:
                 named["skip"] = [*options.get("skip", []), *named["skip"]]
             options |= named

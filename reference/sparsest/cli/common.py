@@ -42,7 +42,7 @@ def fail(message: str, code: int) -> NoReturn:
 
 
 class StrictCommand(click.Command):
-    """A command that refuses what Click takes in silence: an option given twice, where the last wins, or given empty."""
+    """A command that refuses what Click takes in silence: an option given twice (the last wins) or empty."""
 
     #: Options for which nothing is a value.
     may_be_empty = frozenset({"comment"})

@@ -52,6 +52,8 @@ MISSING = frozenset(
 _NUMBER = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 _CODES = "USD|EUR|GBP|JPY|CHF|CNY|RMB|INR|AUD|CAD|NZD|SEK|NOK|DKK|PLN|CZK|HUF|BRL|MXN|KRW|ZAR|TRY|RUB"
 _CURRENCY = rf"[$\u00a2-\u00a5\u20a0-\u20cf]|(?:{_CODES})\b"
+# Patterns look at no longer texts: nobody prints a number with a unit on so many signs.
+_LONGEST = 80
 # Written directly behind a number these are units, and no beginning of a name.
 _PREFIX = "da|[yzafpn\u00b5\u03bcmcdhkMGTPE]"
 _UNITS = (
@@ -89,28 +91,34 @@ def _rule(pattern: str, kind: str, cure: str, *, joined: bool = False) -> tuple[
     return re.compile(pattern), Misprint(kind, cure, joined)
 
 
+_THOUSANDS = (
+    r"[+-]?[0-9]{1,3}(?:[,'\u2019][0-9]{3})+(?:\.[0-9]*)?"
+    r"|[+-]?[0-9]{1,3}(?:[.\s\u00a0\u202f'\u2019][0-9]{3})+(?:,[0-9]+)?"
+    r"|[+-]?[0-9]+(?:_[0-9]+)+(?:\.[0-9]*)?"
+)
+_WITH_CURRENCY = rf"(?:{_CURRENCY})\s*{_NUMBER}|[+-]?(?:{_CURRENCY}).*[0-9]|{_NUMBER}\s*(?:{_CURRENCY})"
+_BOUND = rf"(?:[<>=~\u2248\u2264\u2265\u00b1]|<=|>=|==)\s*\"?{_NUMBER}\"?"
+_UNCERTAIN = rf"{_NUMBER}\s*(?:\u00b1|\+/-|\+-)\s*{_NUMBER}|{_NUMBER}\([0-9]+\)"
+_WITH_UNIT = rf"{_NUMBER}(?:\s+\S.*|\s*[\u00b0\u2032\u2033\u03a9\u2126].*|(?:{_PREFIX})?(?:{_UNITS})|[kMG])"
+
 # In this order: the first that fits the whole text is what it seems to be.
 _RULES = (
-    _rule(r"(?i)[+-]?inf(?:inity)?", "is infinite, not a finite number", "remove the point or mend the value (infinite is not missing)"),
+    _rule(r"(?i)[+-]?inf(?:inity)?", "is infinite, which is not missing", "remove the point or mend the value"),
     _rule(r"(?i)(?:true|false)", "is a truth value, not a number", "write 0 or 1"),
     _rule(rf"[\u2010-\u2015\ufe58\ufe63\uff0d]\s*{_NUMBER}", "has a dash where a minus sign belongs", "write -"),
-    _rule(rf"(?:{_CURRENCY})\s*{_NUMBER}|[+-]?(?:{_CURRENCY}).*[0-9]|{_NUMBER}\s*(?:{_CURRENCY})",
-          "has a currency", "leave it out"),
+    _rule(_WITH_CURRENCY, "has a currency", "leave it out"),
     _rule(rf"{_NUMBER}\s*[%\u2030]", "has a percent sign", "leave it out, or divide by 100"),
-    _rule(r"[+-]?[0-9]{1,3}(?:[,'\u2019][0-9]{3})+(?:\.[0-9]*)?|[+-]?[0-9]{1,3}(?:[.\s\u00a0\u202f'\u2019][0-9]{3})+(?:,[0-9]+)?"
-          r"|[+-]?[0-9]+(?:_[0-9]+)+(?:\.[0-9]*)?",
-          "has thousands separators", "leave them out (if a comma is the decimal sign: --decimal ,)"),
+    _rule(_THOUSANDS, "has thousands separators", "leave them out (if a comma is the decimal sign: --decimal ,)"),
     _rule(r"[+-]?[0-9]*,[0-9]+(?:[eE][+-]?[0-9]+)?|[+-]?[0-9]+,", "has a decimal comma", "say so with --decimal ,"),
     _rule(rf"\(\s*[$]?{_NUMBER}\s*\)", "is in parentheses, as accounting writes negative numbers", "write it with -"),
-    _rule(rf"(?:[<>=~\u2248\u2264\u2265\u00b1]|<=|>=|==)\s*\"?{_NUMBER}\"?", "is a bound or a formula, not a value", "give the value"),
-    _rule(rf"{_NUMBER}\s*(?:\u00b1|\+/-|\+-)\s*{_NUMBER}|{_NUMBER}\([0-9]+\)", "has an uncertainty", "give the value alone"),
+    _rule(_BOUND, "is a bound or a formula, not a value", "give the value"),
+    _rule(_UNCERTAIN, "has an uncertainty", "give the value alone"),
     _rule(r"(?i)[+-]?0[xob][0-9a-f]+", "is a hexadecimal, octal or binary number", "write it in decimal"),
     _rule(rf"[+-]?(?:{_NUMBER})?[+-]?{_NUMBER}\s*[ijIJ]", "is a complex number", "give a real one"),
     _rule(r"[+-]?[0-9]+(?:\.[0-9]*)?[dD][+-]?[0-9]+", "has the exponent letter of Fortran", "write e for d"),
-    _rule(rf"{_NUMBER}(?:\s+\S.*|\s*[\u00b0\u2032\u2033\u03a9\u2126].*|(?:{_PREFIX})?(?:{_UNITS})|[kMG])",
-          "has a unit or a word behind the number", "leave it out"),
+    _rule(_WITH_UNIT, "has a unit or a word behind the number", "leave it out"),
     _rule(rf"{_NUMBER}[^\W\d_].*", "has letters behind the number", "leave them out", joined=True),
-)  # fmt: skip
+)
 
 
 def is_date(text: str) -> bool:
@@ -153,7 +161,3 @@ def misprint(text: str) -> Misprint | None:
     if any(sign.isdigit() for sign in body) and not any(sign.isalpha() for sign in body):
         return Misprint("is not a finite number", "write it like 3, -0.25, 1e-3 or 1/3")
     return None
-
-
-# Patterns look at no longer texts: nobody prints a number with a unit on so many signs.
-_LONGEST = 80

@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import cache
 from numbers import Rational
 from operator import itemgetter
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 import numpy as np
 from flint import fmpq, fmpz
@@ -166,7 +166,7 @@ def as_fraction(value: fmpq) -> Fraction:
     return Fraction(int(value.p), int(value.q))
 
 
-def each_exactly(function: Callable[[fmpq], fmpq], x: object) -> Any:
+def each_exactly(function: Callable[[fmpq], fmpq], x: Any) -> Any:
     """Return the exact value at a number, or at each entry of an array, a list or a tuple: a NumPy array of `Fraction`.
 
     Parameters
@@ -191,7 +191,7 @@ def each_exactly(function: Callable[[fmpq], fmpq], x: object) -> Any:
     if isinstance(x, np.ndarray) and x.ndim == 0:
         x = x[()]
     if not isinstance(x, np.ndarray | list | tuple | range):
-        return as_fraction(function(to_rational(cast("RationalLike", x))))
+        return as_fraction(function(to_rational(x)))
     given = x if isinstance(x, np.ndarray) else np.array(x, dtype=object)
     values = np.empty(given.shape, dtype=object)
     for index in np.ndindex(given.shape):

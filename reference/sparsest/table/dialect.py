@@ -58,7 +58,7 @@ PLAIN = Dialect(",", ".")
 
 
 def split(lines: Iterable[str], dialect: Dialect) -> Iterator[Row]:
-    """Yield the rows of lines; those that have nothing but delimiters are left out.
+    r"""Yield the rows of lines; those that have nothing but delimiters are left out.
 
     Raises
     ------
@@ -67,7 +67,7 @@ def split(lines: Iterable[str], dialect: Dialect) -> Iterator[Row]:
 
     Examples
     --------
-    >>> list(split(["0  1\\n", "\\n", "2  3\\n"], Dialect(" ", ".")))
+    >>> list(split(["0  1\n", "\n", "2  3\n"], Dialect(" ", ".")))
     [Row(line=1, entries=['0', '1']), Row(line=3, entries=['2', '3'])]
     """
     if dialect.delimiter == " ":
@@ -81,7 +81,7 @@ def split(lines: Iterable[str], dialect: Dialect) -> Iterator[Row]:
 
 
 def _paired(entries: list[str]) -> list[str]:
-    """Return the entries of a line in which a comma is the delimiter and the decimal sign: two neighbours are a number."""
+    """Return the entries of a line in which a comma is delimiter and decimal sign: two neighbours are a number."""
     if len(entries) % 2 or kind_of(entries[0]) is not Kind.NUMBER:
         return entries
     return [f"{whole},{decimals}" for whole, decimals in zip(entries[::2], entries[1::2], strict=True)]
@@ -119,7 +119,7 @@ def find_dialect(lines: Iterable[str], options: TableOptions, name: str) -> Dial
 
 
 def _preferred(possible: list[Dialect], sample: list[str]) -> list[Dialect]:
-    """Return the readings that differ: a tab is no run of blanks, and the decimal sign is a comma if a number has one."""
+    """Return the readings that differ: a tab is no run of blanks; the decimal sign is a comma if a number has one."""
     found = []
     for reading in possible:
         other = Dialect(reading.delimiter, "," if reading.decimal == "." else ".")
@@ -186,14 +186,14 @@ def _refuse_ambiguous_commas(sample: list[str], dialect: Dialect, options: Table
         ]
         if commas and all(_THOUSANDS.fullmatch(entry) for entry in commas):
             raise DataError(
-                f"{name}: {commas[0]!r} may have a decimal comma or a thousands separator; say {option('decimal', ',')} "
-                "for a decimal comma, or take the separators out"
+                f"{name}: {commas[0]!r} may have a decimal comma or a thousands separator; say "
+                f"{option('decimal', ',')} for a decimal comma, or take the separators out"
             )
     elif dialect == PLAIN and rows and _may_be_decimal_commas(rows):
         line, entries = rows[-1]
         raise DataError(
-            f"{name}, line {line}: {','.join(entries)!r:.40} may be {len(entries)} whole numbers or {len(entries) // 2} "
-            f"with decimal commas; say {option('decimal', '.')} or {option('decimal', ',')}"
+            f"{name}, line {line}: {','.join(entries)!r:.40} may be {len(entries)} whole numbers or "
+            f"{len(entries) // 2} with decimal commas; say {option('decimal', '.')} or {option('decimal', ',')}"
         )
 
 
@@ -209,11 +209,11 @@ def _may_be_decimal_commas(rows: list[Row]) -> bool:
 
 
 def text_lines(text: str) -> Iterator[str]:
-    """Yield the lines of a text with their ends, which may be LF, CR LF or CR.
+    r"""Yield the lines of a text with their ends, which may be LF, CR LF or CR.
 
     Examples
     --------
-    >>> list(text_lines("a\\rb\\r\\nc"))
-    ['a\\r', 'b\\r\\n', 'c']
+    >>> list(text_lines("a\rb\r\nc"))
+    ['a\r', 'b\r\n', 'c']
     """
     return iter(io.StringIO(text, newline=""))

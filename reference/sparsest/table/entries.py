@@ -42,7 +42,7 @@ def number_text(entry: str, decimal: str) -> str | None:
 def kind_of(entry: str, decimal: str = ".") -> Kind:
     """Return what an entry is.
 
-    Letters directly behind a number make a word, since names begin so ("2theta"); a unit there makes a misprint ("5mA").
+    Letters directly behind a number make a word, since names begin so ("2theta"); a unit makes a misprint ("5mA").
 
     Examples
     --------

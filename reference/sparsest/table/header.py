@@ -22,8 +22,8 @@ def has_header(first: Row, decimal: str, told: bool | None, name: str) -> bool:
 
     Examples
     --------
-    >>> has_header(Row(1, ["2theta", "-log10(p)"]), ".", None, "a file"), has_header(Row(1, ["0", "NA"]), ".", None, "a file")
-    (True, False)
+    >>> [has_header(Row(1, row), ".", None, "a file") for row in (["2theta", "-log10(p)"], ["0", "NA"])]
+    [True, False]
     """
     if told is not None:
         return told
@@ -35,7 +35,8 @@ def has_header(first: Row, decimal: str, told: bool | None, name: str) -> bool:
     if numbers and words:
         shown = next(e for e, kind in zip(first.entries, kinds, strict=True) if kind in (Kind.NUMBER, Kind.DATE))
         raise DataError(
-            f"{place}: both {shown.strip()!r:.40} and {words[0].strip()!r:.40}: names of columns or a point? say {_EITHER}"
+            f"{place}: both {shown.strip()!r:.40} and {words[0].strip()!r:.40}: names of columns or a point? say "
+            f"{_EITHER}"
         )
     odd = [e for e, kind in zip(first.entries, kinds, strict=True) if kind in (Kind.MISPRINT, Kind.MISSING, Kind.DATE)]
     if odd and not number:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple, NoReturn
+from typing import NamedTuple
 
 from flint import fmpq
 
@@ -75,7 +75,7 @@ class _Reader:
                 return parse_rational(text)
             except DataError as error:
                 raise DataError(f"{self.place(row, k)}: {error}") from None
-        self.refuse(row, k)
+        raise self.problem(row, k)
 
     def moment(self, row: Row, k: int) -> Moment:
         """Return the date or time in column k."""
@@ -109,18 +109,18 @@ class _Reader:
             f"lack a number); leave them out with {option('missing', 'drop')}, or mend them"
         )
 
-    def refuse(self, row: Row, k: int) -> NoReturn:
-        """Raise what is wrong with an entry that is no number: with its line, its column or with itself."""
+    def problem(self, row: Row, k: int) -> DataError:
+        """Return (or raise) what is wrong with an entry that is no number: with its line, its column or with itself."""
         entry = row.entries[k].strip()
         kind = kind_of(entry, self.decimal)
         if kind is Kind.DATE:
             cure = f"; ISO 8601 dates in x are read with {option('dates')}" if k in self.columns.x else ""
-            raise DataError(f"{self.place(row, k)}: {entry!r:.40} is a date or a time, not a number{cure}")
+            return DataError(f"{self.place(row, k)}: {entry!r:.40} is a date or a time, not a number{cure}")
         if kind is Kind.WORD and (misprint(entry) is None or not self.has_number(row)):
             self.refuse_line(row, entry)
             self.refuse_column(row, k)
         hint = "" if kind is not Kind.WORD else f"; or leave the line out with {option('skip', str(row.line))}"
-        raise DataError(f"{self.place(row, k)}: {entry_error(entry, self.decimal)}{hint}")
+        return DataError(f"{self.place(row, k)}: {entry_error(entry, self.decimal)}{hint}")
 
     def refuse_line(self, row: Row, entry: str) -> None:
         """Raise if this line and all behind it are no points: a footer."""
@@ -137,8 +137,8 @@ class _Reader:
         if 2 * sum(kind is Kind.WORD for kind in first) > len(first) and len(row.entries) > 2:
             title = f" ({self.names[k].strip()!r:.30})" if self.names and self.names[k].strip() else ""
             raise DataError(
-                f"{self.name}, line {row.line}: column {k + 1}{title} is text ({row.entries[k].strip()!r:.30}); choose the "
-                f"columns of numbers with {option('x')} and {option('y')}"
+                f"{self.name}, line {row.line}: column {k + 1}{title} is text ({row.entries[k].strip()!r:.30}); choose "
+                f"the columns of numbers with {option('x')} and {option('y')}"
             )
 
     def has_number(self, row: Row) -> bool:

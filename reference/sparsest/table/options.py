@@ -31,7 +31,7 @@ class TableOptions(TypedDict, total=False):
     delimiter : str
         One character, or "tab", "semicolon", "blanks", ... Unless told the only one with which the lines make sense.
     decimal : "." or ","
-        The decimal sign. With "," the delimiter must be another; if a comma it is both, and two neighbours are a number.
+        The decimal sign. With "," the delimiter must be another; if a comma is both, two neighbours are a number.
     comment : str
         What begins a line that is left out; "#" unless told, "" for none.
     encoding : str
@@ -100,7 +100,7 @@ def check_options(options: TableOptions) -> None:
 
 
 def delimiter_of(text: str) -> str:
-    """Return the delimiter that a text stands for.
+    r"""Return the delimiter that a text stands for.
 
     Raises
     ------
@@ -110,7 +110,7 @@ def delimiter_of(text: str) -> str:
     Examples
     --------
     >>> delimiter_of("tab"), delimiter_of(";"), delimiter_of("blanks")
-    ('\\t', ';', ' ')
+    ('\t', ';', ' ')
     """
     sign = _SPOKEN.get(text, text)
     if len(sign) != 1 or sign.isalnum() or sign in "\r\n\"'.+-\0":

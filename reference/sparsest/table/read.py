@@ -218,8 +218,8 @@ def _refuse_second_header(body: Sequence[Row], decimal: str, name: str) -> None:
     words = [e.strip() for e, kind in zip(body[0].entries, kinds, strict=True) if kind is Kind.WORD]
     if words and set(kinds) <= {Kind.WORD, Kind.BLANK} and Kind.NUMBER in following:
         raise DataError(
-            f"{name}, line {body[0].line}: {words[0]!r:.40} and no number: a line of units or a second header? leave it out "
-            f"with {option('skip', str(body[0].line))}"
+            f"{name}, line {body[0].line}: {words[0]!r:.40} and no number: a line of units or a second header? leave "
+            f"it out with {option('skip', str(body[0].line))}"
         )
 
 
@@ -230,11 +230,13 @@ def _uneven(rows: list[Row], widths: Counter[int], name: str, *, header: bool) -
         shown = rows[0].entries[0].strip()
         cure = option("skip", str(rows[0].line)) if usual > 1 else ""
         hint = f"; if it is no part of the table, leave it out with {cure}" if cure else ""
-        return f"{name}, line {rows[0].line}: one column ({shown!r:.40}); give an input and a label, separated by a comma{hint}"
+        lone = f"one column ({shown!r:.40}); give an input and a label, separated by a comma"
+        return f"{name}, line {rows[0].line}: {lone}{hint}"
     if header and all(len(row.entries) == width + 1 for row in rows[1:]):
         return (
-            f"{name}, line {rows[1].line}: {width + 1} columns, but the header has {width}; if the first column has the names of "
-            f"rows, as R writes them, say {option('skip', str(rows[0].line))} {option('x', '2')} {option('y', str(width + 1))}"
+            f"{name}, line {rows[1].line}: {width + 1} columns, but the header has {width}; if the first column has "
+            f"the names of rows, as R writes them, say {option('skip', str(rows[0].line))} {option('x', '2')} "
+            f"{option('y', str(width + 1))}"
         )
     k = next(k for k, row in enumerate(rows) if len(row.entries) != width)
     odd = rows[k]
@@ -242,7 +244,8 @@ def _uneven(rows: list[Row], widths: Counter[int], name: str, *, header: bool) -
     place = f"{name}, line {odd.line}"
     what = f"one column ({odd.entries[0].strip()!r:.40})" if seen == 1 else f"{seen} columns"
     if all(len(row.entries) != width for row in rows[k:]) and k > 1:
-        return f"{place}: {what}, but line {rows[0].line} has {width}; leave a footer out with {option('skip', f'{odd.line}-')}"
+        cure = option("skip", f"{odd.line}-")
+        return f"{place}: {what}, but line {rows[0].line} has {width}; leave a footer out with {cure}"
     return (
         f"{place}: {what}, but line {rows[0].line} has {width}; give every line the same, or leave it out with "
         f"{option('skip', str(odd.line))}"
