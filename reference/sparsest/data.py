@@ -298,7 +298,7 @@ def two_labels(name: str, x: str, first: tuple[fmpq, str], second: tuple[fmpq, s
     (y, place), (z, other) = first, second
     return (
         f"{name}: x = {x} has two labels, {format_rational(y)} ({place}) and {format_rational(z)} ({other}); no "
-        f"function interpolates both: remove one, or merge them with {option('ties', 'mean')} (or median, min, max, ...)"
+        f"function interpolates both: remove one, or merge them with {option('ties', 'mean')} (or median, ...)"
     )
 
 

@@ -196,7 +196,8 @@ def each_exactly(function: Callable[[fmpq], fmpq], x: Any) -> Any:
     values = np.empty(given.shape, dtype=object)
     for index in np.ndindex(given.shape):
         try:
-            values[index] = as_fraction(function(to_rational(given[index])))
+            entry: Any = given[index]
+            values[index] = as_fraction(function(to_rational(entry)))
         except DataError as error:
             raise DataError(f"entry {', '.join(map(str, index))}: {error}") from None
     return values
