@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -67,7 +66,7 @@ class StrictCommand(click.Command):
 def show(shown: RenderableType, *, paragraphs: bool = False, **written: str | None) -> None:
     """Print a report, then where each further file was written (label=file).
 
-    In a terminal it is folded to the width there (COLUMNS goes before it). In a file or pipe every row is one line,
+    In a terminal it is folded to the width there. In a file or pipe every row is one line,
     only paragraphs of prose are folded, and no line ends in blanks. Not by `click.echo`, which takes an ASCII terminal
     for one that reads UTF-8.
     """
@@ -78,8 +77,8 @@ def show(shown: RenderableType, *, paragraphs: bool = False, **written: str | No
     if stream.isatty():
         Console(highlight=False, file=stream).print(shown)
     else:
-        width = None if os.environ.get("COLUMNS", "").isdecimal() else _PROSE if paragraphs else _ONE_LINE
-        console = Console(highlight=False, width=width, file=io.StringIO())
+        # Whatever COLUMNS says: the readline library sets it for every process that a Python program starts.
+        console = Console(highlight=False, width=_PROSE if paragraphs else _ONE_LINE, file=io.StringIO())
         console.print(shown)
         made = cast("io.StringIO", console.file).getvalue()
         stream.write("\n".join(line.rstrip() for line in made.split("\n")))
