@@ -281,6 +281,7 @@ OBJECTS = {
     "surrogates": "\ud800" * 99,
     "key that is none": {1: "x"},
     "fierce key": {Text("x"): 0},
+    "fierce key that is asked for": {Text("format"): 0},
     "none": None,
 }
 
