@@ -281,6 +281,7 @@ OBJECTS = {
     "surrogates": "\ud800" * 99,
     "key that is none": {1: "x"},
     "fierce key": {Text("x"): 0},
+    "fierce key that is asked for": {Text("format"): 0},
     "none": None,
 }
 
@@ -401,6 +402,10 @@ PROGRAMS = {
 }
 
 
+# Where output is buffered, as it is unless told, Python tries to write what is left once more when it ends.
+BUFFERED = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+
+
 @pytest.fixture
 def files(tmp_path):
     (tmp_path / "good").write_text(json.dumps(FORMATS["certificate"]))
@@ -410,7 +415,7 @@ def files(tmp_path):
 
 def run(program, *arguments, **streams):
     command = [sys.executable, *PROGRAMS[program], *map(str, arguments)]
-    return subprocess.run(command, cwd=ROOT, check=False, timeout=60, **streams)
+    return subprocess.run(command, cwd=ROOT, check=False, timeout=60, env=BUFFERED, **streams)
 
 
 @pytest.mark.parametrize("options", [[], ["--json"]], ids=str)
@@ -432,10 +437,14 @@ def test_programs__a_verdict_that_cannot_be_printed_is_none(files, program, opti
 def test_programs__nothing_but_a_verdict_ends_with_its_exit_code(files, program):
     shell = " ".join(["exec", sys.executable, *PROGRAMS[program]])
     for arguments in (f"{files}/good >&-", f"{files}/good >&- 2>&-", f"{files}/good >/dev/full 2>/dev/full"):
-        done = subprocess.run(["sh", "-c", f"{shell} {arguments}"], cwd=ROOT, check=False, capture_output=True)
+        done = subprocess.run(
+            ["sh", "-c", f"{shell} {arguments}"], cwd=ROOT, env=BUFFERED, check=False, capture_output=True
+        )
         assert done.returncode == 2
     for arguments in ("absent 2>/dev/full", "absent 2>&-", f"{files} 2>/dev/full", ""):
-        done = subprocess.run(["sh", "-c", f"{shell} {arguments}"], cwd=ROOT, check=False, capture_output=True)
+        done = subprocess.run(
+            ["sh", "-c", f"{shell} {arguments}"], cwd=ROOT, env=BUFFERED, check=False, capture_output=True
+        )
         assert (done.returncode, done.stdout) == (2, b"")
 
 
