@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sparsest.errors import UsageError
 
-__all__ = ["STANDARD_OUTPUT", "refuse_clashes", "write"]
+__all__ = ["STANDARD_OUTPUT", "is_standard_output", "refuse_clashes", "write"]
 
 #: The name that stands for standard output.
 STANDARD_OUTPUT = "-"
@@ -27,7 +27,7 @@ def write(path: str | Path, content: str | bytes) -> None:
     Parameters
     ----------
     path : path
-        Where to; "-" is standard output.
+        Where to; "-" and "/dev/stdout" are standard output.
     content : str or bytes
         Text is written as UTF-8.
 
@@ -44,21 +44,34 @@ def write(path: str | Path, content: str | bytes) -> None:
     '42\n'
     """
     data = content.encode("utf-8") if isinstance(content, str) else content
-    if str(path) == STANDARD_OUTPUT:
+    if is_standard_output(str(path)):
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
         return
-    target = Path(os.path.realpath(path))
     try:
-        old = target.stat() if target.exists() else None
-        if old is not None and not stat.S_ISREG(old.st_mode):
-            with target.open("wb", buffering=0) as stream:
-                _write_all(stream.fileno(), data)
+        old = Path(path).stat() if Path(path).exists() else None
+        if old is None or stat.S_ISREG(old.st_mode):
+            _replace(Path(os.path.realpath(path)), data, old)
         else:
-            _replace(target, data, old)
+            # Not by its real path: that of an open pipe is no file.
+            with Path(path).open("wb", buffering=0) as stream:
+                _write_all(stream.fileno(), data)
     except OSError as error:
         raise UsageError(f"{path}: cannot be written ({error.strerror or error}); choose another file") from None
+
+
+def is_standard_output(path: str) -> bool:
+    """Return whether a name stands for standard output: "-", or what systems call it.
+
+    A file that standard output was redirected to must not be replaced behind the back of what is still printed.
+
+    Examples
+    --------
+    >>> [is_standard_output(path) for path in ("-", "/dev/stdout", "answer.txt")]
+    [True, True, False]
+    """
+    return path in (STANDARD_OUTPUT, "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
 
 
 def _write_all(descriptor: int, data: bytes) -> None:
@@ -126,11 +139,12 @@ def refuse_clashes(data: str | None, outputs: Iterable[tuple[str, str | None]]) 
     >>> refuse_clashes("points.csv", [("--certificate", "proof.json"), ("--plot", None)])
     """
     taken: list[tuple[str, str]] = []
-    for option, file in outputs:
-        if file is None:
+    for option, given in outputs:
+        if given is None:
             continue
-        if not file:
+        if not given:
             raise UsageError(f'{option} "": give the name of a file')
+        file = STANDARD_OUTPUT if is_standard_output(given) else given
         if data is not None and _same(file, data, reading=True):
             raise UsageError(f"{option} {file}: this would destroy the data that are read; choose another file")
         other = next((name for name, written in taken if _same(file, written, reading=False)), None)

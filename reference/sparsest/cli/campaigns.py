@@ -7,12 +7,12 @@ import sys
 
 import click
 
-from sparsest.cli.common import progress_bar
+from sparsest.cli.common import StrictCommand, progress_bar
 
 __all__ = ["campaign", "search"]
 
 
-@click.command()
+@click.command(cls=StrictCommand)
 @click.argument("phenomenon")
 @click.option("--gaps", default=6, show_default=True, type=click.IntRange(2, 200), help="Length of the run.")
 @click.option("--tries", default=20_000, show_default=True, type=click.IntRange(1), help="Runs to look at.")
@@ -37,7 +37,7 @@ def search(phenomenon: str, gaps: int, tries: int, seed: int, largest: int, as_j
     sys.exit(0 if find else 1)
 
 
-@click.command()
+@click.command(cls=StrictCommand)
 @click.option(
     "--state", required=True, type=click.Path(), metavar="FILE", help="Keeps what is done; made if not there."
 )

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from sparsest.cli.common import UNDECIDED, show, status_line
+from sparsest.cli.common import UNDECIDED, StrictCommand, show, status_line
 from sparsest.cli.reading import name_of, read_points, reads_table
 
 __all__ = ["claims", "verify"]
@@ -29,7 +29,7 @@ _APART = {
 _TOGETHER = {"--p": "--data", "--workers": "--state"}
 
 
-@click.command()
+@click.command(cls=StrictCommand)
 @click.argument("certificate", type=click.Path(allow_dash=True))
 @click.option("--json", "as_json", is_flag=True, help="Print the verdict as JSON.")
 @click.option("--work", type=click.IntRange(1), metavar="N", help="Steps before it gives up; 250000000, a minute.")
@@ -53,7 +53,7 @@ def verify(certificate: str, as_json: bool, work: int | None) -> None:
     sys.exit({"accept": 0, "reject": 1}.get(verdict.verdict, UNDECIDED))
 
 
-@click.command()
+@click.command(cls=StrictCommand)
 @click.argument("ids", nargs=-1, metavar="[ID]...")
 @click.option("--data", type=click.Path(allow_dash=True), help="Check on these data instead of generated ones.")
 @click.option(

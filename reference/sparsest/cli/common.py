@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NoReturn, cast
 
 import click
 
-from sparsest.files import STANDARD_OUTPUT
+from sparsest.files import is_standard_output
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -73,7 +73,7 @@ def show(shown: RenderableType, *, paragraphs: bool = False, **written: str | No
     from rich.console import Console
 
     # A file on standard output stands there alone.
-    stream = sys.stderr if STANDARD_OUTPUT in written.values() else sys.stdout
+    stream = sys.stderr if any(file and is_standard_output(file) for file in written.values()) else sys.stdout
     if stream.isatty():
         Console(highlight=False, file=stream).print(shown)
     else:
@@ -83,7 +83,7 @@ def show(shown: RenderableType, *, paragraphs: bool = False, **written: str | No
         made = cast("io.StringIO", console.file).getvalue()
         stream.write("\n".join(line.rstrip() for line in made.split("\n")))
     for label, file in written.items():
-        if file and file != STANDARD_OUTPUT:
+        if file and not is_standard_output(file):
             stream.write(f"{label} written to {file}\n")
 
 
