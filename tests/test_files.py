@@ -139,7 +139,7 @@ def test_refuse_clashes__one_output_over_another(tmp_path):
     for other in (one, f"{tmp_path}/./one"):
         with pytest.raises(UsageError, match=r"--table .*one: --plot writes there too"):
             refuse_clashes("-", [("--plot", one), ("--table", other)])
-    with pytest.raises(UsageError, match="--table -: --json writes there too"):
+    with pytest.raises(UsageError, match="--table -: --json writes to standard output too"):
         refuse_clashes("-", [("--json", "-"), ("--table", "-")])
     with pytest.raises(UsageError, match="give the name of a file"):
         refuse_clashes("-", [("--plot", "")])

@@ -93,7 +93,7 @@ def test_network_path_report__says_how_small_p_must_be():
     console = Console(file=io.StringIO(), width=120)
     console.print(network_path_report(thresholds(Points([[-3], [4], [5]], [2, -2, 3])), "three", 6))
     shown = console.file.getvalue()
-    for part in ("three: 3 points, 1 inputs", "in [0.272893, 0.272894]", "in [0.0642529, 0.0642530]", "candidates"):
+    for part in ("three: 3 points, 1 input", "in [0.272893, 0.272894]", "in [0.0642529, 0.0642530]", "candidates"):
         assert part in shown
     assert [line.split()[2] for line in shown.splitlines()[-3:]] == ["3", "4", "5"]
 

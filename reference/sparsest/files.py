@@ -149,7 +149,8 @@ def refuse_clashes(data: str | None, outputs: Iterable[tuple[str, str | None]]) 
             raise UsageError(f"{option} {file}: this would destroy the data that are read; choose another file")
         other = next((name for name, written in taken if _same(file, written, reading=False)), None)
         if other is not None:
-            raise UsageError(f"{option} {file}: {other} writes there too; choose another file")
+            where = "to standard output" if file == STANDARD_OUTPUT else "there"
+            raise UsageError(f"{option} {file}: {other} writes {where} too; choose another file")
         if file != STANDARD_OUTPUT:
             _refuse_places(option, file)
         taken.append((option, file))

@@ -75,7 +75,7 @@ def test_solve__several_inputs(tmp_path, count):
 def test_solve__one_input_can_be_read_as_the_multivariate_problem():
     code, out, err = sparsest("solve", "-", "--model", "multivariate", stdin=PEAK)
     assert (code, err) == (0, "")
-    assert "1 inputs, p = 0" in out
+    assert "1 input, p = 0" in out
     assert "(the fewest possible)" in out
 
 
@@ -181,7 +181,7 @@ def test_solve__table__bad_calls(arguments, parts):
 
 
 def test_path__several_inputs_within_seconds():
-    rows = "".join(f"{k},{k * k % 7},{k * k * k % 5}\n" for k in range(6))
+    rows = "".join(f"{k + 2},{k * k % 7},{k * k * k % 5}\n" for k in range(6))
     code, out, err = sparsest("path", "-", "--seconds", "0.5", stdin=rows)
     assert (code, err) == (3, "")
     assert "proved: at least" in out
@@ -200,7 +200,7 @@ def test_path__several_inputs_within_seconds():
 def test_searches__have_a_budget_that_is_said_when_it_is_used_up(command, monkeypatch, tmp_path):
     monkeypatch.setattr(solving, "_SECONDS", 0.25)
     data = tmp_path / "data.csv"
-    data.write_text("".join(f"{k},{k * k % 7},{k * k * k % 5}\n" for k in range(9)))
+    data.write_text("".join(f"{k + 2},{k * k % 7},{k * k * k % 5}\n" for k in range(9)))
     done = CliRunner().invoke(cli, [command, str(data)])
     assert done.exit_code == 3
     assert "sparsest: the default of 0.25 s is used up; --seconds N gives the search N" in done.stderr
@@ -210,7 +210,7 @@ def test_searches__have_a_budget_that_is_said_when_it_is_used_up(command, monkey
 
 def test_searches__ctrl_c_ends_them_at_once(tmp_path):
     data = tmp_path / "data.csv"
-    data.write_text("".join(f"{k},{k * k % 7},{k * k * k % 5},{k % 3}\n" for k in range(30)))
+    data.write_text("".join(f"{k + 2},{k * k % 7},{k * k * k % 5},{k % 3}\n" for k in range(30)))
     script = Path(sys.executable).with_name("sparsest")
     process = subprocess.Popen([script, "solve", data], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     time.sleep(4)

@@ -87,7 +87,7 @@ FOLLOWED = Points([[-3], [4], [5]], [2, -2, 3])
 
 def stopped_after(steps):
     """What `thresholds` returns if the time is up after so many steps of its walk."""
-    honest, taken_steps = threshold_module._Walk.step, []
+    honest, taken_steps = threshold_module.Walk.step, []
 
     def step(self):
         taken_steps.append(1)
@@ -96,7 +96,7 @@ def stopped_after(steps):
         return honest(self)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(threshold_module._Walk, "step", step)
+        patch.setattr(threshold_module.Walk, "step", step)
         return thresholds(FOLLOWED, seconds=100)
 
 
@@ -115,7 +115,7 @@ def test_thresholds__the_bracket_of_the_critical_exponent_shrinks_and_is_right()
 
 
 def test_planted__a_walk_that_calls_more_followed_than_it_has(monkeypatch):
-    monkeypatch.setattr(threshold_module._Walk, "followed", Fraction(1, 2))
+    monkeypatch.setattr(threshold_module.Walk, "followed", Fraction(1, 2))
     low, _ = thresholds(FOLLOWED).critical.enclosure(12)
     assert not stopped_after(0).critical[0] <= low
 

@@ -9,11 +9,9 @@ from flint import fmpq
 
 from sparsest import Points, UsageError, thresholds
 from sparsest.exact.exponent import Exponent
-from sparsest.exact.powersum import PowerSum
 from sparsest.multivariate.constructions import first_network
 from sparsest.multivariate.fewest import Search
 from sparsest.multivariate.minimize import Enumeration
-from sparsest.multivariate.threshold import _never_cheaper
 
 
 def rounded(count, seed, dimension=1):
@@ -130,13 +128,3 @@ def test_thresholds__a_single_candidate_weight_needs_no_small_p():
 def test_thresholds__labels_that_are_all_zero_have_none():
     with pytest.raises(UsageError, match="all labels are 0"):
         thresholds(Points([[0], [1]], [0, 0]))
-
-
-def test_never_cheaper__wants_a_larger_weight_for_every_weight():
-    def price(*weights):
-        return PowerSum.of((1, fmpq(w)) for w in weights)
-
-    assert _never_cheaper(price(3, 2, 1), price(2, 1))
-    assert _never_cheaper(price(2, 1), price(2, 1))
-    assert not _never_cheaper(price(3), price(2, 1))
-    assert not _never_cheaper(price(5, 1), price(2, 2))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+from typing import Any, NoReturn
 
 import click
 
@@ -21,7 +22,27 @@ from sparsest.cli.solving import path, solve
 __all__ = ["cli", "main"]
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+class _ClosedPipeError(Exception):
+    """Standard output was closed; under another name, as Click ends at a broken pipe with 1, "the answer is no"."""
+
+
+class _Commands(click.Group):
+    """The commands, whose closed pipes are told apart from an answer."""
+
+    def make_context(self, *arguments: Any, **options: Any) -> click.Context:
+        try:
+            return super().make_context(*arguments, **options)
+        except BrokenPipeError as error:
+            raise _ClosedPipeError(error.strerror) from None
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            raise _ClosedPipeError(error.strerror) from None
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(package_name="sparsest-relu", prog_name="sparsest")
 def cli() -> None:
     """Sparsest ReLU interpolants in exact arithmetic, with proof.
@@ -67,12 +88,18 @@ def main() -> None:
         fail(f"undecided: {error}", UNDECIDED)
     except SparsestError as error:
         fail(f"error: {error}", 2)
+    except _ClosedPipeError as error:
+        _fail_to_print(str(error))
     except OSError as error:
         if error.filename is None:
-            # What could not be written stays in the buffer, and would fail once more.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        what = "standard output" if error.filename is None else error.filename
-        fail(f"error: {what}: {error.strerror or error}", 2)
+            _fail_to_print(str(error.strerror or error))
+        fail(f"error: {error.filename}: {error.strerror or error}", 2)
+
+
+def _fail_to_print(reason: str) -> NoReturn:
+    """End with exit code 2; what could not be written is still in the buffer, and would fail once more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    fail(f"error: standard output: {reason}", 2)
 
 
 def _invoked() -> int:

@@ -72,19 +72,20 @@ def show(shown: RenderableType, *, paragraphs: bool = False, **written: str | No
     """
     from rich.console import Console
 
-    # A file on standard output stands there alone.
-    stream = sys.stderr if any(file and is_standard_output(file) for file in written.values()) else sys.stdout
-    if stream.isatty():
-        Console(highlight=False, file=stream).print(shown)
+    if any(file and is_standard_output(file) for file in written.values()):
+        # A file on standard output stands there alone.
+        return
+    if sys.stdout.isatty():
+        Console(highlight=False).print(shown)
     else:
         # Whatever COLUMNS says: the readline library sets it for every process that a Python program starts.
         console = Console(highlight=False, width=_PROSE if paragraphs else _ONE_LINE, file=io.StringIO())
         console.print(shown)
         made = cast("io.StringIO", console.file).getvalue()
-        stream.write("\n".join(line.rstrip() for line in made.split("\n")))
+        sys.stdout.write("\n".join(line.rstrip() for line in made.split("\n")))
     for label, file in written.items():
-        if file and not is_standard_output(file):
-            stream.write(f"{label} written to {file}\n")
+        if file:
+            sys.stdout.write(f"{label} written to {file}\n")
 
 
 @contextmanager

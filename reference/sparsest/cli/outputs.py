@@ -23,7 +23,7 @@ __all__ = ["Outputs", "unreadable"]
 
 
 class Outputs(NamedTuple):
-    """Where an answer goes; "-" is standard output, where a file stands alone and the report goes to stderr.
+    """Where an answer goes; "-" is standard output, where a file stands alone, without the report.
 
     Parameters
     ----------

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import NamedTuple, overload
+from typing import overload
 
 from flint import arb, ctx, fmpq
 
@@ -24,15 +24,13 @@ from sparsest.exact.clock import Clock
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.powersum import PowerSum, format_bounds
 from sparsest.exact.rationals import as_fraction
-from sparsest.exact.sign import sign
-from sparsest.exact.zeros import SignPattern, Zero
 from sparsest.multivariate.faces import most_rays
 from sparsest.multivariate.fewest import Search, Status
 from sparsest.multivariate.minimize import MOST_RAYS, Enumeration, Progress
 from sparsest.multivariate.network import MultivariateNetwork
+from sparsest.multivariate.walk import Walk, count_weights
 from sparsest.points import Points
 from sparsest.univariate.path import Breakpoint
-from sparsest.univariate.pieces import Curves, compare_zeros
 
 __all__ = ["NetworkPiece", "Thresholds", "UnfinishedThresholds", "thresholds"]
 
@@ -292,7 +290,7 @@ class _Following:
     def __init__(self, points: Points, networks: Sequence[MultivariateNetwork], clock: Clock) -> None:
         self._points, self._networks = points, networks
         self._prices = {_key(network.power_sum): network.power_sum for network in networks}
-        self._walk = _Walk(list(self._prices.values()), clock)
+        self._walk = Walk(list(self._prices.values()), clock)
         self._pieces: list[tuple[Breakpoint | None, PowerSum]] = [(None, self._walk.best)]
         self._critical: Breakpoint | None = None
         self._done = False
@@ -326,7 +324,7 @@ class _Following:
 
     @property
     def _fewest(self) -> int:
-        return _count(self._pieces[0][1])
+        return count_weights(self._pieces[0][1])
 
     def _bracket(self, found: Thresholds) -> tuple[Fraction, Fraction]:
         """Return bounds of p*: it is what was found, or lies beyond where the prices were followed to."""
@@ -342,66 +340,3 @@ def _of_price(networks: Sequence[MultivariateNetwork], price: PowerSum) -> tuple
 def _key(price: PowerSum) -> str:
     """Return the multiset of weights as text: equal where, and only where, the prices are equal for all p."""
     return str(sorted(((a, n) for n, a in price.terms), key=lambda pair: pair[0]))
-
-
-def _count(price: PowerSum) -> int:
-    return sum(n for n, _ in price.terms)
-
-
-class _Reached(NamedTuple):
-    """A point where other prices reach the best one, and the most weights of these."""
-
-    zero: Zero
-    most_weights: int
-
-
-class _Walk:
-    """The least of some prices, followed from p = 0 to p = 1; `best` is the least just right of where the walk is."""
-
-    def __init__(self, prices: Sequence[PowerSum], clock: Clock) -> None:
-        self._prices, self._curves, self._clock = prices, Curves(), clock
-        self._here: Zero | None = None
-        self.best = prices[0]
-        for price in prices[1:]:
-            clock.check()
-            if sign(price - self.best, _LIMIT) < 0:
-                self.best = price
-
-    @property
-    def followed(self) -> Fraction:
-        """Up to here the least price is known."""
-        return Fraction(0) if self._here is None else as_fraction(self._here.low)
-
-    def step(self) -> _Reached | None:
-        """Go on to the next point where another price reaches the best one; None if there is none."""
-        crossings = [(zero, price) for price in self._prices if (zero := self._meeting(price)) is not None]
-        if not crossings:
-            return None
-        here = crossings[0][0]
-        for zero, _ in crossings[1:]:
-            if compare_zeros(zero, here) < 0:
-                here = zero
-        self._here = here
-        reached = [price for zero, price in crossings if compare_zeros(zero, here) == 0]
-        for price in reached:
-            pattern = self._pattern(price)
-            if pattern.signs[sum(compare_zeros(zero, here) <= 0 for zero in pattern.zeros)] < 0:
-                self.best = price
-        return _Reached(here, max(map(_count, reached)))
-
-    def _meeting(self, price: PowerSum) -> Zero | None:
-        """Return the first point right of here where this price equals the best."""
-        self._clock.check()
-        if _never_cheaper(price, self.best):
-            return None
-        zeros = self._pattern(price).zeros
-        return next((z for z in zeros if self._here is None or compare_zeros(z, self._here) > 0), None)
-
-    def _pattern(self, price: PowerSum) -> SignPattern:
-        return self._curves.pattern((price - self.best).terms)
-
-
-def _never_cheaper(price: PowerSum, best: PowerSum) -> bool:
-    """Return whether a price has a weight at least as large for each weight of the other: then it is never less."""
-    ours, theirs = (sorted((a for n, a in p.terms for _ in range(n)), reverse=True) for p in (price, best))
-    return len(ours) >= len(theirs) and all(a >= b for a, b in zip(ours, theirs, strict=False))

@@ -87,7 +87,7 @@ def choose_columns(
     Examples
     --------
     >>> choose_columns(["", "t", "v"], [Row(2, ["1", "5", "7"]), Row(3, ["2", "6", "9"])], 3, {}, "a file")
-    Columns(x=(1,), y=2, notes=("column 1, which has no name and counts the rows, left out",))
+    Columns(x=(1,), y=2, notes=('column 1, which has no name and counts the rows, left out',))
     """
     told_x, told_y = options.get("x"), options.get("y")
     y = None if told_y is None else _find(told_y, names, width, name)

@@ -63,7 +63,7 @@ def split(lines: Iterable[str], dialect: Dialect) -> Iterator[Row]:
     Raises
     ------
     csv.Error
-        If a quotation mark is not closed, or an entry is longer than 131,072 characters.
+        If a quotation mark is not closed, or an entry is longer than 131,072 characters; its `args`: line, problem.
 
     Examples
     --------
@@ -74,10 +74,13 @@ def split(lines: Iterable[str], dialect: Dialect) -> Iterator[Row]:
         lines = (line.replace("\t", " ").strip() + "\n" for line in lines)
     reader = csv.reader(lines, delimiter=dialect.delimiter, skipinitialspace=True, strict=True)
     line = 1
-    for entries in reader:
-        if any(entry and not entry.isspace() for entry in entries):
-            yield Row(line, _paired(entries) if dialect == (",", ",") else entries)
-        line = reader.line_num + 1
+    try:
+        for entries in reader:
+            if any(entry and not entry.isspace() for entry in entries):
+                yield Row(line, _paired(entries) if dialect == (",", ",") else entries)
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise csv.Error(line, str(error)) from None
 
 
 def _paired(entries: list[str]) -> list[str]:

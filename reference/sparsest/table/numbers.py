@@ -125,6 +125,8 @@ class _Reader:
     def refuse_line(self, row: Row, entry: str) -> None:
         """Raise if this line and all behind it are no points: a footer."""
         later = self.body[self.body.index(row) :]
+        if kind_of(row.entries[0], self.decimal) is Kind.NUMBER:
+            return
         if row is not self.body[0] and len(later) <= _LOOKED_AT and not any(map(self.is_point, later)):
             cure = option("skip", f"{row.line}-" if len(later) > 1 else str(row.line))
             raise DataError(
@@ -134,7 +136,7 @@ class _Reader:
     def refuse_column(self, row: Row, k: int) -> None:
         """Raise if the whole column is text."""
         first = [kind_of(other.entries[k], self.decimal) for other in self.body[:_LOOKED_AT]]
-        if 2 * sum(kind is Kind.WORD for kind in first) > len(first) and len(row.entries) > 2:
+        if 2 * sum(kind is Kind.WORD for kind in first) > len(first) > 1 and len(row.entries) > 2:
             title = f" ({self.names[k].strip()!r:.30})" if self.names and self.names[k].strip() else ""
             raise DataError(
                 f"{self.name}, line {row.line}: column {k + 1}{title} is text ({row.entries[k].strip()!r:.30}); choose "

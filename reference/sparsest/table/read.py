@@ -184,14 +184,12 @@ def _is_comment(line: str, mark: str) -> bool:
 
 
 def _rows(lines: Sequence[str], dialect: Dialect, name: str) -> Iterator[Row]:
-    last = 0
     try:
-        for row in split(lines, dialect):
-            last = row.line
-            yield row
+        yield from split(lines, dialect)
     except csv.Error as error:
-        problem = "a quotation mark that is not closed" if "unexpected end" in str(error) else str(error)
-        raise DataError(f"{name}, after line {last}: {problem}; is this a table of numbers? mend the line") from None
+        line, problem = error.args
+        problem = "a quotation mark that is not closed" if "unexpected end" in problem else problem
+        raise DataError(f"{name}, line {line}: {problem}; is this a table of numbers? mend the line") from None
 
 
 def _equally_wide(rows: list[Row], name: str, *, header: bool) -> tuple[list[Row], list[str]]:
