@@ -210,7 +210,7 @@ def test_searches__have_a_budget_that_is_said_when_it_is_used_up(command, monkey
 
 def test_searches__ctrl_c_ends_them_at_once(tmp_path):
     data = tmp_path / "data.csv"
-    data.write_text("".join(f"{k + 2},{k * k % 7},{k * k * k % 5},{k % 3}\n" for k in range(30)))
+    data.write_text("a,b,c,y\n" + "".join(f"{k + 2},{k * k % 7},{k * k * k % 5},{k % 3}\n" for k in range(30)))
     script = Path(sys.executable).with_name("sparsest")
     process = subprocess.Popen([script, "solve", data], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     time.sleep(4)
