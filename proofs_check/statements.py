@@ -9,6 +9,7 @@ import click
 
 from proofs_check.claims import CLAIMS
 from proofs_check.registry import Claim
+from sparsest import files
 
 __all__ = ["anchor", "markdown"]
 
@@ -68,7 +69,7 @@ def _text(text: str) -> str:
 @click.argument("file", type=click.Path(path_type=Path))
 def main(file: Path) -> None:
     """Write the page of all claims to FILE."""
-    file.write_text(markdown(CLAIMS), encoding="utf-8")
+    files.write(file, markdown(CLAIMS))
 
 
 if __name__ == "__main__":

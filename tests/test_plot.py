@@ -141,3 +141,18 @@ def test_picture__that_of_the_readme_is_the_same_as_ever():
     nile = solve(Dataset.from_csv(root / "reference/sparsest/datasets/nile.csv"))
     shown = texts(picture_of_solution(nile))
     assert shown == texts((root / "docs/nile.svg").read_bytes())
+
+
+def test_dates__name_the_ticks_of_the_inputs():
+    rows = "when,level\n2024-01-01,1\n2024-01-20,3\n2024-02-10,2\n2024-04-15,0\n"
+    dated = Dataset.from_csv(io.StringIO(rows), dates=True)
+    for picture in (
+        picture_of_solution(solve(dated), axes=dated.names),
+        picture_of_path(path(dated), axes=dated.names),
+    ):
+        shown = texts(picture)
+        assert "2024-01-01" in shown
+        assert "when" in shown
+    assert "2024-01-01" not in texts(picture_of_solution(solve(Dataset(dated.x, dated.y))))
+    timed = Dataset.from_csv(io.StringIO("2024-01-01T12:00,1\n2024-01-01T12:05,3\n"), dates=True)
+    assert "12:00:00" in "".join(texts(picture_of_solution(solve(timed))))

@@ -8,6 +8,7 @@ import click
 
 from proofs_check.errata import ERRATA
 from proofs_check.errata.render import markdown
+from sparsest import files
 
 
 @click.command()
@@ -18,7 +19,7 @@ def main(file: Path | None) -> None:
     if file is None:
         click.echo(text, nl=False)
     else:
-        file.write_text(text, encoding="utf-8")
+        files.write(file, text)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from proofs_check.registry import Claim
 from proofs_check.report import html, pdf
 from proofs_check.report.data import collect
 from proofs_check.report.figures import figures
+from sparsest import files
 
 __all__ = ["render", "write"]
 
@@ -61,9 +62,9 @@ def render(report: dict[str, Any], folder: Path) -> None:
     report["figures"] = [figure.to_json() for figure in drawn]
     (folder / "figures").mkdir(parents=True, exist_ok=True)
     for figure in drawn:
-        (folder / "figures" / f"{figure.name}.svg").write_text(figure.svg, encoding="utf-8")
+        files.write(folder / "figures" / f"{figure.name}.svg", figure.svg)
     text = json.dumps(report, indent=1, ensure_ascii=False, allow_nan=False)
-    (folder / "report.json").write_text(f"{text}\n", encoding="utf-8")
+    files.write(folder / "report.json", f"{text}\n")
     page = html.render(report, {figure.name: figure.svg for figure in drawn})
-    (folder / "report.html").write_text(page, encoding="utf-8")
-    (folder / "report.pdf").write_bytes(pdf.render(folder))
+    files.write(folder / "report.html", page)
+    files.write(folder / "report.pdf", pdf.render(folder))

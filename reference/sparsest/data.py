@@ -15,6 +15,7 @@ from sparsest.exact.decimals import first_few, format_short
 from sparsest.exact.rationals import RationalLike, as_fraction, format_rational, to_rational
 from sparsest.rounding import Rounding, check_decimals, label_rounding, round_to
 from sparsest.table import Table, TableOptions, option, read_table
+from sparsest.table.dates import Moment
 from sparsest.table.source import Source
 from sparsest.ties import check_ties, merge
 
@@ -47,6 +48,8 @@ class Dataset:
         What the inputs and the labels are called: ("x", "y") unless a table says.
     notes : tuple of str
         What was assumed, left out or merged on the way to these points.
+    origin : Moment or None
+        The date or time from which x counts days, if a table was read so.
 
     Raises
     ------
@@ -67,7 +70,7 @@ class Dataset:
     (Fraction(0, 1), Fraction(3, 2))
     """
 
-    __slots__ = ("__dict__", "_inputs", "_labels", "label_rounding", "names", "notes")
+    __slots__ = ("__dict__", "_inputs", "_labels", "label_rounding", "names", "notes", "origin")
 
     def __init__(
         self,
@@ -99,6 +102,7 @@ class Dataset:
         self._inputs, self._labels = tuple(kept), tuple(values)
         self.names: tuple[str, ...] = ("x", "y")
         self.notes = merge_notes(merged, ties)
+        self.origin: Moment | None = None
         #: How the labels were rounded before they came here, as far as their kind shows it.
         self.label_rounding = rounded_labels(y, decimals, merged)
 
@@ -163,6 +167,7 @@ class Dataset:
         inputs = [row[0] for row in table.x]
         data = cls(inputs, table.y, places=table.places, name=table.name, ties=ties, decimals=decimals)
         data.names, data.notes = table.names, (*table.notes, *data.notes)
+        data.origin = table.origins[0] if table.origins else None
         data.label_rounding = data.label_rounding or _rounding_of(table, len(data))
         return data
 

@@ -14,10 +14,12 @@ from flint import arb, ctx, fmpq
 
 from sparsest import files
 from sparsest.axes import Scale
+from sparsest.data import Dataset
 from sparsest.errors import UsageError
 from sparsest.exact.decimals import format_exponent
 from sparsest.extras import needs
 from sparsest.spline import Spline
+from sparsest.table.dates import Moment, shown_after
 from sparsest.univariate.gaps import Gaps
 from sparsest.univariate.path import Path, Piece
 from sparsest.univariate.solve import Solution
@@ -36,6 +38,8 @@ _COLOURS = ("#0b6bcb", "#d1472b", "#2a8f4f", "#8b4fc4", "#b8860b", "#1f9e9e", "#
 # Beyond so many points or knots, marks of single ones only blur the picture; beyond so many, curves are pixels in it.
 _MANY, _PIXELS = 400, 2000
 _SAMPLES, _PANELS_IN_ROW = 600, 3
+# So many ticks of dates stand beside each other.
+_MOMENTS = 6
 _LONGEST_NAME, _BEYOND = 60, 1000
 # Points of a picture to the inch; fewer where an SVG holds curves as pixels, for the sake of its size.
 _DPI, _SVG_DPI = 150, 100
@@ -125,7 +129,7 @@ def picture_of_solution(solution: Solution, suffix: str = ".svg", *, axes: tuple
     """
 
     def draw(figure: Figure) -> None:
-        frame = _Frame(solution.gaps, [solution.spline], axes)
+        frame = _Frame(solution.data, [solution.spline], axes)
         panel = figure.add_subplot()
         frame.draw_data(panel)
         frame.draw_spline(panel, solution.spline, color=_LINE, lw=1.6, label="sparsest interpolant")
@@ -155,7 +159,7 @@ def picture_of_path(path: Path, suffix: str = ".svg", *, axes: tuple[str, str] =
         grid = figure.add_gridspec(1 + rows, 2 * columns)
         _draw_stairs(figure.add_subplot(grid[0, :columns]), path)
         _draw_costs(figure.add_subplot(grid[0, columns:]), path)
-        frame = _Frame(path.gaps, [piece.spline for piece in pieces], axes)
+        frame = _Frame(path.data, [piece.spline for piece in pieces], axes)
         first: Axes | None = None
         for k, (piece, colour) in enumerate(zip(pieces, _COLOURS, strict=False)):
             place = grid[1 + k // columns, 2 * (k % columns) : 2 * (k % columns) + 2]
@@ -228,8 +232,9 @@ def _matplotlib() -> tuple[Any, Any]:
 class _Frame:
     """The data and both axes: what is drawn where."""
 
-    def __init__(self, gaps: Gaps, splines: Sequence[Spline], names: tuple[str, str]) -> None:
-        self.gaps, self.names = gaps, names
+    def __init__(self, data: Dataset, splines: Sequence[Spline], names: tuple[str, str]) -> None:
+        gaps = Gaps.of(data)
+        self.gaps, self.names, self.origin = gaps, names, data.origin
         self.x = Scale.of(gaps.x)
         self.outer = self.x.ends()
         inner = [*gaps.y, *(spline.value(t) for spline in splines for t in spline.flint[2])]
@@ -266,8 +271,17 @@ class _Frame:
             if not scale.ordinary:
                 ticks, texts, added = scale.ticks()
                 axis.set_ticks(scale.floats(ticks), texts)
+            elif axis is panel.xaxis and self.origin is not None:
+                self._name_moments(axis, self.origin)
             shown = name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}..."
             axis.set_label_text(shown + added, parse_math=False)
+
+    def _name_moments(self, axis: Any, origin: Moment) -> None:
+        """Call the ticks of an axis of days by their dates and times, which are long: few of them, in two lines."""
+        axis.get_major_locator().set_params(nbins=_MOMENTS)
+        axis.set_major_formatter(
+            lambda days, _: shown_after(origin, fmpq(*float(days).as_integer_ratio())).replace("T", "\n")
+        )
 
 
 def _draw_knots(panel: Axes, frame: _Frame, solution: Solution) -> None:

@@ -2,12 +2,13 @@ from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 
 import pytest
+from flint import fmpq
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sparsest import DataError
 from sparsest.exact.rationals import as_fraction
-from sparsest.table.dates import days_since_first, parse_moment, shown_moment
+from sparsest.table.dates import days_since_first, parse_moment, shown_after, shown_moment
 
 DAY = timedelta(days=1)
 
@@ -49,3 +50,11 @@ def test_parse_moment__refuses_what_is_no_moment(text):
 def test_days__forms_that_cannot_be_compared(other):
     with pytest.raises(DataError, match="cannot be compared"):
         days("2024-01-01", other)
+
+
+def test_shown_after__rounds_to_the_second_and_ends_with_the_calendar():
+    noon = parse_moment("2024-02-28T12:00:00Z")
+    assert shown_after(noon, fmpq(1, 3)) == "2024-02-28T20:00:00Z"
+    assert shown_after(noon, fmpq(1, 86_400 * 3)) == "2024-02-28T12:00:00Z"
+    assert shown_after(parse_moment("00:00"), fmpq(1, 86_400)) == "00:00:01"
+    assert [shown_after(noon, fmpq(days)) for days in (-(10**7), 10**7)] == ["", ""]

@@ -11,7 +11,7 @@ from flint import fmpq
 
 from sparsest.errors import DataError
 
-__all__ = ["Moment", "days_since_first", "parse_moment", "shown_moment"]
+__all__ = ["Moment", "days_since_first", "parse_moment", "shown_after", "shown_moment"]
 
 _SECONDS_A_DAY = 86_400
 _MOMENT = re.compile(
@@ -97,6 +97,22 @@ def days_since_first(moments: Sequence[Moment]) -> tuple[list[fmpq], Moment]:
         raise DataError(f"a {spoken[0]} beside a {spoken[1]} cannot be compared; write all of them in one form")
     first = min(moments, key=lambda moment: moment.days)
     return [moment.days - first.days for moment in moments], first
+
+
+def shown_after(first: Moment, days: fmpq) -> str:
+    """Return the moment so many days after another as text, to the second.
+
+    Examples
+    --------
+    >>> shown_after(parse_moment("2024-02-28"), fmpq(1)), shown_after(parse_moment("2024-02-28"), fmpq(1, 2))
+    ('2024-02-29', '2024-02-28T12:00:00')
+    """
+    seconds = ((first.days + days) * _SECONDS_A_DAY + fmpq(1, 2)).floor()
+    last = (datetime.max - datetime.min).days * _SECONDS_A_DAY
+    if not 0 <= seconds < last:
+        # Beyond the calendar, as beside the points of a picture.
+        return ""
+    return shown_moment(Moment(fmpq(seconds) / _SECONDS_A_DAY, first.form))
 
 
 def shown_moment(moment: Moment) -> str:

@@ -39,7 +39,7 @@ class Numbers(NamedTuple):
         The line of each.
     notes : list of str
         What was assumed or left out.
-    label_decimals, floats
+    origins, label_decimals, floats
         As in `Table`.
     """
 
@@ -47,6 +47,7 @@ class Numbers(NamedTuple):
     y: list[fmpq]
     lines: list[int]
     notes: list[str]
+    origins: tuple[Moment, ...]
     label_decimals: int | None
     floats: bool
 
@@ -69,13 +70,15 @@ class _Reader:
     def number(self, row: Row, k: int) -> fmpq:
         """Return the number in column k; raise `DataError` with its place, or for what the whole table shows."""
         entry = row.entries[k]
-        text = number_text(entry, self.decimal)
-        if text is not None:
-            try:
-                return parse_rational(text)
-            except DataError as error:
-                raise DataError(f"{self.place(row, k)}: {error}") from None
-        raise self.problem(row, k)
+        text = entry if self.decimal == "." else number_text(entry, self.decimal)
+        if text is None:
+            raise self.problem(row, k)
+        try:
+            return parse_rational(text)
+        except DataError as error:
+            if number_text(entry, self.decimal) is None:
+                raise self.problem(row, k) from None
+            raise DataError(f"{self.place(row, k)}: {error}") from None
 
     def moment(self, row: Row, k: int) -> Moment:
         """Return the date or time in column k."""
@@ -169,20 +172,22 @@ def read_numbers(
     rows, notes = reader.complete()
     if not rows:
         raise DataError(f"{name}: no points; every line lacks a number")
+    origins: tuple[Moment, ...] = ()
     if reader.dates:
-        x, found = _dates(reader, rows)
-        notes += found
+        x, origins = _dates(reader, rows)
+        roles = ["x"] if len(origins) == 1 else [f"x{k}" for k in range(1, len(origins) + 1)]
+        notes += [f"{role} is in days since {shown_moment(first)}" for role, first in zip(roles, origins, strict=True)]
     else:
         x = [[reader.number(row, k) for k in columns.x] for row in rows]
         if len(rows) > 1 and all(_day_and_month(row.entries[columns.x[0]]) for row in rows):
             notes.append(f"x such as {rows[0].entries[columns.x[0]].strip()} read as fractions, not as dates")
     y = [reader.number(row, columns.y) for row in rows]
     decimals, floats = _form([row.entries[columns.y].strip() for row in rows], decimal)
-    return Numbers(x, y, [row.line for row in rows], notes, decimals, floats)
+    return Numbers(x, y, [row.line for row in rows], notes, origins, decimals, floats)
 
 
-def _dates(reader: _Reader, rows: Sequence[Row]) -> tuple[list[list[fmpq]], list[str]]:
-    by_column, notes = [], list[str]()
+def _dates(reader: _Reader, rows: Sequence[Row]) -> tuple[list[list[fmpq]], tuple[Moment, ...]]:
+    by_column, origins = [], list[Moment]()
     for k in reader.columns.x:
         moments = [reader.moment(row, k) for row in rows]
         try:
@@ -190,9 +195,8 @@ def _dates(reader: _Reader, rows: Sequence[Row]) -> tuple[list[list[fmpq]], list
         except DataError as error:
             raise DataError(f"{reader.name}, column {k + 1}: {error}") from None
         by_column.append(days)
-        role = "x" if len(reader.columns.x) == 1 else f"x{len(by_column)}"
-        notes.append(f"{role} is in days since {shown_moment(first)}")
-    return [list(row) for row in zip(*by_column, strict=True)], notes
+        origins.append(first)
+    return [list(row) for row in zip(*by_column, strict=True)], tuple(origins)
 
 
 def _day_and_month(entry: str) -> bool:

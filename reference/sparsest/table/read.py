@@ -13,6 +13,7 @@ from flint import fmpq
 
 from sparsest.errors import DataError
 from sparsest.table.columns import Columns, choose_columns
+from sparsest.table.dates import Moment
 from sparsest.table.dialect import PLAIN, Dialect, Row, find_dialect, split, text_lines
 from sparsest.table.entries import Kind, kind_of
 from sparsest.table.header import has_header
@@ -67,6 +68,8 @@ class Table:
         Of the columns, the label's last; "x" (or "x1", ...) and "y" where there is no header.
     notes : tuple of str
         What was assumed beyond plain comma-separated values, and what was left out.
+    origins : tuple of Moment, shape (d,) or (0,)
+        The first date or time of each input, if inputs were read as such.
     label_decimals : int or None
         Decimal places of the labels, if all have equally many, at least one.
     floats : bool
@@ -79,6 +82,7 @@ class Table:
     name: str
     names: tuple[str, ...]
     notes: tuple[str, ...]
+    origins: tuple[Moment, ...] = ()
     label_decimals: int | None = None
     floats: bool = False
 
@@ -139,9 +143,8 @@ def _table(numbers: Numbers, columns: Columns, names: Sequence[str] | None, name
     untitled = ["x"] if single else [f"x{k}" for k in range(1, len(columns.x) + 1)]
     titles = [names[k].strip() if names else "" for k in (*columns.x, columns.y)]
     titles = [title or other for title, other in zip(titles, [*untitled, "y"], strict=True)]
-    return Table(
-        numbers.x, numbers.y, Places(numbers.lines), name, tuple(titles), notes, numbers.label_decimals, numbers.floats
-    )
+    found = (numbers.origins, numbers.label_decimals, numbers.floats)
+    return Table(numbers.x, numbers.y, Places(numbers.lines), name, tuple(titles), notes, *found)
 
 
 def _told_header(options: TableOptions) -> bool | None:
