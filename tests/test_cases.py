@@ -75,7 +75,7 @@ def test_ruptures__in_decimals_and_in_floats():
     labels = [max(y + slope * (k - x) for x, y, slope in lines) for k in range(1000)]
     meant = solve(Dataset(range(1000), labels))
     assert (meant.spline.knots, meant.spline.slope_changes) == ((300, 700), (Fraction(3, 10), Fraction(2, 5)))
-    computed = [0.1 * k if k < 300 else 30 + 0.4 * (k - 300) if k < 700 else 0.8 * k - 370 for k in range(1000)]
+    computed = [0.1 * k if k < 300 else 30 + 0.4 * (k - 300) if k < 700 else 190 + 0.8 * (k - 700) for k in range(1000)]
     # As text each label is the decimal that is printed, as floats the dyadic that it is: other numbers, other knots.
     written = "".join(f"{k},{label!r}\n" for k, label in enumerate(computed))
     printed, dyadic = solve(Dataset.from_csv(io.StringIO(written))), solve(Dataset(range(1000), computed))
