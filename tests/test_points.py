@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from proofs_check.strategies import csv_texts, rationals
-from sparsest import DataError, Dataset
+from sparsest import DataError, Dataset, UsageError, path, solve, solve_network, thresholds
 from sparsest.points import Points
 
 
@@ -100,3 +100,30 @@ def test_from_csv__files(tmp_path):
     path.write_text("a,b,y\n0.1,1/3,2\n")
     assert Points.from_csv(path).x == ((Fraction(1, 10), Fraction(1, 3)),)
     assert Points.from_csv(str(path)).y == (2,)
+
+
+@pytest.mark.parametrize("use", [solve_network, thresholds])
+def test_check_points__what_are_none(use):
+    with pytest.raises(UsageError, match=r"list are no points; make some: sparsest.Points\(x, y\)"):
+        use([[1], [2]])
+    with pytest.raises(UsageError, match="from_dataset"):
+        use(Dataset([1, 2], [1, 2]))
+    for wrap in (solve, path):
+        with pytest.raises(UsageError, match=r"list is no data set; make one: sparsest.Dataset\(x, y\)"):
+            wrap([1, 2, 3])
+    with pytest.raises(UsageError, match="Dataset"):
+        solve([1, 2, 3], [1, 3, 2])
+
+
+@pytest.mark.parametrize(
+    "x", [{1: 2}, {1, 2}, 5, None, "12", b"12", (k for k in (1, 2)), np.array(3)], ids=lambda x: type(x).__name__
+)
+def test_objects__that_are_no_sequences(x):
+    for make in (
+        lambda: Dataset(x, [1, 2]),
+        lambda: Dataset([1, 2], x),
+        lambda: Points([[1], [2]], x),
+        lambda: Points(x, [1]),
+    ):
+        with pytest.raises(DataError, match=r"is not (one column|a table)"):
+            make()

@@ -11,7 +11,7 @@ import numpy as np
 from flint import fmpq, fmpq_mat
 
 from sparsest.data import Dataset, merge_notes, refuse_no_sequence, two_labels
-from sparsest.errors import DataError
+from sparsest.errors import DataError, UsageError
 from sparsest.exact.decimals import first_few, format_short
 from sparsest.exact.rationals import RationalLike, as_fraction, format_rational, to_rational
 from sparsest.rounding import check_decimals, round_to
@@ -19,7 +19,7 @@ from sparsest.table import Table, TableOptions, read_table
 from sparsest.table.source import Source
 from sparsest.ties import check_ties, merge
 
-__all__ = ["Points"]
+__all__ = ["Points", "check_points"]
 
 _Row: TypeAlias = Sequence[RationalLike] | np.ndarray
 
@@ -204,6 +204,21 @@ class Points:
         rows = zip(self._inputs[:2], self._labels[:2], strict=True)
         shown = [f"{_text(x, format_short)} -> {format_short(y)}" for x, y in rows]
         return f"<Points: {len(self)} in dimension {self.dimension}: {first_few(shown, len(self), 70)}>"
+
+
+def check_points(given: object) -> None:
+    """Raise `UsageError` for what are no points: the message says how to make some.
+
+    Examples
+    --------
+    >>> check_points(Points([[0, 1]], [2]))
+    """
+    if isinstance(given, Dataset):
+        raise UsageError(
+            "a Dataset is for the univariate problem; make points of it: sparsest.Points.from_dataset(data)"
+        )
+    if not isinstance(given, Points):
+        raise UsageError(f"{type(given).__name__} are no points; make some: sparsest.Points(x, y), x of shape (N, d)")
 
 
 class _Entries(Sequence[str]):

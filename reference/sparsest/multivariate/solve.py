@@ -21,7 +21,7 @@ from sparsest.multivariate.kinds import Count
 from sparsest.multivariate.minimize import MOST_RAYS, Enumeration, Progress
 from sparsest.multivariate.network import MultivariateNetwork
 from sparsest.multivariate.prices import label_price, least_price
-from sparsest.points import Points
+from sparsest.points import Points, check_points
 
 __all__ = ["NetworkSolution", "solve_network"]
 
@@ -176,6 +176,7 @@ def solve_network(
     >>> solution.value, solution.optimal
     (2, True)
     """
+    check_points(points)
     exponent = Exponent.read(p)
     if exponent.name == "1-":
         raise UsageError('p = 1-: give a rational in (0, 1), "0" or "0+"; near 1 is 0.999, say')

@@ -29,7 +29,7 @@ from sparsest.multivariate.fewest import Search, Status
 from sparsest.multivariate.minimize import MOST_RAYS, Enumeration, Progress
 from sparsest.multivariate.network import MultivariateNetwork
 from sparsest.multivariate.walk import Walk, count_weights
-from sparsest.points import Points
+from sparsest.points import Points, check_points
 from sparsest.univariate.path import Breakpoint
 
 __all__ = ["NetworkPiece", "Thresholds", "UnfinishedThresholds", "thresholds"]
@@ -257,6 +257,7 @@ def thresholds(
     >>> found.fewest_parameters, found.critical is None
     (4, True)
     """
+    check_points(points)
     if not any(points.flint[1]):
         raise UsageError(
             f"{points!r}: all labels are 0, and so is the only minimiser for every p; there is no threshold"
