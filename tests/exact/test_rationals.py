@@ -82,6 +82,17 @@ def test_to_rational__refuses_what_is_no_finite_number(value):
         to_rational(value)
 
 
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [(None, "None of type NoneType"), ([1], "[1] of type list"), ([10**5000], "a value of type list")],
+)
+def test_to_rational__shows_what_is_no_number_as_it_is(value, said):
+    """None was shown as text is, in quotation marks; an integer of 5,000 digits in a list let ValueError through."""
+    with pytest.raises(DataError) as caught:
+        to_rational(value)
+    assert str(caught.value).startswith(f"{said} is not a real number;")
+
+
 @pytest.mark.parametrize("kind", [np.int8, np.uint64, np.int32, np.float32, np.float64, np.longdouble, np.float16])
 def test_to_rational__numpy_scalars(kind):
     assert as_fraction(to_rational(kind(3))) == 3
