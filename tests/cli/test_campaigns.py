@@ -1,5 +1,11 @@
 import json
+from contextlib import nullcontext
 
+import pytest
+
+from sparsest import workers
+from sparsest.cli import campaign, claims
+from sparsest.fast import differential
 from tests.cli.terminal import sparsest
 
 
@@ -40,3 +46,22 @@ def test_campaign__a_damaged_state_is_named_in_one_line_with_the_cure(tmp_path):
         assert "give another file" in err
     state.write_bytes(right)
     assert sparsest("campaign", "--state", state, "--examples", 2000, "--family", "integers")[0] == 0
+
+
+def test_campaign__kernels_are_compiled_before_workers_start(tmp_path, monkeypatch):
+    """With an empty cache each worker compiled for itself, and said so."""
+    done = []
+
+    def pool(workers):
+        done.append(workers)
+        return nullcontext()
+
+    monkeypatch.setattr(differential, "compile_kernels", lambda: done.append("compiled"))
+    monkeypatch.setattr(workers, "worker_pool", pool)
+    for number in (1, 2):
+        for command, name in ((campaign, "differential"), (claims, "claims")):
+            state = str(tmp_path / f"{number}.{name}")
+            with pytest.raises(SystemExit) as ended:
+                command.main(["--state", state, "--examples", "1", "--workers", str(number)])
+            assert ended.value.code == 0
+    assert done == [1, 1, "compiled", 2, "compiled", 2]

@@ -55,6 +55,24 @@ def test_parse_rational__refuses_and_names_the_value(text):
 
 @pytest.mark.parametrize(
     "value",
+    [np.datetime64("2024-01-01"), np.datetime64("2024-01-01T00:00:00.000000001"), np.datetime64("NaT"),
+     np.timedelta64("NaT"), np.timedelta64(3), *(np.timedelta64(3, unit) for unit in ("Y", "D", "s", "ns"))],
+)  # fmt: skip
+def test_to_rational__times_are_no_numbers(value):
+    """To NumPy a span of time is an integer: in nanoseconds it was read as their number, whatever was meant."""
+    kind = "a time" if isinstance(value, np.datetime64) else "a span of time"
+    with pytest.raises(DataError) as caught:
+        to_rational(value)
+    assert str(caught.value).startswith(f"{value!r} is {kind}, not a number; divide by a unit")
+
+
+def test_to_rational__the_cure_for_times_works():
+    t = np.array(["2024-01-01T00:00:00", "2024-01-01T00:01:30"], "datetime64[ms]")
+    assert [to_rational(value) for value in (t - t[0]) / np.timedelta64(1, "s")] == [0, 90]
+
+
+@pytest.mark.parametrize(
+    "value",
     [True, np.bool_(False), float("nan"), float("inf"), np.float32("inf"), Decimal("NaN"), Decimal("1e999999999"),
      Decimal("-1e-2000"),
      10**1001, Fraction(1, 10**1001), None, 1j, [1], b"1", object()],
@@ -62,6 +80,17 @@ def test_parse_rational__refuses_and_names_the_value(text):
 def test_to_rational__refuses_what_is_no_finite_number(value):
     with pytest.raises(DataError):
         to_rational(value)
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [(None, "None of type NoneType"), ([1], "[1] of type list"), ([10**5000], "a value of type list")],
+)
+def test_to_rational__shows_what_is_no_number_as_it_is(value, said):
+    """None was shown as text is, in quotation marks; an integer of 5,000 digits in a list let ValueError through."""
+    with pytest.raises(DataError) as caught:
+        to_rational(value)
+    assert str(caught.value).startswith(f"{said} is not a real number;")
 
 
 @pytest.mark.parametrize("kind", [np.int8, np.uint64, np.int32, np.float32, np.float64, np.longdouble, np.float16])

@@ -90,12 +90,14 @@ def placed(x, y, matches):
     with quiet():
         if modules.slopes.fill_slopes(x, y, offsets, 0, 0, count, block):
             modules.slopes.void_overflow(block.steps, block.slopes, count + 1)
-        refined, requested = modules.slopes.fill_gaps(x, y, offsets, 0, 0, count, block, NOTHING, requests)
+        refined = requested = 0
+        if modules.slopes.fill_gaps(offsets, 0, 0, count, block):
+            refined, requested = modules.slopes.refine_gaps(x, y, 0, count, block, NOTHING, requests)
         if requested:
             points = requests[:requested].copy()
             referee = modules.referee.Referee(x, y, None)
             answers = known(gap_points=points, gap_values=[referee.gap(i) for i in points.tolist()])
-            modules.slopes.fill_gaps(x, y, offsets, 0, 0, count, block, answers, requests)
+            modules.slopes.refine_gaps(x, y, 0, count, block, answers, requests)
         block.match[: count + 1] = 0
         block.match[[k + 2 for k in matches]] = 1
         places, changes = np.full(count, np.nan), np.full(count, np.nan)

@@ -127,7 +127,7 @@ MUTANTS = {
     "recurrence: high, rest": ("weights", "high2 = max(upper[j] - low2", "high2 = max(lower[j] - low2", tied),
     "recurrence: doubt dropped": ("weights", "doubt = (lower[j] > 0.0) != (upper[j] > 0.0)", "doubt = False", tied),
     "recurrence: middle in a run": (
-        "weights", "while middle > 0 and same_sign(gaps[middle - 1], gaps[middle])", "while False", campaign()
+        "sweep", "last_run_end(block.gaps, (count + 1) // 2)", "(count - 1) // 2", campaign()
     ),
     "0+: whole part stays 1": ("weights", "        whole = 1 - whole", "        whole = 1", campaign(ps=("0+",))),
     "0+: low is not widened": (
@@ -139,9 +139,11 @@ MUTANTS = {
         "weights", "            low = high = 0.0\n        elif", "        elif", campaign(ps=("0+",))
     ),
     "0: every edge": ("weights", " & (not before)", "", campaign(ps=("0",))),
-    "extreme gaps trusted": ("weights", "    if suspicious:", "    if False:", extreme),
+    "extreme gaps trusted": (
+        "weights", "_loosen(block.gaps, block.suspect, least, block.lower, block.upper, count)", "pass", extreme
+    ),
     "0+: weights not negative": (
-        "weights", "-1e300 if mode == LIMIT_ZERO else 0.0", "0.0", campaign("valley", ps=("0+",), examples=400)
+        "weights", "-1e300", "0.0", campaign("valley", ps=("0+",), examples=400)
     ),
     "filter: never suspect": ("slopes", "_SHARE = 2.0**-23", "_SHARE = 0.0", cancelled),
     "filter: too weak": ("slopes", "_SHARE = 2.0**-23", "_SHARE = 2.0**-40", cancelled),
@@ -195,6 +197,7 @@ MUTANTS = {
         "objective", "bound = 1.001 * bound + 2.0**-50 * total", "bound = -1e-9", campaign("integers")
     ),
     "objective: wrong power": ("objective", "term = power(a, p)", "term = power(a, 0.99 * p)", campaign("integers")),
+    "no fault is passed on": ("slopes", "    return fault\n", "    return -1\n", faults),
     "ties of the wrong data set": ("solve", 'np.searchsorted(starts, start, side="right")) - 1', "0)", campaign()),
 }  # fmt: skip
 

@@ -20,7 +20,9 @@ def filled(x, y, offsets, low, count, known=NOTHING):
     dataset = int(np.searchsorted(offsets, low))
     with quiet():
         irregular = slopes.fill_slopes(x, y, offsets, dataset, low, count, block)
-        refined, requested = slopes.fill_gaps(x, y, offsets, dataset, low, count, block, known, requests)
+        refined = requested = 0
+        if slopes.fill_gaps(offsets, dataset, low, count, block):
+            refined, requested = slopes.refine_gaps(x, y, low, count, block, known, requests)
     return block, irregular, refined, requests[:requested].tolist()
 
 

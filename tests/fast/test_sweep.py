@@ -19,7 +19,7 @@ from tests.fast.mutants import compiled
 
 ROOT = Path(__file__).parents[2]
 HALF = Exponent.read("1/2")
-CODES = (sweep.DONE, sweep.FAULT, sweep.GAPS, sweep.RUNS, sweep.KNOTS, sweep.ROOM)
+CODES = (sweep.DONE, sweep.FAULT, sweep.GAPS, sweep.RUNS, sweep.KNOTS, sweep.ROOM, sweep.STAGE)
 
 
 def read_only(values, kind=np.float64):
@@ -32,9 +32,10 @@ def read_only(values, kind=np.float64):
 class Sweep:
     """A sweep of points from `start` on, held in hand: every call and every answer is the test's."""
 
-    def __init__(self, x, y, offsets, start=0, stop=None, mode=weights.ROOT):
+    def __init__(self, x, y, offsets, start=0, stop=None):
         self.x, self.y, self.offsets = read_only(x), read_only(y), read_only(offsets, np.int64)
-        self.mode = mode
+        self.stages = np.zeros(1 + len(sweep.RARE), np.int64)
+        self.stages[0] = weights.decide_roots.locate()
         n = len(x)
         self.state = np.zeros(len(sweep.STATE), np.int64)
         self["low"], self["stop"], self["dataset"] = start, n if stop is None else stop, np.searchsorted(offsets, start)
@@ -56,12 +57,15 @@ class Sweep:
         answers += [np.array([self.places[i] for i in sorted(self.places)], float)]
         scratch = self.scratch
         code = sweep.sweep(
-            self.x, self.y, self.offsets, self.mode, 0.0, *answers,
+            self.x, self.y, self.offsets, self.stages, 0.0, *answers,
             self.marks, self.knots, self.slope_changes, self.ends, self.state,
             scratch.doubles, scratch.flags, scratch.requests,
         )  # fmt: skip
         if code in (sweep.DONE, sweep.FAULT):
             return code, []
+        if code == sweep.STAGE:
+            self.stages[self["asked"]] = sweep.RARE[self["asked"] - 1].locate()
+            return self.call()
         if code == sweep.ROOM:
             self.scratch = Scratch(self["asked"])
             return self.call()
@@ -90,7 +94,7 @@ class Sweep:
 
 
 def test_sweep__codes_and_state_have_names_of_their_own():
-    assert len(set(CODES)) == 6
+    assert len(set(CODES)) == 7
     assert len(set(sweep.STATE)) == len(sweep.STATE) == 11
 
 
@@ -264,7 +268,7 @@ def test_sweep__is_compiled_for_one_type_of_arrays():
 
 COUNT = """
 import numpy as np
-from sparsest.fast import objective, solve, sweep
+from sparsest.fast import knots, objective, solve, sweep, weights
 kernels = {kernels}
 values = np.arange(4.0)
 sweep.move(values, 1, 0, 2)
@@ -288,7 +292,7 @@ def test_kernels__are_compiled_once_for_all_processes():
     """This process compiles what is not there yet; the next one takes it from the cache and compiles nothing."""
     solve(range(5), [0, 0, 1, 4, 8], "1/2").objective_bounds  # noqa: B018
     sweep.move(np.arange(4.0), 1, 0, 2)
-    assert cache_counts("[sweep.sweep, sweep.move, objective._total]") == (3, 0)
+    assert cache_counts("[sweep.sweep, sweep.move, objective._total, weights.decide_roots, knots.settle]") == (5, 0)
 
 
 def test_kernels__cache_counts_see_a_compilation(tmp_path):

@@ -13,8 +13,8 @@ from tests.fast.mutants import quiet, scratch, unchanged
 
 modules = unchanged()
 weights = modules.weights
-MODES = [("1/2", weights.ROOT), ("37/100", weights.POWER), ("0", weights.FEWEST)]
-MODES += [("0+", weights.LIMIT_ZERO), ("1-", weights.LIMIT_ONE)]
+STAGES = [("1/2", weights.decide_roots), ("37/100", weights.decide_powers), ("0", weights.decide_fewest)]
+STAGES += [("0+", weights.decide_zero), ("1-", weights.decide_one)]
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_recurrence__encloses_the_dual_solution():
     assert checks.recurrences_outside(weights, seed=2, runs=300) == 0
 
 
-def decided(gaps, name, mode, suspect=None):
+def decided(gaps, name, decide, suspect=None):
     """Return the decisions on gaps with zeros at both ends: 0, 1 or 2 (unknown) for each edge."""
     count = gaps.size
     block = scratch(modules, count)
@@ -51,21 +51,20 @@ def decided(gaps, name, mode, suspect=None):
     p = Exponent.read(name)
     value = float(p.fraction) if p.value is not None else 0.0
     with quiet():
-        unsure, middle = weights.decide_edges(mode, value, count, block, suspect is not None, gaps, gaps)
+        middle = modules.block.last_run_end(gaps, (count + 1) // 2)
+        unsure = decide(value, count, block, suspect is not None, middle, gaps, gaps)
     assert unsure == bool((block.positive[: count - 1] == 2).any())
-    return block.positive[: count - 1], middle
+    return block.positive[: count - 1]
 
 
-@pytest.mark.parametrize(("name", "mode"), MODES)
-def test_decide_edges__agrees_with_the_exact_recurrence(name, mode):
+@pytest.mark.parametrize(("name", "decide"), STAGES)
+def test_decide__agrees_with_the_exact_recurrence(name, decide):
     rng = np.random.default_rng(3)
     sure = 0
     for _ in range(60):
         gaps = np.concatenate([[0], rng.choice([-1.0, 1, 1, 0.5, 4], rng.integers(1, 30)) * rng.choice([1, 1.7]), [0]])
         gaps *= np.where(rng.random(gaps.size) < 0.5, rng.uniform(0.5, 2), 1)
-        positive, middle = decided(gaps, name, mode)
-        assert middle == 0 or gaps[middle - 1] * gaps[middle] <= 0
-        assert middle <= (gaps.size - 1) // 2
+        positive = decided(gaps, name, decide)
         joined = np.zeros(gaps.size - 1, bool)
         for start, stop in runs([exact(v) for v in gaps]):
             joined[start : stop - 1] = True
@@ -78,11 +77,11 @@ def test_decide_edges__agrees_with_the_exact_recurrence(name, mode):
     assert sure > 100
 
 
-def test_decide_edges__knows_nothing_of_extreme_gaps():
+def test_decide__knows_nothing_of_extreme_gaps():
     """With weights that cannot be negative as p -> 0+, the edge after next was decided wrongly."""
     gaps = np.array([0, 2.0**-890, 2.0**-890, 2.0**-1000, 0])
     suspect = np.array([0, 0, 0, 2, 0], np.uint8)
     true = recurrence_signs([fmpq(1, 2**890), fmpq(1, 2**890), fmpq(1, 2**1000)], Exponent.read("0+"))
     assert true == [1, -1]
-    positive, _ = decided(gaps, "0+", weights.LIMIT_ZERO, suspect)
+    positive = decided(gaps, "0+", weights.decide_zero, suspect)
     assert positive.tolist() == [0, 1, 2, 0]

@@ -59,10 +59,12 @@ def campaign(state: str, examples: int, seed: int, workers: int, families: tuple
     the differences are in the report, shrunk.
     """
     from sparsest.campaign import run
-    from sparsest.fast.differential import Differential
+    from sparsest.fast.differential import Differential, compile_kernels
     from sparsest.workers import worker_pool
 
     job = Differential(families) if families else Differential()
+    if workers > 1:
+        compile_kernels()
     with progress_bar("comparing", examples, many=2000) as advance, worker_pool(workers) as executor:
         report = run(
             job, examples=examples, block_size=1000, seed=seed, state=state, executor=executor, progress=advance

@@ -266,6 +266,7 @@ def in_campaign(ids: Sequence[str], examples: int | None, seed: int, state: str,
     # The kernels are only needed here.
     from proofs_check.campaign import ClaimsJob, outcomes
     from sparsest.campaign import run as run_campaign
+    from sparsest.fast.differential import compile_kernels
     from sparsest.workers import worker_pool
 
     names = tuple(one.id for one in chosen(ids))
@@ -276,6 +277,8 @@ def in_campaign(ids: Sequence[str], examples: int | None, seed: int, state: str,
         )
     job = ClaimsJob(names) if ids else ClaimsJob()
     examples = examples or _CAMPAIGN_EXAMPLES
+    if workers > 1:
+        compile_kernels()
     with progress_bar("checking", examples, many=2000) as advance, worker_pool(workers) as executor:
         report = run_campaign(
             job, examples=examples, block_size=_BLOCK, seed=seed, state=state, executor=executor, progress=advance

@@ -8,6 +8,7 @@ This file is where one becomes the other.
 from __future__ import annotations
 
 import re
+import reprlib
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from fractions import Fraction
@@ -152,7 +153,7 @@ def to_rational(value: RationalLike) -> fmpq:
         if not np.isfinite(value):
             raise DataError(f"{value!r} is not a finite number; remove the point or mend the value")
         return _checked(fmpq(*map(int, value.as_integer_ratio())), value)
-    raise DataError(f"{_shown(value)} of type {type(value).__name__} is not a real number; give int, float or text")
+    raise DataError(f"{_described(value)} of type {type(value).__name__} is not a real number; give int, float or text")
 
 
 def as_fraction(value: fmpq) -> Fraction:
@@ -261,6 +262,14 @@ def _checked(value: fmpq, shown: object) -> fmpq:
     if abs(value.p) >= _BOUND or value.q >= _BOUND:
         raise DataError(f"{_shown(shown)} needs more than {MAX_DIGITS} digits; round it or rescale the data")
     return value
+
+
+def _described(value: object) -> str:
+    """Return a short text for what is no number: without quotation marks, which only text has."""
+    try:
+        return reprlib.repr(value)
+    except ValueError:  # Python writes no integers of thousands of digits
+        return "a value"
 
 
 def _shown(value: object) -> str:

@@ -7,6 +7,8 @@ library is called. The scalar functions are inlined into the kernels of `sweep.p
 
 from __future__ import annotations
 
+import numpy as np
+
 from sparsest.fast.compiled import bits, contracted, double, inlined, kernel
 
 __all__ = [
@@ -173,7 +175,7 @@ def _exact_determinant(a, b, c, d, expansion):
 
     `expansion` is memory for 16 doubles.
     """
-    length = 0
+    length = np.int64(0)
     for sign, p, q in ((1.0, a, d), (-1.0, b, c)):
         for s in p:
             for t in q:

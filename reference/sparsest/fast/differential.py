@@ -19,13 +19,26 @@ from sparsest.fast.solve import FastSolution, solve, solve_batch
 from sparsest.univariate.solve import Solution
 from sparsest.univariate.solve import solve as solve_exactly
 
-__all__ = ["EXPONENTS", "FAMILIES", "Differential", "Example", "disagreement", "draw"]
+__all__ = ["EXPONENTS", "FAMILIES", "Differential", "Example", "compile_kernels", "disagreement", "draw"]
 
 #: The data of an example: x and y, of one length.
 Example = tuple[Doubles, Doubles]
 
 #: Exponents worth trying; "float" stands for a random double.
 EXPONENTS = ("1/2", "37/100", "float", "0", "0+", "1-", "1/3", "1e-12", "0.999999999999")
+
+
+def compile_kernels() -> None:
+    """Let all kernels be in the compile cache, so that each of the processes started later need not compile them.
+
+    Examples
+    --------
+    >>> compile_kernels()
+    """
+    # A data set of one point; ties; and points that are nearly, but not quite, on a line.
+    labels = [7.0, 0.0, 0.0, 1.0, 4.0, 8.0, 8.1, 8.2, 8.3]
+    for p in ("0", "0+", "1/2", "1/3", "1-"):
+        solve_batch(np.arange(9.0), labels, p, offsets=[0, 1])[1].objective_bounds  # noqa: B018
 
 
 def disagreement(fast: FastSolution) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,9 @@ from sparsest.fast import weights
 from sparsest.fast.arithmetic import RANGE_LOW
 from sparsest.fast.arrays import Doubles, Integers
 from sparsest.fast.block import NONE, SHARED, Scratch
+from sparsest.fast.compiled import DISABLED
 from sparsest.fast.referee import Referee
+from sparsest.fast.stage import Stage
 
 __all__ = ["Decided", "Decisions", "decide"]
 
@@ -134,7 +136,9 @@ class _Sweep:
     ) -> None:
         # Read-only arrays are a type of their own to numba: one type, one compilation.
         self._x, self._y, self._offsets = _read_only(x), _read_only(y), _read_only(offsets)
-        self._weights = _weights(p)
+        decide, self._p = _weights(p)
+        self._stages = (decide, *kernel.RARE)
+        self._addresses = _addresses(self._stages)
         self._outputs = outputs
         self.start, self.stop = start, stop
         self.referee = Referee(x, y, p)
@@ -165,6 +169,9 @@ class _Sweep:
             if code == kernel.ROOM:
                 scratch = Scratch(asked)
                 continue
+            if code == kernel.STAGE:
+                self._addresses[asked] = self._stages[asked].locate()
+                continue
             if block != self._state[_STATE["low"]]:
                 block, known = int(self._state[_STATE["low"]]), _Answers()
             known.add(code, scratch.requests[:asked], self.referee, self._outputs.marks)
@@ -172,7 +179,7 @@ class _Sweep:
     def _sweep(self, known: _Answers, scratch: Scratch) -> int:
         out = self._outputs
         code: int = kernel.sweep(
-            self._x, self._y, self._offsets, *self._weights, *known.arrays(),
+            self._x, self._y, self._offsets, self._addresses, self._p, *known.arrays(),
             out.marks, out.knots[self.start : self.stop], out.slope_changes[self.start : self.stop], out.ends,
             self._state, scratch.doubles, scratch.flags, scratch.requests,
         )  # fmt: skip
@@ -213,11 +220,18 @@ def _sorted(values: dict[int, float]) -> tuple[Integers, Doubles]:
     return np.array(points, np.int64), np.array([values[i] for i in points], np.float64)
 
 
-def _weights(p: Exponent) -> tuple[int, float]:
-    """Return the kernel's mode and its float exponent."""
+def _weights(p: Exponent) -> tuple[Stage, float]:
+    """Return the stage that decides edges, and its float exponent."""
     if p.value is not None:
-        return (weights.ROOT if p.name == "1/2" else weights.POWER), float(p.fraction)
-    return {"0": weights.FEWEST, "0+": weights.LIMIT_ZERO, "1-": weights.LIMIT_ONE}[p.name], 0.0
+        return (weights.decide_roots if p.name == "1/2" else weights.decide_powers), float(p.fraction)
+    return {"0": weights.decide_fewest, "0+": weights.decide_zero, "1-": weights.decide_one}[p.name], 0.0
+
+
+def _addresses(stages: tuple[Stage, ...]) -> Integers | list[Any]:
+    """Return the addresses of what decides edges, and of the rare stages as far as they are compiled."""
+    stages[0].locate()
+    addresses = [one.address for one in stages]
+    return addresses if DISABLED else np.array(addresses, np.int64)
 
 
 def _fault(x: Doubles, y: Doubles, offsets: Integers, i: int) -> DataError:

@@ -1,7 +1,8 @@
-"""What Python calls: kernels that are compiled at their first call, or read from a cache that may be damaged."""
+"""Kernels that are compiled when first needed, or read from a cache that may be damaged; those that Python calls."""
 
 from __future__ import annotations
 
+import gc
 import sys
 import warnings
 from collections.abc import Callable, Iterator
@@ -14,10 +15,11 @@ from typing import Any
 import numpy as np
 from numba import njit
 from numba.core.event import Event, Listener, install_listener
+from numba.core.typing.typeof import Purpose, typeof
 
 from sparsest.fast.compiled import DISABLED, HOW
 
-__all__ = ["Entry", "entry"]
+__all__ = ["Entry", "Prepared", "entry"]
 
 # One compilation at a time, however many threads come first.
 _LOCK = Lock()
@@ -37,58 +39,65 @@ class _Notice(Listener):
         """Nothing is said at the end."""
 
 
-class Entry:
-    """A kernel that Python calls. Made by `entry`.
+class Prepared:
+    """A kernel with files of its own in the cache.
 
     Parameters
     ----------
     function : callable
         Its source.
+    how : dict
+        More of numba's options.
     """
 
-    def __init__(self, function: Callable[..., Any]) -> None:
-        update_wrapper(self, function)
+    def __init__(self, function: Callable[..., Any], **how: Any) -> None:
+        update_wrapper(self, function)  # type: ignore[arg-type]  # it is not called itself, its kinds are
         self._function = function
-        self._ready: Callable[..., Any] | None = None
-        #: numba's dispatcher; None before the first call.
+        self._how = {**HOW, **how}
+        #: numba's dispatcher; None before it is prepared.
         self.dispatcher: Any = None
+
+    def prepare(self, signature: Any) -> Any:
+        """Return the dispatcher: from the cache, or compiled; a cache that is damaged is made anew, or done without."""
+        with _LOCK:
+            if self.dispatcher is None:
+                with install_listener("numba:compile", _Notice()), _no_collection():
+                    try:
+                        self.dispatcher = self._compiled(signature, cache=True)
+                    except Exception:  # numba lets through whatever reading and unpickling a broken file may raise
+                        self.dispatcher = self._again(signature)
+        return self.dispatcher
+
+    def _compiled(self, signature: Any, *, cache: bool) -> Any:
+        dispatcher = njit(cache=cache, **self._how)(self._function)
+        dispatcher.compile(signature)
+        return dispatcher
+
+    def _again(self, signature: Any) -> Any:
+        """Compile once more without what the cache holds of this kernel, then without a cache."""
+        folder = "NUMBA_CACHE_DIR"
+        try:
+            dispatcher = njit(cache=True, **self._how)(self._function)
+            folder = dispatcher.stats.cache_path
+            for path in Path(folder).glob(f"*.{self._function.__name__}-*.nb[ic]"):
+                path.unlink()
+            return self._compiled(signature, cache=True)
+        except Exception as error:  # what is wrong with the kernel itself is raised by the next line
+            dispatcher = self._compiled(signature, cache=False)
+            _warn(folder, error)
+            return dispatcher
+
+
+class Entry(Prepared):
+    """A kernel that Python calls. Made by `entry`."""
+
+    _ready: Callable[..., Any] | None = None
 
     def __call__(self, *arguments: Any) -> Any:
         """Call the kernel."""
         if self._ready is None:
-            with _LOCK:
-                self._prepare(arguments)
-        return self._ready(*arguments)  # type: ignore[misc]
-
-    def _prepare(self, arguments: tuple[Any, ...]) -> None:
-        """Read the kernel from the cache or compile it; a cache that is damaged is made anew, or done without."""
-        if self._ready is not None:
-            return
-        with install_listener("numba:compile", _Notice()):
-            try:
-                self.dispatcher = self._compiled(arguments, cache=True)
-            except Exception:  # numba lets through whatever reading and unpickling a broken file may raise
-                self.dispatcher = self._again(arguments)
-        self._ready = self.dispatcher
-
-    def _compiled(self, arguments: tuple[Any, ...], *, cache: bool) -> Any:
-        dispatcher = njit(cache=cache, **HOW)(self._function)
-        dispatcher.compile(tuple(dispatcher.typeof_pyval(value) for value in arguments))
-        return dispatcher
-
-    def _again(self, arguments: tuple[Any, ...]) -> Any:
-        """Compile once more without what the cache holds of this kernel, then without a cache."""
-        folder = "NUMBA_CACHE_DIR"
-        try:
-            dispatcher = njit(cache=True, **HOW)(self._function)
-            folder = dispatcher.stats.cache_path
-            for path in Path(folder).glob(f"*.{self._function.__name__}-*.nb[ic]"):
-                path.unlink()
-            return self._compiled(arguments, cache=True)
-        except Exception as error:  # what is wrong with the kernel itself is raised by the next line
-            dispatcher = self._compiled(arguments, cache=False)
-            _warn(folder, error)
-            return dispatcher
+            self._ready = self.prepare(tuple(typeof(value, Purpose.argument) for value in arguments))
+        return self._ready(*arguments)
 
 
 def _warn(folder: str, error: Exception) -> None:
@@ -98,6 +107,18 @@ def _warn(folder: str, error: Exception) -> None:
         RuntimeWarning,
         stacklevel=2,
     )
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Look for no garbage meanwhile: a compilation makes much and little of it is any."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 @contextmanager
@@ -113,11 +134,11 @@ def entry(function: Callable[..., Any]) -> Callable[..., Any]:
 
     Examples
     --------
-    >>> @entry
-    ... def twice(number):
-    ...     return 2 * number
-    >>> twice(21)
-    42
+    >>> from sparsest.fast.sweep import move  # an entry
+    >>> values = np.arange(4.0)
+    >>> move(values, 1, 0, 2)
+    >>> values
+    array([1., 2., 2., 3.])
     """
     if DISABLED:
 

@@ -7,6 +7,7 @@ import numpy as np
 from sparsest.fast.arithmetic import crossing
 from sparsest.fast.block import SHARED, U, any_set, find, same_sign
 from sparsest.fast.compiled import kernel
+from sparsest.fast.stage import ROUND, SETTLE, stage
 
 __all__ = ["emit", "match_edges", "place_knots", "round_knots", "settle"]
 
@@ -29,7 +30,7 @@ def match_edges(positive, match, count, middle):
         match[middle + j + 1] = taken2
 
 
-@kernel
+@stage(SETTLE)
 def settle(low, count, block, known, marks, requests):
     """Copy the matchings that the caller decided; return how many runs were in doubt, and how many still are."""
     doubtful = requested = stop = 0
@@ -79,7 +80,7 @@ def place_knots(xs, block, suspicious, places, changes, count):
     return any_set(block.doubt, count)
 
 
-@kernel
+@stage(ROUND)
 def round_knots(x, y, low, count, block, known, places, requests):
     """Round the places again that are in doubt; return how many were, and how many are requested."""
     refined = requested = 0

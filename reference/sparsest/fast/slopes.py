@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from sparsest.fast.arithmetic import RANGE_HIGH, RANGE_LOW, gap
-from sparsest.fast.block import find
+from sparsest.fast.block import any_set, find
 from sparsest.fast.compiled import at, kernel
+from sparsest.fast.stage import CHECK, REFINE, stage
 
-__all__ = ["fill_gaps", "fill_slopes", "first_fault", "void_overflow"]
+__all__ = ["check_slopes", "fill_gaps", "fill_slopes", "first_fault", "refine_gaps", "void_overflow"]
 
 # A gap passes the filter if it is at least this share of the slopes beside it: its relative error is then < 2.82e-9.
 _SHARE = 2.0**-23
@@ -73,6 +74,15 @@ def void_overflow(steps, slopes, count):
             slopes[j] = np.nan
 
 
+@stage(CHECK)
+def check_slopes(x, y, offsets, dataset, low, count, block):
+    """Look for faults; return the first, or -1 if slopes are irregular only because differences overflow."""
+    fault = first_fault(x, y, offsets, dataset, low, min(count + 1, offsets[offsets.size - 1] - low))
+    if fault < 0:
+        void_overflow(block.steps, block.slopes, count + 1)
+    return fault
+
+
 @kernel
 def _filtered_gaps(slopes, gaps, suspect, count):
     """Fill in the gaps; return whether some gap is suspect: cancelled too far, or outside the range of the powers."""
@@ -92,8 +102,8 @@ def _filtered_gaps(slopes, gaps, suspect, count):
 
 
 @kernel
-def fill_gaps(x, y, offsets, dataset, low, count, block, known, requests):
-    """Fill in the gaps; return how many were refined and how many are requested. Exact twin: `gaps.slope_gaps`."""
+def fill_gaps(offsets, dataset, low, count, block):
+    """Fill in the gaps; return whether some are suspect. Exact twin: `gaps.slope_gaps`."""
     suspicious = _filtered_gaps(block.slopes, block.gaps, block.suspect, count)
     while dataset < offsets.size and offsets[dataset] <= low + count:
         # The first and the last point of a data set have no gap.
@@ -101,18 +111,23 @@ def fill_gaps(x, y, offsets, dataset, low, count, block, known, requests):
             block.gaps[j] = 0.0
             block.suspect[j] = 0
         dataset += 1
+    return suspicious and any_set(block.suspect, count)
+
+
+@stage(REFINE)
+def refine_gaps(x, y, low, count, block, known, requests):
+    """Compute suspect gaps again; return how many there were and how many are requested."""
     refined = requested = 0
-    if suspicious:
-        for j in range(count):
-            if block.suspect[j]:
-                refined += 1
-                block.gaps[j], vouched = gap(x, y, low + j, block.powers)
-                if not vouched:
-                    k = find(known.gap_points, low + j)
-                    if k >= 0:
-                        block.gaps[j] = known.gap_values[k]
-                        block.suspect[j] = 2
-                    else:
-                        requests[requested] = low + j
-                        requested += 1
+    for j in range(count):
+        if block.suspect[j]:
+            refined += 1
+            block.gaps[j], vouched = gap(x, y, low + j, block.powers)
+            if not vouched:
+                k = find(known.gap_points, low + j)
+                if k >= 0:
+                    block.gaps[j] = known.gap_values[k]
+                    block.suspect[j] = 2
+                else:
+                    requests[requested] = low + j
+                    requested += 1
     return refined, requested

@@ -17,13 +17,19 @@ from sparsest.fast.block import MARGIN, Known, last_run_end, lay_out, same_sign
 from sparsest.fast.compiled import at, kernel, pointer
 from sparsest.fast.entry import entry
 from sparsest.fast.knots import emit, match_edges, place_knots, round_knots, settle
-from sparsest.fast.slopes import fill_gaps, fill_slopes, first_fault, void_overflow
-from sparsest.fast.weights import decide_edges
+from sparsest.fast.slopes import check_slopes, fill_gaps, fill_slopes, refine_gaps
+from sparsest.fast.weights import decide_roots
 
-__all__ = ["BLOCK", "DONE", "FAULT", "GAPS", "KNOTS", "ROOM", "RUNS", "STATE", "move", "sweep"]
+__all__ = ["BLOCK", "DONE", "FAULT", "GAPS", "KNOTS", "RARE", "ROOM", "RUNS", "STAGE", "STATE", "move", "sweep"]
 
-#: Why a sweep returned: finished; a point is at fault; it needs gaps, runs or knots decided exactly, or more scratch.
-DONE, FAULT, GAPS, RUNS, KNOTS, ROOM = range(6)
+#: Why a sweep returned: finished; a point is at fault; it needs gaps, runs or knots decided exactly, more scratch, or
+#: the address of a stage.
+DONE, FAULT, GAPS, RUNS, KNOTS, ROOM, STAGE = range(7)
+#: The stages behind that which decides edges: it is the same for every p, for they have the same types.
+RARE = (check_slopes, refine_gaps, settle, round_knots)
+# As numbers of NumPy: for each literal number a kernel would be compiled anew.
+_DECIDE, _CHECK, _REFINE, _SETTLE, _ROUND = np.arange(5)
+_decide, _check, _refine, _settle, _round = decide_roots.call, *(one.call for one in RARE)
 #: What a sweep remembers between calls and counts; the names of its entries.
 STATE = ("low", "stop", "out", "dataset", "runs", "edges", "refined", "unsure", "rounded", "fault", "asked")
 _LOW, _STOP, _OUT, _DATASET, _RUNS, _EDGES, _REFINED, _UNSURE, _ROUNDED, _FAULT, _ASKED = range(len(STATE))
@@ -42,25 +48,10 @@ class Result(NamedTuple):
 
 
 @kernel
-def _write(low, count, block, places, changes, offsets, state, result):
-    """Write matching and knots of a finished block, and for each data set that ends in it how many knots there are."""
-    marks, keep, match = at(result.marks, low), block.keep, block.match
-    for j in range(count):
-        marks[j] = keep[j] + match[j + 1]
-    out = np.uint64(state[_OUT])
-    start = 0
-    dataset = state[_DATASET]
-    while dataset < offsets.size and offsets[dataset] <= low + count:
-        end = offsets[dataset] - low
-        if end > 0:
-            out = emit(places, changes, block.keep, start, end, result.knots, result.slope_changes, out)
-            result.ends[dataset] = out
-            start = end
-        if end < count:
-            # The next block still needs to know of a data set that begins with it.
-            state[_DATASET] = dataset + 1
-        dataset += 1
-    state[_OUT] = emit(places, changes, block.keep, start, count, result.knots, result.slope_changes, out)
+def _lacks(stages, k, state):
+    """Return whether the address of a stage is missing, and ask for it."""
+    state[_ASKED] = k
+    return stages[k] == 0
 
 
 @kernel
@@ -74,9 +65,39 @@ def _tally(gaps, count):
     return nonzero - edges, edges
 
 
+@kernel
+def _finish(low, count, block, places, changes, offsets, counts, state, result):
+    """Write matching and knots of a block, and for each data set that ends in it how many knots there are; count it."""
+    marks, keep, match = at(result.marks, low), block.keep, block.match
+    for j in range(count):
+        marks[j] = keep[j] + match[j + 1]
+    out = np.uint64(state[_OUT])
+    start = np.int64(0)
+    dataset = state[_DATASET]
+    while dataset < offsets.size and offsets[dataset] <= low + count:
+        end = offsets[dataset] - low
+        if end > 0:
+            out = emit(places, changes, block.keep, start, end, result.knots, result.slope_changes, out)
+            result.ends[dataset] = out
+            start = end
+        if end < count:
+            # The next block still needs to know of a data set that begins with it.
+            state[_DATASET] = dataset + 1
+        dataset += 1
+    state[_OUT] = emit(places, changes, block.keep, start, count, result.knots, result.slope_changes, out)
+    runs, edges = _tally(block.gaps, count)
+    refined, doubtful, rounded = counts
+    state[_RUNS] += runs
+    state[_EDGES] += edges
+    state[_REFINED] += refined
+    state[_UNSURE] += doubtful
+    state[_ROUNDED] += rounded
+    state[_LOW] = low + count
+
+
 @entry
 def sweep(
-    xs, ys, offsets, mode, p,
+    xs, ys, offsets, stages, p,
     gap_points, gap_values, run_starts, knot_points, knot_places,
     marks, knots, slope_changes, ends, state, doubles, flags, requests,
 ):  # fmt: skip
@@ -88,8 +109,10 @@ def sweep(
         The points of all data sets.
     offsets : int64 array
         Where data sets begin; the last entry is n.
-    mode, p : int, float
-        The kind of weights and, for POWER, the exponent.
+    stages : int64 array
+        The addresses of what decides edges and of RARE, 0 where one is not compiled yet.
+    p : float
+        The exponent, for `decide_powers`.
     gap_points, gap_values, run_starts, knot_points, knot_places : arrays
         Answers to earlier requests for the current block, by increasing points; a decided run's
         matching stands in `marks`.
@@ -104,7 +127,8 @@ def sweep(
     -------
     int
         DONE; FAULT (see state); GAPS, KNOTS or RUNS to be decided exactly: the first state.asked entries of
-        `requests` are points, or starts; or ROOM: a scratch for state.asked points is needed.
+        `requests` are points, or starts; ROOM: a scratch for state.asked points is needed; or STAGE: the
+        address stages[state.asked] is.
     """
     x, y = pointer(xs), pointer(ys)
     known = Known(gap_points, gap_values, run_starts, knot_points, knot_places)
@@ -119,14 +143,18 @@ def sweep(
             state[_ASKED] = count
             return ROOM
         if fill_slopes(x, y, offsets, dataset, low, count, block):
-            fault = first_fault(x, y, offsets, dataset, low, min(count + 1, offsets[offsets.size - 1] - low))
-            if fault >= 0:
-                state[_FAULT] = fault
+            if _lacks(stages, _CHECK, state):
+                return STAGE
+            state[_FAULT] = _check(stages[_CHECK], (x, y, offsets, dataset, low, count, block))
+            if state[_FAULT] >= 0:
                 return FAULT
-            void_overflow(block.steps, block.slopes, count + 1)
-        refined, state[_ASKED] = fill_gaps(x, y, offsets, dataset, low, count, block, known, requests)
-        if state[_ASKED]:
-            return GAPS
+        refined = 0
+        if fill_gaps(offsets, dataset, low, count, block):
+            if _lacks(stages, _REFINE, state):
+                return STAGE
+            refined, state[_ASKED] = _refine(stages[_REFINE], (x, y, low, count, block, known, requests))
+            if state[_ASKED]:
+                return GAPS
         if low + count < state[_STOP]:
             # Cut where a run ends; look further ahead if none does.
             end = last_run_end(block.gaps, count)
@@ -134,11 +162,15 @@ def sweep(
             if end == 0:
                 continue
             count = end
-        unsure, middle = decide_edges(mode, p, count, block, refined > 0, at(x, low + count), at(y, low + count))
+        middle = last_run_end(block.gaps, (count + 1) // 2)
+        ahead = at(x, low + count), at(y, low + count)
+        unsure = _decide(stages[_DECIDE], (p, count, block, refined > 0, middle, *ahead))
         match_edges(block.positive, block.match, count, middle)
         doubtful = 0
         if unsure:
-            doubtful, asked = settle(low, count, block, known, result.marks, requests)
+            if _lacks(stages, _SETTLE, state):
+                return STAGE
+            doubtful, asked = _settle(stages[_SETTLE], (low, count, block, known, result.marks, requests))
             state[_ASKED] = 2 * asked
             if asked:
                 return RUNS
@@ -146,17 +178,12 @@ def sweep(
         places, changes = block.powers, block.joint
         rounded = 0
         if place_knots(at(x, low), block, refined > 0, places, changes, count):
-            rounded, state[_ASKED] = round_knots(x, y, low, count, block, known, places, requests)
+            if _lacks(stages, _ROUND, state):
+                return STAGE
+            rounded, state[_ASKED] = _round(stages[_ROUND], (x, y, low, count, block, known, places, requests))
             if state[_ASKED]:
                 return KNOTS
-        runs, edges = _tally(block.gaps, count)
-        state[_RUNS] += runs
-        state[_EDGES] += edges
-        state[_REFINED] += refined
-        state[_UNSURE] += doubtful
-        state[_ROUNDED] += rounded
-        _write(low, count, block, places, changes, offsets, state, result)
-        state[_LOW] = low + count
+        _finish(low, count, block, places, changes, offsets, (refined, doubtful, rounded), state, result)
     return DONE
 
 

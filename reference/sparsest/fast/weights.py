@@ -10,11 +10,9 @@ import numpy as np
 from sparsest.fast.arithmetic import RANGE_HIGH, RANGE_LOW, log2, power
 from sparsest.fast.block import U, same_sign
 from sparsest.fast.compiled import kernel, prefetch
+from sparsest.fast.stage import DECIDE, stage
 
-__all__ = ["FEWEST", "LIMIT_ONE", "LIMIT_ZERO", "POWER", "ROOT", "decide_edges"]
-
-#: What an edge weighs: 1 (p = 0); 1 and then logarithms (0+); powers; square roots (p = 1/2); d log d (1-).
-FEWEST, LIMIT_ZERO, POWER, ROOT, LIMIT_ONE = range(5)
+__all__ = ["decide_fewest", "decide_one", "decide_powers", "decide_roots", "decide_zero"]
 
 # Half-widths: relative to |A| + |B|; absolute, of base-2 logarithms; relative to the size in `_weights_one`.
 _POWER_WIDTH = 6.0e-9
@@ -166,26 +164,46 @@ def _recur_fewest(gaps, positive, count):
 
 
 @kernel
-def decide_edges(mode, p, count, block, suspicious, next_x, next_y):
-    """Fill in `positive`; return whether some decision is unsure, and the place where a run ends near the middle."""
-    gaps, lower, upper = block.gaps, block.lower, block.upper
-    middle = (count - 1) // 2
-    while middle > 0 and same_sign(gaps[middle - 1], gaps[middle]):
-        middle -= 1
-    if mode == FEWEST:
-        _recur_fewest(gaps, block.positive, count)
-        return False, middle
-    if mode == ROOT:
-        _weights_root(gaps, block.powers, lower, upper, count)
-    elif mode == POWER:
-        _weights_power(gaps, p, block.powers, block.joint, lower, upper, count)
-    elif mode == LIMIT_ZERO:
-        _weights_zero(gaps, block.powers, block.joint, lower, upper, count)
-    else:
-        _weights_one(gaps, block.powers, block.joint, lower, upper, count)
+def _decide(count, block, suspicious, least, middle, next_x, next_y):
+    """Decide by the weights laid out; those that are not known are at least `least`."""
+    if suspicious:
+        _loosen(block.gaps, block.suspect, least, block.lower, block.upper, count)
+    return _recur(block.lower, block.upper, block.positive, count, middle, next_x, next_y)
+
+
+@stage(DECIDE)
+def decide_roots(_p, count, block, suspicious, middle, next_x, next_y):
+    """Fill in `positive` at p = 1/2; return whether some decision is unsure."""
+    _weights_root(block.gaps, block.powers, block.lower, block.upper, count)
+    return _decide(count, block, suspicious, 0.0, middle, next_x, next_y)
+
+
+@stage(DECIDE)
+def decide_powers(p, count, block, suspicious, middle, next_x, next_y):
+    """Fill in `positive` for 0 < p < 1; return whether some decision is unsure."""
+    _weights_power(block.gaps, p, block.powers, block.joint, block.lower, block.upper, count)
+    return _decide(count, block, suspicious, 0.0, middle, next_x, next_y)
+
+
+@stage(DECIDE)
+def decide_one(_p, count, block, suspicious, middle, next_x, next_y):
+    """Fill in `positive` for p -> 1; return whether some decision is unsure."""
+    _weights_one(block.gaps, block.powers, block.joint, block.lower, block.upper, count)
+    return _decide(count, block, suspicious, 0.0, middle, next_x, next_y)
+
+
+@stage(DECIDE)
+def decide_zero(_p, count, block, suspicious, _middle, _next_x, _next_y):
+    """Fill in `positive` for p -> 0; return whether some decision is unsure."""
+    _weights_zero(block.gaps, block.powers, block.joint, block.lower, block.upper, count)
     if suspicious:
         # Weights are positive; what remains of them as p -> 0 need not be.
-        _loosen(gaps, block.suspect, -1e300 if mode == LIMIT_ZERO else 0.0, lower, upper, count)
-    if mode == LIMIT_ZERO:
-        return _recur_zero(lower, upper, block.positive, count), middle
-    return _recur(lower, upper, block.positive, count, middle, next_x, next_y), middle
+        _loosen(block.gaps, block.suspect, -1e300, block.lower, block.upper, count)
+    return _recur_zero(block.lower, block.upper, block.positive, count)
+
+
+@stage(DECIDE)
+def decide_fewest(_p, count, block, _suspicious, _middle, _next_x, _next_y):
+    """Fill in `positive` at p = 0; return that no decision is unsure."""
+    _recur_fewest(block.gaps, block.positive, count)
+    return False

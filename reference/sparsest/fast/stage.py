@@ -1,0 +1,102 @@
+"""Stages of a sweep that are compiled by themselves, when they are first needed, and called by their addresses.
+
+Data need one kind of weights, and most need no rare stage at all; and what is called by its address is compiled once,
+not again as a part of its caller. `decide` in `driver.py` hands the addresses to the sweep, which asks for one that is
+missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from llvmlite import ir
+from numba import boolean, float64, int64, types, uint8
+from numba.extending import intrinsic
+
+from sparsest.fast.block import Block, Known
+from sparsest.fast.compiled import DISABLED
+from sparsest.fast.entry import Prepared
+
+__all__ = ["CHECK", "DECIDE", "REFINE", "ROUND", "SETTLE", "Stage", "stage"]
+
+_DOUBLES, _FLAGS = types.CPointer(float64), types.CPointer(uint8)
+_INTEGERS, _OFFSETS = int64[::1], types.Array(int64, 1, "C", readonly=True)
+_BLOCK = types.NamedTuple([_DOUBLES] * 3 + [_FLAGS] + [_DOUBLES] * 4 + [_FLAGS] * 4, Block)
+_KNOWN = types.NamedTuple([_INTEGERS, float64[::1], _INTEGERS, _INTEGERS, float64[::1]], Known)
+_PAIR = types.UniTuple(int64, 2)
+#: The types of each kind of stage: x, y, offsets, dataset, low, count, block;
+CHECK = int64(_DOUBLES, _DOUBLES, _OFFSETS, int64, int64, int64, _BLOCK)
+#: ... x, y, low, count, block, known, requests;
+REFINE = _PAIR(_DOUBLES, _DOUBLES, int64, int64, _BLOCK, _KNOWN, _INTEGERS)
+#: ... p, count, block, suspicious, middle, next_x, next_y;
+DECIDE = boolean(float64, int64, _BLOCK, boolean, int64, _DOUBLES, _DOUBLES)
+#: ... low, count, block, known, marks, requests;
+SETTLE = _PAIR(int64, int64, _BLOCK, _KNOWN, _FLAGS, _INTEGERS)
+#: ... x, y, low, count, block, known, places, requests.
+ROUND = _PAIR(_DOUBLES, _DOUBLES, int64, int64, _BLOCK, _KNOWN, _DOUBLES, _INTEGERS)
+
+
+class Stage(Prepared):
+    """A kernel that kernels call by its address. Made by `stage`.
+
+    Parameters
+    ----------
+    function : callable
+        Its source.
+    signature : numba.core.typing.Signature
+        Its types.
+    """
+
+    def __init__(self, function: Callable[..., Any], signature: Any) -> None:
+        super().__init__(function, no_cpython_wrapper=True)
+        self._signature = signature
+        #: Where its machine code is, 0 before it is prepared; without compilation the function itself.
+        self.address: Any = function if DISABLED else 0
+        #: What kernels call: `call(address, arguments)`, with a tuple of arguments of these types.
+        self.call: Any = _caller(signature)
+
+    def __call__(self, *arguments: Any) -> Any:
+        """Call the source, in plain Python."""
+        return self._function(*arguments)
+
+    def locate(self) -> Any:
+        """Return the address, and compile the stage if it has none."""
+        if not self.address:
+            kernel = self.prepare(self._signature).overloads[self._signature.args]
+            self.address = kernel.library.get_pointer_to_function(kernel.fndesc.llvm_func_name)
+        return self.address
+
+
+def _caller(signature: Any) -> Any:
+    """Return what calls a kernel of these types by its address; numba casts the arguments to them, or refuses."""
+    if DISABLED:
+        return lambda function, arguments: function(*arguments)
+
+    @intrinsic
+    def call(_typing: Any, _address: Any, _arguments: Any) -> Any:
+        """Call the kernel at an address."""
+
+        def codegen(ctx: Any, builder: Any, _signature: Any, args: Any) -> Any:
+            convention = ctx.call_conv
+            kind = convention.get_function_type(signature.return_type, signature.args)
+            function = builder.inttoptr(args[0], ir.PointerType(kind))
+            values = [builder.extract_value(args[1], k) for k in range(len(signature.args))]
+            _, result = convention.call_function(builder, function, signature.return_type, signature.args, values)
+            return result
+
+        return signature.return_type(types.int64, types.Tuple(signature.args)), codegen
+
+    return call
+
+
+def stage(signature: Any) -> Callable[[Callable[..., Any]], Stage]:
+    """Make a stage of these types.
+
+    Examples
+    --------
+    >>> from sparsest.fast.weights import decide_fewest  # a stage
+    >>> decide_fewest.locate() == decide_fewest.address != 0
+    True
+    """
+    return lambda function: Stage(function, signature)
