@@ -490,10 +490,11 @@ def test_hostile__deep_nesting_is_not_json():
 
 
 def test_work__its_limit_ends_in_undecided():
-    verdicts = [check_certificate(PLANE, work=work) for work in (0, 100, 300, 1000, 3000, 10_000, 30_000, 10**6)]
+    # The steps of reading it come first, and are as many as those of the first clauses together.
+    verdicts = [check_certificate(PLANE, work=work) for work in (*range(0, 16_000, 50), 10**6)]
     assert {verdict.verdict for verdict in verdicts} == {"undecided", "accept"}
     assert verdicts[-1].verdict == "accept"
-    assert len({verdict.clause for verdict in verdicts}) > 3
+    assert {verdict.clause for verdict in verdicts} >= {"C01", "N07", "N09", "N11", "N13"}
 
 
 def test_faults__of_the_checker_never_accept(monkeypatch):
