@@ -1,7 +1,7 @@
 import pytest
 
 from sparsest import DataError
-from sparsest.exact.numerals import MISSING, is_date, misprint
+from sparsest.exact.numerals import _MISSING, is_date, is_missing, misprint
 from sparsest.exact.rationals import parse_rational
 
 SEEN = {
@@ -40,6 +40,14 @@ SEEN = {
     "2024-01-31": "date",
     "12:30": "date",
     "NA": "missing",
+    "#DIV/0!": "missing",
+    "\\N": "missing",
+    "\u2013": "missing",
+    "1.5ab": "letters",
+    "1.5a": "unit",
+    "1e": "unit",
+    "O.5": "letter where a digit",
+    "\u00bd": "digits",
 }
 
 
@@ -71,7 +79,10 @@ def test_is_date__not_what_may_be_a_number(text):
     assert is_date(text) == (text == "2024-1")
 
 
-def test_missing__no_mark_is_a_number():
-    for mark in MISSING - {""}:
+def test_missing__no_mark_is_a_number_or_a_name():
+    for mark in [*(_MISSING - {""}), "#DIV/0!", "#NAME?", "#BEZUG!"]:
+        assert is_missing(mark)
+        assert is_missing(f" {mark}\t")
         with pytest.raises(DataError):
             parse_rational(mark)
+    assert not any(map(is_missing, ["0", "x", "inf", "#", "#1", "*", "#TIME", "na b"]))

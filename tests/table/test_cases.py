@@ -97,6 +97,29 @@ READ = {
     "thousandths, told": (b"1,000;2,250\n3,500;4,000\n", {"decimal": ","}, {1: "2.25", "3.5": 4}, ["decimal comma"]),
 }
 
+READ |= {
+    "sorted by another column": (b",x,y\n0,0.5,1\n1,0.25,2\n2,4,3\n", {}, {"0.5": 1, "0.25": 2, 4: 3}, ["column 1"]),
+    "row numbers in other spellings": (b",x,y\n0.0,5,1\n1.0,6,2\n2.0,7,3\n", {}, {5: 1, 6: 2, 7: 3}, ["column 1"]),
+    "superscripts in names": ("x\u00b2,CO\u2082\n0,0\n1,1\n2,3\n".encode(), {}, BEND, []),
+    "comma at the end of the header only": (b"x,y,\n0,0\n1,1\n2,3\n", {}, BEND, ["last entry of the header"]),
+    "empty last column, input told": (b"x,y,\n0,0,\n1,1,\n2,3,\n", {"x": "x"}, BEND, []),
+    "a quoted decimal comma, told": (
+        b'x,y\n1,"2,5"\n2,"3,5"\n',
+        {"decimal": ","},
+        {1: "5/2", 2: "7/2"},
+        ["decimal comma"],
+    ),
+    "basic dates": (b"20240130,1\n20240201,2\n", {"dates": True}, {0: 1, 2: 2}, ["since 2024-01-30"]),
+    "basic dates as numbers": (
+        b"20240130,1\n20240201,2\n",
+        {},
+        {20240130: 1, 20240201: 2},
+        ["as whole numbers", "--dates"],
+    ),
+    "months as fractions": (b"01/2024,1\n02/2024,2\n", {}, {"1/2024": 1, "2/2024": 2}, ["read as fractions"]),
+    "lines of delimiters": (b"x,y\n0,0\n,\n1,1\n2,3\n,\n", {}, BEND, ["2 lines without any entry left out"]),
+}
+
 EITHER = ["line 1", "--header", "--no-header"]
 REFUSED = {
     "empty": (b"", ["no points"]),
@@ -150,6 +173,27 @@ REFUSED = {
     "counter without header": (b"1,5,7\n2,6,9\n3,8,1\n", ["column 1", "--x 2 --y 3"]),
     "row numbers of a part": (b",x,y\n2,5,7\n5,6,9\n9,8,1\n", ["column 1", "--x x --y y"]),
     "a shorter header": (b"x y\na 0 0\nb 1 1\n", ["line 2", "3 columns", "--skip 1 --x 2 --y 3"]),
+    "row numbers out of order": (b",x,y\n2,0.1,5\n0,0.2,6\n1,0.3,7\n", ["column 1", "--x x --y y"]),
+    "row numbers that begin anew": (b",x,y\n0,5,1\n1,6,2\n0,7,3\n1,8,4\n", ["column 1", "--x x --y y"]),
+    "row numbers going down": (b'"","x","y"\n3,5,1\n2,6,2\n1,7,3\n', ["column 1", "--x x --y y"]),
+    "a counter with zeros before it": (b"id,x,y\n001,5,7\n002,6,9\n003,8,1\n", ["column 1 ('id')", "--x x --y y"]),
+    "a counter in floats": (b"1.0e+00 5 7\n2.0e+00 6 9\n3.0e+00 8 1\n", ["column 1", "--x 2 --y 3"]),
+    "an identifier from 5 on": (b"id,x,y\n5,5,7\n6,6,9\n7,8,1\n", ["column 1 ('id')", "--x x --y y"]),
+    "a counter for a label": (b"x,y,row\n5,7,1\n6,9,2\n8,1,3\n", ["column 3 ('row')", "--x x --y y"]),
+    "a total without a row number": (b",x,y\n1,.3,2\n2,.4,5\n3,5,7\n,5.7,14\n", ["line 5", "--skip 5"]),
+    "names of pandas": (b",0,1\n0,0.5,3\n1,0.7,4\n2,0.9,9\n", EITHER),
+    "an error of a spreadsheet": (b"x,y\n1,2\n#N/A,9\n3,7\n", ["line 3", "'#N/A'", "--missing drop"]),
+    "a division by zero": (b"x,y\n1,2\n#DIV/0!,9\n3,7\n", ["line 3", "'#DIV/0!'", "--missing drop"]),
+    "footnotes in the first line": (b"1.5a,2.5b\n1,2\n3,4\n", EITHER),
+    "one letter in the first line": (b"1e,2e\n1,2\n3,4\n", EITHER),
+    "halves in the first line": ("\u00bd,\u00bc\n1,2\n3,4\n".encode(), EITHER),
+    "letters for digits in the first line": (b"O.5,l.2\n1,2\n3,4\n", EITHER),
+    "dashes for missing in the first line": ("\u2013,\u2013\n1,2\n3,4\n".encode(), EITHER),
+    "a common factor": (b"   1.0e+03 *\n\n 0.0010 0.0020\n 0.0020 0.0070\n", [*EITHER, "'*'"]),
+    "thousands under a header": (b"x, y\n1, 1,234\n2, 2,345\n3, 2,346\n", ["line 2", "thousands"]),
+    "points as thousands": (b"x;y\n1.000;2\n2.000;3\n", ["'1.000'", "--decimal ."]),
+    "a point and a comma": (b"x;y\n1.234,5;5,5\n2.345,5;6,5\n", ["line 2", "'1.234,5'", "thousands"]),
+    "date and time apart": (b"2024-01-01 10:00 5.0\n2024-01-02 11:00 6.0\n", ["line 1", "--dates"]),
     "two readings": (b"a 1,5\nb 2,6\nc 3,7\n", ["2 ways", "--delimiter", "--decimal"]),
 }
 
@@ -166,6 +210,22 @@ def test_read__as_it_stands_and_said(case):
     said = "; ".join(data.notes)
     assert all(part in said for part in notes), said
     assert bool(notes) == bool(said), said
+
+
+def test_refused__what_options_make_ambiguous():
+    with pytest.raises(DataError, match="join them in one column"):
+        read_table(io.StringIO("2024-01-01 10:00 5.0\n2024-01-02 11:00 6.0\n"), "a file", dates=True)
+    with pytest.raises(DataError, match="the last column is an input; say which one is the label with --y"):
+        read(b"t,a,b\n1,5,7\n2,6,9\n", x="b")
+    for moment in (b"0001-01-01T00:00+05:00", b"9999-12-31T23:59:59-05:00"):
+        with pytest.raises(DataError, match=r"line 1, x: .* is before the year 1 or after 9999 in UTC"):
+            read(moment + b",1\n2024-01-01T00:00Z,2\n", dates=True)
+    many = ",".join(f"a column with a long name {k}" for k in range(60))
+    with pytest.raises(DataError) as caught:
+        read_table(
+            io.StringIO("\n".join([many, *(",".join([str(r), *map(str, range(9, 68))]) for r in range(3))])), "f"
+        )
+    assert len(str(caught.value)) < 400
 
 
 @pytest.mark.parametrize("case", REFUSED)

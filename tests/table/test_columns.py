@@ -26,7 +26,7 @@ def test_choose_columns__by_default_the_last_is_the_label():
     [
         ({"x": "b"}, (1,), 2),
         ({"x": ["b", "a"]}, (1, 0), 2),
-        ({"x": "c"}, (2,), 1),
+        ({"x": "c", "y": "b"}, (2,), 1),
         ({"y": "a"}, (1, 2), 0),
         ({"x": 2, "y": 1}, (1,), 0),
         ({"x": "3", "y": "b"}, (2,), 1),
@@ -65,7 +65,10 @@ def test_choose_columns__row_numbers_are_left_out_and_said(name):
     assert "counts the rows, left out" in found.notes[0]
     # Not where they are told, and not where nothing is counted.
     assert chosen(f"{name},x,y", COUNTED, x="1").x == (0,)
-    assert chosen(f"{name},x,y", rows("1,5,7", "1,6,9", "3,8,1")).x == (0, 1)
+    with pytest.raises(DataError, match=r"column 1.*may number the rows"):
+        chosen(f"{name},x,y", rows("1,5,7", "1,6,9", "3,8,1"))
+    # The label may be the counter, if it is told.
+    assert chosen(f"{name},x,y", COUNTED, y="1") == ((1, 2), 0, ())
 
 
 @pytest.mark.parametrize("names", ["t,x,y", None])
@@ -73,7 +76,7 @@ def test_choose_columns__row_numbers_are_left_out_and_said(name):
 def test_choose_columns__other_counters_are_never_guessed_at(names, start):
     body = rows(*(f"{k + start},{5 - k},{k * k}" for k in range(4)))
     with pytest.raises(
-        DataError, match=r"column 1.*may number the rows or be an input; say --x \S+ --y \S+ to leave it out"
+        DataError, match=r"column 1.*may number the rows or hold data; say --x \S+ --y \S+ to leave it out"
     ):
         chosen(names, body)
     # Two rows count nothing; neither do two columns, the counter being the input there.

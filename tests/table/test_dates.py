@@ -30,8 +30,8 @@ def test_days__of_dates_weeks_zones_and_long_fractions():
     assert days("2024-02-28", "2024-03-01", "2023-02-28") == [365, 367, 0]
     assert days("2024-W01-1", "2024-01-02") == [0, 1]
     assert days("2024-01-01T00:00:00Z", "2024-01-01T00:00:00+06:00") == [Fraction(1, 4), 0]
-    assert days("00:00:00", "00:00:00." + "0" * 20 + "1") == [0, Fraction(1, 86_400 * 10**21)]
-    assert days("00:00", "00:00.5", "23:59:59") == [0, Fraction(1, 2880), Fraction(86_399, 86_400)]
+    assert days("00:00:00", "00:00:00." + "0" * 40 + "1") == [0, Fraction(1, 86_400 * 10**41)]
+    assert days("00:00", "23:59:59") == [0, Fraction(86_399, 86_400)]
     assert days("20240101T120000", "2024-01-02T00:00") == [0, Fraction(1, 2)]
     at = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)
     assert shown_moment(parse_moment(at.isoformat())) == "2024-05-06T07:08:09Z"
@@ -39,7 +39,20 @@ def test_days__of_dates_weeks_zones_and_long_fractions():
 
 @pytest.mark.parametrize(
     "text",
-    ["", "2024", "2024-13-01", "2023-02-29", "31.1.2024", "1/31/2024", "24:00:01", "12:60", "2024-01-01T", "now", "T"],
+    [
+        "",
+        "2024",
+        "2024-13-01",
+        "2023-02-29",
+        "31.1.2024",
+        "1/31/2024",
+        "24:00:01",
+        "12:60",
+        "2024-01-01T",
+        "now",
+        "T",
+        "01:30.5",
+    ],
 )
 def test_parse_moment__refuses_what_is_no_moment(text):
     with pytest.raises(DataError, match="is no"):

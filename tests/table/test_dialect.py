@@ -64,7 +64,7 @@ def test_find_dialect__decimal_commas_in_comma_separated_text(text):
 
 def test_split__lines_keep_their_numbers_whatever_is_blank():
     rows = list(split(text_lines('a,b\r\n\r\n,,\r"1\n2",3\n4,5'), PLAIN))
-    assert rows == [(1, ["a", "b"]), (4, ["1\n2", "3"]), (6, ["4", "5"])]
+    assert rows == [(1, ["a", "b"]), (3, ["", "", ""]), (4, ["1\n2", "3"]), (6, ["4", "5"])]
     with pytest.raises(csv.Error):
         list(split(['"1,2\n'], PLAIN))
     assert list(split(["\t1 \t 2\n"], Dialect(" ", "."))) == [(1, ["1", "2"])]

@@ -8,46 +8,20 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-__all__ = ["MINUS", "MISSING", "Misprint", "is_date", "misprint"]
+__all__ = ["MINUS", "Misprint", "is_date", "is_missing", "misprint"]
 
 #: The minus sign of typography, read as "-" wherever numbers are read.
 MINUS = "\u2212"
 
-#: Entries that stand for a missing value, beside the empty one.
-MISSING = frozenset(
+# Entries that stand for a missing value, beside the empty one and the errors of spreadsheets.
+_MISSING = frozenset(
     [
-        "",
-        ".",
-        "-",
-        "--",
-        "?",
-        "*",
-        "NA",
-        "N/A",
-        "n/a",
-        "na",
-        "#N/A",
-        "#NA",
-        "<NA>",
-        "NaN",
-        "nan",
-        "NAN",
-        "-nan",
-        "-NaN",
-        "NaT",
-        "null",
-        "NULL",
-        "Null",
-        "nil",
-        "None",
-        "none",
-        "#NULL!",
-        "#VALUE!",
-        "#DIV/0!",
-        "#REF!",
-        "missing",
+        *("", ".", "-", "--", "?", "NA", "N/A", "n/a", "na", "<NA>", "NaN", "nan", "NAN", "-nan", "-NaN", "NaT"),
+        *("null", "NULL", "Null", "nil", "None", "none", "missing", "\\N", "\u2013", "\u2014", "#N/A", "#NA", "#NV"),
+        *("1.#IND", "-1.#IND", "1.#QNAN", "-1.#QNAN"),
     ]
 )
+_SPREADSHEET_ERROR = re.compile(r"#[A-Z][A-Z0-9/]*[!?]")
 
 _NUMBER = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 _CODES = "USD|EUR|GBP|JPY|CHF|CNY|RMB|INR|AUD|CAD|NZD|SEK|NOK|DKK|PLN|CZK|HUF|BRL|MXN|KRW|ZAR|TRY|RUB"
@@ -55,11 +29,9 @@ _CURRENCY = rf"[$\u00a2-\u00a5\u20a0-\u20cf]|(?:{_CODES})\b"
 # Patterns look at no longer texts: nobody prints a number with a unit on so many signs.
 _LONGEST = 80
 # Written directly behind a number these are units, and no beginning of a name.
-_PREFIX = "da|[yzafpn\u00b5\u03bcmcdhkMGTPE]"
-_UNITS = (
-    "m|g|s|A|K|V|W|N|J|C|F|H|T|L|l|h|d|B|Hz|Pa|eV|"
-    "bar|min|mol|deg|rad|Ohm|ohm|dB|dBm|rpm|psi|in|ft|lb|oz|ppm|px|sec|hPa|sqm|m2|m3|km/h|m/s"
-)
+_PREFIX = "[afpn\u00b5\u03bcmcdhkMGT]"
+_PREFIXED = "m|g|s|A|K|V|W|N|J|C|F|H|T|L|l|B|Hz|Pa|eV|bar|mol|Ohm|ohm|rad"
+_UNITS = f"(?:{_PREFIX})?(?:{_PREFIXED})|h|d|min|deg|dB|dBm|rpm|psi|in|ft|lb|oz|ppm|px|sec|sqm|m2|m3|km/h|m/s"
 _DATE = re.compile(
     r"[0-9]{4}-[0-9]{1,2}(?:-[0-9]{1,2})?(?:[T ][0-9:.,]+)?(?:Z|[+-][0-9:]{2,6})?"
     r"|[0-9]{4}-?W[0-9]{2}(?:-?[0-9])?"
@@ -99,7 +71,7 @@ _THOUSANDS = (
 _WITH_CURRENCY = rf"(?:{_CURRENCY})\s*{_NUMBER}|[+-]?(?:{_CURRENCY}).*[0-9]|{_NUMBER}\s*(?:{_CURRENCY})"
 _BOUND = rf"(?:[<>=~\u2248\u2264\u2265\u00b1]|<=|>=|==)\s*\"?{_NUMBER}\"?"
 _UNCERTAIN = rf"{_NUMBER}\s*(?:\u00b1|\+/-|\+-)\s*{_NUMBER}|{_NUMBER}\([0-9]+\)"
-_WITH_UNIT = rf"{_NUMBER}(?:\s+\S.*|\s*[\u00b0\u2032\u2033\u03a9\u2126].*|(?:{_PREFIX})?(?:{_UNITS})|[kMG])"
+_WITH_UNIT = rf"{_NUMBER}(?:\s+\S.*|\s*[\u00b0\u2032\u2033\u03a9\u2126].*|(?:{_UNITS})|[A-Za-z])"
 
 # In this order: the first that fits the whole text is what it seems to be.
 _RULES = (
@@ -117,6 +89,8 @@ _RULES = (
     _rule(rf"[+-]?(?:{_NUMBER})?[+-]?{_NUMBER}\s*[ijIJ]", "is a complex number", "give a real one"),
     _rule(r"[+-]?[0-9]+(?:\.[0-9]*)?[dD][+-]?[0-9]+", "has the exponent letter of Fortran", "write e for d"),
     _rule(_WITH_UNIT, "has a unit or a word behind the number", "leave it out"),
+    _rule(r"[+-]?[0-9]*\.[0-9]+[^\W\d_].*", "has letters behind the number", "leave them out"),
+    _rule(r"[+-]?[OolI][.,][0-9]+", "has a letter where a digit belongs", "write 0 or 1"),
     _rule(rf"{_NUMBER}[^\W\d_].*", "has letters behind the number", "leave them out", joined=True),
 )
 
@@ -130,6 +104,18 @@ def is_date(text: str) -> bool:
     [True, True, True, False, False]
     """
     return _DATE.fullmatch(text.strip()) is not None
+
+
+def is_missing(text: str) -> bool:
+    """Return whether a text stands for a missing value: nothing, a mark of some program, an error of a spreadsheet.
+
+    Examples
+    --------
+    >>> [is_missing(text) for text in ("", "NA", "#DIV/0!", "0", "inf")]
+    [True, True, True, False, False]
+    """
+    body = text.strip()
+    return body in _MISSING or _SPREADSHEET_ERROR.fullmatch(body) is not None
 
 
 def misprint(text: str) -> Misprint | None:
@@ -148,7 +134,7 @@ def misprint(text: str) -> Misprint | None:
     True
     """
     body = text.strip().replace(MINUS, "-")
-    if body in MISSING:
+    if is_missing(body):
         return Misprint("is missing, not a finite number", "leave such points out with --missing drop, or mend them")
     if is_date(body):
         return Misprint("is a date or a time, not a number", "ISO 8601 dates in x are read with --dates")
@@ -156,8 +142,9 @@ def misprint(text: str) -> Misprint | None:
         found = next((found for pattern, found in _RULES if pattern.fullmatch(body)), None)
         if found is not None:
             return found
-    if any(sign.isdigit() and not sign.isascii() for sign in body):
+    letters = any(sign.isalpha() for sign in body)
+    if any(sign.isnumeric() and not sign.isascii() for sign in body) and not letters:
         return Misprint("has digits other than 0 to 9", "write 0 to 9")
-    if any(sign.isdigit() for sign in body) and not any(sign.isalpha() for sign in body):
+    if any(sign.isdigit() for sign in body) and not letters:
         return Misprint("is not a finite number", "write it like 3, -0.25, 1e-3 or 1/3")
     return None

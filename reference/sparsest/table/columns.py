@@ -38,8 +38,12 @@ ROW_NUMBERS = frozenset(
         "unnamed: 0.2",
     ]
 )
+# Names of columns that tell rows apart: they may count from any number on.
+_IDENTIFIERS = frozenset(["id", "n", "nr", "no", "num", "number", "obs", "case", "sample", "record", "idx", "i", "seq"])
 # Two rows are too few to say that a column counts them.
 _LEAST_COUNTED = 3
+# Of the columns of a long table a message shows so many, by names of at most so many letters.
+_MOST_SHOWN, _LONGEST = 4, 20
 
 
 class Columns(NamedTuple):
@@ -91,16 +95,18 @@ def choose_columns(
     """
     told_x, told_y = options.get("x"), options.get("y")
     y = None if told_y is None else _find(told_y, names, width, name)
+    kept, notes = _without_empty(names, body, width)
     if told_x is not None:
         given = [told_x] if isinstance(told_x, str | int) else list(told_x)
         x = tuple(_find(column, names, width, name) for column in given)
-        rest = [k for k in range(width) if k not in x]
-        chosen = Columns(x, y if y is not None else rest[-1] if rest else x[-1], ())
+        if y is None and kept[-1] in x:
+            raise DataError(f"{name}: the last column is an input; say which one is the label with {option('y')}")
+        chosen = Columns(x, kept[-1] if y is None else y, ())
     else:
-        kept, empty = _without_empty(names, body, width)
-        kept, notes = _without_row_numbers(names, body, kept, name)
-        label = y if y is not None else kept[-1]
-        chosen = Columns(tuple(k for k in kept if k != label), label, (*notes, *empty))
+        inputs = [k for k in kept if k != y]
+        left, found = _without_row_numbers(names, body, inputs, y, name)
+        label = left[-1] if y is None else y
+        chosen = Columns(tuple(k for k in left if k != label), label, (*notes, *found))
     _check(chosen, names, body, name)
     return chosen
 
@@ -109,8 +115,8 @@ def _check(chosen: Columns, names: Sequence[str] | None, body: Sequence[Row], na
     if not chosen.x:
         place = f", line {body[0].line}" if body else ""
         raise DataError(f"{name}{place}: one column; give an input and a label, separated by a comma")
-    roles = [*chosen.x, chosen.y]
-    twice = next((k for k in roles if roles.count(k) > 1), None)
+    roles = sorted([*chosen.x, chosen.y])
+    twice = next((k for k, following in pairwise(roles) if k == following), None)
     if twice is not None:
         raise DataError(
             f"{name}: {_called(twice, names)} is chosen twice; give each of {option('x')}, {option('y')} its own"
@@ -131,37 +137,53 @@ def _find(column: Column, names: Sequence[str] | None, width: int, name: str) ->
 
 
 def _without_row_numbers(
-    names: Sequence[str] | None, body: Sequence[Row], kept: list[int], name: str
+    names: Sequence[str] | None, body: Sequence[Row], columns: list[int], y: int | None, name: str
 ) -> tuple[list[int], list[str]]:
-    """Leave out first columns that only number the rows; refuse one that counts rows but might be an input."""
-    notes = list[str]()
-    while len(kept) >= 3:
+    """Leave out first columns that number the rows; refuse what may number them but could be an input or a label."""
+    kept, notes, least = list(columns), list[str](), 3 if y is None else 2
+    while len(kept) >= least:
         k = kept[0]
         title = names[k].strip() if names is not None else None
-        numbers = title is not None and title.lower() in ROW_NUMBERS
-        if numbers and _counts(body, k, 1):
-            called = f"which is called {title!r}" if title else "which has no name"
-            notes.append(f"column {k + 1}, {called} and counts the rows, left out")
-            kept = kept[1:]
-            continue
-        if _counts(body, k, _LEAST_COUNTED) or (numbers and _ascends(body, k)):
-            raise DataError(_may_count(k, names, kept, name))
-        break
+        if title is None or title.lower() not in ROW_NUMBERS or not _numbers(body, k, name):
+            break
+        if not _counts(body, k, (0, 1), least=1):
+            raise DataError(_may_number(k, names, kept, y, name))
+        called = f"which is called {title!r:.40}" if title else "which has no name"
+        notes.append(f"column {k + 1}, {called} and counts the rows, left out")
+        kept = kept[1:]
+    if len(kept) >= least:
+        for k in kept:
+            title = names[k].strip().lower() if names is not None else ""
+            starts = None if title in _IDENTIFIERS else (0, 1)
+            suspect = k == kept[0] or title in _IDENTIFIERS or (title and title in ROW_NUMBERS)
+            if suspect and _counts(body, k, starts, least=_LEAST_COUNTED):
+                raise DataError(_may_number(k, names, kept, y, name))
     return kept, notes
 
 
-def _may_count(k: int, names: Sequence[str] | None, kept: Sequence[int], name: str) -> str:
-    titles = [(names[column].strip() if names else "") or str(column + 1) for column in kept]
-    *inputs, label = map(_quoted, titles)
-    without = " ".join(option("x", one) for one in inputs[1:]) + f" {option('y', label)}"
-    return (
-        f"{name}: {_called(k, names)} may number the rows or be an input; say {without} to leave it out, or "
-        f"{option('x', inputs[0])} {without} to use it"
-    )
+def _may_number(k: int, names: Sequence[str] | None, kept: Sequence[int], y: int | None, name: str) -> str:
+    *inputs, label = kept if y is None else [*(column for column in kept if column != y), y]
+    without = [column for column in (*inputs, label) if column != k]
+    with_it, rest = _told([*inputs, label], names), _told(without, names)
+    what = f"{_called(k, names)} may number the rows or hold data"
+    return f"{name}: {what}; say {rest} to leave it out, or {with_it} to use it"
 
 
-def _quoted(title: str) -> str:
-    return title if title.replace("_", "").replace(".", "").isalnum() else f'"{title}"'
+def _told(columns: Sequence[int], names: Sequence[str] | None) -> str:
+    """Return the options that choose these columns, the last one as the label; of many only the first and the last."""
+    words = [_title(column, names) for column in columns]
+    shown = [option("x", word) for word in words[:-1]]
+    if len(shown) > _MOST_SHOWN:
+        shown = [*shown[: _MOST_SHOWN - 1], "...", shown[-1]]
+    return " ".join([*shown, option("y", words[-1])])
+
+
+def _title(column: int, names: Sequence[str] | None) -> str:
+    """Return a name that a shell takes as it is and that means this column only, or the number."""
+    title = names[column].strip() if names is not None else ""
+    alone = names is not None and [other.strip() for other in names].count(title) == 1
+    plain = title.replace("_", "").replace(".", "").isalnum() and not title.isdigit() and len(title) <= _LONGEST
+    return title if alone and plain else str(column + 1)
 
 
 def _called(k: int, names: Sequence[str] | None) -> str:
@@ -169,21 +191,31 @@ def _called(k: int, names: Sequence[str] | None) -> str:
     return f"column {k + 1} ({title!r:.40})" if title else f"column {k + 1}"
 
 
-def _counts(body: Sequence[Row], k: int, least: int) -> bool:
-    """Return whether a column counts 0, 1, 2, ... or 1, 2, 3, ..., over at least so many rows."""
-    if len(body) < least or body[0].entries[k].strip() not in ("0", "1"):
-        return False
-    start = int(body[0].entries[k])
-    return all(row.entries[k].strip() == str(n) for n, row in enumerate(body, start))
+def _numbers(body: Sequence[Row], k: int, name: str) -> bool:
+    """Return whether a column of row numbers has numbers and nothing else; refuse a line that lacks its number."""
+    kinds = [kind_of(row.entries[k]) for row in body]
+    if Kind.NUMBER in kinds and set(kinds) == {Kind.NUMBER, Kind.BLANK}:
+        line = body[kinds.index(Kind.BLANK)].line
+        raise DataError(
+            f"{name}, line {line}: no row number in column {k + 1}, where other lines have one: a total? leave it "
+            f"out with {option('skip', str(line))}"
+        )
+    return set(kinds) == {Kind.NUMBER}
 
 
-def _ascends(body: Sequence[Row], k: int) -> bool:
-    """Return whether a column has increasing whole numbers, as the row numbers of a part of a table have."""
-    texts = [number_text(row.entries[k], ".") for row in body]
-    if len(body) < 2 or any(text is None or not text.isdigit() or len(text) > 18 for text in texts):
+def _counts(body: Sequence[Row], k: int, starts: tuple[int, ...] | None, *, least: int) -> bool:
+    """Return whether a column is n, n + 1, n + 2, ..., over at least so many rows, n one of `starts` if told."""
+    first = number_text(body[0].entries[k], ".")
+    if len(body) < least or first is None or len(first) > _LONGEST:
         return False
-    values = [parse_rational(text) for text in texts if text]
-    return all(low < high for low, high in pairwise(values))
+    value = parse_rational(first)
+    if value.q != 1 or (starts is not None and int(value) not in starts):
+        return False
+    for n, row in enumerate(body):
+        text = number_text(row.entries[k], ".")
+        if text is None or len(text) > _LONGEST or parse_rational(text) != value + n:
+            return False
+    return True
 
 
 def _without_empty(names: Sequence[str] | None, body: Sequence[Row], width: int) -> tuple[list[int], list[str]]:

@@ -14,9 +14,11 @@ from sparsest.errors import DataError
 __all__ = ["Moment", "days_since_first", "parse_moment", "shown_after", "shown_moment"]
 
 _SECONDS_A_DAY = 86_400
+# Of the calendar: the years 1 to 9999.
+_DAYS = (datetime.max - datetime.min).days + 1
 _MOMENT = re.compile(
-    r"(?:(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{4}-?W[0-9]{2}-?[1-7]|[0-9]{8}(?=T))(?:[T ]+(?=[0-9])|$))?"
-    r"(?:T?(?P<time>[0-9]{2}:[0-9]{2}(?::[0-9]{2})?|[0-9]{6}|[0-9]{4})(?:[.,](?P<fraction>[0-9]{1,30}))?)?"
+    r"(?:(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{4}-?W[0-9]{2}-?[1-7]|[0-9]{8}(?=T|$))(?:[T ]+(?=[0-9])|$))?"
+    r"(?:T?(?P<time>[0-9]{2}:[0-9]{2}(?::[0-9]{2})?|[0-9]{6}|[0-9]{4})(?:(?<=[0-9]{2}:[0-9]{2}:[0-9]{2})[.,](?P<fraction>[0-9]{1,300}))?)?"
     r"\s?(?P<zone>Z|[+-][0-9]{2}(?::?[0-9]{2})?)?"
 )
 
@@ -64,9 +66,10 @@ def parse_moment(text: str) -> Moment:
         elapsed = _elapsed(moment)
     except (ValueError, OverflowError) as error:
         raise DataError(f"{text.strip()!r:.40} is no date or time of the calendar ({error}); mend it") from None
+    if not 0 <= elapsed < _DAYS * _SECONDS_A_DAY:
+        raise DataError(f"{text.strip()!r:.40} is before the year 1 or after 9999 in UTC; leave the point out")
     digits = match["fraction"] or ""
-    unit = 60 if match["time"] and len(match["time"].replace(":", "")) == 4 else 1
-    seconds = fmpq(elapsed) + (fmpq(unit * int(digits), 10 ** len(digits)) if digits else 0)
+    seconds = fmpq(elapsed) + (fmpq(int(digits), 10 ** len(digits)) if digits else 0)
     form = ("date" if match["date"] else "time") + ("Z" if match["zone"] else "")
     return Moment(seconds / _SECONDS_A_DAY, form)
 
@@ -108,8 +111,7 @@ def shown_after(first: Moment, days: fmpq) -> str:
     ('2024-02-29', '2024-02-28T12:00:00')
     """
     seconds = ((first.days + days) * _SECONDS_A_DAY + fmpq(1, 2)).floor()
-    last = (datetime.max - datetime.min).days * _SECONDS_A_DAY
-    if not 0 <= seconds < last:
+    if not 0 <= seconds < _DAYS * _SECONDS_A_DAY:
         # Beyond the calendar, as beside the points of a picture.
         return ""
     return shown_moment(Moment(fmpq(seconds) / _SECONDS_A_DAY, first.form))

@@ -20,12 +20,15 @@ from sparsest.table.options import DELIMITERS, TableOptions, delimiter_of, optio
 __all__ = ["PLAIN", "Dialect", "Row", "find_dialect", "split", "text_lines"]
 
 # So many lines are looked at: enough to see every delimiter, few enough to cost nothing.
-_SAMPLE = 64
+_SAMPLE, _SAMPLED = 64, 100_000
+# And so many entries of a line.
+_LOOKED_AT = 64
 _SAID = {Kind.NUMBER, Kind.DATE, Kind.MISPRINT}
 # A delimiter within an entry, beside a digit, says that the entry is two.
 _FOREIGN = {sign: re.compile(rf"[0-9]\s*[{sign}]|[{sign}]\s*[+-]?[0-9.]") for sign in (",", ";", "\t", "|")}
 _TWO_NUMBERS = re.compile(r"[0-9]\s+[+-]?\.?[0-9]")
 _THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+")
+_POINT_THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3})+")
 
 
 class Dialect(NamedTuple):
@@ -58,7 +61,7 @@ PLAIN = Dialect(",", ".")
 
 
 def split(lines: Iterable[str], dialect: Dialect) -> Iterator[Row]:
-    r"""Yield the rows of lines; those that have nothing but delimiters are left out.
+    r"""Yield the rows of lines that are not blank; some may have nothing but delimiters.
 
     Raises
     ------
@@ -76,7 +79,7 @@ def split(lines: Iterable[str], dialect: Dialect) -> Iterator[Row]:
     line = 1
     try:
         for entries in reader:
-            if any(entry and not entry.isspace() for entry in entries):
+            if len(entries) > 1 or any(entry and not entry.isspace() for entry in entries):
                 yield Row(line, _paired(entries) if dialect == (",", ",") else entries)
             line = reader.line_num + 1
     except csv.Error as error:
@@ -85,7 +88,7 @@ def split(lines: Iterable[str], dialect: Dialect) -> Iterator[Row]:
 
 def _paired(entries: list[str]) -> list[str]:
     """Return the entries of a line in which a comma is delimiter and decimal sign: two neighbours are a number."""
-    if len(entries) % 2 or kind_of(entries[0]) is not Kind.NUMBER:
+    if len(entries) % 2 or kind_of(entries[0]) is not Kind.NUMBER or any("," in entry for entry in entries):
         return entries
     return [f"{whole},{decimals}" for whole, decimals in zip(entries[::2], entries[1::2], strict=True)]
 
@@ -106,7 +109,7 @@ def find_dialect(lines: Iterable[str], options: TableOptions, name: str) -> Dial
     told, decimal = options.get("delimiter"), options.get("decimal")
     if told is not None and decimal is not None:
         return Dialect(delimiter_of(told), decimal)
-    sample = [line for line, _ in zip((line for line in lines if line.strip()), range(_SAMPLE), strict=False)]
+    sample = _sampled(lines)
     signs = DELIMITERS if told is None else [delimiter_of(told)]
     readings = [Dialect(sign, mark) for sign in signs for mark in ([decimal] if decimal else [".", ","])]
     possible = [reading for reading in readings if reading != (",", ",") and _is_possible(sample, reading)]
@@ -116,9 +119,36 @@ def find_dialect(lines: Iterable[str], options: TableOptions, name: str) -> Dial
             f"{name}: can be read in {len(possible)} ways ({'; or '.join(map(str, possible))}); say which with "
             f"{option('delimiter')} and {option('decimal')}"
         )
-    found = possible[0] if possible else Dialect(next(iter(signs)), decimal or ".")
+    found = possible[0] if possible else _regular(sample, signs, decimal)
     _refuse_ambiguous_commas(sample, found, options, name)
     return found
+
+
+def _sampled(lines: Iterable[str]) -> list[str]:
+    """Return the first lines that are not blank: as many as show the dialect, not more than is quickly looked at."""
+    found, size = list[str](), 0
+    for line in lines:
+        if line.strip():
+            found.append(line)
+            size += len(line)
+            if len(found) == _SAMPLE or (size > _SAMPLED and len(found) > 2):
+                break
+    return found
+
+
+def _regular(sample: list[str], signs: Iterable[str], decimal: str | None) -> Dialect:
+    """Return a dialect that makes no sense of the numbers, for the error that says so: if one is, a regular one."""
+    first = next(iter(signs))
+    if decimal == "," and first == ",":
+        return Dialect(",", ",")
+    for sign in signs:
+        try:
+            widths = {len(row.entries) for row in split(sample, Dialect(sign, "."))}
+        except csv.Error:
+            continue
+        if len(widths) == 1 and widths != {1} and sign != " ":
+            return Dialect(sign, decimal or ".")
+    return Dialect(first, decimal or ".")
 
 
 def _preferred(possible: list[Dialect], sample: list[str]) -> list[Dialect]:
@@ -153,7 +183,8 @@ def _is_possible(sample: list[str], dialect: Dialect) -> bool:
     return width > 1 and 2 * sound > len(body)
 
 
-def _is_sound(row: list[str], dialect: Dialect) -> bool:
+def _is_sound(line: list[str], dialect: Dialect) -> bool:
+    row = line[:_LOOKED_AT]
     kinds = [kind_of(entry, dialect.decimal) for entry in row]
     if not any(kind in _SAID for kind in kinds):
         return False
@@ -191,6 +222,14 @@ def _refuse_ambiguous_commas(sample: list[str], dialect: Dialect, options: Table
             raise DataError(
                 f"{name}: {commas[0]!r} may have a decimal comma or a thousands separator; say "
                 f"{option('decimal', ',')} for a decimal comma, or take the separators out"
+            )
+    elif dialect.delimiter == ";":
+        texts = (entry.strip() for row in rows for entry in row.entries)
+        points = [entry for entry in texts if "." in entry and kind_of(entry) is Kind.NUMBER]
+        if points and all(_POINT_THOUSANDS.fullmatch(entry) for entry in points):
+            raise DataError(
+                f"{name}: {points[0]!r} may have a decimal point or a thousands separator; say "
+                f"{option('decimal', '.')} for a decimal point, or take the separators out"
             )
     elif dialect == PLAIN and rows and _may_be_decimal_commas(rows):
         line, entries = rows[-1]

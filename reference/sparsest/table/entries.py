@@ -6,7 +6,7 @@ import re
 from enum import Enum
 
 from sparsest.errors import DataError
-from sparsest.exact.numerals import MINUS, MISSING, is_date, misprint
+from sparsest.exact.numerals import MINUS, is_date, is_missing, misprint
 from sparsest.exact.rationals import is_numeral, said_of
 
 __all__ = ["Kind", "entry_error", "kind_of", "number_text"]
@@ -54,7 +54,7 @@ def kind_of(entry: str, decimal: str = ".") -> Kind:
         return Kind.BLANK
     if number_text(body, decimal) is not None:
         return Kind.NUMBER
-    if body in MISSING:
+    if is_missing(body):
         return Kind.MISSING
     if is_date(body):
         return Kind.DATE

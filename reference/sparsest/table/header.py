@@ -38,6 +38,11 @@ def has_header(first: Row, decimal: str, told: bool | None, name: str) -> bool:
             f"{place}: both {shown.strip()!r:.40} and {words[0].strip()!r:.40}: names of columns or a point? say "
             f"{_EITHER}"
         )
+    if len(first.entries) > 2 and [entry.strip() for entry in first.entries] == [
+        "",
+        *map(str, range(len(first.entries) - 1)),
+    ]:
+        raise DataError(f"{place}: nothing, 0, 1, ...: names that pandas gives to columns, or a point? say {_EITHER}")
     odd = [e for e, kind in zip(first.entries, kinds, strict=True) if kind in (Kind.MISPRINT, Kind.MISSING, Kind.DATE)]
     if odd and not number:
         raise DataError(f"{place}: names of columns, or a point in which {entry_error(odd[0], decimal)}; say {_EITHER}")

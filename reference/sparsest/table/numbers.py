@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from flint import fmpq
 
 from sparsest.errors import DataError
-from sparsest.exact.numerals import MISSING, misprint
+from sparsest.exact.numerals import is_missing, misprint
 from sparsest.exact.rationals import parse_rational
 from sparsest.table.columns import Columns
 from sparsest.table.dates import Moment, days_since_first, parse_moment, shown_moment
@@ -19,7 +19,8 @@ from sparsest.table.options import TableOptions, option
 
 __all__ = ["Numbers", "read_numbers"]
 
-_DAY_AND_MONTH = re.compile(r"\s*([0-9]{1,2})\s*/\s*([0-9]{1,2})\s*")
+_TWO_PARTS = re.compile(r"([0-9]{1,4})\s*/\s*([0-9]{1,4})")
+_EIGHT_DIGITS = re.compile("(?:1[89]|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
 # A column is text if so many of its first entries are.
 _LOOKED_AT = 20
 # Floats are printed with up to 17 digits; measured values are not.
@@ -95,7 +96,7 @@ class _Reader:
 
     def lacks(self, row: Row) -> bool:
         """Return whether an entry of the chosen columns is missing."""
-        return any(row.entries[k].strip() in MISSING for k in (*self.columns.x, self.columns.y))
+        return any(is_missing(row.entries[k]) for k in (*self.columns.x, self.columns.y))
 
     def complete(self) -> tuple[list[Row], list[str]]:
         """Return the rows of which no number is missing; others are refused unless they are to be dropped."""
@@ -106,7 +107,7 @@ class _Reader:
             count = f"{len(lacking)} point{'s' * (len(lacking) > 1)} with a missing number left out"
             return [row for row in self.body if not self.lacks(row)], [count]
         row = lacking[0]
-        k = next(k for k in (*self.columns.x, self.columns.y) if row.entries[k].strip() in MISSING)
+        k = next(k for k in (*self.columns.x, self.columns.y) if is_missing(row.entries[k]))
         raise DataError(
             f"{self.place(row, k)}: {row.entries[k].strip()!r} is missing ({len(lacking)} of {len(self.body)} points "
             f"lack a number); leave them out with {option('missing', 'drop')}, or mend them"
@@ -179,8 +180,7 @@ def read_numbers(
         notes += [f"{role} is in days since {shown_moment(first)}" for role, first in zip(roles, origins, strict=True)]
     else:
         x = [[reader.number(row, k) for k in columns.x] for row in rows]
-        if len(rows) > 1 and all(_day_and_month(row.entries[columns.x[0]]) for row in rows):
-            notes.append(f"x such as {rows[0].entries[columns.x[0]].strip()} read as fractions, not as dates")
+        notes += _not_dates(rows, columns)
     y = [reader.number(row, columns.y) for row in rows]
     decimals, floats = _form([row.entries[columns.y].strip() for row in rows], decimal)
     return Numbers(x, y, [row.line for row in rows], notes, origins, decimals, floats)
@@ -196,15 +196,35 @@ def _dates(reader: _Reader, rows: Sequence[Row]) -> tuple[list[list[fmpq]], tupl
             raise DataError(f"{reader.name}, column {k + 1}: {error}") from None
         by_column.append(days)
         origins.append(first)
+    if len({first.form[:4] for first in origins}) > 1:
+        raise DataError(
+            f"{reader.name}: dates and times of day in columns of their own; join them in one column, or choose one "
+            f"with {option('x')}"
+        )
     return [list(row) for row in zip(*by_column, strict=True)], tuple(origins)
 
 
-def _day_and_month(entry: str) -> bool:
-    match = _DAY_AND_MONTH.fullmatch(entry)
+def _not_dates(rows: Sequence[Row], columns: Columns) -> Iterator[str]:
+    """Yield what to say of inputs that look like dates and were read as the numbers that they are too."""
+    for number, k in enumerate(columns.x, 1):
+        role, entries = ("x" if len(columns.x) == 1 else f"x{number}"), [row.entries[k].strip() for row in rows]
+        if len(rows) > 1 and all(map(_is_part_of_date, entries)):
+            yield f"{role} such as {entries[0]} read as fractions, not as dates"
+        if len(rows) > 1 and all(map(_is_basic_date, entries)):
+            yield f"{role} such as {entries[0]} read as whole numbers, not as dates ({option('dates')})"
+
+
+def _is_part_of_date(entry: str) -> bool:
+    """Return whether a fraction could be a day and a month, or a month and a year."""
+    match = _TWO_PARTS.fullmatch(entry)
     if match is None:
         return False
     low, high = sorted((int(match[1]), int(match[2])))
-    return 1 <= low <= 12 and high <= 31
+    return 1 <= low <= 12 and (high <= 99 or 1800 <= high <= 2200)
+
+
+def _is_basic_date(entry: str) -> bool:
+    return _EIGHT_DIGITS.fullmatch(entry) is not None
 
 
 def _form(labels: Sequence[str], decimal: str) -> tuple[int | None, bool]:

@@ -12,6 +12,7 @@ from typing import Unpack, overload
 from flint import fmpq
 
 from sparsest.errors import DataError
+from sparsest.exact.numerals import is_missing
 from sparsest.table.columns import Columns, choose_columns
 from sparsest.table.dates import Moment
 from sparsest.table.dialect import PLAIN, Dialect, Row, find_dialect, split, text_lines
@@ -25,6 +26,7 @@ __all__ = ["Places", "Table", "read_table"]
 
 _EXCEL = re.compile(r"(?i)\s*\"?sep=(.)\"?\s*")
 _COMMENT = "#"
+_THREE_DIGITS = re.compile("[0-9]{3}")
 
 
 class Places(Sequence[str]):
@@ -124,6 +126,10 @@ def read_table(source: Source, name: str | None = None, **options: Unpack[TableO
     if dialect != PLAIN and options.get("delimiter") is None:
         notes.append(str(dialect))
     rows = list(_rows(lines, dialect, name))
+    hollow = [row for row in rows if not any(entry and not entry.isspace() for entry in row.entries)]
+    if hollow:
+        rows = [row for row in rows if any(entry and not entry.isspace() for entry in row.entries)]
+        notes.append(f"{len(hollow)} line{'s' * (len(hollow) > 1)} without any entry left out")
     header = bool(rows) and has_header(rows[0], dialect.decimal, _told_header(options), name)
     rows, trimmed = _equally_wide(rows, name, header=header)
     names = rows[0].entries if header else None
@@ -181,9 +187,11 @@ def _wanted(text: str, options: TableOptions) -> tuple[list[str], TableOptions, 
 
 
 def _is_comment(line: str, mark: str) -> bool:
-    """Return whether a line is a comment; a mark that fills the first entry is a name there, of row numbers."""
+    """Return whether a line is a comment: not where the mark, a name of row numbers, or #N/A fills the first entry."""
     body = line.lstrip()
-    return body.startswith(mark) and body[len(mark) : len(mark) + 1] not in (",", ";", "\t", "|")
+    if not body.startswith(mark) or is_missing(re.split(r"[,;\t|]", body, maxsplit=1)[0]):
+        return False
+    return body[len(mark) : len(mark) + 1] not in (",", ";", "\t", "|")
 
 
 def _rows(lines: Sequence[str], dialect: Dialect, name: str) -> Iterator[Row]:
@@ -206,6 +214,13 @@ def _equally_wide(rows: list[Row], name: str, *, header: bool) -> tuple[list[Row
         return [rows[0], *(Row(row.line, row.entries[:-1]) for row in body)], [
             "an empty last entry of each line left out"
         ]
+    if (
+        header
+        and width > 2
+        and not rows[0].entries[-1].strip()
+        and all(len(row.entries) == width - 1 for row in rows[1:])
+    ):
+        return [Row(rows[0].line, rows[0].entries[:-1]), *rows[1:]], ["an empty last entry of the header left out"]
     if len(widths) == 1 and width > 1:
         return rows, []
     raise DataError(_uneven(rows, widths, name, header=header))
@@ -234,6 +249,11 @@ def _uneven(rows: list[Row], widths: Counter[int], name: str, *, header: bool) -
         lone = f"one column ({shown!r:.40}); give an input and a label, separated by a comma"
         return f"{name}, line {rows[0].line}: {lone}{hint}"
     if header and all(len(row.entries) == width + 1 for row in rows[1:]):
+        if all(_THREE_DIGITS.fullmatch(row.entries[-1].strip()) for row in rows[1:]):
+            return (
+                f"{name}, line {rows[1].line}: {width + 1} columns, but the header has {width}, and the last entries "
+                "have three digits: thousands separators? leave them out"
+            )
         return (
             f"{name}, line {rows[1].line}: {width + 1} columns, but the header has {width}; if the first column has "
             f"the names of rows, as R writes them, say {option('skip', str(rows[0].line))} {option('x', '2')} "

@@ -81,4 +81,5 @@ def _decode(content: bytes, name: str, encoding: str | None) -> tuple[str, list[
             f"{option('encoding', 'utf-16-le')}"
         )
     said = marked is not None and marked != "utf-8-sig" and encoding is None
+    text = text.removeprefix("\ufeff")
     return text, [f"encoding {chosen.upper()} by its mark"] if said else []
