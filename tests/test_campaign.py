@@ -21,6 +21,7 @@ import pytest
 
 from sparsest import SparsestError, UsageError, campaign
 from sparsest.campaign import Block, Report, Tally, run, shrink
+from tests.cli.terminal import heeds_ctrl_c
 
 ROOT = Path(__file__).parents[1]
 
@@ -197,7 +198,9 @@ def test_run__killed_and_resumed(tmp_path, how):
     command = [sys.executable, "-c", code, tmp_path / "a"]
     blocks = 0
     for rounds in (5, 20, 11, 35):
-        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as victim:
+        with subprocess.Popen(
+            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=heeds_ctrl_c
+        ) as victim:
             try:
                 seen = sum(int(victim.stdout.readline()) for _ in range(rounds))
                 time.sleep(random.uniform(0, 0.01))

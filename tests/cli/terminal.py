@@ -1,11 +1,17 @@
 """The command as a user runs it."""
 
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 NILE = Path(__file__).parents[2] / "reference/sparsest/datasets/nile.csv"
 PEAK = "x,y\n-2,0\n-1,0\n0,1\n1,1\n2,0\n3,0\n"
+
+
+def heeds_ctrl_c():
+    """In a new process: heed Ctrl-C, which a shell's background jobs and their children ignore."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def sparsest(*arguments, stdin=""):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.terminal import NILE
+from tests.cli.terminal import NILE, heeds_ctrl_c
 
 SCRIPT = Path(sys.executable).with_name("sparsest")
 FULL = Path("/dev/full")
@@ -58,7 +58,12 @@ def test_standard_output_closed_from_the_beginning():
 
 def test_ctrl_c__ends_with_130_and_one_line():
     process = subprocess.Popen(
-        [SCRIPT, "solve", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [SCRIPT, "solve", "-"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=heeds_ctrl_c,
     )
     time.sleep(2)  # it waits for the data
     process.send_signal(signal.SIGINT)

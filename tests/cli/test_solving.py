@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from sparsest import Dataset, Points, solve, solve_network, thresholds
 from sparsest.answer_table import answer_table
 from sparsest.cli import cli, solving
-from tests.cli.terminal import NILE, PEAK, sparsest
+from tests.cli.terminal import NILE, PEAK, heeds_ctrl_c, sparsest
 
 
 def test_solve__json_is_that_of_the_library():
@@ -212,7 +212,9 @@ def test_searches__ctrl_c_ends_them_at_once(tmp_path):
     data = tmp_path / "data.csv"
     data.write_text("a,b,c,y\n" + "".join(f"{k + 2},{k * k % 7},{k * k * k % 5},{k % 3}\n" for k in range(30)))
     script = Path(sys.executable).with_name("sparsest")
-    process = subprocess.Popen([script, "solve", data], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    process = subprocess.Popen(
+        [script, "solve", data], stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=heeds_ctrl_c
+    )
     time.sleep(4)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=20)

@@ -150,8 +150,10 @@ def test_cases__xor():
 @pytest.mark.parametrize("name", ["r7_2d_8pts", "r8_2d_30pts"])
 def test_cases__bounds_within_the_budget(name, p, count):
     points = Points.from_csv(CASES / f"files/{name}.csv")
-    solution, used = taken(lambda: solve_network(points, p, count=count, seconds=1))
-    assert in_time(1, used)
+    # To list what neurons there are takes a good part of a second; others may be at work too.
+    seconds = 4 if count == "neurons" else 2
+    solution, used = taken(lambda: solve_network(points, p, count=count, seconds=seconds))
+    assert in_time(seconds, used)
     assert solution.network.interpolates(points)
     assert Fraction(solution.lower) > 0
     assert p == "1/2" or int(solution.lower) <= solution.value
