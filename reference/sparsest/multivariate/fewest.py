@@ -34,8 +34,8 @@ __all__ = ["Search", "Solved", "Status", "Tree"]
 _ZERO = fmpq(0)
 # A cut of the pool that leaves no more than this many kinds is taken without looking for a better one.
 _GOOD_ENOUGH = 3
-# How many starts, and at most how many seconds, go into good networks before the proof begins.
-_STARTS, _BEGINNING = 60, 10.0
+# How many starts, at most how many seconds, and one in how many, go into good networks before the proof begins.
+_STARTS, _BEGINNING, _SHARE = 60, 10.0, 5
 # With more kinds than this, only those within the budget are listed, if their sign vectors are no longer than that.
 _MANY_KINDS, _TOO_MANY_SIGNS = 3_000, 500_000
 
@@ -131,7 +131,7 @@ class Search:
         """Search until the count is proved least, the time is up or no more is within reach; call it again to go on."""
         with self.clock.within(seconds):
             if not self._begun:
-                self._begin(min(_BEGINNING, self.clock.left / 10))
+                self._begin(min(_BEGINNING, self.clock.left / _SHARE))
             while not self.is_optimal and self.is_within_reach(self.lower):
                 self.exclude(self.lower)
 
