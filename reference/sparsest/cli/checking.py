@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from sparsest.cli.common import UNDECIDED, StrictCommand, show, status_line
-from sparsest.cli.reading import name_of, read_points, reads_table
+from sparsest.cli.reading import name_of, read_points, reads_table, standard_input
 
 __all__ = ["claims", "verify"]
 
@@ -42,7 +42,7 @@ def verify(certificate: str, as_json: bool, work: int | None) -> None:
     with status_line("checking", large):
         steps = work or DEFAULT_WORK
         if certificate == "-":
-            verdict = check_text(sys.stdin.buffer.read(MAX_BYTES + 1), work=steps)
+            verdict = check_text(standard_input(MAX_BYTES + 1), work=steps)
         else:
             verdict = check_file(certificate, work=steps)
     if as_json:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, cast
 
 import click
 
+from sparsest.errors import one_line
 from sparsest.files import is_standard_output
 
 if TYPE_CHECKING:
@@ -20,7 +23,8 @@ if TYPE_CHECKING:
     from sparsest.multivariate.minimize import Progress
 
 __all__ = [
-    "INTERRUPTED", "UNDECIDED", "StrictCommand", "bounds_line", "fail", "progress_bar", "show", "status_line",
+    "INTERRUPTED", "UNDECIDED", "StrictCommand", "bounds_line", "fail", "mute", "progress_bar", "say",
+    "show", "status_line",
 ]  # fmt: skip
 
 #: The exit codes of "undecided" and of an interrupted command.
@@ -33,11 +37,26 @@ _MOST_SAID = 4000
 
 
 def fail(message: str, code: int) -> NoReturn:
-    """Say on stderr what is wrong, in one line whatever a file name or a file has put into it; end with this code."""
-    from sparsest.errors import one_line
-
-    sys.stderr.write(f"sparsest: {one_line(message, _MOST_SAID)}\n")
+    """Say on stderr what is wrong; end with this code, whether it could be said or not."""
+    say(f"sparsest: {message}")
     sys.exit(code)
+
+
+def say(*lines: str) -> None:
+    """Write lines to stderr, each one line whatever a file name or a file has put into it.
+
+    A stderr that is closed or full changes neither the answer nor the exit code.
+    """
+    try:
+        sys.stderr.write("".join(f"{one_line(line, _MOST_SAID)}\n" for line in lines))
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        mute()
+
+
+def mute() -> None:
+    """Drop what goes to stderr from now on; what its buffer still holds would fail again in the shutdown."""
+    sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  # open until the end
 
 
 class StrictCommand(click.Command):
