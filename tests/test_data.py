@@ -127,7 +127,8 @@ def test_from_csv__fuzz_reads_or_refuses(text):
 
 
 UNORDERED = [{0: 5, 1: 6}, UserDict({0: 5, 1: 6}), ChainMap({0: 5, 1: 6}), MappingProxyType({0: 5, 1: 6}), {0, 1},
-             frozenset({0, 1}), "01", b"01", bytearray(b"01"), memoryview(b"01"), list[int], list, iter([0, 1])]  # fmt: skip
+             frozenset({0, 1}), "01", b"01", bytearray(b"01"), memoryview(b"01"), list[int], list,
+             iter([0, 1])]  # fmt: skip
 
 
 @pytest.mark.parametrize("values", UNORDERED, ids=lambda values: type(values).__name__)
@@ -143,7 +144,7 @@ def test_data__what_has_no_order_or_other_entries_than_it_seems(values):
 
 @pytest.mark.parametrize("long", [Fraction(10**5000, 3), Fraction(1, 10**5000)])
 def test_data__numbers_longer_than_python_prints(long):
-    with pytest.raises(DataError, match="entry 0, x: .* needs more than 1000 digits"):
+    with pytest.raises(DataError, match=r"entry 0, x: .* needs more than 1000 digits"):
         Dataset([long, 1], [1, 2])
     data = Dataset([0, 1, 2], [0, 1, 0])
     for call in (lambda: solve(data, long), lambda: solve(data, "1/2").spline(long)):

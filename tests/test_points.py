@@ -148,5 +148,5 @@ def test_points__what_has_no_order_or_other_entries_than_it_seems(values):
 def test_seconds__are_a_positive_number(seconds):
     points = Points([[0], [1], [2]], [0, 1, 0])
     for call in (lambda: solve_network(points, "0", seconds=seconds), lambda: thresholds(points, seconds=seconds)):
-        with pytest.raises(UsageError, match="seconds = .* give a positive time"):
+        with pytest.raises(UsageError, match=r"seconds = .* give a positive time"):
             call()

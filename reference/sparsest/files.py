@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import stat
 import sys
 import tempfile
@@ -16,13 +17,16 @@ __all__ = ["STANDARD_OUTPUT", "is_standard_output", "refuse_clashes", "write"]
 
 #: The name that stands for standard output.
 STANDARD_OUTPUT = "-"
+# As many as systems follow.
+_MOST_LINKS = 40
 
 
 def write(path: str | Path, content: str | bytes) -> None:
     r"""Write a file whole, or leave what was there: a full disk or a kill must not destroy an older file.
 
-    Links are followed; what is no plain file (a pipe, a device) is written straight through; mode and owner of an older
-    file are kept; and the new one is on the disk before it takes the old one's place.
+    Links are followed; what is no plain file (a pipe, a device), or open already and called by its descriptor
+    (/dev/fd/3), is written straight through; mode and owner of an older file are kept; and the new one is on the disk
+    before it takes the old one's place.
 
     Parameters
     ----------
@@ -49,7 +53,11 @@ def write(path: str | Path, content: str | bytes) -> None:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
         return
+    open_already = _descriptor(str(path))
     try:
+        if open_already is not None:
+            _write_all(open_already, data)
+            return
         old = Path(path).stat() if Path(path).exists() else None
         if old is None or stat.S_ISREG(old.st_mode):
             _replace(Path(os.path.realpath(path)), data, old)
@@ -71,7 +79,22 @@ def is_standard_output(path: str) -> bool:
     >>> [is_standard_output(path) for path in ("-", "/dev/stdout", "answer.txt")]
     [True, True, False]
     """
-    return path in (STANDARD_OUTPUT, "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
+    return path == STANDARD_OUTPUT or _descriptor(path) == 1
+
+
+def _descriptor(path: str) -> int | None:
+    """Return the open descriptor that a name, or a link to it, stands for: 2 for "/dev/stderr" or "/dev/fd/2"."""
+    descriptors = os.path.realpath("/dev/fd")
+    for _ in range(_MOST_LINKS):
+        folder, name = os.path.split(path)
+        folder = os.path.realpath(folder)
+        if folder == descriptors and re.fullmatch("[0-9]{1,9}", name):
+            return int(name)
+        here = Path(folder, name)
+        if not here.is_symlink():
+            break
+        path = str(here.parent / here.readlink())
+    return None
 
 
 def _write_all(descriptor: int, data: bytes) -> None:
@@ -151,7 +174,8 @@ def refuse_clashes(data: str | None, outputs: Iterable[tuple[str, str | None]]) 
         if other is not None:
             where = "to standard output" if file == STANDARD_OUTPUT else "there"
             raise UsageError(f"{option} {file}: {other} writes {where} too; choose another file")
-        if file != STANDARD_OUTPUT:
+        if file != STANDARD_OUTPUT and _descriptor(file) is None:
+            _refuse_streams(option, file)
             _refuse_places(option, file)
         taken.append((option, file))
 
@@ -168,6 +192,14 @@ def _same(file: str, other: str, *, reading: bool) -> bool:
     except (OSError, ValueError):
         return False
     return stat.S_ISREG(one.st_mode) and (one.st_dev, one.st_ino) == (two.st_dev, two.st_ino)
+
+
+def _refuse_streams(option: str, file: str) -> None:
+    """Refuse the plain file that a stream was redirected to: it would be replaced, and what is printed lost."""
+    for descriptor, name in ((1, "standard output"), (2, "standard error")):
+        with contextlib.suppress(OSError):
+            if os.path.samestat(Path(file).stat(), os.fstat(descriptor)) and Path(file).is_file():
+                raise UsageError(f"{option} {file}: {name} goes there too; choose another file")
 
 
 def _is_plain(file: str) -> bool:

@@ -66,7 +66,7 @@ def test_network__errors():
 @pytest.mark.parametrize("x", [5, None, iter([1, 2]), {0: 1, 1: 2}, {1, 2}, "01", bytearray(b"01")], ids=repr)
 def test_call__an_input_of_another_kind(x):
     """A dictionary's keys were read, and the codes of bytes."""
-    with pytest.raises(UsageError, match="x = .* give a list of 2 numbers"):
+    with pytest.raises(UsageError, match=r"x = .* give a list of 2 numbers"):
         MultivariateNetwork([MultivariateNeuron.of(1, [1, 2], 0)], 2)(x)
-    with pytest.raises(UsageError, match="input_weights = .* give a list"):
+    with pytest.raises(UsageError, match=r"input_weights = .* give a list"):
         MultivariateNeuron.of(1, x, 0)
