@@ -189,3 +189,52 @@ def test_refuse_clashes__the_file_that_a_stream_goes_to(tmp_path, stream, name):
     with file.open("wb") as target:
         done = subprocess.run([sys.executable, "-c", probe], timeout=60, check=False, **{stream: target})
     assert done.returncode == 5
+
+
+def test_write__a_name_as_long_as_systems_allow(tmp_path):
+    target = tmp_path / ("\u6f22" * 83)
+    write(target, "new")
+    assert target.read_text() == "new"
+
+
+def test_write__a_link_that_leads_back_to_itself_stays(tmp_path):
+    link = tmp_path / "link"
+    link.symlink_to(link)
+    with pytest.raises(UsageError, match="Too many levels of symbolic links"):
+        write(link, "new")
+    assert link.is_symlink()
+    with pytest.raises(UsageError, match="leads back to itself"):
+        refuse_clashes(None, [("--plot", str(link))])
+
+
+@pytest.mark.parametrize("name", ["new/", "new/.", "new/.."])
+def test_refuse_clashes__a_folder_that_is_not_there(tmp_path, name):
+    with pytest.raises(UsageError, match="is a folder"):
+        refuse_clashes(None, [("--plot", f"{tmp_path}/{name}")])
+
+
+def test_write__names_a_folder_that_is_write_protected(tmp_path, monkeypatch):
+    def refuse(**how):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(files.tempfile, "mkstemp", refuse)
+    target = tmp_path / "deep" / "answer.txt"
+    target.parent.mkdir()
+    target.write_text("old")
+    with pytest.raises(UsageError, match="its folder, 'deep', is write-protected"):
+        write(target, "new")
+
+
+def test_write__keeps_the_group_where_it_cannot_keep_the_owner(tmp_path, monkeypatch):
+    target, asked = tmp_path / "answer.txt", []
+
+    def only_root(descriptor, owner, group):
+        asked.append((owner, group))
+        if owner != -1:
+            raise PermissionError(1, "Operation not permitted")
+
+    target.write_text("old")
+    old = target.stat()
+    monkeypatch.setattr(os, "fchown", only_root)
+    write(target, "new")
+    assert asked == [(old.st_uid, old.st_gid), (-1, old.st_gid)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import re
 import stat
@@ -11,7 +12,7 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from sparsest.errors import UsageError
+from sparsest.errors import UsageError, short
 
 __all__ = ["STANDARD_OUTPUT", "is_standard_output", "refuse_clashes", "write"]
 
@@ -105,9 +106,14 @@ def _write_all(descriptor: int, data: bytes) -> None:
 
 def _replace(target: Path, data: bytes, old: os.stat_result | None) -> None:
     """Put a new file, written and flushed under a name of its own, in the place of the old one."""
+    if target.is_symlink():  # it was resolved
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
     if old is not None and not os.access(target, os.W_OK):
         raise PermissionError(13, "it is write-protected")
-    descriptor, fresh = tempfile.mkstemp(prefix=f".{target.name[:100]}.", suffix=".part", dir=target.parent)
+    try:
+        descriptor, fresh = tempfile.mkstemp(prefix=".sparsest.", suffix=".part", dir=target.parent)
+    except PermissionError:
+        raise PermissionError(13, f"its folder, {short(target.parent.name)}, is write-protected") from None
     try:
         try:
             _take_over(descriptor, old)
@@ -129,9 +135,11 @@ def _take_over(descriptor: int, old: os.stat_result | None) -> None:
         os.umask(mask)
         os.fchmod(descriptor, 0o666 & ~mask)
         return
-    # Only root may give files away; others own what they replace, or keep the group.
-    with contextlib.suppress(PermissionError):
-        os.fchown(descriptor, old.st_uid, old.st_gid)
+    # Only root may give files away; others own what they replace, and keep its group if it is one of theirs.
+    for owner in (old.st_uid, -1):
+        with contextlib.suppress(PermissionError):
+            os.fchown(descriptor, owner, old.st_gid)
+            break
     os.fchmod(descriptor, stat.S_IMODE(old.st_mode))
 
 
@@ -209,8 +217,10 @@ def _is_plain(file: str) -> bool:
 
 def _refuse_places(option: str, file: str) -> None:
     target = Path(os.path.realpath(file))
-    if target.is_dir():
+    if target.is_dir() or os.path.split(file)[1] in ("", os.curdir, os.pardir):
         raise UsageError(f"{option} {file}: is a folder; give the name of a file")
+    if target.is_symlink():
+        raise UsageError(f"{option} {file}: is a link that leads back to itself; choose another file")
     if not target.parent.is_dir():
         raise UsageError(
             f"{option} {file}: there is no folder {target.parent.name!r:.60}; make it, or choose another file"

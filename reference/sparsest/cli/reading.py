@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sparsest.cli.common import say
-from sparsest.errors import UsageError
+from sparsest.errors import UsageError, one_line
 
 if TYPE_CHECKING:
     from sparsest.data import Dataset
@@ -70,14 +70,14 @@ def reads_table(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def name_of(data: str) -> str:
-    """Return what to call the data in a report.
+    """Return what to call the data in a report: in one line, whatever the file is called.
 
     Examples
     --------
     >>> name_of("-"), name_of("nile.csv")
     ('standard input', 'nile.csv')
     """
-    return "standard input" if data == "-" else data
+    return "standard input" if data == "-" else one_line(data)
 
 
 def standard_input(most: int) -> bytes:
