@@ -1,7 +1,9 @@
 import io
+from collections import ChainMap, UserDict
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
+from types import MappingProxyType
 
 import numpy as np
 import pytest
@@ -9,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from proofs_check.strategies import csv_texts, data_sets, float_data_sets
-from sparsest import DataError, Dataset
+from sparsest import DataError, Dataset, UsageError, solve
 
 
 def read(text, name="points.csv"):
@@ -122,3 +124,59 @@ def test_from_csv__fuzz_reads_or_refuses(text):
         return
     assert len(data) >= 1
     assert all(a < b for a, b in pairwise(data.x))
+
+
+UNORDERED = [{0: 5, 1: 6}, UserDict({0: 5, 1: 6}), ChainMap({0: 5, 1: 6}), MappingProxyType({0: 5, 1: 6}), {0, 1},
+             frozenset({0, 1}), "01", b"01", bytearray(b"01"), memoryview(b"01"), list[int], list,
+             iter([0, 1])]  # fmt: skip
+
+
+@pytest.mark.parametrize("values", UNORDERED, ids=lambda values: type(values).__name__)
+def test_data__what_has_no_order_or_other_entries_than_it_seems(values):
+    """Of a mapping the keys were read, of bytes their codes: 48 and 49."""
+    with pytest.raises(DataError, match="x is not one column of numbers"):
+        Dataset(values, [1, 2])
+    with pytest.raises(DataError, match="y is not one column of numbers"):
+        Dataset([1, 2], values)
+    with pytest.raises(DataError, match="gaps is not one column of numbers"):
+        Dataset.from_gaps(values)
+
+
+@pytest.mark.parametrize("long", [Fraction(10**5000, 3), Fraction(1, 10**5000)])
+def test_data__numbers_longer_than_python_prints(long):
+    with pytest.raises(DataError, match=r"entry 0, x: .* needs more than 1000 digits"):
+        Dataset([long, 1], [1, 2])
+    data = Dataset([0, 1, 2], [0, 1, 0])
+    for call in (lambda: solve(data, long), lambda: solve(data, "1/2").spline(long)):
+        with pytest.raises((DataError, UsageError), match="1000 digits"):
+            call()
+
+
+@pytest.mark.parametrize(
+    ("source", "options", "message"),
+    [
+        (None, {}, "None is no file"),
+        (5, {}, "5 is no file"),
+        (b"path", {}, "b'path' is no file"),
+        (["1,2"], {}, r"\['1,2'\] is no file"),
+        ("a\0b", {}, "is the name of no file"),
+        (io.StringIO("0,1\n"), {"x": 1.5}, "x = 1.5"),
+        (io.StringIO("0,1\n"), {"x": {1}}, r"x = \{1\}"),
+        (io.StringIO("0,1\n"), {"x": iter([1])}, "x = <list_iterator"),
+        (io.StringIO("0,1\n"), {"x": True}, "x = True"),
+        (io.StringIO("0,1\n"), {"y": [2]}, r"y = \[2\]"),
+        (io.StringIO("0,1\n"), {"skip": 1.0}, "skip 1.0"),
+        (io.StringIO("0,1\n"), {"skip": {1}}, r"skip \{1\}"),
+        (io.StringIO("0,1\n"), {"delimiter": 5}, "delimiter 5"),
+        (io.StringIO("0,1\n"), {"comment": 5}, "comment mark 5"),
+        (io.StringIO("0,1\n"), {"dates": "yes"}, "dates = 'yes'"),
+    ],
+)
+def test_from_csv__sources_and_options_of_another_kind(source, options, message):
+    with pytest.raises(UsageError, match=message):
+        Dataset.from_csv(source, **options)
+
+
+@pytest.mark.parametrize("x", [np.int64(2), [np.int64(2)], np.array([2]), (2,), "2"])
+def test_from_csv__columns_by_numbers_of_any_kind(x):
+    assert Dataset.from_csv(io.StringIO("9,0,1\n8,1,3\n"), x=x, y=np.int8(3)).x == (0, 1)

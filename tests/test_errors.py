@@ -1,5 +1,5 @@
 from sparsest import DataError, SparsestError, UndecidedError, UsageError
-from sparsest.errors import one_line
+from sparsest.errors import one_line, short
 
 
 def test_errors__one_base_class_and_the_builtin_that_fits():
@@ -14,3 +14,12 @@ def test_one_line__no_text_of_others_breaks_a_message():
     assert one_line("an ordinary message: x = 1/2") == "an ordinary message: x = 1/2"
     assert one_line("a" * 300) == "a" * 300
     assert one_line("a" * 301) == "a" * 300 + "..."
+
+
+def test_short__whatever_the_value():
+    class Broken:
+        def __repr__(self):
+            raise RuntimeError
+
+    assert short("a" * 100) == "'" + "a" * 39
+    assert short(Broken()) == "a value of type Broken"

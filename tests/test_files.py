@@ -147,3 +147,94 @@ def test_refuse_clashes__one_output_over_another(tmp_path):
         refuse_clashes("-", [("--plot", str(tmp_path))])
     with pytest.raises(UsageError, match="there is no folder 'absent'"):
         refuse_clashes("-", [("--plot", str(tmp_path / "absent" / "x"))])
+
+
+@pytest.mark.parametrize("redirected", [False, True])
+def test_write__standard_output_under_other_names(tmp_path, redirected):
+    link = tmp_path / "link"
+    link.symlink_to("/dev/stdout")
+    for name in (str(link), "/dev/../dev/stdout", "/dev/fd/../fd/1"):
+        test_write__standard_output_gets_all_that_is_printed(tmp_path, name, redirected)
+
+
+@pytest.mark.parametrize("name", ["/dev/stderr", "/dev/fd/2", "/dev/fd/{}"])
+def test_write__an_open_descriptor_is_written_through(tmp_path, name):
+    """A plain file behind it was replaced: what its owner writes later went into a file without a name."""
+    file = tmp_path / "log.txt"
+    with file.open("wb") as stream:
+        number = stream.fileno() if "{}" in name else 2
+        probe = _writing_through(number, name.format(number))
+        how = {"stderr": stream} if number == 2 else {"pass_fds": [number]}
+        subprocess.run([sys.executable, "-c", probe], timeout=60, check=True, **how)
+    assert file.read_text() == "before answer after"
+
+
+def _writing_through(number, name):
+    lines = "import os; from sparsest.files import refuse_clashes, write; "
+    lines += f"refuse_clashes(None, [('--plot', {name!r})]); os.write({number}, b'before '); "
+    return lines + f"write({name!r}, 'answer '); os.write({number}, b'after')"
+
+
+def test_write__a_descriptor_that_is_not_open():
+    with pytest.raises(UsageError, match=r"/dev/fd/987: cannot be written \(Bad file descriptor\)"):
+        write("/dev/fd/987", "lost")
+
+
+@pytest.mark.parametrize(("stream", "name"), [("stdout", "standard output"), ("stderr", "standard error")])
+def test_refuse_clashes__the_file_that_a_stream_goes_to(tmp_path, stream, name):
+    file = tmp_path / "out.txt"
+    probe = "from sparsest.files import refuse_clashes; from sparsest import UsageError\n"
+    probe += f"try: refuse_clashes(None, [('--plot', {str(file)!r})])\n"
+    probe += f"except UsageError as error: raise SystemExit(5 if '{name} goes there too' in str(error) else 6)"
+    with file.open("wb") as target:
+        done = subprocess.run([sys.executable, "-c", probe], timeout=60, check=False, **{stream: target})
+    assert done.returncode == 5
+
+
+def test_write__a_name_as_long_as_systems_allow(tmp_path):
+    target = tmp_path / ("\u6f22" * 83)
+    write(target, "new")
+    assert target.read_text() == "new"
+
+
+def test_write__a_link_that_leads_back_to_itself_stays(tmp_path):
+    link = tmp_path / "link"
+    link.symlink_to(link)
+    with pytest.raises(UsageError, match="Too many levels of symbolic links"):
+        write(link, "new")
+    assert link.is_symlink()
+    with pytest.raises(UsageError, match="leads back to itself"):
+        refuse_clashes(None, [("--plot", str(link))])
+
+
+@pytest.mark.parametrize("name", ["new/", "new/.", "new/.."])
+def test_refuse_clashes__a_folder_that_is_not_there(tmp_path, name):
+    with pytest.raises(UsageError, match="is a folder"):
+        refuse_clashes(None, [("--plot", f"{tmp_path}/{name}")])
+
+
+def test_write__names_a_folder_that_is_write_protected(tmp_path, monkeypatch):
+    def refuse(**how):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(files.tempfile, "mkstemp", refuse)
+    target = tmp_path / "deep" / "answer.txt"
+    target.parent.mkdir()
+    target.write_text("old")
+    with pytest.raises(UsageError, match="its folder, 'deep', is write-protected"):
+        write(target, "new")
+
+
+def test_write__keeps_the_group_where_it_cannot_keep_the_owner(tmp_path, monkeypatch):
+    target, asked = tmp_path / "answer.txt", []
+
+    def only_root(descriptor, owner, group):
+        asked.append((owner, group))
+        if owner != -1:
+            raise PermissionError(1, "Operation not permitted")
+
+    target.write_text("old")
+    old = target.stat()
+    monkeypatch.setattr(os, "fchown", only_root)
+    write(target, "new")
+    assert asked == [(old.st_uid, old.st_gid), (-1, old.st_gid)]

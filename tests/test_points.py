@@ -1,5 +1,7 @@
 import io
+from collections import UserDict
 from fractions import Fraction
+from types import MappingProxyType
 
 import numpy as np
 import pytest
@@ -127,3 +129,24 @@ def test_objects__that_are_no_sequences(x):
     ):
         with pytest.raises(DataError, match=r"is not (one column|a table)"):
             make()
+
+
+UNORDERED = [{0: 5}, UserDict({0: 5}), MappingProxyType({0: 5}), {0}, "0", bytearray(b"0"), memoryview(b"0"), list[int]]
+
+
+@pytest.mark.parametrize("values", UNORDERED, ids=lambda values: type(values).__name__)
+def test_points__what_has_no_order_or_other_entries_than_it_seems(values):
+    with pytest.raises(DataError, match="x is not a table"):
+        Points(values, [1])
+    with pytest.raises(DataError, match="is not a row of numbers"):
+        Points([values], [1])
+    with pytest.raises(DataError, match="y is not one column"):
+        Points([[1]], values)
+
+
+@pytest.mark.parametrize("seconds", ["a", True, float("nan"), float("inf"), 0, -1, 10**400, [1]])
+def test_seconds__are_a_positive_number(seconds):
+    points = Points([[0], [1], [2]], [0, 1, 0])
+    for call in (lambda: solve_network(points, "0", seconds=seconds), lambda: thresholds(points, seconds=seconds)):
+        with pytest.raises(UsageError, match=r"seconds = .* give a positive time"):
+            call()

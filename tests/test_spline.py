@@ -58,3 +58,9 @@ def test_spline__refuses(knots, changes, message):
         Spline(0, 0, knots, changes)
     with pytest.raises(UsageError, match="limit"):
         Spline(0, 0, [0], [1]).variation("0+")
+
+
+@pytest.mark.parametrize("knots", ["12", {1: 3, 2: 4}, {1, 2}, bytearray(b"12")])
+def test_spline__knots_have_an_order(knots):
+    with pytest.raises(UsageError, match="a list of each"):
+        Spline(0, 0, knots, [1, 2])

@@ -12,7 +12,7 @@ from flint import fmpq
 
 from sparsest.errors import DataError
 from sparsest.exact.decimals import first_few, format_short
-from sparsest.exact.rationals import RationalLike, as_fraction, format_rational, to_rational
+from sparsest.exact.rationals import RationalLike, as_fraction, format_rational, has_order, to_rational
 from sparsest.rounding import Rounding, check_decimals, label_rounding, round_to
 from sparsest.table import Table, TableOptions, option, read_table
 from sparsest.table.dates import Moment
@@ -185,6 +185,7 @@ class Dataset:
         >>> Dataset.from_gaps([1, -2, "1/2"]).y == (0, 0, 1, 0, Fraction(-1, 2))
         True
         """
+        refuse_no_sequence(gaps, "gaps", "the data")
         slope = label = fmpq(0)
         labels = [label, label]
         for gap in gaps:
@@ -242,6 +243,18 @@ class Dataset:
         return f"<Dataset of {len(self)} points: {first_few(shown, len(self), 80)}>"
 
 
+def is_sequence(values: object) -> bool:
+    """Return whether a value has a length, and entries in an order.
+
+    Examples
+    --------
+    >>> is_sequence([1, 2]), is_sequence({1: 2}), is_sequence(iter([1]))
+    (True, False, False)
+    """
+    # Of the kind, not of the value: list[int] has what list has.
+    return hasattr(type(values), "__len__") and hasattr(type(values), "__getitem__") and has_order(values)
+
+
 def refuse_no_sequence(values: object, axis: str, name: str) -> None:
     """Raise `DataError` unless `values` is a sequence of entries in an order, of one dimension.
 
@@ -250,10 +263,7 @@ def refuse_no_sequence(values: object, axis: str, name: str) -> None:
     >>> refuse_no_sequence([1, 2], "x", "the data")
     """
     kind = type(values).__name__
-    ordered = (
-        hasattr(values, "__len__") and hasattr(values, "__getitem__") and not isinstance(values, str | bytes | dict)
-    )
-    if not ordered or getattr(values, "ndim", 1) != 1:
+    if not is_sequence(values) or getattr(values, "ndim", 1) != 1:
         shape = f" of shape {values.shape}" if hasattr(values, "shape") else ""
         raise DataError(
             f"{name}: {axis} is not one column of numbers but a {kind}{shape}; give a list or an array of length N"

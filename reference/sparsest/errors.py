@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["DataError", "SparsestError", "UndecidedError", "UsageError", "one_line"]
+__all__ = ["DataError", "SparsestError", "UndecidedError", "UsageError", "one_line", "short"]
 
 
 class SparsestError(Exception):
@@ -38,3 +38,17 @@ def one_line(text: str, most: int = 300) -> str:
     """
     line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
     return line if len(line) <= most else f"{line[:most]}..."
+
+
+def short(value: object, most: int = 40) -> str:
+    """Return the beginning of a value's `repr`; values may have none: integers of thousands of digits, broken classes.
+
+    Examples
+    --------
+    >>> short([1, 2]), short([10**5000])
+    ('[1, 2]', 'a value of type list')
+    """
+    try:
+        return repr(value)[:most]
+    except Exception:  # it is code of others
+        return f"a value of type {type(value).__name__}"

@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
+import re
 import stat
 import sys
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from sparsest.errors import UsageError
+from sparsest.errors import UsageError, short
 
 __all__ = ["STANDARD_OUTPUT", "is_standard_output", "refuse_clashes", "write"]
 
 #: The name that stands for standard output.
 STANDARD_OUTPUT = "-"
+# As many as systems follow.
+_MOST_LINKS = 40
 
 
 def write(path: str | Path, content: str | bytes) -> None:
     r"""Write a file whole, or leave what was there: a full disk or a kill must not destroy an older file.
 
-    Links are followed; what is no plain file (a pipe, a device) is written straight through; mode and owner of an older
-    file are kept; and the new one is on the disk before it takes the old one's place.
+    Links are followed; what is no plain file (a pipe, a device), or open already and called by its descriptor
+    (/dev/fd/3), is written straight through; mode and owner of an older file are kept; and the new one is on the disk
+    before it takes the old one's place.
 
     Parameters
     ----------
@@ -49,7 +54,11 @@ def write(path: str | Path, content: str | bytes) -> None:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
         return
+    open_already = _descriptor(str(path))
     try:
+        if open_already is not None:
+            _write_all(open_already, data)
+            return
         old = Path(path).stat() if Path(path).exists() else None
         if old is None or stat.S_ISREG(old.st_mode):
             _replace(Path(os.path.realpath(path)), data, old)
@@ -71,7 +80,22 @@ def is_standard_output(path: str) -> bool:
     >>> [is_standard_output(path) for path in ("-", "/dev/stdout", "answer.txt")]
     [True, True, False]
     """
-    return path in (STANDARD_OUTPUT, "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
+    return path == STANDARD_OUTPUT or _descriptor(path) == 1
+
+
+def _descriptor(path: str) -> int | None:
+    """Return the open descriptor that a name, or a link to it, stands for: 2 for "/dev/stderr" or "/dev/fd/2"."""
+    descriptors = os.path.realpath("/dev/fd")
+    for _ in range(_MOST_LINKS):
+        folder, name = os.path.split(path)
+        folder = os.path.realpath(folder)
+        if folder == descriptors and re.fullmatch("[0-9]{1,9}", name):
+            return int(name)
+        here = Path(folder, name)
+        if not here.is_symlink():
+            break
+        path = str(here.parent / here.readlink())
+    return None
 
 
 def _write_all(descriptor: int, data: bytes) -> None:
@@ -82,9 +106,14 @@ def _write_all(descriptor: int, data: bytes) -> None:
 
 def _replace(target: Path, data: bytes, old: os.stat_result | None) -> None:
     """Put a new file, written and flushed under a name of its own, in the place of the old one."""
+    if target.is_symlink():  # it was resolved
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
     if old is not None and not os.access(target, os.W_OK):
         raise PermissionError(13, "it is write-protected")
-    descriptor, fresh = tempfile.mkstemp(prefix=f".{target.name[:100]}.", suffix=".part", dir=target.parent)
+    try:
+        descriptor, fresh = tempfile.mkstemp(prefix=".sparsest.", suffix=".part", dir=target.parent)
+    except PermissionError:
+        raise PermissionError(13, f"its folder, {short(target.parent.name)}, is write-protected") from None
     try:
         try:
             _take_over(descriptor, old)
@@ -106,9 +135,11 @@ def _take_over(descriptor: int, old: os.stat_result | None) -> None:
         os.umask(mask)
         os.fchmod(descriptor, 0o666 & ~mask)
         return
-    # Only root may give files away; others own what they replace, or keep the group.
-    with contextlib.suppress(PermissionError):
-        os.fchown(descriptor, old.st_uid, old.st_gid)
+    # Only root may give files away; others own what they replace, and keep its group if it is one of theirs.
+    for owner in (old.st_uid, -1):
+        with contextlib.suppress(PermissionError):
+            os.fchown(descriptor, owner, old.st_gid)
+            break
     os.fchmod(descriptor, stat.S_IMODE(old.st_mode))
 
 
@@ -151,7 +182,8 @@ def refuse_clashes(data: str | None, outputs: Iterable[tuple[str, str | None]]) 
         if other is not None:
             where = "to standard output" if file == STANDARD_OUTPUT else "there"
             raise UsageError(f"{option} {file}: {other} writes {where} too; choose another file")
-        if file != STANDARD_OUTPUT:
+        if file != STANDARD_OUTPUT and _descriptor(file) is None:
+            _refuse_streams(option, file)
             _refuse_places(option, file)
         taken.append((option, file))
 
@@ -170,6 +202,14 @@ def _same(file: str, other: str, *, reading: bool) -> bool:
     return stat.S_ISREG(one.st_mode) and (one.st_dev, one.st_ino) == (two.st_dev, two.st_ino)
 
 
+def _refuse_streams(option: str, file: str) -> None:
+    """Refuse the plain file that a stream was redirected to: it would be replaced, and what is printed lost."""
+    for descriptor, name in ((1, "standard output"), (2, "standard error")):
+        with contextlib.suppress(OSError):
+            if os.path.samestat(Path(file).stat(), os.fstat(descriptor)) and Path(file).is_file():
+                raise UsageError(f"{option} {file}: {name} goes there too; choose another file")
+
+
 def _is_plain(file: str) -> bool:
     path = Path(file)
     return not path.exists() or path.is_file()
@@ -177,8 +217,10 @@ def _is_plain(file: str) -> bool:
 
 def _refuse_places(option: str, file: str) -> None:
     target = Path(os.path.realpath(file))
-    if target.is_dir():
+    if target.is_dir() or os.path.split(file)[1] in ("", os.curdir, os.pardir):
         raise UsageError(f"{option} {file}: is a folder; give the name of a file")
+    if target.is_symlink():
+        raise UsageError(f"{option} {file}: is a link that leads back to itself; choose another file")
     if not target.parent.is_dir():
         raise UsageError(
             f"{option} {file}: there is no folder {target.parent.name!r:.60}; make it, or choose another file"

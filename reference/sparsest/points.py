@@ -10,8 +10,8 @@ from typing import Any, NoReturn, TypeAlias, Unpack
 import numpy as np
 from flint import fmpq, fmpq_mat
 
-from sparsest.data import Dataset, merge_notes, refuse_no_sequence, two_labels
-from sparsest.errors import DataError, UsageError
+from sparsest.data import Dataset, is_sequence, merge_notes, refuse_no_sequence, two_labels
+from sparsest.errors import DataError, UsageError, short
 from sparsest.exact.decimals import first_few, format_short
 from sparsest.exact.rationals import RationalLike, as_fraction, format_rational, to_rational
 from sparsest.rounding import check_decimals, round_to
@@ -79,7 +79,7 @@ class Points:
     ) -> None:
         check_ties(ties)
         check_decimals(decimals)
-        if isinstance(x, str | bytes | dict) or not hasattr(x, "__getitem__") or getattr(x, "ndim", 2) != 2:
+        if not is_sequence(x) or getattr(x, "ndim", 2) != 2:
             raise DataError(f"{name}: x is not a table; give N rows of d numbers, for one input [[x1], [x2], ...]")
         refuse_no_sequence(y, "y", name)
         if len(x) != len(y):
@@ -237,8 +237,8 @@ class _Entries(Sequence[str]):
 def _point(
     row: _Row, label: RationalLike, place: str, name: str, decimals: int | None
 ) -> tuple[tuple[fmpq, ...], fmpq]:
-    if isinstance(row, str | bytes | dict) or not hasattr(row, "__getitem__") or getattr(row, "ndim", 1) != 1:
-        raise DataError(f"{name}, {place}: {row!r:.40} is not a row of numbers; write one input as [x]")
+    if not is_sequence(row) or getattr(row, "ndim", 1) != 1:
+        raise DataError(f"{name}, {place}: {short(row)} is not a row of numbers; write one input as [x]")
     entries = [_entry(value, f"{name}, {place}, x{i + 1}") for i, value in enumerate(row)]
     entries.append(_entry(label, f"{name}, {place}, y"))
     if decimals is not None:

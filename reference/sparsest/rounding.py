@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from flint import fmpq, fmpz
 
-from sparsest.errors import UsageError
+from sparsest.errors import UsageError, short
 from sparsest.exact.rationals import MAX_DIGITS
 
 __all__ = ["Noise", "Rounding", "check_decimals", "count_noise", "label_rounding", "round_to"]
@@ -80,7 +80,7 @@ def check_decimals(decimals: Any) -> None:
         return
     whole = isinstance(decimals, int | np.integer) and not isinstance(decimals, bool | np.bool_)
     if not whole or not 0 <= decimals <= MAX_DIGITS:
-        raise UsageError(f"decimals = {decimals!r:.40}: give a whole number from 0 to {MAX_DIGITS}")
+        raise UsageError(f"decimals = {short(decimals)}: give a whole number from 0 to {MAX_DIGITS}")
 
 
 def round_to(value: fmpq, decimals: int) -> fmpq:

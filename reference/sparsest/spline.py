@@ -16,7 +16,15 @@ from sparsest.errors import UsageError
 from sparsest.exact.decimals import format_short
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.powersum import PowerSum, PowerValue
-from sparsest.exact.rationals import RationalLike, as_fraction, collected, each_exactly, format_rational, to_rational
+from sparsest.exact.rationals import (
+    RationalLike,
+    as_fraction,
+    collected,
+    each_exactly,
+    format_rational,
+    has_order,
+    to_rational,
+)
 
 __all__ = ["Spline"]
 
@@ -57,6 +65,8 @@ class Spline:
         slope_changes: Iterable[RationalLike] = (),
     ) -> None:
         self._slope, self._intercept = _exact(slope), _exact(intercept)
+        if not (has_order(knots) and has_order(slope_changes)):
+            raise UsageError("knots and slope changes come in an order; give a list of each")
         self._knots = tuple(map(_exact, knots))
         self._changes = tuple(map(_exact, slope_changes))
         if len(self._knots) != len(self._changes):

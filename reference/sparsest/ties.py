@@ -9,7 +9,7 @@ from typing import Any, Literal, NoReturn, get_args
 
 from flint import fmpq
 
-from sparsest.errors import UsageError
+from sparsest.errors import UsageError, short
 
 __all__ = ["TIES", "Ties", "check_ties", "merge"]
 
@@ -45,7 +45,7 @@ def check_ties(ties: str) -> None:
     >>> check_ties("mean")
     """
     if ties not in TIES:
-        raise UsageError(f"ties = {ties!r:.40}: use one of {', '.join(TIES)}")
+        raise UsageError(f"ties = {short(ties)}: use one of {', '.join(TIES)}")
 
 
 def merge(

@@ -65,3 +65,12 @@ def test_campaign__kernels_are_compiled_before_workers_start(tmp_path, monkeypat
                 command.main(["--state", state, "--examples", "1", "--workers", str(number)])
             assert ended.value.code == 0
     assert done == [1, 1, "compiled", 2, "compiled", 2]
+
+
+def test_state__is_a_file(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for command in (["campaign", "--examples", "1"], ["claims", "theorem-3.1-1"]):
+        code, out, err = sparsest(*command, "--state", "-")
+        assert (code, out) == (2, "")
+        assert "--state -: this is no stream; give the name of a file" in err
+    assert list(tmp_path.iterdir()) == []

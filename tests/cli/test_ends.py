@@ -1,4 +1,4 @@
-"""How commands end when the world does: a full disk, a closed pipe, Ctrl-C. Exit codes 1 and 0 mean something else."""
+"""How commands end when the world does: full disks, closed pipes, Ctrl-C. Exit codes 1 and 0 mean something else."""
 
 import os
 import signal
@@ -69,3 +69,54 @@ def test_ctrl_c__ends_with_130_and_one_line():
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=30)
     assert (process.returncode, out, err.strip()) == (130, "", "sparsest: interrupted")
+
+
+def closed(*descriptors):
+    return lambda: [os.close(descriptor) for descriptor in descriptors]
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="this system has no disk that is always full")
+@pytest.mark.parametrize("place", ["closed", "full"])
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["solve", "absent.csv"], 2),
+        (["solve", NILE, "--p", "2"], 2),
+        (["solve", NILE, "--nonsense"], 2),
+        (["badcmd"], 2),
+        (["solve", NILE], 0),
+    ],
+)
+def test_standard_error_closed_or_full__changes_no_exit_code(arguments, code, place):
+    """Exit code 1, "the answer is no", was what became of a message that could not be written."""
+    with FULL.open("w") as full:
+        how = {"preexec_fn": closed(2)} if place == "closed" else {"stderr": full}
+        done = subprocess.run([SCRIPT, *map(str, arguments)], stdout=subprocess.PIPE, timeout=60, check=False, **how)
+    assert (done.returncode, bool(done.stdout)) == (code, code == 0)
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="this system has no disk that is always full")
+def test_standard_error_full__only_a_note_is_lost(tmp_path):
+    table = tmp_path / "semicolons.csv"
+    table.write_text("0;0\n1;1\n2;0\n")
+    with FULL.open("w") as full:
+        done = subprocess.run([SCRIPT, "solve", table], stdout=subprocess.PIPE, stderr=full, timeout=60, check=False)
+        both = subprocess.run([SCRIPT, "solve", table], stdout=full, stderr=full, timeout=60, check=False)
+    assert (done.returncode, done.stdout[:10]) == (0, bytes(table)[:10])
+    assert both.returncode == 2
+
+
+def test_all_three_closed_from_the_beginning():
+    assert subprocess.run([SCRIPT, "solve", NILE], preexec_fn=closed(0, 1, 2), timeout=60, check=False).returncode == 2
+
+
+@pytest.mark.parametrize(
+    "arguments", [["solve", "-"], ["path", "-"], ["verify", "-"], ["claims", "theorem-3.1-1", "--data", "-"]]
+)
+def test_standard_input_closed_or_not_for_reading(arguments):
+    code, err = ended(arguments, subprocess.DEVNULL, preexec_fn=closed(0))
+    assert (code, err) == (2, "sparsest: error: standard input is closed; give the name of a file\n")
+    with Path(os.devnull).open("w") as writable:
+        code, err = ended(arguments, subprocess.DEVNULL, stdin=writable)
+    said = "standard input cannot be read (Bad file descriptor); give the name of a file"
+    assert (code, err) == (2, f"sparsest: error: {said}\n")

@@ -106,3 +106,26 @@ def test_outputs__on_standard_output(tmp_path):
     code, out, err = sparsest("solve", "-", "--certificate", "-", "--json", stdin="0,0\n1,1\n2,0\n")
     assert (code, out) == (2, "")
     assert "--json writes to standard output too" in err
+
+
+def test_names_and_signs__cannot_command_the_terminal(tmp_path):
+    file = tmp_path / "two\nlines\x1b[31m.csv"
+    file.write_text("0;1\n1;2\n2;0\n")
+    proof = tmp_path / "pro\x1bof\n.json"
+    code, out, err = sparsest("solve", file, "--certificate", proof)
+    assert code == 0
+    assert "two lines [31m.csv: 3 points" in out.split("\n")[0]
+    assert "two lines [31m.csv: delimiter semicolon" in err
+    assert (out + err).replace("\n", "").isprintable()
+    assert proof.is_file()
+    code, out, err = sparsest("solve", "-", stdin="sep=\x1b\n1\x1b2\n")
+    assert (code, out) == (2, "")
+    assert err.removesuffix("\n").isprintable()
+
+
+def test_flags__that_contradict_each_other():
+    for given in (["--header", "--no-header"], ["--no-header", "--header"]):
+        code, out, err = sparsest("solve", "-", *given, stdin="0,0\n1,1\n")
+        assert (code, out) == (2, "")
+        assert "--header/--no-header is given 2 times; give it once" in err
+    assert sparsest("solve", "-", "--json", "--json", stdin="0,0\n1,1\n")[0] == 0

@@ -1,15 +1,24 @@
+from collections import ChainMap
 from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
 import pytest
-from flint import fmpq
+from flint import fmpq, fmpz
 from hypothesis import given
 from hypothesis import strategies as st
 
 from proofs_check.strategies import rationals
 from sparsest import DataError
-from sparsest.exact.rationals import MAX_DIGITS, as_fraction, collected, format_rational, parse_rational, to_rational
+from sparsest.exact.rationals import (
+    MAX_DIGITS,
+    as_fraction,
+    collected,
+    format_rational,
+    has_order,
+    parse_rational,
+    to_rational,
+)
 
 
 @given(rationals())
@@ -113,3 +122,28 @@ def test_collected__is_what_a_dictionary_collects(pairs):
         expected[a] = expected.get(a, 0) + n
     found = [(as_fraction(a), n) for a, n in collected((fmpq(a.numerator, a.denominator), n) for a, n in pairs)]
     assert found == sorted((a, n) for a, n in expected.items() if n)
+
+
+class Unprintable:
+    """What has no `repr`."""
+
+    def __repr__(self):
+        raise RuntimeError("no text")
+
+
+@pytest.mark.parametrize(
+    "value", [Fraction(10**5000, 3), Fraction(1, 10**5000), 10**5000, fmpz(10) ** 5000], ids=["p", "q", "int", "fmpz"]
+)
+def test_to_rational__shows_numbers_that_python_does_not_print(value):
+    with pytest.raises(DataError, match="needs more than 1000 digits"):
+        to_rational(value)
+
+
+def test_to_rational__shows_what_cannot_be_shown():
+    with pytest.raises(DataError, match="of type Unprintable is not a real number"):
+        to_rational(Unprintable())
+
+
+def test_has_order__bytes_and_views_of_them_have_codes():
+    assert [has_order(values) for values in (memoryview(b"12"), ChainMap(), frozenset())] == [False] * 3
+    assert has_order(memoryview(np.zeros(2)))

@@ -1,4 +1,5 @@
 import re
+from collections import UserDict
 from decimal import Decimal
 from fractions import Fraction
 
@@ -217,3 +218,9 @@ def test_as_threads__nothing_else(threads):
 def test_as_threads__at_least_one(threads):
     with pytest.raises(UsageError, match=r"^threads = .*; at least one"):
         as_threads(threads)
+
+
+@pytest.mark.parametrize("values", [bytearray(b"123"), memoryview(b"123"), UserDict({0: 1.0}), {1.0: 2.0}, {1.0}])
+def test_as_doubles__refuses_codes_and_keys(values):
+    with pytest.raises(DataError, match=r"y.*is no array"):
+        as_doubles(values, "y")

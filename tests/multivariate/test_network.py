@@ -61,3 +61,14 @@ def test_network__errors():
         net([1])
     with pytest.raises(DataError, match="'a'"):
         net(["a", 1])
+
+
+@pytest.mark.parametrize(
+    "x", [5, None, iter([1, 2]), {0: 1, 1: 2}, {1, 2}, "01", bytearray(b"01")], ids=lambda x: type(x).__name__
+)
+def test_call__an_input_of_another_kind(x):
+    """A dictionary's keys were read, and the codes of bytes."""
+    with pytest.raises(UsageError, match=r"x = .* give a list of 2 numbers"):
+        MultivariateNetwork([MultivariateNeuron.of(1, [1, 2], 0)], 2)(x)
+    with pytest.raises(UsageError, match=r"input_weights = .* give a list"):
+        MultivariateNeuron.of(1, x, 0)

@@ -11,7 +11,9 @@ def test_delimiter_of__names_and_signs():
     assert [delimiter_of(text) for text in ("\\t", "pipe", "space", ":", "/")] == ["\t", "|", " ", ":", "/"]
 
 
-@pytest.mark.parametrize("text", ["", "x", "5", "ab", "\n", '"', ".", "-", "+", "\0"])
+@pytest.mark.parametrize(
+    "text", ["", "x", "5", "ab", "\n", '"', ".", "-", "+", "\0", "\x1b", "\x1f", "\u2028", "\u202e"]
+)
 def test_delimiter_of__refuses_what_cannot_separate_numbers(text):
     with pytest.raises(UsageError, match="delimiter"):
         delimiter_of(text)
@@ -39,6 +41,7 @@ def test_skipped__refuses_what_is_no_line_number(text):
         ({"encoding": "martian"}, "martian"),
         ({"encoding": 8}, "encoding"),
         ({"comment": "# #"}, "comment"),
+        ({"delimiter": "\x1b"}, "delimiter"),
     ],
 )
 def test_check_options__names_the_option_and_its_value(options, part):

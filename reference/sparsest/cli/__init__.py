@@ -16,7 +16,7 @@ import click
 
 from sparsest.cli.campaigns import campaign, search
 from sparsest.cli.checking import claims, verify
-from sparsest.cli.common import INTERRUPTED, UNDECIDED, fail
+from sparsest.cli.common import INTERRUPTED, UNDECIDED, fail, mute, say
 from sparsest.cli.solving import path, solve
 
 __all__ = ["cli", "main"]
@@ -67,6 +67,8 @@ def main() -> None:
     """
     from sparsest.errors import SparsestError, UndecidedError
 
+    if sys.stderr is None:
+        mute()
     if sys.stdout is None:
         fail("error: standard output is closed; the answer would be lost", 2)
     if isinstance(sys.stdout, io.TextIOWrapper):
@@ -78,7 +80,9 @@ def main() -> None:
         sys.stdout.flush()
         sys.exit(code)
     except click.ClickException as error:
-        error.show()
+        shown = io.StringIO()
+        error.show(shown)
+        say(*shown.getvalue().splitlines())
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         fail("interrupted", INTERRUPTED)

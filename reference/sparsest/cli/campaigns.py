@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from sparsest.cli.common import StrictCommand, progress_bar
+from sparsest.cli.common import StrictCommand, file_name, progress_bar
 
 __all__ = ["campaign", "search"]
 
@@ -39,7 +39,12 @@ def search(phenomenon: str, gaps: int, tries: int, seed: int, largest: int, as_j
 
 @click.command(cls=StrictCommand)
 @click.option(
-    "--state", required=True, type=click.Path(), metavar="FILE", help="Keeps what is done; made if not there."
+    "--state",
+    required=True,
+    type=click.Path(),
+    callback=file_name,
+    metavar="FILE",
+    help="Keeps what is done; made if not there.",
 )
 @click.option(
     "--examples", default=100_000, show_default=True, type=click.IntRange(1), help="In all, over all sessions."

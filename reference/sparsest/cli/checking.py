@@ -11,8 +11,8 @@ from typing import Any
 
 import click
 
-from sparsest.cli.common import UNDECIDED, StrictCommand, show, status_line
-from sparsest.cli.reading import name_of, read_points, reads_table
+from sparsest.cli.common import UNDECIDED, StrictCommand, file_name, show, status_line
+from sparsest.cli.reading import name_of, read_points, reads_table, standard_input
 
 __all__ = ["claims", "verify"]
 
@@ -42,7 +42,7 @@ def verify(certificate: str, as_json: bool, work: int | None) -> None:
     with status_line("checking", large):
         steps = work or DEFAULT_WORK
         if certificate == "-":
-            verdict = check_text(sys.stdin.buffer.read(MAX_BYTES + 1), work=steps)
+            verdict = check_text(standard_input(MAX_BYTES + 1), work=steps)
         else:
             verdict = check_file(certificate, work=steps)
     if as_json:
@@ -65,7 +65,13 @@ def verify(certificate: str, as_json: bool, work: int | None) -> None:
 @click.option("--derivations", is_flag=True, help="Also carry out the derivations, for all parameters.")
 @click.option("--list", "as_list", is_flag=True, help="Say what the claims are, and do nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the outcomes as JSON.")
-@click.option("--state", type=click.Path(), metavar="FILE", help="Run a campaign that can be stopped and goes on.")
+@click.option(
+    "--state",
+    type=click.Path(),
+    callback=file_name,
+    metavar="FILE",
+    help="Run a campaign that can be stopped and goes on.",
+)
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 1024), help="Processes of a campaign.")
 @reads_table
 def claims(

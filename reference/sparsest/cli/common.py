@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, cast
 
 import click
 
-from sparsest.files import is_standard_output
+from sparsest.errors import one_line
+from sparsest.files import STANDARD_OUTPUT, is_standard_output
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -20,7 +23,8 @@ if TYPE_CHECKING:
     from sparsest.multivariate.minimize import Progress
 
 __all__ = [
-    "INTERRUPTED", "UNDECIDED", "StrictCommand", "bounds_line", "fail", "progress_bar", "show", "status_line",
+    "INTERRUPTED", "UNDECIDED", "StrictCommand", "bounds_line", "fail", "file_name", "mute", "progress_bar",
+    "say", "show", "status_line",
 ]  # fmt: skip
 
 #: The exit codes of "undecided" and of an interrupted command.
@@ -33,11 +37,26 @@ _MOST_SAID = 4000
 
 
 def fail(message: str, code: int) -> NoReturn:
-    """Say on stderr what is wrong, in one line whatever a file name or a file has put into it; end with this code."""
-    from sparsest.errors import one_line
-
-    sys.stderr.write(f"sparsest: {one_line(message, _MOST_SAID)}\n")
+    """Say on stderr what is wrong; end with this code, whether it could be said or not."""
+    say(f"sparsest: {message}")
     sys.exit(code)
+
+
+def say(*lines: str) -> None:
+    """Write lines to stderr, each one line whatever a file name or a file has put into it.
+
+    A stderr that is closed or full changes neither the answer nor the exit code.
+    """
+    try:
+        sys.stderr.write("".join(f"{one_line(line, _MOST_SAID)}\n" for line in lines))
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        mute()
+
+
+def mute() -> None:
+    """Drop what goes to stderr from now on; what its buffer still holds would fail again in the shutdown."""
+    sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  # open until the end
 
 
 class StrictCommand(click.Command):
@@ -50,10 +69,12 @@ class StrictCommand(click.Command):
         """Parse as Click does, after a look at what is repeated or empty."""
         _, _, order = self.make_parser(ctx).parse_args(args=list(args))
         options = [option for option in order if isinstance(option, click.Option)]
-        single = [option for option in options if not (option.multiple or option.is_flag or option.count)]
-        for option in single:
-            if single.count(option) > 1:
-                raise click.UsageError(f"{option.opts[0]} is given {single.count(option)} times; give it once", ctx)
+        for option in options:
+            # A flag that is repeated says the same, unless it has a contrary.
+            once = not (option.multiple or option.count or (option.is_flag and not option.secondary_opts))
+            if once and options.count(option) > 1:
+                name = "/".join(option.opts[:1] + option.secondary_opts[:1])
+                raise click.UsageError(f"{name} is given {options.count(option)} times; give it once", ctx)
         rest = super().parse_args(ctx, args)
         for given in self.params:
             values = ctx.params.get(given.name or "")
@@ -61,6 +82,13 @@ class StrictCommand(click.Command):
             if empty and given.name not in self.may_be_empty:
                 raise click.UsageError(f"{given.opts[0]} is empty; give it a value, or leave it out", ctx)
         return rest
+
+
+def file_name(_context: click.Context, option: click.Parameter, value: str | None) -> str | None:
+    """Return the name of a file that is kept, for which no stream will do; `UsageError` for "-"."""
+    if value == STANDARD_OUTPUT:
+        raise click.UsageError(f'{option.opts[0]} -: this is no stream; give the name of a file ("./-" for this one)')
+    return value
 
 
 def show(shown: RenderableType, *, paragraphs: bool = False, **written: str | None) -> None:
@@ -85,7 +113,7 @@ def show(shown: RenderableType, *, paragraphs: bool = False, **written: str | No
         sys.stdout.write("\n".join(line.rstrip() for line in made.split("\n")))
     for label, file in written.items():
         if file:
-            sys.stdout.write(f"{label} written to {file}\n")
+            sys.stdout.write(f"{label} written to {one_line(file)}\n")
 
 
 @contextmanager

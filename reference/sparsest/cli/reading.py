@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import functools
+import io
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from sparsest.cli.common import say
+from sparsest.errors import UsageError, one_line
+
 if TYPE_CHECKING:
     from sparsest.data import Dataset
     from sparsest.points import Points
 
-__all__ = ["name_of", "read_points", "reads_table"]
+__all__ = ["name_of", "read_points", "reads_table", "standard_input"]
 
 _OPTIONS = (
     click.option(
@@ -66,14 +70,26 @@ def reads_table(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def name_of(data: str) -> str:
-    """Return what to call the data in a report.
+    """Return what to call the data in a report: in one line, whatever the file is called.
 
     Examples
     --------
     >>> name_of("-"), name_of("nile.csv")
     ('standard input', 'nile.csv')
     """
-    return "standard input" if data == "-" else data
+    return "standard input" if data == "-" else one_line(data)
+
+
+def standard_input(most: int) -> bytes:
+    """Return what standard input holds, at most so many bytes of it; `UsageError` if it cannot be read."""
+    if sys.stdin is None:
+        raise UsageError("standard input is closed; give the name of a file")
+    try:
+        return sys.stdin.buffer.read(most)
+    except OSError as error:
+        raise UsageError(
+            f"standard input cannot be read ({error.strerror or error}); give the name of a file"
+        ) from None
 
 
 def read_points(data: str, reading: dict[str, Any], *, multivariate: bool) -> Dataset | Points:
@@ -81,12 +97,14 @@ def read_points(data: str, reading: dict[str, Any], *, multivariate: bool) -> Da
     from sparsest.data import Dataset
     from sparsest.points import Points
     from sparsest.table import read_table
+    from sparsest.table.source import MAX_BYTES
 
     how = dict(reading)
     ties, decimals = how.pop("ties"), how.pop("decimals")
-    table = read_table(sys.stdin.buffer if data == "-" else data, name_of(data), **how)
+    source = io.BytesIO(standard_input(MAX_BYTES + 1)) if data == "-" else data
+    table = read_table(source, name_of(data), **how)
     kind = Points if multivariate or len(table.x[0]) > 1 else Dataset
     points = kind.from_table(table, ties=ties, decimals=decimals)
     if points.notes:
-        click.echo(f"sparsest: {name_of(data)}: {'; '.join(points.notes)}", err=True)
+        say(f"sparsest: {name_of(data)}: {'; '.join(points.notes)}")
     return points

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sparsest.cli.common import UNDECIDED, StrictCommand, bounds_line, progress_bar
+from sparsest.cli.common import UNDECIDED, StrictCommand, bounds_line, progress_bar, say
 from sparsest.cli.outputs import Outputs
 from sparsest.cli.reading import name_of, read_points, reads_table
 
@@ -126,9 +126,7 @@ def _solve_network(points: Points, name: str, p: str, count: str, seconds: float
     written.write_table(solution)
     written.show(solution.to_json, describe, unread)
     if out.certificate and not proved:
-        click.echo(
-            f"sparsest: {out.certificate} was not written: there is no proof yet; give it more --seconds", err=True
-        )
+        say(f"sparsest: {out.certificate} was not written: there is no proof yet; give it more --seconds")
     written.end(unread)
     sys.exit(0 if solution.optimal else UNDECIDED)
 
@@ -139,7 +137,7 @@ def _limited(seconds: float | None) -> Iterator[float]:
     begin = time.monotonic()
     yield seconds or _SECONDS
     if seconds is None and time.monotonic() - begin >= _SECONDS:
-        click.echo(f"sparsest: the default of {_SECONDS:g} s is used up; --seconds N gives the search N", err=True)
+        say(f"sparsest: the default of {_SECONDS:g} s is used up; --seconds N gives the search N")
 
 
 @click.command(cls=StrictCommand)

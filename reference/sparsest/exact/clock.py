@@ -9,17 +9,35 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from numbers import Real
 from typing import Any
 
-from sparsest.errors import SparsestError
+from sparsest.errors import SparsestError, UsageError, short
 
-__all__ = ["Clock", "OutOfTimeError"]
+__all__ = ["Clock", "OutOfTimeError", "check_seconds"]
 
 _EVERY = 0.1
+# Thirty years: nobody waits so long, and it is no infinity.
+_LONGEST = 1e9
 
 
 class OutOfTimeError(SparsestError):
     """The time is up; `Clock.within` takes it, so that no public call ends with it."""
+
+
+def check_seconds(seconds: object) -> None:
+    """Raise `UsageError` if a limit of time is none.
+
+    Examples
+    --------
+    >>> check_seconds(0.5)
+    >>> check_seconds(None)
+    """
+    if seconds is None:
+        return
+    number = isinstance(seconds, Real) and not isinstance(seconds, bool)
+    if not (number and 0 < seconds <= _LONGEST):  # type: ignore[operator]
+        raise UsageError(f"seconds = {short(seconds)}; give a positive time, or none for as long as it takes")
 
 
 class Clock:

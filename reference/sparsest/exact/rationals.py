@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 import reprlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -24,8 +25,8 @@ from sparsest.errors import DataError
 from sparsest.exact.numerals import MINUS, misprint
 
 __all__ = [
-    "MAX_DIGITS", "RationalLike", "as_fraction", "collected", "each_exactly", "format_rational", "is_numeral",
-    "parse_rational",
+    "MAX_DIGITS", "RationalLike", "as_fraction", "collected", "each_exactly", "format_rational", "has_order",
+    "is_numeral", "parse_rational",
     "said_of", "to_rational",
 ]  # fmt: skip
 
@@ -223,7 +224,22 @@ def collected(pairs: Iterable[tuple[fmpq, _Amount]]) -> list[tuple[fmpq, _Amount
     return [pair for pair in found if pair[1] != 0]
 
 
-def format_rational(value: fmpq | Fraction) -> str:
+def has_order(values: object) -> bool:
+    """Return whether the entries of a value come in an order and are what they seem.
+
+    Sets have none; of a mapping the keys would be read, and of bytes their codes.
+
+    Examples
+    --------
+    >>> [has_order(values) for values in ([1, 2], (1, 2), {1, 2}, {1: 2}, "12", b"12", bytearray(b"12"))]
+    [True, True, False, False, False, False, False]
+    """
+    if isinstance(values, memoryview):
+        return values.itemsize > 1
+    return not isinstance(values, str | bytes | bytearray | Mapping | AbstractSet)
+
+
+def format_rational(value: fmpq | Rational) -> str:
     """Return `value` as text that `parse_rational` reads back: "3", "-1/2".
 
     Examples
@@ -232,7 +248,7 @@ def format_rational(value: fmpq | Fraction) -> str:
     ('-1/2', '3')
     """
     # Python's int -> str refuses long numbers; flint's does not.
-    return str(value if isinstance(value, fmpq) else fmpq(value.numerator, value.denominator))
+    return str(value if isinstance(value, fmpq) else fmpq(int(value.numerator), int(value.denominator)))
 
 
 def _from_decimal(value: Decimal) -> fmpq:
@@ -268,10 +284,11 @@ def _described(value: object) -> str:
     """Return a short text for what is no number: without quotation marks, which only text has."""
     try:
         return reprlib.repr(value)
-    except ValueError:  # Python writes no integers of thousands of digits
+    except Exception:  # it is code of others; and Python writes no integers of thousands of digits
         return "a value"
 
 
 def _shown(value: object) -> str:
-    text = value if isinstance(value, str) else str(fmpq(value)) if isinstance(value, int | fmpz) else str(value)
+    number = fmpq(value) if isinstance(value, fmpz) else value
+    text = format_rational(number) if isinstance(number, fmpq | Rational) else str(number)
     return repr(text if len(text) <= 40 else f"{text[:24]}...{text[-12:]}")

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import reprlib
-from collections.abc import Iterable, Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable
 from numbers import Number
 from typing import TypeAlias
 
@@ -13,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from sparsest.errors import DataError, UsageError
 from sparsest.exact.exponent import Exponent
-from sparsest.exact.rationals import RationalLike
+from sparsest.exact.rationals import RationalLike, has_order
 
 __all__ = ["Doubles", "Integers", "as_doubles", "as_exponents", "as_offsets", "as_threads"]
 
@@ -81,6 +80,8 @@ def as_doubles(values: ArrayLike, name: str) -> Doubles:
 
 
 def _as_array(values: ArrayLike, name: str) -> NDArray[np.generic]:
+    if not isinstance(values, np.ndarray | str | bytes) and not has_order(values):
+        raise DataError(f"{name}: {type(values).__name__} is no array: give a list or an array of numbers")
     try:
         return np.asarray(values)
     except (ValueError, TypeError, RuntimeError, OverflowError) as error:
@@ -197,7 +198,7 @@ def as_exponents(exponents: Iterable[RationalLike | Exponent]) -> list[Exponent]
     Traceback (most recent call last):
     sparsest.errors.UsageError: exponents = '1/2' is no list; give one, such as ["1/2", "0+"]
     """
-    if isinstance(exponents, str | bytes | Mapping | AbstractSet) or not isinstance(exponents, Iterable):
+    if not has_order(exponents) or not isinstance(exponents, Iterable):
         raise UsageError(f'exponents = {_shown(exponents)} is no list; give one, such as ["1/2", "0+"]')
     if isinstance(exponents, np.ndarray) and exponents.ndim != 1:
         raise UsageError(f"exponents has shape {exponents.shape}; give a list of exponents")

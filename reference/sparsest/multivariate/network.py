@@ -9,7 +9,8 @@ from functools import cached_property
 
 from flint import fmpq
 
-from sparsest.errors import UsageError
+from sparsest.data import is_sequence
+from sparsest.errors import UsageError, short
 from sparsest.exact.decimals import format_short
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.powersum import PowerSum, PowerValue
@@ -54,6 +55,8 @@ class MultivariateNeuron:
         >>> MultivariateNeuron.of(1, ["0.5"], 0).weights
         (1/2, 0)
         """
+        if not is_sequence(input_weights):
+            raise UsageError(f"input_weights = {short(input_weights)}: give a list of numbers, one for each input")
         return cls(_exact(output_weight), tuple(map(_exact, (*input_weights, bias))))
 
     def __repr__(self) -> str:
@@ -116,6 +119,8 @@ class MultivariateNetwork:
 
     def __call__(self, x: Sequence[RationalLike]) -> Fraction:
         """Return the exact value at x; `UsageError` if x has not d entries, `DataError` if one is no finite number."""
+        if not is_sequence(x):
+            raise UsageError(f"x = {short(x)}: give a list of {self.dimension} numbers, one for each input")
         if len(x) != self.dimension:
             raise UsageError(f"x has {len(x)} entries; give {self.dimension}, one for each input")
         return as_fraction(self.value((*map(_exact, x), fmpq(1))))

@@ -8,7 +8,7 @@ from math import inf
 
 from sparsest.certificate import price_certificate
 from sparsest.errors import UsageError
-from sparsest.exact.clock import Clock
+from sparsest.exact.clock import Clock, check_seconds
 from sparsest.exact.decimals import cut_text
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.powersum import PowerSum, PowerValue
@@ -184,8 +184,7 @@ def solve_network(
         raise UsageError(f'count = {count!r}; choose "parameters" or "neurons"')
     if count == "neurons" and exponent.name != "0":
         raise UsageError(f"neurons are counted at p = 0, not at p = {exponent.name}")
-    if seconds is not None and not seconds > 0:
-        raise UsageError(f"seconds = {seconds}; give a positive time, or none for as long as it takes")
+    check_seconds(seconds)
     clock = Clock(seconds, progress)
     if exponent.name == "0":
         return _fewest(points, exponent, count, clock)

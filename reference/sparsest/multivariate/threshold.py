@@ -20,7 +20,7 @@ from typing import overload
 from flint import arb, ctx, fmpq
 
 from sparsest.errors import UsageError
-from sparsest.exact.clock import Clock
+from sparsest.exact.clock import Clock, check_seconds
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.powersum import PowerSum, format_bounds
 from sparsest.exact.rationals import as_fraction
@@ -262,8 +262,7 @@ def thresholds(
         raise UsageError(
             f"{points!r}: all labels are 0, and so is the only minimiser for every p; there is no threshold"
         )
-    if seconds is not None and not seconds > 0:
-        raise UsageError(f"seconds = {seconds}; give a positive time, or none for as long as it takes")
+    check_seconds(seconds)
     listed = most_rays(points) <= MOST_RAYS
     if seconds is None and not listed:
         raise UsageError(f"{points!r}: too many networks to go through; this is for some 5 points")

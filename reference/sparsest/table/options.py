@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 from collections.abc import Sequence
-from typing import Literal, TypedDict
+from typing import Any, Literal, TypedDict
 
-from sparsest.errors import UsageError
+import numpy as np
+
+from sparsest.errors import UsageError, short
+from sparsest.exact.rationals import has_order
 
 __all__ = ["DELIMITERS", "TableOptions", "check_options", "delimiter_of", "option", "skipped"]
 
@@ -72,6 +76,8 @@ def option(name: str, value: str = "") -> str:
 def check_options(options: TableOptions) -> None:
     """Raise `UsageError` for an option that does not exist or has no such value; the message says which there are.
 
+    The columns are written as Python's own lists and numbers, of whatever kind they were given.
+
     Examples
     --------
     >>> check_options({"missing": "drop", "encoding": "latin-1"})
@@ -83,20 +89,48 @@ def check_options(options: TableOptions) -> None:
         ("decimal", (None, ".", ",")),
         ("missing", ("error", "drop")),
         ("header", (None, True, False)),
+        ("dates", (True, False)),
     ):
         if name in options and options[name] not in allowed:  # type: ignore[literal-required]
             shown = ", ".join(map(repr, (value for value in allowed if value is not None)))
-            raise UsageError(f"{name} = {options[name]!r:.40}: use one of {shown}")  # type: ignore[literal-required]
+            raise UsageError(f"{name} = {short(options[name])}: use one of {shown}")  # type: ignore[literal-required]
     encoding = options.get("encoding")
     if encoding is not None:
         try:
             codecs.lookup(encoding)
         except (LookupError, ValueError, TypeError):
             raise UsageError(
-                f"encoding {encoding!r:.40} is not known; use utf-8, latin-1, cp1252, utf-16, ..."
+                f"encoding {short(encoding)} is not known; use utf-8, latin-1, cp1252, utf-16, ..."
             ) from None
-    if isinstance(options.get("comment"), str) and re.search(r"\s", options["comment"] or ""):
-        raise UsageError(f"comment mark {options['comment']!r:.40}: give a mark without blanks, such as '#' or '%'")
+    comment: Any = options.get("comment")
+    delimiter = options.get("delimiter")
+    if comment is not None and (not isinstance(comment, str) or re.search(r"\s", comment)):
+        raise UsageError(f"comment mark {short(comment)}: give a mark without blanks, such as '#' or '%'")
+
+    if delimiter is not None:
+        delimiter_of(delimiter)
+    _write_columns(options)
+
+
+def _write_columns(options: TableOptions) -> None:
+    x: Any = options.get("x")
+    y = options.get("y")
+    if y is not None:
+        options["y"] = _column(y, "y")
+    if x is None:
+        return
+    if isinstance(x, str | int | np.integer):
+        options["x"] = _column(x, "x")
+    elif isinstance(x, Sequence | np.ndarray) and has_order(x):
+        options["x"] = [_column(column, "x") for column in x]
+    else:
+        raise UsageError(f"x = {short(x)}: give a column, or a list of them, each by its name or its number from 1")
+
+
+def _column(column: Any, name: str) -> Column:
+    if isinstance(column, str | int | np.integer) and not isinstance(column, bool | np.timedelta64):
+        return column if isinstance(column, str | int) else int(column)
+    raise UsageError(f"{name} = {short(column)} is no column; give its name, or its number from 1")
 
 
 def delimiter_of(text: str) -> str:
@@ -112,9 +146,12 @@ def delimiter_of(text: str) -> str:
     >>> delimiter_of("tab"), delimiter_of(";"), delimiter_of("blanks")
     ('\t', ';', ' ')
     """
-    sign = _SPOKEN.get(text, text)
-    if len(sign) != 1 or sign.isalnum() or sign in "\r\n\"'.+-\0":
-        raise UsageError(f"delimiter {text!r:.40}: give one sign, or one of {', '.join(DELIMITERS.values())}")
+    given: Any = text
+    sign = _SPOKEN.get(given, given) if isinstance(given, str) else ""
+    # No control characters: what shows a note that names one obeys it.
+    seen = sign.isprintable() or sign == "\t" or (len(sign) == 1 and unicodedata.category(sign) == "Zs")
+    if len(sign) != 1 or sign.isalnum() or sign in "\"'.+-" or not seen:
+        raise UsageError(f"delimiter {short(text)}: give one sign, or one of {', '.join(DELIMITERS.values())}")
     return sign
 
 
@@ -131,7 +168,9 @@ def skipped(skip: str | int | Sequence[str | int] | None) -> list[tuple[int, flo
     >>> skipped(["2", "5-"]), skipped("1-3,7")
     ([(2, 2), (5, inf)], [(1, 3), (7, 7)])
     """
-    given = [] if skip is None else [skip] if isinstance(skip, str | int) else skip
+    given: Any = [] if skip is None else [skip] if isinstance(skip, str | int | np.integer) else skip
+    if not isinstance(given, Sequence | np.ndarray) or not has_order(given):
+        raise UsageError(f"skip {short(skip)}: give line numbers, such as 2 or 1-3 or 7-")
     found: list[tuple[int, float]] = []
     for part in (part for text in given for part in str(text).split(",")):
         match = _RANGE.fullmatch(part)

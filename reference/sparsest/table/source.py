@@ -6,7 +6,7 @@ import codecs
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
-from sparsest.errors import DataError
+from sparsest.errors import DataError, UsageError, short
 from sparsest.table.options import option
 
 __all__ = ["MAX_BYTES", "Source", "read_text"]
@@ -33,6 +33,8 @@ def read_text(source: Source, name: str | None, encoding: str | None) -> tuple[s
     ------
     DataError
         If it is no text in this encoding, or larger than `MAX_BYTES`.
+    UsageError
+        If the source is neither the path of a file nor a stream.
     OSError
         If the file cannot be read.
 
@@ -43,10 +45,18 @@ def read_text(source: Source, name: str | None, encoding: str | None) -> tuple[s
     ('1;2', 'a file', ['encoding UTF-16 by its mark'])
     """
     if isinstance(source, str | Path):
-        with Path(source).open("rb") as stream:
+        try:
+            stream = Path(source).open("rb")  # noqa: SIM115  # closed below
+        except ValueError as error:  # a NUL, or half of a surrogate pair
+            raise UsageError(f"{short(source)} is the name of no file ({error}); give the path of one") from None
+        with stream:
             return read_text(stream, name or str(source), encoding)
+    if not hasattr(source, "read"):
+        raise UsageError(f"{short(source)} is no file; give its path as text, or a stream such as io.StringIO(text)")
     name = name or str(getattr(source, "name", None) or "the text")
-    content = source.read(MAX_BYTES + 1)
+    content: object = source.read(MAX_BYTES + 1)
+    if not isinstance(content, str | bytes):
+        raise UsageError(f"{name}: its read() returns {short(content)}, neither text nor bytes; give another stream")
     if len(content) > MAX_BYTES:
         raise DataError(
             f"{name}: larger than {MAX_BYTES >> 20} MB; split it, or read it with NumPy for sparsest.fast.solve"
