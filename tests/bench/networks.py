@@ -170,21 +170,7 @@ SIZES = [(1, 6), (1, 8), (1, 10), (2, 4), (2, 5), (2, 6), (2, 7), (2, 8), (3, 4)
 def bench_sizes(seconds=60):
     print(f"Sizes that can be solved: median seconds of 3 seeds (how many proved) within {seconds} s; 2 decimals")
     rows = []
-    for d, n in (
-        (1, 6),
-        (1, 8),
-        (1, 10),
-        (2, 4),
-        (2, 5),
-        (2, 6),
-        (2, 7),
-        (2, 8),
-        (3, 4),
-        (3, 5),
-        (3, 6),
-        (5, 5),
-        (10, 6),
-    ):
+    for d, n in SIZES:
         cells = []
         for p in ("0", "1/2"):
             runs = [
