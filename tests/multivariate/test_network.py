@@ -72,3 +72,9 @@ def test_call__an_input_of_another_kind(x):
         MultivariateNetwork([MultivariateNeuron.of(1, [1, 2], 0)], 2)(x)
     with pytest.raises(UsageError, match=r"input_weights = .* give a list"):
         MultivariateNeuron.of(1, x, 0)
+
+
+@pytest.mark.parametrize("neurons", [5, None, [5], "ab", {1: 2}])
+def test_network__of_what_are_no_neurons(neurons):
+    with pytest.raises(UsageError, match="MultivariateNeuron"):
+        MultivariateNetwork(neurons, 2)

@@ -97,7 +97,7 @@ class MultivariateNetwork:
     Raises
     ------
     UsageError
-        If a neuron has another number of inputs.
+        If a neuron is none, or has another number of inputs.
 
     Examples
     --------
@@ -109,8 +109,12 @@ class MultivariateNetwork:
     __slots__ = ("__dict__", "dimension", "neurons")
 
     def __init__(self, neurons: Iterable[MultivariateNeuron], dimension: int) -> None:
+        if not isinstance(neurons, Iterable):
+            raise UsageError(f"neurons = {short(neurons)}: give a list of MultivariateNeuron")
         self.neurons, self.dimension = tuple(neurons), dimension
         for k, neuron in enumerate(self.neurons):
+            if not isinstance(neuron, MultivariateNeuron):
+                raise UsageError(f"neuron {k} is {short(neuron)}; make one with MultivariateNeuron.of")
             if len(neuron.weights) != dimension + 1:
                 raise UsageError(
                     f"neuron {k} has {len(neuron.weights)} weights with its bias; "
