@@ -93,3 +93,10 @@ def test_choose_columns__empty_columns_without_a_name():
     found = chosen("x,,y", rows("5,,2", "7,,3"))
     assert (found.x, found.y, found.notes) == ((0,), 2, ("column 2, which is empty, left out",))
     assert chosen("x,z,y", rows("5,,2", "7,,3")).x == (0, 1)
+
+
+def test_choose_columns__what_divides_by_zero_counts_nothing():
+    """It is refused later, with its place."""
+    assert chosen("id,x,y", rows("1/0,5,7", "2,6,9", "3,8,1")).x == (0, 1)
+    assert chosen("id,x,y", rows("1e99999,5,7", "2,6,9", "3,8,1")).x == (0, 1)
+    assert chosen("id,x,y", rows("1" * 30 + ",5,7", "2,6,9", "3,8,1")).x == (0, 1)

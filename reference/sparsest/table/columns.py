@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from flint import fmpq
+
 from sparsest.errors import DataError
 from sparsest.exact.rationals import parse_rational
 from sparsest.table.dialect import Row
-from sparsest.table.entries import Kind, kind_of, number_text
+from sparsest.table.entries import Kind, kind_of
 from sparsest.table.options import Column, TableOptions, option
 
 __all__ = ["Columns", "choose_columns"]
@@ -205,17 +207,20 @@ def _numbers(body: Sequence[Row], k: int, name: str) -> bool:
 
 def _counts(body: Sequence[Row], k: int, starts: tuple[int, ...] | None, *, least: int) -> bool:
     """Return whether a column is n, n + 1, n + 2, ..., over at least so many rows, n one of `starts` if told."""
-    first = number_text(body[0].entries[k], ".")
-    if len(body) < least or first is None or len(first) > _LONGEST:
+    if len(body) < least:
         return False
-    value = parse_rational(first)
-    if value.q != 1 or (starts is not None and int(value) not in starts):
+    first = _number(body[0].entries[k].strip())
+    if first is None or first.q != 1 or (starts is not None and int(first) not in starts):
         return False
-    for n, row in enumerate(body):
-        text = number_text(row.entries[k], ".")
-        if text is None or len(text) > _LONGEST or parse_rational(text) != value + n:
-            return False
-    return True
+    return all(_number(row.entries[k].strip()) == first + n for n, row in enumerate(body))
+
+
+def _number(entry: str) -> fmpq | None:
+    """Return the number of a short entry that is one; what is wrong with another is said later, with its place."""
+    try:
+        return parse_rational(entry) if len(entry) <= _LONGEST else None
+    except DataError:
+        return None
 
 
 def _without_empty(names: Sequence[str] | None, body: Sequence[Row], width: int) -> tuple[list[int], list[str]]:
