@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from proofs_check.strategies import csv_texts
 from sparsest import DataError
-from sparsest.exact.rationals import parse_rational
+from sparsest.exact.rationals import as_fraction, parse_rational
 from sparsest.table.entries import Kind, entry_error, kind_of, number_text
 
 NUMBERS = ["0", "-1.5", "1e-3", "1/3", "+.5", "5.", "\u22122", " 7 "]
@@ -74,9 +74,11 @@ def read_or_none(text):
 
 @given(csv_texts())
 def test_number_text__of_every_number_that_is_printed(pair):
-    for line in pair[0].split()[1:]:
-        for entry in line.split(","):
-            assert (number_text(entry, ".") is None) == (kind_of(entry) is not Kind.NUMBER)
+    text, (x, y) = pair
+    rows = [line for line in text.splitlines() if line.strip()][-len(x) :]
+    read = [[as_fraction(parse_rational(number_text(entry, "."))) for entry in row.split(",")] for row in rows]
+    assert read == [list(point) for point in zip(x, y, strict=True)]
+    assert all(kind_of(entry) is Kind.NUMBER for row in rows for entry in row.split(","))
 
 
 @pytest.mark.parametrize("entry", [*WORDS, *MISPRINTS, "NA", "2024-01-31"])
