@@ -21,7 +21,7 @@ import pytest
 
 from sparsest import SparsestError, UsageError, campaign
 from sparsest.campaign import Block, Report, Tally, run, shrink
-from tests.cli.terminal import heeds_ctrl_c
+from tests.sparsest_cli.terminal import heeds_ctrl_c
 
 ROOT = Path(__file__).parents[1]
 
@@ -121,7 +121,7 @@ def test_run__dask(tmp_path):
 
 
 def test_the_package_does_not_import_dask():
-    code = "import sys, sparsest.campaign, sparsest.cli; sys.exit(bool({'dask', 'distributed'} & set(sys.modules)))"
+    code = "import sys, sparsest.campaign, sparsest_cli; sys.exit(bool({'dask', 'distributed'} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

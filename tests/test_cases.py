@@ -14,7 +14,7 @@ import pytest
 
 from sparsest import DataError, Dataset, Network, Neuron, path, solve
 from sparsest.plot import picture_of_solution
-from tests.cli.terminal import sparsest
+from tests.sparsest_cli.terminal import sparsest
 
 CASES = Path(__file__).parent / "cases"
 

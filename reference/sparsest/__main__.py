@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sparsest.cli import main
+from sparsest_cli import main
 
 if __name__ == "__main__":
     main()

@@ -10,9 +10,9 @@ from proofs_check.cases import NetworkCase, SplineCase
 from proofs_check.claims import CLAIMS
 from proofs_check.registry import Derivation, Fault, Verdict, holds, not_met, refuted, undecided
 from sparsest import Dataset, Points, UsageError
-from sparsest.cli import claims_run
-from sparsest.cli.claims_run import EXPONENTS, chosen, in_campaign, on_data, on_generated, read_exponents, suitable
-from tests.cli.planted import NAME, THEOREM, WRONG, plant
+from sparsest_cli import claims_run
+from sparsest_cli.claims_run import EXPONENTS, chosen, in_campaign, on_data, on_generated, read_exponents, suitable
+from tests.sparsest_cli.planted import NAME, THEOREM, WRONG, plant
 
 DATA = Dataset([0, 1, 2, 3], [0, 0, 1, 3])
 PLANE = Points([[0, 0], [0, 1], [1, 0]], [1, 2, 0])

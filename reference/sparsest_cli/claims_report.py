@@ -14,9 +14,9 @@ from rich.text import Text
 
 from proofs_check.registry import Claim, Verdict
 from proofs_check.runs import Outcome
-from sparsest.cli.claims_run import Checked, ClaimsRun
 from sparsest.exact.decimals import format_decimal
 from sparsest.layout import Records
+from sparsest_cli.claims_run import Checked, ClaimsRun
 
 __all__ = ["claims_json", "claims_list", "claims_table"]
 
@@ -37,7 +37,7 @@ def claims_table(run: ClaimsRun, *, narrow: bool = False) -> RenderableType:
     Examples
     --------
     >>> from rich.console import Console
-    >>> from sparsest.cli.claims_run import chosen, on_generated
+    >>> from sparsest_cli.claims_run import chosen, on_generated
     >>> run = on_generated(chosen(["theorem-3.1-1"]), 20, 0, derivations=False, faults=False)
     >>> Console(width=120).print(claims_table(run))  # doctest: +ELLIPSIS
     sparsest ...: 20 generated cases for each claim, seed 0
@@ -167,7 +167,7 @@ def claims_json(run: ClaimsRun) -> dict[str, object]:
 
     Examples
     --------
-    >>> from sparsest.cli.claims_run import chosen, on_generated
+    >>> from sparsest_cli.claims_run import chosen, on_generated
     >>> made = claims_json(on_generated(chosen(["theorem-3.1-1"]), 20, 7, derivations=False, faults=False))
     >>> made["seed"], made["claims"][0]["outcome"]["verdict"]
     (7, 'holds')
@@ -213,7 +213,7 @@ def claims_list(claims: Sequence[Claim], *, full: bool) -> RenderableType:
     Examples
     --------
     >>> from rich.console import Console
-    >>> from sparsest.cli.claims_run import chosen
+    >>> from sparsest_cli.claims_run import chosen
     >>> Console(width=80).print(claims_list(chosen(["theorem-3.1-1"]), full=False))  # doctest: +ELLIPSIS
     theorem-3.1-1  Theorem 3.1, item 1: where a minimiser is linear
     ...

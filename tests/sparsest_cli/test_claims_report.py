@@ -10,11 +10,11 @@ from rich.console import Console
 from proofs_check.cases import SplineCase
 from proofs_check.registry import Derivation, Verdict, holds, not_met, refuted, undecided
 from sparsest import Dataset
-from sparsest.cli import claims_run
-from sparsest.cli.claims_report import claims_table
 from sparsest.exact.exponent import Exponent
-from tests.cli.planted import NAME, THEOREM, WRONG, plant, run_claims
-from tests.cli.terminal import PEAK
+from sparsest_cli import claims_run
+from sparsest_cli.claims_report import claims_table
+from tests.sparsest_cli.planted import NAME, THEOREM, WRONG, plant, run_claims
+from tests.sparsest_cli.terminal import PEAK
 from tests.test_documents import schema
 
 FAULT = THEOREM.faults[0].name

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sparsest.cli.common import say
 from sparsest.errors import UsageError, one_line
+from sparsest_cli.common import say
 
 if TYPE_CHECKING:
     from sparsest.data import Dataset

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from sparsest.cli.common import fail, show
 from sparsest.files import STANDARD_OUTPUT, is_standard_output, refuse_clashes, write
+from sparsest_cli.common import fail, show
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

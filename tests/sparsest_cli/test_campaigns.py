@@ -4,9 +4,9 @@ from contextlib import nullcontext
 import pytest
 
 from sparsest import workers
-from sparsest.cli import campaign, claims
 from sparsest.fast import differential
-from tests.cli.terminal import sparsest
+from sparsest_cli import campaign, claims
+from tests.sparsest_cli.terminal import sparsest
 
 
 def test_search__finds_or_says_no():

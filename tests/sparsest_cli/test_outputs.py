@@ -8,9 +8,9 @@ from click.testing import CliRunner
 from proofs_check import checker
 from proofs_check.price_checker import check_file, check_text
 from sparsest import Dataset, UsageError, path, solve
-from sparsest.cli import cli, outputs
-from sparsest.cli.outputs import Outputs, unreadable
-from tests.cli.terminal import PEAK, sparsest
+from sparsest_cli import cli, outputs
+from sparsest_cli.outputs import Outputs, unreadable
+from tests.sparsest_cli.terminal import PEAK, sparsest
 
 
 def write_certificate(file, certificate):

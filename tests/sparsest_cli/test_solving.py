@@ -10,8 +10,8 @@ from click.testing import CliRunner
 
 from sparsest import Dataset, Points, solve, solve_network, thresholds
 from sparsest.answer_table import answer_table
-from sparsest.cli import cli, solving
-from tests.cli.terminal import NILE, PEAK, heeds_ctrl_c, sparsest
+from sparsest_cli import cli, solving
+from tests.sparsest_cli.terminal import NILE, PEAK, heeds_ctrl_c, sparsest
 
 
 def test_solve__json_is_that_of_the_library():

@@ -11,8 +11,8 @@ from typing import Any
 
 import click
 
-from sparsest.cli.common import UNDECIDED, StrictCommand, file_name, show, status_line
-from sparsest.cli.reading import name_of, read_points, reads_table, standard_input
+from sparsest_cli.common import UNDECIDED, StrictCommand, file_name, show, status_line
+from sparsest_cli.reading import name_of, read_points, reads_table, standard_input
 
 __all__ = ["claims", "verify"]
 
@@ -95,8 +95,8 @@ def claims(
     3 if one is undecided or nothing was checked.
     """
     _refuse_what_does_not_go_together()
-    from sparsest.cli import claims_run as run_claims
-    from sparsest.cli.claims_report import claims_json, claims_list, claims_table
+    from sparsest_cli import claims_run as run_claims
+    from sparsest_cli.claims_report import claims_json, claims_list, claims_table
 
     chosen = run_claims.chosen(ids)
     if as_list:

@@ -15,12 +15,12 @@ from proofs_check.claims import CLAIMS, claim
 from proofs_check.networks import is_small
 from proofs_check.registry import Claim, Derivation, Verdict
 from proofs_check.runs import Outcome, check_derivation, check_fault, check_given, check_property, nothing_left_behind
-from sparsest.cli.common import UNDECIDED, progress_bar
 from sparsest.data import Dataset
 from sparsest.errors import UsageError
 from sparsest.exact.exponent import Exponent
 from sparsest.extras import needs
 from sparsest.points import Points
+from sparsest_cli.common import UNDECIDED, progress_bar
 
 if TYPE_CHECKING:
     from sparsest.campaign import Report

@@ -4,7 +4,7 @@ import pytest
 
 from proofs_check.checker import DEFAULT_WORK
 from sparsest import Dataset, solve
-from tests.cli.terminal import NILE, PEAK, sparsest
+from tests.sparsest_cli.terminal import NILE, PEAK, sparsest
 
 
 def test_verify__rejects_a_wrong_claim_and_takes_standard_input(tmp_path):

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.terminal import NILE, PEAK, sparsest
+from tests.sparsest_cli.terminal import NILE, PEAK, sparsest
 
 PATHS = NILE.with_name("five_breakpoints.csv")
 PLANE = "0,0,1\n0,1,2\n1,0,0\n0.5,0.25,-1/3\n"
-COMMAND = [sys.executable, "-c", "import sys; from sparsest.cli import main; sys.argv[0] = 'sparsest'; main()"]
+COMMAND = [sys.executable, "-c", "import sys; from sparsest_cli import main; sys.argv[0] = 'sparsest'; main()"]
 
 
 def in_terminal(width, *arguments):

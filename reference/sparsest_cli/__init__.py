@@ -14,10 +14,10 @@ from typing import Any, NoReturn
 
 import click
 
-from sparsest.cli.campaigns import campaign, search
-from sparsest.cli.checking import claims, verify
-from sparsest.cli.common import INTERRUPTED, UNDECIDED, fail, mute, say
-from sparsest.cli.solving import path, solve
+from sparsest_cli.campaigns import campaign, search
+from sparsest_cli.checking import claims, verify
+from sparsest_cli.common import INTERRUPTED, UNDECIDED, fail, mute, say
+from sparsest_cli.solving import path, solve
 
 __all__ = ["cli", "main"]
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sparsest.cli.common import UNDECIDED, StrictCommand, bounds_line, progress_bar, say
-from sparsest.cli.outputs import Outputs
-from sparsest.cli.reading import name_of, read_points, reads_table
+from sparsest_cli.common import UNDECIDED, StrictCommand, bounds_line, progress_bar, say
+from sparsest_cli.outputs import Outputs
+from sparsest_cli.reading import name_of, read_points, reads_table
 
 if TYPE_CHECKING:
     from sparsest.data import Dataset

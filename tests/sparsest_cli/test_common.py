@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from tests.cli.terminal import sparsest
+from tests.sparsest_cli.terminal import sparsest
 
 
 @pytest.mark.parametrize(
@@ -56,6 +56,6 @@ def test_help__names_the_commands_and_imports_no_kernels():
     assert "solve" in out
     assert "verify" in out
     heavy = ("numba", "hypothesis", "z3", "matplotlib", "sympy", "rich")
-    probe = f"import sys, sparsest.cli; sys.exit(any(m in sys.modules for m in {heavy}))"
+    probe = f"import sys, sparsest_cli; sys.exit(any(m in sys.modules for m in {heavy}))"
     assert subprocess.run([sys.executable, "-c", probe], timeout=60).returncode == 0
     assert sparsest("--version")[1].startswith("sparsest, version")

@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from sparsest.cli.common import StrictCommand, file_name, progress_bar
+from sparsest_cli.common import StrictCommand, file_name, progress_bar
 
 __all__ = ["campaign", "search"]
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.cli.terminal import sparsest
+from tests.sparsest_cli.terminal import sparsest
 
 COUNTED = "rownames,t,v\n1,0,5\n2,1,6\n3,2,8\n"
 SEMICOLONS = "t;u;v\n0,0;9;1,5\n1,5;8;2,5\n2,0;7;2,0\n"

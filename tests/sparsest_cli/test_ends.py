@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.terminal import NILE, heeds_ctrl_c
+from tests.sparsest_cli.terminal import NILE, heeds_ctrl_c
 
 SCRIPT = Path(sys.executable).with_name("sparsest")
 FULL = Path("/dev/full")
