@@ -21,6 +21,7 @@ FLOORS = [
     ["errors", "extras"],
     ["files"],
     ["exact"],
+    ["linear"],
     ["table", "ties", "rounding"],
     ["data", "points", "spline", "network"],
     ["certificate"],

@@ -3,7 +3,7 @@
 import random
 from fractions import Fraction
 
-from sparsest.exact.linear import LinearProgram, Session
+from sparsest.linear.program import LinearProgram, Session
 from sparsest.multivariate.patterns import cells
 from sparsest.multivariate.program import Program
 from sparsest.points import Points

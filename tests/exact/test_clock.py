@@ -4,7 +4,7 @@ import pytest
 
 from sparsest.exact import clock as module
 from sparsest.exact.clock import Clock, OutOfTimeError
-from sparsest.exact.linear import LinearProgram, Session
+from sparsest.linear.program import LinearProgram, Session
 
 
 class Hand:

@@ -6,8 +6,8 @@ from flint import fmpq
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sparsest.exact.linear import LinearProgram
 from sparsest.exact.scaling import Scaling, scaled_floats, shifted_float
+from sparsest.linear.program import LinearProgram
 
 FAR = fmpq(2) ** 3000
 

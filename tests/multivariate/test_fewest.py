@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from proofs_check.network_checker import check_certificate
 from sparsest import Dataset, UsageError, solve
 from sparsest.exact.clock import Clock
-from sparsest.exact.linear import Infeasible
+from sparsest.linear.program import Infeasible
 from sparsest.multivariate import fewest
 from sparsest.multivariate.fewest import Search, Status
 from sparsest.multivariate.kinds import Kinds

@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sparsest.errors import SparsestError
-from sparsest.exact.linear import Feasible, LinearProgram
+from sparsest.linear.program import Feasible, LinearProgram
 from sparsest.multivariate import arrangement, patterns
 from sparsest.multivariate.patterns import cells, cover_count, facets, in_general_position
 from sparsest.points import Points

@@ -5,7 +5,7 @@ from flint import fmpq
 from hypothesis import given, settings
 
 from sparsest import UsageError
-from sparsest.exact.linear import Infeasible
+from sparsest.linear.program import Infeasible
 from sparsest.multivariate.network import MultivariateNetwork, MultivariateNeuron
 from sparsest.multivariate.patterns import cells
 from sparsest.multivariate.program import Column, Program

@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from flint import fmpq
 
-from sparsest.exact.basis import Model
 from sparsest.exact.decimals import binary_exponent
-from sparsest.exact.simplex import Bound
+from sparsest.linear.basis import Model
+from sparsest.linear.tableau import Bound
 
 __all__ = ["Scaling", "scaled_floats", "shifted_float"]
 
@@ -37,7 +37,7 @@ class Scaling(NamedTuple):
 
     Examples
     --------
-    >>> from sparsest.exact.linear import LinearProgram
+    >>> from sparsest.linear.program import LinearProgram
     >>> Scaling.of(LinearProgram(1, [([3], 5)]))
     Scaling(rows=[0], columns=[0], right=0)
     >>> Scaling.of(LinearProgram(1, [([fmpq(2) ** 2000], fmpq(2) ** 4000)]))

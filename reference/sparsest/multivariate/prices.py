@@ -18,8 +18,8 @@ from flint import arb, ctx, fmpq
 from sparsest.errors import SparsestError
 from sparsest.exact.clock import Clock
 from sparsest.exact.exponent import Exponent
-from sparsest.exact.linear import LinearProgram, Optimum
 from sparsest.exact.powersum import PowerSum
+from sparsest.linear.program import LinearProgram, Optimum
 from sparsest.multivariate.kinds import integral_labels, integral_rows, rays_between
 from sparsest.points import Points
 

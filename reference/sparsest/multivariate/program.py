@@ -13,8 +13,8 @@ from typing import NamedTuple
 from flint import fmpq
 
 from sparsest.errors import UsageError
-from sparsest.exact.linear import LinearProgram
 from sparsest.exact.powersum import PowerSum
+from sparsest.linear.program import LinearProgram
 from sparsest.multivariate.arrangement import Signs, Vector, signs_at
 from sparsest.multivariate.network import MultivariateNetwork, MultivariateNeuron
 from sparsest.multivariate.patterns import Pattern, cells, facets

@@ -3,8 +3,8 @@
 import pytest
 from flint import fmpq
 
-from sparsest.exact.answers import UnprovedError, prove_infeasible, prove_optimum, prove_unbounded
-from sparsest.exact.linear import LinearProgram
+from sparsest.linear.program import LinearProgram
+from sparsest.linear.proofs import UnprovedError, prove_infeasible, prove_optimum, prove_unbounded
 
 ONE, ZERO = fmpq(1), fmpq(0)
 #: z_0 + z_1 = 2, z_0 - z_1 >= 0, z >= 0; at least z_0 + 2 z_1 costs 2, at (2, 0).

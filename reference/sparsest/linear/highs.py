@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 from flint import fmpq
 
-from sparsest.exact.basis import Basis, Model, refit
 from sparsest.exact.scaling import Scaling, shifted_float
-from sparsest.exact.simplex import Bound, SparseRow
+from sparsest.linear.basis import Basis, Model, refit
+from sparsest.linear.tableau import Bound, SparseRow
 
 __all__ = ["Proposer", "available", "proposer"]
 
@@ -41,7 +41,7 @@ def proposer(program: Model) -> Proposer | None:
 
     Examples
     --------
-    >>> from sparsest.exact.linear import LinearProgram
+    >>> from sparsest.linear.program import LinearProgram
     >>> beyond = [[fmpq(2) ** 3000, 1], [1, fmpq(2) ** 3000]]
     >>> proposer(LinearProgram(2, [(row, 1) for row in beyond])) is None
     True

@@ -12,7 +12,7 @@ from typing import NamedTuple, Protocol
 from flint import fmpq, fmpq_mat
 
 from sparsest.exact.clock import Clock
-from sparsest.exact.simplex import Bound, SparseRow
+from sparsest.linear.tableau import Bound, SparseRow
 
 __all__ = ["Basis", "Model", "refit"]
 
@@ -52,7 +52,7 @@ def refit(program: Model, basis: Basis, cost: SparseRow) -> tuple[list[fmpq], li
 
     Examples
     --------
-    >>> from sparsest.exact.linear import LinearProgram
+    >>> from sparsest.linear.program import LinearProgram
     >>> program = LinearProgram(2, [([1, 2], 3)], lower=0)
     >>> refit(program, Basis([1], [0], {}), {1: fmpq(1)})
     ([0, 3/2], [1/2])

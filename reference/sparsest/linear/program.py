@@ -13,7 +13,10 @@ from typing import TypeAlias
 from flint import fmpq
 
 from sparsest.errors import UsageError
-from sparsest.exact.answers import (
+from sparsest.exact.clock import Clock, OutOfTimeError
+from sparsest.exact.rationals import RationalLike, to_rational
+from sparsest.linear.highs import Proposer, available
+from sparsest.linear.proofs import (
     Feasible,
     Infeasible,
     Optimum,
@@ -23,10 +26,7 @@ from sparsest.exact.answers import (
     prove_optimum,
     prove_unbounded,
 )
-from sparsest.exact.clock import Clock, OutOfTimeError
-from sparsest.exact.proposal import Proposer, available
-from sparsest.exact.rationals import RationalLike, to_rational
-from sparsest.exact.simplex import Bound, SparseRow, Tableau
+from sparsest.linear.tableau import Bound, SparseRow, Tableau
 
 __all__ = ["Feasible", "Infeasible", "LinearProgram", "Optimum", "Session", "Unbounded"]
 

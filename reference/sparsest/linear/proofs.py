@@ -12,7 +12,7 @@ from typing import Protocol
 from flint import fmpq
 
 from sparsest.errors import SparsestError
-from sparsest.exact.simplex import Bound, SparseRow
+from sparsest.linear.tableau import Bound, SparseRow
 
 __all__ = [
     "Checkable", "Feasible", "Infeasible", "Optimum", "Unbounded", "UnprovedError", "prove_infeasible",
@@ -124,7 +124,7 @@ def prove_infeasible(program: Checkable, multipliers: tuple[fmpq, ...]) -> Infea
 
     Examples
     --------
-    >>> from sparsest.exact.linear import LinearProgram
+    >>> from sparsest.linear.program import LinearProgram
     >>> prove_infeasible(LinearProgram(1, [([1], 2)], upper=1), (fmpq(1),)).combination
     (1,)
     """
@@ -142,7 +142,7 @@ def prove_optimum(
 
     Examples
     --------
-    >>> from sparsest.exact.linear import LinearProgram
+    >>> from sparsest.linear.program import LinearProgram
     >>> prove_optimum(LinearProgram(1, [([2], 3)]), {0: fmpq(1)}, (fmpq(3, 2),), (fmpq(1, 2),)).value
     3/2
     """
@@ -159,7 +159,7 @@ def prove_unbounded(program: Checkable, cost: SparseRow, point: tuple[fmpq, ...]
 
     Examples
     --------
-    >>> from sparsest.exact.linear import LinearProgram
+    >>> from sparsest.linear.program import LinearProgram
     >>> prove_unbounded(LinearProgram(1, lower=0), {0: fmpq(-1)}, (fmpq(0),), (fmpq(1),)).ray
     (1,)
     """

@@ -4,7 +4,7 @@ from flint import fmpq
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sparsest.exact.simplex import Tableau
+from sparsest.linear.tableau import Tableau
 
 numbers = st.integers(-3, 3).map(fmpq)
 

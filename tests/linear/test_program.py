@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from sympy import Matrix
 
 from sparsest import UsageError
-from sparsest.exact.linear import Feasible, Infeasible, LinearProgram, Optimum, Session, Unbounded
-from sparsest.exact.proposal import available
+from sparsest.linear.highs import available
+from sparsest.linear.program import Feasible, Infeasible, LinearProgram, Optimum, Session, Unbounded
 
 WAYS = [True, False] if available() else [False]
 

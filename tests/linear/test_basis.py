@@ -2,8 +2,8 @@ from flint import fmpq, fmpq_mat
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sparsest.exact.basis import Basis, refit
-from sparsest.exact.linear import LinearProgram
+from sparsest.linear.basis import Basis, refit
+from sparsest.linear.program import LinearProgram
 
 PROGRAM = LinearProgram(2, [([1, 1], 2)], [([1, -1], 0)], lower=0)
 

@@ -1,9 +1,9 @@
 import pytest
 from flint import fmpq
 
-from sparsest.exact import linear
-from sparsest.exact.linear import Infeasible, LinearProgram, Session
-from sparsest.exact.proposal import Proposer, available, proposer
+from sparsest.linear import program as linear
+from sparsest.linear.highs import Proposer, available, proposer
+from sparsest.linear.program import Infeasible, LinearProgram, Session
 
 PROGRAM = LinearProgram(2, [([1, 1], 2)], [([1, -1], 0)], lower=0)
 needs_highs = pytest.mark.skipif(not available(), reason="highspy is not installed")

@@ -1,0 +1,1 @@
+"""Linear programs over the rationals, whose every answer carries a proof."""
