@@ -33,9 +33,10 @@ import style
 from proofs_check.cases import SplineCase
 from proofs_check.checker import check_certificate
 from sparsest import Dataset, campaign, fast, solve
+from sparsest.campaign.families import FAMILIES
+from sparsest.campaign.fast_path import Differential, disagreement
 from sparsest.errors import UsageError
 from sparsest.exact.exponent import Exponent
-from sparsest.fast.differential import FAMILIES, Differential, disagreement
 
 # %% [markdown]
 # ## One data set, both ways

@@ -22,10 +22,10 @@ from proofs_check.claims import CLAIMS, claim
 from proofs_check.registry import Finding, Verdict, holds, refuted, undecided
 from proofs_check.runs import Outcome
 from sparsest.campaign import Block, Report, Tally, shrink
+from sparsest.campaign.families import FAMILIES, Example
 from sparsest.data import Dataset
 from sparsest.errors import UndecidedError, UsageError
 from sparsest.exact.exponent import Exponent
-from sparsest.fast.differential import FAMILIES, Example
 from sparsest.fast.referee import nearest_double
 from sparsest.fast.solve import FastSolution, solve_batch
 

@@ -26,8 +26,9 @@ FLOORS = [
     ["data", "points", "spline", "network"],
     ["certificate"],
     ["univariate", "multivariate"],
-    ["campaign_seal", "campaign_state", "campaign", "workers"],
     ["fast"],
+    ["campaign"],
+    ["workers"],
     ["answer_table", "layout", "axes", "plot", "report", "phenomena"],
 ]
 # The packages, from the lowest; `python -m sparsest` alone is above all of them.

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from proofs_check.campaign import FAST_PATH
-from sparsest.campaign_state import opened
+from sparsest.campaign.state import opened
 from sparsest.errors import UsageError
 
 __all__ = ["read_campaign"]

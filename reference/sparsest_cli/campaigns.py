@@ -63,9 +63,8 @@ def campaign(state: str, examples: int, seed: int, workers: int, families: tuple
     Stop it when you like (even kill it) and start it again: it goes on where it was. Exit code 1 if they ever differ;
     the differences are in the report, shrunk.
     """
-    from sparsest.campaign import run
-    from sparsest.fast.differential import Differential, compile_kernels
-    from sparsest.workers import worker_pool
+    from sparsest.campaign import run, worker_pool
+    from sparsest.campaign.fast_path import Differential, compile_kernels
 
     job = Differential(families) if families else Differential()
     if workers > 1:

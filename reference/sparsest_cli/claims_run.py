@@ -266,8 +266,8 @@ def in_campaign(ids: Sequence[str], examples: int | None, seed: int, state: str,
     # The kernels are only needed here.
     from proofs_check.campaign import ClaimsJob, outcomes
     from sparsest.campaign import run as run_campaign
-    from sparsest.fast.differential import compile_kernels
-    from sparsest.workers import worker_pool
+    from sparsest.campaign import worker_pool
+    from sparsest.campaign.fast_path import compile_kernels
 
     names = tuple(one.id for one in chosen(ids))
     examples_of_their_own = [name for name in names if ids and name.startswith("example-")]

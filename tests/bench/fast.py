@@ -189,7 +189,7 @@ def bench_growth():
 def bench_start():
     print("First call: with an empty cache, and in a second process; baseline: the import alone; medians of 5")
     call = "from sparsest import fast; fast.solve([0, 1, 2, 3], [0, 0, 1, 4], '1/2')"
-    every = "from sparsest.fast.differential import compile_kernels; compile_kernels()"
+    every = "from sparsest.campaign.fast_path import compile_kernels; compile_kernels()"
     rounds = []
     for _ in range(5):
         with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:

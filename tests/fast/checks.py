@@ -180,7 +180,7 @@ def block_failure(modules):
     with quiet():
         for x, y, offsets in cases:
             for solution in modules.solve.solve_batch(x, y, "1/2", offsets=offsets):
-                found = modules.differential.disagreement(solution)
+                found = modules.fast_path.disagreement(solution)
                 if found:
                     return found
     return None

@@ -20,13 +20,20 @@ import numpy as np
 from numba.core import config
 
 import sparsest
+import sparsest.campaign
 import sparsest.fast
 from sparsest.campaign import Block
 from sparsest.data import Dataset
 from sparsest.univariate.solve import solve
 
 FOLDER = Path(sparsest.fast.__file__).parent
-NAMES = sorted(path.stem for path in FOLDER.glob("*.py") if path.stem != "__init__")
+# Beside the modules of the fast path those that try it out, which import from it.
+HARNESS = [f"sparsest.campaign.{name}" for name in ("families", "fast_path")]
+NAMES = [*sorted(f"sparsest.fast.{path.stem}" for path in FOLDER.glob("*.py") if path.stem != "__init__"), *HARNESS]
+
+
+def _is_copied(name: str) -> bool:
+    return name.split(".")[:2] == ["sparsest", "fast"] or name in HARNESS
 
 
 class _Loader(SourceFileLoader):
@@ -45,11 +52,12 @@ class _Finder:
         self._module, self._change = module, change
 
     def find_spec(self, name, _path=None, _target=None):
-        if name.split(".")[:2] != ["sparsest", "fast"]:
+        if not _is_copied(name):
             return None
-        stem = name.removeprefix("sparsest.fast").removeprefix(".") or "__init__"
+        folder = FOLDER.parent / "campaign" if name in HARNESS else FOLDER
+        stem = "__init__" if name == "sparsest.fast" else name.rpartition(".")[2]
         change = self._change if stem == self._module else lambda text: text
-        loader = _Loader(name, str(FOLDER / f"{stem}.py"), change)
+        loader = _Loader(name, str(folder / f"{stem}.py"), change)
         return spec_from_loader(name, loader, is_package=stem == "__init__")
 
 
@@ -70,7 +78,7 @@ def plain(module: str = "", old: str = "", new: str = "") -> SimpleNamespace:
         finder = _Finder(module, substitution(old, new))
         sys.meta_path.insert(0, finder)
         try:
-            modules = {name: importlib.import_module(f"sparsest.fast.{name}") for name in NAMES}
+            modules = {name.rpartition(".")[2]: importlib.import_module(name) for name in NAMES}
         finally:
             sys.meta_path.remove(finder)
     return _quick(SimpleNamespace(**modules))
@@ -79,17 +87,21 @@ def plain(module: str = "", old: str = "", new: str = "") -> SimpleNamespace:
 @contextmanager
 def _without_fast() -> Iterator[None]:
     """Take the compiled modules out of sight, and put them back."""
-    saved = {name: one for name, one in sys.modules.items() if name.split(".")[:2] == ["sparsest", "fast"]}
+    for name in HARNESS:
+        importlib.import_module(name)
+    saved = {name: one for name, one in sys.modules.items() if _is_copied(name)}
     for name in saved:
         del sys.modules[name]
     del sparsest.fast
     try:
         yield
     finally:
-        for name in [name for name in sys.modules if name.split(".")[:2] == ["sparsest", "fast"]]:
+        for name in filter(_is_copied, list(sys.modules)):
             del sys.modules[name]
         sys.modules.update(saved)
         sparsest.fast = saved["sparsest.fast"]
+        for name in HARNESS:
+            setattr(sparsest.campaign, name.rpartition(".")[2], saved[name])
 
 
 @contextmanager
@@ -115,7 +127,7 @@ def _exact(x: bytes, y: bytes, p):
 
 def _quick(modules: SimpleNamespace) -> SimpleNamespace:
     """Let the campaign solve each example exactly but once for all mutants, and report failures as they are."""
-    campaign = modules.differential
+    campaign = modules.fast_path
     campaign.Dataset = lambda x, y: (x.tobytes(), y.tobytes())
     campaign.solve_exactly = lambda data, p: _exact(*data, p)
     campaign.shrink = lambda example, *_, **__: example
@@ -124,7 +136,7 @@ def _quick(modules: SimpleNamespace) -> SimpleNamespace:
 
 def failure(modules: SimpleNamespace, families: tuple[str, ...], examples: int, seed: int = 0) -> str | None:
     """Return the first disagreement with the exact path that a campaign finds, None if it finds none."""
-    job = modules.differential.Differential(families)
+    job = modules.fast_path.Differential(families)
     with quiet():
         for k in range(-(-examples // 50)):
             found = job(Block(seed, k, 50)).failures
@@ -165,8 +177,8 @@ def failure_alone(
     rng = np.random.default_rng(1)
     with quiet():
         for k in range(examples):
-            x, y = modules.differential.FAMILIES[families[k % len(families)]](rng, int(rng.integers(3, 14)))
-            found = modules.differential.disagreement(modules.solve.solve(x, y, ps[k % len(ps)]))
+            x, y = modules.families.FAMILIES[families[k % len(families)]](rng, int(rng.integers(3, 14)))
+            found = modules.fast_path.disagreement(modules.solve.solve(x, y, ps[k % len(ps)]))
             if found:
                 return found
     return None

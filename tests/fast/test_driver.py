@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 
 from sparsest import DataError
+from sparsest.campaign.families import FAMILIES
 from sparsest.exact.exponent import Exponent
 from sparsest.fast import driver, weights
-from sparsest.fast.differential import FAMILIES
 from sparsest.fast.driver import Decisions, decide
 from sparsest.fast.referee import Referee
 from tests.fast import checks

@@ -106,11 +106,11 @@ def placed(x, y, matches):
     return block, places, changes
 
 
-def matched_families(size=40, families=tuple(modules.differential.FAMILIES), seed=0, shift=0.0):
+def matched_families(size=40, families=tuple(modules.families.FAMILIES), seed=0, shift=0.0):
     """Yield data sets with random matchings: knots are where they are whether or not they are best."""
     rng = np.random.default_rng(seed)
     for k in range(size * len(families)):
-        x, y = modules.differential.FAMILIES[families[k % len(families)]](rng, int(rng.integers(4, 14)))
+        x, y = modules.families.FAMILIES[families[k % len(families)]](rng, int(rng.integers(4, 14)))
         x = x + shift
         gaps = Gaps.of(Dataset(x, y))
         matches = []

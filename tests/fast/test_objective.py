@@ -7,9 +7,9 @@ import pytest
 from flint import arb, ctx
 
 from sparsest import Dataset
+from sparsest.campaign.families import FAMILIES
 from sparsest.fast import solve
 from sparsest.fast.arithmetic import RANGE_HIGH, RANGE_LOW
-from sparsest.fast.differential import FAMILIES
 from sparsest.fast.objective import evaluate, slope_change_errors, total_power
 from sparsest.fast.referee import nearest_double
 from sparsest.univariate.gaps import Gaps

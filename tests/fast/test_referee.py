@@ -6,9 +6,9 @@ import pytest
 from flint import ctx
 
 from sparsest import UndecidedError
+from sparsest.campaign.families import FAMILIES
 from sparsest.exact.exponent import Exponent
 from sparsest.fast import referee as module
-from sparsest.fast.differential import FAMILIES
 from sparsest.fast.referee import Referee, nearest_double
 from tests import oracles
 from tests.fast import checks

@@ -53,7 +53,7 @@ def test_fill_gaps__relative_error_of_every_gap_that_passes(family):
     rng = np.random.default_rng(0)
     worst = 0.0
     for _ in range(200):
-        x, y = modules.differential.FAMILIES[family](rng, 12)
+        x, y = modules.families.FAMILIES[family](rng, 12)
         if x.size < 3:
             continue
         block, _, _, requests = filled(x, y, [0], 0, x.size)

@@ -10,9 +10,9 @@ import pytest
 
 from sparsest import DataError, Dataset, UsageError
 from sparsest import solve as solve_exactly
+from sparsest.campaign.families import FAMILIES
 from sparsest.exact.exponent import Exponent
 from sparsest.fast import Batch, FastSolution, driver, solve, solve_batch, solve_grid
-from sparsest.fast.differential import FAMILIES
 from sparsest.fast.referee import nearest_double
 from tests.fast import checks
 

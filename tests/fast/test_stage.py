@@ -98,9 +98,10 @@ def test_stages__are_compiled_when_first_needed(tmp_path):
 def test_compile_kernels__leaves_nothing_to_workers():
     """Later processes find everything in the cache: this one does not compile."""
     code = (
-        "from sparsest.fast import differential, knots, objective, slopes, sweep, weights\n"
+        "from sparsest.campaign.fast_path import compile_kernels\n"
+        "from sparsest.fast import knots, objective, slopes, sweep, weights\n"
         "from sparsest.fast.stage import Stage\n"
-        "differential.compile_kernels()\n"
+        "compile_kernels()\n"
         "kernels = [k for m in (slopes, weights, knots) for k in vars(m).values() if isinstance(k, Stage)]\n"
         "kernels += [sweep.sweep, objective._total]\n"
         "print(len(kernels), *(k.__name__ for k in kernels if k.dispatcher is None))"

@@ -9,10 +9,10 @@ import pytest
 
 from sparsest import Dataset
 from sparsest import solve as solve_exactly
+from sparsest.campaign.families import FAMILIES
 from sparsest.exact.exponent import Exponent
 from sparsest.fast import solve, solve_batch, sweep, weights
 from sparsest.fast.block import SHARED, Scratch
-from sparsest.fast.differential import FAMILIES
 from sparsest.fast.referee import Referee, nearest_double
 from tests.fast import checks
 from tests.fast.mutants import compiled

@@ -12,8 +12,8 @@ from proofs_check.claims import CLAIMS, claim
 from proofs_check.registry import Verdict, not_met, undecided
 from sparsest import Dataset, UsageError
 from sparsest.campaign import Block, run
+from sparsest.campaign.families import FAMILIES
 from sparsest.exact.exponent import Exponent
-from sparsest.fast.differential import FAMILIES
 
 NAME = "theorem-3.1-1"
 

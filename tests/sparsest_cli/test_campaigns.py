@@ -4,7 +4,7 @@ from contextlib import nullcontext
 import pytest
 
 from sparsest import workers
-from sparsest.fast import differential
+from sparsest.campaign import fast_path
 from sparsest_cli import campaign, claims
 from tests.sparsest_cli.terminal import sparsest
 
@@ -56,7 +56,7 @@ def test_campaign__kernels_are_compiled_before_workers_start(tmp_path, monkeypat
         done.append(workers)
         return nullcontext()
 
-    monkeypatch.setattr(differential, "compile_kernels", lambda: done.append("compiled"))
+    monkeypatch.setattr(fast_path, "compile_kernels", lambda: done.append("compiled"))
     monkeypatch.setattr(workers, "worker_pool", pool)
     for number in (1, 2):
         for command, name in ((campaign, "differential"), (claims, "claims")):

@@ -4,7 +4,7 @@ The state is one SQLite file rather than a journal of lines. A transaction commi
 failures together or not at all, also under `kill -9` and power cuts; the lock that keeps a second process out vanishes
 with the process that holds it; a file that is something else is recognised before a byte is written; and the blocks
 done are one row that is rewritten, so the file grows with the failures, not with the blocks. What SQLite does not do,
-notice a changed byte, is done by `campaign_seal`.
+notice a changed byte, is done by `seal`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from dataclasses import asdict, dataclass, field
 from io import SEEK_END, RawIOBase
 from pathlib import Path
 
-from sparsest.campaign_seal import APPLICATION, NO_FAILURES, NO_SEAL, checksum, is_broken, link, seal
+from sparsest.campaign.seal import APPLICATION, NO_FAILURES, NO_SEAL, checksum, is_broken, link, seal
 from sparsest.errors import UsageError, one_line
 
 __all__ = ["Ledger", "Outcome", "State", "opened"]

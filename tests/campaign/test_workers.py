@@ -8,9 +8,9 @@ import sys
 import time
 from pathlib import Path
 
-from sparsest.workers import worker_pool
+from sparsest.campaign.workers import worker_pool
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 _HELD = []
 
 

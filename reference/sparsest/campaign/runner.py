@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar
 
 import numpy as np
 
-from sparsest.campaign_state import Outcome, State, opened
+from sparsest.campaign.state import Outcome, State, opened
 from sparsest.errors import SparsestError, UsageError
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@ import struct
 
 import pytest
 
-from sparsest.campaign_seal import APPLICATION, NO_FAILURES, NO_SEAL, checksum, is_broken, link, seal
+from sparsest.campaign.seal import APPLICATION, NO_FAILURES, NO_SEAL, checksum, is_broken, link, seal
 
 VERSION = (3, 40, 1)
 

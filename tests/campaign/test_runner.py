@@ -20,10 +20,10 @@ import numpy as np
 import pytest
 
 from sparsest import SparsestError, UsageError, campaign
-from sparsest.campaign import Block, Report, Tally, run, shrink
+from sparsest.campaign.runner import Block, Report, Tally, run, shrink
 from tests.sparsest_cli.terminal import heeds_ctrl_c
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def test_run__without_executor(tmp_path):
     report = throw(tmp_path / "state")
     assert (report.counts, list(report.failures)) == expected(20, 10, 5)
     assert (report.examples, report.blocks, report.errors, report.failed) == (200, 20, 0, 6)
-    assert report.campaign["job"] == "tests.test_campaign.Dice"
+    assert report.campaign["job"] == "tests.campaign.test_runner.Dice"
     assert report.campaign["parameters"] == {"sides": 6, "pause": 0.0}
     assert sorted(path.name for path in tmp_path.iterdir()) == ["state"]
 
@@ -194,7 +194,7 @@ def endless_campaign(state):
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT], ids=lambda how: how.name)
 def test_run__killed_and_resumed(tmp_path, how):
     """Killed four times in the midst, a campaign ends with the report of one that was left alone."""
-    code = "import sys; from tests.test_campaign import endless_campaign; endless_campaign(sys.argv[1])"
+    code = "import sys; from tests.campaign.test_runner import endless_campaign; endless_campaign(sys.argv[1])"
     command = [sys.executable, "-c", code, tmp_path / "a"]
     blocks = 0
     for rounds in (5, 20, 11, 35):
@@ -481,7 +481,10 @@ def test_run__job_that_cannot_be_sent(tmp_path):
         ({"seed": 6}, r"another campaign: seed: 5 there, 6 here\. Give"),
         ({"block_size": 20}, "block_size: 10 there, 20 here"),
         ({"job": Dice(sides=8)}, "parameters: {'sides': 6, .*} there, {'sides': 8, .*} here"),
-        ({"job": Broken("raise")}, "job: 'tests.test_campaign.Dice' there, 'tests.test_campaign.Broken' here"),
+        (
+            {"job": Broken("raise")},
+            "job: 'tests.campaign.test_runner.Dice' there, 'tests.campaign.test_runner.Broken' here",
+        ),
     ],
 )
 def test_run__identity(tmp_path, change, message):
@@ -523,7 +526,7 @@ def test_run__refuses_jobs_it_could_not_know_again(tmp_path, job):
 
 
 def test_run__takes_a_function(tmp_path):
-    assert throw(tmp_path / "a", plain).campaign["job"] == "tests.test_campaign.plain"
+    assert throw(tmp_path / "a", plain).campaign["job"] == "tests.campaign.test_runner.plain"
 
 
 def test_run__refuses_a_closure(tmp_path):

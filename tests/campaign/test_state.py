@@ -9,8 +9,8 @@ from dataclasses import asdict
 import pytest
 
 from sparsest import UsageError
-from sparsest.campaign_seal import NO_FAILURES, checksum, link
-from sparsest.campaign_state import Ledger, Outcome, opened
+from sparsest.campaign.seal import NO_FAILURES, checksum, link
+from sparsest.campaign.state import Ledger, Outcome, opened
 
 IDENTITY = {"job": "a job", "seed": 1}
 
@@ -101,7 +101,7 @@ def test_state__sums_without_limit(tmp_path):
 def test_opened__locks_out_others(tmp_path):
     code = """if True:
         import sys, pathlib
-        from sparsest.campaign_state import opened
+        from sparsest.campaign.state import opened
         with opened(pathlib.Path(sys.argv[1]), {"job": "a job", "seed": 1}): pass
     """
     other = [sys.executable, "-c", code, tmp_path / "a"]
@@ -317,7 +317,7 @@ def flipped(text, places, mask):
 
 
 def test_opened__any_bit_and_any_byte_of_a_closed_state(tmp_path):
-    """Every byte of the header, and one in 17 of the rest; `test_campaign_seal.py` has every bit."""
+    """Every byte of the header, and one in 17 of the rest; `test_seal.py` has every bit."""
     path = tmp_path / "a"
     saved(path, 200)
     text = path.read_bytes()

@@ -12,10 +12,12 @@ import pytest
 
 from sparsest import Dataset, UndecidedError, UsageError
 from sparsest import solve as solve_exactly
-from sparsest.campaign import Block, run
+from sparsest.campaign import fast_path
+from sparsest.campaign.families import EXPONENTS, FAMILIES, draw
+from sparsest.campaign.fast_path import Differential, disagreement
+from sparsest.campaign.runner import Block, run
 from sparsest.exact.exponent import Exponent
-from sparsest.fast import Decisions, differential, solve, solve_batch
-from sparsest.fast.differential import EXPONENTS, FAMILIES, Differential, disagreement, draw
+from sparsest.fast import Decisions, solve, solve_batch
 
 # The promise: 100,000 data sets in every run of the tests, in pieces that the workers share.
 BLOCKS, SIZE = 20, 5_000
@@ -35,8 +37,8 @@ def witness(monkeypatch):
         compared.append(solution)
         return disagreement(solution)
 
-    monkeypatch.setattr(differential, "solve_batch", solving)
-    monkeypatch.setattr(differential, "disagreement", comparing)
+    monkeypatch.setattr(fast_path, "solve_batch", solving)
+    monkeypatch.setattr(fast_path, "disagreement", comparing)
     return batches, compared
 
 
@@ -64,7 +66,7 @@ def test_fast_path__equals_the_exact_path_bit_by_bit(index, witness):
 def test_fast_path_document__says_what_is_run():
     text = (Path(__file__).parents[2] / "docs" / "fast_path.md").read_text()
     words = {15: "fifteen", 9: "nine"}
-    (claim,) = re.findall(r"test_differential\.py`: (.*)", text)
+    (claim,) = re.findall(r"tests/campaign/test_fast_path\.py`: (.*)", text)
     assert f"{BLOCKS * SIZE:,} data sets of {words[len(FAMILIES)]} families" in claim
     assert f"{words[len(EXPONENTS)]} kinds of p" in text
 
@@ -260,8 +262,8 @@ def read_failure(failure):
 
 
 def test_differential__reports_and_shrinks_what_fails(monkeypatch):
-    monkeypatch.setattr(differential, "solve_batch", moved(solve_batch))
-    monkeypatch.setattr(differential, "solve", moved(solve))
+    monkeypatch.setattr(fast_path, "solve_batch", moved(solve_batch))
+    monkeypatch.setattr(fast_path, "solve", moved(solve))
     tally = Differential(("walk",))(Block(0, 0, 50))
     assert len(tally.failures) == 50
     for failure in json.loads(json.dumps(tally.failures)):
@@ -277,13 +279,13 @@ def test_differential__shrinks_to_what_has_no_smaller_failure(monkeypatch):
     def fails(solution):
         return "planted" if solution.knots.size >= 2 and solution.y.max() > 3 else None
 
-    monkeypatch.setattr(differential, "disagreement", fails)
+    monkeypatch.setattr(fast_path, "disagreement", fails)
     failures = Differential(("walk", "decimals"))(Block(0, 0, 100)).failures
     assert len(failures) >= 5
     for failure in failures:
         example = read_failure(failure)
         assert fails(solve(*example, failure["p"]))
-        for smaller in differential._smaller(example):
+        for smaller in fast_path._smaller(example):
             assert not fails(solve(*smaller, failure["p"]))
 
 
@@ -295,7 +297,7 @@ def test_differential__keeps_an_example_that_fails_in_its_batch_only(monkeypatch
         seen.append(solution)
         return "planted" if len(seen) == 7 else None
 
-    monkeypatch.setattr(differential, "disagreement", fails)
+    monkeypatch.setattr(fast_path, "disagreement", fails)
     (failure,) = Differential(("walk",))(Block(0, 0, 20)).failures
     assert failure["difference"] == "planted"
     for found, true in zip(read_failure(failure), (seen[6].x, seen[6].y), strict=True):
@@ -309,7 +311,7 @@ def test_differential__counts_what_the_exact_path_cannot_decide(monkeypatch):
             raise UndecidedError("planted")
         return "planted" if solution.x.size > 4 else None
 
-    monkeypatch.setattr(differential, "disagreement", undecided)
+    monkeypatch.setattr(fast_path, "disagreement", undecided)
     tally = Differential(("walk",))(Block(0, 0, 60))
     sizes = [x.size for _, _, drawn in draw(Block(0, 0, 60), ("walk",)) for x, _ in drawn]
     assert tally.counts["undecided"] == sum(n % 2 for n in sizes) > 0
@@ -334,7 +336,7 @@ def test_campaign__resumes_with_this_job(tmp_path, monkeypatch):
     assert findings(resumed) == findings(run(**options, examples=200, state=tmp_path / "b"))
     assert (resumed.examples, resumed.counts["examples"], resumed.failed, resumed.errors) == (200, 200, 0, 0)
     # What fails later joins what is kept; what was done is not done again.
-    monkeypatch.setattr(differential, "disagreement", lambda _: "planted")
+    monkeypatch.setattr(fast_path, "disagreement", lambda _: "planted")
     failing = run(**options, examples=240, state=tmp_path / "a", max_failures=1000)
     assert failing.failed == len(failing.failures) == 40
     with pytest.raises(UsageError, match="families"):

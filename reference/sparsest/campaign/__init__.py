@@ -1,0 +1,10 @@
+"""Campaigns: one job on very many random examples, on any executor, resumable; and the one that tests the fast path.
+
+The runner knows nothing of jobs. Modules that import the compiled kernels (`families`,
+`fast_path`) are not imported here.
+"""
+
+from sparsest.campaign.runner import Block, Job, Report, Tally, run, shrink
+from sparsest.campaign.workers import worker_pool
+
+__all__ = ["Block", "Job", "Report", "Tally", "run", "shrink", "worker_pool"]
