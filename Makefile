@@ -50,7 +50,7 @@ errata: $(VENV)/.bench
 	$(BIN)/python -m proofs_check.errata paper/errata.md
 
 statements: $(VENV)/.test
-	$(BIN)/python -m proofs_check.statements docs/statements.md
+	$(BIN)/python -m proofs_check.report.statements docs/statements.md
 
 $(VENV)/.python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "sparsest needs Python >= 3.11; $(PYTHON) is $$($(PYTHON) --version). Say which one to use: make PYTHON=python3.12"; exit 1; }

@@ -29,7 +29,7 @@ import numpy as np
 import style
 
 from proofs_check.cases import SplineCase
-from proofs_check.competitors import compare_costs, random_function, random_network
+from proofs_check.unaided.rivals import compare_costs, random_function, random_network
 from sparsest import Dataset, Network, Neuron, Spline
 from sparsest.exact.exponent import Exponent
 

@@ -28,10 +28,10 @@ import numpy as np
 import style
 from flint import fmpq
 
-from proofs_check.candidates import compare
 from proofs_check.cases import SplineCase
 from proofs_check.claims import claim
-from proofs_check.runs import check_derivation
+from proofs_check.running.runs import check_derivation
+from proofs_check.unaided.compare import compare
 from sparsest import Dataset
 from sparsest.exact.exponent import Exponent
 

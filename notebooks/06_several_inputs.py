@@ -30,9 +30,9 @@ import matplotlib.pyplot as plt
 import numpy as np
 import style
 
-from proofs_check import networks as nets
+from proofs_check.answers import all_vertices
 from proofs_check.cases import NetworkCase
-from proofs_check.proved import all_vertices
+from proofs_check.unaided import nets
 from sparsest import Dataset, MultivariateNetwork, MultivariateNeuron, Points, solve, solve_network
 from sparsest.exact.exponent import Exponent
 from sparsest.multivariate.constructions import first_network, parameter_bound, upper_network

@@ -28,9 +28,9 @@ import numpy as np
 import style
 from matplotlib.ticker import LogLocator
 
-from proofs_check import networks as nets
+from proofs_check.answers import all_vertices
 from proofs_check.cases import NetworkCase
-from proofs_check.proved import all_vertices
+from proofs_check.unaided import nets
 from sparsest import Points, thresholds
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.powersum import PowerSum, format_bounds

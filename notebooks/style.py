@@ -19,9 +19,9 @@ from matplotlib.figure import Figure
 from matplotlib.transforms import offset_copy
 
 import sparsest
+from proofs_check.claim import Verdict
 from proofs_check.claims import claim
-from proofs_check.registry import Verdict
-from proofs_check.runs import check_given
+from proofs_check.running.runs import check_given
 from sparsest.exact.powersum import PowerSum, format_bounds
 
 __all__ = [

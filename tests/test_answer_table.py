@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from proofs_check.strategies import rationals
+from proofs_check.cases.strategies import rationals
 from sparsest import Dataset, Points, Spline, UsageError, path, solve, solve_network
 from sparsest.answer_table import answer_table
 

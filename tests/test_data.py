@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from proofs_check.strategies import csv_texts, data_sets, float_data_sets
+from proofs_check.cases.strategies import csv_texts, data_sets, float_data_sets
 from sparsest import DataError, Dataset, UsageError, solve
 
 

@@ -15,7 +15,7 @@ import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from proofs_check import strategies
+from proofs_check.cases import strategies
 from tests import oracles
 from tests.oracles import Changes, Matching
 

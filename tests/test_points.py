@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proofs_check.strategies import csv_texts, rationals
+from proofs_check.cases.strategies import csv_texts, rationals
 from sparsest import DataError, Dataset, UsageError, path, solve, solve_network, thresholds
 from sparsest.points import Points
 

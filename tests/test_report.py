@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 from rich.console import Console
 
-from proofs_check.strategies import data_from_gaps
+from proofs_check.cases.strategies import data_from_gaps
 from sparsest import Dataset, Points, path, solve, solve_network, thresholds
 from sparsest.report import network_path_report, network_report, path_report, report
 

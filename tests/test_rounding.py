@@ -8,7 +8,7 @@ from flint import fmpq
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proofs_check.strategies import rationals
+from proofs_check.cases.strategies import rationals
 from sparsest import DataError, Dataset, Points, UsageError, solve
 from sparsest.exact.rationals import as_fraction
 from sparsest.rounding import Rounding, _ulp, count_noise, label_rounding, round_to

@@ -7,7 +7,7 @@ from flint import fmpq
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proofs_check.strategies import rationals
+from proofs_check.cases.strategies import rationals
 from sparsest import DataError, Dataset, Points, UsageError
 from sparsest.ties import TIES, check_ties, merge
 

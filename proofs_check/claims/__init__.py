@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from proofs_check.claim import Claim
 from proofs_check.claims import (
     algorithm_1,
     corollary_3_1_1,
@@ -33,7 +34,6 @@ from proofs_check.claims import (
     theorem_c,
     vertices,
 )
-from proofs_check.registry import Claim
 from sparsest.errors import UsageError
 
 __all__ = ["CLAIMS", "claim"]

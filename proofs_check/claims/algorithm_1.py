@@ -8,9 +8,11 @@ from itertools import combinations, islice, product
 from math import lcm
 from typing import TYPE_CHECKING, TypeAlias
 
-from proofs_check.cases import NetworkCase, network_cases
+from proofs_check.answers import all_vertices, guarded, proved_minimizers
+from proofs_check.cases import NetworkCase, line_cases, network_cases
+from proofs_check.claim import Claim, Fault, Finding, holds, refuted, undecided
 from proofs_check.derivations.several_inputs import MAJORISATION
-from proofs_check.networks import (
+from proofs_check.unaided.nets import (
     Net,
     Vector,
     compare,
@@ -18,14 +20,11 @@ from proofs_check.networks import (
     is_small,
     kernel,
     lifted,
-    line_cases,
     merged,
     random_interpolant,
     rank,
     shown,
 )
-from proofs_check.proved import all_vertices, guarded, proved_minimizers
-from proofs_check.registry import Claim, Fault, Finding, holds, refuted, undecided
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.powersum import PowerSum
 from sparsest.exact.sign import sign

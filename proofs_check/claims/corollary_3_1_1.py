@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from flint import fmpq
 
+from proofs_check.answers import LOOKED_AT, minimizers
 from proofs_check.cases import SplineCase, spline_cases
-from proofs_check.competitors import (
-    LOOKED_AT,
-    Function,
-    compare_costs,
-    connecting_the_dots,
-    dots,
-    minimizers,
-    misses,
-    rival,
-)
-from proofs_check.registry import Claim, Derivation, Fault, Finding, holds, not_met, refuted
+from proofs_check.claim import Claim, Derivation, Fault, Finding, holds, not_met, refuted
+from proofs_check.unaided.functions import Function, connecting_the_dots, misses
+from proofs_check.unaided.rivals import compare_costs, dots, rival
 
 __all__ = ["CLAIM", "least_variation", "total_variation"]
 

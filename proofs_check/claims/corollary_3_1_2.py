@@ -6,20 +6,12 @@ from itertools import pairwise
 
 from flint import fmpq
 
+from proofs_check.answers import LOOKED_AT, minimizers, networks, some_minimizers
 from proofs_check.cases import SplineCase, spline_cases
+from proofs_check.claim import Claim, Fault, Finding, holds, not_met, refuted
 from proofs_check.claims.corollary_3_1_1 import least_variation, total_variation
-from proofs_check.competitors import (
-    LOOKED_AT,
-    Function,
-    compare_costs,
-    minimizers,
-    misses,
-    networks,
-    rival,
-    some_minimizers,
-    through,
-)
-from proofs_check.registry import Claim, Fault, Finding, holds, not_met, refuted
+from proofs_check.unaided.functions import Function, misses, through
+from proofs_check.unaided.rivals import compare_costs, rival
 
 __all__ = ["CLAIM", "with_knots_added"]
 

@@ -12,20 +12,14 @@ from flint import arb, ctx, fmpq
 
 from proofs_check.cases import SplineCase, spline_cases
 from proofs_check.checker import check_certificate
-from proofs_check.competitors import (
-    Function,
-    compare_costs,
-    connecting_the_dots,
-    misses,
-    random_function,
-    through,
-)
-from proofs_check.registry import Claim, Derivation, Fault, Finding, holds, not_met, refuted, undecided
+from proofs_check.claim import Claim, Derivation, Fault, Finding, holds, not_met, refuted, undecided
+from proofs_check.unaided.functions import Function, connecting_the_dots, misses, through
+from proofs_check.unaided.rivals import compare_costs, random_function
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
-    from proofs_check.strategies import Points
+    from proofs_check.cases.strategies import Points
 
 __all__ = ["CLAIM", "scale"]
 
@@ -124,7 +118,7 @@ def _images() -> SearchStrategy[SplineCase]:
     """Draw images of the example."""
     from hypothesis import strategies as st
 
-    from proofs_check.strategies import data_from_gaps, rationals
+    from proofs_check.cases.strategies import data_from_gaps, rationals
 
     number, step = rationals(max_exponent=12), rationals(positive=True, max_exponent=12)
 
@@ -139,7 +133,7 @@ def _same_signs() -> SearchStrategy[SplineCase]:
     """Draw gaps of the example's signs and any sizes."""
     from hypothesis import strategies as st
 
-    from proofs_check.strategies import rationals
+    from proofs_check.cases.strategies import rationals
 
     size = rationals(positive=True)
     return spline_cases(gaps=st.tuples(size, size, size, size).map(lambda d: (d[0], -d[1], -d[2], d[3])))

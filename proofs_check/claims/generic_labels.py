@@ -8,10 +8,10 @@ from itertools import combinations
 from math import comb
 from typing import TYPE_CHECKING
 
-from proofs_check.cases import NetworkCase, network_cases
-from proofs_check.networks import Net, Vector, count, dot, is_small, lifted, line_cases, random_interpolant, rank, shown
-from proofs_check.proved import guarded, proved_minimizers
-from proofs_check.registry import Claim, Fault, Finding, holds, not_met, refuted, undecided
+from proofs_check.answers import guarded, proved_minimizers
+from proofs_check.cases import NetworkCase, line_cases, network_cases
+from proofs_check.claim import Claim, Fault, Finding, holds, not_met, refuted, undecided
+from proofs_check.unaided.nets import Net, Vector, count, dot, is_small, lifted, random_interpolant, rank, shown
 from sparsest.exact.exponent import Exponent
 from sparsest.multivariate.patterns import cells
 from sparsest.points import Points
@@ -28,7 +28,7 @@ def generic_cases() -> SearchStrategy[NetworkCase]:
     """Draw small cases whose labels are large whole numbers, mostly generic, with exponents and seeds."""
     from hypothesis import strategies as st
 
-    from proofs_check.strategies import exponents
+    from proofs_check.cases.strategies import exponents
 
     label = st.integers(10**3, 10**6) | st.integers(-(10**6), -(10**3))
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
-from proofs_check.cases import NetworkCase
+from proofs_check.answers import all_vertices, guarded
+from proofs_check.cases import NetworkCase, line_cases
 from proofs_check.checker import enclose_ln
+from proofs_check.claim import Claim, Fault, Finding, holds, refuted, undecided
 from proofs_check.claims.theorem_4_1 import chain, guard, rounded, threshold_cases
 from proofs_check.derivations.several_inputs import THRESHOLD
-from proofs_check.networks import Net, compare, count, line_cases, shown, weights
-from proofs_check.proved import all_vertices, guarded
-from proofs_check.registry import Claim, Fault, Finding, holds, refuted, undecided
+from proofs_check.unaided.nets import Net, compare, count, shown, weights
 from sparsest.exact.decimals import format_exponent
 from sparsest.exact.exponent import Exponent
 

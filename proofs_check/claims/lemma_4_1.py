@@ -10,9 +10,11 @@ from typing import TypeAlias
 
 from flint import fmpq
 
+from proofs_check.answers import guarded
 from proofs_check.cases import NetworkCase, network_cases
+from proofs_check.claim import Claim, Fault, Finding, holds, refuted, undecided
 from proofs_check.derivations.several_inputs import CONES, MERGING
-from proofs_check.networks import (
+from proofs_check.unaided.nets import (
     Net,
     Vector,
     active_at,
@@ -30,8 +32,6 @@ from proofs_check.networks import (
     total,
     value,
 )
-from proofs_check.proved import guarded
-from proofs_check.registry import Claim, Fault, Finding, holds, refuted, undecided
 from sparsest.exact.rationals import as_fraction, to_rational
 from sparsest.multivariate.network import MultivariateNetwork, MultivariateNeuron
 from sparsest.multivariate.patterns import in_general_position

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from flint import fmpq
 
-from proofs_check.candidates import compare
 from proofs_check.cases import SplineCase, spline_cases
+from proofs_check.claim import Claim, Fault, Finding, holds, not_met, refuted
 from proofs_check.derivations.boxes import BOXES_A_1
 from proofs_check.derivations.lemmas import FORMULAS, LEMMA_A_1, PIECES
-from proofs_check.registry import Claim, Fault, Finding, holds, not_met, refuted
-from proofs_check.stretches import Stretch, Turn, measured, stretches, turns
+from proofs_check.unaided.compare import compare
+from proofs_check.unaided.stretches import Stretch, Turn, measured, stretches, turns
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
@@ -64,14 +64,14 @@ def _delta_more(case: SplineCase) -> Finding:
 def _cases() -> SearchStrategy[SplineCase]:
     from hypothesis import strategies as st
 
-    from proofs_check.strategies import data_sets, data_sets_with_runs
+    from proofs_check.cases.strategies import data_sets, data_sets_with_runs
 
     lengths = st.lists(st.integers(1, 3), min_size=2, max_size=4)
     return spline_cases(st.one_of(lengths.flatmap(data_sets_with_runs), data_sets(4, 8)))
 
 
 def _mixed() -> SearchStrategy[SplineCase]:
-    from proofs_check.strategies import data_sets
+    from proofs_check.cases.strategies import data_sets
 
     return spline_cases(data_sets(4, 8))
 

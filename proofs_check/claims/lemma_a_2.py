@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from flint import fmpq
 
-from proofs_check.candidates import compare
 from proofs_check.cases import SplineCase, spline_cases
+from proofs_check.claim import Claim, Fault, Finding, holds, not_met, refuted
 from proofs_check.derivations.boxes import BOXES_A_2
 from proofs_check.derivations.lemmas import BREAK_POINTS, FORMULAS, LEMMA_A_2, PIECES
 from proofs_check.derivations.powers import SUBADDITIVE_SIGNED
-from proofs_check.registry import Claim, Fault, Finding, holds, not_met, refuted
-from proofs_check.stretches import Stretch, Turn, measured, stretches, turns
+from proofs_check.unaided.compare import compare
+from proofs_check.unaided.stretches import Stretch, Turn, measured, stretches, turns
 from sparsest.exact.exponent import Exponent
 
 if TYPE_CHECKING:
@@ -90,14 +90,14 @@ def _in_the_middle(case: SplineCase) -> Finding:
 def _cases() -> SearchStrategy[SplineCase]:
     from hypothesis import strategies as st
 
-    from proofs_check.strategies import data_sets, data_sets_with_runs
+    from proofs_check.cases.strategies import data_sets, data_sets_with_runs
 
     lengths = st.lists(st.integers(1, 4), min_size=1, max_size=2).map(lambda some: [2, *some])
     return spline_cases(st.one_of(lengths.flatmap(data_sets_with_runs), data_sets(4, 8)))
 
 
 def _few_gaps() -> SearchStrategy[SplineCase]:
-    from proofs_check.strategies import gap_sequences
+    from proofs_check.cases.strategies import gap_sequences
 
     return spline_cases(gaps=gap_sequences(2, 3))
 

@@ -8,23 +8,22 @@ from typing import TYPE_CHECKING
 
 from flint import fmpq
 
-from proofs_check.candidates import (
+from proofs_check.cases import MOST_MINIMIZERS, SplineCase, spline_cases
+from proofs_check.claim import Claim, Fault, Finding, holds, not_met, refuted, undecided
+from proofs_check.claims.theorem_3_2_threshold import equal_sizes, two_runs
+from proofs_check.derivations.powers import LIMITS
+from proofs_check.unaided.compare import difference, exact_sign
+from proofs_check.unaided.matchings import (
     LONGEST,
     Matching,
     best_matchings,
     changes_of,
-    difference,
-    exact_sign,
     knot_lists,
     knots_of,
     matchings,
     sizes_of_runs,
     too_large_for_path,
 )
-from proofs_check.cases import MOST_MINIMIZERS, SplineCase, spline_cases
-from proofs_check.claims.theorem_3_2_threshold import equal_sizes, two_runs
-from proofs_check.derivations.powers import LIMITS
-from proofs_check.registry import Claim, Fault, Finding, holds, not_met, refuted, undecided
 from sparsest.exact.exponent import Exponent
 from sparsest.univariate.path import Piece
 from sparsest.univariate.solve import Solution, solve
@@ -138,7 +137,7 @@ def _fewest(sizes: Sequence[fmpq]) -> list[Matching]:
 def _cases() -> SearchStrategy[SplineCase]:
     from hypothesis import strategies as st
 
-    from proofs_check.strategies import exact_ties, near_ties
+    from proofs_check.cases.strategies import exact_ties, near_ties
 
     limits = st.one_of(near_ties("0+"), near_ties("1-"), exact_ties())
     return st.one_of(spline_cases(), spline_cases(gaps=limits), st.one_of(equal_sizes(), two_runs()))
@@ -147,7 +146,7 @@ def _cases() -> SearchStrategy[SplineCase]:
 def _several_gaps() -> SearchStrategy[SplineCase]:
     from hypothesis import strategies as st
 
-    from proofs_check.strategies import rationals, runs
+    from proofs_check.cases.strategies import rationals, runs
 
     small, large = rationals(positive=True, max_exponent=3), st.integers(1, 200)
     between = st.builds(lambda a, b, u, v: (a, a * u, b * v, b), small, small, large, large)

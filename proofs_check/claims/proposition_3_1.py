@@ -7,22 +7,12 @@ from itertools import pairwise
 
 from flint import fmpq
 
+from proofs_check.answers import LOOKED_AT, minimizers, networks
 from proofs_check.cases import SplineCase, spline_cases
+from proofs_check.claim import Claim, Fault, Finding, holds, not_met, refuted
 from proofs_check.claims.theorem_3_1_p0 import least_knots
-from proofs_check.competitors import (
-    LOOKED_AT,
-    Function,
-    compare_costs,
-    dots,
-    function_of,
-    minimizers,
-    networks,
-    outputs,
-    random_network,
-    rival,
-    values,
-)
-from proofs_check.registry import Claim, Fault, Finding, holds, not_met, refuted
+from proofs_check.unaided.functions import Function, function_of, outputs, values
+from proofs_check.unaided.rivals import compare_costs, dots, random_network, rival
 from sparsest.exact.rationals import as_fraction
 from sparsest.network import Network
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 from itertools import chain
 
+from proofs_check.answers import guarded, proved_minimizers
 from proofs_check.cases import NetworkCase, network_cases
+from proofs_check.claim import Claim, Fault, Finding, holds, refuted, undecided
 from proofs_check.derivations.several_inputs import CONCAVITY
-from proofs_check.networks import (
+from proofs_check.unaided.nets import (
     Net,
     compare,
     count,
@@ -20,8 +22,6 @@ from proofs_check.networks import (
     shown,
     value,
 )
-from proofs_check.proved import guarded, proved_minimizers
-from proofs_check.registry import Claim, Fault, Finding, holds, refuted, undecided
 from sparsest.points import Points
 
 __all__ = ["CLAIM", "reduced"]

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from flint import fmpq
 
+from proofs_check.answers import networks
 from proofs_check.cases import SplineCase, spline_cases
-from proofs_check.competitors import Function, compare_costs, function_of, networks, random_network, rival
-from proofs_check.registry import Claim, Derivation, Fault, Finding, Verdict, holds, not_met, refuted, undecided
+from proofs_check.claim import Claim, Derivation, Fault, Finding, Verdict, holds, not_met, refuted, undecided
+from proofs_check.unaided.functions import Function, function_of
+from proofs_check.unaided.rivals import compare_costs, random_network, rival
 from sparsest.exact.exponent import Exponent
 from sparsest.network import Network, Neuron
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from flint import fmpq
 
-from proofs_check.candidates import compare, knots_of
 from proofs_check.cases import SplineCase, spline_cases
+from proofs_check.claim import Claim, Fault, Finding, holds, not_met, refuted
 from proofs_check.derivations.existence import BOUNDS, CONFINED, LOWER_SEMICONTINUOUS, TENTS
-from proofs_check.registry import Claim, Fault, Finding, holds, not_met, refuted
+from proofs_check.unaided.compare import compare
+from proofs_check.unaided.matchings import knots_of
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
@@ -90,7 +91,7 @@ def _inside_x_3(case: SplineCase) -> Finding:
 
 
 def _cases() -> SearchStrategy[SplineCase]:
-    from proofs_check.strategies import data_sets
+    from proofs_check.cases.strategies import data_sets
 
     return spline_cases(data_sets(3, 9))
 

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from flint import fmpq
 
-from proofs_check.candidates import compare
 from proofs_check.cases import SplineCase, spline_cases
+from proofs_check.claim import Claim, Fault, Finding, holds, not_met, refuted
 from proofs_check.derivations.candidates import EXTREME_POINTS, FIBONACCI, RANK
 from proofs_check.derivations.powers import CONCAVE
-from proofs_check.registry import Claim, Fault, Finding, holds, not_met, refuted
-from proofs_check.stretches import fractions_below_one
+from proofs_check.unaided.compare import compare
+from proofs_check.unaided.stretches import fractions_below_one
 from sparsest.exact.exponent import Exponent
 
 if TYPE_CHECKING:
@@ -169,7 +169,7 @@ def _at_p_1(case: SplineCase) -> Finding:
 def _cases() -> SearchStrategy[SplineCase]:
     from hypothesis import strategies as st
 
-    from proofs_check.strategies import data_sets, data_sets_with_runs
+    from proofs_check.cases.strategies import data_sets, data_sets_with_runs
 
     lengths = st.lists(st.integers(1, 6), min_size=1, max_size=2)
     return spline_cases(st.one_of(lengths.flatmap(data_sets_with_runs), data_sets(3, 8)))

@@ -8,8 +8,8 @@ from fractions import Fraction
 from itertools import pairwise
 
 from proofs_check.cases import SplineCase, spline_cases
+from proofs_check.claim import Claim, Fault, Finding, holds, not_met, refuted
 from proofs_check.derivations.small_data import FOUR_POINTS, MORE_POINTS
-from proofs_check.registry import Claim, Fault, Finding, holds, not_met, refuted
 
 __all__ = ["CLAIM", "linear_intervals", "must_be_linear"]
 

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 from flint import fmpq
 
+from proofs_check.answers import LOOKED_AT, minimizers
 from proofs_check.cases import SplineCase, spline_cases
-from proofs_check.competitors import LOOKED_AT, Function, compare_costs, minimizers, misses, through
-from proofs_check.registry import Claim, Fault, Finding, holds, not_met, refuted
+from proofs_check.claim import Claim, Fault, Finding, holds, not_met, refuted
+from proofs_check.unaided.functions import Function, misses, through
+from proofs_check.unaided.rivals import compare_costs
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
@@ -165,7 +167,7 @@ def _cases() -> SearchStrategy[SplineCase]:
     """Draw runs of two gaps, alone or beside others."""
     from hypothesis import strategies as st
 
-    from proofs_check.strategies import data_sets_with_runs
+    from proofs_check.cases.strategies import data_sets_with_runs
 
     others = st.lists(st.integers(1, 4), max_size=1)
     lengths = st.builds(lambda a, b: [*a, 2, *b], others, others)
@@ -173,13 +175,13 @@ def _cases() -> SearchStrategy[SplineCase]:
 
 
 def _any_gaps() -> SearchStrategy[SplineCase]:
-    from proofs_check.strategies import gap_sequences
+    from proofs_check.cases.strategies import gap_sequences
 
     return spline_cases(gaps=gap_sequences(2, 6))
 
 
 def _longer_runs() -> SearchStrategy[SplineCase]:
-    from proofs_check.strategies import data_sets_with_runs
+    from proofs_check.cases.strategies import data_sets_with_runs
 
     return spline_cases(data_sets_with_runs([3]) | data_sets_with_runs([4]))
 

@@ -8,20 +8,12 @@ from typing import TYPE_CHECKING
 
 from flint import fmpq
 
+from proofs_check.answers import LOOKED_AT, minimizers, some_minimizers
 from proofs_check.cases import SplineCase, spline_cases
+from proofs_check.claim import Claim, Fault, Finding, holds, not_met, refuted
 from proofs_check.claims.theorem_3_1_2a import knots_between
-from proofs_check.competitors import (
-    LOOKED_AT,
-    Function,
-    compare_costs,
-    connecting_the_dots,
-    dots,
-    minimizers,
-    rival,
-    slopes_beside,
-    some_minimizers,
-)
-from proofs_check.registry import Claim, Fault, Finding, holds, not_met, refuted
+from proofs_check.unaided.functions import Function, connecting_the_dots, slopes_beside
+from proofs_check.unaided.rivals import compare_costs, dots, rival
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
@@ -144,7 +136,7 @@ def _cases() -> SearchStrategy[SplineCase]:
     """Draw runs of three to seven gaps, alone or beside others."""
     from hypothesis import strategies as st
 
-    from proofs_check.strategies import data_sets_with_gaps, data_sets_with_runs, runs
+    from proofs_check.cases.strategies import data_sets_with_gaps, data_sets_with_runs, runs
 
     alone = st.integers(3, 7).flatmap(runs)
     beside = st.sampled_from([(3, 2), (4, 1), (1, 3, 1), (2, 4), (3, 3)])

@@ -5,10 +5,11 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from proofs_check.cases import SplineCase, spline_cases
+from proofs_check.claim import Claim, Fault, Finding, holds, not_met, refuted
 from proofs_check.claims.theorem_3_1_2a import pair_fails
 from proofs_check.claims.theorem_3_1_2b import stretch_fails
-from proofs_check.competitors import Function, connecting_the_dots, misses, rival, through
-from proofs_check.registry import Claim, Fault, Finding, holds, not_met, refuted
+from proofs_check.unaided.functions import Function, connecting_the_dots, misses, through
+from proofs_check.unaided.rivals import rival
 
 __all__ = ["CLAIM", "form_fails", "least_knots"]
 

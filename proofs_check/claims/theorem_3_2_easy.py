@@ -5,15 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from proofs_check.candidates import (
-    LONGEST,
-    best_at_p,
-    fewest_knots,
-    knot_lists,
-    knots_of,
-)
 from proofs_check.cases import SplineCase, spline_cases
-from proofs_check.registry import Claim, Fault, Finding, holds, not_met, refuted, undecided
+from proofs_check.claim import Claim, Fault, Finding, holds, not_met, refuted, undecided
+from proofs_check.unaided.matchings import LONGEST, best_at_p, fewest_knots, knot_lists, knots_of
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
@@ -66,20 +60,20 @@ def _necessary(case: SplineCase) -> Finding:
 def _cases() -> SearchStrategy[SplineCase]:
     from hypothesis import strategies as st
 
-    from proofs_check.strategies import data_sets_with_runs
+    from proofs_check.cases.strategies import data_sets_with_runs
 
     lengths = st.lists(st.integers(1, 2), max_size=4)
     return st.one_of(spline_cases(lengths.flatmap(data_sets_with_runs)), spline_cases())
 
 
 def _stretches() -> SearchStrategy[SplineCase]:
-    from proofs_check.strategies import collinear_stretches
+    from proofs_check.cases.strategies import collinear_stretches
 
     return spline_cases(collinear_stretches())
 
 
 def _ties() -> SearchStrategy[SplineCase]:
-    from proofs_check.strategies import exact_ties
+    from proofs_check.cases.strategies import exact_ties
 
     return spline_cases(gaps=exact_ties().filter(lambda d: len(d) <= 3))
 

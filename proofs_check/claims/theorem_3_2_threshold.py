@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING
 
 from flint import arb, ctx, fmpq
 
-from proofs_check.candidates import (
+from proofs_check.cases import MOST_MINIMIZERS, SplineCase, spline_cases
+from proofs_check.claim import Claim, Fault, Finding, holds, refuted, undecided
+from proofs_check.claims.theorem_b import four_gaps
+from proofs_check.unaided.matchings import (
     LONGEST,
     best_matchings,
     changes_of,
@@ -20,9 +23,6 @@ from proofs_check.candidates import (
     sizes_of_runs,
     too_large_for_path,
 )
-from proofs_check.cases import MOST_MINIMIZERS, SplineCase, spline_cases
-from proofs_check.claims.theorem_b import four_gaps
-from proofs_check.registry import Claim, Fault, Finding, holds, refuted, undecided
 from sparsest.data import Dataset
 from sparsest.exact.exponent import Exponent
 from sparsest.univariate.path import Breakpoint, critical_exponent, first_crossing
@@ -205,7 +205,7 @@ def not_monotone() -> SearchStrategy[SplineCase]:
     """Draw gaps in proportion to 1, 7, 29, 30, 16, 1, or nearly so: 3 knots, then 4, then 3 again as p grows."""
     from hypothesis import strategies as st
 
-    from proofs_check.strategies import data_sets_with_gaps
+    from proofs_check.cases.strategies import data_sets_with_gaps
 
     gaps = st.builds(
         lambda unit, more: tuple(unit * (d + more * (d == 29)) for d in (1, 7, 29, 30, 16, 1)),

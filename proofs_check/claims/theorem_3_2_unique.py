@@ -10,22 +10,12 @@ from typing import TYPE_CHECKING
 
 from flint import fmpq
 
-from proofs_check.candidates import (
-    Matching,
-    changes_of,
-    compare,
-    difference,
-    exact_sign,
-    matchings,
-    multiset,
-    sizes_of_runs,
-    too_large_for_path,
-    without_common,
-)
 from proofs_check.cases import SplineCase, spline_cases
+from proofs_check.claim import Claim, Fault, Finding, holds, not_met, refuted, undecided
 from proofs_check.claims.theorem_3_2_threshold import equal_sizes, two_runs
 from proofs_check.claims.theorem_b import four_gaps
-from proofs_check.registry import Claim, Fault, Finding, holds, not_met, refuted, undecided
+from proofs_check.unaided.compare import compare, difference, exact_sign, without_common
+from proofs_check.unaided.matchings import Matching, changes_of, matchings, multiset, sizes_of_runs, too_large_for_path
 from sparsest.data import Dataset
 from sparsest.exact.exponent import Exponent
 from sparsest.spline import Spline
@@ -228,14 +218,14 @@ def _no_exceptions(case: SplineCase) -> Finding:
 def _cases() -> SearchStrategy[SplineCase]:
     from hypothesis import strategies as st
 
-    from proofs_check.strategies import exact_ties
+    from proofs_check.cases.strategies import exact_ties
 
     some = spline_cases(), spline_cases(gaps=exact_ties()), ties_at_half()
     return st.one_of(*some, equal_sizes(), st.one_of(two_runs(), four_gaps()))
 
 
 def _exact_ties() -> SearchStrategy[SplineCase]:
-    from proofs_check.strategies import exact_ties
+    from proofs_check.cases.strategies import exact_ties
 
     return spline_cases(gaps=exact_ties())
 
@@ -244,7 +234,7 @@ def ties_at_half() -> SearchStrategy[SplineCase]:
     """Draw data with two or more minimisers at p = 1/2, often of different slope changes."""
     from hypothesis import strategies as st
 
-    from proofs_check.strategies import data_sets_with_gaps, exact_ties
+    from proofs_check.cases.strategies import data_sets_with_gaps, exact_ties
 
     data = data_sets_with_gaps(exact_ties("1/2")).map(lambda xy: Dataset(*xy))
     return st.builds(SplineCase, data, st.just(Exponent.read("1/2")), st.integers(0, 2**32 - 1))

@@ -6,11 +6,11 @@ from fractions import Fraction
 from math import floor
 from typing import TYPE_CHECKING
 
-from proofs_check.cases import NetworkCase, network_cases
+from proofs_check.answers import all_vertices, guarded, proved_fewest, proved_minimizers
+from proofs_check.cases import NetworkCase, line_cases, network_cases
 from proofs_check.checker import DEFAULT_WORK, PowerSum, Terms, Work
-from proofs_check.networks import charged, compare, count, line_cases, shown, weights
-from proofs_check.proved import all_vertices, guarded, proved_fewest, proved_minimizers
-from proofs_check.registry import Claim, Fault, Finding, holds, not_met, refuted, undecided
+from proofs_check.claim import Claim, Fault, Finding, holds, not_met, refuted, undecided
+from proofs_check.unaided.nets import charged, compare, count, shown, weights
 from sparsest.exact.decimals import format_exponent
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.rationals import as_fraction

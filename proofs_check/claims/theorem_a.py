@@ -11,13 +11,19 @@ from typing import TYPE_CHECKING
 
 from flint import fmpq
 
-from proofs_check.candidates import (
+from proofs_check.answers import LOOKED_AT, most_looked_at, some_minimizers
+from proofs_check.cases import SplineCase, spline_cases
+from proofs_check.checker import check_certificate
+from proofs_check.claim import Claim, Fault, Finding, holds, not_met, refuted, undecided
+from proofs_check.claims.theorem_b import four_gaps
+from proofs_check.derivations import polyhedron, powers, small_data
+from proofs_check.unaided.compare import compare
+from proofs_check.unaided.matchings import (
     LONGEST,
     Matching,
     best_at_p,
     best_matchings,
     changes_of,
-    compare,
     fewest_knots,
     knot_lists,
     knots_by_run,
@@ -25,18 +31,12 @@ from proofs_check.candidates import (
     matchings,
     sizes_of_runs,
 )
-from proofs_check.cases import SplineCase, spline_cases
-from proofs_check.checker import check_certificate
-from proofs_check.claims.theorem_b import four_gaps
-from proofs_check.competitors import LOOKED_AT, most_looked_at, some_minimizers
-from proofs_check.derivations import polyhedron, powers, small_data
-from proofs_check.registry import Claim, Fault, Finding, holds, not_met, refuted, undecided
 from sparsest.exact.exponent import Exponent
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
-    from proofs_check.strategies import Gaps
+    from proofs_check.cases.strategies import Gaps
 
 __all__ = ["CLAIM"]
 
@@ -234,7 +234,7 @@ def _at_one(case: SplineCase) -> Finding:
 def _cases() -> SearchStrategy[SplineCase]:
     from hypothesis import strategies as st
 
-    from proofs_check.strategies import exact_ties, near_ties, rationals
+    from proofs_check.cases.strategies import exact_ties, near_ties, rationals
 
     at_half = [
         st.one_of(exact_ties(), near_ties("1/2")),
@@ -256,7 +256,7 @@ def _beside(left: Gaps, right: Gaps, zero: bool) -> Gaps:
 def _long_runs() -> SearchStrategy[SplineCase]:
     from hypothesis import strategies as st
 
-    from proofs_check.strategies import runs
+    from proofs_check.cases.strategies import runs
 
     size = st.integers(1, 60).map(Fraction)
     return spline_cases(gaps=st.one_of(runs(4, values=size), runs(5, values=size)))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from proofs_check.candidates import LONGEST, best_at_p, fewest_knots, sizes_of_runs
 from proofs_check.cases import SplineCase, spline_cases
-from proofs_check.registry import Claim, Fault, Finding, holds, not_met, refuted, undecided
+from proofs_check.claim import Claim, Fault, Finding, holds, not_met, refuted, undecided
+from proofs_check.unaided.matchings import LONGEST, best_at_p, fewest_knots, sizes_of_runs
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
@@ -48,7 +48,7 @@ def _check(case: SplineCase, longest: int = 3) -> Finding:
 def _cases() -> SearchStrategy[SplineCase]:
     from hypothesis import strategies as st
 
-    from proofs_check.strategies import data_sets_with_runs, exact_ties, near_ties, runs
+    from proofs_check.cases.strategies import data_sets_with_runs, exact_ties, near_ties, runs
 
     lengths = st.lists(st.integers(1, 3), min_size=1, max_size=3)
     return st.one_of(
@@ -61,7 +61,7 @@ def four_gaps() -> SearchStrategy[SplineCase]:
     """Draw runs of four gaps, often two larger ones between smaller ones, where the fewest knots can be lost."""
     from hypothesis import strategies as st
 
-    from proofs_check.strategies import rationals, runs
+    from proofs_check.cases.strategies import rationals, runs
 
     small, large = rationals(positive=True, max_exponent=3), st.integers(1, 200)
     between = st.builds(lambda a, b, u, v: (a, a * u, b * v, b), small, small, large, large)

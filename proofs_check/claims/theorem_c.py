@@ -18,7 +18,7 @@ from itertools import product
 from flint import fmpq
 
 from proofs_check.cases import SplineCase, spline_cases
-from proofs_check.registry import Claim, Derivation, Fault, Finding, holds, not_met, refuted
+from proofs_check.claim import Claim, Derivation, Fault, Finding, holds, not_met, refuted
 from sparsest.univariate.fewest import Count, count_fewest
 
 __all__ = ["CLAIM", "count_arrangements"]

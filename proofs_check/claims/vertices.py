@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from proofs_check.cases import NetworkCase, network_cases
+from proofs_check.answers import guarded, proved_minimizers
+from proofs_check.cases import NetworkCase, line_cases, network_cases
+from proofs_check.claim import Claim, Fault, Finding, holds, refuted, undecided
 from proofs_check.derivations.several_inputs import CONCAVITY
-from proofs_check.networks import (
+from proofs_check.unaided.nets import (
     Net,
     Vector,
     count,
@@ -15,7 +17,6 @@ from proofs_check.networks import (
     is_small,
     kernel,
     lifted,
-    line_cases,
     merged,
     price,
     random_interpolant,
@@ -23,8 +24,6 @@ from proofs_check.networks import (
     shown,
     total,
 )
-from proofs_check.proved import guarded, proved_minimizers
-from proofs_check.registry import Claim, Fault, Finding, holds, refuted, undecided
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.powersum import PowerSum
 from sparsest.exact.sign import sign

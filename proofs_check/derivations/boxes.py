@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from flint import arb, ctx, fmpq
 
-from proofs_check.registry import Derivation, Finding, holds, refuted, undecided
+from proofs_check.claim import Derivation, Finding, holds, refuted, undecided
 
 __all__ = ["BOXES_A_1", "BOXES_A_2", "Range", "least_size", "show_on_boxes"]
 

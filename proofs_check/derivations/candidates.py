@@ -6,6 +6,7 @@ from itertools import product
 
 import sympy as sp
 
+from proofs_check.claim import Derivation, Finding, holds, refuted
 from proofs_check.derivations.symbolic import (
     UP_TO_ONE,
     all_of,
@@ -14,7 +15,6 @@ from proofs_check.derivations.symbolic import (
     show_positive,
     show_zero,
 )
-from proofs_check.registry import Derivation, Finding, holds, refuted
 
 __all__ = ["EXTREME_POINTS", "FIBONACCI", "RANK", "difference_matrix"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sympy as sp
 
+from proofs_check.claim import Derivation, Finding
 from proofs_check.derivations.powers import subadditive_signed
 from proofs_check.derivations.symbolic import (
     UP_TO_ONE,
@@ -13,7 +14,6 @@ from proofs_check.derivations.symbolic import (
     show_positive,
     show_zero,
 )
-from proofs_check.registry import Derivation, Finding
 
 __all__ = ["BOUNDS", "CONFINED", "LOWER_SEMICONTINUOUS", "TENTS"]
 

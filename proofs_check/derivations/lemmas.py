@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 import sympy as sp
 
+from proofs_check.claim import Derivation, Finding, holds, refuted
 from proofs_check.derivations.powers import subadditive_signed
 from proofs_check.derivations.symbolic import (
     UP_TO_ONE,
@@ -24,7 +25,6 @@ from proofs_check.derivations.symbolic import (
     show_positive,
     show_zero,
 )
-from proofs_check.registry import Derivation, Finding, holds, refuted
 
 __all__ = ["BREAK_POINTS", "FORMULAS", "LEMMA_A_1", "LEMMA_A_2", "PIECES", "cost", "slope_changes"]
 

@@ -21,9 +21,10 @@ from typing import Literal, NamedTuple
 
 from flint import arb, ctx, fmpq, fmpz_mat
 
-from proofs_check.candidates import best_matchings, exact_sign, knot_lists, knots_of, sizes_of_runs
 from proofs_check.cases import SplineCase
-from proofs_check.registry import Derivation, Finding, holds, refuted
+from proofs_check.claim import Derivation, Finding, holds, refuted
+from proofs_check.unaided.compare import exact_sign
+from proofs_check.unaided.matchings import best_matchings, knot_lists, knots_of, sizes_of_runs
 from sparsest.data import Dataset
 from sparsest.exact.exponent import Exponent
 

@@ -6,8 +6,8 @@ from itertools import product
 
 import sympy as sp
 
+from proofs_check.claim import Derivation, Finding
 from proofs_check.derivations.symbolic import UP_TO_ONE, all_of, below_one, positive_symbols, show_positive, show_zero
-from proofs_check.registry import Derivation, Finding
 
 __all__ = ["CONCAVE", "EXCHANGE", "INCREASING", "LIMITS", "MERGING", "OPPOSITE", "SUBADDITIVE", "SUBADDITIVE_SIGNED"]
 

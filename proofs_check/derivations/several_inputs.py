@@ -8,8 +8,8 @@ from typing import Any
 
 import sympy as sp
 
+from proofs_check.claim import Derivation, Finding, Verdict, holds, refuted, undecided
 from proofs_check.derivations.symbolic import all_of, below_one, positive_symbols, show_positive
-from proofs_check.registry import Derivation, Finding, Verdict, holds, refuted, undecided
 
 __all__ = ["CONCAVITY", "CONES", "MAJORISATION", "MERGING", "STRIP", "STRIP_COUNT", "THRESHOLD"]
 

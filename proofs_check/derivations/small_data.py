@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, product
 from typing import Any
 
+from proofs_check.claim import Derivation, Finding, holds, refuted, undecided
 from proofs_check.derivations.symbolic import all_of
-from proofs_check.registry import Derivation, Finding, holds, refuted, undecided
 
 __all__ = ["EXCHANGE_Z3", "FOUR_POINTS", "MORE_POINTS", "OPPOSITE_Z3", "SUBADDITIVE_Z3", "show_impossible"]
 

@@ -24,7 +24,7 @@ from itertools import islice, product
 import sympy as sp
 from flint import arb, ctx, fmpq
 
-from proofs_check.registry import Finding, Verdict, refuted, undecided
+from proofs_check.claim import Finding, Verdict, refuted, undecided
 
 __all__ = [
     "UP_TO_ONE", "all_of", "below_one", "counterexample", "enclose", "positive", "positive_symbols", "show_positive",
@@ -340,7 +340,7 @@ def all_of(findings: Iterable[Finding]) -> Finding:
 
     Examples
     --------
-    >>> from proofs_check.registry import holds
+    >>> from proofs_check.claim import holds
     >>> all_of([holds(a=1), holds(b=2)]).witness
     {'a': 1, 'b': 2}
     """

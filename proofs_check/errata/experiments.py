@@ -12,7 +12,7 @@ from typing import NamedTuple
 from flint import fmpq, fmpq_mat
 
 from proofs_check.errata.erratum import Erratum, Search
-from proofs_check.networks import Net, lifted
+from proofs_check.unaided.nets import Net, lifted
 from sparsest.exact.rationals import as_fraction, to_rational
 from sparsest.points import Points
 

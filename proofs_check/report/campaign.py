@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from proofs_check.campaign import FAST_PATH
+from proofs_check.running.campaign import FAST_PATH
 from sparsest.campaign.state import opened
 from sparsest.errors import UsageError
 

@@ -15,13 +15,13 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from proofs_check.claim import Claim, Derivation, Fault, Verdict
 from proofs_check.claims import CLAIMS
-from proofs_check.registry import Claim, Derivation, Fault, Verdict
 from proofs_check.report.campaign import read_campaign
 from proofs_check.report.given import DATA_SETS, DataSet, cases_of
 from proofs_check.report.shrinking import limited
 from proofs_check.report.text import exact_text
-from proofs_check.runs import Outcome, check_derivation, check_fault, check_given, check_property
+from proofs_check.running.runs import Outcome, check_derivation, check_fault, check_given, check_property
 
 __all__ = ["SCHEMA", "collect", "steps"]
 

@@ -8,7 +8,7 @@ from importlib.resources import as_file, files
 from typing import Any
 
 from proofs_check.cases import NetworkCase, SplineCase
-from proofs_check.registry import Scope
+from proofs_check.claim import Scope
 from sparsest.data import Dataset
 from sparsest.exact.exponent import Exponent
 from sparsest.points import Points

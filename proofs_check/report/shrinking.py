@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from proofs_check.registry import Finding, Verdict, not_met
+from proofs_check.claim import Finding, Verdict, not_met
 
 __all__ = ["limited"]
 
@@ -19,7 +19,7 @@ def limited(check: Callable[[Any], Finding], calls: int) -> Callable[[Any], Find
     Examples
     --------
     >>> from proofs_check.cases import SplineCase
-    >>> from proofs_check.registry import refuted
+    >>> from proofs_check.claim import refuted
     >>> from sparsest import Dataset
     >>> one, other = (SplineCase(Dataset([0, 1], [0, y])) for y in (1, 2))
     >>> check = limited(lambda case: refuted("no"), 0)

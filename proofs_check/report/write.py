@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from proofs_check.claim import Claim
 from proofs_check.claims import CLAIMS
-from proofs_check.registry import Claim
 from proofs_check.report import html, pdf
 from proofs_check.report.data import collect
 from proofs_check.report.figures import figures

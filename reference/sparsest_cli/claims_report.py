@@ -12,8 +12,8 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from proofs_check.registry import Claim, Verdict
-from proofs_check.runs import Outcome
+from proofs_check.claim import Claim, Verdict
+from proofs_check.running.runs import Outcome
 from sparsest.exact.decimals import format_decimal
 from sparsest.layout import Records
 from sparsest_cli.claims_run import Checked, ClaimsRun

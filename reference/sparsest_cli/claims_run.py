@@ -11,10 +11,17 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from proofs_check.cases import NetworkCase, SplineCase
+from proofs_check.claim import Claim, Derivation, Verdict
 from proofs_check.claims import CLAIMS, claim
-from proofs_check.networks import is_small
-from proofs_check.registry import Claim, Derivation, Verdict
-from proofs_check.runs import Outcome, check_derivation, check_fault, check_given, check_property, nothing_left_behind
+from proofs_check.running.runs import (
+    Outcome,
+    check_derivation,
+    check_fault,
+    check_given,
+    check_property,
+    nothing_left_behind,
+)
+from proofs_check.unaided.nets import is_small
 from sparsest.data import Dataset
 from sparsest.errors import UsageError
 from sparsest.exact.exponent import Exponent
@@ -264,7 +271,7 @@ def _each_once(*, fault: bool) -> Callable[[Derivation], Outcome]:
 def in_campaign(ids: Sequence[str], examples: int | None, seed: int, state: str, workers: int) -> ClaimsRun:
     """Check claims of one input, all unless told, on very many data sets; go on where the state file ends."""
     # The kernels are only needed here.
-    from proofs_check.campaign import ClaimsJob, outcomes
+    from proofs_check.running.campaign import ClaimsJob, outcomes
     from sparsest.campaign import run as run_campaign
     from sparsest.campaign import worker_pool
     from sparsest.campaign.fast_path import compile_kernels

@@ -19,7 +19,8 @@ import distributed
 import numpy as np
 import pytest
 
-from sparsest import SparsestError, UsageError, campaign
+from sparsest import SparsestError, UsageError
+from sparsest.campaign import runner
 from sparsest.campaign.runner import Block, Report, Tally, run, shrink
 from tests.sparsest_cli.terminal import heeds_ctrl_c
 
@@ -315,7 +316,7 @@ def test_run__gives_the_handler_of_interrupts_back_and_runs_in_any_thread(tmp_pa
 
 def test_run__interrupted_between_saving_and_noting_it(tmp_path, monkeypatch):
     """The worst moment: the transaction is through and memory does not know. Nothing may be counted twice."""
-    save = campaign.State.save
+    save = runner.State.save
     calls = []
 
     def interrupted(self, outcomes):
@@ -325,7 +326,7 @@ def test_run__interrupted_between_saving_and_noting_it(tmp_path, monkeypatch):
             raise KeyboardInterrupt
         return ledger
 
-    monkeypatch.setattr(campaign.State, "save", interrupted)
+    monkeypatch.setattr(runner.State, "save", interrupted)
     with pytest.raises(KeyboardInterrupt):
         throw(tmp_path / "a")
     assert calls == [[0], [1], [2], [2]]
@@ -498,7 +499,7 @@ def test_run__identity(tmp_path, change, message):
 
 def test_run__identity__version(tmp_path, monkeypatch):
     throw(tmp_path / "a")
-    monkeypatch.setattr(campaign, "version", lambda _: "0.0.0")
+    monkeypatch.setattr(runner, "version", lambda _: "0.0.0")
     with pytest.raises(UsageError, match=r"versions: .*'sparsest-relu': '0\.0\.0'.* here"):
         throw(tmp_path / "a")
 

@@ -39,7 +39,7 @@ def idle_pool(path):
 
 
 def test_worker_pool__workers_end_with_a_killed_parent(tmp_path):
-    code = "import sys; from tests.test_workers import idle_pool; idle_pool(sys.argv[1])"
+    code = "import sys; from tests.campaign.test_workers import idle_pool; idle_pool(sys.argv[1])"
     with subprocess.Popen([sys.executable, "-c", code, tmp_path / "a"], cwd=ROOT, stdout=subprocess.PIPE) as victim:
         workers = [int(pid) for pid in victim.stdout.readline().split()]
         victim.send_signal(signal.SIGKILL)

@@ -8,7 +8,7 @@ from flint import fmpq, fmpz
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proofs_check.strategies import rationals
+from proofs_check.cases.strategies import rationals
 from sparsest import DataError
 from sparsest.exact.rationals import (
     MAX_DIGITS,

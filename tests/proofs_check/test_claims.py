@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from proofs_check import claims
+from proofs_check.claim import Claim, Verdict
 from proofs_check.claims import CLAIMS, claim
-from proofs_check.registry import Claim, Verdict
-from proofs_check.runs import check_derivation, check_fault, check_property
+from proofs_check.running.runs import check_derivation, check_fault, check_property
 from sparsest import UsageError
 
 FAULTS = [pytest.param(one, fault, id=f"{one.id}: {fault.name}") for one in CLAIMS for fault in one.faults]

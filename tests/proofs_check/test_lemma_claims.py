@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from flint import fmpq
 
-from proofs_check import stretches
 from proofs_check.cases import SplineCase
+from proofs_check.claim import Verdict
 from proofs_check.claims import claim
 from proofs_check.claims.section_a_1_4 import distinct_words
-from proofs_check.registry import Verdict
+from proofs_check.unaided import stretches
 from sparsest import Dataset
 from sparsest.exact.exponent import Exponent
 

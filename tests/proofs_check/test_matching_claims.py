@@ -10,11 +10,11 @@ from flint import fmpq
 from hypothesis import Phase, find, settings
 
 from proofs_check.cases import SplineCase
+from proofs_check.claim import Verdict
 from proofs_check.claims import claim, theorem_3_2_threshold, theorem_3_2_unique, theorem_a
 from proofs_check.claims.theorem_3_2_threshold import equal_sizes, two_runs
 from proofs_check.claims.theorem_3_2_unique import most_exceptions
 from proofs_check.claims.theorem_c import count_arrangements
-from proofs_check.registry import Verdict
 from sparsest import Dataset, path
 from sparsest.exact.exponent import Exponent
 from sparsest.univariate import path as path_module

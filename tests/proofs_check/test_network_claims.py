@@ -6,8 +6,9 @@ from fractions import Fraction
 
 import pytest
 
-from proofs_check import networks
+from proofs_check.answers import all_vertices, proved_minimizers
 from proofs_check.cases import NetworkCase
+from proofs_check.claim import Verdict
 from proofs_check.claims import (
     algorithm_1,
     generic_labels,
@@ -19,10 +20,9 @@ from proofs_check.claims import (
     theorem_4_1,
     vertices,
 )
-from proofs_check.networks import charged, count
-from proofs_check.proved import all_vertices, proved_minimizers
-from proofs_check.registry import Verdict
-from proofs_check.runs import check_given
+from proofs_check.running.runs import check_given
+from proofs_check.unaided import nets
+from proofs_check.unaided.nets import charged, count
 from sparsest.exact.exponent import Exponent
 from sparsest.multivariate import program as program_module
 from sparsest.multivariate.arrangement import signs_at
@@ -273,7 +273,7 @@ def test_vertices_and_algorithm_1__see_a_minimiser_that_is_none(monkeypatch):
 def test_inequality_78__sees_a_best_network_that_is_not_best(monkeypatch):
     found = all_vertices(EXAMPLE.points)
     fewest = min(map(count, found))
-    worst = max((net for net in found if count(net) == fewest), key=lambda net: float(networks.price(net).at("1/2")))
+    worst = max((net for net in found if count(net) == fewest), key=lambda net: float(nets.price(net).at("1/2")))
     sizes = inequality_78._sizes(EXAMPLE)
     # r taken too large makes a larger threshold, at which vertices of more weights are no dearer.
     monkeypatch.setattr(inequality_78, "_sizes", lambda _: sizes._replace(least=sizes.largest, best=worst))
@@ -288,8 +288,8 @@ def test_generic_labels__sees_a_network_of_too_few_parameters(monkeypatch):
 def test_proposition_4_1_neurons__the_concave_way_is_no_dearer():
     for seed in range(5):
         case = NetworkCase(EXAMPLE.points, HALF, seed)
-        many = networks.random_interpolant(case.points, case.rng(), 7)
+        many = nets.random_interpolant(case.points, case.rng(), 7)
         few = proposition_4_1_neurons.reduced(case.points, many, case)
         assert len(few) <= 3
-        assert networks.fault(case.points, few) is None
-        assert networks.compare(few, many, HALF) <= 0
+        assert nets.fault(case.points, few) is None
+        assert nets.compare(few, many, HALF) <= 0

@@ -9,8 +9,8 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 
+from proofs_check.cases.strategies import data_sets_with_gaps, exact_ties, gap_sequences
 from proofs_check.checker import PATH_CLAUSES, check_certificate, check_text
-from proofs_check.strategies import data_sets_with_gaps, exact_ties, gap_sequences
 from sparsest import Dataset, UsageError, path
 from tests.proofs_check.test_mutations import mutant
 

@@ -5,8 +5,10 @@ from fractions import Fraction
 import pytest
 from flint import fmpq
 
-from proofs_check import competitors
+from proofs_check import answers
 from proofs_check.cases import SplineCase
+from proofs_check.cases.strategies import data_from_gaps
+from proofs_check.claim import Verdict
 from proofs_check.claims import (
     claim,
     corollary_3_1_1,
@@ -15,8 +17,7 @@ from proofs_check.claims import (
     remark_1,
     theorem_3_1_p0,
 )
-from proofs_check.registry import Verdict
-from proofs_check.strategies import data_from_gaps
+from proofs_check.unaided.functions import through
 from sparsest import Dataset, Network, Neuron, Spline, solve
 from sparsest.exact.exponent import Exponent
 from sparsest.univariate.solve import Solution
@@ -32,7 +33,7 @@ def case_of(gaps, seed=0):
 def with_answer(gaps, atoms, seed=0):
     """Return the case with a false answer: the interpolant of these knots is said to be the only minimiser."""
     case = case_of(gaps, seed)
-    function = competitors.through(case, [(fmpq(*Fraction(t).as_integer_ratio()), fmpq(c)) for t, c in atoms])
+    function = through(case, [(fmpq(*Fraction(t).as_integer_ratio()), fmpq(c)) for t, c in atoms])
     spline = Spline(*function)
     case.__dict__["minimizers"] = (spline,)
     for name, p in (("solution", HALF), ("fewest", "0")):
@@ -83,7 +84,7 @@ def test_wrong_networks_are_refused(monkeypatch):
     class Wrong(Network):
         from_spline = staticmethod(careless)
 
-    monkeypatch.setattr(competitors, "Network", Wrong)
+    monkeypatch.setattr(answers, "Network", Wrong)
     assert proposition_3_1.CLAIM.check(case_of([1, 1])).verdict is Verdict.REFUTED
 
 

@@ -6,12 +6,12 @@ from itertools import product
 
 import pytest
 
-from proofs_check.candidates import best_matchings, sizes_of_runs
 from proofs_check.cases import SplineCase
+from proofs_check.claim import Verdict
 from proofs_check.claims import CLAIMS, claim, theorem_a
 from proofs_check.derivations.powers import LIMITS
-from proofs_check.registry import Verdict
-from proofs_check.runs import check_derivation, check_property
+from proofs_check.running.runs import check_derivation, check_property
+from proofs_check.unaided.matchings import best_matchings, sizes_of_runs
 from sparsest import Dataset
 from sparsest.exact.exponent import Exponent
 from sparsest.univariate import matching

@@ -3,7 +3,7 @@ from contextlib import nullcontext
 
 import pytest
 
-from sparsest import workers
+from sparsest import campaign as room
 from sparsest.campaign import fast_path
 from sparsest_cli import campaign, claims
 from tests.sparsest_cli.terminal import sparsest
@@ -57,7 +57,7 @@ def test_campaign__kernels_are_compiled_before_workers_start(tmp_path, monkeypat
         return nullcontext()
 
     monkeypatch.setattr(fast_path, "compile_kernels", lambda: done.append("compiled"))
-    monkeypatch.setattr(workers, "worker_pool", pool)
+    monkeypatch.setattr(room, "worker_pool", pool)
     for number in (1, 2):
         for command, name in ((campaign, "differential"), (claims, "claims")):
             state = str(tmp_path / f"{number}.{name}")

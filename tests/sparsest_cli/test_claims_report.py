@@ -8,7 +8,7 @@ import pytest
 from rich.console import Console
 
 from proofs_check.cases import SplineCase
-from proofs_check.registry import Derivation, Verdict, holds, not_met, refuted, undecided
+from proofs_check.claim import Derivation, Verdict, holds, not_met, refuted, undecided
 from sparsest import Dataset
 from sparsest.exact.exponent import Exponent
 from sparsest_cli import claims_run

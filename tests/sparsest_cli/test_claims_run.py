@@ -7,8 +7,8 @@ from fractions import Fraction
 import pytest
 
 from proofs_check.cases import NetworkCase, SplineCase
+from proofs_check.claim import Derivation, Fault, Verdict, holds, not_met, refuted, undecided
 from proofs_check.claims import CLAIMS
-from proofs_check.registry import Derivation, Fault, Verdict, holds, not_met, refuted, undecided
 from sparsest import Dataset, Points, UsageError
 from sparsest_cli import claims_run
 from sparsest_cli.claims_run import EXPONENTS, chosen, in_campaign, on_data, on_generated, read_exponents, suitable

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proofs_check.strategies import csv_texts
+from proofs_check.cases.strategies import csv_texts
 from sparsest import DataError
 from sparsest.exact.rationals import as_fraction, parse_rational
 from sparsest.table.entries import Kind, entry_error, kind_of, number_text

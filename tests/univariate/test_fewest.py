@@ -4,7 +4,7 @@ from itertools import product
 import pytest
 from flint import fmpq
 
-from proofs_check.strategies import data_from_gaps
+from proofs_check.cases.strategies import data_from_gaps
 from sparsest.univariate.fewest import count_fewest
 from tests import oracles
 

@@ -5,7 +5,7 @@ from flint import fmpq
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proofs_check.strategies import data_from_gaps, data_sets, gap_sequences
+from proofs_check.cases.strategies import data_from_gaps, data_sets, gap_sequences
 from sparsest import Dataset, UsageError
 from sparsest.univariate.gaps import Gaps, runs
 

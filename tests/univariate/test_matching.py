@@ -6,7 +6,7 @@ from flint import fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from proofs_check.strategies import exact_ties
+from proofs_check.cases.strategies import exact_ties
 from sparsest import SparsestError
 from sparsest.exact.exponent import Exponent
 from sparsest.univariate.matching import count_matchings, first_matching, matchings, recurrence_signs

@@ -5,7 +5,7 @@ from flint import fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from proofs_check.strategies import exact_ties
+from proofs_check.cases.strategies import exact_ties
 from sparsest.exact.exponent import Exponent
 from sparsest.univariate.matching import recurrence_signs
 from sparsest.univariate.pieces import Curves, compare_zeros, in_order, run_path

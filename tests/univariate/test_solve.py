@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from proofs_check.strategies import (
+from proofs_check.cases.strategies import (
     csv_texts,
     data_from_gaps,
     data_sets,

@@ -15,7 +15,6 @@ __all__ = ["EXPONENTS", "FAMILIES", "Example", "draw"]
 #: The data of an example: x and y, of one length.
 Example = tuple[Doubles, Doubles]
 
-
 #: Exponents worth trying; "float" stands for a random double.
 EXPONENTS = ("1/2", "37/100", "float", "0", "0+", "1-", "1/3", "1e-12", "0.999999999999")
 

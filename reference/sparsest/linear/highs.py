@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 from flint import fmpq
 
-from sparsest.exact.scaling import Scaling, shifted_float
 from sparsest.linear.basis import Basis, Model, refit
+from sparsest.linear.scaling import Scaling, shifted_float
 from sparsest.linear.tableau import Bound, SparseRow
 
 __all__ = ["Proposer", "available", "proposer"]

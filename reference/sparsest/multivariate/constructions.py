@@ -24,7 +24,7 @@ from flint import fmpq, fmpq_mat
 
 from sparsest.errors import UsageError
 from sparsest.exact.clock import Clock
-from sparsest.exact.scaling import scaled_floats
+from sparsest.linear.scaling import scaled_floats
 from sparsest.multivariate.arrangement import Vector
 from sparsest.multivariate.network import MultivariateNetwork, MultivariateNeuron
 from sparsest.multivariate.patterns import in_general_position

@@ -18,9 +18,9 @@ import numpy as np
 from flint import fmpq
 from numpy.typing import NDArray
 
-from sparsest.exact.scaling import scaled_floats
 from sparsest.linear.highs import proposer
 from sparsest.linear.program import Infeasible, LinearProgram, Optimum, Session
+from sparsest.linear.scaling import scaled_floats
 from sparsest.multivariate.kinds import Kinds, Mask
 
 __all__ = ["Cut", "CutPool", "Cutter", "Mix", "ray_program", "ray_sizes"]

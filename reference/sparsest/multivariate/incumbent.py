@@ -13,8 +13,8 @@ import numpy as np
 from flint import fmpq
 from numpy.typing import NDArray
 
-from sparsest.exact.scaling import scaled_floats
 from sparsest.linear.program import Optimum, Session
+from sparsest.linear.scaling import scaled_floats
 from sparsest.multivariate.cuts import Mix, ray_program, ray_sizes
 from sparsest.multivariate.kinds import Kinds
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from flint import arb, fmpq
 
+from proofs_check.claim import Verdict
 from proofs_check.derivations.boxes import least_size, show_on_boxes
 from proofs_check.derivations.small_data import show_impossible
-from proofs_check.registry import Verdict
 
 z3 = pytest.importorskip("z3")
 

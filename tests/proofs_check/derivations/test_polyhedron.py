@@ -7,9 +7,9 @@ from flint import fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from proofs_check.claim import Verdict
 from proofs_check.derivations import polyhedron
 from proofs_check.derivations.polyhedron import Payment, equations, payments, vertices
-from proofs_check.registry import Verdict
 from tests import oracles
 
 

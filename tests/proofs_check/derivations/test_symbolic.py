@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import sympy as sp
 
+from proofs_check.claim import Verdict, holds, refuted
 from proofs_check.derivations.symbolic import (
     UP_TO_ONE,
     all_of,
@@ -16,7 +17,6 @@ from proofs_check.derivations.symbolic import (
     show_positive,
     show_zero,
 )
-from proofs_check.registry import Verdict, holds, refuted
 
 A, B, C = positive_symbols("A B C")
 P, T = below_one("q"), below_one("t")

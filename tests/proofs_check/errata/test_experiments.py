@@ -6,7 +6,7 @@ import numpy as np
 
 from proofs_check.errata import experiments
 from proofs_check.errata.experiments import ERRATA, drawn_data, network_with_few_parameters
-from proofs_check.networks import count, fault
+from proofs_check.unaided.nets import count, fault
 from sparsest.points import Points
 
 (E10,) = ERRATA

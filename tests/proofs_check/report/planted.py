@@ -2,8 +2,8 @@
 
 import dataclasses
 
+from proofs_check.claim import Derivation, Fault, holds, not_met, refuted
 from proofs_check.claims import claim
-from proofs_check.registry import Derivation, Fault, holds, not_met, refuted
 from proofs_check.report.data import collect
 from proofs_check.report.given import DATA_SETS
 

@@ -2,8 +2,8 @@ import json
 
 import pytest
 
+from proofs_check.claim import Derivation, holds, refuted
 from proofs_check.claims import CLAIMS
-from proofs_check.registry import Derivation, holds, refuted
 from proofs_check.report.data import collect, steps
 from proofs_check.report.given import DATA_SETS
 from sparsest.campaign import Tally, run

@@ -1,5 +1,5 @@
 from proofs_check.cases import SplineCase
-from proofs_check.registry import Verdict, holds, refuted
+from proofs_check.claim import Verdict, holds, refuted
 from proofs_check.report.shrinking import limited
 from sparsest.data import Dataset
 

@@ -18,9 +18,9 @@ import numpy as np
 from flint import fmpq
 
 from proofs_check.cases import SplineCase
+from proofs_check.claim import Finding, Verdict, holds, refuted, undecided
 from proofs_check.claims import CLAIMS, claim
-from proofs_check.registry import Finding, Verdict, holds, refuted, undecided
-from proofs_check.runs import Outcome
+from proofs_check.running.runs import Outcome
 from sparsest.campaign import Block, Report, Tally, shrink
 from sparsest.campaign.families import FAMILIES, Example
 from sparsest.data import Dataset

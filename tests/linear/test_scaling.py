@@ -6,8 +6,8 @@ from flint import fmpq
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sparsest.exact.scaling import Scaling, scaled_floats, shifted_float
 from sparsest.linear.program import LinearProgram
+from sparsest.linear.scaling import Scaling, scaled_floats, shifted_float
 
 FAR = fmpq(2) ** 3000
 

@@ -6,22 +6,98 @@ is `guarded` says refuted then; any other call of it, a false variant's for one,
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import wraps
+from itertools import islice
 
-from proofs_check.cases import NetworkCase
-from proofs_check.networks import Net, charged, compare, fault, shown
+from proofs_check.cases import MOST_MINIMIZERS, NetworkCase, SplineCase
+from proofs_check.claim import Finding, refuted
 from proofs_check.price_checker import check_certificate
-from proofs_check.registry import Finding, refuted
+from proofs_check.unaided.functions import Function, function_of, misses
+from proofs_check.unaided.nets import Net, charged, compare, fault, shown
+from proofs_check.unaided.rivals import Rival
 from sparsest.certificate import price_certificate
 from sparsest.errors import SparsestError, UndecidedError
 from sparsest.exact.exponent import Exponent
 from sparsest.multivariate.constructions import first_network
 from sparsest.multivariate.minimize import Enumeration
 from sparsest.multivariate.network import MultivariateNetwork
+from sparsest.network import Network
 from sparsest.points import Points
+from sparsest.spline import Spline
 
-__all__ = ["RejectedError", "all_vertices", "guarded", "proved_fewest", "proved_minimizers"]
+__all__ = [
+    "LOOKED_AT", "RejectedError", "all_vertices", "guarded", "minimizers", "most_looked_at", "networks",
+    "proved_fewest", "proved_minimizers", "some_minimizers",
+]  # fmt: skip
+
+#: What a check that goes through `some_minimizers` has to say of "each minimiser".
+LOOKED_AT = (
+    "Of more than 50 minimisers only the first 50 are looked at; where N > 1000 the first 20,000/N, at least one."
+)
+
+
+_MANY_POINTS = 1000
+
+
+def some_minimizers(case: SplineCase) -> Iterator[Spline]:
+    """Yield minimisers of the case: all that the case keeps of small data, fewer of large ones.
+
+    Examples
+    --------
+    >>> from sparsest import Dataset
+    >>> len(list(some_minimizers(SplineCase(Dataset([0, 1, 2, 3, 4], [0, 0, 1, 3, 6])))))
+    2
+    """
+    many = len(case.data) > _MANY_POINTS
+    return islice(case.solution.splines() if many else case.minimizers, most_looked_at(case))
+
+
+def most_looked_at(case: SplineCase) -> int:
+    """Return how many minimisers `some_minimizers` yields at most.
+
+    Examples
+    --------
+    >>> from sparsest import Dataset
+    >>> [most_looked_at(SplineCase(Dataset.from_gaps([1] * n))) for n in (2, 1998, 50_000)]
+    [50, 10, 1]
+    """
+    return MOST_MINIMIZERS if len(case.data) <= _MANY_POINTS else max(1, 20_000 // len(case.data))
+
+
+def minimizers(case: SplineCase) -> list[Rival]:
+    """Return the functions of `some_minimizers`, each followed through the data; computed once for the case.
+
+    Examples
+    --------
+    >>> from sparsest import Dataset
+    >>> minimizers(SplineCase(Dataset([0, 1, 2], [0, 0, 1])))[0].function.knots
+    (1,)
+    """
+    return case.once(_minimizers)
+
+
+def _minimizers(case: SplineCase) -> list[Rival]:
+    functions = [Function(*spline.flint) for spline in some_minimizers(case)]
+    return [Rival(function, misses(case, function)) for function in functions]
+
+
+def networks(case: SplineCase) -> list[tuple[Network, Function]]:
+    """Return the networks of `some_minimizers`, each with the function that it is; computed once for the case.
+
+    Examples
+    --------
+    >>> from sparsest import Dataset
+    >>> networks(SplineCase(Dataset([0, 1, 2], [0, 0, 1])))[0][1].knots
+    (1,)
+    """
+    return case.once(_networks)
+
+
+def _networks(case: SplineCase) -> list[tuple[Network, Function]]:
+    found = map(Network.from_spline, some_minimizers(case))
+    return [(network, function_of(network)) for network in found]
+
 
 # What wrong code raises, rather than what was not given.
 _BREAKS = (ArithmeticError, AttributeError, LookupError, SparsestError, StopIteration, TypeError, ValueError)
@@ -105,7 +181,7 @@ def proved_fewest(case: NetworkCase) -> Net:
 
     Examples
     --------
-    >>> from proofs_check.networks import count
+    >>> from proofs_check.unaided.nets import count
     >>> count(proved_fewest(NetworkCase(Points([[0], [1], [2]], [0, 1, 0]))))
     3
     """

@@ -3,11 +3,7 @@
 import random
 from fractions import Fraction
 
-import pytest
-from hypothesis import find
-
-from proofs_check.cases import network_cases
-from proofs_check.networks import (
+from proofs_check.unaided.nets import (
     charged,
     compare,
     count,
@@ -21,7 +17,6 @@ from proofs_check.networks import (
 )
 from sparsest.exact.exponent import Exponent
 from sparsest.multivariate.constructions import line_network
-from sparsest.multivariate.patterns import in_general_position
 from sparsest.points import Points
 
 POINTS = Points([[-2], [0], [1], [4]], [1, -1, 3, 2])
@@ -43,18 +38,6 @@ def test_merged__the_same_function_at_the_points():
         assert fault(POINTS, net) is None
         assert fault(POINTS, less) is None
         assert compare(less, net, Exponent.read("1/3")) <= 0
-
-
-@pytest.mark.parametrize(
-    "wanted",
-    [
-        lambda points: not in_general_position(points),
-        lambda points: points.dimension == 2 and len(points) == 3 and all(row[0] == row[1] for row in points.x),
-        lambda points: points.dimension == 2 and len(points) == 3 and len({row[1] for row in points.x}) == 1,
-    ],
-)
-def test_network_cases__draw_degenerate_inputs(wanted):
-    assert find(network_cases(), lambda case: wanted(case.points))
 
 
 def test_kernel__orthogonal_and_of_full_dimension():

@@ -7,9 +7,9 @@ from fractions import Fraction
 import pytest
 
 from proofs_check.cases import SplineCase, spline_cases
+from proofs_check.claim import Derivation, Fault, Verdict, holds, not_met, refuted, undecided
 from proofs_check.claims import claim
-from proofs_check.registry import Derivation, Fault, Verdict, holds, not_met, refuted, undecided
-from proofs_check.runs import Outcome, check_derivation, check_fault, check_given, check_property
+from proofs_check.running.runs import Outcome, check_derivation, check_fault, check_given, check_property
 from sparsest import Dataset, UndecidedError
 
 THEOREM = claim("theorem-3.1-1")

@@ -13,7 +13,7 @@ from fractions import Fraction
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from proofs_check.registry import Claim, Derivation, Fault, Finding, Verdict, undecided
+from proofs_check.claim import Claim, Derivation, Fault, Finding, Verdict, undecided
 from sparsest.errors import UndecidedError
 from sparsest.extras import how_to_install
 
@@ -268,7 +268,7 @@ def check_derivation(derivation: Derivation, *, fault: bool = False) -> Outcome:
 
     Examples
     --------
-    >>> from proofs_check.registry import holds, refuted
+    >>> from proofs_check.claim import holds, refuted
     >>> step = Derivation("1 > 0", "1 > 0", "case exhaustion", holds, lambda: refuted("0 > 1 fails"))
     >>> check_derivation(step).verdict.value, check_derivation(step, fault=True).verdict.value
     ('holds', 'refuted')

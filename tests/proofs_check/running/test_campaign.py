@@ -5,11 +5,12 @@ from dataclasses import replace
 
 import pytest
 
-from proofs_check import campaign, claims
-from proofs_check.campaign import FAST_PATH, WEIGHTS, ClaimsJob, draw, outcomes
+from proofs_check import claims
 from proofs_check.cases import SplineCase
+from proofs_check.claim import Verdict, not_met, undecided
 from proofs_check.claims import CLAIMS, claim
-from proofs_check.registry import Verdict, not_met, undecided
+from proofs_check.running import campaign
+from proofs_check.running.campaign import FAST_PATH, WEIGHTS, ClaimsJob, draw, outcomes
 from sparsest import Dataset, UsageError
 from sparsest.campaign import Block, run
 from sparsest.campaign.families import FAMILIES

@@ -2,7 +2,7 @@
 
 A check takes one *case* (data, an exponent p and a seed for whatever it draws itself) and returns a `Finding`. The same
 check serves given data and generated data; a *fault* is a false variant of the statement whose check must be refuted,
-and a *derivation* establishes a step of a proof for all parameters. `runs.py` runs all of these.
+and a *derivation* establishes a step of a proof for all parameters. `running/` runs all of these.
 """
 
 from __future__ import annotations

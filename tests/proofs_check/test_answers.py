@@ -2,12 +2,13 @@
 
 import pytest
 
-from proofs_check import proved
-from proofs_check.cases import NetworkCase
-from proofs_check.networks import count
-from proofs_check.proved import RejectedError, guarded, proved_fewest, proved_minimizers
-from proofs_check.registry import Verdict
-from sparsest import UndecidedError
+from proofs_check import answers as proved
+from proofs_check.answers import RejectedError, guarded, proved_fewest, proved_minimizers, some_minimizers
+from proofs_check.cases import NetworkCase, SplineCase
+from proofs_check.claim import Verdict
+from proofs_check.unaided.nets import count
+from sparsest import Dataset, UndecidedError
+from sparsest.exact.exponent import Exponent
 from sparsest.points import Points
 
 POINTS = Points([[-2], [0], [1], [4]], [1, -1, 3, 2])
@@ -33,3 +34,13 @@ def test_proved__nothing_that_the_checker_rejects(monkeypatch):
     object.__setattr__(case.fewest, "optimal", False)
     with pytest.raises(UndecidedError, match="did not end"):
         proved_fewest(case)
+
+
+WIGGLE = SplineCase(Dataset(range(7), [0, 2, 1, 1, 5, 0, 0]))
+
+HALF = Exponent.read("1/2")
+
+
+def test_large_data_have_fewer_minimisers_looked_at():
+    case = SplineCase(Dataset.from_gaps([1, 1, 1, 0] * 600))
+    assert len(list(some_minimizers(case))) == 20_000 // len(case.x)

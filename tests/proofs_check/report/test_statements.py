@@ -4,7 +4,7 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from proofs_check.claims import CLAIMS
-from proofs_check.statements import anchor, main, markdown
+from proofs_check.report.statements import anchor, main, markdown
 
 PAGE = Path(__file__).parents[2] / "docs" / "statements.md"
 

@@ -1,7 +1,7 @@
 import pytest
 
+from proofs_check.claim import Verdict, holds, not_met, refuted, undecided
 from proofs_check.claims import claim
-from proofs_check.registry import Verdict, holds, not_met, refuted, undecided
 
 
 @pytest.mark.parametrize(

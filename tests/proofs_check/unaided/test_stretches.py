@@ -4,8 +4,8 @@ from flint import fmpq
 from hypothesis import given
 
 from proofs_check.cases import SplineCase, spline_cases
-from proofs_check.strategies import runs
-from proofs_check.stretches import Stretch, Turn, fractions_below_one, measured, stretches, turns
+from proofs_check.cases.strategies import runs
+from proofs_check.unaided.stretches import Stretch, Turn, fractions_below_one, measured, stretches, turns
 from sparsest import Dataset
 
 CASE = SplineCase(Dataset([0, 1, 3, 4], [0, 0, 2, 5]))

@@ -1,7 +1,7 @@
 """Networks of several inputs for the checks: evaluated, merged, priced and drawn here, in fractions.
 
 A network is a tuple of neurons, a neuron a pair (s, w) of the sign of v and the vector |v| w. Nothing is taken from the
-solver: `proved.py` is where its networks come from.
+solver: `proofs_check.answers` is where its networks come from.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
-from proofs_check.cases import NetworkCase
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.powersum import PowerSum
 from sparsest.exact.rationals import as_fraction
@@ -21,19 +20,23 @@ from sparsest.multivariate.network import MultivariateNetwork
 from sparsest.points import Points
 
 if TYPE_CHECKING:
-    from hypothesis.strategies import SearchStrategy
+    pass
+
 
 __all__ = [
     "Net", "Neuron", "Vector", "active_at", "charged", "compare", "count", "dot", "fault", "is_small",
-    "kernel", "lifted", "line_cases", "merged", "price", "random_interpolant", "random_network", "rank", "shown",
-    "total", "value", "weights",
+    "kernel", "lifted", "merged", "price", "random_interpolant", "random_network", "rank", "shown", "total",
+    "value", "weights",
 ]  # fmt: skip
 
 Vector: TypeAlias = tuple[Fraction, ...]
+
 Neuron: TypeAlias = tuple[int, Vector]
+
 Net: TypeAlias = tuple[Neuron, ...]
 
 _ZERO = Fraction(0)
+
 # For how many points everything about them is enumerated within seconds, by their number of inputs.
 _MOST_POINTS = {1: 6, 2: 4, 3: 3, 4: 2}
 
@@ -239,27 +242,6 @@ def kernel(rows: Iterable[Sequence[Fraction]], width: int) -> list[Vector]:
                 vector[k] = -row[free]
             basis.append(tuple(vector))
     return basis
-
-
-def line_cases(least: int = 3, most: int = 4, size: int = 9) -> SearchStrategy[NetworkCase]:
-    """Draw cases of one input, with whole abscissae and labels up to `size`, no label 0.
-
-    Examples
-    --------
-    >>> from proofs_check.strategies import simplest
-    >>> simplest(line_cases()).to_json()["y"]
-    ['1', '1', '1']
-    """
-    from hypothesis import strategies as st
-
-    from proofs_check.strategies import exponents
-
-    def case(places: list[int], labels: list[int], p: str, seed: int) -> NetworkCase:
-        return NetworkCase(Points([[t] for t in places], labels[: len(places)]), Exponent.read(p), seed)
-
-    places = st.lists(st.integers(-size, size), min_size=least, max_size=most, unique=True)
-    labels = st.lists(st.integers(1, size) | st.integers(-size, -1), min_size=most, max_size=most)
-    return st.builds(case, places, labels, exponents(limits=False), st.integers(0, 2**32 - 1))
 
 
 def random_network(points: Points, rng: random.Random, neurons: int) -> Net:

@@ -1,4 +1,4 @@
-"""Brute force over matchings, against the oracles of the tests, which share no code with it."""
+"""The comparison of costs against the oracle of the tests."""
 
 from fractions import Fraction
 
@@ -7,39 +7,9 @@ from flint import fmpq
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from proofs_check.candidates import (
-    best_matchings,
-    compare,
-    difference,
-    exact_sign,
-    fewest_knots,
-    knot_lists,
-    knots_of,
-    matchings,
-    multiset,
-    sizes_of_runs,
-)
-from proofs_check.cases import SplineCase, spline_cases
-from sparsest import Dataset
+from proofs_check.unaided.compare import compare, exact_sign
 from sparsest.exact.exponent import Exponent
 from tests import oracles
-
-
-@pytest.mark.parametrize("n", range(8))
-def test_matchings__are_those_of_the_oracle(n):
-    assert {frozenset(m) for m in matchings(n)} == set(oracles.matchings(n))
-    assert len(matchings(n)) == len(set(matchings(n)))
-
-
-@settings(max_examples=100, deadline=None)
-@given(spline_cases())
-def test_best_matchings__are_those_of_the_oracle(case):
-    answer = oracles.brute_force(case.x, case.y, case.p.name)
-    for sizes, run in zip(sizes_of_runs(case), answer.runs, strict=True):
-        found = {frozenset(run.gaps[0] + k for k in m) for m in best_matchings(sizes, case.p)}
-        assert found == set(run.minimizers)
-    assert fewest_knots(case) == answer.fewest_knots
-    assert case.longest_run == max((len(run.gaps) for run in answer.runs), default=0)
 
 
 @settings(max_examples=100, deadline=None)
@@ -106,18 +76,3 @@ def test_compare__takes_zeros_signs_and_empty_lists(p):
 
 def test_compare__near_0_the_product_decides_and_not_the_sum():
     assert compare([fmpq(1), fmpq(6)], [fmpq(3), fmpq(3)], Exponent.read("0+")) == -1
-
-
-@settings(max_examples=50, deadline=None)
-@given(spline_cases())
-def test_knot_lists__are_the_minimisers(case):
-    best = [best_matchings(sizes, case.p) for sizes in sizes_of_runs(case)]
-    if case.solution.minimizers <= 50:
-        assert set(knot_lists(case, best)) == {knots_of(spline) for spline in case.minimizers}
-
-
-def test_multisets_and_differences():
-    case = SplineCase(Dataset.from_gaps([1, 2, 1]))
-    one, two = case.minimizers
-    assert multiset(one.flint[3]) == multiset(two.flint[3])
-    assert difference(one.flint[3], two.flint[3]) == {}

@@ -2,8 +2,7 @@ from fractions import Fraction
 
 from hypothesis import given
 
-from proofs_check.cases import MOST_MINIMIZERS, NetworkCase, SplineCase, network_cases, spline_cases
-from proofs_check.strategies import runs
+from proofs_check.cases import MOST_MINIMIZERS, NetworkCase, SplineCase, spline_cases
 from sparsest import Dataset
 from sparsest.exact.exponent import Exponent
 from sparsest.multivariate.network import MultivariateNetwork
@@ -19,14 +18,6 @@ def test_spline_cases__see_the_gaps_and_runs_that_the_solver_sees(case):
     assert case.p.is_rational
 
 
-@given(spline_cases(gaps=runs(3)))
-def test_spline_cases__of_given_gaps(case):
-    assert case.runs == ((0, 3),)
-    assert case.solution.p is case.p
-    assert case.fewest.fewest_knots == 2
-    assert case.path.gaps.fewest_knots == 2
-
-
 def test_spline_case__looks_at_a_bounded_number_of_minimizers():
     case = SplineCase(Dataset.from_gaps([1, 1, 1, 0] * 8))
     assert case.solution.minimizers == 2**8 > MOST_MINIMIZERS == len(case.minimizers)
@@ -36,14 +27,6 @@ def test_cases__replay_their_draws():
     case = SplineCase(Dataset([0, 1], [0, 1]), Exponent.read("1/3"), seed=5)
     assert case.rng().random() == case.rng().random()
     assert case.to_json() == {"x": ["0", "1"], "y": ["0", "1"], "p": "1/3", "seed": 5}
-
-
-@given(network_cases())
-def test_network_cases__are_small(case):
-    assert isinstance(case, NetworkCase)
-    assert case.points.dimension in (1, 2)
-    assert len(case.points) <= 4
-    assert case.rng().random() == case.rng().random()
 
 
 def test_network_case__solves_both_problems():

@@ -25,12 +25,10 @@ from sparsest.univariate.path import Path, path
 from sparsest.univariate.solve import Solution, solve
 
 if TYPE_CHECKING:
-    from hypothesis.strategies import DrawFn, SearchStrategy
+    pass
 
-    from proofs_check.strategies import Gaps
-    from proofs_check.strategies import Points as Drawn
 
-__all__ = ["MOST_MINIMIZERS", "NetworkCase", "SplineCase", "network_cases", "spline_cases"]
+__all__ = ["MOST_MINIMIZERS", "NetworkCase", "SplineCase"]
 
 #: A check looks at so many of the minimisers of a case at most.
 MOST_MINIMIZERS = 50
@@ -225,85 +223,3 @@ class NetworkCase:
 
     def __repr__(self) -> str:
         return f"<NetworkCase: {self.to_json()}>"
-
-
-def spline_cases(
-    data: SearchStrategy[Drawn] | None = None, *, gaps: SearchStrategy[Gaps] | None = None
-) -> SearchStrategy[SplineCase]:
-    """Draw cases of one input: from given data sets, from given slope gaps, or of all kinds (2 to 9 points).
-
-    Examples
-    --------
-    >>> from proofs_check.strategies import runs, simplest
-    >>> simplest(spline_cases(gaps=runs(2))).to_json()
-    {'x': ['0', '1', '2', '3'], 'y': ['0', '0', '1', '3'], 'p': '1/2', 'seed': 0}
-    """
-    from hypothesis import strategies as st
-
-    from proofs_check.strategies import data_sets, data_sets_with_gaps
-
-    if data is None:
-        data = data_sets(2, 9) if gaps is None else data_sets_with_gaps(gaps)
-    return st.builds(SplineCase, data.map(lambda xy: Dataset(*xy)), *_exponent_and_seed())
-
-
-def network_cases(
-    dimensions: tuple[int, int] = (1, 2), most_points: tuple[int, int] = (4, 3)
-) -> SearchStrategy[NetworkCase]:
-    """Draw small cases of one to `dimensions[1]` inputs.
-
-    Of those of more inputs than one, half are degenerate: points on a line, an input that repeats another, an input
-    that is the same at all points, or few values for all entries.
-
-    Parameters
-    ----------
-    dimensions : (int, int)
-        Least and most number of inputs.
-    most_points : (int, int)
-        Most points for one input, and for more.
-
-    Examples
-    --------
-    >>> from proofs_check.strategies import simplest
-    >>> simplest(network_cases()).to_json()
-    {'x': [['1']], 'y': ['0'], 'p': '1/2', 'seed': 0}
-    """
-    from hypothesis import strategies as st
-
-    number = st.integers(-3, 3) | st.builds(Fraction, st.integers(-9, 9), st.integers(1, 3))
-
-    @st.composite
-    def points(draw: DrawFn) -> Points:
-        d = draw(st.integers(*dimensions))
-        most = most_points[d > 1]
-        degenerate = d > 1 and draw(st.booleans())
-        rows = draw(_degenerate_rows(d)) if degenerate else st.tuples(*([number] * d))
-        x = draw(st.lists(rows, min_size=min(3, most) if degenerate else 1, max_size=most, unique=True))
-        return Points(x, draw(st.lists(number, min_size=len(x), max_size=len(x))))
-
-    return st.builds(NetworkCase, points(), *_exponent_and_seed())
-
-
-def _exponent_and_seed() -> tuple[SearchStrategy[Exponent], SearchStrategy[int]]:
-    from hypothesis import strategies as st
-
-    from proofs_check.strategies import exponents
-
-    return exponents(limits=False).map(Exponent.read), st.integers(0, 2**32 - 1)
-
-
-def _degenerate_rows(d: int) -> SearchStrategy[SearchStrategy[tuple[int, ...]]]:
-    """Draw a strategy of inputs that are not in general position, or have many equal entries."""
-    from hypothesis import strategies as st
-
-    small = st.integers(-3, 3)
-    vector = st.tuples(*([small] * d))
-
-    def line(base: tuple[int, ...], along: tuple[int, ...]) -> SearchStrategy[tuple[int, ...]]:
-        along = along if any(along) else (1,) * d
-        return small.map(lambda t: tuple(a + t * b for a, b in zip(base, along, strict=True)))
-
-    repeated = st.tuples(*([small] * (d - 1))).map(lambda row: (*row, row[0]))
-    constant = small.map(lambda a: st.tuples(*([small] * (d - 1))).map(lambda row: (*row, a)))
-    few = st.tuples(*([st.integers(0, 1)] * d))
-    return st.builds(line, vector, vector) | st.just(repeated) | constant | st.just(few)

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from hypothesis.errors import NoSuchExample
 from hypothesis.strategies import SearchStrategy
 
-from proofs_check import strategies
+from proofs_check.cases import strategies
 from tests import oracles
 
 T = TypeVar("T")

@@ -1,4 +1,4 @@
-"""The page of all claims, `docs/statements.md`, made from the registry: `python -m proofs_check.statements FILE`."""
+"""The page of all claims, `docs/statements.md`: `python -m proofs_check.report.statements FILE` makes it."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
+from proofs_check.claim import Claim
 from proofs_check.claims import CLAIMS
-from proofs_check.registry import Claim
 from sparsest import files
 
 __all__ = ["anchor", "markdown"]

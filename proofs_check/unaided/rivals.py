@@ -1,0 +1,168 @@
+"""Splines and networks through given points, built at random. Nothing here looks for minimisers.
+
+A spline through the points is one whose knots *pay* the slope gaps: a knot of slope change c at the relative
+position tau of [x_i, x_{i+1}] pays c(1 - tau) to gap i and c tau to gap i+1, in an end interval to one gap only,
+outside to none.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from flint import fmpq
+
+from proofs_check.cases import SplineCase
+from proofs_check.unaided.compare import sign_by_balls, without_common
+from proofs_check.unaided.functions import Atom, Function, connecting_the_dots, misses, through
+from sparsest.exact.exponent import Exponent
+from sparsest.exact.powersum import PowerSum
+from sparsest.exact.sign import sign
+from sparsest.network import Network, Neuron
+
+__all__ = ["Rival", "compare_costs", "dots", "random_function", "random_network", "rival"]
+
+_ZERO, _ONE, _HALF = fmpq(0), fmpq(1), fmpq(1, 2)
+
+_SHARES = (_ZERO, _ZERO, _ONE, _ONE, _HALF, fmpq(1, 3), fmpq(3, 2), fmpq(-1, 2))
+
+_PLACES = (fmpq(1, 4), fmpq(1, 3), _HALF, fmpq(2, 3), fmpq(7, 8))
+
+_SIZES = (_ONE, -_ONE, fmpq(2), fmpq(-1, 3))
+
+_SCALES = (_HALF, fmpq(2), fmpq(3), fmpq(1, 5))
+
+
+class Rival(NamedTuple):
+    """A function and the index of the first data point that it misses: of an interpolant None."""
+
+    function: Function
+    missed: int | None
+
+
+def dots(case: SplineCase) -> Rival:
+    """Return the function that connects the dots, followed through the data; computed once for the case.
+
+    Examples
+    --------
+    >>> from sparsest import Dataset
+    >>> dots(SplineCase(Dataset([0, 1, 2], [0, 0, 1]))).missed is None
+    True
+    """
+    return case.once(_dots)
+
+
+def _dots(case: SplineCase) -> Rival:
+    function = connecting_the_dots(case)
+    return Rival(function, misses(case, function))
+
+
+def rival(case: SplineCase) -> Rival:
+    """Return a spline through the points (two or more) that the seed chooses, the same one for all who ask.
+
+    Examples
+    --------
+    >>> from sparsest import Dataset
+    >>> case = SplineCase(Dataset([0, 1, 2], [0, 0, 1]))
+    >>> rival(case).missed is None, rival(case) is rival(case)
+    (True, True)
+    """
+    return case.once(_rival)
+
+
+def _rival(case: SplineCase) -> Rival:
+    function = random_function(case, case.rng(1))
+    return Rival(function, misses(case, function))
+
+
+def compare_costs(one: Iterable[fmpq], other: Iterable[fmpq], p: Exponent) -> int:
+    """Return the sign of the sum of a^p over one collection of positive numbers less that over the other.
+
+    Examples
+    --------
+    >>> compare_costs([fmpq(1), fmpq(1)], [fmpq(2)], Exponent.read("1/2"))
+    1
+    """
+    left, right = without_common(one, other)
+    if not left or not right:  # powers on one side only are positive
+        return (len(left) > 0) - (len(right) > 0)
+    if (found := sign_by_balls(left, right, p)) is not None:
+        return found
+    return sign(PowerSum.of([*((1, a) for a in left), *((-1, b) for b in right)]), p)
+
+
+def random_function(case: SplineCase, rng: random.Random) -> Function:
+    """Return a spline through the points (two or more) with knots anywhere, more of them than needed mostly.
+
+    Each gap is shared out at random between its two intervals, overshoot included; an interval may carry a further
+    knot, whose payments the others make up for; and there may be knots outside the data.
+
+    Examples
+    --------
+    >>> from sparsest import Dataset
+    >>> case = SplineCase(Dataset([0, 1, 2], [0, 0, 1]))
+    >>> misses(case, random_function(case, case.rng())) is None
+    True
+    """
+    x, _ = case.data.flint
+    gaps = [*case.flint_gaps, _ZERO]
+    atoms: list[Atom] = []
+    owed = _ZERO  # what this interval has still to pay to its left gap
+    for j in range(len(x) - 1):
+        start, step, left = x[j], x[j + 1] - x[j], owed
+        right = paid = _SHARES[int(rng.random() * 8)] * gaps[j]
+        if rng.random() < 0.25:
+            c, tau = rng.choice(_SIZES), rng.choice(_PLACES)
+            atoms.append((start + step * tau, c))
+            left, right = left - c * (1 - tau), right - c * tau
+        if j == 0 or j == len(x) - 2:  # the outer end has no gap, so a knot may stand anywhere in the interval
+            left, right = left if j else _ZERO, _ZERO if j else right
+            tau = _ZERO if rng.random() < 0.5 else rng.choice(_PLACES)
+            atoms.append((start + step * tau, left / (1 - tau)) if j else (x[1] - step * tau, right / (1 - tau)))
+        elif (left * right).p > 0 and rng.random() < 0.8:
+            atoms.append((start + step * right / (left + right), left + right))
+        else:
+            atoms += [(start, left), (x[j + 1], right)]
+        owed = gaps[j] - paid
+    if rng.random() < 0.2:
+        atoms += [(x[0] - rng.choice(_PLACES), rng.choice(_SIZES)), (x[-1] + rng.choice(_PLACES), rng.choice(_SIZES))]
+    return through(case, atoms)
+
+
+def random_network(function: Function, rng: random.Random) -> Network:
+    """Return a network of this function with random redundancy.
+
+    A knot becomes a neuron as it is, a rescaled one, one with w < 0 (the skip connection makes up for it), two of one
+    sign or two of which one undoes part of the other; and there may be dead neurons and pairs that cancel.
+
+    Examples
+    --------
+    >>> f = Function(fmpq(1), fmpq(0), (fmpq(2),), (fmpq(3),))
+    >>> function_of(random_network(f, random.Random(1))) == f
+    True
+    """
+    skip, offset, _, _ = function
+    parts: list[Atom] = []
+    for t, c in zip(function.knots, function.changes, strict=True):
+        way = rng.random()
+        if way < 0.5:
+            parts.append((t, c))
+        else:  # a share outside [0, 1] makes one neuron undo part of the other
+            share = rng.choice(_PLACES) if way < 0.8 else rng.choice(_SCALES[1:3])
+            parts += [(t, c * share), (t, c - c * share)]
+    if rng.random() < 0.3:
+        place, size = rng.choice(_PLACES), rng.choice(_SIZES)
+        parts += [(place, size), (place, -size)]
+    neurons = []
+    for t, c in parts:
+        a = _ONE if rng.random() < 0.5 else rng.choice(_SCALES)
+        if rng.random() < 0.3:  # c (x - t)_+ = c (x - t) + c (t - x)_+
+            neurons.append(Neuron(c / a, -a, a * t))
+            skip, offset = skip + c, offset - c * t
+        else:
+            neurons.append(Neuron(c / a, a, -a * t))
+    if rng.random() < 0.3:
+        neurons += [Neuron(_ZERO, _ONE, rng.choice(_SIZES)), Neuron(fmpq(2), _ZERO, _ONE)]
+        offset -= 2  # the second is the constant 2
+    return Network(neurons, skip, offset)
