@@ -93,7 +93,7 @@ def false_variants(name: str, *cases: Any) -> None:
     """Print what the checks of a claim's false variants say of the same data."""
     theorem = claim(name)
     for fault in theorem.faults:
-        outcome = check_given(theorem, cases, fault.check)
+        outcome = check_given(theorem, cases, fault)
         told = f"refuted: {outcome.reason}" if outcome.verdict is Verdict.REFUTED else "not refuted by these data"
         print(textwrap.fill(f"false: {fault.statement}", 110, subsequent_indent="    "))
         print(textwrap.fill(f"    {told}", 110, subsequent_indent="    "))

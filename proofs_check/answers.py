@@ -6,12 +6,12 @@ is `guarded` says refuted then; any other call of it, a false variant's for one,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import wraps
 from itertools import islice
 
 from proofs_check.cases import MOST_MINIMIZERS, NetworkCase, SplineCase
-from proofs_check.claim import Finding, refuted
+from proofs_check.claim import Check, Finding, refute
 from proofs_check.price_checker import check_certificate
 from proofs_check.unaided.functions import Function, function_of, misses
 from proofs_check.unaided.nets import Net, charged, compare, fault, shown
@@ -107,27 +107,28 @@ class RejectedError(UndecidedError):
     """The solver's answer is not right: its proof is rejected, or there is none."""
 
 
-def guarded(check: Callable[[NetworkCase], Finding]) -> Callable[[NetworkCase], Finding]:
+def guarded(check: Check) -> Check:
     """Make a check say refuted where the checker rejects the solver's proof, or where the package breaks off.
 
     Examples
     --------
+    >>> from proofs_check.claim import examine
     >>> def check(case):
     ...     raise RejectedError("the enumeration found nothing")
-    >>> guarded(check)(NetworkCase(Points([[0]], [1]))).verdict.value
+    >>> examine(guarded(check), NetworkCase(Points([[0]], [1]))).verdict.value
     'refuted'
     """
 
     @wraps(check)
-    def run(case: NetworkCase) -> Finding:
+    def run(case: NetworkCase) -> Finding | None:
         try:
             return check(case)
         except RejectedError as error:
-            return refuted(str(error))
+            refute(str(error))
         except UndecidedError:
             raise
         except _BREAKS as error:
-            return refuted(f"the package breaks off with {type(error).__name__}: {error}")
+            refute(f"the package breaks off with {type(error).__name__}: {error}")
 
     return run
 

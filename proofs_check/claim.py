@@ -1,8 +1,9 @@
 """What a claim is: a numbered statement with the checks that try to refute it, and what such a check says.
 
-A check takes one *case* (data, an exponent p and a seed for whatever it draws itself) and returns a `Finding`. The same
-check serves given data and generated data; a *fault* is a false variant of the statement whose check must be refuted,
-and a *derivation* establishes a step of a proof for all parameters. `running/` runs all of these.
+A check takes one *case* (data, an exponent p and a seed for whatever it draws itself) and raises what it finds wrong:
+`refute`, `not_met`, `undecided`. The same check serves given data and generated data, of which some get more than
+others (`Sample`); a *fault* is a false variant of the statement whose check must be refuted, and a *derivation*
+establishes a step of a proof for all parameters. `running/` runs all of these.
 """
 
 from __future__ import annotations
@@ -11,13 +12,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeAlias
+
+from sparsest.errors import UndecidedError
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
 __all__ = [
-    "Claim", "Derivation", "Fault", "Finding", "Scope", "Verdict", "holds", "not_met", "refuted", "undecided",
+    "Check", "Claim", "Derivation", "Fault", "Finding", "FindingError", "Sample", "Scope", "Verdict",
+    "examine", "holds", "least_points", "not_met", "refute", "undecided",
 ]  # fmt: skip
 
 #: What a claim's cases hold: a `SplineCase` (problem 2/3) or a `NetworkCase` (problem 8/9).
@@ -36,7 +40,7 @@ class Verdict(Enum):
 
 @dataclass(frozen=True)
 class Finding:
-    """What one check of one case found. Made by `holds`, `refuted`, `not_met` and `undecided`.
+    """What one check of one case found: `examine` returns it.
 
     Parameters
     ----------
@@ -56,8 +60,16 @@ class Finding:
     slack: Fraction | float | None = None
 
 
+class FindingError(Exception):
+    """Ends a check with a finding. Raised by `refute` and `not_met`, caught by `examine`."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.reason)
+        self.finding = finding
+
+
 def holds(slack: Fraction | float | None = None, **witness: object) -> Finding:
-    """Return that the claim holds in this case.
+    """Return that the claim holds in this case, and by how much; a check with nothing to add need return nothing.
 
     Examples
     --------
@@ -70,37 +82,116 @@ def holds(slack: Fraction | float | None = None, **witness: object) -> Finding:
 _HOLDS = Finding(Verdict.HOLDS)  # nearly every finding is this one
 
 
-def refuted(reason: str, **witness: object) -> Finding:
-    """Return that the claim fails in this case, with what shows it.
+def refute(reason: str, **witness: object) -> NoReturn:
+    """Raise that the claim fails in this case, with what shows it.
+
+    Raises
+    ------
+    FindingError
+        Always.
 
     Examples
     --------
-    >>> refuted("a knot left of x_2", knot="-1").witness
+    >>> examine(lambda case: refute("a knot left of x_2", knot="-1"), None).witness
     {'knot': '-1'}
     """
-    return Finding(Verdict.REFUTED, reason, witness)
+    raise FindingError(Finding(Verdict.REFUTED, reason, witness))
 
 
-def not_met(reason: str) -> Finding:
-    """Return that the claim says nothing of this case.
+def not_met(reason: str) -> NoReturn:
+    """Raise that the claim says nothing of this case.
+
+    Raises
+    ------
+    FindingError
+        Always.
 
     Examples
     --------
-    >>> not_met("no two neighbouring gaps of equal sign").verdict.value
+    >>> examine(lambda case: not_met("no two neighbouring gaps of equal sign"), None).verdict.value
     'hypothesis not met'
     """
-    return Finding(Verdict.NOT_MET, reason)
+    raise FindingError(Finding(Verdict.NOT_MET, reason))
 
 
-def undecided(reason: str) -> Finding:
-    """Return that the case could not be decided, and why: too large, or no decision within the precision cap.
+def undecided(reason: str) -> NoReturn:
+    """Raise that the case could not be decided, and why: too large, or no decision within the precision cap.
+
+    Raises
+    ------
+    UndecidedError
+        Always: what the package raises too.
 
     Examples
     --------
-    >>> undecided("a run of 60 gaps").reason
+    >>> examine(lambda case: undecided("a run of 60 gaps"), None).reason
     'a run of 60 gaps'
     """
-    return Finding(Verdict.UNDECIDED, reason)
+    raise UndecidedError(reason)
+
+
+#: A check of a case: it ends by `refute`, `not_met` or `undecided`; else the claim holds, with what `holds` adds.
+Check: TypeAlias = "Callable[[Any], Finding | None]"
+
+
+def examine(check: Check, case: Any) -> Finding:
+    """Return what a check of a case finds.
+
+    Examples
+    --------
+    >>> examine(lambda case: None, None).verdict.value
+    'holds'
+    """
+    try:
+        return check(case) or _HOLDS
+    except FindingError as ended:
+        return ended.finding
+    except UndecidedError as error:
+        return Finding(Verdict.UNDECIDED, str(error))
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A part of a check that takes longer than the rest: one drawn case in so many gets it, given data always do.
+
+    Parameters
+    ----------
+    what : str
+        What is done, as the end of a sentence: "the checker is asked for the certificate".
+    one_in : int
+        Its share of the drawn cases.
+    """
+
+    what: str
+    one_in: int
+
+    def takes(self, case: Any) -> bool:
+        """Return whether this case gets it; by its lot, which is 0 unless it was drawn.
+
+        Examples
+        --------
+        >>> from types import SimpleNamespace
+        >>> [Sample("all is looked at twice", 4).takes(SimpleNamespace(lot=lot)) for lot in (0, 1, 4)]
+        [True, False, True]
+        """
+        return bool(case.lot % self.one_in == 0)
+
+
+def least_points(number: int) -> Callable[[Any], None]:
+    """Return the hypothesis that there are so many points, for `Claim.requires`.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> examine(least_points(3), SimpleNamespace(size=2)).reason
+    'fewer than 3 points'
+    """
+
+    def require(case: Any) -> None:
+        if case.size < number:
+            not_met(f"fewer than {number} points")
+
+    return require
 
 
 @dataclass(frozen=True)
@@ -114,15 +205,21 @@ class Fault:
     statement : str
         What it claims wrongly.
     check : callable
-        As `Claim.check`, for the false statement. It must be refuted within the claim's default number of examples.
+        As `Claim.check`, for the false statement. It must be refuted within `examples`.
     cases : callable, optional
         What to draw its cases from; the claim's unless given.
+    requires : tuple of callable, optional
+        Its hypotheses; the claim's unless given.
+    examples : int, optional
+        How many cases it may take until it is refuted; the claim's number unless given.
     """
 
     name: str
     statement: str
-    check: Callable[[Any], Finding]
+    check: Check
     cases: Callable[[], SearchStrategy[Any]] | None = None
+    requires: tuple[Callable[[Any], None], ...] | None = None
+    examples: int | None = None
 
 
 @dataclass(frozen=True)
@@ -138,16 +235,16 @@ class Derivation:
     method : str
         By what: "symbolic (sympy)", "case exhaustion", "interval arithmetic (flint)", "SMT (z3)".
     prove : callable
-        Takes nothing, returns HOLDS, UNDECIDED, or REFUTED with a witness; must not depend on chance.
+        Takes nothing and ends as a check does; must not depend on chance.
     fault : callable
-        The same machinery on a false variant of the statement: must return REFUTED.
+        The same machinery on a false variant of the statement: must refute it.
     """
 
     name: str
     statement: str
     method: str
-    prove: Callable[[], Finding]
-    fault: Callable[[], Finding]
+    prove: Callable[[], Finding | None]
+    fault: Callable[[], Finding | None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -169,13 +266,17 @@ class Claim:
     scope : {"one input", "several inputs"}
         Which kind of case it takes.
     check : callable
-        Takes a case, returns a `Finding`. Must not raise, except `sparsest.UndecidedError`, which counts as undecided.
+        Takes a case that meets the hypotheses; see `Check`.
     cases : callable
         Takes nothing, returns a Hypothesis strategy of cases: random and adversarial ones.
     faults : tuple of Fault
         At least one.
     derivations : tuple of Derivation
         Steps of its proof.
+    requires : tuple of callable
+        The hypotheses that a case is tested for before the check: each takes the case and ends by `not_met` or not.
+    samples : tuple of Sample
+        The parts of the check that only some drawn cases get.
     examples : int
         How many cases its property draws unless told: fewer where a case is slow.
     per_exponent : bool
@@ -190,10 +291,12 @@ class Claim:
     establishes: str
     leaves_open: str
     scope: Scope
-    check: Callable[[Any], Finding]
+    check: Check
     cases: Callable[[], SearchStrategy[Any]]
     faults: tuple[Fault, ...]
     derivations: tuple[Derivation, ...] = ()
+    requires: tuple[Callable[[Any], None], ...] = ()
+    samples: tuple[Sample, ...] = ()
     examples: int = 200
     per_exponent: bool = True
 
@@ -201,3 +304,24 @@ class Claim:
     def is_ours(self) -> bool:
         """Whether the statement is this project's and not the paper's."""
         return "(ours)" in self.number
+
+    def examine(self, case: Any, fault: Fault | None = None) -> Finding:
+        """Return what the check, or that of a false variant, finds in a case; first whether the hypotheses are met.
+
+        Examples
+        --------
+        >>> from proofs_check.cases import SplineCase
+        >>> from proofs_check.claims import claim
+        >>> from sparsest import Dataset
+        >>> claim("theorem-3.1-1").examine(SplineCase(Dataset([0, 1, 2], [0, 0, 1]))).verdict.value
+        'holds'
+        """
+        requires = self.requires if fault is None or fault.requires is None else fault.requires
+        check = self.check if fault is None else fault.check
+
+        def checked(case: Any) -> Finding | None:
+            for require in requires:
+                require(case)
+            return check(case)
+
+        return examine(checked, case)

@@ -47,7 +47,10 @@ class SplineCase:
     p : Exponent
         A rational in (0, 1).
     seed : int
-        For what a check draws itself: competitors above all.
+        For what a check draws itself: competitors above all. It has no say in how much is checked.
+    lot : int
+        Which of the parts that only some drawn cases get this one gets: see `Sample`. With lot 0, which all given data
+        have, it gets all of them.
 
     Examples
     --------
@@ -59,6 +62,12 @@ class SplineCase:
     data: Dataset
     p: Exponent = field(default_factory=lambda: Exponent.read("1/2"))
     seed: int = 0
+    lot: int = 0
+
+    @property
+    def size(self) -> int:
+        """The number of points N."""
+        return len(self.data)
 
     @cached_property
     def x(self) -> tuple[Fraction, ...]:
@@ -171,9 +180,10 @@ class SplineCase:
         Examples
         --------
         >>> SplineCase(Dataset([0, 1], [0, "1/3"])).to_json()
-        {'x': ['0', '1'], 'y': ['0', '1/3'], 'p': '1/2', 'seed': 0}
+        {'x': ['0', '1'], 'y': ['0', '1/3'], 'p': '1/2', 'seed': 0, 'lot': 0}
         """
-        return {"x": [str(v) for v in self.x], "y": [str(v) for v in self.y], "p": self.p.name, "seed": self.seed}
+        x, y = ([str(v) for v in column] for column in (self.x, self.y))
+        return {"x": x, "y": y, "p": self.p.name, "seed": self.seed, "lot": self.lot}
 
     def __repr__(self) -> str:
         return f"<SplineCase: {self.to_json()}>"
@@ -190,17 +200,25 @@ class NetworkCase:
     p : Exponent
         A rational in (0, 1).
     seed : int
-        For what a check draws itself.
+        For what a check draws itself. It has no say in how much is checked.
+    lot : int
+        As that of a `SplineCase`.
 
     Examples
     --------
     >>> NetworkCase(Points([[0], [1]], [0, 1])).to_json()
-    {'x': [['0'], ['1']], 'y': ['0', '1'], 'p': '1/2', 'seed': 0}
+    {'x': [['0'], ['1']], 'y': ['0', '1'], 'p': '1/2', 'seed': 0, 'lot': 0}
     """
 
     points: Points
     p: Exponent = field(default_factory=lambda: Exponent.read("1/2"))
     seed: int = 0
+    lot: int = 0
+
+    @property
+    def size(self) -> int:
+        """The number of points N."""
+        return len(self.points)
 
     @cached_property
     def solution(self) -> NetworkSolution:
@@ -219,7 +237,8 @@ class NetworkCase:
     def to_json(self) -> dict[str, object]:
         """Return what replays the case, JSON-ready."""
         x = [[str(v) for v in row] for row in self.points.x]
-        return {"x": x, "y": [str(v) for v in self.points.y], "p": self.p.name, "seed": self.seed}
+        y = [str(v) for v in self.points.y]
+        return {"x": x, "y": y, "p": self.p.name, "seed": self.seed, "lot": self.lot}
 
     def __repr__(self) -> str:
         return f"<NetworkCase: {self.to_json()}>"

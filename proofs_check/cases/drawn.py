@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from proofs_check.cases.case import NetworkCase, SplineCase
 from sparsest.data import Dataset
 from sparsest.exact.exponent import Exponent
 from sparsest.points import Points
@@ -15,15 +16,10 @@ if TYPE_CHECKING:
     from proofs_check.cases.strategies import Gaps
     from proofs_check.cases.strategies import Points as Drawn
 
-from typing import TYPE_CHECKING
+__all__ = ["LOTS", "line_cases", "lots", "network_cases", "seeds", "spline_cases"]
 
-from proofs_check.cases.case import NetworkCase, SplineCase
-
-if TYPE_CHECKING:
-    from hypothesis.strategies import SearchStrategy
-
-
-__all__ = ["line_cases", "network_cases", "spline_cases"]
+#: How many lots there are: a multiple of the usual shares of samples.
+LOTS = 240
 
 
 def spline_cases(
@@ -35,7 +31,7 @@ def spline_cases(
     --------
     >>> from proofs_check.cases.strategies import runs, simplest
     >>> simplest(spline_cases(gaps=runs(2))).to_json()
-    {'x': ['0', '1', '2', '3'], 'y': ['0', '0', '1', '3'], 'p': '1/2', 'seed': 0}
+    {'x': ['0', '1', '2', '3'], 'y': ['0', '0', '1', '3'], 'p': '1/2', 'seed': 0, 'lot': 0}
     """
     from hypothesis import strategies as st
 
@@ -43,7 +39,7 @@ def spline_cases(
 
     if data is None:
         data = data_sets(2, 9) if gaps is None else data_sets_with_gaps(gaps)
-    return st.builds(SplineCase, data.map(lambda xy: Dataset(*xy)), *_exponent_and_seed())
+    return st.builds(SplineCase, data.map(lambda xy: Dataset(*xy)), *_exponent_seed_and_lot())
 
 
 def network_cases(
@@ -65,7 +61,7 @@ def network_cases(
     --------
     >>> from proofs_check.cases.strategies import simplest
     >>> simplest(network_cases()).to_json()
-    {'x': [['1']], 'y': ['0'], 'p': '1/2', 'seed': 0}
+    {'x': [['1']], 'y': ['0'], 'p': '1/2', 'seed': 0, 'lot': 0}
     """
     from hypothesis import strategies as st
 
@@ -80,15 +76,41 @@ def network_cases(
         x = draw(st.lists(rows, min_size=min(3, most) if degenerate else 1, max_size=most, unique=True))
         return Points(x, draw(st.lists(number, min_size=len(x), max_size=len(x))))
 
-    return st.builds(NetworkCase, points(), *_exponent_and_seed())
+    return st.builds(NetworkCase, points(), *_exponent_seed_and_lot())
 
 
-def _exponent_and_seed() -> tuple[SearchStrategy[Exponent], SearchStrategy[int]]:
+def seeds() -> SearchStrategy[int]:
+    """Draw seeds of cases.
+
+    Examples
+    --------
+    >>> from proofs_check.cases.strategies import simplest
+    >>> simplest(seeds())
+    0
+    """
     from hypothesis import strategies as st
 
+    return st.integers(0, 2**32 - 1)
+
+
+def lots() -> SearchStrategy[int]:
+    """Draw lots of cases: every part that one in so many gets falls to its share of them.
+
+    Examples
+    --------
+    >>> from proofs_check.cases.strategies import simplest
+    >>> simplest(lots())
+    0
+    """
+    from hypothesis import strategies as st
+
+    return st.integers(0, LOTS - 1)
+
+
+def _exponent_seed_and_lot() -> tuple[SearchStrategy[Exponent], SearchStrategy[int], SearchStrategy[int]]:
     from proofs_check.cases.strategies import exponents
 
-    return exponents(limits=False).map(Exponent.read), st.integers(0, 2**32 - 1)
+    return exponents(limits=False).map(Exponent.read), seeds(), lots()
 
 
 def _degenerate_rows(d: int) -> SearchStrategy[SearchStrategy[tuple[int, ...]]]:
@@ -121,9 +143,9 @@ def line_cases(least: int = 3, most: int = 4, size: int = 9) -> SearchStrategy[N
 
     from proofs_check.cases.strategies import exponents
 
-    def case(places: list[int], labels: list[int], p: str, seed: int) -> NetworkCase:
-        return NetworkCase(Points([[t] for t in places], labels[: len(places)]), Exponent.read(p), seed)
+    def case(places: list[int], labels: list[int], p: str, seed: int, lot: int) -> NetworkCase:
+        return NetworkCase(Points([[t] for t in places], labels[: len(places)]), Exponent.read(p), seed, lot)
 
     places = st.lists(st.integers(-size, size), min_size=least, max_size=most, unique=True)
     labels = st.lists(st.integers(1, size) | st.integers(-size, -1), min_size=most, max_size=most)
-    return st.builds(case, places, labels, exponents(limits=False), st.integers(0, 2**32 - 1))
+    return st.builds(case, places, labels, exponents(limits=False), seeds(), lots())

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from proofs_check.answers import all_vertices, guarded, proved_minimizers
 from proofs_check.cases import NetworkCase, line_cases, network_cases
-from proofs_check.claim import Claim, Fault, Finding, holds, refuted, undecided
+from proofs_check.claim import Claim, Fault, Finding, holds, refute, undecided
 from proofs_check.derivations.several_inputs import MAJORISATION
 from proofs_check.unaided.nets import (
     Net,
@@ -81,18 +81,17 @@ def _smoothed(old: _Point, new: _Point, eps: Fraction) -> list[tuple[Fraction, F
 def _check(case: NetworkCase) -> Finding:
     points = case.points
     if len(points) > _MOST_POINTS or points.dimension > _MOST_POINTS:
-        return undecided(f"{len(points)} points of {points.dimension} inputs are too many")
+        undecided(f"{len(points)} points of {points.dimension} inputs are too many")
     for old, new, eps in _pairs(case):
         weighted, smoothed = _reweighted(old, new, eps, case.p), _smoothed(old, new, eps)
         if _sign([*weighted, *((-c, a) for c, a in smoothed)], case.p) < 0:
-            return refuted("the smoothed price grows by more than its tangent says", eps=str(eps))
+            refute("the smoothed price grows by more than its tangent says", eps=str(eps))
         if _sign(weighted, case.p) <= 0 < _sign(smoothed, case.p):
-            return refuted("the reweighted l1 norm does not grow, but the smoothed price does", eps=str(eps))
+            refute("the reweighted l1 norm does not grow, but the smoothed price does", eps=str(eps))
     if not is_small(points):
         return holds(minimizers="too many points to find them")
     for net in proved_minimizers(case):
-        if (found := improvement(points, net, case.p)) is not None:
-            return found
+        _see_fixed(points, net, case.p)
     return holds()
 
 
@@ -106,8 +105,8 @@ def _pairs(case: NetworkCase, rounds: int = _ROUNDS) -> Iterator[tuple[_Point, _
         yield two, one, eps
 
 
-def improvement(points: Points, net: Net, p: Exponent) -> Finding | None:
-    """Return that some step of the iteration with eps -> 0 leaves the network; None if it is a fixed point.
+def improvement(points: Points, net: Net, p: Exponent) -> list[Vector] | None:
+    """Return along which direction a step of the iteration with eps -> 0 leaves the network; None if it is fixed.
 
     As eps -> 0 the weights of zero entries grow without bound, so these stay 0; those of the others are |z|^(p-1). The
     network is the one solution of its reweighted problem if that norm grows along every edge of the cone of feasible
@@ -118,8 +117,8 @@ def improvement(points: Points, net: Net, p: Exponent) -> Finding | None:
     >>> points = Points([[1]], [3])
     >>> improvement(points, ((1, (Fraction(3), Fraction(0))),), Exponent.read("1/2")) is None
     True
-    >>> improvement(points, ((1, (Fraction(2), Fraction(1))),), Exponent.read("1/2")).reason
-    'a step with eps -> 0 leaves the network'
+    >>> improvement(points, ((1, (Fraction(2), Fraction(1))),), Exponent.read("1/2"))
+    [(Fraction(1, 1), Fraction(-1, 1))]
     """
     homes = [_homes(points, w) for _, w in net]
     for places in islice(product(*homes), _MOST_PLACES):
@@ -129,12 +128,14 @@ def improvement(points: Points, net: Net, p: Exponent) -> Finding | None:
             ]
             # The derivative of sum |z|^(p-1) |z'| along u is the sum of |a|^p u / a over the entries a that are not 0.
             if _sign(terms, p) <= 0:
-                return refuted(
-                    "a step with eps -> 0 leaves the network",
-                    network=shown(net),
-                    direction=shown((s, u) for (s, _), u in zip(net, edge, strict=True)),
-                )
+                return edge
     return None
+
+
+def _see_fixed(points: Points, net: Net, p: Exponent) -> None:
+    if (edge := improvement(points, net, p)) is not None:
+        direction = shown((s, u) for (s, _), u in zip(net, edge, strict=True))
+        refute("a step with eps -> 0 leaves the network", network=shown(net), direction=direction)
 
 
 def _homes(points: Points, w: Vector) -> list[_Pattern]:
@@ -180,21 +181,20 @@ def rising(points: Points, net: Net, places: tuple[_Pattern, ...]) -> Iterator[l
 def _fixed_is_best(case: NetworkCase) -> Finding:
     """Claim that every fixed point of the iteration with eps -> 0 has the least price."""
     if not is_small(case.points):
-        return undecided("too many points to find the minimisers")
+        undecided("too many points to find the minimisers")
     best = proved_minimizers(case)[0]
     for net in islice(all_vertices(case.points), 40):
         if compare(net, best, case.p) > 0 and improvement(case.points, net, case.p) is None:
-            return refuted("a fixed point that is dearer than the minimiser", network=shown(net), best=shown(best))
+            refute("a fixed point that is dearer than the minimiser", network=shown(net), best=shown(best))
     return holds()
 
 
 def _every_vertex(case: NetworkCase) -> Finding:
     """Claim that every vertex, not the minimisers only, is a fixed point."""
     if not is_small(case.points):
-        return undecided("too many points to find all vertices")
+        undecided("too many points to find all vertices")
     for net in islice(all_vertices(case.points), 40):
-        if (found := improvement(case.points, net, case.p)) is not None:
-            return found
+        _see_fixed(case.points, net, case.p)
     return holds()
 
 
@@ -202,7 +202,7 @@ def _fewer_entries(case: NetworkCase) -> Finding:
     """Claim that a step that does not raise the reweighted norm has no more nonzero entries either."""
     for old, new, eps in _pairs(case, 6):
         if _sign(_reweighted(old, new, eps, case.p), case.p) <= 0 and len(new) > len(old):
-            return refuted(f"from {len(old)} to {len(new)} entries that are not 0", eps=str(eps))
+            refute(f"from {len(old)} to {len(new)} entries that are not 0", eps=str(eps))
     return holds()
 
 
@@ -211,7 +211,7 @@ def _equal_weights(case: NetworkCase) -> Finding:
     for old, new, eps in _pairs(case):
         sizes = [sum(map(abs, z.values())) for z in (old, new)]
         if sizes[1] <= sizes[0] and _sign(_smoothed(old, new, eps), case.p) > 0:
-            return refuted(f"the l1 norm goes from {sizes[0]} to {sizes[1]}, the smoothed price grows", eps=str(eps))
+            refute(f"the l1 norm goes from {sizes[0]} to {sizes[1]}, the smoothed price grows", eps=str(eps))
     return holds()
 
 

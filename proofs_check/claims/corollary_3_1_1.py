@@ -6,7 +6,7 @@ from flint import fmpq
 
 from proofs_check.answers import LOOKED_AT, minimizers
 from proofs_check.cases import SplineCase, spline_cases
-from proofs_check.claim import Claim, Derivation, Fault, Finding, holds, not_met, refuted
+from proofs_check.claim import Claim, Derivation, Fault, Finding, holds, not_met, refute
 from proofs_check.unaided.functions import Function, connecting_the_dots, misses
 from proofs_check.unaided.rivals import compare_costs, dots, rival
 
@@ -43,44 +43,46 @@ def least_variation(case: SplineCase) -> fmpq:
 
 def _check(case: SplineCase) -> Finding:
     if len(case.data) < 2:
-        return not_met("a single point")
+        not_met("a single point")
     least = least_variation(case)
     for function, missed in minimizers(case):
         if missed is not None:
-            return refuted(f"the minimiser does not go through point {missed + 1}")
+            refute(f"the minimiser does not go through point {missed + 1}")
         if (variation := total_variation(function)) != least:
-            return refuted(f"V_1 of a minimiser is {variation}, not {least}", knots=[str(t) for t in function.knots])
+            refute(f"V_1 of a minimiser is {variation}, not {least}", knots=[str(t) for t in function.knots])
     for function, missed in (rival(case), dots(case)):
         if missed is not None or total_variation(function) < least:
-            return refuted(f"an interpolant of V_1 below {least}", knots=[str(t) for t in function.knots])
+            refute(f"an interpolant of V_1 below {least}", knots=[str(t) for t in function.knots])
     return holds()
 
 
 def _converse(case: SplineCase) -> Finding:
     if len(case.data) < 2:
-        return not_met("a single point")
+        not_met("a single point")
     connected = connecting_the_dots(case)
     if misses(case, connected) is not None or total_variation(connected) != least_variation(case):
         return holds()
     if compare_costs(connected.sizes, Function(*case.solution.spline.flint).sizes, case.p) > 0:
-        return refuted("the connected dots minimise V_1 and not V_p")
+        refute("the connected dots minimise V_1 and not V_p")
     return holds()
 
 
 def _change_of_slope(case: SplineCase) -> Finding:
     if len(case.data) < 2:
-        return not_met("a single point")
+        not_met("a single point")
     slopes = case.flint_slopes
     found, least = total_variation(Function(*case.solution.spline.flint)), abs(slopes[-1] - slopes[0])
-    return holds() if found == least else refuted(f"V_1 of a minimiser is {found}, not {least}")
+    if found != least:
+        refute(f"V_1 of a minimiser is {found}, not {least}")
+    return holds()
 
 
 def _only_minimizers(case: SplineCase) -> Finding:
     if len(case.data) < 2:
-        return not_met("a single point")
+        not_met("a single point")
     connected = connecting_the_dots(case)
     if total_variation(connected) == least_variation(case) and tuple(connected) != case.solution.spline.flint:
-        return refuted("the connected dots are another minimiser of V_1")
+        refute("the connected dots are another minimiser of V_1")
     return holds()
 
 
@@ -104,9 +106,7 @@ def _payments(*, swapped: bool = False) -> Finding:
         before, here, after = (c * (a - t) if k >= 3 - right else 0 for k, a in enumerate((x - g, x, x + h)))
         difference = sympy.simplify((after - here) / h - (here - before) / g - c * tent)
         if difference != 0:
-            return refuted(
-                f"a knot {zone}: off by {difference.subs(values)}", **{str(k): str(values[k]) for k in values}
-            )
+            refute(f"a knot {zone}: off by {difference.subs(values)}", **{str(k): str(values[k]) for k in values})
     return holds()
 
 
@@ -124,7 +124,7 @@ def _tents(*, strict: bool = False) -> Finding:
         for end in (0, 1):
             value = sympy.sympify(total).subs(tau, end)
             if not 0 <= value <= 1 or (strict and value == 1):
-                return refuted(f"the tents sum to {value}", interval=interval, tau=str(end))
+                refute(f"the tents sum to {value}", interval=interval, tau=str(end))
     return holds()
 
 

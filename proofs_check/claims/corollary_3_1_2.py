@@ -8,7 +8,7 @@ from flint import fmpq
 
 from proofs_check.answers import LOOKED_AT, minimizers, networks, some_minimizers
 from proofs_check.cases import SplineCase, spline_cases
-from proofs_check.claim import Claim, Fault, Finding, holds, not_met, refuted
+from proofs_check.claim import Claim, Fault, Finding, holds, not_met, refute
 from proofs_check.claims.corollary_3_1_1 import least_variation, total_variation
 from proofs_check.unaided.functions import Function, misses, through
 from proofs_check.unaided.rivals import compare_costs, rival
@@ -54,14 +54,14 @@ def _many_knots(case: SplineCase) -> Function | None:
 
 def _check(case: SplineCase) -> Finding:
     if len(case.data) < 2:
-        return not_met("a single point")
+        not_met("a single point")
     most = len(case.data) - 2
     for (network, realized), (function, missed) in zip(networks(case), minimizers(case), strict=True):
         if missed is not None or realized != function:
-            return refuted("the minimiser or its network does not go through the data", point=missed)
+            refute("the minimiser or its network does not go through the data", point=missed)
         active = sum(n.output_weight * n.input_weight != 0 for n in network.neurons)
         if len(function.knots) > most or active > most:
-            return refuted(f"more than {most} knots or active neurons", knots=[str(t) for t in function.knots])
+            refute(f"more than {most} knots or active neurons", knots=[str(t) for t in function.knots])
     return _others(case)
 
 
@@ -70,40 +70,42 @@ def _others(case: SplineCase) -> Finding:
     many = _many_knots(case)
     other, missed = rival(case) if many is None else (many, misses(case, many))
     if missed is not None:
-        return refuted(f"the rival does not go through point {missed + 1}", knots=[str(t) for t in other.knots])
+        refute(f"the rival does not go through point {missed + 1}", knots=[str(t) for t in other.knots])
     if many is not None and (len(many.knots) <= len(case.data) - 2 or total_variation(many) != least_variation(case)):
-        return refuted("no minimiser of V_1 of more than N - 2 knots", knots=[str(t) for t in many.knots])
+        refute("no minimiser of V_1 of more than N - 2 knots", knots=[str(t) for t in many.knots])
     least = minimizers(case)[0].function
     if len(other.knots) > len(case.data) - 2 and compare_costs(other.sizes, least.sizes, case.p) <= 0:
-        return refuted("more than N - 2 knots are no dearer", knots=[str(t) for t in other.knots])
+        refute("more than N - 2 knots are no dearer", knots=[str(t) for t in other.knots])
     return holds()
 
 
 def _one_less(case: SplineCase) -> Finding:
     if len(case.data) < 3:
-        return not_met("fewer than 3 points")
+        not_met("fewer than 3 points")
     for spline in some_minimizers(case):
         if len(spline.flint[2]) > len(case.data) - 3:
-            return refuted("N - 2 knots", knots=[str(t) for t in spline.knots])
+            refute("N - 2 knots", knots=[str(t) for t in spline.knots])
     return holds()
 
 
 def _at_1(case: SplineCase) -> Finding:
     many = _many_knots(case) if len(case.data) >= 2 else None
     if many is None:
-        return not_met("no two gaps in a row of one sign")
+        not_met("no two gaps in a row of one sign")
     if misses(case, many) is not None or total_variation(many) != least_variation(case):
         return holds()
     if len(many.knots) <= len(case.data) - 2:
         return holds()
-    return refuted(f"a minimiser of V_1 with {len(many.knots)} knots", knots=[str(t) for t in many.knots])
+    refute(f"a minimiser of V_1 with {len(many.knots)} knots", knots=[str(t) for t in many.knots])
 
 
 def _exactly(case: SplineCase) -> Finding:
     if len(case.data) < 2:
-        return not_met("a single point")
+        not_met("a single point")
     number, most = len(case.solution.spline.flint[2]), len(case.data) - 2
-    return holds() if number == most else refuted(f"a minimiser of {number} knots, not {most}")
+    if number != most:
+        refute(f"a minimiser of {number} knots, not {most}")
+    return holds()
 
 
 CLAIM = Claim(

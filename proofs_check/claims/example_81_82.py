@@ -12,7 +12,7 @@ from flint import arb, ctx, fmpq
 
 from proofs_check.cases import SplineCase, spline_cases
 from proofs_check.checker import check_certificate
-from proofs_check.claim import Claim, Derivation, Fault, Finding, holds, not_met, refuted, undecided
+from proofs_check.claim import Claim, Derivation, Fault, Finding, holds, not_met, refute, undecided
 from proofs_check.unaided.functions import Function, connecting_the_dots, misses, through
 from proofs_check.unaided.rivals import compare_costs, random_function
 
@@ -53,43 +53,45 @@ def _published(case: SplineCase, size: fmpq) -> Function:
 def _check(case: SplineCase) -> Finding:
     size = scale(case)
     if size is None:
-        return not_met("not the example, up to affine changes of x and a factor and an affine part of y")
+        not_met("not the example, up to affine changes of x and a factor and an affine part of y")
     function = _published(case, size)
     if (k := misses(case, function)) is not None:
-        return refuted(f"equation 82 does not go through point {k + 1}")
+        refute(f"equation 82 does not go through point {k + 1}")
     found = [Function(*spline.flint) for spline in case.minimizers]
     if found != [function] or not case.solution.unique:
-        return refuted("other minimisers than equation 82", knots=[[str(t) for t in f.knots] for f in found])
+        refute("other minimisers than equation 82", knots=[[str(t) for t in f.knots] for f in found])
     if compare_costs(function.sizes, [abs(size), abs(size), 2 * abs(size)], case.p) != 0:
-        return refuted("the least V_p is not |lambda|^p (2 + 2^p)")
+        refute("the least V_p is not |lambda|^p (2 + 2^p)")
     rng = case.rng()
     for rival in (connecting_the_dots(case), *(random_function(case, rng) for _ in range(3))):
         if misses(case, rival) is not None or rival == function:
             continue
         if compare_costs(rival.sizes, function.sizes, case.p) <= 0:
-            return refuted("another interpolant costs no more", knots=[str(t) for t in rival.knots])
+            refute("another interpolant costs no more", knots=[str(t) for t in rival.knots])
     verdict = check_certificate(case.solution.certificate())
     if verdict.verdict == "undecided":
-        return undecided(f"the checker: {verdict.reason}")
-    return holds() if verdict.verdict == "accept" else refuted(f"the checker, {verdict.clause}: {verdict.reason}")
+        undecided(f"the checker: {verdict.reason}")
+    if verdict.verdict != "accept":
+        refute(f"the checker, {verdict.clause}: {verdict.reason}")
+    return holds()
 
 
 def _at_1(case: SplineCase) -> Finding:
     size = scale(case)
     if size is None:
-        return not_met("not the example")
+        not_met("not the example")
     rival, function = connecting_the_dots(case), _published(case, size)
     if rival != function and sum(rival.sizes, fmpq(0)) <= sum(function.sizes, fmpq(0)):
-        return refuted("the connected dots have the same V_1", knots=[str(t) for t in rival.knots])
+        refute("the connected dots have the same V_1", knots=[str(t) for t in rival.knots])
     return holds()
 
 
 def _dots(case: SplineCase) -> Finding:
     if scale(case) is None:
-        return not_met("not the example")
+        not_met("not the example")
     if Function(*case.solution.spline.flint) == connecting_the_dots(case):
         return holds()
-    return refuted("the minimiser is not the connected dots")
+    refute("the minimiser is not the connected dots")
 
 
 def _any_sizes(case: SplineCase) -> Finding:
@@ -97,21 +99,21 @@ def _any_sizes(case: SplineCase) -> Finding:
     x = case.data.flint[0]
     signs = [(d > 0) - (d < 0) for d in case.gaps]
     if signs not in ([1, -1, -1, 1], [-1, 1, 1, -1]):
-        return not_met("not four gaps of these signs")
+        not_met("not four gaps of these signs")
     knots = list(case.solution.spline.flint[2])
     if knots == [x[1], (x[2] + x[3]) / 2, x[4]]:
         return holds()
-    return refuted("the knot in the plateau is not in its middle", knots=[str(t) for t in knots])
+    refute("the knot in the plateau is not in its middle", knots=[str(t) for t in knots])
 
 
 def _price_4(case: SplineCase) -> Finding:
     size = scale(case)
     if size is None:
-        return not_met("not the example")
+        not_met("not the example")
     function = Function(*case.solution.spline.flint)
     if compare_costs(function.sizes, [abs(size)] * 4, case.p) == 0:
         return holds()
-    return refuted("the least V_p is not 4 |lambda|^p")
+    refute("the least V_p is not 4 |lambda|^p")
 
 
 def _images() -> SearchStrategy[SplineCase]:
@@ -177,9 +179,9 @@ def _one_for_every_p(gaps: Sequence[int]) -> Finding:
         terms.subtract(abs(c) for _, c in first)
         if not _is_positive({a: n for a, n in terms.items() if n}):
             shown = [[str(t) for t, _ in knots] for knots in (first, other)]
-            return refuted("not always cheaper", knots=shown[0], other_knots=shown[1])
+            refute("not always cheaper", knots=shown[0], other_knots=shown[1])
     if gaps == _PATTERN and first != ((Fraction(-1), 1), (Fraction(1, 2), -2), (Fraction(2), 1)):
-        return refuted("the cheapest is not equation 82", knots=[str(t) for t, _ in first])
+        refute("the cheapest is not equation 82", knots=[str(t) for t, _ in first])
     return holds()
 
 

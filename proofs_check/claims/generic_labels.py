@@ -9,8 +9,8 @@ from math import comb
 from typing import TYPE_CHECKING
 
 from proofs_check.answers import guarded, proved_minimizers
-from proofs_check.cases import NetworkCase, line_cases, network_cases
-from proofs_check.claim import Claim, Fault, Finding, holds, not_met, refuted, undecided
+from proofs_check.cases import NetworkCase, line_cases, lots, network_cases, seeds
+from proofs_check.claim import Claim, Fault, Finding, holds, not_met, refute, undecided
 from proofs_check.unaided.nets import Net, Vector, count, dot, is_small, lifted, random_interpolant, rank, shown
 from sparsest.exact.exponent import Exponent
 from sparsest.multivariate.patterns import cells
@@ -32,16 +32,16 @@ def generic_cases() -> SearchStrategy[NetworkCase]:
 
     label = st.integers(10**3, 10**6) | st.integers(-(10**6), -(10**3))
 
-    def case(inputs: list[tuple[int, int]], labels: list[int], d: int, p: str, seed: int) -> NetworkCase:
+    def case(inputs: list[tuple[int, int]], labels: list[int], d: int, p: str, seed: int, lot: int) -> NetworkCase:
         rows = [row[:d] for row in inputs][: 4 if d == 1 else 3]
-        return NetworkCase(Points(rows, labels[: len(rows)]), Exponent.read(p), seed)
+        return NetworkCase(Points(rows, labels[: len(rows)]), Exponent.read(p), seed, lot)
 
     # Different first entries, so that the inputs are different for d = 1 as well.
     inputs = st.lists(
         st.tuples(st.integers(-9, 9), st.integers(-9, 9)), min_size=2, max_size=4, unique_by=lambda row: row[0]
     )
     labels = st.lists(label, min_size=4, max_size=4, unique=True)
-    return st.builds(case, inputs, labels, st.integers(1, 2), exponents(limits=False), st.integers(0, 2**32 - 1))
+    return st.builds(case, inputs, labels, st.integers(1, 2), exponents(limits=False), seeds(), lots())
 
 
 def output_columns(points: Points) -> list[Vector]:
@@ -83,23 +83,23 @@ def _check(case: NetworkCase) -> Finding:
     if isinstance(columns, Finding):
         return columns
     if not is_generic(case.points, columns):
-        return not_met("the labels are a combination of fewer than N columns: not generic")
+        not_met("the labels are a combination of fewer than N columns: not generic")
     n = len(case.points)
     nets = [random_interpolant(case.points, case.rng(), k) for k in range(3)]
     for net in [*nets, *proved_minimizers(case), *proved_minimizers(case, "0+")]:
         if count(net) < n:
-            return refuted(f"{count(net)} parameters for {n} generic labels", network=shown(net))
+            refute(f"{count(net)} parameters for {n} generic labels", network=shown(net))
         if not _spans(case.points, net):
-            return refuted("the labels are not in the span of a network's columns", network=shown(net))
+            refute("the labels are not in the span of a network's columns", network=shown(net))
     return holds()
 
 
 def _columns(case: NetworkCase) -> list[Vector] | Finding:
     if not is_small(case.points):
-        return undecided(f"{len(case.points)} points of {case.points.dimension} inputs are too many to enumerate")
+        undecided(f"{len(case.points)} points of {case.points.dimension} inputs are too many to enumerate")
     columns = output_columns(case.points)
     if comb(len(columns), len(case.points) - 1) > _MOST_SUBSETS:
-        return undecided(f"{len(columns)} columns have too many subsets to look for general position")
+        undecided(f"{len(columns)} columns have too many subsets to look for general position")
     return columns
 
 
@@ -120,10 +120,10 @@ def _generic_need(case: NetworkCase, is_right: Callable[[int, int], bool]) -> Fi
     if isinstance(columns, Finding):
         return columns
     if not is_generic(case.points, columns):
-        return not_met("not generic")
+        not_met("not generic")
     fewest = proved_minimizers(case, "0+")[0]
     if not is_right(count(fewest), len(case.points)):
-        return refuted(f"{count(fewest)} parameters for {len(case.points)} generic labels", network=shown(fewest))
+        refute(f"{count(fewest)} parameters for {len(case.points)} generic labels", network=shown(fewest))
     return holds()
 
 
@@ -135,10 +135,10 @@ def _exactly(case: NetworkCase) -> Finding:
 def _any_labels(case: NetworkCase) -> Finding:
     """Claim that any labels need at least N."""
     if not is_small(case.points):
-        return undecided("too many points")
+        undecided("too many points")
     fewest = proved_minimizers(case, "0+")[0]
     if count(fewest) < len(case.points):
-        return refuted(f"{count(fewest)} parameters for {len(case.points)} labels", network=shown(fewest))
+        refute(f"{count(fewest)} parameters for {len(case.points)} labels", network=shown(fewest))
     return holds()
 
 

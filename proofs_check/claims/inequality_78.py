@@ -8,7 +8,7 @@ from typing import NamedTuple
 from proofs_check.answers import all_vertices, guarded
 from proofs_check.cases import NetworkCase, line_cases
 from proofs_check.checker import enclose_ln
-from proofs_check.claim import Claim, Fault, Finding, holds, refuted, undecided
+from proofs_check.claim import Claim, Fault, Finding, holds, refute, undecided
 from proofs_check.claims.theorem_4_1 import chain, guard, rounded, threshold_cases
 from proofs_check.derivations.several_inputs import THRESHOLD
 from proofs_check.unaided.nets import Net, compare, count, shown, weights
@@ -76,16 +76,16 @@ def _check(case: NetworkCase) -> Finding:
         return sizes
     ends = _threshold(sizes)
     if ends is not None and ends[1] < _LEAST_SHARE:
-        return undecided("the threshold is too small to compare prices there")
+        undecided("the threshold is too small to compare prices there")
     highest = Fraction(99, 100)
     share = highest if ends is None else min(highest, rounded(ends[0], -1))
     for p in {share, share / 3, min(share, Fraction(case.p.name))}:
         if _chain(sizes, p) <= 0:
-            return refuted(f"K0 R^p < (K0+1) r^p fails at p = {p}", K0=sizes.fewest, p=str(p))
+            refute(f"K0 R^p < (K0+1) r^p fails at p = {p}", K0=sizes.fewest, p=str(p))
         if (found := _dearer(sizes, Exponent.read(p))) is not None:
             return found
     if ends is not None and (above := rounded(ends[1], 1)) < 1 and _chain(sizes, above) >= 0:
-        return refuted(f"K0 R^p < (K0+1) r^p still holds at p = {above}, above the threshold", K0=sizes.fewest)
+        refute(f"K0 R^p < (K0+1) r^p still holds at p = {above}, above the threshold", K0=sizes.fewest)
     return holds(slack=sizes.largest / sizes.least, vertices=len(sizes.vertices), share=format_exponent(share))
 
 
@@ -94,7 +94,7 @@ def _dearer(sizes: Sizes, p: Exponent) -> Finding | None:
     for net in sizes.vertices:
         if count(net) > sizes.fewest and compare(net, sizes.best, p) <= 0:
             reason = f"a vertex of {count(net)} > {sizes.fewest} parameters costs no more at p = {p}"
-            return refuted(reason, network=shown(net), best=shown(sizes.best), p=p.name)
+            refute(reason, network=shown(net), best=shown(sizes.best), p=p.name)
     return None
 
 
@@ -104,7 +104,7 @@ def _beyond(case: NetworkCase) -> Finding:
     if isinstance(sizes, Finding):
         return sizes
     if _chain(sizes, Fraction(99, 100)) <= 0:
-        return refuted("K0 R^p < (K0+1) r^p fails at p = 99/100", K0=sizes.fewest, r=str(sizes.least))
+        refute("K0 R^p < (K0+1) r^p fails at p = 99/100", K0=sizes.fewest, r=str(sizes.least))
     return holds()
 
 
@@ -122,7 +122,9 @@ def _own_least(case: NetworkCase) -> Finding:
     if isinstance(sizes, Finding):
         return sizes
     own = min(weights(sizes.best))
-    return holds() if own == sizes.least else refuted(f"r = {sizes.least} < {own}", r=str(sizes.least), own=str(own))
+    if own != sizes.least:
+        refute(f"r = {sizes.least} < {own}", r=str(sizes.least), own=str(own))
+    return holds()
 
 
 CLAIM = Claim(

@@ -12,7 +12,7 @@ from flint import fmpq
 
 from proofs_check.answers import guarded
 from proofs_check.cases import NetworkCase, network_cases
-from proofs_check.claim import Claim, Fault, Finding, holds, refuted, undecided
+from proofs_check.claim import Claim, Fault, Finding, holds, refute, undecided
 from proofs_check.derivations.several_inputs import CONES, MERGING
 from proofs_check.unaided.nets import (
     Net,
@@ -90,7 +90,7 @@ def _net(blocks: _Blocks) -> Net:
 
 def _too_large(points: Points) -> Finding | None:
     if max(len(points), points.dimension) > _MOST_PATTERNS or _cover(points) > _MOST_PATTERNS:
-        return undecided(f"{len(points)} points of {points.dimension} inputs have too many patterns to list")
+        undecided(f"{len(points)} points of {points.dimension} inputs have too many patterns to list")
     return None
 
 
@@ -114,12 +114,12 @@ def _patterns(points: Points, patterns: set[_Pattern], rng: random.Random) -> Fi
     """Compare the patterns of the program with the definition, one input's own list, Cover's count and random w."""
     known = patterns | {(False,) * len(points)}
     if points.dimension == 1 and known != line_patterns(points):
-        return refuted(f"{len(known)} patterns instead of the 2N = {2 * len(points)} of one input")
+        refute(f"{len(known)} patterns instead of the 2N = {2 * len(points)} of one input")
     if len(known) > _cover(points) or (in_general_position(points) and len(known) != _cover(points)):
-        return refuted(f"{len(known)} patterns where Cover counts {_cover(points)}")
+        refute(f"{len(known)} patterns where Cover counts {_cover(points)}")
     for _, w in random_network(points, rng, 30):
         if active_at(points, w) not in known:
-            return refuted(f"the pattern {active_at(points, w)} is not in the program", weights=[str(a) for a in w])
+            refute(f"the pattern {active_at(points, w)} is not in the program", weights=[str(a) for a in w])
     return None
 
 
@@ -127,11 +127,11 @@ def _forth(case: NetworkCase, net: Net, patterns: set[_Pattern]) -> Finding | No
     """Merge a network per pattern and sign: a feasible point, no dearer, of no more parameters."""
     blocks = merged(case.points, net)
     if any(pattern not in patterns for pattern, _ in blocks):
-        return refuted("a neuron's pattern is not in the program", network=shown(net))
+        refute("a neuron's pattern is not in the program", network=shown(net))
     if (row := infeasibility(case.points, blocks)) is not None:
-        return refuted(f"the merged network is not feasible: {row}", network=shown(net))
+        refute(f"the merged network is not feasible: {row}", network=shown(net))
     if compare(_net(blocks), net, case.p) > 0 or count(_net(blocks)) > count(net):
-        return refuted("the merged network costs more", network=shown(net), merged=shown(_net(blocks)))
+        refute("the merged network costs more", network=shown(net), merged=shown(_net(blocks)))
     return None
 
 
@@ -144,7 +144,7 @@ def _rows(program: Program) -> Finding | None:
         for i, (row, y) in enumerate(zip(rows, program.points.y, strict=True))
     ]
     if [_exact(row) for row in program.equalities] != equal:
-        return refuted("the equalities of the program are not sum_j D_j Xbar (nu_j - omega_j) = y")
+        refute("the equalities of the program are not sum_j D_j Xbar (nu_j - omega_j) = y")
     return _cone_rows(program)
 
 
@@ -153,7 +153,7 @@ def _cone_rows(program: Program) -> Finding | None:
     given: dict[int, list[dict[int, Fraction]]] = {first: [] for _, _, first in program.blocks()}
     for row, side in map(_exact, program.cone_rows):
         if side:
-            return refuted("a cone row of the program has a right-hand side other than 0")
+            refute("a cone row of the program has a right-hand side other than 0")
         given[min(row) // program.width * program.width].append(row)
     inside = {active_at(program.points, w) for w in _inner_points(program)}
     for j, _, first in program.blocks():
@@ -163,11 +163,11 @@ def _cone_rows(program: Program) -> Finding | None:
             for row, active in zip(lifted(program.points), on, strict=True)
         ]
         if any(row not in cone for row in own):
-            return refuted(f"a cone row of {on} is not one of (2 D_j - I) Xbar nu_j >= 0")
+            refute(f"a cone row of {on} is not one of (2 D_j - I) Xbar nu_j >= 0")
         for i, row in enumerate(cone):
             # Where the neighbour across row i is a pattern as well, its inner points violate that row alone.
             if (*on[:i], not on[i], *on[i + 1 :]) in inside and row not in own:
-                return refuted(f"the cone of {on} has no row for point {i}, which does not follow from the others")
+                refute(f"the cone of {on} has no row for point {i}, which does not follow from the others")
     return None
 
 
@@ -187,14 +187,14 @@ def _through_program(case: NetworkCase, net: Net, program: Program, rng: random.
     z = program.from_network(_package_network(net, case.points.dimension, rng))
     blocks = _blocks(program, z)
     if (row := infeasibility(case.points, blocks)) is not None:
-        return refuted(f"Program.from_network gives no feasible point: {row}", network=shown(net))
+        refute(f"Program.from_network gives no feasible point: {row}", network=shown(net))
     if compare(_net(blocks), net, case.p) > 0 or (program.power_sum(z) - price(_net(blocks))).terms:
-        return refuted("Program.from_network gives a dearer point", network=shown(net), point=shown(_net(blocks)))
+        refute("Program.from_network gives a dearer point", network=shown(net), point=shown(_net(blocks)))
     if (row := program.fault(z)) is not None:
-        return refuted(f"Program.fault denies a feasible point: {row}", network=shown(net))
+        refute(f"Program.fault denies a feasible point: {row}", network=shown(net))
     back = charged(program.to_network(z))
     if fault(case.points, back) is not None or (price(back) - price(_net(blocks))).terms:
-        return refuted("Program.to_network gives another price or other labels", network=shown(net), back=shown(back))
+        refute("Program.to_network gives another price or other labels", network=shown(net), back=shown(back))
     return _spoiled(case.points, program, list(z), rng)
 
 
@@ -217,11 +217,11 @@ def _spoiled(points: Points, program: Program, z: list[fmpq], rng: random.Random
     shift = to_rational(max(sizes) + 1) * (-1 if on[i] else 1)
     left = [a + shift if c in (one, other) else a for c, a in enumerate(z)]
     if infeasibility(points, _blocks(program, left)) is None or program.fault(left) is None:
-        return refuted(f"Program.fault does not see that the cone of {on} is left at point {i}")
+        refute(f"Program.fault does not see that the cone of {on} is left at point {i}")
     if all(sum((a * left[c] for c, a in cone.items()), fmpq(0)) >= 0 for cone, _ in program.cone_rows):
-        return refuted(f"no cone row of the program sees that the cone of {on} is left at point {i}")
+        refute(f"no cone row of the program sees that the cone of {on} is left at point {i}")
     if any(points.y) and program.fault([2 * a for a in z]) is None:
-        return refuted("Program.fault does not see labels that are twice what they should be")
+        refute("Program.fault does not see labels that are twice what they should be")
     return None
 
 
@@ -251,9 +251,9 @@ def _back(case: NetworkCase, one: Net, other: Net, rng: random.Random) -> Findin
     """Read a feasible point of (10) as a network: it interpolates at the same price."""
     blocks = _mixed(case.points, one, other, Fraction(rng.randint(0, 4), 4))
     if (row := infeasibility(case.points, blocks)) is not None:
-        return refuted(f"a point between two feasible ones is not feasible: {row}", point=shown(_net(blocks)))
+        refute(f"a point between two feasible ones is not feasible: {row}", point=shown(_net(blocks)))
     if (where := fault(case.points, _net(blocks))) is not None:
-        return refuted(f"a feasible point does not interpolate as a network: {where}", point=shown(_net(blocks)))
+        refute(f"a feasible point does not interpolate as a network: {where}", point=shown(_net(blocks)))
     return None
 
 
@@ -269,9 +269,11 @@ def _without_cones(case: NetworkCase) -> Finding:
             w = blocks.get((pattern, sign), (Fraction(0),) * len(shift))
             blocks[pattern, sign] = tuple(a + b for a, b in zip(w, shift, strict=True))
     if (row := infeasibility(points, blocks, cones=False)) is not None:
-        return undecided(f"the equalities do not hold: {row}")
+        undecided(f"the equalities do not hold: {row}")
     where = fault(points, _net(blocks))
-    return holds() if where is None else refuted(where, point=shown(_net(blocks)))
+    if where is not None:
+        refute(where, point=shown(_net(blocks)))
+    return holds()
 
 
 def _power_count(case: NetworkCase) -> Finding:
@@ -280,14 +282,18 @@ def _power_count(case: NetworkCase) -> Finding:
         return large
     most = len(case.points) ** case.points.dimension
     found = {active_at(case.points, w) for _, w in random_network(case.points, case.rng(), 60)}
-    return holds() if len(found) <= most else refuted(f"{len(found)} patterns, more than N^d = {most}")
+    if not (len(found) <= most):
+        refute(f"{len(found)} patterns, more than N^d = {most}")
+    return holds()
 
 
 def _strictly(case: NetworkCase) -> Finding:
     """Claim that the feasible point of a network is always strictly cheaper."""
     net = random_interpolant(case.points, case.rng(), 2)
     less = _net(merged(case.points, net))
-    return holds() if compare(less, net, case.p) < 0 else refuted("merging changes nothing", network=shown(net))
+    if not (compare(less, net, case.p) < 0):
+        refute("merging changes nothing", network=shown(net))
+    return holds()
 
 
 def _squares(case: NetworkCase) -> Finding:
@@ -295,7 +301,7 @@ def _squares(case: NetworkCase) -> Finding:
     net = random_interpolant(case.points, case.rng(), 6)
     costs = [sum(a * a for _, w in found for a in w) for found in (net, _net(merged(case.points, net)))]
     if costs[1] > costs[0]:
-        return refuted(f"p = 2: merging takes the price from {costs[0]} to {costs[1]}", network=shown(net))
+        refute(f"p = 2: merging takes the price from {costs[0]} to {costs[1]}", network=shown(net))
     return holds()
 
 
@@ -306,7 +312,7 @@ def _across_patterns(case: NetworkCase) -> Finding:
     less = tuple((s, total(ws)) for s, ws in sums if ws)
     for row, y in zip(lifted(case.points), case.points.y, strict=True):
         if value(less, row) != y:
-            return refuted(f"{value(less, row)} instead of {y}", network=shown(net))
+            refute(f"{value(less, row)} instead of {y}", network=shown(net))
     return holds()
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flint import fmpq
 
 from proofs_check.cases import SplineCase, spline_cases
-from proofs_check.claim import Claim, Fault, Finding, holds, not_met, refuted
+from proofs_check.claim import Claim, Fault, Finding, holds, not_met, refute
 from proofs_check.derivations.boxes import BOXES_A_1
 from proofs_check.derivations.lemmas import FORMULAS, LEMMA_A_1, PIECES
 from proofs_check.unaided.compare import compare
@@ -33,14 +33,14 @@ def _straight_is_best(
     rng = case.rng()
     found = stretches(case, wanted, rng)
     if not found:
-        return not_met("no two neighbouring interior points with such curvatures")
+        not_met("no two neighbouring interior points with such curvatures")
     for stretch in found:
         for turn in turns(case, stretch, rng):
             changes = measured(stretch, turn)
             if changes is None or changes != turn.changes(stretch):
-                return refuted("the formulas are not the slope changes of the function", **_witness(stretch, turn))
+                refute("the formulas are not the slope changes of the function", **_witness(stretch, turn))
             if compare(changes, (stretch.a, stretch.b, *extra(stretch, turn)), case.p) <= 0:
-                return refuted("a bent function costs no more", **_witness(stretch, turn))
+                refute("a bent function costs no more", **_witness(stretch, turn))
     return holds()
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flint import fmpq
 
 from proofs_check.cases import SplineCase, spline_cases
-from proofs_check.claim import Claim, Fault, Finding, holds, not_met, refuted
+from proofs_check.claim import Claim, Fault, Finding, holds, not_met, refute
 from proofs_check.derivations.boxes import BOXES_A_2
 from proofs_check.derivations.lemmas import BREAK_POINTS, FORMULAS, LEMMA_A_2, PIECES
 from proofs_check.derivations.powers import SUBADDITIVE_SIGNED
@@ -38,19 +38,19 @@ def _single_is_best(
     rng = case.rng()
     found = stretches(case, wanted, rng)
     if not found:
-        return not_met("no two neighbouring interior points of equal curvature")
+        not_met("no two neighbouring interior points of equal curvature")
     for stretch in found:
         least = (stretch.a + stretch.b,)
         if compare((stretch.a, stretch.b), least, case.p) <= 0:
-            return refuted("the straight piece costs no more", A=str(stretch.a), B=str(stretch.b))
+            refute("the straight piece costs no more", A=str(stretch.a), B=str(stretch.b))
         single = Turn(-stretch.a, place(stretch))
         for turn in turns(case, stretch, rng):
             changes = measured(stretch, turn)
             if changes is None or changes != turn.changes(stretch):
-                return refuted("the formulas are not the slope changes of the function", **_witness(stretch, turn))
+                refute("the formulas are not the slope changes of the function", **_witness(stretch, turn))
             sign = compare(changes, least, case.p)
             if sign < 0 or (sign == 0) != (turn == single):
-                return refuted("not |A + B|^p at the single knot and more elsewhere", **_witness(stretch, turn))
+                refute("not |A + B|^p at the single knot and more elsewhere", **_witness(stretch, turn))
     return holds()
 
 
@@ -63,11 +63,11 @@ def _two_knots_are_best(case: SplineCase) -> Finding:
     rng = case.rng()
     found = stretches(case, lambda a, b: a * b > 0, rng)
     if not found:
-        return not_met("no two neighbouring interior points of equal curvature")
+        not_met("no two neighbouring interior points of equal curvature")
     for stretch in found:
         for turn in turns(case, stretch, rng):
             if compare(turn.changes(stretch), (stretch.a, stretch.b), case.p) < 0:
-                return refuted("a bent function is cheaper than the straight piece", **_witness(stretch, turn))
+                refute("a bent function is cheaper than the straight piece", **_witness(stretch, turn))
     return holds()
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from flint import fmpq
 
 from proofs_check.cases import MOST_MINIMIZERS, SplineCase, spline_cases
-from proofs_check.claim import Claim, Fault, Finding, holds, not_met, refuted, undecided
+from proofs_check.claim import Claim, Fault, Finding, holds, not_met, refute, undecided
 from proofs_check.claims.theorem_3_2_threshold import equal_sizes, two_runs
 from proofs_check.derivations.powers import LIMITS
 from proofs_check.unaided.compare import difference, exact_sign
@@ -79,11 +79,11 @@ def near_one(sizes: Sequence[fmpq]) -> list[Matching]:
 
 def _check(case: SplineCase, at_0: _Choose = near_zero, at_1: _Choose = near_one) -> Finding:
     if len(case.data) < 2:
-        return not_met("a single point has no chord")
+        not_met("a single point has no chord")
     if case.longest_run > LONGEST:
-        return undecided("a run is too long for all its matchings")
+        undecided("a run is too long for all its matchings")
     if reason := too_large_for_path(case):
-        return undecided(reason)
+        undecided(reason)
     pieces = case.path.pieces
     for at, choose, piece, what in (
         (_ZERO, at_0, pieces[0], "as p -> 0+"),
@@ -92,7 +92,7 @@ def _check(case: SplineCase, at_0: _Choose = near_zero, at_1: _Choose = near_one
         expected = [choose(sizes) for sizes in sizes_of_runs(case)]
         found = _compare(case, expected, solve(case.data, at), piece)
         if found:
-            return refuted(f"{what} {found}", expected=[[list(m) for m in some] for some in expected])
+            refute(f"{what} {found}", expected=[[list(m) for m in some] for some in expected])
     return holds()
 
 

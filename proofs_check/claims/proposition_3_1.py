@@ -9,7 +9,7 @@ from flint import fmpq
 
 from proofs_check.answers import LOOKED_AT, minimizers, networks
 from proofs_check.cases import SplineCase, spline_cases
-from proofs_check.claim import Claim, Fault, Finding, holds, not_met, refuted
+from proofs_check.claim import Claim, Fault, Finding, holds, not_met, refute
 from proofs_check.claims.theorem_3_1_p0 import least_knots
 from proofs_check.unaided.functions import Function, function_of, outputs, values
 from proofs_check.unaided.rivals import compare_costs, dots, random_network, rival
@@ -40,9 +40,9 @@ def _shared_kink(network: Network) -> bool:
 def _differs(network: Network, is_: Function, function: Function, missed: int | None) -> Finding | None:
     """Return a refutation unless what the network is, by kinks and jumps, is the function, and interpolates."""
     if is_ != function:
-        return refuted("the network's kinks and jumps are not the function's", network=network.to_json())
+        refute("the network's kinks and jumps are not the function's", network=network.to_json())
     if missed is not None:
-        return refuted(f"the function does not go through point {missed + 1}", network=network.to_json())
+        refute(f"the function does not go through point {missed + 1}", network=network.to_json())
     return None
 
 
@@ -54,18 +54,18 @@ def _output_differs(network: Network, function: Function) -> Finding | None:
     at = [knots[0] - 1, *knots, knots[-1] + 1]
     for point, is_, should in zip(at, outputs(network, at), values(function, at), strict=True):
         if is_ != should:
-            return refuted(f"the network is {is_} and not {should} at {point}", network=network.to_json())
+            refute(f"the network is {is_} and not {should} at {point}", network=network.to_json())
     return None
 
 
 def _package_differs(network: Network, function: Function) -> Finding | None:
     """Return a refutation unless the package's own `Network.to_spline` and `Network.__call__` give this function."""
     if (spline := network.to_spline().flint) != function:
-        return refuted("Network.to_spline is not the network's function", network=network.to_json(), spline=str(spline))
+        refute("Network.to_spline is not the network's function", network=network.to_json(), spline=str(spline))
     at = _ends(function)
     for point, should in zip(at, values(function, at), strict=True):
         if (is_ := network(as_fraction(point))) != as_fraction(should):
-            return refuted(f"Network.__call__ gives {is_} and not {should} at {point}", network=network.to_json())
+            refute(f"Network.__call__ gives {is_} and not {should} at {point}", network=network.to_json())
     return None
 
 
@@ -75,14 +75,14 @@ def _evaluation_differs(case: SplineCase) -> Finding | None:
     spline = case.solution.spline
     for point, should in zip(x, y, strict=True):
         if (value := spline.value(point)) != should:
-            return refuted(f"Spline.value gives {value} and not {should} at {point}", spline=spline.to_json())
-    if case.seed % _READINGS:
+            refute(f"Spline.value gives {value} and not {should} at {point}", spline=spline.to_json())
+    if case.lot % _READINGS:
         return None
     function = minimizers(case)[0].function
     at = _ends(function)
     for point, should in zip(at, values(function, at), strict=True):
         if spline.value(point) != should or spline(as_fraction(point)) != as_fraction(should):
-            return refuted(f"Spline.__call__ or value is not {should} at {point}", spline=spline.to_json())
+            refute(f"Spline.__call__ or value is not {should} at {point}", spline=spline.to_json())
     return None
 
 
@@ -99,7 +99,7 @@ def _minimizer_fails(case: SplineCase) -> Finding | None:
         if (failure := _differs(network, is_, function, missed) or _output_differs(network, function)) is not None:
             return failure
         if _prices(network) != function.sizes:  # neuron k is that of knot k
-            return refuted("the path norm is not V_p", network=network.to_json())
+            refute("the path norm is not V_p", network=network.to_json())
     return _evaluation_differs(case)
 
 
@@ -118,32 +118,34 @@ def _random_network(case: SplineCase) -> tuple[Function, int | None, Network]:
 
 def _check(case: SplineCase) -> Finding:
     if len(case.data) < 2:
-        return not_met("a single point")
+        not_met("a single point")
     if (failure := _minimizer_fails(case)) is not None:
         return failure
     function, missed, network = _random_network(case)
     is_ = function_of(network)
     if (failure := _differs(network, is_, function, missed) or _output_differs(network, function)) is not None:
         return failure
-    if case.seed % _READINGS == 0 and (failure := _package_differs(network, function)) is not None:
+    if case.lot % _READINGS == 0 and (failure := _package_differs(network, function)) is not None:
         return failure
     prices = _prices(network)
     over = compare_costs(prices, function.sizes, case.p)
     if over < 0 or (over == 0 and _shared_kink(network)):
-        return refuted("a network no dearer than V_p of its function", network=network.to_json())
+        refute("a network no dearer than V_p of its function", network=network.to_json())
     if len(prices) < len(function.knots) or len(prices) < least_knots(case):
-        return refuted("fewer active neurons than knots", network=network.to_json())
+        refute("fewer active neurons than knots", network=network.to_json())
     if compare_costs(function.sizes, minimizers(case)[0].function.sizes, case.p) < 0:
-        return refuted("an interpolant of smaller V_p than the minimisers", network=network.to_json())
+        refute("an interpolant of smaller V_p than the minimisers", network=network.to_json())
     return holds()
 
 
 def _every_network(case: SplineCase, is_right: Callable[[Function, Network], bool], reason: str) -> Finding:
     """Check a false statement about all interpolating networks on the random one."""
     if len(case.data) < 2:
-        return not_met("a single point")
+        not_met("a single point")
     function, _, network = _random_network(case)
-    return holds() if is_right(function, network) else refuted(reason, network=network.to_json())
+    if not (is_right(function, network)):
+        refute(reason, network=network.to_json())
+    return holds()
 
 
 def _always_equal(case: SplineCase) -> Finding:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from proofs_check.answers import guarded, proved_minimizers
 from proofs_check.cases import NetworkCase, line_cases, network_cases
-from proofs_check.claim import Claim, Fault, Finding, holds, not_met, refuted, undecided
+from proofs_check.claim import Claim, Fault, Finding, holds, not_met, refute, undecided
 from proofs_check.derivations.several_inputs import STRIP_COUNT
 from proofs_check.unaided.nets import charged, count, fault, is_small, lifted, rank, shown
 from sparsest.multivariate.constructions import parameter_bound, upper_network
@@ -53,13 +53,13 @@ def _too_many(case: NetworkCase) -> bool:
 def _check(case: NetworkCase) -> Finding:
     n, d = len(case.points), case.points.dimension
     if _too_many(case):
-        return undecided(f"{n} points of {d} inputs are too many to look for general position")
+        undecided(f"{n} points of {d} inputs are too many to look for general position")
     if not in_general_position(case.points):
-        return not_met("not in general position")
+        not_met("not in general position")
     if parameter_bound(n, d) != bound(n, d):
-        return refuted(f"parameter_bound says {parameter_bound(n, d)} where the formula has {bound(n, d)}")
+        refute(f"parameter_bound says {parameter_bound(n, d)} where the formula has {bound(n, d)}")
     if n > d and (strips := 4 * (d + 1) * -(-n // d)) > 8 * n:
-        return refuted(f"4 (d+1) ceil(N/d) = {strips} is more than 8 N")
+        refute(f"4 (d+1) ceil(N/d) = {strips} is more than 8 N")
     found = _built(case, bound(n, d))
     return _fewest(case, bound(n, d)) if found.slack is not None and is_small(case.points) else found
 
@@ -68,19 +68,19 @@ def _built(case: NetworkCase, most: int) -> Finding:
     """Claim that a network built for these data interpolates and has at most so many parameters."""
     net = charged(upper_network(case.points))
     if (where := fault(case.points, net)) is not None:
-        return refuted(f"the network built for these data does not interpolate: {where}", network=shown(net))
+        refute(f"the network built for these data does not interpolate: {where}", network=shown(net))
     if count(net) > most:
-        return refuted(f"the network built for these data has {count(net)} parameters, more than {most}")
+        refute(f"the network built for these data has {count(net)} parameters, more than {most}")
     return holds(slack=most - count(net))
 
 
 def _fewest(case: NetworkCase, most: int) -> Finding:
     """Claim that the fewest parameters are at most so many: as many as the minimisers have as p -> 0."""
     if not is_small(case.points):
-        return undecided(f"{len(case.points)} points are too many to find the fewest parameters")
+        undecided(f"{len(case.points)} points are too many to find the fewest parameters")
     fewest = proved_minimizers(case, "0+")[0]
     if count(fewest) > most:
-        return refuted(f"the fewest parameters are {count(fewest)}, more than {most}", network=shown(fewest))
+        refute(f"the fewest parameters are {count(fewest)}, more than {most}", network=shown(fewest))
     return holds(slack=most - count(fewest))
 
 
@@ -91,7 +91,7 @@ def _labels(case: NetworkCase) -> Finding:
 def _two_for_each(case: NetworkCase) -> Finding:
     """Claim that the network of strips has 2N parameters at most, as for N <= d+1."""
     if _too_many(case) or not in_general_position(case.points):
-        return not_met("too many points, or not in general position")
+        not_met("too many points, or not in general position")
     return _built(case, 2 * len(case.points))
 
 
@@ -99,7 +99,7 @@ def _affine_for_all(case: NetworkCase) -> Finding:
     """Claim that labels are affine for N <= d+2, not N <= d+1 only."""
     columns = list(zip(*lifted(case.points), strict=True))
     if len(case.points) <= case.points.dimension + 2 and rank([*columns, case.points.y]) > rank(columns):
-        return refuted("the labels are not affine in the inputs")
+        refute("the labels are not affine in the inputs")
     return holds()
 
 

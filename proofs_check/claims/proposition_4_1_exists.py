@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from proofs_check.answers import guarded, proved_fewest, proved_minimizers
 from proofs_check.cases import NetworkCase, network_cases
-from proofs_check.claim import Claim, Fault, Finding, holds, refuted, undecided
+from proofs_check.claim import Claim, Fault, Finding, holds, refute, undecided
 from proofs_check.derivations.several_inputs import STRIP
 from proofs_check.unaided.nets import Net, charged, compare, count, fault, is_small, lifted, rank, shown
 from sparsest.multivariate.constructions import first_network, line_network, strip_network
@@ -23,13 +23,13 @@ _ONE_IN = 10
 @guarded
 def _check(case: NetworkCase) -> Finding:
     if len(case.points) > _MOST_POINTS:
-        return undecided(f"{len(case.points)} points are too many to evaluate a network with a neuron for each")
+        undecided(f"{len(case.points)} points are too many to evaluate a network with a neuron for each")
     made = [charged(first_network(case.points)), charged(line_network(case.points))]
     if (strips := _strips(case)) is not None:
         made.append(charged(strips))
     for net in made:
         if (where := fault(case.points, net)) is not None:
-            return refuted(f"the network built for these data does not interpolate: {where}", network=shown(net))
+            refute(f"the network built for these data does not interpolate: {where}", network=shown(net))
     return _minimum(case, made) if is_small(case.points) else holds(minimizer="too many points to find one")
 
 
@@ -43,11 +43,11 @@ def _minimum(case: NetworkCase, made: list[Net]) -> Finding:
     """Find a minimiser that interpolates and that costs no more than the networks at hand."""
     best = proved_minimizers(case)[0]
     if (where := fault(case.points, best)) is not None:
-        return refuted(f"the minimiser does not interpolate: {where}", network=shown(best))
+        refute(f"the minimiser does not interpolate: {where}", network=shown(best))
     for net in made:
         if compare(best, net, case.p) > 0:
-            return refuted("a network at hand is cheaper than the minimiser", network=shown(net), best=shown(best))
-    solved = _solved(case) if case.seed % _ONE_IN == 0 else None
+            refute("a network at hand is cheaper than the minimiser", network=shown(net), best=shown(best))
+    solved = _solved(case) if case.lot % _ONE_IN == 0 else None
     return solved or _fewest(case, made, best) or holds(minimizer=shown(best))
 
 
@@ -55,23 +55,23 @@ def _solved(case: NetworkCase) -> Finding | None:
     """Compare what `solve_network` says of (8) with the minimisers whose number the checker has confirmed."""
     solution, proved = case.solution, sorted(tuple(sorted(net)) for net in proved_minimizers(case))
     if not solution.optimal or solution.minimizers != len(proved):
-        return refuted(f"solve_network knows of {solution.minimizers} minimisers, there are {len(proved)}")
+        refute(f"solve_network knows of {solution.minimizers} minimisers, there are {len(proved)}")
     if sorted(tuple(sorted(charged(network))) for network in solution.networks) != proved:
-        return refuted("solve_network gives other networks", proved=[shown(net) for net in proved])
+        refute("solve_network gives other networks", proved=[shown(net) for net in proved])
     return None
 
 
 def _fewest(case: NetworkCase, made: list[Net], best: Net) -> Finding | None:
     """Find a minimiser of (9): as p -> 0 the networks of least price have the fewest parameters."""
     limit = proved_minimizers(case, "0+")[0]
-    fewest = [limit, proved_fewest(case)] if case.seed % _ONE_IN == 0 else [limit]
+    fewest = [limit, proved_fewest(case)] if case.lot % _ONE_IN == 0 else [limit]
     for net in fewest:
         if (where := fault(case.points, net)) is not None:
-            return refuted(f"the network of fewest parameters does not interpolate: {where}", network=shown(net))
+            refute(f"the network of fewest parameters does not interpolate: {where}", network=shown(net))
         for other in (*made, best, limit):
             if count(net) > count(other):
                 reason = f"a network of {count(other)} parameters, where {count(net)} are said to be the fewest"
-                return refuted(reason, network=shown(other))
+                refute(reason, network=shown(other))
     return None
 
 
@@ -79,7 +79,7 @@ def _affine(case: NetworkCase) -> Finding:
     """Claim that an affine function interpolates: then the labels are a combination of the columns of Xbar."""
     columns = list(zip(*lifted(case.points), strict=True))
     if rank([*columns, case.points.y]) > rank(columns):
-        return refuted("the labels are not in the span of the columns of Xbar")
+        refute("the labels are not in the span of the columns of Xbar")
     return holds()
 
 
@@ -87,16 +87,18 @@ def _without_one_neuron(case: NetworkCase) -> Finding:
     """Claim that the network on a line interpolates without its last neuron too."""
     net = charged(line_network(case.points))
     if net and (where := fault(case.points, net[:-1])) is not None:
-        return refuted(where, network=shown(net[:-1]))
+        refute(where, network=shown(net[:-1]))
     return holds()
 
 
 def _one_neuron(case: NetworkCase) -> Finding:
     """Claim that the minimum is attained by one neuron or none."""
     if not is_small(case.points):
-        return undecided("too many points to find the minimisers")
+        undecided("too many points to find the minimisers")
     nets = proved_minimizers(case)
-    return holds() if min(map(len, nets)) <= 1 else refuted("every minimiser has two neurons", network=shown(nets[0]))
+    if not (min(map(len, nets)) <= 1):
+        refute("every minimiser has two neurons", network=shown(nets[0]))
+    return holds()
 
 
 CLAIM = Claim(

@@ -7,7 +7,7 @@ from itertools import chain
 
 from proofs_check.answers import guarded, proved_minimizers
 from proofs_check.cases import NetworkCase, network_cases
-from proofs_check.claim import Claim, Fault, Finding, holds, refuted, undecided
+from proofs_check.claim import Claim, Fault, Finding, holds, refute, undecided
 from proofs_check.derivations.several_inputs import CONCAVITY
 from proofs_check.unaided.nets import (
     Net,
@@ -81,27 +81,27 @@ def _scaled(net: Net, factors: list[Fraction]) -> Net:
 def _check(case: NetworkCase) -> Finding:
     points, rng = case.points, case.rng()
     if len(points) > _MOST_POINTS or points.dimension > _MOST_POINTS:
-        return undecided(f"{len(points)} points are too many")
+        undecided(f"{len(points)} points are too many")
     for _ in range(3):
         many = random_interpolant(points, rng, neurons=len(points) + 3)
         few = reduced(points, many, case)
         if (where := fault(points, few)) is not None:
-            return refuted(f"the network that was made smaller does not interpolate: {where}", network=shown(many))
+            refute(f"the network that was made smaller does not interpolate: {where}", network=shown(many))
         if compare(few, many, case.p) > 0 or count(few) > count(many):
-            return refuted("the smaller network costs more", network=shown(many), smaller=shown(few))
+            refute("the smaller network costs more", network=shown(many), smaller=shown(few))
         if len(few) > len(points):
-            return refuted(f"{len(few)} neurons are left", network=shown(many), smaller=shown(few))
+            refute(f"{len(few)} neurons are left", network=shown(many), smaller=shown(few))
     return _at_most(case, len(points)) if is_small(points) else holds(minimizers="too many points to find them")
 
 
 def _at_most(case: NetworkCase, most: int) -> Finding:
     """Claim that no minimiser of (8), and not the network of fewest parameters made smaller, has more neurons."""
     if not is_small(case.points):
-        return undecided(f"{len(case.points)} points are too many to find the minimisers")
+        undecided(f"{len(case.points)} points are too many to find the minimisers")
     # As p -> 0 the minimisers have the fewest parameters: they solve (9) as well.
     for net in chain(proved_minimizers(case), proved_minimizers(case, "0+")):
         if (found := len(_active(case.points, net))) > most:
-            return refuted(f"a minimiser has {found} active neurons, more than {most}", network=shown(net))
+            refute(f"a minimiser has {found} active neurons, more than {most}", network=shown(net))
     return holds(slack=most)
 
 
@@ -117,7 +117,7 @@ def _both_ends(case: NetworkCase) -> Finding:
         ends = _ends(case.points, many) if len(many) > len(case.points) else []
         for net in ends:
             if compare(net, many, case.p) > 0:
-                return refuted("one of the two ends is dearer", network=shown(many), end=shown(net))
+                refute("one of the two ends is dearer", network=shown(many), end=shown(net))
     return holds()
 
 
@@ -125,7 +125,9 @@ def _unmerged(case: NetworkCase) -> Finding:
     """Claim that a network of more than N neurons interpolates already if the first of them is left out."""
     many = random_interpolant(case.points, case.rng(), neurons=len(case.points) + 3)
     where = fault(case.points, many[1:])
-    return holds() if where is None else refuted(where, network=shown(many))
+    if where is not None:
+        refute(where, network=shown(many))
+    return holds()
 
 
 CLAIM = Claim(

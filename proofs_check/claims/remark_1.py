@@ -10,7 +10,7 @@ from flint import fmpq
 
 from proofs_check.answers import networks
 from proofs_check.cases import SplineCase, spline_cases
-from proofs_check.claim import Claim, Derivation, Fault, Finding, Verdict, holds, not_met, refuted, undecided
+from proofs_check.claim import Claim, Derivation, Fault, Finding, Verdict, holds, not_met, refute, undecided
 from proofs_check.unaided.functions import Function, function_of
 from proofs_check.unaided.rivals import compare_costs, random_network, rival
 from sparsest.exact.exponent import Exponent
@@ -56,7 +56,7 @@ def _twice(neurons: tuple[Neuron, ...]) -> list[fmpq]:
 
 def _check(case: SplineCase) -> Finding:
     if len(case.data) < 2:
-        return not_met("a single point")
+        not_met("a single point")
     rng = case.rng()
     network, function = _network(case, rng)
     for failure in (
@@ -72,9 +72,9 @@ def _check(case: SplineCase) -> Finding:
 def _rescaling_fails(network: Network, function: Function, rng: random.Random) -> Finding | None:
     neurons = tuple(_rescaled(n, rng.choice(_SCALES)) for n in network.neurons)
     if function_of(Network(neurons, network.skip, network.offset)) != function:
-        return refuted("rescaling changed the function", network=network.to_json())
+        refute("rescaling changed the function", network=network.to_json())
     if any(n.weight != m.weight for n, m in zip(neurons, network.neurons, strict=True)):
-        return refuted("rescaling changed a |v w|", network=network.to_json())
+        refute("rescaling changed a |v w|", network=network.to_json())
     return None
 
 
@@ -86,10 +86,10 @@ def _turning_fails(network: Network, function: Function, rng: random.Random) -> 
         if turn:  # v (z)_+ = v (-z)_+ + v z
             skip, offset = skip + n.output_weight * n.input_weight, offset + n.output_weight * n.bias
     if function_of(Network(neurons, skip, offset)) != function:
-        return refuted("the skip connection does not make up for turned neurons", network=network.to_json())
+        refute("the skip connection does not make up for turned neurons", network=network.to_json())
     # So without that they are off by an affine function, no more.
     if any(n.weight != m.weight for n, m in zip(neurons, network.neurons, strict=True)):
-        return refuted("turning a neuron changed its |v w|", network=network.to_json())
+        refute("turning a neuron changed its |v w|", network=network.to_json())
     return None
 
 
@@ -99,9 +99,9 @@ def _decay_fails(network: Network, p: Exponent) -> Finding | None:
     balanced = all(abs(n.output_weight) == abs(n.input_weight) for n in active)
     over = _decay_over_norm(active, p)
     if over < 0 or (over == 0) != balanced:
-        return refuted("the penalty does not exceed the path norm as it should", network=network.to_json())
+        refute("the penalty does not exceed the path norm as it should", network=network.to_json())
     if any(part != n.weight for n in active for part in _halves(n)):
-        return refuted("at balanced weights the penalty is not the path norm", network=network.to_json())
+        refute("at balanced weights the penalty is not the path norm", network=network.to_json())
     return None
 
 
@@ -114,12 +114,12 @@ def _halves(neuron: Neuron) -> tuple[fmpq, fmpq]:
 def _same_function(case: SplineCase, change: Callable[[Neuron], Neuron]) -> Finding:
     """Check the false statement that this change of every neuron leaves the function as it is."""
     if len(case.data) < 2:
-        return not_met("a single point")
+        not_met("a single point")
     network, function = _network(case, case.rng())
     changed = Network(map(change, network.neurons), network.skip, network.offset)
     if function_of(changed) == function:
         return holds()
-    return refuted("the function changed", network=network.to_json())
+    refute("the function changed", network=network.to_json())
 
 
 def _bias_left_alone(case: SplineCase) -> Finding:
@@ -132,11 +132,11 @@ def _turned_alone(case: SplineCase) -> Finding:
 
 def _decay_is_norm(case: SplineCase) -> Finding:
     if len(case.data) < 2:
-        return not_met("a single point")
+        not_met("a single point")
     network, _ = _network(case, case.rng())
     if _decay_over_norm(tuple(n for n in network.neurons if n.weight != 0), case.p) == 0:
         return holds()
-    return refuted("the penalty is not the path norm at these weights", network=network.to_json())
+    refute("the penalty is not the path norm at these weights", network=network.to_json())
 
 
 # --- Derivations: v, w, z real (z stands for w x + b), a > 0, and v, w > 0 for the sizes |v|, |w|. -------------------
@@ -150,8 +150,8 @@ def _identity(difference: sympy.Expr, values: Mapping[sympy.Symbol, object]) -> 
         return holds()
     found = difference.subs(values)
     if sympy.simplify(found) == 0:
-        return undecided(f"neither simplified to 0 nor different from 0 at the values tried: {difference}")
-    return refuted("not an identity", difference=str(found), **{str(k): str(value) for k, value in values.items()})
+        undecided(f"neither simplified to 0 nor different from 0 at the values tried: {difference}")
+    refute("not an identity", difference=str(found), **{str(k): str(value) for k, value in values.items()})
 
 
 def _relu(z: sympy.Expr) -> sympy.Expr:

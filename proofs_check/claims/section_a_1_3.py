@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from flint import fmpq
 
 from proofs_check.cases import SplineCase, spline_cases
-from proofs_check.claim import Claim, Fault, Finding, holds, not_met, refuted
+from proofs_check.claim import Claim, Fault, Finding, holds, not_met, refute
 from proofs_check.derivations.existence import BOUNDS, CONFINED, LOWER_SEMICONTINUOUS, TENTS
 from proofs_check.unaided.compare import compare
 from proofs_check.unaided.matchings import knots_of
@@ -32,7 +32,7 @@ def _check(case: SplineCase) -> Finding:
 def _bounded(case: SplineCase, *, fewer: int = 0, slack: fmpq | None = None, margin: int = 1) -> Finding:
     """Check the bounds of all minimisers. The false variants allow `fewer` knots, other slopes, or less room."""
     if len(case.data) < 3:
-        return not_met("fewer than 3 points")
+        not_met("fewer than 3 points")
     dots = [d for d in case.flint_gaps if d != 0]
     slopes = case.flint_slopes
     low, high = min(slopes), max(slopes)
@@ -40,15 +40,15 @@ def _bounded(case: SplineCase, *, fewer: int = 0, slack: fmpq | None = None, mar
     for index, spline in enumerate(case.minimizers if len(x) <= _MANY_POINTS else case.minimizers[:1]):
         knots = knots_of(spline)
         if len(knots) > len(x) - 2 - fewer:
-            return refuted(f"{len(knots)} knots for {len(x)} points", bound=len(x) - 2 - fewer)
+            refute(f"{len(knots)} knots for {len(x)} points", bound=len(x) - 2 - fewer)
         for t, c in knots:
             if not x[margin] <= t <= x[-1 - margin]:
-                return refuted("a knot outside [x_2, x_{N-1}]", knot=str(t))
+                refute("a knot outside [x_2, x_{N-1}]", knot=str(t))
             if abs(c) > (high - low if slack is None else slack):
-                return refuted("a slope change beyond the range of the chord slopes", change=str(c))
+                refute("a slope change beyond the range of the chord slopes", change=str(c))
         for slope in _slopes_of(spline.flint[0], knots):
             if not low <= slope <= high:
-                return refuted("a slope outside the range of the chord slopes", slope=str(slope))
+                refute("a slope outside the range of the chord slopes", slope=str(slope))
         if index == 0 and (found := _costs(case, [c for _, c in knots], dots)) is not None:
             return found
     return holds()
@@ -56,17 +56,19 @@ def _bounded(case: SplineCase, *, fewer: int = 0, slack: fmpq | None = None, mar
 
 def _costs(case: SplineCase, changes: Sequence[fmpq], dots: Sequence[fmpq]) -> Finding | None:
     """Check |c_k|^p <= V_p <= V_p of connecting the dots <= (N - 2) max |d_i|^p, and finiteness of the search."""
+    if not dots and changes:
+        refute("knots though the data are affine", changes=str(changes))
     if not dots:
-        return refuted("knots though the data are affine", changes=str(changes)) if changes else None
+        return None
     greatest = max(map(abs, dots))
     if compare(changes, dots, case.p) > 0:
-        return refuted("dearer than connecting the dots", changes=str(changes))
+        refute("dearer than connecting the dots", changes=str(changes))
     largest = max(map(abs, changes))
     if compare([largest], dots, case.p) > 0:
-        return refuted("one slope change costs more than connecting the dots", change=str(largest))
+        refute("one slope change costs more than connecting the dots", change=str(largest))
     # Term by term, so that long data need no sum: at most N - 2 terms, none above the greatest.
     if len(dots) > len(case.data) - 2 or any(abs(d) > greatest for d in dots):
-        return refuted("connecting the dots costs more than (N - 2) max |d_i|^p")
+        refute("connecting the dots costs more than (N - 2) max |d_i|^p")
     return None
 
 
@@ -80,13 +82,13 @@ def _one_knot_less(case: SplineCase) -> Finding:
 
 def _within_largest_gap(case: SplineCase) -> Finding:
     if len(case.data) < 3:
-        return not_met("fewer than 3 points")
+        not_met("fewer than 3 points")
     return _bounded(case, slack=max(map(abs, case.flint_gaps)))
 
 
 def _inside_x_3(case: SplineCase) -> Finding:
     if len(case.data) < 5:
-        return not_met("fewer than 5 points")
+        not_met("fewer than 5 points")
     return _bounded(case, margin=2)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from flint import fmpq
 
 from proofs_check.cases import SplineCase, spline_cases
-from proofs_check.claim import Claim, Fault, Finding, holds, not_met, refuted
+from proofs_check.claim import Claim, Fault, Finding, holds, not_met, refute
 from proofs_check.derivations.candidates import EXTREME_POINTS, FIBONACCI, RANK
 from proofs_check.derivations.powers import CONCAVE
 from proofs_check.unaided.compare import compare
@@ -69,10 +69,10 @@ def _fibonacci(n: int) -> int:
 
 def _candidates(case: SplineCase, count: Callable[[int], int], compare: _Compare) -> Finding:
     if not case.runs:
-        return not_met("no gap is nonzero")
+        not_met("no gap is nonzero")
     rng = case.rng()
     slopes = case.flint_slopes
-    runs = case.runs if case.seed == 0 or len(case.runs) <= _FEW_RUNS else rng.sample(case.runs, _FEW_RUNS)
+    runs = case.runs if case.lot == 0 or len(case.runs) <= _FEW_RUNS else rng.sample(case.runs, _FEW_RUNS)
     for start, stop in runs:
         found = _inside_the_box(case, start, slopes[start : stop + 1], rng, compare)
         if found is not None:
@@ -93,10 +93,10 @@ def _inside_the_box(case: SplineCase, start: int, s: Sequence[fmpq], rng: Random
     for u in (one, middle):
         where = _misses(case, start, u)
         if where is not None:
-            return refuted("the slopes belong to no function through the points", slopes=str(u), x=str(where))
+            refute("the slopes belong to no function through the points", slopes=str(u), x=str(where))
     ends, halfway = [*_changes(s, one), *_changes(s, two)], _changes(s, middle)
     if compare([*halfway, *halfway], ends, case.p) <= 0:
-        return refuted("not strictly concave", u=str(one), v=str(two))
+        refute("not strictly concave", u=str(one), v=str(two))
     return None
 
 
@@ -134,7 +134,7 @@ def _at_the_corners(case: SplineCase, slopes: Sequence[fmpq], count: Callable[[i
         n, s = stop - start, slopes[start : stop + 1]
         words = distinct_words(n)
         if len(words) != count(n):
-            return refuted(f"a run of {n} gaps has {len(words)} candidates", expected=count(n))
+            refute(f"a run of {n} gaps has {len(words)} candidates", expected=count(n))
         best: list[list[fmpq]] = []
         for word in words:
             changes = _changes(s, [s[k + high] for k, high in enumerate(word)])
@@ -143,10 +143,10 @@ def _at_the_corners(case: SplineCase, slopes: Sequence[fmpq], count: Callable[[i
         least += best[0]
         ways.append(len(best))
     if prod(ways) != case.solution.minimizers:
-        return refuted(f"{prod(ways)} extreme points are cheapest", minimizers=case.solution.minimizers)
+        refute(f"{prod(ways)} extreme points are cheapest", minimizers=case.solution.minimizers)
     _, _, _, found = case.minimizers[0].flint
     if compare(least, found, case.p) != 0:
-        return refuted("the minimiser is not as cheap as the best extreme point", changes=str(least))
+        refute("the minimiser is not as cheap as the best extreme point", changes=str(least))
     return holds()
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from proofs_check.cases import SplineCase, spline_cases
-from proofs_check.claim import Claim, Fault, Finding, holds, not_met, refuted
+from proofs_check.claim import Claim, Fault, Finding, holds, not_met, refute
 from proofs_check.derivations.small_data import FOUR_POINTS, MORE_POINTS
 
 __all__ = ["CLAIM", "linear_intervals", "must_be_linear"]
@@ -43,7 +43,7 @@ def linear_intervals(case: SplineCase) -> Iterator[tuple[Fraction | None, Fracti
 
 def _check(case: SplineCase) -> Finding:
     if len(case.data) < 2:
-        return not_met("a single point has no chord")
+        not_met("a single point has no chord")
     return _no_knots(case, must_be_linear(case))
 
 
@@ -55,17 +55,17 @@ def _no_knots(case: SplineCase, linear: list[bool]) -> Finding:
             k = bisect_right(x, t)
             if linear[k] and (k == 0 or x[k - 1] != t):
                 low, high = x[k - 1] if k else "-infinity", x[k] if k < len(x) else "infinity"
-                return refuted(f"a minimiser has a knot at {t}, between {low} and {high}", knot=str(t))
+                refute(f"a minimiser has a knot at {t}, between {low} and {high}", knot=str(t))
     # The printed end intervals are closed at x_2 and x_{N-1}: a knot may stand there, and none at x_1 or x_N.
     ends = {str(x[0]), str(x[-1])}
     if any(str(t) in ends for spline in case.minimizers for t in spline.flint[2]):
-        return refuted("a minimiser has a knot at the first or the last point")
+        refute("a minimiser has a knot at the first or the last point")
     return holds()
 
 
 def _one_interval_more(case: SplineCase) -> Finding:
     if len(case.data) < 4:
-        return not_met("fewer than 4 points")
+        not_met("fewer than 4 points")
     return _no_knots(case, [True, True, True, *must_be_linear(case)[3:]])
 
 

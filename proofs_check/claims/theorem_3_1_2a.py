@@ -11,7 +11,7 @@ from flint import fmpq
 
 from proofs_check.answers import LOOKED_AT, minimizers
 from proofs_check.cases import SplineCase, spline_cases
-from proofs_check.claim import Claim, Fault, Finding, holds, not_met, refuted
+from proofs_check.claim import Claim, Fault, Finding, holds, not_met, refute
 from proofs_check.unaided.functions import Function, misses, through
 from proofs_check.unaided.rivals import compare_costs
 
@@ -87,27 +87,27 @@ def pair_fails(case: SplineCase, function: Function, where: Iterable[int] | None
     for i in pairs(case) if where is None else where:
         found = knots_between(function, x[i], x[i + 1])
         if len(found) != 1:
-            return refuted(f"{len(found)} knots between points {i + 1} and {i + 2}", knots=[str(t) for t, _ in found])
+            refute(f"{len(found)} knots between points {i + 1} and {i + 2}", knots=[str(t) for t, _ in found])
         before = (y[i] - y[i - 1]) / (x[i] - x[i - 1])
         after = (y[i + 2] - y[i + 1]) / (x[i + 2] - x[i + 1])
         if found != [(meeting_point(case, i), after - before)]:
-            return refuted(f"not where the chord lines beside points {i + 1} and {i + 2} meet", knot=str(found[0][0]))
+            refute(f"not where the chord lines beside points {i + 1} and {i + 2} meet", knot=str(found[0][0]))
     return None
 
 
 def _check(case: SplineCase) -> Finding:
     if not pairs(case):
-        return not_met("no two neighbouring points of one nonzero curvature whose other neighbours have another")
+        not_met("no two neighbouring points of one nonzero curvature whose other neighbours have another")
     for function, missed in minimizers(case):
         if missed is not None:
-            return refuted(f"the minimiser does not go through point {missed + 1}")
+            refute(f"the minimiser does not go through point {missed + 1}")
         if (failure := pair_fails(case, function)) is not None:
             return failure
     rival, least = _with_two_knots(case), Function(*case.solution.spline.flint)
     if (k := misses(case, rival)) is not None:
-        return refuted(f"the rival does not go through point {k + 1}", knots=[str(t) for t in rival.knots])
+        refute(f"the rival does not go through point {k + 1}", knots=[str(t) for t in rival.knots])
     if compare_costs(rival.sizes, least.sizes, case.p) <= 0:
-        return refuted("two knots in the place of one cost no more", knots=[str(t) for t in rival.knots])
+        refute("two knots in the place of one cost no more", knots=[str(t) for t in rival.knots])
     return holds()
 
 
@@ -133,34 +133,34 @@ def _zero_curvature_too(case: SplineCase) -> Finding:
     beside = [None, *signs, None]
     where = [k + 1 for k in range(len(signs) - 1) if beside[k] != signs[k] == signs[k + 1] != beside[k + 3]]
     if not where:
-        return not_met("no two neighbouring points of one curvature whose other neighbours have another")
+        not_met("no two neighbouring points of one curvature whose other neighbours have another")
     return pair_fails(case, Function(*case.solution.spline.flint), where) or holds()
 
 
 def _whatever_is_beside(case: SplineCase) -> Finding:
     where = [k + 1 for k, (one, two) in enumerate(pairwise(case.curvature)) if one * two > 0]
     if not where:
-        return not_met("no two neighbouring points of one nonzero curvature")
+        not_met("no two neighbouring points of one nonzero curvature")
     return pair_fails(case, Function(*case.solution.spline.flint), where) or holds()
 
 
 def _in_the_middle(case: SplineCase) -> Finding:
     if not pairs(case):
-        return not_met("no such pair")
+        not_met("no such pair")
     x, function = case.data.flint[0], Function(*case.solution.spline.flint)
     for i in pairs(case):
         if [t for t, _ in knots_between(function, x[i], x[i + 1])] != [(x[i] + x[i + 1]) / 2]:
-            return refuted(f"no knot in the middle between points {i + 1} and {i + 2}")
+            refute(f"no knot in the middle between points {i + 1} and {i + 2}")
     return holds()
 
 
 def _at_1(case: SplineCase) -> Finding:
     if not pairs(case):
-        return not_met("no such pair")
+        not_met("no such pair")
     rival, least = _with_two_knots(case), Function(*case.solution.spline.flint)
     if sum(rival.sizes, fmpq(0)) > sum(least.sizes, fmpq(0)):
         return holds()
-    return refuted("a function with two knots there has the same V_1", knots=[str(t) for t in rival.knots])
+    refute("a function with two knots there has the same V_1", knots=[str(t) for t in rival.knots])
 
 
 def _cases() -> SearchStrategy[SplineCase]:

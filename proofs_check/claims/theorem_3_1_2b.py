@@ -10,7 +10,7 @@ from flint import fmpq
 
 from proofs_check.answers import LOOKED_AT, minimizers, some_minimizers
 from proofs_check.cases import SplineCase, spline_cases
-from proofs_check.claim import Claim, Fault, Finding, holds, not_met, refuted
+from proofs_check.claim import Claim, Fault, Finding, holds, not_met, refute
 from proofs_check.claims.theorem_3_1_2a import knots_between
 from proofs_check.unaided.functions import Function, connecting_the_dots, slopes_beside
 from proofs_check.unaided.rivals import compare_costs, dots, rival
@@ -58,22 +58,20 @@ def stretch_fails(case: SplineCase, function: Function) -> Finding | None:
         for j in range(i, i + m):
             low, high = sorted((s[j - 1], s[j]))
             if not all(low <= u <= high for u in beside[j]):
-                return refuted(
-                    f"a slope at point {j + 1} outside those of the chords", slopes=list(map(str, beside[j]))
-                )
+                refute(f"a slope at point {j + 1} outside those of the chords", slopes=list(map(str, beside[j])))
         if any(c * d[i - 1] <= 0 for _, c in knots):
-            return refuted(f"a slope change of the other sign on {what}", changes=[str(c) for _, c in knots])
+            refute(f"a slope change of the other sign on {what}", changes=[str(c) for _, c in knots])
         if not (m + 1) // 2 <= len(knots) <= m - 1:
-            return refuted(f"{len(knots)} knots on {what}", knots=[str(t) for t, _ in knots])
+            refute(f"{len(knots)} knots on {what}", knots=[str(t) for t, _ in knots])
     return None
 
 
 def _check(case: SplineCase) -> Finding:
     if not stretches(case):
-        return not_met("no three neighbouring points of one nonzero curvature")
+        not_met("no three neighbouring points of one nonzero curvature")
     for function, missed in minimizers(case):
         if missed is not None:
-            return refuted(f"the minimiser does not go through point {missed + 1}")
+            refute(f"the minimiser does not go through point {missed + 1}")
         if (failure := stretch_fails(case, function)) is not None:
             return failure
     return _no_outsider_wins(case)
@@ -83,23 +81,23 @@ def _no_outsider_wins(case: SplineCase) -> Finding:
     """Compare with an interpolant that is not as the item says: it must be dearer."""
     other, missed = rival(case) if case.rng().random() < 0.5 else dots(case)
     if missed is not None:
-        return refuted(f"the rival does not go through point {missed + 1}", knots=[str(t) for t in other.knots])
+        refute(f"the rival does not go through point {missed + 1}", knots=[str(t) for t in other.knots])
     over = compare_costs(other.sizes, minimizers(case)[0].function.sizes, case.p)
     if over < 0 or (over == 0 and stretch_fails(case, other) is not None):
-        return refuted("a function that is not so costs no more", knots=[str(t) for t in other.knots])
+        refute("a function that is not so costs no more", knots=[str(t) for t in other.knots])
     return holds()
 
 
 def _counts(case: SplineCase, is_right: Callable[[int, int], bool]) -> Finding:
     """Check a false statement about the number of knots on m points of equal curvature."""
     if not stretches(case):
-        return not_met("no three neighbouring points of one nonzero curvature")
+        not_met("no three neighbouring points of one nonzero curvature")
     x = case.data.flint[0]
     for spline in some_minimizers(case):
         for i, m in stretches(case):
             knots = knots_between(Function(*spline.flint), x[i], x[i + m - 1])
             if not is_right(len(knots), m):
-                return refuted(f"{len(knots)} knots on {m} points", knots=[str(t) for t, _ in knots])
+                refute(f"{len(knots)} knots on {m} points", knots=[str(t) for t, _ in knots])
     return holds()
 
 
@@ -113,7 +111,7 @@ def _just_fewest(knots: int, m: int) -> bool:
 
 def _at_1(case: SplineCase) -> Finding:
     if not stretches(case):
-        return not_met("no three neighbouring points of one nonzero curvature")
+        not_met("no three neighbouring points of one nonzero curvature")
     dots = connecting_the_dots(case)
     if sum(dots.sizes, fmpq(0)) > sum(Function(*case.solution.spline.flint).sizes, fmpq(0)):
         return holds()
@@ -122,13 +120,13 @@ def _at_1(case: SplineCase) -> Finding:
 
 def _strictly_between(case: SplineCase) -> Finding:
     if not stretches(case):
-        return not_met("no three neighbouring points of one nonzero curvature")
+        not_met("no three neighbouring points of one nonzero curvature")
     s = case.flint_slopes
     beside = slopes_beside(Function(*case.solution.spline.flint), case.data.flint[0])
     for i, m in stretches(case):
         for j in range(i, i + m):
             if any(u in (s[j - 1], s[j]) for u in beside[j]):
-                return refuted(f"the slope at point {j + 1} is that of a chord")
+                refute(f"the slope at point {j + 1} is that of a chord")
     return holds()
 
 

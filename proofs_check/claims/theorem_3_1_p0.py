@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from proofs_check.cases import SplineCase, spline_cases
-from proofs_check.claim import Claim, Fault, Finding, holds, not_met, refuted
+from proofs_check.claim import Claim, Fault, Finding, holds, not_met, refute
 from proofs_check.claims.theorem_3_1_2a import pair_fails
 from proofs_check.claims.theorem_3_1_2b import stretch_fails
 from proofs_check.unaided.functions import Function, connecting_the_dots, misses, through
@@ -50,27 +50,27 @@ def form_fails(case: SplineCase, function: Function) -> Finding | None:
     x, eps = case.data.flint[0], case.curvature
     for t in function.knots:
         if t < x[1] or t > x[-2]:
-            return refuted("a knot before x_2 or after x_{N-1}", knot=str(t))
+            refute("a knot before x_2 or after x_{N-1}", knot=str(t))
         j = bisect_right(x, t) - 1  # x[j] <= t < x[j + 1]
         if x[j] != t and eps[j - 1] * eps[j] <= 0:
-            return refuted(f"a knot between points {j + 1} and {j + 2}, where item 1 allows none", knot=str(t))
+            refute(f"a knot between points {j + 1} and {j + 2}, where item 1 allows none", knot=str(t))
     return pair_fails(case, function) or stretch_fails(case, function)
 
 
 def _check(case: SplineCase) -> Finding:
     if len(case.data) < 2:
-        return not_met("a single point")
+        not_met("a single point")
     function = Function(*case.fewest.spline.flint)
     if (k := misses(case, function)) is not None:
-        return refuted(f"the spline does not go through point {k + 1}")
+        refute(f"the spline does not go through point {k + 1}")
     knots, fewest = len(function.knots), least_knots(case)
     if case.fewest.fewest_knots != fewest:
-        return refuted(f"{case.fewest.fewest_knots} are said to be the fewest knots, and {fewest} are")
+        refute(f"{case.fewest.fewest_knots} are said to be the fewest knots, and {fewest} are")
     if knots != fewest or knots != sum((stop - start + 1) // 2 for start, stop in case.runs):
-        return refuted(f"{knots} knots, where {fewest} are the least possible", knots=list(map(str, function.knots)))
+        refute(f"{knots} knots, where {fewest} are the least possible", knots=list(map(str, function.knots)))
     other = rival(case).function
     if len(other.knots) < fewest:
-        return refuted(f"an interpolant with fewer than {fewest} knots", knots=[str(t) for t in other.knots])
+        refute(f"an interpolant with fewer than {fewest} knots", knots=[str(t) for t in other.knots])
     return form_fails(case, function) or holds()
 
 
@@ -94,7 +94,7 @@ def _overshooting(case: SplineCase) -> Function | None:
 def _every_minimizer(case: SplineCase) -> Finding:
     other = _overshooting(case)
     if other is None:
-        return not_met("no two neighbouring points with knots of opposite signs")
+        not_met("no two neighbouring points with knots of opposite signs")
     if misses(case, other) is not None or len(other.knots) != least_knots(case):
         return holds()
     return form_fails(case, other) or holds()
@@ -110,18 +110,20 @@ def _as_many_as_half_the_gaps(case: SplineCase) -> Finding:
 
 def _counts(case: SplineCase, number: int) -> Finding:
     if len(case.data) < 2:
-        return not_met("a single point")
+        not_met("a single point")
     function = Function(*case.fewest.spline.flint)
     if misses(case, function) is None and len(function.knots) == number == least_knots(case):
         return holds()
-    return refuted(f"the fewest knots are {least_knots(case)}, not {number}")
+    refute(f"the fewest knots are {least_knots(case)}, not {number}")
 
 
 def _dots_are_fewest(case: SplineCase) -> Finding:
     if len(case.data) < 2:
-        return not_met("a single point")
+        not_met("a single point")
     dots = len(connecting_the_dots(case).knots)
-    return holds() if dots == least_knots(case) else refuted(f"{dots} knots, where {least_knots(case)} do")
+    if dots != least_knots(case):
+        refute(f"{dots} knots, where {least_knots(case)} do")
+    return holds()
 
 
 CLAIM = Claim(

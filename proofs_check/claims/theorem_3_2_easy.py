@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from proofs_check.cases import SplineCase, spline_cases
-from proofs_check.claim import Claim, Fault, Finding, holds, not_met, refuted, undecided
+from proofs_check.claim import Claim, Fault, Finding, holds, not_met, refute, undecided
 from proofs_check.unaided.matchings import LONGEST, best_at_p, fewest_knots, knot_lists, knots_of
 
 if TYPE_CHECKING:
@@ -19,28 +19,28 @@ _MANY_POINTS = 2_000
 
 def _check(case: SplineCase, longest: int = 2) -> Finding:
     if len(case.data) < 2:
-        return not_met("every line through a single point is a minimiser")
+        not_met("every line through a single point is a minimiser")
     if case.longest_run > longest:
-        return not_met(f"more than {longest} consecutive points of equal nonzero curvature")
+        not_met(f"more than {longest} consecutive points of equal nonzero curvature")
     return _fewest_and_unique(case)
 
 
 def _fewest_and_unique(case: SplineCase) -> Finding:
     if case.longest_run > LONGEST:
-        return undecided("a run is too long for all its matchings")
+        undecided("a run is too long for all its matchings")
     fewest, best = fewest_knots(case), best_at_p(case)
     if any(len(some) > 1 for some in best):
-        return refuted("several matchings of a run are cheapest", matchings=str(best))
+        refute("several matchings of a run are cheapest", matchings=str(best))
     only = next(knot_lists(case, best))
     if len(only) != fewest:
-        return refuted(f"the minimiser has {len(only)} knots, not {fewest}", knots=str(only))
+        refute(f"the minimiser has {len(only)} knots, not {fewest}", knots=str(only))
     # The same of what the solver says, at this p and at all p.
     if case.solution.minimizers != 1 or knots_of(case.minimizers[0]) != only:
-        return refuted("`solve` does not return the only minimiser", minimizers=str(case.solution.minimizers))
+        refute("`solve` does not return the only minimiser", minimizers=str(case.solution.minimizers))
     if len(case.data) <= _MANY_POINTS:
         pieces = case.path.pieces
         if len(pieces) > 1 or pieces[0].minimizers != 1 or pieces[0].knots != fewest:
-            return refuted(
+            refute(
                 "the minimiser over 0 < p < 1 is not one with the fewest knots",
                 pieces=[[str(piece.inside()), str(piece.minimizers), piece.knots] for piece in pieces],
             )
@@ -51,9 +51,9 @@ def _necessary(case: SplineCase) -> Finding:
     """Claim the converse of the condition, read literally: collinear points count as curvature 0."""
     curvature = case.curvature
     if not any(a == b == c for (a, b), (_, c) in pairwise(pairwise(curvature))):
-        return not_met("at most two consecutive points of equal curvature")
+        not_met("at most two consecutive points of equal curvature")
     if len(case.path.pieces) == 1 and case.path.pieces[0].minimizers == 1:
-        return refuted("the minimiser is unique for every p", curvature=curvature)
+        refute("the minimiser is unique for every p", curvature=curvature)
     return holds()
 
 

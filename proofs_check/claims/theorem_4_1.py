@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from proofs_check.answers import all_vertices, guarded, proved_fewest, proved_minimizers
 from proofs_check.cases import NetworkCase, line_cases, network_cases
 from proofs_check.checker import DEFAULT_WORK, PowerSum, Terms, Work
-from proofs_check.claim import Claim, Fault, Finding, holds, not_met, refuted, undecided
+from proofs_check.claim import Claim, Fault, Finding, holds, not_met, refute, undecided
 from proofs_check.unaided.nets import charged, compare, count, shown, weights
 from sparsest.exact.decimals import format_exponent
 from sparsest.exact.exponent import Exponent
@@ -55,9 +55,9 @@ def guard(case: NetworkCase) -> Finding | None:
     'undecided'
     """
     if not any(case.points.y):
-        return not_met("all labels are 0: the network without neurons is the only minimiser")
+        not_met("all labels are 0: the network without neurons is the only minimiser")
     if len(case.points) > _MOST_POINTS.get(case.points.dimension, 0):
-        return undecided(f"{len(case.points)} points of {case.points.dimension} inputs are too many for all vertices")
+        undecided(f"{len(case.points)} points of {case.points.dimension} inputs are too many for all vertices")
     return None
 
 
@@ -91,11 +91,11 @@ def _check(case: NetworkCase) -> Finding:
         return found
     best = proved_minimizers(case, "0+")[0]
     fewest = count(best)
-    if case.seed % _ONE_IN == 0 and count(proved_fewest(case)) != fewest:
-        return refuted(f"the minimisers as p -> 0 have {fewest} parameters, a network with a proof by cuts has fewer")
+    if case.lot % _ONE_IN == 0 and count(proved_fewest(case)) != fewest:
+        refute(f"the minimisers as p -> 0 have {fewest} parameters, a network with a proof by cuts has fewer")
     known = thresholds(case.points)
     if known.fewest_parameters != fewest:
-        return refuted(f"the best vertices as p -> 0 have {known.fewest_parameters} parameters, K0 is {fewest}")
+        refute(f"the best vertices as p -> 0 have {known.fewest_parameters} parameters, K0 is {fewest}")
     low, high = known.proof
     for p in [below(low)] + [case.p] * (case.p.fraction < low):
         if (found := _all_have(case, p, fewest)) is not None:
@@ -109,14 +109,14 @@ def _proof(case: NetworkCase, known: Thresholds, largest: Fraction) -> Finding |
     vertices = all_vertices(case.points)
     least, fewest = min(min(weights(net)) for net in vertices), known.fewest_parameters
     if (as_fraction(known.smallest), as_fraction(known.largest), known.vertices) != (least, largest, len(vertices)):
-        return refuted(f"r, R = {known.smallest}, {known.largest}, but the weights say {least}, {largest}")
+        refute(f"r, R = {known.smallest}, {known.largest}, but the weights say {least}, {largest}")
     low, high = known.proof
     if not 0 < low <= high <= 1 or high - low > low / 10**15:
-        return refuted(f"the bounds {low}, {high} of the proof's threshold are no bounds, or too wide")
+        refute(f"the bounds {low}, {high} of the proof's threshold are no bounds, or too wide")
     if chain(fewest, least, largest, rounded(low, -1)) <= 0:
-        return refuted(f"K0 R^p < (K0+1) r^p fails just below the threshold of the proof, {format_exponent(low)}")
+        refute(f"K0 R^p < (K0+1) r^p fails just below the threshold of the proof, {format_exponent(low)}")
     if high < 1 and chain(fewest, least, largest, rounded(high, 1)) >= 0:
-        return refuted(f"K0 R^p < (K0+1) r^p holds just above the threshold of the proof, {format_exponent(high)}")
+        refute(f"K0 R^p < (K0+1) r^p holds just above the threshold of the proof, {format_exponent(high)}")
     return None
 
 
@@ -128,7 +128,7 @@ def _pieces(case: NetworkCase, known: Thresholds) -> Finding | None:
         expected = sorted(tuple(sorted(charged(network))) for network in piece.networks)
         for p in _inside(left, right):
             if sorted(tuple(sorted(net)) for net in proved_minimizers(case, Exponent.read(p))) != expected:
-                return refuted(f"at p = {p} the minimisers are others than thresholds says", p=str(p))
+                refute(f"at p = {p} the minimisers are others than thresholds says", p=str(p))
     return None
 
 
@@ -147,13 +147,13 @@ def _critical(case: NetworkCase, known: Thresholds) -> Finding | None:
     if known.critical is None:
         return None
     if right - left > left / 10**15:
-        return undecided("the critical exponent is not known well enough")
+        undecided("the critical exponent is not known well enough")
     # Where prices meet at a rational exponent without crossing, more parameters are as good there only.
     at = ((left + right) / 2).limit_denominator(1000)
     for p in [rounded(right, 1)] + [at] * (left <= at <= right):
         if p < 1 and any(count(net) > fewest for net in proved_minimizers(case, Exponent.read(p))):
             return None
-    return refuted(
+    refute(
         f"just above p* = {format_exponent(left)} all minimisers have {fewest} parameters still",
         p=format_exponent(right),
     )
@@ -164,7 +164,7 @@ def _all_have(case: NetworkCase, p: Exponent, fewest: int) -> Finding | None:
     for net in proved_minimizers(case, p):
         if count(net) != fewest:
             reason = f"a minimiser at p = {p} has {count(net)} parameters, K0 is {fewest}"
-            return refuted(reason, p=p.name, network=shown(net), fewest=fewest)
+            refute(reason, p=p.name, network=shown(net), fewest=fewest)
     return None
 
 
@@ -174,9 +174,9 @@ def _order(known: Thresholds, low: Fraction, high: Fraction) -> Finding:
         return holds(slack=1 - high, critical="1")
     left, right = known.critical.enclosure()
     if right < low:
-        return refuted(f"p* < {format_exponent(right)} is below the threshold of the proof, {format_exponent(low)}")
+        refute(f"p* < {format_exponent(right)} is below the threshold of the proof, {format_exponent(low)}")
     if left < high:
-        return undecided("p* and the threshold of the proof are too close to tell apart")
+        undecided("p* and the threshold of the proof are too close to tell apart")
     return holds(slack=left - high, critical=format_exponent(left))
 
 
@@ -205,7 +205,7 @@ def _converse(case: NetworkCase) -> Finding:
     best = proved_minimizers(case, "0+")[0]
     for net in all_vertices(case.points):
         if count(net) == count(best) and compare(net, best, Exponent.read("0+")) > 0:
-            return refuted("one of fewest parameters is dearer for small p", network=shown(net), best=shown(best))
+            refute("one of fewest parameters is dearer for small p", network=shown(net), best=shown(best))
     return holds()
 
 

@@ -14,7 +14,7 @@ from flint import fmpq
 from proofs_check.answers import LOOKED_AT, most_looked_at, some_minimizers
 from proofs_check.cases import SplineCase, spline_cases
 from proofs_check.checker import check_certificate
-from proofs_check.claim import Claim, Fault, Finding, holds, not_met, refuted, undecided
+from proofs_check.claim import Claim, Fault, Finding, holds, not_met, refute, undecided
 from proofs_check.claims.theorem_b import four_gaps
 from proofs_check.derivations import polyhedron, powers, small_data
 from proofs_check.unaided.compare import compare
@@ -54,23 +54,23 @@ _Knots = tuple[tuple[fmpq, fmpq], ...]
 
 def _check(case: SplineCase) -> Finding:
     if len(case.data) < 2:
-        return not_met("a single point has no chord")
+        not_met("a single point has no chord")
     if (fewest := fewest_knots(case)) != case.solution.fewest_knots:
-        return refuted(f"the fewest knots of any spline are {fewest}, not {case.solution.fewest_knots}")
+        refute(f"the fewest knots of any spline are {fewest}, not {case.solution.fewest_knots}")
     short = case.longest_run <= LONGEST
     for spline in some_minimizers(case) if short else [case.solution.spline]:
         if not _interpolates(case, spline.flint[0], knots_of(spline)):
-            return refuted("a minimiser does not pass through the points", spline=spline.to_json())
+            refute("a minimiser does not pass through the points", spline=spline.to_json())
     if short and (found := _by_brute_force(case)) is not None:
         return found
     if (found := _by_competitors(case)) is not None:
         return found
-    if not short or case.seed % _CERTIFICATES == 0:
+    if not short or case.lot % _CERTIFICATES == 0:
         verdict = check_certificate(case.solution.certificate())
         if verdict.verdict == "reject":
-            return refuted(f"the checker rejects the certificate: {verdict.clause} {verdict.reason}")
+            refute(f"the checker rejects the certificate: {verdict.clause} {verdict.reason}")
         if verdict.verdict != "accept":
-            return undecided(f"the checker is undecided: {verdict.clause} {verdict.reason}")
+            undecided(f"the checker is undecided: {verdict.clause} {verdict.reason}")
     return holds()
 
 
@@ -78,22 +78,22 @@ def _by_brute_force(case: SplineCase) -> Finding | None:
     best = best_at_p(case)
     count = prod(map(len, best))
     if count != case.solution.minimizers:
-        return refuted(f"{count} matchings are cheapest, not {case.solution.minimizers}", matchings=str(best))
+        refute(f"{count} matchings are cheapest, not {case.solution.minimizers}", matchings=str(best))
     if knots_of(case.solution.spline) != next(knot_lists(case, [[_canonical(some)] for some in best])):
-        return refuted("the canonical minimiser has not the fewest knots, pairs as far left as can be")
+        refute("the canonical minimiser has not the fewest knots, pairs as far left as can be")
     looked = [knots_of(spline) for spline in some_minimizers(case)]
     if len(looked) != min(count, most_looked_at(case)):
-        return refuted(f"not all of {count} minimisers, or more than there are", number=len(looked))
+        refute(f"not all of {count} minimisers, or more than there are", number=len(looked))
     if looked[0] != knots_of(case.solution.spline):
-        return refuted("the canonical minimiser is not the first")
+        refute("the canonical minimiser is not the first")
     if count == 1:
         return None
     allowed = knots_by_run(case, best)
     for knots in looked:
         if not _consists_of(knots, allowed):
-            return refuted("other splines than the cheapest matchings", knots=str(knots), cheapest=str(best))
+            refute("other splines than the cheapest matchings", knots=str(knots), cheapest=str(best))
     if len(set(map(str, looked))) != len(looked):
-        return refuted("a minimiser comes twice", minimizers=list(map(str, looked)))
+        refute("a minimiser comes twice", minimizers=list(map(str, looked)))
     return None
 
 
@@ -127,15 +127,15 @@ def _by_competitors(case: SplineCase) -> Finding | None:
     rng, best = case.rng(), case.solution.spline.flint[3]
     knots = _random_knots(case, rng)
     if not _interpolates(case, _left_slope(case, knots), knots):
-        return refuted("a spline that solves the equations (*) does not interpolate", knots=str(knots))
+        refute("a spline that solves the equations (*) does not interpolate", knots=str(knots))
     sign = compare([c for _, c in knots], best, case.p)
     if sign < 0:
-        return refuted("a random spline is cheaper", knots=str(knots))
+        refute("a random spline is cheaper", knots=str(knots))
     if sign > 0 or case.solution.minimizers > most_looked_at(case):
         return None
     if any(knots == knots_of(spline) for spline in some_minimizers(case)):
         return None
-    return refuted("a random spline ties and is not among the minimisers", knots=str(knots))
+    refute("a random spline ties and is not among the minimisers", knots=str(knots))
 
 
 def _random_knots(case: SplineCase, rng: Random) -> _Knots:
@@ -184,12 +184,12 @@ def _any_signs(case: SplineCase) -> Finding:
     """Claim that the minimum is the least cost over pairings of all neighbouring gaps, of equal signs or not."""
     d = case.flint_gaps
     if len(d) < 2 or len(d) > LONGEST:
-        return not_met("no pairs")
+        not_met("no pairs")
     best = case.minimizers[0].flint[3]
     for matching in matchings(len(d)):
         changes = [c for c in changes_of(d, matching) if c != 0]
         if compare(changes, best, case.p) < 0:
-            return refuted("a pairing across signs costs less than the minimum", matching=list(matching))
+            refute("a pairing across signs costs less than the minimum", matching=list(matching))
     return holds()
 
 
@@ -197,11 +197,11 @@ def _of_runs(case: SplineCase, pick: Matching | None, what: str) -> Finding:
     """Claim that a particular matching of each run is a minimiser: `pick`, or greedily from the left."""
     for sizes in sizes_of_runs(case):
         if len(sizes) > LONGEST:
-            return undecided("a long run")
+            undecided("a long run")
         chosen = tuple(range(0, len(sizes) - 1, 2)) if pick is None else pick
         best = changes_of(sizes, best_matchings(sizes, case.p)[0])
         if compare(changes_of(sizes, chosen), best, case.p) > 0:
-            return refuted(f"{what} is no minimiser", sizes=list(map(str, sizes)))
+            refute(f"{what} is no minimiser", sizes=list(map(str, sizes)))
     return holds()
 
 
@@ -216,10 +216,10 @@ def _empty(case: SplineCase) -> Finding:
 def _most_pairs(case: SplineCase) -> Finding:
     for sizes in sizes_of_runs(case):
         if len(sizes) > LONGEST:
-            return undecided("a long run")
+            undecided("a long run")
         best = best_matchings(sizes, case.p)
         if all(len(m) < len(sizes) // 2 for m in best):
-            return refuted("no matching with the most pairs is of greatest weight", best=list(map(list, best)))
+            refute("no matching with the most pairs is of greatest weight", best=list(map(list, best)))
     return holds()
 
 
@@ -227,7 +227,7 @@ def _at_one(case: SplineCase) -> Finding:
     """Claim that pairs are saved at p = 1 too, where g_i = |d_i| + |d_i+1| - |d_i + d_i+1|."""
     for sizes in sizes_of_runs(case):
         if len(sizes) > 1 and sizes[0] + sizes[1] - abs(sizes[0] + sizes[1]) <= 0:
-            return refuted("at p = 1 a matched pair saves nothing", sizes=list(map(str, sizes)))
+            refute("at p = 1 a matched pair saves nothing", sizes=list(map(str, sizes)))
     return holds()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from proofs_check.cases import SplineCase, spline_cases
-from proofs_check.claim import Claim, Fault, Finding, holds, not_met, refuted, undecided
+from proofs_check.claim import Claim, Fault, Finding, holds, not_met, refute, undecided
 from proofs_check.unaided.matchings import LONGEST, best_at_p, fewest_knots, sizes_of_runs
 
 if TYPE_CHECKING:
@@ -19,15 +19,15 @@ _MANY_POINTS = 2_000
 
 def _check(case: SplineCase, longest: int = 3) -> Finding:
     if case.longest_run > longest:
-        return not_met(f"a run of more than {longest} gaps")
+        not_met(f"a run of more than {longest} gaps")
     fewest = fewest_knots(case)
     # Each run by itself: all its matchings at this p.
     if case.longest_run > LONGEST:
-        return undecided(f"a run of {case.longest_run} gaps is too long for all its matchings")
+        undecided(f"a run of {case.longest_run} gaps is too long for all its matchings")
     for sizes, best in zip(sizes_of_runs(case), best_at_p(case), strict=True):
         for matching in best:
             if len(sizes) - len(matching) > (len(sizes) + 1) // 2:
-                return refuted(
+                refute(
                     f"a minimiser has {len(sizes) - len(matching)} knots on a run of {len(sizes)} gaps",
                     sizes=list(map(str, sizes)),
                 )
@@ -36,12 +36,12 @@ def _check(case: SplineCase, longest: int = 3) -> Finding:
     for piece in case.path.pieces:
         if piece.knots != fewest:
             p = piece.inside()
-            return refuted(f"at p = {p} the minimisers have {piece.knots} knots, not {fewest}", p=str(p))
+            refute(f"at p = {p} the minimisers have {piece.knots} knots, not {fewest}", p=str(p))
     if (threshold := case.path.critical_exponent) is not None:
-        return refuted(f"p* is not 1 but near {threshold!r}")
+        refute(f"p* is not 1 but near {threshold!r}")
     for spline in case.minimizers:
         if len(spline.flint[2]) != fewest:
-            return refuted(f"a minimiser has {len(spline.flint[2])} knots, not {fewest}", spline=spline.to_json())
+            refute(f"a minimiser has {len(spline.flint[2])} knots, not {fewest}", spline=spline.to_json())
     return holds()
 
 

@@ -18,7 +18,7 @@ from itertools import product
 from flint import fmpq
 
 from proofs_check.cases import SplineCase, spline_cases
-from proofs_check.claim import Claim, Derivation, Fault, Finding, holds, not_met, refuted
+from proofs_check.claim import Claim, Derivation, Fault, Finding, holds, not_met, refute
 from sparsest.univariate.fewest import Count, count_fewest
 
 __all__ = ["CLAIM", "count_arrangements"]
@@ -100,33 +100,33 @@ def _feasible(payers: tuple[int, ...], sign: int) -> bool:
 
 def _check(case: SplineCase) -> Finding:
     if len(case.data) < 2:
-        return not_met("every line through a single point has no knots")
+        not_met("every line through a single point has no knots")
     signs = case.curvature
     knots, count = case.fewest.fewest_knots, case.fewest.minimizers
     if count not in (1, math.inf):
-        return refuted(f"{count} splines have the fewest knots, neither 1 nor infinitely many", signs=signs)
+        refute(f"{count} splines have the fewest knots, neither 1 nor infinitely many", signs=signs)
     if len(signs) > _MOST_GAPS:
         return holds(compared="only that the number is 1 or infinite")
     if (expected := count_arrangements(signs)) != (knots, count):
-        return refuted(f"{count} splines of {knots} knots, by enumeration (knots, splines) are {expected}", signs=signs)
+        refute(f"{count} splines of {knots} knots, by enumeration (knots, splines) are {expected}", signs=signs)
     return holds()
 
 
 def _always_one(case: SplineCase) -> Finding:
     if len(case.data) < 2:
-        return not_met("a single point")
+        not_met("a single point")
     if case.fewest.minimizers != 1:
-        return refuted(f"{case.fewest.minimizers} splines have the fewest knots")
+        refute(f"{case.fewest.minimizers} splines have the fewest knots")
     return holds()
 
 
 def _as_for_small_p(case: SplineCase) -> Finding:
     """Claim that the splines of fewest knots are the matchings with the fewest knots."""
     if len(case.data) < 2:
-        return not_met("a single point")
+        not_met("a single point")
     number = math.prod((b - a + 1) // 2 if (b - a) % 2 else 1 for a, b in case.runs)
     if case.fewest.minimizers != number:
-        return refuted(f"{case.fewest.minimizers} splines have the fewest knots, but {number} matchings")
+        refute(f"{case.fewest.minimizers} splines have the fewest knots, but {number} matchings")
     return holds()
 
 
@@ -137,9 +137,9 @@ def _all_patterns(allowed: tuple[Count, ...]) -> Finding:
         for signs in product((-1, 0, 1), repeat=n):
             walk, enumerated = count_fewest([fmpq(s) for s in signs]), count_arrangements(signs)
             if walk != enumerated:
-                return refuted(f"the walk says {walk}, the enumeration {enumerated}", signs=list(signs))
+                refute(f"the walk says {walk}, the enumeration {enumerated}", signs=list(signs))
             if enumerated[1] not in allowed:
-                return refuted(f"{enumerated[1]} splines have the fewest knots", signs=list(signs))
+                refute(f"{enumerated[1]} splines have the fewest knots", signs=list(signs))
             patterns += 1
     return holds(patterns=patterns)
 

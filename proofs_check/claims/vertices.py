@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from proofs_check.answers import guarded, proved_minimizers
 from proofs_check.cases import NetworkCase, line_cases, network_cases
-from proofs_check.claim import Claim, Fault, Finding, holds, refuted, undecided
+from proofs_check.claim import Claim, Fault, Finding, holds, refute, undecided
 from proofs_check.derivations.several_inputs import CONCAVITY
 from proofs_check.unaided.nets import (
     Net,
@@ -88,7 +88,7 @@ def moves(points: Points, net: Net) -> list[Vector] | None:
 def _check(case: NetworkCase) -> Finding:
     points, rng = case.points, case.rng()
     if len(points) ** 2 * (points.dimension + 1) > _MOST_WORK:
-        return undecided(f"{len(points)} points of {points.dimension} inputs are too many")
+        undecided(f"{len(points)} points of {points.dimension} inputs are too many")
     for _ in range(2):
         net = random_interpolant(points, rng, neurons=len(points) + 2)
         if (found := _not_least(points, net, case.p)) is not None:
@@ -102,11 +102,11 @@ def _independent(case: NetworkCase) -> Finding:
     for net in proved_minimizers(case):
         columns, sizes = _columns(case.points, net)
         if rank(columns) < len(columns):
-            return refuted("the columns of a minimiser's faces are dependent", network=shown(net))
+            refute("the columns of a minimiser's faces are dependent", network=shown(net))
         if sum(sizes) > len(case.points):
-            return refuted(f"the faces have {sum(sizes)} dimensions in all, more than N", network=shown(net))
+            refute(f"the faces have {sum(sizes)} dimensions in all, more than N", network=shown(net))
         if rank([*columns, case.points.y]) > len(columns):
-            return refuted("the labels are not a combination of the faces' outputs", network=shown(net))
+            refute("the labels are not a combination of the faces' outputs", network=shown(net))
         used.append(sum(sizes))
     return holds(dimensions=used)
 
@@ -126,10 +126,10 @@ def _not_least(points: Points, net: Net, p: Exponent) -> Finding | None:
     ]
     for end in ends:
         if (where := fault(points, end)) is not None:
-            return refuted(f"a move inside the faces changes a label: {where}", network=shown(net), end=shown(end))
+            refute(f"a move inside the faces changes a label: {where}", network=shown(net), end=shown(end))
     total = PowerSum.of([*price(ends[0]).terms, *price(ends[1]).terms, *((-2 * n, a) for n, a in price(net).terms)])
     if sign(total, p) >= 0:
-        return refuted("the price is not concave along a move", network=shown(net), end=shown(ends[0]))
+        refute("the price is not concave along a move", network=shown(net), end=shown(ends[0]))
     return None
 
 
@@ -147,17 +147,17 @@ def _step(points: Points, net: Net, direction: list[Vector]) -> Fraction:
 def _nonzeros(case: NetworkCase) -> Finding:
     """Claim that a minimiser has at most N parameters."""
     if not is_small(case.points):
-        return undecided("too many points to find the minimisers")
+        undecided("too many points to find the minimisers")
     for net in proved_minimizers(case):
         if count(net) > len(case.points):
-            return refuted(f"{count(net)} parameters, more than N", network=shown(net))
+            refute(f"{count(net)} parameters, more than N", network=shown(net))
     return holds()
 
 
 def _support_columns(case: NetworkCase) -> Finding:
     """Claim that the columns of the nonzero entries are independent, not those of the faces only."""
     if not is_small(case.points):
-        return undecided("too many points to find the minimisers")
+        undecided("too many points to find the minimisers")
     for net in proved_minimizers(case):
         columns = [
             tuple(row[k] * (dot(w, row) > 0) for row in lifted(case.points))
@@ -166,7 +166,7 @@ def _support_columns(case: NetworkCase) -> Finding:
             if a
         ]
         if rank(columns) < len(columns):
-            return refuted("the columns of the nonzero entries are dependent", network=shown(net))
+            refute("the columns of the nonzero entries are dependent", network=shown(net))
     return holds()
 
 
@@ -174,7 +174,9 @@ def _always_a_vertex(case: NetworkCase) -> Finding:
     """Claim that every interpolating network is a vertex once it is merged."""
     net = random_interpolant(case.points, case.rng(), 3)
     net = tuple((s, w) for (_, s), w in merged(case.points, net).items() if any(w))
-    return holds() if moves(case.points, net) is None else refuted("a network that can move", network=shown(net))
+    if moves(case.points, net) is not None:
+        refute("a network that can move", network=shown(net))
+    return holds()
 
 
 CLAIM = Claim(

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from flint import arb, ctx, fmpq
 
-from proofs_check.claim import Derivation, Finding, holds, refuted, undecided
+from proofs_check.claim import Derivation, Finding, holds, refute, undecided
 
 __all__ = ["BOXES_A_1", "BOXES_A_2", "Range", "least_size", "show_on_boxes"]
 
@@ -79,9 +79,9 @@ def show_on_boxes(
             value = lower([(at, at) for at in middle])
             if value is not None and value < 0:
                 at = {name: str(v) for name, v in zip(names, middle, strict=True)}
-                return refuted(f"{what} fails", **at, p=str(_P), value=value.str(8, radius=False))
+                refute(f"{what} fails", **at, p=str(_P), value=value.str(8, radius=False))
             if seen > _MOST_BOXES:
-                return undecided(f"{what}: {seen} boxes are not enough")
+                undecided(f"{what}: {seen} boxes are not enough")
             todo += _halves(part, middle)
     return holds(boxes=seen)
 

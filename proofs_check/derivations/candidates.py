@@ -6,7 +6,7 @@ from itertools import product
 
 import sympy as sp
 
-from proofs_check.claim import Derivation, Finding, holds, refuted
+from proofs_check.claim import Derivation, Finding, holds, refute
 from proofs_check.derivations.symbolic import (
     UP_TO_ONE,
     all_of,
@@ -51,9 +51,9 @@ def _rank(*, circular: bool) -> Finding:
         expected = sp.Matrix(n, n, lambda i, j: 2 if i == j else -1 if abs(i - j) == 1 else 0)
         if gram.det() == 0:
             kernel = [str(value) for value in matrix.nullspace()[0]]
-            return refuted("the slopes are not determined by the slope changes", n=n, kernel=kernel)
+            refute("the slopes are not determined by the slope changes", n=n, kernel=kernel)
         if gram != expected:
-            return refuted("the Gram matrix is not tridiagonal (-1, 2, -1)", n=n)
+            refute("the Gram matrix is not tridiagonal (-1, 2, -1)", n=n)
     n = sp.Symbol("n", integer=True, positive=True)
     # Entry (i, j) of D^T D is the product of columns e_i - e_{i+1} and e_j - e_{j+1}: 2, -1 or 0, whatever n is.
     g = sp.Lambda(n, n + 1)
@@ -106,10 +106,10 @@ def _fibonacci(shift: int) -> Finding:
         words = {_turns(word) for word in product((0, 1), repeat=n)}
         tiled = [_turns(word) for word in _tilings(n)]
         if len(set(tiled)) != len(tiled) or set(tiled) != words:
-            return refuted("sequences of tiles and sets of shared knots do not correspond", n=n)
+            refute("sequences of tiles and sets of shared knots do not correspond", n=n)
         if len(words) != sp.fibonacci(n + shift):
             expected = int(sp.fibonacci(n + shift))
-            return refuted(f"{len(words)} different functions, not {expected}", n=n, sets=[sorted(w) for w in words])
+            refute(f"{len(words)} different functions, not {expected}", n=n, sets=[sorted(w) for w in words])
     z = sp.Symbol("z", positive=True)
     tiles = 1 / (1 - (z + z**2))  # sequences of tiles: the geometric series in the lengths of a tile
     fibonacci = z / (1 - z - z**2)

@@ -22,7 +22,7 @@ from typing import Literal, NamedTuple
 from flint import arb, ctx, fmpq, fmpz_mat
 
 from proofs_check.cases import SplineCase
-from proofs_check.claim import Derivation, Finding, holds, refuted
+from proofs_check.claim import Derivation, Finding, holds, refute
 from proofs_check.unaided.compare import exact_sign
 from proofs_check.unaided.matchings import best_matchings, knot_lists, knots_of, sizes_of_runs
 from sparsest.data import Dataset
@@ -103,14 +103,14 @@ def _one_equation_each(build: _Build) -> Finding:
         for k, v in enumerate(variables):
             stands = [i + 1 for i, row in enumerate(rows) if row[k]]
             if stands != ([v.gap] if 1 <= v.gap <= n else []):
-                return refuted(f"a variable stands in the equations {stands}", gaps=n, variable=str(v))
+                refute(f"a variable stands in the equations {stands}", gaps=n, variable=str(v))
         for i, row in enumerate(rows):
             mine = [k for k in range(len(variables)) if row[k]]
             if len(mine) != 4:
-                return refuted(f"{len(mine)} variables pay gap {i + 1}", gaps=n)
+                refute(f"{len(mine)} variables pay gap {i + 1}", gaps=n)
             for a, b in combinations(mine, 2):
                 if (problem := _room(rows, variables, a, b)) is not None:
-                    return refuted(problem, gaps=n, variables=[str(variables[a]), str(variables[b])])
+                    refute(problem, gaps=n, variables=[str(variables[a]), str(variables[b])])
                 seen += 1
     return holds(pairs=seen)
 
@@ -191,13 +191,13 @@ def _vertices_pay_whole(signs: Callable[[int], Sequence[int]]) -> Finding:
             found, expected = vertices(rows, variables, scaled), _paid_whole(scaled, signs)
             if found != expected:
                 odd = min(map(_text, found ^ expected))
-                return refuted(f"{len(found)} vertices, {len(expected)} expected", gaps=scaled, point=odd)
+                refute(f"{len(found)} vertices, {len(expected)} expected", gaps=scaled, point=odd)
             patterns += 1
     for n in range(1, _GENERIC_GAPS + 1):
         rows, variables = equations(n), payments(n)
         for scaled, found in _generic_vertices(n, rows, variables):
             if found != vertices(rows, variables, scaled):
-                return refuted("the bases found by linear algebra give other vertices", gaps=scaled)
+                refute("the bases found by linear algebra give other vertices", gaps=scaled)
     return holds(patterns=patterns)
 
 
@@ -279,9 +279,9 @@ def _cheapest_are_matchings(at_one: bool = False) -> Finding:
                 case = SplineCase(data, p)
                 best = [best_matchings(run, p) for run in sizes_of_runs(case)]
                 if cheapest != set(knot_lists(case, best)):
-                    return refuted("the cheapest vertices are not the cheapest matchings", gaps=d, p=p.name)
+                    refute("the cheapest vertices are not the cheapest matchings", gaps=d, p=p.name)
                 if cheapest != {knots_of(spline) for spline in case.solution.splines()}:
-                    return refuted("the cheapest vertices are not what `solve` returns", gaps=d, p=p.name)
+                    refute("the cheapest vertices are not what `solve` returns", gaps=d, p=p.name)
                 compared += 1
     return holds(compared=compared)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import sympy as sp
 
-from proofs_check.claim import Derivation, Finding, Verdict, holds, refuted, undecided
+from proofs_check.claim import Derivation, Finding, Verdict, holds, refute, undecided
 from proofs_check.derivations.symbolic import all_of, below_one, positive_symbols, show_positive
 
 __all__ = ["CONCAVITY", "CONES", "MAJORISATION", "MERGING", "STRIP", "STRIP_COUNT", "THRESHOLD"]
@@ -26,10 +26,10 @@ def _by_z3(claim: Callable[[Any], tuple[Any, dict[str, Any]]]) -> Finding:
     if answer == z3.unsat:
         return holds()
     if answer != z3.sat:
-        return undecided(f"z3: {solver.reason_unknown()}")
+        undecided(f"z3: {solver.reason_unknown()}")
     model = solver.model()
     found = {name: str(model.eval(term, model_completion=True)) for name, term in names.items()}
-    return refuted(f"fails at {', '.join(f'{name} = {text}' for name, text in found.items())}", **found)
+    refute(f"fails at {', '.join(f'{name} = {text}' for name, text in found.items())}", **found)
 
 
 def _log_of_power(u: Any, p: Any) -> Any:
@@ -79,8 +79,8 @@ def _strip_count(end: Callable[[Any, Any], Any]) -> Finding:
         left, right = (inputs + 1) * -(-points // inputs), Fraction(str(end(sp.Integer(points), sp.Integer(inputs))))
         if left > right:
             reason = f"N = {points}, d = {inputs}: {4 * left} > {4 * right}"
-            return refuted(reason, N=points, d=inputs, left=str(4 * left), right=str(4 * right))
-    return undecided("some coefficient is negative, and no N up to 60 fails")
+            refute(reason, N=points, d=inputs, left=str(4 * left), right=str(4 * right))
+    undecided("some coefficient is negative, and no N up to 60 fails")
 
 
 STRIP_COUNT = Derivation(
@@ -99,7 +99,7 @@ def _merging(p: Any) -> Finding:
     (u,) = positive_symbols("u")
     found = show_positive(_log_of_power(u=-u, p=p) + u, "ln s^p > ln s at s = exp(-u)")
     if found.verdict is Verdict.REFUTED:
-        return refuted("a = b = 1, p = 2: 1 + 1 is not above 2^2", a="1", b="1", p="2", **found.witness)
+        refute("a = b = 1, p = 2: 1 + 1 is not above 2^2", a="1", b="1", p="2", **found.witness)
     return found
 
 
@@ -162,7 +162,7 @@ def _threshold(share: Any) -> Finding:
     found = show_positive(sp.simplify(sp.expand(margin) / gain), "ln((K0 + 1) r^p / (K0 R^p)) / ln(1 + 1/K0) > 0")
     if found.verdict is Verdict.REFUTED:
         # Twice the threshold of K0 = 1, r = 1, R = 16, which is 1/4.
-        return refuted("K0 = 1, r = 1, R = 16, p = 1/2: 16^(1/2) = 4 is not below 2", K0="1", r="1", R="16", p="1/2")
+        refute("K0 = 1, r = 1, R = 16, p = 1/2: 16^(1/2) = 4 is not below 2", K0="1", r="1", R="16", p="1/2")
     return found
 
 
@@ -181,13 +181,13 @@ def _majorisation(p: Any) -> Finding:
     t, u = positive_symbols("t u")
     f = 1 + p * (t - 1) - t**p
     if f.subs(t, 1) != 0 or sp.simplify(sp.diff(f, t) - p * (1 - t ** (p - 1))) != 0:
-        return undecided("the derivative is not what it should be")
+        undecided("the derivative is not what it should be")
     found = all_of(
         show_positive(side * _log_of_power(u=-side * u, p=p - 1), f"the sign of f' at t = exp({-side} u)")
         for side in (1, -1)
     )
     if found.verdict is Verdict.REFUTED:
-        return refuted("p = 2, t = 2: 2^2 is not below 1 + 2 (2 - 1)", p="2", t="2", **found.witness)
+        refute("p = 2, t = 2: 2^2 is not below 1 + 2 (2 - 1)", p="2", t="2", **found.witness)
     return found
 
 

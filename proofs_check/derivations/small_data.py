@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, product
 from typing import Any
 
-from proofs_check.claim import Derivation, Finding, holds, refuted, undecided
+from proofs_check.claim import Derivation, Finding, holds, refute, undecided
 from proofs_check.derivations.symbolic import all_of
 
 __all__ = ["EXCHANGE_Z3", "FOUR_POINTS", "MORE_POINTS", "OPPOSITE_Z3", "SUBADDITIVE_Z3", "show_impossible"]
@@ -49,9 +49,9 @@ def show_impossible(constraints: Sequence[Any], what: str) -> Finding:
     if answer == z3.unsat:
         return holds()
     if answer == z3.unknown:
-        return undecided(f"z3 does not decide {what}: {solver.reason_unknown()}")
+        undecided(f"z3 does not decide {what}: {solver.reason_unknown()}")
     model = solver.model()
-    return refuted(f"{what} fails", **{str(name): _text(model[name]) for name in sorted(model.decls(), key=str)})
+    refute(f"{what} fails", **{str(name): _text(model[name]) for name in sorted(model.decls(), key=str)})
 
 
 def _text(value: Any) -> str:
@@ -184,7 +184,7 @@ def _one_payer_each_is_a_matching(gaps: int) -> Finding:
                     knots.setdefault((i + side, signs[i]), []).append(i)
             seen.add(tuple(sorted(map(tuple, knots.values()))))
         if seen != {tuple(sorted(m)) for m in _matchings(signs)}:
-            return refuted("one payer each is not a matching", signs=signs)
+            refute("one payer each is not a matching", signs=signs)
     return holds()
 
 
@@ -202,7 +202,7 @@ def _splits(gaps: int, *, ends: bool) -> Finding:
                     both.add((*left, *(tuple(i + cut for i in part) for part in right)))
             if both != set(_matchings(signs)):
                 missing = sorted(set(_matchings(signs)) - both)
-                return refuted("a matching is lost when the data are split", signs=signs, gap=k, missing=missing)
+                refute("a matching is lost when the data are split", signs=signs, gap=k, missing=missing)
     return holds()
 
 

@@ -24,7 +24,7 @@ from itertools import islice, product
 import sympy as sp
 from flint import arb, ctx, fmpq
 
-from proofs_check.claim import Finding, Verdict, refuted, undecided
+from proofs_check.claim import Finding, Verdict, refute, undecided
 
 __all__ = [
     "UP_TO_ONE", "all_of", "below_one", "counterexample", "enclose", "positive", "positive_symbols", "show_positive",
@@ -310,8 +310,8 @@ def show_positive(
             return Finding(Verdict.HOLDS, witness={what: list(steps)})
         found = counterexample(expression, values)
     if found is not None:
-        return refuted(f"{what} fails: {expression} is not positive", **found)
-    return undecided(f"no proof and no counterexample of {what}")
+        refute(f"{what} fails: {expression} is not positive", **found)
+    undecided(f"no proof and no counterexample of {what}")
 
 
 def show_zero(expression: sp.Expr, what: str) -> Finding:
@@ -331,8 +331,8 @@ def show_zero(expression: sp.Expr, what: str) -> Finding:
         found = counterexample(-sign * expression, zero_counts=False)
         if found is not None:
             found["value"] = found["value"].removeprefix("-") if sign > 0 else found["value"]
-            return refuted(f"{what} fails: the difference of its sides is {expression}", **found)
-    return undecided(f"no proof and no counterexample of {what}")
+            refute(f"{what} fails: the difference of its sides is {expression}", **found)
+    undecided(f"no proof and no counterexample of {what}")
 
 
 def all_of(findings: Iterable[Finding]) -> Finding:

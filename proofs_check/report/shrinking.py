@@ -6,12 +6,12 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from proofs_check.claim import Finding, Verdict, not_met
+from proofs_check.claim import Check, Finding, Verdict, examine
 
 __all__ = ["limited"]
 
 
-def limited(check: Callable[[Any], Finding], calls: int) -> Callable[[Any], Finding]:
+def limited(check: Check, calls: int) -> Callable[[Any], Finding]:
     """Return a check that says the same until, so many calls after its first refutation, it refutes nothing new.
 
     What it has refuted it refutes again, as Hypothesis asks when it ends.
@@ -19,10 +19,10 @@ def limited(check: Callable[[Any], Finding], calls: int) -> Callable[[Any], Find
     Examples
     --------
     >>> from proofs_check.cases import SplineCase
-    >>> from proofs_check.claim import refuted
+    >>> from proofs_check.claim import refute
     >>> from sparsest import Dataset
     >>> one, other = (SplineCase(Dataset([0, 1], [0, y])) for y in (1, 2))
-    >>> check = limited(lambda case: refuted("no"), 0)
+    >>> check = limited(lambda case: refute("no"), 0)
     >>> [check(case).verdict.value for case in (one, other, one)]
     ['refuted', 'hypothesis not met', 'refuted']
     """
@@ -32,7 +32,7 @@ def limited(check: Callable[[Any], Finding], calls: int) -> Callable[[Any], Find
     def until(case: Any) -> Finding:
         nonlocal left
         if not known:
-            finding = check(case)
+            finding = examine(check, case)
             if finding.verdict is Verdict.REFUTED:
                 known[_key(case)] = finding
             return finding
@@ -40,9 +40,9 @@ def limited(check: Callable[[Any], Finding], calls: int) -> Callable[[Any], Find
         if key in known:
             return known[key]
         if left <= 0:
-            return not_met("not looked at: the counterexample is small enough")
+            return Finding(Verdict.NOT_MET, "not looked at: the counterexample is small enough")
         left -= 1
-        finding = check(case)
+        finding = examine(check, case)
         if finding.verdict is Verdict.REFUTED:
             known[key] = finding
         return finding

@@ -17,14 +17,14 @@ from typing import Any
 import numpy as np
 from flint import fmpq
 
-from proofs_check.cases import SplineCase
-from proofs_check.claim import Finding, Verdict, holds, refuted, undecided
+from proofs_check.cases import LOTS, SplineCase
+from proofs_check.claim import Finding, Verdict, examine, refute
 from proofs_check.claims import CLAIMS, claim
 from proofs_check.running.runs import Outcome
 from sparsest.campaign import Block, Report, Tally, shrink
 from sparsest.campaign.families import FAMILIES, Example
 from sparsest.data import Dataset
-from sparsest.errors import UndecidedError, UsageError
+from sparsest.errors import UsageError
 from sparsest.exact.exponent import Exponent
 from sparsest.fast.referee import nearest_double
 from sparsest.fast.solve import FastSolution, solve_batch
@@ -130,23 +130,24 @@ class ClaimsJob:
         seeds = np.random.default_rng(np.random.SeedSequence(block.seed, spawn_key=(block.index, 1)))
         counts = {"examples": 0}
         counts |= {f"{name} {word}": 0 for name in self._names() for word in (*_COUNTED.values(), _CLOCK)}
-        rows = [_Row(one.id, one.check) for one in claims]
+        rows = [_Row(one.id, one.examine) for one in claims]
         failures: list[dict[str, object]] = []
         kept: Counter[str] = Counter()
         for p, family, examples in draw(block):
             for fast, (x, y) in zip(_solve_all(examples, p), examples, strict=True):
-                case = SplineCase(Dataset(_exact(x), _exact(y)), p, int(seeds.integers(2**32)))
+                seed, lot = (int(seeds.integers(most)) for most in (2**32, LOTS))
+                case = SplineCase(Dataset(_exact(x), _exact(y)), p, seed, lot)
                 counts["examples"] += 1
                 start = time.thread_time_ns()
-                for row in (_Row(FAST_PATH, partial(_as_the_exact_path, fast)), *rows):
-                    finding = _finding(row.check, case)
+                for row in (_Row(FAST_PATH, partial(examine, partial(_as_the_exact_path, fast))), *rows):
+                    finding = row.examine(case)
                     end = time.thread_time_ns()
                     counts[row.clock] += end - start
                     start = end
                     counts[row.counted[finding.verdict]] += 1
                     if finding.verdict is Verdict.REFUTED and kept[row.name] < _MOST_KEPT:
-                        small = _smallest(row.name, row.check, case) if not kept[row.name] else case
-                        failures.append(_failure(row.name, family, _finding(row.check, small), small))
+                        small = _smallest(row.name, row.examine, case) if not kept[row.name] else case
+                        failures.append(_failure(row.name, family, row.examine(small), small))
                         kept[row.name] += 1
                         start = time.thread_time_ns()
         for name in self._names():
@@ -163,10 +164,10 @@ _CLOCK = "microseconds"
 class _Row:
     """A check, with the names of its counts: made once, not for every case."""
 
-    __slots__ = ("check", "clock", "counted", "name")
+    __slots__ = ("clock", "counted", "examine", "name")
 
-    def __init__(self, name: str, check: Callable[[SplineCase], Finding]) -> None:
-        self.name, self.check, self.clock = name, check, f"{name} {_CLOCK}"
+    def __init__(self, name: str, examine: Callable[[SplineCase], Finding]) -> None:
+        self.name, self.examine, self.clock = name, examine, f"{name} {_CLOCK}"
         self.counted = _counted(name)
 
 
@@ -218,35 +219,27 @@ def _solve_all(examples: list[Example], p: Exponent) -> Iterator[FastSolution]:
     yield from solve_batch(x, y, p, offsets=np.cumsum([0, *(data.size for data, _ in examples)]))
 
 
-def _as_the_exact_path(fast: FastSolution, case: SplineCase) -> Finding:
+def _as_the_exact_path(fast: FastSolution, case: SplineCase) -> None:
     """Compare what is quickly compared; `sparsest campaign` looks at everything, bit by bit."""
     exact = case.solution
     if fast.matches != exact.matches:
-        return refuted(f"the kernels match {fast.matches} and the exact path {exact.matches}")
+        refute(f"the kernels match {fast.matches} and the exact path {exact.matches}")
     if fast.minimizers != exact.minimizers:
-        return refuted(f"the kernels count {fast.minimizers} minimisers and the exact path {exact.minimizers}")
+        refute(f"the kernels count {fast.minimizers} minimisers and the exact path {exact.minimizers}")
     knots = [nearest_double(t) for t in exact.spline.knots]
     if fast.knots.tolist() != knots:
-        return refuted(f"the kernels have knots {fast.knots.tolist()} and the exact path {knots}")
-    return holds()
+        refute(f"the kernels have knots {fast.knots.tolist()} and the exact path {knots}")
 
 
-def _finding(check: Callable[[SplineCase], Finding], case: SplineCase) -> Finding:
-    try:
-        return check(case)
-    except UndecidedError as error:
-        return undecided(str(error))
-
-
-def _smallest(name: str, check: Callable[[SplineCase], Finding], case: SplineCase) -> SplineCase:
+def _smallest(name: str, examine: Callable[[SplineCase], Finding], case: SplineCase) -> SplineCase:
     """Return a small case that is refuted too; that of the fast path stays as it is, for it belongs to its batch."""
     if name == FAST_PATH:
         return case
-    return shrink(case, _smaller, lambda one: _finding(check, one).verdict is Verdict.REFUTED, _MOST_SHRINKING)
+    return shrink(case, _smaller, lambda one: examine(one).verdict is Verdict.REFUTED, _MOST_SHRINKING)
 
 
 def _smaller(case: SplineCase) -> Iterator[SplineCase]:
-    """Yield simpler cases: without a point; with rounder numbers; at p = 1/2; with seed 0."""
+    """Yield simpler cases: without a point; with rounder numbers; at p = 1/2; with seed and lot 0."""
     x, y = case.x, case.y
     for k in range(len(x)) if len(x) > 2 else ():
         yield replace(case, data=Dataset(x[:k] + x[k + 1 :], y[:k] + y[k + 1 :]))
@@ -263,6 +256,8 @@ def _smaller(case: SplineCase) -> Iterator[SplineCase]:
         yield replace(case, p=Exponent.read("1/2"))
     if case.seed:
         yield replace(case, seed=0)
+    if case.lot:
+        yield replace(case, lot=0)
 
 
 def _size(values: tuple[Fraction, ...]) -> int:

@@ -13,8 +13,7 @@ from fractions import Fraction
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from proofs_check.claim import Claim, Derivation, Fault, Finding, Verdict, undecided
-from sparsest.errors import UndecidedError
+from proofs_check.claim import Claim, Derivation, Fault, Finding, Verdict, examine, undecided
 from sparsest.extras import how_to_install
 
 __all__ = ["Outcome", "check_derivation", "check_fault", "check_given", "check_property", "nothing_left_behind"]
@@ -156,7 +155,7 @@ class _Tally:
         )
 
 
-def check_given(claim: Claim, cases: Iterable[Any], check: Callable[[Any], Finding] | None = None) -> Outcome:
+def check_given(claim: Claim, cases: Iterable[Any], fault: Fault | None = None) -> Outcome:
     """Check a claim on given cases, all of them.
 
     Parameters
@@ -165,8 +164,8 @@ def check_given(claim: Claim, cases: Iterable[Any], check: Callable[[Any], Findi
         The claim.
     cases : iterable of SplineCase or NetworkCase
         What its scope says.
-    check : callable, optional
-        A fault's check instead of the claim's.
+    fault : Fault, optional
+        A false variant to check instead.
 
     Examples
     --------
@@ -178,7 +177,7 @@ def check_given(claim: Claim, cases: Iterable[Any], check: Callable[[Any], Findi
     """
     tally = _Tally(claim.id, "data")
     for case in cases:
-        tally.add(_finding(check or claim.check, case), case)
+        tally.add(claim.examine(case, fault), case)
     return tally.outcome()
 
 
@@ -219,13 +218,12 @@ def check_property(
     import hypothesis
     from hypothesis import HealthCheck, Phase, given, settings
 
-    check = claim.check if fault is None else fault.check
     cases = (fault and fault.cases) or claim.cases
     tally = _Tally(claim.id, "property") if fault is None else _Tally(fault.name, "fault")
 
     @hypothesis.seed(seed)
     @settings(
-        max_examples=examples or claim.examples,
+        max_examples=examples or (fault and fault.examples) or claim.examples,
         database=None,
         deadline=None,
         derandomize=False,
@@ -236,7 +234,7 @@ def check_property(
     )
     @given(cases())
     def body(case: Any) -> None:
-        finding = _finding(check, case)
+        finding = claim.examine(case, fault)
         tally.add(finding, case)
         if progress is not None:
             progress(1)
@@ -268,14 +266,23 @@ def check_derivation(derivation: Derivation, *, fault: bool = False) -> Outcome:
 
     Examples
     --------
-    >>> from proofs_check.claim import holds, refuted
-    >>> step = Derivation("1 > 0", "1 > 0", "case exhaustion", holds, lambda: refuted("0 > 1 fails"))
+    >>> from proofs_check.claim import refute
+    >>> step = Derivation("1 > 0", "1 > 0", "case exhaustion", lambda: None, lambda: refute("0 > 1 fails"))
     >>> check_derivation(step).verdict.value, check_derivation(step, fault=True).verdict.value
     ('holds', 'refuted')
     """
     tally = _Tally(derivation.name, "fault" if fault else "derivation")
     prove = derivation.fault if fault else derivation.prove
-    tally.add(_finding(lambda _: prove(), None))
+
+    def carried_out(_: None) -> Finding | None:
+        try:
+            return prove()
+        except ModuleNotFoundError as error:
+            if error.name != "z3":
+                raise
+            undecided(f"derivations need z3: {how_to_install('claims')}")
+
+    tally.add(examine(carried_out, None))
     return tally.outcome()
 
 
@@ -305,14 +312,3 @@ def nothing_left_behind() -> Iterator[None]:
 
 class _RefutedError(Exception):
     """Tells Hypothesis that a case refutes."""
-
-
-def _finding(check: Callable[[Any], Finding], case: Any) -> Finding:
-    try:
-        return check(case)
-    except UndecidedError as error:
-        return undecided(str(error))
-    except ModuleNotFoundError as error:
-        if error.name != "z3":
-            raise
-        return undecided(f"derivations need z3: {how_to_install('claims')}")

@@ -60,7 +60,7 @@ def stretches(case: SplineCase, wanted: Callable[[fmpq, fmpq], bool], rng: Rando
     """
     gaps = case.flint_gaps
     found = [k for k in range(len(gaps) - 1) if wanted(gaps[k], gaps[k + 1])]
-    most = _FEW_STRETCHES if case.seed else _MOST_STRETCHES
+    most = _FEW_STRETCHES if case.lot else _MOST_STRETCHES
     if len(found) > most:
         found = rng.sample(found, most)
     x, y = case.data.flint
@@ -107,7 +107,7 @@ def turns(case: SplineCase, stretch: Stretch, rng: Random) -> Iterator[Turn]:
     scale = a if a != 0 else b if b != 0 else fmpq(1)
     if a * b > 0:
         yield Turn(-a, b / (a + b))
-    for _ in range(_FEW_TURNS if case.seed else _MOST_TURNS):
+    for _ in range(_FEW_TURNS if case.lot else _MOST_TURNS):
         tau = b / (a + b) if a * b > 0 and rng.random() < 0.3 else fractions_below_one(rng)
         breaks = [scale * fractions_below_one(rng), *(at for at in (-a, -b * (1 - tau) / tau) if at != 0)]
         delta = rng.choice(breaks)

@@ -1,24 +1,32 @@
 import pytest
 
-from proofs_check.claim import Verdict, holds, not_met, refuted, undecided
+from proofs_check.claim import Verdict, examine, holds, not_met, refute, undecided
 from proofs_check.claims import claim
 
 
 @pytest.mark.parametrize(
-    ("finding", "verdict", "reason"),
+    ("check", "verdict", "reason"),
     [
-        (holds(), Verdict.HOLDS, ""),
-        (refuted("r"), Verdict.REFUTED, "r"),
-        (not_met("n"), Verdict.NOT_MET, "n"),
-        (undecided("u"), Verdict.UNDECIDED, "u"),
+        (lambda _: None, Verdict.HOLDS, ""),
+        (lambda _: holds(slack=1), Verdict.HOLDS, ""),
+        (lambda _: refute("r"), Verdict.REFUTED, "r"),
+        (lambda _: not_met("n"), Verdict.NOT_MET, "n"),
+        (lambda _: undecided("u"), Verdict.UNDECIDED, "u"),
     ],
+    ids=["nothing", "holds", "refute", "not_met", "undecided"],
 )
-def test_findings__say_what_and_why(finding, verdict, reason):
+def test_examine__says_what_and_why(check, verdict, reason):
+    finding = examine(check, None)
     assert (finding.verdict, finding.reason) == (verdict, reason)
 
 
+def test_examine__lets_through_what_is_no_finding():
+    with pytest.raises(ZeroDivisionError):
+        examine(lambda _: 1 // 0, None)
+
+
 def test_refuted__keeps_its_witness():
-    assert refuted("r", knot="1/2").witness == {"knot": "1/2"}
+    assert examine(lambda _: refute("r", knot="1/2"), None).witness == {"knot": "1/2"}
 
 
 def test_is_ours__tells_the_paper_from_us():

@@ -24,12 +24,12 @@ def _case(y, seed=0, p="1/2"):
 @pytest.mark.parametrize("p", ["1/2", "1/1000", "999/1000"])
 @pytest.mark.parametrize(("name", "y"), [("lemma-a.1", ZIGZAG), ("lemma-a.2", CONVEX), ("section-a.1.4", CONVEX)])
 def test_claims__hold_on_given_data(name, y, p):
-    assert claim(name).check(_case(y, p=p)).verdict is Verdict.HOLDS
+    assert claim(name).examine(_case(y, p=p)).verdict is Verdict.HOLDS
 
 
 @pytest.mark.parametrize(("name", "y"), [("lemma-a.1", CONVEX), ("lemma-a.2", ZIGZAG)])
 def test_lemmas__say_nothing_without_their_hypothesis(name, y):
-    assert claim(name).check(_case(y[:4])).verdict is Verdict.NOT_MET
+    assert claim(name).examine(_case(y[:4])).verdict is Verdict.NOT_MET
 
 
 @pytest.mark.parametrize(("name", "y"), [("lemma-a.1", ZIGZAG), ("lemma-a.2", CONVEX)])
@@ -38,7 +38,7 @@ def test_lemmas__a_wrong_formula_is_seen(monkeypatch, name, y):
         return stretch.a + turn.delta, -turn.delta / turn.tau, stretch.b + turn.delta * (1 - turn.tau) / turn.tau
 
     monkeypatch.setattr(stretches.Turn, "changes", changes)
-    assert claim(name).check(_case(y)).reason == "the formulas are not the slope changes of the function"
+    assert claim(name).examine(_case(y)).reason == "the formulas are not the slope changes of the function"
 
 
 def test_measured__a_function_that_misses_the_second_point_is_none():
@@ -62,13 +62,13 @@ def _with_other_minimizers(y, other):
 
 def test_section_a_1_4__another_minimiser_is_seen():
     case = _with_other_minimizers(CONVEX, [0, 0, 1, 3, 6, 9])
-    assert claim("section-a.1.4").check(case).reason == "the minimiser is not as cheap as the best extreme point"
+    assert claim("section-a.1.4").examine(case).reason == "the minimiser is not as cheap as the best extreme point"
 
 
 def test_section_a_1_4__a_wrong_number_of_minimisers_is_seen():
     case = _case([0, 0, 1, 3, 6])  # three equal gaps: two minimisers
     case.__dict__["solution"] = _case([0, 0, 1, 3]).solution
-    assert "extreme points are cheapest" in claim("section-a.1.4").check(case).reason
+    assert "extreme points are cheapest" in claim("section-a.1.4").examine(case).reason
 
 
 @pytest.mark.parametrize(
@@ -80,4 +80,4 @@ def test_section_a_1_4__a_wrong_number_of_minimisers_is_seen():
 )
 def test_section_a_1_3__a_minimiser_out_of_bounds_is_seen(other, reason):
     y = ZIGZAG if "change" in reason else [0, 2, 5, 9, 14, 20]
-    assert claim("section-a.1.3").check(_with_other_minimizers(y, other)).reason == reason
+    assert claim("section-a.1.3").examine(_with_other_minimizers(y, other)).reason == reason

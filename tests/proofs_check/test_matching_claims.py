@@ -31,7 +31,7 @@ def case_of(gaps, p="1/2", **parts):
 
 
 def verdict(name, case):
-    return claim(name).check(case).verdict
+    return claim(name).examine(case).verdict
 
 
 def test_theorem_a__sees_a_matching_that_is_not_the_best():

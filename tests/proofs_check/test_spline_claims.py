@@ -66,14 +66,14 @@ def dots(gaps):
     ],
 )
 def test_a_wrong_minimiser_is_refused(name, gaps, atoms, reason):
-    finding = claim(name).check(with_answer(gaps, atoms))
+    finding = claim(name).examine(with_answer(gaps, atoms))
     assert finding.verdict is Verdict.REFUTED
     assert reason in finding.reason
 
 
 def test_a_dear_minimiser_is_undercut_by_random_networks():
     cases = [with_answer([1, 1, -1], dots([1, 1, -1]), seed) for seed in range(300)]
-    assert any(proposition_3_1.CLAIM.check(case).verdict is Verdict.REFUTED for case in cases)
+    assert any(proposition_3_1.CLAIM.examine(case).verdict is Verdict.REFUTED for case in cases)
 
 
 def test_wrong_networks_are_refused(monkeypatch):
@@ -85,14 +85,14 @@ def test_wrong_networks_are_refused(monkeypatch):
         from_spline = staticmethod(careless)
 
     monkeypatch.setattr(answers, "Network", Wrong)
-    assert proposition_3_1.CLAIM.check(case_of([1, 1])).verdict is Verdict.REFUTED
+    assert proposition_3_1.CLAIM.examine(case_of([1, 1])).verdict is Verdict.REFUTED
 
 
 @pytest.mark.parametrize("name", ["_rescaled", "_flipped"])
 def test_forgotten_biases_are_refused(name, monkeypatch):
     right = getattr(remark_1, name)
     monkeypatch.setattr(remark_1, name, lambda n, *a: Neuron(*(right(n, *a).output_weight, n.input_weight * 2, n.bias)))
-    findings = [remark_1.CLAIM.check(case_of([1, 1], seed)).verdict for seed in range(5)]
+    findings = [remark_1.CLAIM.examine(case_of([1, 1], seed)).verdict for seed in range(5)]
     assert Verdict.REFUTED in findings
 
 
@@ -114,12 +114,12 @@ def test_least_variation_of_the_example():
 
 @pytest.mark.parametrize("gaps", [[1, -1, -1, 1, 0], [1, -1, -1, 2], [0, 0, 0, 0], [1, 1, 1, 1]])
 def test_other_data_are_not_the_example(gaps):
-    assert example_81_82.CLAIM.check(case_of(gaps)).verdict is Verdict.NOT_MET
+    assert example_81_82.CLAIM.examine(case_of(gaps)).verdict is Verdict.NOT_MET
 
 
 def test_images_of_the_example():
     x, y = data_from_gaps([-2, 2, 2, -2], [Fraction(1, 3)] * 5, slope=7, intercept=1, start=-5)
-    assert example_81_82.CLAIM.check(SplineCase(Dataset(x, y), HALF)).verdict is Verdict.HOLDS
+    assert example_81_82.CLAIM.examine(SplineCase(Dataset(x, y), HALF)).verdict is Verdict.HOLDS
 
 
 def left_piece_only(self, x):
@@ -148,13 +148,13 @@ def as_if_all_point_right(self):
 def test_wrong_evaluation_of_splines_and_networks_is_refused(package, name, planted, reason, monkeypatch):
     data = Dataset(*data_from_gaps([1, 2, 1, -1], intercept=3))
     cases = [SplineCase(data, HALF, 4 * seed) for seed in range(12)]
-    assert all(proposition_3_1.CLAIM.check(case).verdict is Verdict.HOLDS for case in cases)
+    assert all(proposition_3_1.CLAIM.examine(case).verdict is Verdict.HOLDS for case in cases)
     monkeypatch.setattr(package, name, planted)
     fresh = (SplineCase(data, HALF, case.seed) for case in cases)
-    findings = [proposition_3_1.CLAIM.check(case) for case in fresh]
+    findings = [proposition_3_1.CLAIM.examine(case) for case in fresh]
     assert any(f.verdict is Verdict.REFUTED and reason in f.reason for f in findings)
 
 
 def test_a_wrong_number_of_fewest_knots_is_refused(monkeypatch):
     monkeypatch.setattr(Solution, "fewest_knots", property(lambda self: self.knots + 1))
-    assert "are said to be the fewest knots" in theorem_3_1_p0.CLAIM.check(case_of([1, 1, 1])).reason
+    assert "are said to be the fewest knots" in theorem_3_1_p0.CLAIM.examine(case_of([1, 1, 1])).reason

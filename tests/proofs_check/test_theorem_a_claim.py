@@ -26,7 +26,7 @@ SURD = [Fraction(25, 16), 9, 16, Fraction(49, 36)]
 
 
 def check(gaps, seed=0, p=HALF):
-    return CLAIM.check(SplineCase(Dataset.from_gaps(gaps), p, seed))
+    return CLAIM.examine(SplineCase(Dataset.from_gaps(gaps), p, seed))
 
 
 def last_run_turns(self):

@@ -8,7 +8,7 @@ import pytest
 from rich.console import Console
 
 from proofs_check.cases import SplineCase
-from proofs_check.claim import Derivation, Verdict, holds, not_met, refuted, undecided
+from proofs_check.claim import Derivation, Finding, Verdict, holds, refute
 from sparsest import Dataset
 from sparsest.exact.exponent import Exponent
 from sparsest_cli import claims_run
@@ -50,7 +50,8 @@ def test_table__a_refutation_and_the_smallest_case_that_shows_it(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("finding", "word", "code"), [(not_met("no run"), "vacuous", 3), (undecided("too long"), "undecided", 3)]
+    ("finding", "word", "code"),
+    [(Finding(Verdict.NOT_MET, "no run"), "vacuous", 3), (Finding(Verdict.UNDECIDED, "too long"), "undecided", 3)],
 )
 def test_table__what_was_not_seen_to_hold_does_not_hold(monkeypatch, finding, word, code):
     plant(monkeypatch, check=lambda _: finding)
@@ -62,7 +63,7 @@ def test_table__what_was_not_seen_to_hold_does_not_hold(monkeypatch, finding, wo
 
 
 def test_table__faults_and_derivations(monkeypatch):
-    steps = (Derivation("one step", "s", "case exhaustion", holds, lambda: refuted("false")),)
+    steps = (Derivation("one step", "s", "case exhaustion", holds, lambda: refute("false")),)
     plant(monkeypatch, derivations=steps)
     code, out = run_claims("--examples", 10, "--faults", "--derivations")
     assert code == 0
@@ -105,7 +106,7 @@ def test_json__keeps_to_its_schema(monkeypatch, tmp_path):
     assert (code, made["claims"][0]["outcome"]["verdict"]) == (0, "hypothesis not met")
     code, made = as_json("--state", tmp_path / "state", "--examples", 40)
     assert (code, made["campaign"]["report"]["counts"]["examples"]) == (0, 40)
-    plant(monkeypatch, check=WRONG, derivations=(Derivation("n", "s", "m", holds, lambda: refuted("false")),))
+    plant(monkeypatch, check=WRONG, derivations=(Derivation("n", "s", "m", holds, lambda: refute("false")),))
     code, made = as_json("--faults", "--derivations")
     assert (code, made["claims"][0]["outcome"]["verdict"]) == (1, "refuted")
     assert [len(made["claims"][0][key]) for key in ("derivations", "faults")] == [1, 3]

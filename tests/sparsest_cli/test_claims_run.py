@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from proofs_check.cases import NetworkCase, SplineCase
-from proofs_check.claim import Derivation, Fault, Verdict, holds, not_met, refuted, undecided
+from proofs_check.claim import Derivation, Fault, Finding, Verdict, holds, not_met, refute, undecided
 from proofs_check.claims import CLAIMS
 from sparsest import Dataset, Points, UsageError
 from sparsest_cli import claims_run
@@ -29,7 +29,12 @@ def generated(one, *, derivations=False, faults=False):
 
 @pytest.mark.parametrize(
     ("finding", "on_given", "on_drawn"),
-    [(holds(), 0, 0), (refuted("no"), 1, 1), (not_met("no run"), 0, 3), (undecided("too long"), 3, 3)],
+    [
+        (holds(), 0, 0),
+        (Finding(Verdict.REFUTED, "no"), 1, 1),
+        (Finding(Verdict.NOT_MET, "no run"), 0, 3),
+        (Finding(Verdict.UNDECIDED, "too long"), 3, 3),
+    ],
 )
 def test_exit_code__of_each_verdict(finding, on_given, on_drawn):
     one = with_check(lambda _: finding)
@@ -52,7 +57,7 @@ def test_exit_code__derivations_and_their_faults():
         return replace(THEOREM, faults=(), derivations=(Derivation("n", "s", "m", prove, fault),))
 
     def no():
-        return refuted("false")
+        refute("false")
 
     assert generated(step(holds, no), derivations=True, faults=True).exit_code == 0
     assert generated(step(no, no), derivations=True).exit_code == 1
@@ -65,7 +70,7 @@ def test_exit_code__derivations_and_their_faults():
 
 def test_derivations__that_claims_share_are_carried_out_once():
     done = []
-    step = Derivation("n", "s", "m", lambda: done.append("proof") or holds(), lambda: refuted("false"))
+    step = Derivation("n", "s", "m", lambda: done.append("proof") or holds(), lambda: refute("false"))
     ones = [replace(THEOREM, id=name, faults=(), derivations=(step,)) for name in "ab"]
     run = on_generated(ones, 1, 0, derivations=True, faults=True)
     assert done == ["proof"]

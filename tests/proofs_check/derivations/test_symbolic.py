@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import sympy as sp
 
-from proofs_check.claim import Verdict, holds, refuted
+from proofs_check.claim import Verdict, holds, refute
 from proofs_check.derivations.symbolic import (
     UP_TO_ONE,
     all_of,
@@ -108,5 +108,5 @@ def test_counterexample__own_grid():
 
 
 def test_all_of():
-    assert all_of([holds(a=1), refuted("no"), holds(b=2)]).reason == "no"
+    assert all_of([holds(a=1), refute("no"), holds(b=2)]).reason == "no"
     assert all_of([]).verdict is Verdict.HOLDS

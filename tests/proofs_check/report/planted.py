@@ -2,7 +2,7 @@
 
 import dataclasses
 
-from proofs_check.claim import Derivation, Fault, holds, not_met, refuted
+from proofs_check.claim import Derivation, Fault, holds, not_met, refute
 from proofs_check.claims import claim
 from proofs_check.report.data import collect
 from proofs_check.report.given import DATA_SETS
@@ -14,10 +14,10 @@ def planted(**changes):
     return dataclasses.replace(FIRST, **{"derivations": (), "faults": FIRST.faults[:1]} | changes)
 
 
-STEP = Derivation("step <1>", "For all a_i: a_i <= a_i.", "symbolic (sympy)", holds, lambda: refuted("no", a="1/2"))
+STEP = Derivation("step <1>", "For all a_i: a_i <= a_i.", "symbolic (sympy)", holds, lambda: refute("no", a="1/2"))
 CLAIMS = (
     planted(derivations=(STEP,)),
-    planted(id="wrong", number="Wrong 1", statement="x_{N-1} < 1 & <b>y</b>", check=lambda _: refuted("no", k="1/3")),
+    planted(id="wrong", number="Wrong 1", statement="x_{N-1} < 1 & <b>y</b>", check=lambda _: refute("no", k="1/3")),
     planted(id="empty", number="Empty 1", check=lambda _: not_met("never")),
     planted(id="weak", number="Weak 1", faults=(Fault("weak", "Anything.", lambda _: holds()),), examples=3),
 )

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from proofs_check.claim import Derivation, holds, refuted
+from proofs_check.claim import Derivation, holds, refute
 from proofs_check.claims import CLAIMS
 from proofs_check.report.data import collect, steps
 from proofs_check.report.given import DATA_SETS
@@ -50,7 +50,7 @@ def test_what_is_not_as_it_should_be_is_said(report):
 def test_a_claim_refuted_on_given_data_only_is_refuted():
     # Generated cases have at most 9 points; the data set has 12.
     def check(case):
-        return refuted("many points") if len(case.x) > 11 else holds()
+        refute("many points") if len(case.x) > 11 else holds()
 
     (row,) = collect([planted.planted(check=check, faults=())], examples=3, data_sets=DATA_SETS[3:4])["claims"]
     assert (row["property"]["verdict"], row["data_groups"][0]["verdict"], row["verdict"]) == (
@@ -75,7 +75,7 @@ def test_a_derivation_of_several_claims_is_carried_out_and_counted_once():
         calls.append(1)
         return holds()
 
-    step = Derivation("shared", "1 = 1", "symbolic (sympy)", prove, lambda: refuted("0 = 1"))
+    step = Derivation("shared", "1 = 1", "symbolic (sympy)", prove, lambda: refute("0 = 1"))
     claims = [planted.planted(id=name, derivations=(step,), faults=()) for name in ("one", "two")]
     report = tiny(claims)
     assert (len(calls), report["summary"]["derivations"], report["summary"]["derivations_hold"]) == (1, 1, 1)

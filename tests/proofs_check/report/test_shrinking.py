@@ -1,5 +1,5 @@
 from proofs_check.cases import SplineCase
-from proofs_check.claim import Verdict, holds, refuted
+from proofs_check.claim import Verdict, holds, refute
 from proofs_check.report.shrinking import limited
 from sparsest.data import Dataset
 
@@ -11,7 +11,7 @@ def test_calls_are_bounded_after_the_first_refutation_and_what_was_refuted_stays
 
     def check(case):
         calls.append(case.y[1])
-        return refuted("positive") if case.y[1] > 0 else holds()
+        refute("positive") if case.y[1] > 0 else holds()
 
     bounded = limited(check, 1)
     found = [bounded(CASES[k]).verdict for k in (0, 1, 2, 3, 1, 2)]

@@ -93,7 +93,7 @@ def test_campaign__a_planted_refutation_is_counted_shrunk_and_replayable(monkeyp
     fast, found = outcomes(report, (NAME,))
     assert (fast.verdict, found.verdict) == (Verdict.HOLDS, Verdict.REFUTED)
     case = SplineCase(Dataset(found.case["x"], found.case["y"]), Exponent.read(found.case["p"]), found.case["seed"])
-    again = wrong.check(case)
+    again = wrong.examine(case)
     assert (again.verdict, again.reason, dict(again.witness)) == (Verdict.REFUTED, found.reason, found.witness)
     # Two neighbouring gaps of one sign are needed, so four points; nothing else is left of the data that was drawn.
     assert found.case["x"] == ["0", "1", "2", "3"]

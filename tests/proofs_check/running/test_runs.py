@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from proofs_check.cases import SplineCase, spline_cases
-from proofs_check.claim import Derivation, Fault, Verdict, holds, not_met, refuted, undecided
+from proofs_check.claim import Derivation, Fault, Finding, Verdict, holds, refute
 from proofs_check.claims import claim
 from proofs_check.running.runs import Outcome, check_derivation, check_fault, check_given, check_property
 from sparsest import Dataset, UndecidedError
@@ -24,9 +24,9 @@ def with_check(check):
     ("finding", "data", "drawn"),
     [
         (holds(), Verdict.HOLDS, Verdict.HOLDS),
-        (refuted("no"), Verdict.REFUTED, Verdict.REFUTED),
-        (not_met("no run"), Verdict.NOT_MET, Verdict.VACUOUS),
-        (undecided("too long"), Verdict.UNDECIDED, Verdict.UNDECIDED),
+        (Finding(Verdict.REFUTED, "no"), Verdict.REFUTED, Verdict.REFUTED),
+        (Finding(Verdict.NOT_MET, "no run"), Verdict.NOT_MET, Verdict.VACUOUS),
+        (Finding(Verdict.UNDECIDED, "too long"), Verdict.UNDECIDED, Verdict.UNDECIDED),
     ],
 )
 def test_verdicts__of_one_case_and_of_many(finding, data, drawn):
@@ -45,7 +45,7 @@ def test_verdict__one_rejection_outweighs_all_else():
 
 
 def test_check_property__finds_and_shrinks_a_counterexample():
-    few_points = with_check(lambda case: refuted("long") if len(case.x) > 4 else holds())
+    few_points = with_check(lambda case: refute("long") if len(case.x) > 4 else holds())
     outcome = check_property(few_points)
     assert outcome.verdict is Verdict.REFUTED
     assert len(outcome.case["x"]) == 5
@@ -87,7 +87,7 @@ def test_check_fault__a_true_variant_is_not_refuted():
 
 
 def test_check_fault__draws_its_own_cases():
-    only_two_points = Fault("f", "", lambda case: refuted("two") if len(case.x) == 2 else holds(), two_points)
+    only_two_points = Fault("f", "", lambda case: refute("two") if len(case.x) == 2 else holds(), two_points)
     outcome = check_fault(THEOREM, only_two_points)
     assert (outcome.name, outcome.kind, outcome.verdict) == ("f", "fault", Verdict.REFUTED)
 
@@ -99,11 +99,11 @@ def two_points():
 def test_check_given__counts_all_cases_and_takes_a_faults_check():
     outcome = check_given(THEOREM, [CASE, CASE])
     assert (outcome.accepted, outcome.kind) == (2, "data")
-    assert check_given(THEOREM, [CASE], THEOREM.faults[0].check).verdict is Verdict.REFUTED
+    assert check_given(THEOREM, [CASE], THEOREM.faults[0]).verdict is Verdict.REFUTED
 
 
 def test_check_derivation__runs_the_proof_or_its_fault():
-    step = Derivation("n", "s", "m", lambda: holds(bound=str(Fraction(1, 2))), lambda: refuted("false"))
+    step = Derivation("n", "s", "m", lambda: holds(bound=str(Fraction(1, 2))), lambda: refute("false"))
     assert check_derivation(step).verdict is Verdict.HOLDS
     assert check_derivation(step, fault=True).verdict is Verdict.REFUTED
 
