@@ -146,7 +146,7 @@ MUTANTS = {
     "extreme gaps trusted": (
         "weights", "if block.suspect[j] and a != 0.0", "if False and a != 0.0", extreme
     ),
-    "extreme gaps: stage left out": ("sweep", "            _loosen(stages[_LOOSEN], (p, count, block))\n", "", extreme),
+    "extreme gaps: stage left out": ("sweep", "_loosen(stages[_LOOSEN], (p, count, block))", "pass", extreme),
     "0+: weights not negative": (
         "weights", "-1e300", "0.0", campaign("valley", ps=("0+",), examples=400)
     ),
