@@ -127,6 +127,7 @@ REFUSED = {
     "blank lines": (b"\n\n\n", ["no points"]),
     "Latin-1": (b"Gr\xf6\xdfe,y\n0,0\n1,1\n", ["line 1", "0xf6", "--encoding latin-1"]),
     "UTF-16 without mark": ("0,0\n1,1\n".encode("utf-16-le"), ["NUL", "--encoding utf-16-le"]),
+    "UTF-16 without mark, other end first": ("0,0\n1,1\n".encode("utf-16-be"), ["NUL", "--encoding utf-16-be"]),
     "times": (b"time,v\n2024-01-01T00:00:00Z,1.0\n2024-01-01T00:01:00Z,1.1\n", ["line 2", "--dates"]),
     "times of day": (b"time,v\n00:00:01,1.0\n00:00:02,1.1\n", ["line 2", "--dates"]),
     "nan": (b"x,y\n0,0\n1,NaN\n2,3\n", ["line 3", "'NaN'", "1 of 3", "--missing drop"]),
