@@ -14,7 +14,7 @@ from sparsest.table.dialect import Row
 from sparsest.table.entries import Kind, kind_of
 from sparsest.table.options import Column, TableOptions, option
 
-__all__ = ["Columns", "choose_columns"]
+__all__ = ["Columns", "choose_columns", "told_columns"]
 
 #: What R, pandas and spreadsheets call the numbers of the rows, in lower case.
 ROW_NUMBERS = frozenset(
@@ -113,6 +113,27 @@ def choose_columns(
     return chosen
 
 
+def told_columns(options: TableOptions, width: int) -> list[int] | None:
+    """Return the columns that are read, from 0, if inputs and label are all told by their numbers.
+
+    Examples
+    --------
+    >>> told_columns({"x": [2, "3"], "y": 1}, 3), told_columns({"x": 2}, 3), told_columns({"x": 2, "y": 9}, 3)
+    ([1, 2, 0], None, None)
+    """
+    x, y = options.get("x"), options.get("y")
+    if x is None or y is None:
+        return None
+    texts = [str(column).strip() for column in (*([x] if isinstance(x, str | int) else x), y)]
+    found = [_index(text, width) for text in texts]
+    return None if None in found else [k for k in found if k is not None]
+
+
+def _index(text: str, width: int) -> int | None:
+    """Return the index that the number of a column stands for, if it is one."""
+    return int(text) - 1 if text.isascii() and text.isdigit() and len(text) < 10 and 1 <= int(text) <= width else None
+
+
 def _check(chosen: Columns, names: Sequence[str] | None, body: Sequence[Row], name: str) -> None:
     if not chosen.x:
         place = f", line {body[0].line}" if body else ""
@@ -129,8 +150,9 @@ def _find(column: Column, names: Sequence[str] | None, width: int, name: str) ->
     """Return the index of a column by its name in the header, or by its number from 1."""
     text = str(column).strip()
     found = [k for k, title in enumerate(names or ()) if title.strip() == text] if isinstance(column, str) else []
-    if text.isascii() and text.isdigit() and len(text) < 10 and 1 <= int(text) <= width:
-        found = sorted({*found, int(text) - 1})
+    index = _index(text, width)
+    if index is not None:
+        found = sorted({*found, index})
     if len(found) == 1:
         return found[0]
     listed = ", ".join(repr(title.strip()) for title in (names or ())[:12]) if names else "no names"

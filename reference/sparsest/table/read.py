@@ -13,7 +13,7 @@ from flint import fmpq
 
 from sparsest.errors import DataError
 from sparsest.exact.numerals import is_missing
-from sparsest.table.columns import Columns, choose_columns
+from sparsest.table.columns import Columns, choose_columns, told_columns
 from sparsest.table.dates import Moment
 from sparsest.table.dialect import PLAIN, Dialect, Row, find_dialect, split, text_lines
 from sparsest.table.entries import Kind, kind_of
@@ -130,7 +130,9 @@ def read_table(source: Source, name: str | None = None, **options: Unpack[TableO
     if hollow:
         rows = [row for row in rows if any(entry and not entry.isspace() for entry in row.entries)]
         notes.append(f"{len(hollow)} line{'s' * (len(hollow) > 1)} without any entry left out")
-    header = bool(rows) and has_header(rows[0], dialect.decimal, _told_header(options), name)
+    header = bool(rows) and has_header(
+        rows[0], dialect.decimal, _told_header(options), name, told_columns(options, len(rows[0].entries))
+    )
     rows, trimmed = _equally_wide(rows, name, header=header)
     names = rows[0].entries if header else None
     body = rows[1:] if header else rows
