@@ -10,14 +10,15 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import dropwhile
 from typing import NamedTuple
 
 from sparsest.errors import DataError
 from sparsest.table.entries import Kind, kind_of, number_text
 from sparsest.table.options import DELIMITERS, TableOptions, delimiter_of, option
 
-__all__ = ["PLAIN", "Dialect", "Row", "find_dialect", "split", "text_lines"]
+__all__ = ["PLAIN", "Dialect", "Row", "find_dialect", "is_keyed", "split", "text_lines"]
 
 # So many lines are looked at: enough to see every delimiter, few enough to cost nothing.
 _SAMPLE, _SAMPLED = 64, 100_000
@@ -28,6 +29,7 @@ _SAID = {Kind.NUMBER, Kind.DATE, Kind.MISPRINT}
 _FOREIGN = {sign: re.compile(rf"[0-9]\s*[{sign}]|[{sign}]\s*[+-]?[0-9.]") for sign in (",", ";", "\t", "|")}
 _TWO_NUMBERS = re.compile(r"[0-9]\s+[+-]?\.?[0-9]")
 _THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+")
+_KEYED = re.compile(r"\s*\"?[^\W\d_][^,;\t|:=]{0,60}[:=]")
 _POINT_THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3})+")
 
 
@@ -93,7 +95,7 @@ def _paired(entries: list[str]) -> list[str]:
     return [f"{whole},{decimals}" for whole, decimals in zip(entries[::2], entries[1::2], strict=True)]
 
 
-def find_dialect(lines: Iterable[str], options: TableOptions, name: str) -> Dialect:
+def find_dialect(lines: Sequence[str], options: TableOptions, name: str) -> Dialect:
     """Return the dialect that is told, or the only one in which the lines make sense; comma and point if none does.
 
     Raises
@@ -112,8 +114,13 @@ def find_dialect(lines: Iterable[str], options: TableOptions, name: str) -> Dial
     sample = _sampled(lines)
     signs = DELIMITERS if told is None else [delimiter_of(told)]
     readings = [Dialect(sign, mark) for sign in signs for mark in ([decimal] if decimal else [".", ","])]
-    possible = [reading for reading in readings if reading != (",", ",") and _is_possible(sample, reading)]
-    possible = _preferred(possible, sample)
+    # What stands above a table may look like another one.
+    below = _sampled(dropwhile(lambda line: is_keyed(line) or line.isspace(), lines)) or sample
+    possible = _preferred(_possible(readings, below), below)
+    if not possible:
+        # Of more lines of words above a table than in it; they are refused later on, by their numbers.
+        below = list(dropwhile(_has_no_number, below))
+        possible = _preferred(_possible(readings, below), below)
     if len(possible) > 1:
         raise DataError(
             f"{name}: can be read in {len(possible)} ways ({'; or '.join(map(str, possible))}); say which with "
@@ -122,6 +129,25 @@ def find_dialect(lines: Iterable[str], options: TableOptions, name: str) -> Dial
     found = possible[0] if possible else _regular(sample, signs, decimal)
     _refuse_ambiguous_commas(sample, found, options, name)
     return found
+
+
+def is_keyed(line: str) -> bool:
+    """Return whether a line begins like a key and its value: a letter first, and a colon or an equals sign.
+
+    Examples
+    --------
+    >>> [is_keyed(line) for line in ("Station: Aswan", "rate = 5", "12:30,1", "x,y: 1")]
+    [True, True, False, False]
+    """
+    return _KEYED.match(line) is not None
+
+
+def _has_no_number(line: str) -> bool:
+    return is_keyed(line) or re.search("[0-9]", line) is None
+
+
+def _possible(readings: Iterable[Dialect], sample: list[str]) -> list[Dialect]:
+    return [reading for reading in readings if reading != (",", ",") and _is_possible(sample, reading)]
 
 
 def _sampled(lines: Iterable[str]) -> list[str]:
