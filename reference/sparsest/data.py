@@ -133,8 +133,7 @@ class Dataset:
         Raises
         ------
         DataError
-            On anything that is not such a file; the message names file, line and value, and the option that helps (as
-            on the command line: --missing drop is the keyword missing="drop").
+            On anything that is not such a file; the message names file, line and value, and the keyword that helps.
         OSError
             If the file cannot be opened.
 
@@ -162,7 +161,8 @@ class Dataset:
             width = len(table.x[0]) + 1
             raise DataError(
                 f"{table.name}, {table.places[0]}: {width} columns, so {width - 1} inputs; a Dataset has one input and "
-                "one label: choose a column with x=..., or read these with Points.from_csv (the multivariate problem)"
+                f"one label: choose a column with {option('x')}, or read these with Points.from_csv (the multivariate "
+                "problem)"
             )
         inputs = [row[0] for row in table.x]
         data = cls(inputs, table.y, places=table.places, name=table.name, ties=ties, decimals=decimals)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from flint import fmpq
 
 from sparsest.errors import DataError
+from sparsest.errors import options as told
 from sparsest.exact.rationals import parse_rational
 from sparsest.table.dialect import Row
 from sparsest.table.entries import Kind, kind_of
@@ -196,10 +197,10 @@ def _may_number(k: int, names: Sequence[str] | None, kept: Sequence[int], y: int
 def _told(columns: Sequence[int], names: Sequence[str] | None) -> str:
     """Return the options that choose these columns, the last one as the label; of many only the first and the last."""
     words = [_title(column, names) for column in columns]
-    shown = [option("x", word) for word in words[:-1]]
+    shown = words[:-1]
     if len(shown) > _MOST_SHOWN:
         shown = [*shown[: _MOST_SHOWN - 1], "...", shown[-1]]
-    return " ".join([*shown, option("y", words[-1])])
+    return told(shown, words[-1])
 
 
 def _title(column: int, names: Sequence[str] | None) -> str:

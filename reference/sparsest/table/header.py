@@ -11,8 +11,6 @@ from sparsest.table.options import option
 
 __all__ = ["has_header"]
 
-_EITHER = f"{option('header')} or {option('no-header')}"
-
 
 def has_header(first: Row, decimal: str, told: bool | None, name: str, read: Sequence[int] | None = None) -> bool:
     """Return whether a first line is a header: told, or if no entry could be a number, however misprinted.
@@ -54,19 +52,19 @@ def has_header(first: Row, decimal: str, told: bool | None, name: str, read: Seq
     numbers = any(kind in (Kind.NUMBER, Kind.DATE) for kind in kinds)
     number = any(kind is Kind.NUMBER for kind in kinds)
     words = [entry for entry, kind in zip(first.entries, kinds, strict=True) if kind is Kind.WORD]
-    place = f"{name}, line {first.line}"
+    place, either = f"{name}, line {first.line}", f"{option('header')} or {option('no-header')}"
     if numbers and words:
         shown = next(e for e, kind in zip(first.entries, kinds, strict=True) if kind in (Kind.NUMBER, Kind.DATE))
         raise DataError(
             f"{place}: both {shown.strip()!r:.40} and {words[0].strip()!r:.40}: names of columns or a point? say "
-            f"{_EITHER}"
+            f"{either}"
         )
     if len(first.entries) > 2 and [entry.strip() for entry in first.entries] == [
         "",
         *map(str, range(len(first.entries) - 1)),
     ]:
-        raise DataError(f"{place}: nothing, 0, 1, ...: names that pandas gives to columns, or a point? say {_EITHER}")
+        raise DataError(f"{place}: nothing, 0, 1, ...: names that pandas gives to columns, or a point? say {either}")
     odd = [e for e, kind in zip(first.entries, kinds, strict=True) if kind in (Kind.MISPRINT, Kind.MISSING, Kind.DATE)]
     if odd and not number:
-        raise DataError(f"{place}: names of columns, or a point in which {entry_error(odd[0], decimal)}; say {_EITHER}")
+        raise DataError(f"{place}: names of columns, or a point in which {entry_error(odd[0], decimal)}; say {either}")
     return not number

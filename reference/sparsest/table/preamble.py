@@ -81,7 +81,7 @@ def refuse_preamble(rows: Sequence[Row], lines: Sequence[str], told: bool | None
     >>> refuse_preamble(list(split(lines, Dialect(",", "."))), lines, None, ".", "a file")
     Traceback (most recent call last):
     sparsest.errors.DataError: a file, line 1: one column ('Station: Aswan') stands above the table and is no part of \
-it; leave it out with --skip 1-2
+it; leave it out with skip="1-2"
     """
     head = rows[:_LOOKED_AT]
     keyed = [is_keyed(lines[row.line - 1]) for row in head]
@@ -100,6 +100,11 @@ it; leave it out with --skip 1-2
     if above == [0] and len(head[0].entries) == usual:
         cure += f", or say {option('header')} if it has the names of columns"
     what = f"one column ({shown!r:.40})" if len(head[0].entries) == 1 else f"{shown!r:.40}"
+    if above == [0] and not keyed[0] and 1 < len(head[0].entries) != usual:
+        place = f"{name}, line {head[1].line}"
+        raise DataError(
+            f"{place}: {usual} columns, but line {first} has {len(head[0].entries)}; leave that out with {cure}"
+        )
     raise DataError(
         f"{name}, line {first}: {what} stands above the table and is no part of it; leave it out with {cure}"
     )

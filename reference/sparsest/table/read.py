@@ -13,6 +13,7 @@ from typing import NamedTuple, Unpack, overload
 from flint import fmpq
 
 from sparsest.errors import DataError
+from sparsest.errors import options as told
 from sparsest.exact.numerals import is_missing
 from sparsest.table.columns import Columns, choose_columns, told_columns
 from sparsest.table.dates import Moment
@@ -310,8 +311,7 @@ def _uneven(rows: list[Row], widths: Counter[int], name: str, *, header: bool) -
             )
         return (
             f"{name}, line {rows[1].line}: {width + 1} columns, but the header has {width}; if the first column has "
-            f"the names of rows, as R writes them, say {option('skip', str(rows[0].line))} {option('x', '2')} "
-            f"{option('y', str(width + 1))}"
+            f"the names of rows, as R writes them, say " + told(["2"], str(width + 1), ("skip", str(rows[0].line)))
         )
     k = next(k for k, row in enumerate(rows) if len(row.entries) != width)
     odd = rows[k]
