@@ -12,7 +12,7 @@ from flint import fmpq
 
 from sparsest.errors import DataError
 from sparsest.exact.decimals import first_few, format_short
-from sparsest.exact.rationals import RationalLike, as_fraction, format_rational, has_order, to_rational
+from sparsest.exact.rationals import RationalLike, as_fraction, format_rational, is_sequence, to_rational
 from sparsest.rounding import Rounding, check_decimals, label_rounding, round_to
 from sparsest.table import Table, TableOptions, option, read_table
 from sparsest.table.dates import Moment
@@ -241,18 +241,6 @@ class Dataset:
         head = zip(self._inputs[:3], self._labels[:3], strict=True)
         shown = [f"({format_short(x)}, {format_short(y)})" for x, y in head]
         return f"<Dataset of {len(self)} points: {first_few(shown, len(self), 80)}>"
-
-
-def is_sequence(values: object) -> bool:
-    """Return whether a value has a length, and entries in an order.
-
-    Examples
-    --------
-    >>> is_sequence([1, 2]), is_sequence({1: 2}), is_sequence(iter([1]))
-    (True, False, False)
-    """
-    # Of the kind, not of the value: list[int] has what list has.
-    return hasattr(type(values), "__len__") and hasattr(type(values), "__getitem__") and has_order(values)
 
 
 def refuse_no_sequence(values: object, axis: str, name: str) -> None:

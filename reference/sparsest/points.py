@@ -10,10 +10,10 @@ from typing import Any, NoReturn, TypeAlias, Unpack
 import numpy as np
 from flint import fmpq, fmpq_mat
 
-from sparsest.data import Dataset, is_sequence, merge_notes, refuse_no_sequence, two_labels
+from sparsest.data import Dataset, merge_notes, refuse_no_sequence, two_labels
 from sparsest.errors import DataError, UsageError, short
 from sparsest.exact.decimals import first_few, format_short
-from sparsest.exact.rationals import RationalLike, as_fraction, format_rational, to_rational
+from sparsest.exact.rationals import RationalLike, as_fraction, format_rational, is_sequence, to_rational
 from sparsest.rounding import check_decimals, round_to
 from sparsest.table import Table, TableOptions, read_table
 from sparsest.table.source import Source
