@@ -62,8 +62,8 @@ def test_refuse_preamble__not_what_is_told_to_be_a_header():
 
 def test_refuse_preamble__what_has_no_table_below_is_something_else():
     rows = list(split(["a: 1", "b: 2"], COMMA))
-    refuse_preamble(rows, ["a: 1", "b: 2"], None, ".", "a file")
-    refuse_preamble([], [], None, ".", "a file")
+    refuse_preamble(rows, {1: "a: 1", 2: "b: 2"}, None, ".", "a file")
+    refuse_preamble([], {}, None, ".", "a file")
 
 
 def test_second_headers_are_named_together():

@@ -9,16 +9,19 @@ from __future__ import annotations
 import csv
 import io
 import re
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from itertools import dropwhile
-from typing import NamedTuple
+from operator import sub
+from typing import NamedTuple, overload
 
 from sparsest.errors import DataError
 from sparsest.table.entries import Kind, kind_of, number_text
 from sparsest.table.options import DELIMITERS, TableOptions, delimiter_of, option
 
-__all__ = ["PLAIN", "Dialect", "Row", "find_dialect", "is_keyed", "split", "text_lines"]
+__all__ = ["PLAIN", "Dialect", "Row", "Rows", "find_dialect", "is_keyed", "split", "text_lines"]
 
 # So many lines are looked at: enough to see every delimiter, few enough to cost nothing.
 _SAMPLE, _SAMPLED = 64, 100_000
@@ -57,6 +60,62 @@ class Row(NamedTuple):
 
     line: int
     entries: list[str]
+
+
+class Rows(Sequence[Row]):
+    """Rows in less than half of the memory that a list of them takes: each is made when it is asked for.
+
+    Examples
+    --------
+    >>> rows = Rows([Row(1, ["0", "1"]), Row(3, ["2"]), Row(4, ["3"])])
+    >>> rows[1], [row.line for row in rows[1:]], len(rows)
+    (Row(line=3, entries=['2']), [3, 4], 3)
+    """
+
+    __slots__ = ("_ends", "_entries", "_lines", "_shown", "widths")
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        # All entries one behind the other, and where each row ends.
+        self._entries, self._lines, self._ends = list[str](), array("q"), array("q", [0])
+        for line, entries in rows:
+            self._entries += entries
+            self._lines.append(line)
+            self._ends.append(len(self._entries))
+        self._shown = range(len(self._lines))
+        #: How many of all rows have so many entries.
+        self.widths = Counter(map(sub, self._ends[1:], self._ends))
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+    @overload
+    def __getitem__(self, index: slice) -> Rows: ...
+    def __getitem__(self, index: int | slice) -> Row | Rows:
+        if not isinstance(index, slice):
+            return self._row(self._shown[index])
+        part = copy(self)
+        part._shown = self._shown[index]  # noqa: SLF001  # a copy of this
+        return part
+
+    def __iter__(self) -> Iterator[Row]:
+        return map(self._row, self._shown)
+
+    def __len__(self) -> int:
+        return len(self._shown)
+
+    def _row(self, k: int) -> Row:
+        return Row(self._lines[k], self._entries[self._ends[k] : self._ends[k + 1]])
+
+    @property
+    def lines(self) -> Sequence[int]:
+        """The number of each line."""
+        return self._lines[self._shown.start : self._shown.stop : self._shown.step]
+
+    def column(self, k: int) -> list[str]:
+        """Return the entries of column k."""
+        if len(self.widths) != 1:
+            return [row.entries[k] for row in self]
+        (width,) = self.widths
+        return self._entries[k::width][self._shown.start : self._shown.stop : self._shown.step]
 
 
 PLAIN = Dialect(",", ".")

@@ -11,10 +11,10 @@ from sparsest.table.dialect import Dialect, Row, is_keyed, split
 from sparsest.table.entries import Kind, kind_of
 from sparsest.table.options import option
 
-__all__ = ["bare_marks", "names_in_comments", "refuse_preamble"]
+__all__ = ["LOOKED_AT", "bare_marks", "names_in_comments", "refuse_preamble"]
 
-# So many lines show what stands above a table.
-_LOOKED_AT = 200
+#: So many lines show what stands above a table.
+LOOKED_AT = 200
 
 
 def bare_marks(rows: Sequence[Row], mark: str) -> int:
@@ -29,8 +29,10 @@ def bare_marks(rows: Sequence[Row], mark: str) -> int:
     (1, 0)
     """
     count = next((k for k, row in enumerate(rows) if row.entries[0].strip() != mark), len(rows))
+    if not mark or count == 0:
+        return 0
     below = {len(row.entries) for row in rows[count:]}
-    if not mark or len(below) != 1:
+    if len(below) != 1:
         return 0
     return next((k for k, row in enumerate(rows[:count]) if len(row.entries) in below), count)
 
@@ -69,7 +71,7 @@ def _names(text: str, dialect: Dialect, width: int) -> list[str] | None:
     return names if sound else None
 
 
-def refuse_preamble(rows: Sequence[Row], lines: Sequence[str], told: bool | None, decimal: str, name: str) -> None:
+def refuse_preamble(rows: Sequence[Row], lines: Mapping[int, str], told: bool | None, decimal: str, name: str) -> None:
     """Raise `DataError` if lines above the table are no part of it; the message names the lines to skip.
 
     Such lines have a key and a value (`Station: Aswan`), or another number of entries than the points. One line with
@@ -78,13 +80,14 @@ def refuse_preamble(rows: Sequence[Row], lines: Sequence[str], told: bool | None
     Examples
     --------
     >>> lines = ["Station: Aswan", "Unit: m3", "t,v", "0,1", "1,2"]
-    >>> refuse_preamble(list(split(lines, Dialect(",", "."))), lines, None, ".", "a file")
+    >>> rows = list(split(lines, Dialect(",", ".")))
+    >>> refuse_preamble(rows, dict(enumerate(lines, 1)), None, ".", "a file")
     Traceback (most recent call last):
     sparsest.errors.DataError: a file, line 1: one column ('Station: Aswan') stands above the table and is no part of \
 it; leave it out with skip="1-2"
     """
-    head = rows[:_LOOKED_AT]
-    keyed = [is_keyed(lines[row.line - 1]) for row in head]
+    head = rows[:LOOKED_AT]
+    keyed = [is_keyed(lines.get(row.line, "")) for row in head]
     numeric = [any(kind_of(entry, decimal) in (Kind.NUMBER, Kind.DATE) for entry in row.entries) for row in head]
     points = [k for k, row in enumerate(head) if numeric[k] and not keyed[k] and len(row.entries) > 1]
     if not points:
@@ -95,7 +98,7 @@ it; leave it out with skip="1-2"
     if not above or _is_header(head, above, usual, told, decimal):
         return
     first, last = head[0].line, head[above[-1]].line
-    shown = lines[first - 1].strip()
+    shown = lines[first].strip()
     cure = option("skip", str(first) if first == last else f"{first}-{last}")
     if above == [0] and len(head[0].entries) == usual:
         cure += f", or say {option('header')} if it has the names of columns"

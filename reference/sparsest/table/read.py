@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import chain, takewhile
 from typing import NamedTuple, Unpack, overload
 
 from flint import fmpq
@@ -17,12 +17,12 @@ from sparsest.errors import options as told
 from sparsest.exact.numerals import is_missing
 from sparsest.table.columns import Columns, choose_columns, told_columns
 from sparsest.table.dates import Moment
-from sparsest.table.dialect import PLAIN, Dialect, Row, find_dialect, split, text_lines
+from sparsest.table.dialect import PLAIN, Dialect, Row, Rows, find_dialect, split, text_lines
 from sparsest.table.entries import Kind, kind_of
 from sparsest.table.header import has_header
 from sparsest.table.numbers import Numbers, read_numbers
 from sparsest.table.options import Column, TableOptions, check_options, option, skipped
-from sparsest.table.preamble import bare_marks, names_in_comments, refuse_preamble
+from sparsest.table.preamble import LOOKED_AT, bare_marks, names_in_comments, refuse_preamble
 from sparsest.table.source import Source, read_text
 
 __all__ = ["Places", "Table", "read_table"]
@@ -130,15 +130,18 @@ def read_table(source: Source, name: str | None = None, **options: Unpack[TableO
     dialect = find_dialect(lines, options, name)
     if dialect != PLAIN and options.get("delimiter") is None:
         notes.append(str(dialect))
-    rows, hollow = _filled(list(_rows(lines, dialect, name)))
+    rows, hollow = _filled(_rows(lines, dialect, name))
+    # Of a long table no more than the entries is kept.
+    lines_of = {row.line: lines[row.line - 1] for row in rows[:LOOKED_AT]}
+    del text, lines
     bare = bare_marks(rows, _mark(options))
-    comments |= {row.line: lines[row.line - 1].strip().removeprefix(_mark(options)) for row in rows[:bare]}
+    comments |= {row.line: lines_of.get(row.line, "").strip().removeprefix(_mark(options)) for row in rows[:bare]}
     rows, left_out = rows[bare:], left_out + bare
     if left_out and options.get("comment") is None:
         notes.append(f"{left_out} comment line{'s' * (left_out > 1)} ({_COMMENT}) left out")
     above = names_in_comments(comments, rows[0], dialect) if rows else None
     options = _told_header(options, above, rows)
-    refuse_preamble(rows, lines, options.get("header"), dialect.decimal, name)
+    refuse_preamble(rows, lines_of, options.get("header"), dialect.decimal, name)
     header = _has_header(rows, dialect.decimal, options, name)
     rows, trimmed = _equally_wide(rows, name, header=header)
     names = rows[0].entries if header else None
@@ -152,6 +155,7 @@ def read_table(source: Source, name: str | None = None, **options: Unpack[TableO
         names = above
         trimmed.append(f"columns called {', '.join(above):.60} by the comment in line {body[0].line - 1}")
     numbers = read_numbers(body, columns, names, dialect.decimal, options, name)
+    del rows, body
     found = (*notes, *hollow, *trimmed, *columns.notes, *numbers.notes)
     return _table(numbers, columns, names, name, found)
 
@@ -162,13 +166,20 @@ def _mark(options: TableOptions) -> str:
     return _COMMENT if told is None else told
 
 
-def _filled(rows: list[Row]) -> tuple[list[Row], list[str]]:
+def _filled(rows: Iterable[Row]) -> tuple[Rows, list[str]]:
     """Return the rows that have more than delimiters, and what to say of others."""
-    hollow = sum(not any(entry and not entry.isspace() for entry in row.entries) for row in rows)
-    if not hollow:
-        return rows, []
-    filled = [row for row in rows if any(entry and not entry.isspace() for entry in row.entries)]
-    return filled, [f"{hollow} line{'s' * (hollow > 1)} without any entry left out"]
+    hollow = list[int]()
+
+    def filled() -> Iterator[Row]:
+        for row in rows:
+            if any(entry and not entry.isspace() for entry in row.entries):
+                yield row
+            else:
+                hollow.append(row.line)
+
+    kept = Rows(filled())
+    count = f"{len(hollow)} line{'s' * (len(hollow) > 1)} without any entry left out"
+    return kept, [count] if hollow else []
 
 
 def _has_header(rows: Sequence[Row], decimal: str, options: TableOptions, name: str) -> bool:
@@ -184,7 +195,8 @@ def _table(numbers: Numbers, columns: Columns, names: Sequence[str] | None, name
     titles = [names[k].strip() if names else "" for k in (*columns.x, columns.y)]
     titles = [title or other for title, other in zip(titles, [*untitled, "y"], strict=True)]
     found = (numbers.origins, numbers.label_decimals, numbers.floats)
-    return Table(numbers.x, numbers.y, Places(numbers.lines), name, tuple(titles), notes, *found)
+    points = [list(row) for row in zip(*numbers.x, strict=True)]
+    return Table(points, numbers.y, Places(numbers.lines), name, tuple(titles), notes, *found)
 
 
 def _told_header(options: TableOptions, above: Sequence[str] | None, rows: Sequence[Row]) -> TableOptions:
@@ -254,24 +266,24 @@ def _rows(lines: Sequence[str], dialect: Dialect, name: str) -> Iterator[Row]:
         raise DataError(f"{name}, line {line}: {problem}; is this a table of numbers? mend the line") from None
 
 
-def _equally_wide(rows: list[Row], name: str, *, header: bool) -> tuple[list[Row], list[str]]:
+def _equally_wide(rows: Rows, name: str, *, header: bool) -> tuple[Rows, list[str]]:
     """Return the rows if all have as many entries, at least two; one more that is always empty is left out."""
     if not rows:
         return rows, []
-    widths = Counter(len(row.entries) for row in rows)
+    widths = rows.widths if len(rows.widths) == 1 else Counter(len(row.entries) for row in rows)
     body = rows[1:] if header and len(rows) > 1 else rows
     width = len(rows[0].entries)
     if header and all(len(row.entries) == width + 1 and not row.entries[-1].strip() for row in body) and width > 1:
-        return [rows[0], *(Row(row.line, row.entries[:-1]) for row in body)], [
-            "an empty last entry of each line left out"
-        ]
+        trimmed = (Row(row.line, row.entries[:-1]) for row in body)
+        return Rows(chain(rows[:1], trimmed)), ["an empty last entry of each line left out"]
     if (
         header
         and width > 2
         and not rows[0].entries[-1].strip()
         and all(len(row.entries) == width - 1 for row in rows[1:])
     ):
-        return [Row(rows[0].line, rows[0].entries[:-1]), *rows[1:]], ["an empty last entry of the header left out"]
+        head = Row(rows[0].line, rows[0].entries[:-1])
+        return Rows(chain([head], rows[1:])), ["an empty last entry of the header left out"]
     if len(widths) == 1 and width > 1:
         return rows, []
     raise DataError(_uneven(rows, widths, name, header=header))
@@ -294,7 +306,7 @@ def _is_of_words(row: Row, decimal: str) -> bool:
     return Kind.WORD in kinds and kinds <= {Kind.WORD, Kind.BLANK}
 
 
-def _uneven(rows: list[Row], widths: Counter[int], name: str, *, header: bool) -> str:
+def _uneven(rows: Sequence[Row], widths: Counter[int], name: str, *, header: bool) -> str:
     width = len(rows[0].entries)
     usual = widths.most_common(1)[0][0]
     if width == 1:
