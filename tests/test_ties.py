@@ -50,5 +50,5 @@ def test_ties__are_an_error_unless_told():
 
 
 def test_merge__equal_labels_are_no_ties():
-    assert merge([(fmpq(1), fmpq(2), 0), (fmpq(1), fmpq(2), 1)], "error", None) == ([1], [2], 0)
+    assert merge([fmpq(1), fmpq(1)], [fmpq(2), fmpq(2)], "error", None) == ([1], [2], 0)
     assert [check_ties(ties) for ties in TIES] == [None] * len(TIES)

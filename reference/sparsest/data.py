@@ -97,8 +97,7 @@ class Dataset:
         def refuse(at: fmpq, one: fmpq, i: int, other: fmpq, j: int) -> NoReturn:
             raise DataError(two_labels(name, format_rational(at), (one, _place(places, i)), (other, _place(places, j))))
 
-        points = list(zip(inputs, labels, range(len(x)), strict=True))
-        kept, values, merged = merge(points, ties, refuse)
+        kept, values, merged = merge(inputs, labels, ties, refuse)
         self._inputs, self._labels = tuple(kept), tuple(values)
         self.names: tuple[str, ...] = ("x", "y")
         self.notes = merge_notes(merged, ties)

@@ -89,15 +89,14 @@ class Points:
         where = places if places is not None else _Entries(len(x))
         if len(where) != len(x):
             raise DataError(f"{name}: {len(x)} points and {len(where)} places; give a place for each point, or none")
-        given = [
-            (*_point(row, label, where[i], name, decimals), i) for i, (row, label) in enumerate(zip(x, y, strict=True))
-        ]
-        _check_widths([row for row, _, _ in given], where, name)
+        read = [_point(row, label, where[i], name, decimals) for i, (row, label) in enumerate(zip(x, y, strict=True))]
+        inputs, given = [row for row, _ in read], [label for _, label in read]
+        _check_widths(inputs, where, name)
 
         def refuse(at: tuple[fmpq, ...], one: fmpq, i: int, other: fmpq, j: int) -> NoReturn:
             raise DataError(two_labels(name, _text(at), (one, where[i]), (other, where[j])))
 
-        kept, labels, merged = merge(given, ties, refuse)
+        kept, labels, merged = merge(inputs, given, ties, refuse)
         self._inputs: tuple[tuple[fmpq, ...], ...] = tuple(kept)
         self._labels = tuple(labels)
         self.names: tuple[str, ...] = (*(f"x{k}" for k in range(1, self.dimension + 1)), "y")
