@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from functools import cached_property
-from typing import NoReturn, TypeVar, Unpack, cast
+from typing import Any, NoReturn, TypeVar, Unpack, cast
 
 import numpy as np
 from flint import fmpq
@@ -82,20 +82,15 @@ class Dataset:
         ties: str = "error",
         decimals: int | None = None,
     ) -> None:
-        check_ties(ties)
-        check_decimals(decimals)
-        for values, axis in ((x, "x"), (y, "y")):
-            refuse_no_sequence(values, axis, name)
-        if len(x) != len(y):
-            raise DataError(f"{name}: x has {len(x)} entries and y has {len(y)}; every input needs one label")
-        if places is not None and len(places) != len(x):
-            raise DataError(f"{name}: {len(x)} points and {len(places)} places; give a place for each point, or none")
-        if len(x) == 0:
-            raise DataError(f"{name}: no points; give at least one input with its label")
-        inputs, labels = (_column(values, axis, places, name, decimals) for values, axis in ((x, "x"), (y, "y")))
+        refuse_no_sequence(x, "x", name)
+        where = check_given(x, y, places, name, ties, decimals)
+        inputs, labels = (
+            [exact_entry(value, decimals, name, where, i, axis) for i, value in enumerate(values)]
+            for values, axis in ((cast("Iterable[RationalLike]", x), "x"), (cast("Iterable[RationalLike]", y), "y"))
+        )
 
         def refuse(at: fmpq, one: fmpq, i: int, other: fmpq, j: int) -> NoReturn:
-            raise DataError(two_labels(name, format_rational(at), (one, _place(places, i)), (other, _place(places, j))))
+            raise DataError(two_labels(name, format_rational(at), (one, where[i]), (other, where[j])))
 
         kept, values, merged = merge(inputs, labels, ties, refuse)
         self._inputs, self._labels = tuple(kept), tuple(values)
@@ -304,16 +299,62 @@ def two_labels(name: str, x: str, first: tuple[fmpq, str], second: tuple[fmpq, s
     )
 
 
-def _place(places: Sequence[str] | None, index: int) -> str:
-    return f"entry {index}" if places is None else places[index]
+class Entries(Sequence[str]):
+    """The places "entry 0", "entry 1", ... of points in lists, made when asked for.
+
+    Examples
+    --------
+    >>> Entries(3)[2], len(Entries(3))
+    ('entry 2', 3)
+    """
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+
+    def __getitem__(self, index: Any) -> Any:
+        return f"entry {index}"
+
+    def __len__(self) -> int:
+        return self._count
 
 
-def _column(values: _Column, axis: str, places: Sequence[str] | None, name: str, decimals: int | None) -> list[fmpq]:
-    column = []
-    for index, value in enumerate(cast("Iterable[RationalLike]", values)):
-        try:
-            exact = to_rational(value)
-        except DataError as error:
-            raise DataError(f"{name}, {_place(places, index)}, {axis}: {error}") from None
-        column.append(exact if decimals is None else round_to(exact, decimals))
-    return column
+def check_given(
+    x: Any, y: Any, places: Sequence[str] | None, name: str, ties: str, decimals: int | None, unit: str = "entries"
+) -> Sequence[str]:
+    """Return where each point stood; raise an error if labels, places or options do not go with the inputs.
+
+    `Dataset` and `Points` look at their inputs themselves, of which each has so many `unit`: entries, or rows.
+
+    Examples
+    --------
+    >>> check_given([0, 1], [2, 3], None, "the data", "error", None)[1]
+    'entry 1'
+    """
+    check_ties(ties)
+    check_decimals(decimals)
+    refuse_no_sequence(y, "y", name)
+    if len(x) != len(y):
+        entries = "" if unit == "entries" else " entries"
+        raise DataError(f"{name}: x has {len(x)} {unit} and y has {len(y)}{entries}; every input needs one label")
+    if places is not None and len(places) != len(x):
+        raise DataError(f"{name}: {len(x)} points and {len(places)} places; give a place for each point, or none")
+    if len(x) == 0:
+        raise DataError(f"{name}: no points; give at least one input with its label")
+    return Entries(len(x)) if places is None else places
+
+
+def exact_entry(
+    value: RationalLike, decimals: int | None, name: str, places: Sequence[str], index: int, axis: str
+) -> fmpq:
+    """Return an entry of point `index` exactly, rounded if that is asked for; `DataError` with its place.
+
+    Examples
+    --------
+    >>> exact_entry("0.25", 1, "the data", Entries(1), 0, "x")
+    1/5
+    """
+    try:
+        exact = to_rational(value)
+    except DataError as error:
+        raise DataError(f"{name}, {places[index]}, {axis}: {error}") from None
+    return exact if decimals is None else round_to(exact, decimals)
