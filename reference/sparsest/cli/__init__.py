@@ -18,6 +18,7 @@ from sparsest.cli.campaigns import campaign, search
 from sparsest.cli.checking import claims, verify
 from sparsest.cli.common import INTERRUPTED, UNDECIDED, fail, mute, say
 from sparsest.cli.solving import path, solve
+from sparsest.errors import spoken_to_the_command_line
 
 __all__ = ["cli", "main"]
 
@@ -37,7 +38,8 @@ class _Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
+            with spoken_to_the_command_line():
+                return super().invoke(ctx)
         except BrokenPipeError as error:
             raise _ClosedPipeError(error.strerror) from None
 
