@@ -98,7 +98,7 @@ def test_a_thousand_points__nineteen_knots_are_marked():
 
 
 def test_two_labels__name_both_and_the_cure():
-    with pytest.raises(DataError, match=r"x = 1 has two labels, 7 \(line 3\) and 10 \(line 4\).*--ties mean"):
+    with pytest.raises(DataError, match=r"x = 1 has two labels, 7 \(line 3\) and 10 \(line 4\).*ties=.mean."):
         Dataset.from_csv(CASES / "data" / "two_labels_jump.csv")
 
 

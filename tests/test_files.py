@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sparsest import UsageError, files
-from sparsest.files import refuse_clashes, write
+from sparsest.files import refuse_clashes, suffix_of, write
 
 
 def left_over(folder):
@@ -115,7 +115,9 @@ def test_write__two_at_once_do_not_meet(tmp_path):
 @pytest.mark.parametrize("redirected", [False, True])
 def test_write__standard_output_gets_all_that_is_printed(tmp_path, name, redirected):
     """A file that it is redirected to is not replaced: what is printed before and after would be lost."""
-    probe = f"from sparsest.files import write; print('before'); write({name!r}, 'answer\\n'); print('after')"
+    probe = (
+        f"from sparsest.files import suffix_of, write; print('before'); write({name!r}, 'answer\\n'); print('after')"
+    )
     file = tmp_path / "out.txt"
     with file.open("wb") as stream:
         target = stream if redirected else subprocess.PIPE
@@ -170,7 +172,7 @@ def test_write__an_open_descriptor_is_written_through(tmp_path, name):
 
 
 def _writing_through(number, name):
-    lines = "import os; from sparsest.files import refuse_clashes, write; "
+    lines = "import os; from sparsest.files import suffix_of, refuse_clashes, write; "
     lines += f"refuse_clashes(None, [('--plot', {name!r})]); os.write({number}, b'before '); "
     return lines + f"write({name!r}, 'answer '); os.write({number}, b'after')"
 
@@ -183,7 +185,7 @@ def test_write__a_descriptor_that_is_not_open():
 @pytest.mark.parametrize(("stream", "name"), [("stdout", "standard output"), ("stderr", "standard error")])
 def test_refuse_clashes__the_file_that_a_stream_goes_to(tmp_path, stream, name):
     file = tmp_path / "out.txt"
-    probe = "from sparsest.files import refuse_clashes; from sparsest import UsageError\n"
+    probe = "from sparsest.files import suffix_of, refuse_clashes; from sparsest import UsageError\n"
     probe += f"try: refuse_clashes(None, [('--plot', {str(file)!r})])\n"
     probe += f"except UsageError as error: raise SystemExit(5 if '{name} goes there too' in str(error) else 6)"
     with file.open("wb") as target:
@@ -238,3 +240,15 @@ def test_write__keeps_the_group_where_it_cannot_keep_the_owner(tmp_path, monkeyp
     monkeypatch.setattr(os, "fchown", only_root)
     write(target, "new")
     assert asked == [(old.st_uid, old.st_gid), (-1, old.st_gid)]
+
+
+def test_suffix_of__a_stream_without_one_has_the_default(tmp_path):
+    pipe, folder, file = tmp_path / "pipe", tmp_path / "folder", tmp_path / "file"
+    os.mkfifo(pipe)
+    folder.mkdir()
+    file.touch()
+    streams = ["-", "/dev/stdout", "/dev/stderr", "/dev/fd/63", "/dev/null", str(pipe)]
+    assert {suffix_of(stream, ".csv") for stream in streams} == {".csv"}
+    assert {suffix_of(str(name), ".csv") for name in (folder, file, tmp_path / "new", "nul\0", "")} == {""}
+    (tmp_path / "pipe.SVG").symlink_to(pipe)
+    assert suffix_of(str(tmp_path / "pipe.SVG"), ".csv") == ".svg"

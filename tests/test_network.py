@@ -1,9 +1,13 @@
+from array import array
+from collections import deque
 from fractions import Fraction
 
+import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sparsest import Network, Neuron, Spline
+from sparsest import DataError, Network, Neuron, Spline
 from tests.test_spline import atoms, build, numbers
 
 weights = st.integers(-3, 3)
@@ -59,3 +63,11 @@ def test_network__json_equality_and_repr():
     assert net != Network([], 1, "1/3")
     assert net != 1
     assert "1 neurons" in repr(net)
+
+
+@pytest.mark.parametrize("kind", [list, tuple, deque, np.array, lambda xs: array("d", xs)])
+def test_call__each_entry_exactly(kind):
+    network = Network([Neuron.of(1, 1, 0)], 0, "1/3")
+    assert network(kind([0.1, 2.0])).tolist() == [Fraction(1, 3) + Fraction(0.1), Fraction(7, 3)]
+    with pytest.raises(DataError, match="a generator is no number"):
+        network(x for x in [1])

@@ -1,10 +1,13 @@
+from array import array
+from collections import deque
 from fractions import Fraction
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sparsest import Spline, UsageError
+from sparsest import DataError, Spline, UsageError
 
 numbers = st.fractions(min_value=-20, max_value=20, max_denominator=12)
 atoms = st.lists(st.tuples(numbers, numbers.filter(bool)), max_size=6, unique_by=lambda atom: atom[0]).map(sorted)
@@ -64,3 +67,11 @@ def test_spline__refuses(knots, changes, message):
 def test_spline__knots_have_an_order(knots):
     with pytest.raises(UsageError, match="a list of each"):
         Spline(0, 0, knots, [1, 2])
+
+
+@pytest.mark.parametrize("kind", [list, tuple, deque, np.array, lambda xs: array("d", xs)])
+def test_call__each_entry_exactly(kind):
+    spline = Spline(0, "1/3", [0], [1])
+    assert spline(kind([0.1, 2.0])).tolist() == [Fraction(1, 3) + Fraction(0.1), Fraction(7, 3)]
+    with pytest.raises(DataError, match="a set is no number"):
+        spline({1})

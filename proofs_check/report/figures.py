@@ -21,7 +21,7 @@ from matplotlib.figure import Figure as Canvas
 from proofs_check.derivations.lemmas import slope_changes
 from proofs_check.report.given import shipped
 from sparsest.data import Dataset
-from sparsest.exact.powersum import format_bounds
+from sparsest.exact.decimals import format_bounds
 from sparsest.multivariate.threshold import Thresholds, thresholds
 from sparsest.points import Points
 from sparsest.spline import Spline
@@ -363,4 +363,4 @@ def _float(point: Breakpoint) -> float:
 
 def _decimal(point: Breakpoint | None, digits: int) -> str:
     """Return digits that are proved: those of the lower bound, cut off; "1" where there is no such point."""
-    return "1" if point is None else format_bounds(*point.enclosure(digits + 2), digits)[0]
+    return "1" if point is None else point.decimals(digits)[0]

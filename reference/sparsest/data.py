@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from functools import cached_property
-from typing import NoReturn, TypeVar, Unpack, cast
+from typing import Any, NoReturn, TypeVar, Unpack, cast
 
 import numpy as np
 from flint import fmpq
 
 from sparsest.errors import DataError
 from sparsest.exact.decimals import first_few, format_short
-from sparsest.exact.rationals import RationalLike, as_fraction, format_rational, has_order, to_rational
+from sparsest.exact.rationals import RationalLike, as_fraction, format_rational, is_sequence, to_rational
 from sparsest.rounding import Rounding, check_decimals, label_rounding, round_to
 from sparsest.table import Table, TableOptions, option, read_table
 from sparsest.table.dates import Moment
@@ -82,23 +82,17 @@ class Dataset:
         ties: str = "error",
         decimals: int | None = None,
     ) -> None:
-        check_ties(ties)
-        check_decimals(decimals)
-        for values, axis in ((x, "x"), (y, "y")):
-            refuse_no_sequence(values, axis, name)
-        if len(x) != len(y):
-            raise DataError(f"{name}: x has {len(x)} entries and y has {len(y)}; every input needs one label")
-        if places is not None and len(places) != len(x):
-            raise DataError(f"{name}: {len(x)} points and {len(places)} places; give a place for each point, or none")
-        if len(x) == 0:
-            raise DataError(f"{name}: no points; give at least one input with its label")
-        inputs, labels = (_column(values, axis, places, name, decimals) for values, axis in ((x, "x"), (y, "y")))
+        refuse_no_sequence(x, "x", name)
+        where = check_given(x, y, places, name, ties, decimals)
+        inputs, labels = (
+            [exact_entry(value, decimals, name, where, i, axis) for i, value in enumerate(values)]
+            for values, axis in ((cast("Iterable[RationalLike]", x), "x"), (cast("Iterable[RationalLike]", y), "y"))
+        )
 
         def refuse(at: fmpq, one: fmpq, i: int, other: fmpq, j: int) -> NoReturn:
-            raise DataError(two_labels(name, format_rational(at), (one, _place(places, i)), (other, _place(places, j))))
+            raise DataError(two_labels(name, format_rational(at), (one, where[i]), (other, where[j])))
 
-        points = list(zip(inputs, labels, range(len(x)), strict=True))
-        kept, values, merged = merge(points, ties, refuse)
+        kept, values, merged = merge(inputs, labels, ties, refuse)
         self._inputs, self._labels = tuple(kept), tuple(values)
         self.names: tuple[str, ...] = ("x", "y")
         self.notes = merge_notes(merged, ties)
@@ -133,8 +127,7 @@ class Dataset:
         Raises
         ------
         DataError
-            On anything that is not such a file; the message names file, line and value, and the option that helps (as
-            on the command line: --missing drop is the keyword missing="drop").
+            On anything that is not such a file; the message names file, line and value, and the keyword that helps.
         OSError
             If the file cannot be opened.
 
@@ -162,7 +155,8 @@ class Dataset:
             width = len(table.x[0]) + 1
             raise DataError(
                 f"{table.name}, {table.places[0]}: {width} columns, so {width - 1} inputs; a Dataset has one input and "
-                "one label: choose a column with x=..., or read these with Points.from_csv (the multivariate problem)"
+                f"one label: choose a column with {option('x')}, or read these with Points.from_csv (the multivariate "
+                "problem)"
             )
         inputs = [row[0] for row in table.x]
         data = cls(inputs, table.y, places=table.places, name=table.name, ties=ties, decimals=decimals)
@@ -243,18 +237,6 @@ class Dataset:
         return f"<Dataset of {len(self)} points: {first_few(shown, len(self), 80)}>"
 
 
-def is_sequence(values: object) -> bool:
-    """Return whether a value has a length, and entries in an order.
-
-    Examples
-    --------
-    >>> is_sequence([1, 2]), is_sequence({1: 2}), is_sequence(iter([1]))
-    (True, False, False)
-    """
-    # Of the kind, not of the value: list[int] has what list has.
-    return hasattr(type(values), "__len__") and hasattr(type(values), "__getitem__") and has_order(values)
-
-
 def refuse_no_sequence(values: object, axis: str, name: str) -> None:
     """Raise `DataError` unless `values` is a sequence of entries in an order, of one dimension.
 
@@ -317,16 +299,62 @@ def two_labels(name: str, x: str, first: tuple[fmpq, str], second: tuple[fmpq, s
     )
 
 
-def _place(places: Sequence[str] | None, index: int) -> str:
-    return f"entry {index}" if places is None else places[index]
+class Entries(Sequence[str]):
+    """The places "entry 0", "entry 1", ... of points in lists, made when asked for.
+
+    Examples
+    --------
+    >>> Entries(3)[2], len(Entries(3))
+    ('entry 2', 3)
+    """
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+
+    def __getitem__(self, index: Any) -> Any:
+        return f"entry {index}"
+
+    def __len__(self) -> int:
+        return self._count
 
 
-def _column(values: _Column, axis: str, places: Sequence[str] | None, name: str, decimals: int | None) -> list[fmpq]:
-    column = []
-    for index, value in enumerate(cast("Iterable[RationalLike]", values)):
-        try:
-            exact = to_rational(value)
-        except DataError as error:
-            raise DataError(f"{name}, {_place(places, index)}, {axis}: {error}") from None
-        column.append(exact if decimals is None else round_to(exact, decimals))
-    return column
+def check_given(
+    x: Any, y: Any, places: Sequence[str] | None, name: str, ties: str, decimals: int | None, unit: str = "entries"
+) -> Sequence[str]:
+    """Return where each point stood; raise an error if labels, places or options do not go with the inputs.
+
+    `Dataset` and `Points` look at their inputs themselves, of which each has so many `unit`: entries, or rows.
+
+    Examples
+    --------
+    >>> check_given([0, 1], [2, 3], None, "the data", "error", None)[1]
+    'entry 1'
+    """
+    check_ties(ties)
+    check_decimals(decimals)
+    refuse_no_sequence(y, "y", name)
+    if len(x) != len(y):
+        entries = "" if unit == "entries" else " entries"
+        raise DataError(f"{name}: x has {len(x)} {unit} and y has {len(y)}{entries}; every input needs one label")
+    if places is not None and len(places) != len(x):
+        raise DataError(f"{name}: {len(x)} points and {len(places)} places; give a place for each point, or none")
+    if len(x) == 0:
+        raise DataError(f"{name}: no points; give at least one input with its label")
+    return Entries(len(x)) if places is None else places
+
+
+def exact_entry(
+    value: RationalLike, decimals: int | None, name: str, places: Sequence[str], index: int, axis: str
+) -> fmpq:
+    """Return an entry of point `index` exactly, rounded if that is asked for; `DataError` with its place.
+
+    Examples
+    --------
+    >>> exact_entry("0.25", 1, "the data", Entries(1), 0, "x")
+    1/5
+    """
+    try:
+        exact = to_rational(value)
+    except DataError as error:
+        raise DataError(f"{name}, {places[index]}, {axis}: {error}") from None
+    return exact if decimals is None else round_to(exact, decimals)

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-__all__ = ["DataError", "SparsestError", "UndecidedError", "UsageError", "one_line", "short"]
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+__all__ = [
+    "DataError", "SparsestError", "UndecidedError", "UsageError", "one_line", "option", "options", "short",
+    "spoken_to_the_command_line",
+]  # fmt: skip
+
+_FLAGS = {"header": "header=True", "no-header": "header=False", "dates": "dates=True"}
+# Stands for columns that are not shown.
+_MORE = "..."
+_COMMAND_LINE: ContextVar[bool] = ContextVar("command_line", default=False)
 
 
 class SparsestError(Exception):
@@ -26,6 +38,58 @@ class UsageError(SparsestError, ValueError):
 
 class UndecidedError(SparsestError, ArithmeticError):
     """A sign could not be settled within the declared precision. Nothing was guessed; raise the limit or report it."""
+
+
+@contextmanager
+def spoken_to_the_command_line() -> Iterator[None]:
+    """Have messages that are made inside name options as the command line does, not as keywords of a call.
+
+    Examples
+    --------
+    >>> with spoken_to_the_command_line():
+    ...     option("missing", "drop")
+    '--missing drop'
+    """
+    token = _COMMAND_LINE.set(True)
+    try:
+        yield
+    finally:
+        _COMMAND_LINE.reset(token)
+
+
+def option(name: str, value: str = "") -> str:
+    """Return how an option is given, for a message: as a keyword, or as the command line has it where that is asked.
+
+    Parameters
+    ----------
+    name : str
+        As on the command line.
+    value : str
+        Its value, as text; nothing for a flag, or where the reader chooses one.
+
+    Examples
+    --------
+    >>> option("missing", "drop"), option("no-header"), option("delimiter")
+    ('missing="drop"', 'header=False', 'delimiter=...')
+    """
+    if _COMMAND_LINE.get():
+        return f"--{name} {value}".rstrip()
+    return _FLAGS.get(name) or (f'{name}="{value}"' if value else f"{name}=...")
+
+
+def options(x: list[str], y: str, *others: tuple[str, str]) -> str:
+    """Return how columns are chosen, the inputs' and the label's, with other options before them.
+
+    Examples
+    --------
+    >>> options(["t", "u"], "v", ("skip", "1"))
+    'skip="1", x=["t", "u"], y="v"'
+    """
+    first = [option(name, value) for name, value in others]
+    if _COMMAND_LINE.get():
+        return " ".join([*first, *(column if column == _MORE else option("x", column) for column in x), option("y", y)])
+    quoted = ", ".join(column if column == _MORE else f'"{column}"' for column in x)
+    return ", ".join([*first, f"x=[{quoted}]" if len(x) > 1 else f"x={quoted}", option("y", y)])
 
 
 def one_line(text: str, most: int = 300) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sparsest.errors import UsageError, short
 
-__all__ = ["STANDARD_OUTPUT", "is_standard_output", "refuse_clashes", "write"]
+__all__ = ["STANDARD_OUTPUT", "is_standard_output", "refuse_clashes", "suffix_of", "write"]
 
 #: The name that stands for standard output.
 STANDARD_OUTPUT = "-"
@@ -81,6 +81,30 @@ def is_standard_output(path: str) -> bool:
     [True, True, False]
     """
     return path == STANDARD_OUTPUT or _descriptor(path) == 1
+
+
+def suffix_of(path: str, default: str) -> str:
+    """Return the suffix of a name in lower case: `default` for a stream that has none.
+
+    Standard output, what is open already (as the shell's `>(...)` is), pipes and devices say nothing about a format.
+
+    Examples
+    --------
+    >>> suffix_of("-", ".csv"), suffix_of("/dev/null", ".csv"), suffix_of("a.SVG", ".csv"), suffix_of("a", ".csv")
+    ('.csv', '.csv', '.svg', '')
+    """
+    suffix = Path(path).suffix.lower()
+    return default if not suffix and _is_stream(path) else suffix
+
+
+def _is_stream(path: str) -> bool:
+    if path == STANDARD_OUTPUT or _descriptor(path) is not None:
+        return True
+    try:
+        mode = Path(path).stat().st_mode
+    except (OSError, ValueError):
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
 def _descriptor(path: str) -> int | None:

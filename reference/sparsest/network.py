@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, NamedTuple, cast, overload
@@ -130,8 +130,8 @@ class Network:
     @overload
     def __call__(self, x: RationalLike) -> Fraction: ...
     @overload
-    def __call__(self, x: np.ndarray | list[Any] | tuple[Any, ...]) -> np.ndarray: ...
-    def __call__(self, x: RationalLike | np.ndarray | list[Any] | tuple[Any, ...]) -> Fraction | np.ndarray:
+    def __call__(self, x: np.ndarray | Sequence[Any]) -> np.ndarray: ...
+    def __call__(self, x: RationalLike | np.ndarray | Sequence[Any]) -> Fraction | np.ndarray:
         """Return the exact value at x, or at each entry of an array; `DataError` if one is not a finite number.
 
         Examples

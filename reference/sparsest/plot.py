@@ -59,7 +59,7 @@ def plot_solution(
     solution : Solution
         What `solve` returned.
     path : path or binary file
-        Where to write; the suffix of a path, one of `FORMATS`, says which format.
+        Where to write; the suffix of a path, one of `FORMATS`, says which format (a pipe without one gets SVG).
     axes : pair of str
         What x and y are called.
     format : str, optional
@@ -186,7 +186,7 @@ def _draw_piece(panel: Axes, frame: _Frame, piece: Piece, colour: str) -> None:
 
 def _write(target: str | FilePath | BinaryIO, form: str | None, picture: Callable[[str], bytes]) -> None:
     if isinstance(target, str | FilePath):
-        suffix = f".{form.lstrip('.')}" if form else FilePath(target).suffix.lower()
+        suffix = f".{form.lstrip('.')}" if form else files.suffix_of(str(target), ".svg")
         refuse_suffix(suffix, f"{target}: ")
         files.write(target, picture(suffix))
     else:

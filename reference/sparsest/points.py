@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, NoReturn, TypeAlias, Unpack
+from typing import NoReturn, TypeAlias, Unpack
 
 import numpy as np
 from flint import fmpq, fmpq_mat
 
-from sparsest.data import Dataset, is_sequence, merge_notes, refuse_no_sequence, two_labels
+from sparsest.data import Dataset, check_given, exact_entry, merge_notes, two_labels
 from sparsest.errors import DataError, UsageError, short
 from sparsest.exact.decimals import first_few, format_short
-from sparsest.exact.rationals import RationalLike, as_fraction, format_rational, to_rational
-from sparsest.rounding import check_decimals, round_to
+from sparsest.exact.rationals import RationalLike, as_fraction, format_rational, is_sequence
 from sparsest.table import Table, TableOptions, read_table
 from sparsest.table.source import Source
-from sparsest.ties import check_ties, merge
+from sparsest.ties import merge
 
 __all__ = ["Points", "check_points"]
 
@@ -77,27 +76,17 @@ class Points:
         ties: str = "error",
         decimals: int | None = None,
     ) -> None:
-        check_ties(ties)
-        check_decimals(decimals)
         if not is_sequence(x) or getattr(x, "ndim", 2) != 2:
             raise DataError(f"{name}: x is not a table; give N rows of d numbers, for one input [[x1], [x2], ...]")
-        refuse_no_sequence(y, "y", name)
-        if len(x) != len(y):
-            raise DataError(f"{name}: x has {len(x)} rows and y has {len(y)} entries; every input needs one label")
-        if len(x) == 0:
-            raise DataError(f"{name}: no points; give at least one input with its label")
-        where = places if places is not None else _Entries(len(x))
-        if len(where) != len(x):
-            raise DataError(f"{name}: {len(x)} points and {len(where)} places; give a place for each point, or none")
-        given = [
-            (*_point(row, label, where[i], name, decimals), i) for i, (row, label) in enumerate(zip(x, y, strict=True))
-        ]
-        _check_widths([row for row, _, _ in given], where, name)
+        where = check_given(x, y, places, name, ties, decimals, "rows")
+        read = [_point(row, label, decimals, name, where, i) for i, (row, label) in enumerate(zip(x, y, strict=True))]
+        inputs, given = [row for row, _ in read], [label for _, label in read]
+        _check_widths(inputs, where, name)
 
         def refuse(at: tuple[fmpq, ...], one: fmpq, i: int, other: fmpq, j: int) -> NoReturn:
             raise DataError(two_labels(name, _text(at), (one, where[i]), (other, where[j])))
 
-        kept, labels, merged = merge(given, ties, refuse)
+        kept, labels, merged = merge(inputs, given, ties, refuse)
         self._inputs: tuple[tuple[fmpq, ...], ...] = tuple(kept)
         self._labels = tuple(labels)
         self.names: tuple[str, ...] = (*(f"x{k}" for k in range(1, self.dimension + 1)), "y")
@@ -221,36 +210,13 @@ def check_points(given: object) -> None:
         raise UsageError(f"{type(given).__name__} are no points; make some: sparsest.Points(x, y), x of shape (N, d)")
 
 
-class _Entries(Sequence[str]):
-    """The places "entry 0", "entry 1", ..., made when asked for."""
-
-    def __init__(self, count: int) -> None:
-        self._count = count
-
-    def __getitem__(self, index: Any) -> Any:
-        return f"entry {index}"
-
-    def __len__(self) -> int:
-        return self._count
-
-
 def _point(
-    row: _Row, label: RationalLike, place: str, name: str, decimals: int | None
+    row: _Row, label: RationalLike, decimals: int | None, name: str, places: Sequence[str], index: int
 ) -> tuple[tuple[fmpq, ...], fmpq]:
     if not is_sequence(row) or getattr(row, "ndim", 1) != 1:
-        raise DataError(f"{name}, {place}: {short(row)} is not a row of numbers; write one input as [x]")
-    entries = [_entry(value, f"{name}, {place}, x{i + 1}") for i, value in enumerate(row)]
-    entries.append(_entry(label, f"{name}, {place}, y"))
-    if decimals is not None:
-        entries = [round_to(entry, decimals) for entry in entries]
-    return tuple(entries[:-1]), entries[-1]
-
-
-def _entry(value: RationalLike, place: str) -> fmpq:
-    try:
-        return to_rational(value)
-    except DataError as error:
-        raise DataError(f"{place}: {error}") from None
+        raise DataError(f"{name}, {places[index]}: {short(row)} is not a row of numbers; write one input as [x]")
+    inputs = tuple(exact_entry(value, decimals, name, places, index, f"x{i + 1}") for i, value in enumerate(row))
+    return inputs, exact_entry(label, decimals, name, places, index, "y")
 
 
 def _check_widths(rows: Sequence[tuple[fmpq, ...]], places: Sequence[str], name: str) -> None:

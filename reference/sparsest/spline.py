@@ -118,9 +118,9 @@ class Spline:
     @overload
     def __call__(self, x: RationalLike) -> Fraction: ...
     @overload
-    def __call__(self, x: np.ndarray | list[Any] | tuple[Any, ...]) -> np.ndarray: ...
-    def __call__(self, x: RationalLike | np.ndarray | list[Any] | tuple[Any, ...]) -> Fraction | np.ndarray:
-        """Return the exact value at x; at each entry of an array, a list or a tuple: an array of `Fraction`.
+    def __call__(self, x: np.ndarray | Sequence[Any]) -> np.ndarray: ...
+    def __call__(self, x: RationalLike | np.ndarray | Sequence[Any]) -> Fraction | np.ndarray:
+        """Return the exact value at x; at each entry of a list, an array, a column, ...: an array of `Fraction`.
 
         Raises
         ------

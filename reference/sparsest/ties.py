@@ -49,14 +49,17 @@ def check_ties(ties: str) -> None:
 
 
 def merge(
-    points: list[tuple[Any, fmpq, int]], ties: str, refuse: Callable[[Any, fmpq, int, fmpq, int], NoReturn]
+    given: Sequence[Any],
+    values: Sequence[fmpq],
+    ties: str,
+    refuse: Callable[[Any, fmpq, int, fmpq, int], NoReturn],
 ) -> tuple[list[Any], list[fmpq], int]:
     """Return inputs, increasing, their labels, and how many points were merged away though their labels differed.
 
     Parameters
     ----------
-    points : list of (input, label, index)
-        In the order in which they were given; sorted in place.
+    given, values : sequence, shape (N,)
+        Inputs and labels, in the order in which they were given.
     ties : str
         One of `TIES`. A mean is over all points at an input, equal ones too.
     refuse : callable
@@ -64,21 +67,21 @@ def merge(
 
     Examples
     --------
-    >>> points = [(fmpq(0), fmpq(1), 0), (fmpq(1), fmpq(5), 1), (fmpq(0), fmpq(2), 2)]
-    >>> merge(points, "mean", lambda *found: None)
+    >>> merge([fmpq(0), fmpq(1), fmpq(0)], [fmpq(1), fmpq(5), fmpq(2)], "mean", lambda *found: None)
     ([0, 1], [3/2, 5], 1)
     """
-    points.sort(key=itemgetter(0))
     inputs, labels, merged = list[Any](), list[fmpq](), 0
-    for x, group in groupby(points, key=itemgetter(0)):
-        (_, first, index), *rest = group
+    # By their indices: tuples of a million points would take more memory than all their numbers.
+    for x, group in groupby(sorted(range(len(given)), key=given.__getitem__), key=given.__getitem__):
+        index, *rest = group
+        first = values[index]
         inputs.append(x)
-        other = next((point for point in rest if point[1] != first), None)
+        other = next((k for k in rest if values[k] != first), None)
         if other is None:
             labels.append(first)
         elif ties == "error":
-            refuse(x, first, index, other[1], other[2])
+            refuse(x, first, index, values[other], other)
         else:
-            labels.append(_CHOICES[ties]([first, *(point[1] for point in rest)]))
+            labels.append(_CHOICES[ties]([first, *(values[k] for k in rest)]))
             merged += len(rest)
     return inputs, labels, merged

@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 
 import click
 
+from sparsest.errors import spoken_to_the_command_line
 from sparsest_cli.campaigns import campaign, search
 from sparsest_cli.checking import claims, verify
 from sparsest_cli.common import INTERRUPTED, UNDECIDED, fail, mute, say
@@ -37,7 +38,8 @@ class _Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
+            with spoken_to_the_command_line():
+                return super().invoke(ctx)
         except BrokenPipeError as error:
             raise _ClosedPipeError(error.strerror) from None
 

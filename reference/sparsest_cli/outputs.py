@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from sparsest.files import STANDARD_OUTPUT, is_standard_output, refuse_clashes, write
+from sparsest.files import STANDARD_OUTPUT, refuse_clashes, suffix_of, write
 from sparsest_cli.common import fail, show
 
 if TYPE_CHECKING:
@@ -50,7 +49,7 @@ class Outputs(NamedTuple):
         refuse_clashes(data, [*answer, *files])
         if self.table_digits is not None and not self.table:
             raise UsageError("--table-digits goes with --table FILE; add it")
-        if self.table and not is_standard_output(self.table) and Path(self.table).suffix.lower() != ".csv":
+        if self.table and suffix_of(self.table, ".csv") != ".csv":
             raise UsageError(
                 f"--table {self.table}: a table is written as .csv; name the file so, or - for standard output"
             )
@@ -61,7 +60,7 @@ class Outputs(NamedTuple):
 
     @property
     def _suffix(self) -> str:
-        return ".svg" if is_standard_output(self.plot or "") else Path(self.plot or "").suffix.lower()
+        return suffix_of(self.plot or "", ".svg")
 
     def write_certificate(self, make: Callable[[], Mapping[str, object]]) -> str:
         """Write the certificate, if told; where no checker would read it, return why, and leave the file as it is.

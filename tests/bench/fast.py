@@ -69,9 +69,9 @@ def interleaved(*actions, repeats=9):
 _WITHOUT_FILTER = {
     "slopes.py": [("    if found:\n", "    found = False\n    if found:\n")],
     "weights.py": [
-        ("high = max(upper[j] - low, 0.0)", "high = least"),
-        ("high2 = max(upper[middle + j] - low2, 0.0)", "high2 = least"),
-        ("high2 = max(upper[j] - low2, 0.0)", "high2 = least"),
+        ("high = larger(upper[j] - low, 0.0)", "high = least"),
+        ("high2 = larger(upper[middle + j] - low2, 0.0)", "high2 = least"),
+        ("high2 = larger(upper[j] - low2, 0.0)", "high2 = least"),
         (" - _POWER_WIDTH * both", ""),
         (" + _POWER_WIDTH * both", ""),
     ],

@@ -14,11 +14,13 @@ from sparsest.exact.decimals import (
     cut_text,
     decimal_exponent,
     first_few,
+    format_bounds,
     format_decimal,
     format_enclosure,
     format_exponent,
     format_short,
     nearest_float,
+    scaled_bounds,
     shortest_decimal,
 )
 
@@ -155,3 +157,27 @@ def test_first_few__as_many_as_there_is_room_for():
 def test_decimal_exponent__brackets_the_number(value):
     e = decimal_exponent(fmpq(value.numerator, value.denominator))
     assert Fraction(10) ** e <= abs(value) < Fraction(10) ** (e + 1)
+
+
+@given(st.fractions(0, 50), st.fractions(0, 1), st.integers(0, 40), st.integers(1, 12))
+def test_format_bounds__enclose_with_as_many_digits_as_are_asked_for(low, width, shrink, digits):
+    low, high = low / 10**shrink, (low + width) / 10**shrink
+    least = low or high
+    texts = format_bounds(low, high, digits)
+    down, up = map(Fraction, texts)
+    assert down <= low <= high <= up
+    assert "e" not in "".join(texts)
+    # One unit of the last digit on each side at most, and that is the digit asked for.
+    unit = Fraction(1, 10**digits) if not least else min(Fraction(1), 10 * least) / 10**digits
+    assert low - down <= unit
+    assert up - high <= unit
+    if down != up:
+        places = [len(text.partition(".")[2]) for text in texts]
+        assert places[0] == places[1] >= digits
+
+
+def test_scaled_bounds__keeps_signs_and_whole_numbers():
+    assert scaled_bounds(3, -1, 1) == ("-0.001", "0.001")
+    assert scaled_bounds(0, 100, 100) == ("100", "100")
+    assert scaled_bounds(0, 0, 1) == ("0", "1")
+    assert scaled_bounds(2, 100, 100) == ("1", "1")

@@ -1,4 +1,5 @@
-from collections import ChainMap
+from array import array
+from collections import ChainMap, deque
 from decimal import Decimal
 from fractions import Fraction
 
@@ -14,8 +15,10 @@ from sparsest.exact.rationals import (
     MAX_DIGITS,
     as_fraction,
     collected,
+    each_exactly,
     format_rational,
     has_order,
+    is_sequence,
     parse_rational,
     to_rational,
 )
@@ -147,3 +150,68 @@ def test_to_rational__shows_what_cannot_be_shown():
 def test_has_order__bytes_and_views_of_them_have_codes():
     assert [has_order(values) for values in (memoryview(b"12"), ChainMap(), frozenset())] == [False] * 3
     assert has_order(memoryview(np.zeros(2)))
+
+
+class Column:
+    """As those of pandas: entries by labels, an array on demand; iteration goes on for ever."""
+
+    def __init__(self, entries):
+        self.entries = entries
+
+    def __array__(self, dtype=None, copy=None):
+        return np.array(self.entries, dtype=dtype)
+
+    def __len__(self):
+        return len(self.entries)
+
+    def __getitem__(self, label):
+        raise KeyError(label)
+
+
+@pytest.mark.parametrize(
+    ("x", "values"),
+    [
+        (deque(["1/3", 0.1]), [Fraction(1, 3), Fraction(0.1)]),
+        (deque(), []),
+        (array("d", [0.1, 2]), [Fraction(0.1), 2]),
+        (array("q", [2**62 + 1]), [2**62 + 1]),
+        (memoryview(array("f", [0.1])), [Fraction(float(np.float32(0.1)))]),
+        (Column([0.1, 0.5]), [Fraction(0.1), Fraction(1, 2)]),
+        (Column([Decimal("0.1"), Fraction(1, 3)]), [Fraction(1, 10), Fraction(1, 3)]),
+        (range(2), [0, 1]),
+        (([1, 2], [3, 4]), [[1, 2], [3, 4]]),
+        (np.float32(0.5), Fraction(1, 2)),
+        (np.array("1/3", dtype=object), Fraction(1, 3)),
+        ("12", 12),
+    ],
+)
+def test_each_exactly__what_has_entries(x, values):
+    found = each_exactly(lambda a: a, x)
+    assert found == values if isinstance(found, Fraction) else found.tolist() == values
+
+
+@pytest.mark.parametrize(
+    "x", [{1}, {1: 2}, {1: 2}.values(), (x for x in [1]), iter([1]), map(int, "1"), ChainMap({1: 2}), frozenset()]
+)
+def test_each_exactly__refuses_entries_without_order_or_read_once(x):
+    with pytest.raises(DataError, match=f"a {type(x).__name__} is no number.*give a number, a list or an array"):
+        each_exactly(lambda a: a, x)
+
+
+@pytest.mark.parametrize("x", [b"12", bytearray(b"12"), memoryview(b"12"), None, object(), deque([{1}])])
+def test_each_exactly__refuses_what_is_no_number(x):
+    with pytest.raises(DataError, match="not a real number"):
+        each_exactly(lambda a: a, x)
+
+
+def test_each_exactly__says_which_entry_is_none():
+    for x in (deque([0, "a"]), Column([0.0, float("nan")]), [0, None]):
+        with pytest.raises(DataError, match=r"^entry 1: "):
+            each_exactly(lambda a: a, x)
+
+
+def test_is_sequence__by_its_kind():
+    assert [is_sequence(values) for values in (deque([1]), array("d"), list[int], {1}, {1: 2}.values(), "12")] == [
+        *(True, True),
+        *(False, False, False, False),
+    ]

@@ -7,7 +7,7 @@ import numpy as np
 from flint import arb, ctx, fmpq
 
 from sparsest.errors import DataError
-from tests.fast.mutants import quiet
+from tests.fast.mutants import quiet, scratch, unchanged
 
 #: What a gap that passes the filter may be off by, relative: see `slopes.py`.
 ETA = 2.82e-9
@@ -69,7 +69,7 @@ def wrong_crossings(arithmetic, samples):
 
 def true_weight(a: arb, b: arb, mode: str, p: fmpq) -> arb:
     """Return the weight of an edge between gaps of the sizes a and b, as `weights.py` means it."""
-    if mode in ("power", "root"):
+    if mode in ("powers", "roots"):
         return a ** arb(p) + b ** arb(p) - (a + b) ** arb(p)
     two = arb(2).log()
     if mode == "zero":
@@ -80,16 +80,11 @@ def true_weight(a: arb, b: arb, mode: str, p: fmpq) -> arb:
 def enclosures(weights, gaps, mode, p):
     """Return the enclosures of the weights that the kernel computes."""
     count = gaps.size
-    powers, joint, lower, upper = (np.empty(count) for _ in range(4))
+    block = scratch(unchanged(), count)
+    block.gaps[:count] = gaps
     with quiet():
-        if mode == "root":
-            weights._weights_root(gaps, powers, lower, upper, count)
-        elif mode == "power":
-            weights._weights_power(gaps, p, powers, joint, lower, upper, count)
-        else:
-            kernel = weights._weights_zero if mode == "zero" else weights._weights_one
-            kernel(gaps, powers, joint, lower, upper, count)
-    return lower[: count - 1], upper[: count - 1]
+        getattr(weights, f"weigh_{mode}")(p, count, block)
+    return block.lower[: count - 1], block.upper[: count - 1]
 
 
 def weights_outside(weights, mode, p, seed=0, size=150):
@@ -124,9 +119,11 @@ def recurrences_outside(weights, seed=0, runs=40):
             middle -= 1
         true = middles + half * rng.choice([-1.0, 0.0, 1.0], count)
         lower, upper = np.where(ends, -np.inf, middles - half), np.where(ends, -np.inf, middles + half)
-        positive = np.zeros(count, np.uint8)
+        block = scratch(unchanged(), count)
+        block.lower[:count], block.upper[:count] = lower, upper
+        lower, upper, positive = block.lower, block.upper, block.positive
         with quiet():
-            weights._recur(lower, upper, positive, count, middle, lower, upper)
+            weights.recur(count, block, middle, lower, upper)
         d = Fraction(0)
         for j in range(count - 1):
             # The kernel counts on widths that are far greater than its rounding; here they may be 0.

@@ -28,6 +28,28 @@ def test_addresses__read_and_write_the_array(k):
     assert flags.tolist() == [(j + 300) % 256 if j == k else j for j in range(8)]
 
 
+@njit(**HOW)
+def _extremes(a, b, out):
+    out[0], out[1] = compiled.larger(a, b), compiled.smaller(a, b)
+
+
+@pytest.mark.parametrize("kind", [float, int])
+def test_larger_smaller__as_in_python(kind):
+    plain = unchanged().compiled
+    for a in (-3, 0, 7, 2**53 - 1):
+        for b in (-4, 0, 7, 12):
+            out = np.zeros(2, kind)
+            _extremes(kind(a), kind(b), out)
+            assert out.tolist() == [max(a, b), min(a, b)] == [plain.larger(a, b), plain.smaller(a, b)]
+
+
+def test_larger_smaller__of_unknown_numbers_keep_the_first():
+    for a, b in ((np.nan, 1.0), (1.0, np.nan)):
+        out = np.zeros(2)
+        _extremes(a, b, out)
+        assert out.tolist() == pytest.approx([max(a, b), min(a, b)], abs=0, nan_ok=True)
+
+
 def test_plain_twins__say_the_same():
     plain = unchanged().compiled
     values = np.arange(4.0)

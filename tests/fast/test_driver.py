@@ -109,20 +109,20 @@ def test_decide__answers_serve_one_block_and_are_forgotten(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("p", "stage", "value"),
+    ("p", "kind", "value"),
     [
-        ("0", weights.decide_fewest, 0.0),
-        ("0+", weights.decide_zero, 0.0),
-        ("1-", weights.decide_one, 0.0),
-        ("1/2", weights.decide_roots, 0.5),
-        (0.5, weights.decide_roots, 0.5),
-        ("1/3", weights.decide_powers, 1 / 3),
-        ("0.49999999999999999999", weights.decide_powers, 0.5),
-        (0.3, weights.decide_powers, 0.3),
+        ("0", weights.FEWEST, 0.0),
+        ("0+", weights.ZERO, 0.0),
+        ("1-", weights.ONE, 0.0),
+        ("1/2", weights.ROOTS, 0.5),
+        (0.5, weights.ROOTS, 0.5),
+        ("1/3", weights.POWERS, 1 / 3),
+        ("0.49999999999999999999", weights.POWERS, 0.5),
+        (0.3, weights.POWERS, 0.3),
     ],
 )
-def test_weights__stage_and_the_nearest_double(p, stage, value):
-    assert driver._weights(Exponent.read(p)) == (stage, value)
+def test_weights__kind_and_the_nearest_double(p, kind, value):
+    assert driver._weights(Exponent.read(p)) == (kind, value)
 
 
 # Faults

@@ -61,13 +61,13 @@ def test_settle__requests_whole_runs_and_copies_the_answers():
     requests = np.empty(40, np.int64)
     marks = np.zeros(120, np.uint8)
     block = in_doubt(signs, positive)
-    assert knots.settle(100, 13, block, NOTHING, marks, requests) == (2, 2)
+    assert knots.settle(100, 13, block, NOTHING, marks, requests) == (2, 4)
     assert requests[:4].tolist() == [101, 104, 107, 111]
     assert block.match[:14].tolist() == [9] * 14
     marks[[102, 108, 110]] = SHARED
     marks[109] = modules.block.OWN
     answers = known(run_starts=[101])
-    assert knots.settle(100, 13, block, answers, marks, requests) == (2, 1)
+    assert knots.settle(100, 13, block, answers, marks, requests) == (2, 2)
     assert requests[:2].tolist() == [107, 111]
     assert block.match[:14].tolist() == [9, 9, 0, 1, 0, *[9] * 9]
     assert knots.settle(100, 13, block, known(run_starts=[101, 107]), marks, requests) == (2, 0)
@@ -88,7 +88,7 @@ def placed(x, y, matches):
     block = scratch(modules, count)
     offsets, requests = np.array([0, count]), np.empty(3 * count, np.int64)
     with quiet():
-        if modules.slopes.fill_slopes(x, y, offsets, 0, 0, count, block):
+        if any(modules.slopes.fill_slopes(x, y, offsets, 0, 0, count, block)):
             modules.slopes.void_overflow(block.steps, block.slopes, count + 1)
         refined = requested = 0
         if modules.slopes.fill_gaps(offsets, 0, 0, count, block):

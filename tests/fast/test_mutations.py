@@ -98,7 +98,7 @@ MUTANTS = {
         "block", "while count > 0 and same_sign(gaps[count - 1], gaps[count])", "while False", blocks
     ),
     "root: joint power added": (
-        "weights", "weight = both - np.sqrt(", "weight = both + np.sqrt(", weights("root", 0.5)
+        "weights", "weight = both - np.sqrt(", "weight = both + np.sqrt(", weights("roots", 0.5)
     ),
     "power: joint power added": ("weights", "weight = both - joint[j]", "weight = both + joint[j]", campaign()),
     "0+: joint log added": ("weights", "powers[j + 1] - joint[j]", "powers[j + 1] + joint[j]", weights("zero")),
@@ -110,21 +110,25 @@ MUTANTS = {
     "0+: no width": ("weights", "_LOG_WIDTH = 1.3e-8", "_LOG_WIDTH = 0.0", campaign("cancelled ties", ps=("0+",))),
     "1-: no width": ("weights", "_ENTROPY_WIDTH = 3.0e-9", "_ENTROPY_WIDTH = 0.0", campaign(ps=("1-",))),
     "power: gaps exact": ("weights", "_POWER_WIDTH = 6.0e-9", "_POWER_WIDTH = 2e-12", cancelled),
-    "power: gaps nearly exact": ("weights", "_POWER_WIDTH = 6.0e-9", "_POWER_WIDTH = 3e-10", weights("power", 0.37)),
-    "root: gaps nearly exact": ("weights", "_POWER_WIDTH = 6.0e-9", "_POWER_WIDTH = 3e-10", weights("root", 0.5)),
+    "power: gaps nearly exact": ("weights", "_POWER_WIDTH = 6.0e-9", "_POWER_WIDTH = 3e-10", weights("powers", 0.37)),
+    "root: gaps nearly exact": ("weights", "_POWER_WIDTH = 6.0e-9", "_POWER_WIDTH = 3e-10", weights("roots", 0.5)),
     "0+: gaps exact": ("weights", "_LOG_WIDTH = 1.3e-8", "_LOG_WIDTH = 2e-12", campaign("cancelled ties", ps=("0+",))),
     "0+: gaps nearly exact": ("weights", "_LOG_WIDTH = 1.3e-8", "_LOG_WIDTH = 3e-9", weights("zero")),
     "1-: gaps nearly exact": ("weights", "_ENTROPY_WIDTH = 3.0e-9", "_ENTROPY_WIDTH = 1e-10", weights("one")),
-    "recurrence: low, 1st chain": ("weights", "max(lower[j] - high, 0.0)", "max(lower[j] - low, 0.0)", recurrence),
-    "recurrence: high, 1st chain": ("weights", "high = max(upper[j] - low,", "high = max(lower[j] - low,", recurrence),
+    "recurrence: low, 1st chain": (
+        "weights", "larger(lower[j] - high, 0.0)", "larger(lower[j] - low, 0.0)", recurrence
+    ),
+    "recurrence: high, 1st chain": (
+        "weights", "high = larger(upper[j] - low,", "high = larger(lower[j] - low,", recurrence
+    ),
     "recurrence: low, 2nd chain": (
-        "weights", "max(lower[middle + j] - high2, 0.0)", "max(lower[middle + j] - low2, 0.0)", recurrence
+        "weights", "larger(lower[middle + j] - high2, 0.0)", "larger(lower[middle + j] - low2, 0.0)", recurrence
     ),
     "recurrence: high, 2nd chain": (
-        "weights", "high2 = max(upper[middle + j] - low2", "high2 = max(lower[middle + j] - low2", recurrence
+        "weights", "high2 = larger(upper[middle + j] - low2", "high2 = larger(lower[middle + j] - low2", recurrence
     ),
-    "recurrence: low, rest": ("weights", "max(lower[j] - high2, 0.0)", "max(lower[j] - low2, 0.0)", recurrence),
-    "recurrence: high, rest": ("weights", "high2 = max(upper[j] - low2", "high2 = max(lower[j] - low2", tied),
+    "recurrence: low, rest": ("weights", "larger(lower[j] - high2, 0.0)", "larger(lower[j] - low2, 0.0)", recurrence),
+    "recurrence: high, rest": ("weights", "high2 = larger(upper[j] - low2", "high2 = larger(lower[j] - low2", tied),
     "recurrence: doubt dropped": ("weights", "doubt = (lower[j] > 0.0) != (upper[j] > 0.0)", "doubt = False", tied),
     "recurrence: middle in a run": (
         "sweep", "last_run_end(block.gaps, (count + 1) // 2)", "(count - 1) // 2", campaign()
@@ -140,17 +144,20 @@ MUTANTS = {
     ),
     "0: every edge": ("weights", " & (not before)", "", campaign(ps=("0",))),
     "extreme gaps trusted": (
-        "weights", "_loosen(block.gaps, block.suspect, least, block.lower, block.upper, count)", "pass", extreme
+        "weights", "if block.suspect[j] and a != 0.0", "if False and a != 0.0", extreme
     ),
+    "extreme gaps: stage left out": ("sweep", "_loosen(stages[_LOOSEN], (p, count, block))", "pass", extreme),
     "0+: weights not negative": (
         "weights", "-1e300", "0.0", campaign("valley", ps=("0+",), examples=400)
     ),
     "filter: never suspect": ("slopes", "_SHARE = 2.0**-23", "_SHARE = 0.0", cancelled),
     "filter: too weak": ("slopes", "_SHARE = 2.0**-23", "_SHARE = 2.0**-40", cancelled),
     "data sets joined": ("slopes", "            block.gaps[j] = 0.0\n", "            pass\n", campaign()),
-    "faults: never looked for": (
-        "slopes", "return lonely or (irregular and", "return False and (irregular and", faults
+    "faults: never looked for": ("slopes", "return irregular, lonely", "return False, False", faults),
+    "faults: of single points only": (
+        "slopes", "if not lonely and not _irregular(block.steps, block.slopes, count + 1)", "if not lonely", faults
     ),
+    "faults: of others only": ("slopes", "if not lonely and not _irregular(", "if lonely or not _irregular(", faults),
     "faults: single points": ("slopes", "lonely |= ", "lonely &= ", faults),
     "faults: y": ("slopes", "(np.isfinite(x[i]) & np.isfinite(y[i]))", "np.isfinite(x[i])", faults),
     "faults: equal points": ("slopes", "not x[i - 1] < x[i]", "not x[i - 1] <= x[i]", faults),

@@ -19,7 +19,7 @@ def filled(x, y, offsets, low, count, known=NOTHING):
     requests = np.empty(2 * count, np.int64)
     dataset = int(np.searchsorted(offsets, low))
     with quiet():
-        irregular = slopes.fill_slopes(x, y, offsets, dataset, low, count, block)
+        irregular = any(slopes.fill_slopes(x, y, offsets, dataset, low, count, block))
         refined = requested = 0
         if slopes.fill_gaps(offsets, dataset, low, count, block):
             refined, requested = slopes.refine_gaps(x, y, low, count, block, known, requests)

@@ -27,7 +27,7 @@ def same(one, two):
 
 
 def assert_exact(fast, exact=None):
-    """Compare with the exact solution of the same doubles; `differential.disagreement` is not used on purpose."""
+    """Compare with the exact solution of the same doubles; `fast_path.disagreement` is not used on purpose."""
     exact = exact or solve_exactly(Dataset(fast.x, fast.y), fast.p)
     assert fast.matches == exact.matches
     assert (fast.minimizers, fast.unique) == (exact.minimizers, exact.unique)

@@ -11,6 +11,8 @@ from tests.fast.mutants import unchanged
 from tests.fast.test_entry import run
 
 STAGES = [value for module in (slopes, weights, knots) for value in vars(module).values() if isinstance(value, Stage)]
+STAGES += [sweep.finish]
+KINDS = weights.FEWEST, weights.ZERO, weights.ROOTS, weights.POWERS, weights.ONE
 
 
 @stage.stage(types.UniTuple(float64, 2)(float64, types.CPointer(float64), int64))
@@ -42,8 +44,16 @@ def test_stage__other_types_are_refused():
 
 
 def test_stages__are_all_there():
-    assert len(STAGES) == len({one.__name__ for one in STAGES}) == 9
-    assert set(sweep.RARE) < set(STAGES)
+    assert len(STAGES) == len({one.__name__ for one in STAGES}) == 18
+    assert {one for kind in KINDS for one in sweep.stages_of(kind)} == set(STAGES)
+
+
+def test_stages__what_some_block_does_without_is_behind_what_all_need():
+    """The sweep calls the frequent ones without asking whether they are compiled."""
+    for kind in KINDS:
+        found = sweep.stages_of(kind)
+        assert (*found[2:4], found[8]) == kind
+        assert found[sweep.FREQUENT - 1 : sweep.FREQUENT + 1] == (sweep.finish, slopes.check_slopes)
 
 
 @pytest.mark.parametrize("one", STAGES, ids=lambda one: one.__name__)
@@ -54,10 +64,10 @@ def test_stage__compiles_once_for_its_types(one):
 
 
 def test_stages__of_all_p_have_one_type():
-    """The sweep calls what decides edges as if it were `decide_roots`, whatever p is."""
-    assert [one.__name__ for one in STAGES if one._signature is stage.DECIDE] == [
-        one.__name__ for one in STAGES if one.__name__.startswith("decide")
-    ]
+    """The sweep calls each stage as if it were that of p = 1/2, whatever p is."""
+    for kind in KINDS:
+        for one, expected in zip(sweep.stages_of(kind), sweep.stages_of(weights.ROOTS), strict=True):
+            assert one._signature is expected._signature
 
 
 def test_stage__without_compilation_is_its_function():
@@ -72,8 +82,8 @@ from sparsest.fast import sweep, weights
 for x, y, p in {solves}:
     try: fast.solve(x, y, p)
     except ValueError: print("fault", end=" ")
-    stages = [weights.decide_roots, weights.decide_powers, *sweep.RARE]
-    print(*(one.__name__ for one in stages if one.address))
+    names = [one.__name__ for kind in (weights.ROOTS, weights.POWERS) for one in sweep.stages_of(kind) if one.address]
+    print(*(name for name in dict.fromkeys(names) if name not in {always}))
 """
 
 
@@ -84,14 +94,15 @@ def test_stages__are_compiled_when_first_needed(tmp_path):
         (far, [0, 1, 0, 2], "1/2"), (range(4), [0, 0, 1, 4], "1/2"), (range(5), [0, 0, 1, 4, 8], "1/2"),
         (range(5), [0, 1, 2, 3, 5], "1/3"), (range(3), [0, float("inf"), 1], "1/3"),
     ]  # fmt: skip
-    code, out, err = run(READY.format(solves=solves).replace("inf", "float('inf')"), tmp_path)
+    always = ("fill_slopes", "fill_gaps", "recur", "place_knots", "finish")
+    code, out, err = run(READY.format(solves=solves, always=always).replace("inf", "float('inf')"), tmp_path)
     assert (code, err) == (0, "")
     assert out.splitlines() == [
-        "decide_roots",
-        "decide_roots round_knots",
-        "decide_roots settle round_knots",
-        "decide_roots decide_powers refine_gaps settle round_knots",
-        "fault decide_roots decide_powers check_slopes refine_gaps settle round_knots",
+        "weigh_roots",
+        "weigh_roots round_knots",
+        "weigh_roots settle round_knots",
+        "weigh_roots refine_gaps loosen settle round_knots weigh_powers",
+        "fault weigh_roots check_slopes refine_gaps loosen settle round_knots weigh_powers",
     ]
 
 
@@ -103,14 +114,14 @@ def test_compile_kernels__leaves_nothing_to_workers():
         "from sparsest.fast.stage import Stage\n"
         "compile_kernels()\n"
         "kernels = [k for m in (slopes, weights, knots) for k in vars(m).values() if isinstance(k, Stage)]\n"
-        "kernels += [sweep.sweep, objective._total]\n"
+        "kernels += [sweep.finish, sweep.sweep, objective._total]\n"
         "print(len(kernels), *(k.__name__ for k in kernels if k.dispatcher is None))"
     )
-    assert run(code, os.environ["NUMBA_CACHE_DIR"]) == (0, "11\n", "")
+    assert run(code, os.environ["NUMBA_CACHE_DIR"]) == (0, "20\n", "")
 
 
-SMALLEST = "from sparsest.fast import weights as w; print(w.decide_fewest.locate() != 0, {counts})"
-COUNTS = "*map(len, w.decide_fewest.dispatcher.stats[1:])"
+SMALLEST = "from sparsest.fast import weights as w; print(w.weigh_nothing.locate() != 0, {counts})"
+COUNTS = "*map(len, w.weigh_nothing.dispatcher.stats[1:])"
 
 
 def test_stage__comes_from_the_cache_and_a_damaged_one_is_made_anew(tmp_path):

@@ -34,8 +34,9 @@ class Sweep:
 
     def __init__(self, x, y, offsets, start=0, stop=None):
         self.x, self.y, self.offsets = read_only(x), read_only(y), read_only(offsets, np.int64)
-        self.stages = np.zeros(1 + len(sweep.RARE), np.int64)
-        self.stages[0] = weights.decide_roots.locate()
+        self.kernels = sweep.stages_of(weights.ROOTS)
+        self.stages = np.zeros(len(self.kernels), np.int64)
+        self.stages[: sweep.FREQUENT] = [one.locate() for one in self.kernels[: sweep.FREQUENT]]
         n = len(x)
         self.state = np.zeros(len(sweep.STATE), np.int64)
         self["low"], self["stop"], self["dataset"] = start, n if stop is None else stop, np.searchsorted(offsets, start)
@@ -64,7 +65,7 @@ class Sweep:
         if code in (sweep.DONE, sweep.FAULT):
             return code, []
         if code == sweep.STAGE:
-            self.stages[self["asked"]] = sweep.RARE[self["asked"] - 1].locate()
+            self.stages[self["asked"]] = self.kernels[self["asked"]].locate()
             return self.call()
         if code == sweep.ROOM:
             self.scratch = Scratch(self["asked"])
@@ -292,7 +293,7 @@ def test_kernels__are_compiled_once_for_all_processes():
     """This process compiles what is not there yet; the next one takes it from the cache and compiles nothing."""
     solve(range(5), [0, 0, 1, 4, 8], "1/2").objective_bounds  # noqa: B018
     sweep.move(np.arange(4.0), 1, 0, 2)
-    assert cache_counts("[sweep.sweep, sweep.move, objective._total, weights.decide_roots, knots.settle]") == (5, 0)
+    assert cache_counts("[sweep.sweep, sweep.move, objective._total, weights.weigh_roots, knots.settle]") == (5, 0)
 
 
 def test_kernels__cache_counts_see_a_compilation(tmp_path):

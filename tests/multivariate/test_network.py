@@ -1,5 +1,8 @@
+from array import array
+from collections import deque
 from fractions import Fraction
 
+import numpy as np
 import pytest
 from flint import fmpq
 from hypothesis import given
@@ -78,3 +81,12 @@ def test_call__an_input_of_another_kind(x):
 def test_network__of_what_are_no_neurons(neurons):
     with pytest.raises(UsageError, match="MultivariateNeuron"):
         MultivariateNetwork(neurons, 2)
+
+
+def test_call__an_input_of_any_kind_in_order():
+    network = MultivariateNetwork([MultivariateNeuron.of(1, [1, 10], 0)], 2)
+    for x in ([1, 2], (1, 2), deque([1, 2]), array("d", [1, 2]), np.array([1, 2]), range(1, 3)):
+        assert network(x) == 21
+    for x in (np.array([[1, 2]]), np.array([[1], [2]]), {1, 2}, {1: 1, 2: 2}, iter([1, 2])):
+        with pytest.raises(UsageError, match="give a list of 2 numbers"):
+            network(x)

@@ -1,6 +1,12 @@
 """What is written is read: certificates without blanks, and none that a checker would refuse to read."""
 
 import json
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -130,3 +136,40 @@ def test_commands__write_what_verify_accepts(tmp_path, command):
 
 def test_source__imports_no_checker_until_it_is_called():
     assert "checker" not in vars(outputs)
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="process substitution is the shell's")
+@pytest.mark.parametrize(("option", "begin"), [("--table", "x,y,slope"), ("--plot", "<?xml"), ("--certificate", "{")])
+@pytest.mark.parametrize("place", [">(cat >{file})", "/dev/fd/5", "{pipe}", "{link}"])
+def test_commands__write_their_usual_format_into_a_stream_without_suffix(tmp_path, option, begin, place):
+    script, file, pipe, link = Path(sys.executable).with_name("sparsest"), *map(tmp_path.joinpath, ("out", "p", "l"))
+    os.mkfifo(pipe)
+    link.symlink_to(pipe)
+    reader = threading.Thread(target=lambda: file.write_bytes(pipe.read_bytes()), daemon=True)
+    if "pipe" in place or "link" in place:
+        reader.start()
+    target = place.format(file=file, pipe=pipe, link=link)
+    # The shell waits for what it substituted, and descriptor 5 is the file.
+    command = f"{script} solve - {option} {target} {f'5>{file}' if 'fd' in place else ''}; code=$?; wait $!; exit $code"
+    done = subprocess.run(["bash", "-c", command], input=PEAK, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
+    if reader.ident is not None:
+        reader.join(timeout=20)
+    assert file.read_text().startswith(begin)
+
+
+@pytest.mark.parametrize(
+    ("option", "file", "said"),
+    [
+        ("--table", "out", "written as .csv"),
+        ("--table", "out.txt", "written as .csv"),
+        ("--plot", "out", "a file without suffix"),
+        ("--table", "pipe.txt", "written as .csv"),
+        ("--plot", "pipe.txt", "cannot write .txt"),
+    ],
+)
+def test_commands__other_names_say_the_format_themselves(tmp_path, option, file, said):
+    os.mkfifo(tmp_path / "pipe.txt")
+    code, out, err = sparsest("solve", "-", option, tmp_path / file, stdin=PEAK)
+    assert (code, out) == (2, "")
+    assert said in err

@@ -127,6 +127,7 @@ REFUSED = {
     "blank lines": (b"\n\n\n", ["no points"]),
     "Latin-1": (b"Gr\xf6\xdfe,y\n0,0\n1,1\n", ["line 1", "0xf6", "--encoding latin-1"]),
     "UTF-16 without mark": ("0,0\n1,1\n".encode("utf-16-le"), ["NUL", "--encoding utf-16-le"]),
+    "UTF-16 without mark, other end first": ("0,0\n1,1\n".encode("utf-16-be"), ["NUL", "--encoding utf-16-be"]),
     "times": (b"time,v\n2024-01-01T00:00:00Z,1.0\n2024-01-01T00:01:00Z,1.1\n", ["line 2", "--dates"]),
     "times of day": (b"time,v\n00:00:01,1.0\n00:00:02,1.1\n", ["line 2", "--dates"]),
     "nan": (b"x,y\n0,0\n1,NaN\n2,3\n", ["line 3", "'NaN'", "1 of 3", "--missing drop"]),
@@ -243,3 +244,16 @@ def test_refused__in_one_line_that_names_what_where_and_the_cure(case):
 def test_what_is_read_without_a_word_is_what_plain_text_would_be():
     """No note where nothing was assumed: the notes are seen on stderr, and plain files say nothing."""
     assert read_table(io.StringIO("x,y\n0,0\n1,1/3\n")).notes == ()
+
+
+def test_columns_that_are_told_are_read_as_a_table_of_them_alone():
+    text = b"2020,t,v,5 mA\n7,0,0,1\n8,1,1,2\n9,2,3,3\n"
+    with pytest.raises(DataError, match="--header or --no-header"):
+        read(text)
+    for x, y in ((2, 3), ("2", "3")):
+        data = read(text, x=x, y=y)
+        assert (data.names, dict(zip(data.x, data.y, strict=True))) == (("t", "v"), BEND)
+    with pytest.raises(DataError, match="--header or --no-header"):
+        read(text, x=2)
+    with pytest.raises(DataError, match="--header or --no-header"):
+        read(text, x=1, y=2)

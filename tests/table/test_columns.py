@@ -1,7 +1,7 @@
 import pytest
 
 from sparsest import DataError
-from sparsest.table.columns import choose_columns
+from sparsest.table.columns import choose_columns, told_columns
 from sparsest.table.dialect import Row
 
 
@@ -100,3 +100,9 @@ def test_choose_columns__what_divides_by_zero_counts_nothing():
     assert chosen("id,x,y", rows("1/0,5,7", "2,6,9", "3,8,1")).x == (0, 1)
     assert chosen("id,x,y", rows("1e99999,5,7", "2,6,9", "3,8,1")).x == (0, 1)
     assert chosen("id,x,y", rows("1" * 30 + ",5,7", "2,6,9", "3,8,1")).x == (0, 1)
+
+
+def test_told_columns__only_numbers_that_are_there():
+    assert told_columns({"x": 1, "y": 2}, 2) == [0, 1]
+    for options in ({}, {"y": 2}, {"x": "t", "y": 2}, {"x": 0, "y": 1}, {"x": 3, "y": 1}, {"x": "²", "y": 1}):
+        assert told_columns(options, 2) is None

@@ -3,7 +3,7 @@ import csv
 import pytest
 
 from sparsest import DataError
-from sparsest.table.dialect import PLAIN, Dialect, find_dialect, split, text_lines
+from sparsest.table.dialect import PLAIN, Dialect, Row, Rows, find_dialect, split, text_lines
 
 
 def found(text, **options):
@@ -68,3 +68,18 @@ def test_split__lines_keep_their_numbers_whatever_is_blank():
     with pytest.raises(csv.Error):
         list(split(['"1,2\n'], PLAIN))
     assert list(split(["\t1 \t 2\n"], Dialect(" ", "."))) == [(1, ["1", "2"])]
+
+
+def test_rows__are_what_a_list_of_them_is():
+    given = [Row(1, ["a", "b"]), Row(4, ["0", ""]), Row(5, ["2", "\u22123"])]
+    rows = Rows(given)
+    assert (list(rows), len(rows), rows[-1], rows.index(given[1])) == (given, 3, given[2], 1)
+    for part in (slice(1, None), slice(None, 1), slice(0, 3, 2), slice(3, None)):
+        assert list(rows[part]) == given[part]
+        assert rows[part].column(1) == [row.entries[1] for row in given[part]]
+        assert list(rows[part].lines) == [row.line for row in given[part]]
+    assert list(rows[1:][1:]) == given[2:]
+    with pytest.raises(IndexError):
+        rows[1:][2]
+    uneven = Rows([*given, Row(6, ["7"])])
+    assert (uneven.widths, uneven.column(0)) == ({2: 3, 1: 1}, ["a", "0", "2", "7"])

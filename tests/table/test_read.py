@@ -1,4 +1,6 @@
 import io
+import subprocess
+import sys
 
 import pytest
 
@@ -48,3 +50,18 @@ def test_read_table__uneven_lines(text, parts):
     with pytest.raises(DataError) as caught:
         read(text)
     assert all(part in str(caught.value) for part in ["a file", *parts]), str(caught.value)
+
+
+def test_read_table__in_little_memory(tmp_path):
+    """Of a long table no lines and no rows are held; lists of both took more than twice as much for each line."""
+    file, lines = tmp_path / "long.csv", 100_000
+    file.write_text("x,y\n" + "".join(f"{k},{k}.25\n" for k in range(lines)))
+    code = (
+        "import resource, sys; from sparsest.table import read_table\n"
+        "peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "before = peak(); table = read_table(sys.argv[1]); print(len(table.y), peak() - before)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, file], capture_output=True, text=True, timeout=100, check=True)
+    count, kilobytes = map(int, done.stdout.split())
+    assert count == lines
+    assert kilobytes * 1024 < 420 * lines

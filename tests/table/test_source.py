@@ -46,3 +46,25 @@ def test_read_text__no_more_than_the_limit_is_read(monkeypatch, stream):
     with pytest.raises(DataError, match="larger than"):
         read_text(endless, "a file", None)
     assert endless.tell() == 11
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+@pytest.mark.parametrize(
+    "text", ["0,0\n1,1\n", "Größe;\u2212T\n1;\u22122\n3;4\n", "1,2"], ids=["plain", "letters", "short"]
+)
+def test_read_text__of_several_bytes_without_mark_names_the_encoding_that_works(encoding, text):
+    content = text.encode(encoding)
+    wrong = "utf-16-be" if encoding != "utf-16-be" else "utf-16-le"
+    for told in (None, "latin-1", wrong):
+        with pytest.raises(DataError, match=f"a file: .*{encoding[:6].upper()} text.*--encoding {encoding}, "):
+            read_text(io.BytesIO(content), "a file", told)
+    for told in (encoding, encoding[:6], encoding.upper().replace("-", "_")):
+        assert read_text(io.BytesIO(content), "a file", told)[0] == text
+
+
+def test_read_text__single_zeros_are_no_encoding():
+    for content in (b"1,2\n3,\0\n", b"\0\0\0\0\0\0\0\0", bytes(range(128))):
+        with pytest.raises(DataError, match="a NUL byte") as caught:
+            read_text(io.BytesIO(content), "a file", None)
+        assert "encoding" not in str(caught.value)
+    assert read_text(io.BytesIO(b""), "a file", None)[0] == ""

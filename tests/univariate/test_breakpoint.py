@@ -31,3 +31,11 @@ def test_place__of_a_breakpoint_that_cannot_be_refined(monkeypatch):
     assert repr(point).startswith("<Breakpoint in [")
     with pytest.raises(UndecidedError):
         point.enclosure()
+
+
+def test_decimals__enclose_the_point_within_a_unit_of_the_last_place():
+    point = path(Dataset.from_gaps([1, 100, 100, 1])).breakpoints[0]
+    for digits in (1, 6, 40):
+        low, high = map(Fraction, point.decimals(digits))
+        exact = point.enclosure(digits + 10)
+        assert low <= exact[0] <= exact[1] <= high <= low + Fraction(2, 10**digits)

@@ -16,8 +16,8 @@ from sparsest.errors import UsageError
 from sparsest.exact.rationals import format_rational
 
 __all__ = [
-    "MOST_DIGITS", "binary_exponent", "cut_text", "decimal_exponent", "first_few", "format_decimal",
-    "format_enclosure", "format_exponent", "format_short", "nearest_float", "shortest_decimal",
+    "MOST_DIGITS", "binary_exponent", "cut_text", "decimal_exponent", "first_few", "format_bounds", "format_decimal",
+    "format_enclosure", "format_exponent", "format_short", "nearest_float", "scaled_bounds", "shortest_decimal",
 ]  # fmt: skip
 
 #: Most significant digits that can be asked for.
@@ -111,8 +111,43 @@ def format_enclosure(low: Fraction, high: Fraction, digits: int) -> tuple[str, s
     down, up = (low / unit).__floor__(), (high / unit).__ceil__()
     if size < -_MOST_ZEROS or size >= _MOST_PLAIN:
         return _with_exponent(down, places, size), _with_exponent(up, places, size)
-    texts = [_plain(fmpz(bound), -places) for bound in (down, up)]
-    return (texts[0], texts[1]) if down != up else (_trimmed(texts[0]), _trimmed(texts[1]))
+    return scaled_bounds(places, down, up)
+
+
+def format_bounds(low: Fraction, high: Fraction, digits: int) -> tuple[str, str]:
+    """Return bounds of one number that is not negative, for files: rounded outwards, never with an exponent.
+
+    Parameters
+    ----------
+    low, high : Fraction
+        0 <= low <= high.
+    digits : int
+        Decimal places, for numbers >= 1/10; for smaller ones as many significant digits.
+
+    Examples
+    --------
+    >>> format_bounds(Fraction(1, 3), Fraction(1, 2), 4), format_bounds(Fraction(1, 3000), Fraction(1, 2000), 4)
+    (('0.3333', '0.5000'), ('0.0003333', '0.0005000'))
+    >>> format_bounds(Fraction(1, 4), Fraction(1, 4), 9)
+    ('0.25', '0.25')
+    """
+    # A bound may be 0 where the other is not known any better.
+    least = low or high or Fraction(1)
+    size = _decimal_exponent(fmpz(least.numerator), fmpz(least.denominator))
+    places = max(digits, digits - 1 - size)
+    return scaled_bounds(places, (low * 10**places).__floor__(), (high * 10**places).__ceil__())
+
+
+def scaled_bounds(places: int, low: int, high: int) -> tuple[str, str]:
+    """Return low / 10^places and high / 10^places as decimals of so many places; without zeros at the end if equal.
+
+    Examples
+    --------
+    >>> scaled_bounds(2, 140, 142), scaled_bounds(2, -150, -150), scaled_bounds(0, 10, 10)
+    (('1.40', '1.42'), ('-1.5', '-1.5'), ('10', '10'))
+    """
+    texts = [("-" if bound < 0 else "") + _plain(fmpz(abs(bound)), -places) for bound in (low, high)]
+    return (texts[0], texts[1]) if low != high else (_trimmed(texts[0]), _trimmed(texts[1]))
 
 
 def format_short(value: fmpq | Fraction | int, width: int = _WIDTH) -> str:

@@ -52,15 +52,23 @@ class Misprint(NamedTuple):
         "leave it out".
     joined : bool
         Whether it is a number with letters directly behind it, as in "2theta": no misprint in a line of names.
+    option : (str, str) or None
+        The option of a table that reads such entries, and its value.
+    reads : str
+        What that option does: "reads such numbers".
     """
 
     kind: str
     cure: str
     joined: bool = False
+    option: tuple[str, str] | None = None
+    reads: str = ""
 
 
-def _rule(pattern: str, kind: str, cure: str, *, joined: bool = False) -> tuple[re.Pattern[str], Misprint]:
-    return re.compile(pattern), Misprint(kind, cure, joined)
+def _rule(
+    pattern: str, kind: str, cure: str, reads: tuple[tuple[str, str], str] | None = None, *, joined: bool = False
+) -> tuple[re.Pattern[str], Misprint]:
+    return re.compile(pattern), Misprint(kind, cure, joined, *(reads or (None, "")))
 
 
 _THOUSANDS = (
@@ -73,6 +81,8 @@ _BOUND = rf"(?:[<>=~\u2248\u2264\u2265\u00b1]|<=|>=|==)\s*\"?{_NUMBER}\"?"
 _UNCERTAIN = rf"{_NUMBER}\s*(?:\u00b1|\+/-|\+-)\s*{_NUMBER}|{_NUMBER}\([0-9]+\)"
 _WITH_UNIT = rf"{_NUMBER}(?:\s+\S.*|\s*[\u00b0\u2032\u2033\u03a9\u2126].*|(?:{_UNITS})|[A-Za-z])"
 
+_COMMA = (("decimal", ","), "takes a comma for the decimal sign")
+
 # In this order: the first that fits the whole text is what it seems to be.
 _RULES = (
     _rule(r"(?i)[+-]?inf(?:inity)?", "is infinite, which is not missing", "remove the point or mend the value"),
@@ -80,8 +90,8 @@ _RULES = (
     _rule(rf"[\u2010-\u2015\ufe58\ufe63\uff0d]\s*{_NUMBER}", "has a dash where a minus sign belongs", "write -"),
     _rule(_WITH_CURRENCY, "has a currency", "leave it out"),
     _rule(rf"{_NUMBER}\s*[%\u2030]", "has a percent sign", "leave it out, or divide by 100"),
-    _rule(_THOUSANDS, "has thousands separators", "leave them out (if a comma is the decimal sign: --decimal ,)"),
-    _rule(r"[+-]?[0-9]*,[0-9]+(?:[eE][+-]?[0-9]+)?|[+-]?[0-9]+,", "has a decimal comma", "say so with --decimal ,"),
+    _rule(_THOUSANDS, "has thousands separators", "leave them out", _COMMA),
+    _rule(r"[+-]?[0-9]*,[0-9]+(?:[eE][+-]?[0-9]+)?|[+-]?[0-9]+,", "has a decimal comma", "write a point", _COMMA),
     _rule(rf"\(\s*[$]?{_NUMBER}\s*\)", "is in parentheses, as accounting writes negative numbers", "write it with -"),
     _rule(_BOUND, "is a bound or a formula, not a value", "give the value"),
     _rule(_UNCERTAIN, "has an uncertainty", "give the value alone"),
@@ -135,9 +145,15 @@ def misprint(text: str) -> Misprint | None:
     """
     body = text.strip().replace(MINUS, "-")
     if is_missing(body):
-        return Misprint("is missing, not a finite number", "leave such points out with --missing drop, or mend them")
+        cure = "leave the point out, or mend it"
+        return Misprint(
+            "is missing, not a finite number", cure, option=("missing", "drop"), reads="leaves such points out"
+        )
     if is_date(body):
-        return Misprint("is a date or a time, not a number", "ISO 8601 dates in x are read with --dates")
+        cure = "give a number, such as the days since the first"
+        return Misprint(
+            "is a date or a time, not a number", cure, option=("dates", ""), reads="reads ISO 8601 dates in x"
+        )
     if len(body) <= _LONGEST:
         found = next((found for pattern, found in _RULES if pattern.fullmatch(body)), None)
         if found is not None:

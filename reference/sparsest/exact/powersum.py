@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from flint import arb, ctx, fmpq, fmpz
 
 from sparsest.errors import UndecidedError, UsageError
-from sparsest.exact.decimals import cut_text, format_decimal
+from sparsest.exact.decimals import cut_text, format_decimal, scaled_bounds
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.radicals import radicals
 from sparsest.exact.rationals import RationalLike, as_fraction, format_rational, to_rational
@@ -20,7 +20,7 @@ from sparsest.exact.rationals import RationalLike, as_fraction, format_rational,
 if TYPE_CHECKING:
     import sympy
 
-__all__ = ["PowerSum", "PowerValue", "format_bounds"]
+__all__ = ["PowerSum", "PowerValue"]
 
 # The canonical form takes a number of gcds that is quadratic in the terms; longer sums print term by term.
 _CANONICAL_TERMS = 200
@@ -212,7 +212,7 @@ class PowerValue:
         >>> PowerSum.of([(2, 1)]).at("1/2").decimals(20)
         ('2', '2')
         """
-        return _decimals(*self._scaled_bounds(digits))
+        return scaled_bounds(*self._scaled_bounds(digits))
 
     def to_sympy(self) -> sympy.Expr:
         """Return the value as an exact sympy expression.
@@ -288,43 +288,6 @@ class PowerValue:
         if low is None or high is None:
             raise UndecidedError(f"no enclosure of {places} places with {precision} bits; ask for fewer digits")
         return int(low), int(high)
-
-
-def format_bounds(low: Fraction, high: Fraction, digits: int) -> tuple[str, str]:
-    """Return positive bounds as decimal text, rounded outwards.
-
-    Parameters
-    ----------
-    low, high : Fraction
-        0 <= low <= high.
-    digits : int
-        Decimal places, for numbers >= 1/10; for smaller ones as many significant digits.
-
-    Examples
-    --------
-    >>> format_bounds(Fraction(1, 3), Fraction(1, 2), 4), format_bounds(Fraction(1, 3000), Fraction(1, 2000), 4)
-    (('0.3333', '0.5000'), ('0.0003333', '0.0005000'))
-    >>> format_bounds(Fraction(1, 4), Fraction(1, 4), 9)
-    ('0.25', '0.25')
-    """
-    places = digits
-    # A bound may be 0 where the other is not known any better.
-    least = low or high or Fraction(1)
-    while least * 10 ** (places - digits + 1) < 1:
-        places += 1
-    return _decimals(places, (low * 10**places).__floor__(), (high * 10**places).__ceil__())
-
-
-def _decimals(places: int, low: int, high: int) -> tuple[str, str]:
-    texts = [_decimal(bound, places) for bound in (low, high)]
-    if low == high and places:
-        texts = [text.rstrip("0").rstrip(".") for text in texts]
-    return texts[0], texts[1]
-
-
-def _decimal(scaled: int, places: int) -> str:
-    sign, text = "-" if scaled < 0 else "", str(fmpz(abs(scaled))).rjust(places + 1, "0")
-    return f"{sign}{text[:-places]}.{text[-places:]}" if places else sign + text
 
 
 def _start(terms: tuple[tuple[int, fmpq], ...], text: Callable[[PowerSum], str]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import reprlib
+from array import array
 from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from decimal import Decimal
@@ -16,7 +17,7 @@ from fractions import Fraction
 from functools import cache
 from numbers import Rational
 from operator import itemgetter
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numpy as np
 from flint import fmpq, fmpz
@@ -26,7 +27,7 @@ from sparsest.exact.numerals import MINUS, misprint
 
 __all__ = [
     "MAX_DIGITS", "RationalLike", "as_fraction", "collected", "each_exactly", "format_rational", "has_order",
-    "is_numeral", "parse_rational",
+    "is_numeral", "is_sequence", "parse_rational",
     "said_of", "to_rational",
 ]  # fmt: skip
 
@@ -169,19 +170,20 @@ def as_fraction(value: fmpq) -> Fraction:
 
 
 def each_exactly(function: Callable[[fmpq], fmpq], x: Any) -> Any:
-    """Return the exact value at a number, or at each entry of an array, a list or a tuple: a NumPy array of `Fraction`.
+    """Return the exact value at a number, or at each entry of what has entries: a NumPy array of `Fraction`.
 
     Parameters
     ----------
     function : callable
         Exact, on `fmpq`.
     x : number, or array-like of any shape
-        Read exactly.
+        Read exactly: arrays of NumPy and what turns into one (a column of pandas), lists, tuples, deques, ranges.
 
     Raises
     ------
     DataError
-        If an entry is not a finite number; the message says which.
+        If an entry is not a finite number, the message says which; if x has entries without an order, or that can be
+        read only once: give a list of them.
 
     Examples
     --------
@@ -190,11 +192,10 @@ def each_exactly(function: Callable[[fmpq], fmpq], x: Any) -> Any:
     >>> each_exactly(lambda x: 2 * x, [0.5, 1])
     array([Fraction(1, 1), Fraction(2, 1)], dtype=object)
     """
-    if isinstance(x, np.ndarray) and x.ndim == 0:
-        x = x[()]
-    if not isinstance(x, np.ndarray | list | tuple | range):
-        return as_fraction(function(to_rational(x)))
-    given = x if isinstance(x, np.ndarray) else np.array(x, dtype=object)
+    given = _array(x)
+    if given is None or given.ndim == 0:
+        one: Any = x if given is None else given[()]
+        return as_fraction(function(to_rational(one)))
     values = np.empty(given.shape, dtype=object)
     for index in np.ndindex(given.shape):
         try:
@@ -203,6 +204,34 @@ def each_exactly(function: Callable[[fmpq], fmpq], x: Any) -> Any:
         except DataError as error:
             raise DataError(f"entry {', '.join(map(str, index))}: {error}") from None
     return values
+
+
+def is_sequence(values: object) -> bool:
+    """Return whether a value has a length, and entries in an order.
+
+    Examples
+    --------
+    >>> is_sequence([1, 2]), is_sequence({1: 2}), is_sequence(iter([1]))
+    (True, False, False)
+    """
+    # Of the kind, not of the value: list[int] has what list has.
+    return hasattr(type(values), "__len__") and hasattr(type(values), "__getitem__") and has_order(values)
+
+
+def _array(x: Any) -> np.ndarray | None:
+    """Return the entries of what has some in an order, each as it is; None for one value."""
+    if isinstance(x, np.ndarray):
+        return x
+    if not isinstance(x, np.generic) and (hasattr(type(x), "__array__") or isinstance(x, array | memoryview)):
+        return np.asarray(x) if has_order(x) else None
+    if is_sequence(x):
+        return np.array(list(cast("Iterable[Any]", x)), dtype=object)
+    if isinstance(x, Iterable) and not isinstance(x, str | bytes | bytearray):
+        raise DataError(
+            f"a {type(x).__name__} is no number, and its entries have no order or are gone when they were read; give "
+            "a number, a list or an array"
+        )
+    return None
 
 
 def collected(pairs: Iterable[tuple[fmpq, _Amount]]) -> list[tuple[fmpq, _Amount]]:

@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sparsest.fast.compiled import at, kernel
+from sparsest.fast.compiled import at, folded, kernel
 
 __all__ = [
-    "MARGIN", "NONE", "OWN", "SHARED", "Block", "Known", "Scratch", "U", "any_set", "find", "last_run_end", "lay_out",
-    "same_sign",
+    "MARGIN", "NONE", "OWN", "SHARED", "Block", "Known", "Result", "Scratch", "U", "any_set", "find", "last_run_end",
+    "lay_out", "same_sign",
 ]  # fmt: skip
 
 #: What stands at a point: no knot of its own; a knot; a knot that it shares with the next point, between the two.
@@ -52,6 +52,15 @@ class Known(NamedTuple):
     knot_places: np.ndarray
 
 
+class Result(NamedTuple):
+    """Where the results go: addresses."""
+
+    marks: np.ndarray
+    knots: np.ndarray
+    slope_changes: np.ndarray
+    ends: np.ndarray
+
+
 class Scratch:
     """Memory for blocks of up to `size` points.
 
@@ -72,7 +81,7 @@ class Scratch:
         self.requests = np.empty(2 * (size + MARGIN), np.int64)
 
 
-@kernel
+@folded
 def lay_out(doubles, flags, size):
     """Return the block that stands in a `Scratch` of this size."""
     n = size + MARGIN

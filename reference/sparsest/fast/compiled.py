@@ -17,7 +17,10 @@ from numba import njit, types
 from numba.core import cgutils, config
 from numba.extending import intrinsic
 
-__all__ = ["DISABLED", "HOW", "at", "bits", "contracted", "double", "inlined", "kernel", "pointer", "prefetch"]
+__all__ = [
+    "DISABLED", "HOW", "at", "bits", "contracted", "double", "folded", "inlined", "kernel", "larger", "pointer",
+    "prefetch", "smaller",
+]  # fmt: skip
 
 #: Whether numba is switched off: NUMBA_DISABLE_JIT=1.
 DISABLED = bool(config.DISABLE_JIT)  # type: ignore[attr-defined]
@@ -25,9 +28,11 @@ DISABLED = bool(config.DISABLE_JIT)  # type: ignore[attr-defined]
 HOW: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False, "no_cfunc_wrapper": True}
 # Its types do not know of all options.
 _njit: Any = njit
-#: A kernel that kernels call; Python cannot.
+#: A kernel that kernels call; Python cannot;
 kernel: Any = _njit(no_cpython_wrapper=True, **HOW)
-#: ... that becomes part of its callers,
+#: ... whose source becomes part of its only caller's: it is not compiled by itself;
+folded: Any = _njit(no_cpython_wrapper=True, inline="always", **HOW)
+#: ... whose machine code becomes part of its callers',
 inlined: Any = _njit(no_cpython_wrapper=True, forceinline=True, **HOW)
 #: ... and where a product may be fused into a sum: only where a bound holds with and without it.
 contracted: Any = _njit(no_cpython_wrapper=True, forceinline=True, fastmath={"contract"}, **HOW)
@@ -91,3 +96,23 @@ def prefetch(_context, memory, _k):
         return ctx.get_dummy_value()
 
     return types.void(memory, types.intp), codegen
+
+
+def _extreme(comparison: str) -> Callable[..., Any]:
+    """Return the typing function of `larger` or `smaller`: numba compiles max and min anew for each pair of types."""
+
+    def typing(_context, a, _b):
+        kind = types.float64 if isinstance(a, types.Float) else types.int64
+
+        def codegen(_ctx, builder, _signature, args):
+            compare = builder.fcmp_ordered if kind is types.float64 else builder.icmp_signed
+            return builder.select(compare(comparison, args[1], args[0]), args[1], args[0])
+
+        return kind(kind, kind), codegen
+
+    return typing
+
+
+#: The larger of two doubles or integers, as Python's max; and the smaller.
+larger = _primitive(max)(_extreme(">="))
+smaller = _primitive(min)(_extreme("<="))

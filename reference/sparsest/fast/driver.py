@@ -136,8 +136,8 @@ class _Sweep:
     ) -> None:
         # Read-only arrays are a type of their own to numba: one type, one compilation.
         self._x, self._y, self._offsets = _read_only(x), _read_only(y), _read_only(offsets)
-        decide, self._p = _weights(p)
-        self._stages = (decide, *kernel.RARE)
+        kind, self._p = _weights(p)
+        self._stages = kernel.stages_of(kind)
         self._addresses = _addresses(self._stages)
         self._outputs = outputs
         self.start, self.stop = start, stop
@@ -220,16 +220,17 @@ def _sorted(values: dict[int, float]) -> tuple[Integers, Doubles]:
     return np.array(points, np.int64), np.array([values[i] for i in points], np.float64)
 
 
-def _weights(p: Exponent) -> tuple[Stage, float]:
-    """Return the stage that decides edges, and its float exponent."""
+def _weights(p: Exponent) -> tuple[weights.Kind, float]:
+    """Return the stages that decide edges, and their float exponent."""
     if p.value is not None:
-        return (weights.decide_roots if p.name == "1/2" else weights.decide_powers), float(p.fraction)
-    return {"0": weights.decide_fewest, "0+": weights.decide_zero, "1-": weights.decide_one}[p.name], 0.0
+        return (weights.ROOTS if p.name == "1/2" else weights.POWERS), float(p.fraction)
+    return {"0": weights.FEWEST, "0+": weights.ZERO, "1-": weights.ONE}[p.name], 0.0
 
 
 def _addresses(stages: tuple[Stage, ...]) -> Integers | list[Any]:
-    """Return the addresses of what decides edges, and of the rare stages as far as they are compiled."""
-    stages[0].locate()
+    """Return the addresses of the stages, of the rare ones as far as they are compiled."""
+    for one in stages[: kernel.FREQUENT]:
+        one.locate()
     addresses = [one.address for one in stages]
     return addresses if DISABLED else np.array(addresses, np.int64)
 

@@ -7,7 +7,7 @@ import numpy as np
 from sparsest.fast.arithmetic import crossing
 from sparsest.fast.block import SHARED, U, any_set, find, same_sign
 from sparsest.fast.compiled import kernel
-from sparsest.fast.stage import ROUND, SETTLE, stage
+from sparsest.fast.stage import PLACE, ROUND, SETTLE, stage
 
 __all__ = ["emit", "match_edges", "place_knots", "round_knots", "settle"]
 
@@ -32,7 +32,7 @@ def match_edges(positive, match, count, middle):
 
 @stage(SETTLE)
 def settle(low, count, block, known, marks, requests):
-    """Copy the matchings that the caller decided; return how many runs were in doubt, and how many still are."""
+    """Copy the matchings that the caller decided; return how many runs were in doubt and the requests' length."""
     doubtful = requested = stop = 0
     for j in range(count - 1):
         if j >= stop and block.positive[j] == 2:
@@ -50,10 +50,10 @@ def settle(low, count, block, known, marks, requests):
                 requests[2 * requested + 1] = low + stop
                 requested += 1
             doubtful += 1
-    return doubtful, requested
+    return doubtful, 2 * requested
 
 
-@kernel
+@stage(PLACE)
 def place_knots(xs, block, suspicious, places, changes, count):
     """Fill in places and slope changes of the knots; return whether the rounding of some place is in doubt."""
     steps, slopes, gaps, match = block.steps, block.slopes, block.gaps, block.match

@@ -6,8 +6,8 @@ import numpy as np
 
 from sparsest.fast.arithmetic import RANGE_HIGH, RANGE_LOW, gap
 from sparsest.fast.block import any_set, find
-from sparsest.fast.compiled import at, kernel
-from sparsest.fast.stage import CHECK, REFINE, stage
+from sparsest.fast.compiled import at, folded, kernel, larger, smaller
+from sparsest.fast.stage import CHECK, GAPS, REFINE, SLOPES, stage
 
 __all__ = ["check_slopes", "fill_gaps", "fill_slopes", "first_fault", "refine_gaps", "void_overflow"]
 
@@ -15,7 +15,7 @@ __all__ = ["check_slopes", "fill_gaps", "fill_slopes", "first_fault", "refine_ga
 _SHARE = 2.0**-23
 
 
-@kernel
+@folded
 def _differences(xs, ys, steps, slopes, count):
     """Fill in steps and slopes; return whether some step is not positive and finite, or some slope not finite."""
     found = False
@@ -25,14 +25,6 @@ def _differences(xs, ys, steps, slopes, count):
         steps[j] = step
         slopes[j] = slope
         found |= not ((step > 0.0) & (step < np.inf) & (abs(slope) < np.inf))
-    return found
-
-
-@kernel
-def _irregular(steps, slopes, count):
-    found = False
-    for j in range(count):
-        found |= not ((steps[j] > 0.0) & (steps[j] < np.inf) & (abs(slopes[j]) < np.inf))
     return found
 
 
@@ -47,11 +39,14 @@ def first_fault(x, y, offsets, dataset, low, count):
     return -1
 
 
-@kernel
+@stage(SLOPES)
 def fill_slopes(x, y, offsets, dataset, low, count, block):
-    """Fill in steps and slopes 0..count; return whether to look for faults. Exact twin: `gaps.chord_slopes`."""
+    """Fill in steps and slopes 0..count; return whether some are irregular, and whether some data set is one point.
+
+    Exact twin: `gaps.chord_slopes`.
+    """
     first = 1 if low == 0 else 0
-    inner = min(count + 1, offsets[offsets.size - 1] - low) - first
+    inner = smaller(count + 1, offsets[offsets.size - 1] - low) - first
     irregular = _differences(
         at(x, low - 1 + first), at(y, low - 1 + first), at(block.steps, first), at(block.slopes, first), inner
     )
@@ -62,8 +57,7 @@ def fill_slopes(x, y, offsets, dataset, low, count, block):
         block.slopes[offsets[dataset] - low] = 0.0
         dataset += 1
         lonely |= dataset < offsets.size and offsets[dataset] - offsets[dataset - 1] == 1
-    # Between data sets everything looks irregular; once that is mended, look again.
-    return lonely or (irregular and _irregular(block.steps, block.slopes, count + 1))
+    return irregular, lonely
 
 
 @kernel
@@ -74,16 +68,27 @@ def void_overflow(steps, slopes, count):
             slopes[j] = np.nan
 
 
+@kernel
+def _irregular(steps, slopes, count):
+    found = False
+    for j in range(count):
+        found |= not ((steps[j] > 0.0) & (steps[j] < np.inf) & (abs(slopes[j]) < np.inf))
+    return found
+
+
 @stage(CHECK)
-def check_slopes(x, y, offsets, dataset, low, count, block):
+def check_slopes(x, y, offsets, dataset, low, count, block, lonely):
     """Look for faults; return the first, or -1 if slopes are irregular only because differences overflow."""
-    fault = first_fault(x, y, offsets, dataset, low, min(count + 1, offsets[offsets.size - 1] - low))
+    # Between data sets everything looked irregular; now that this is mended, look again.
+    if not lonely and not _irregular(block.steps, block.slopes, count + 1):
+        return -1
+    fault = first_fault(x, y, offsets, dataset, low, smaller(count + 1, offsets[offsets.size - 1] - low))
     if fault < 0:
         void_overflow(block.steps, block.slopes, count + 1)
     return fault
 
 
-@kernel
+@folded
 def _filtered_gaps(slopes, gaps, suspect, count):
     """Fill in the gaps; return whether some gap is suspect: cancelled too far, or outside the range of the powers."""
     found = False
@@ -101,13 +106,13 @@ def _filtered_gaps(slopes, gaps, suspect, count):
     return found
 
 
-@kernel
+@stage(GAPS)
 def fill_gaps(offsets, dataset, low, count, block):
     """Fill in the gaps; return whether some are suspect. Exact twin: `gaps.slope_gaps`."""
     suspicious = _filtered_gaps(block.slopes, block.gaps, block.suspect, count)
     while dataset < offsets.size and offsets[dataset] <= low + count:
         # The first and the last point of a data set have no gap.
-        for j in range(max(offsets[dataset] - low - 1, 0), min(offsets[dataset] - low + 1, count)):
+        for j in range(larger(offsets[dataset] - low - 1, 0), smaller(offsets[dataset] - low + 1, count)):
             block.gaps[j] = 0.0
             block.suspect[j] = 0
         dataset += 1

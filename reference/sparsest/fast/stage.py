@@ -14,23 +14,36 @@ from llvmlite import ir
 from numba import boolean, float64, int64, types, uint8
 from numba.extending import intrinsic
 
-from sparsest.fast.block import Block, Known
+from sparsest.fast.block import Block, Known, Result
 from sparsest.fast.compiled import DISABLED
 from sparsest.fast.entry import Prepared
 
-__all__ = ["CHECK", "DECIDE", "REFINE", "ROUND", "SETTLE", "Stage", "stage"]
+__all__ = [
+    "CHECK", "FINISH", "GAPS", "PLACE", "RECUR", "REFINE", "ROUND", "SETTLE", "SLOPES", "WEIGH", "Stage", "stage",
+]  # fmt: skip
 
-_DOUBLES, _FLAGS = types.CPointer(float64), types.CPointer(uint8)
+_DOUBLES, _NUMBERS, _FLAGS = types.CPointer(float64), types.CPointer(int64), types.CPointer(uint8)
 _INTEGERS, _OFFSETS = int64[::1], types.Array(int64, 1, "C", readonly=True)
 _BLOCK = types.NamedTuple([_DOUBLES] * 3 + [_FLAGS] + [_DOUBLES] * 4 + [_FLAGS] * 4, Block)
 _KNOWN = types.NamedTuple([_INTEGERS, float64[::1], _INTEGERS, _INTEGERS, float64[::1]], Known)
+_RESULT = types.NamedTuple([_FLAGS, _DOUBLES, _DOUBLES, _NUMBERS], Result)
 _PAIR = types.UniTuple(int64, 2)
 #: The types of each kind of stage: x, y, offsets, dataset, low, count, block;
-CHECK = int64(_DOUBLES, _DOUBLES, _OFFSETS, int64, int64, int64, _BLOCK)
+SLOPES = types.UniTuple(boolean, 2)(_DOUBLES, _DOUBLES, _OFFSETS, int64, int64, int64, _BLOCK)
+#: ... offsets, dataset, low, count, block;
+GAPS = boolean(_OFFSETS, int64, int64, int64, _BLOCK)
+#: ... xs, block, suspicious, places, changes, count;
+PLACE = boolean(_DOUBLES, _BLOCK, boolean, _DOUBLES, _DOUBLES, int64)
+#: ... low, count, block, places, changes, offsets, counts, state, result;
+FINISH = types.void(int64, int64, _BLOCK, _DOUBLES, _DOUBLES, _OFFSETS, types.UniTuple(int64, 3), _NUMBERS, _RESULT)
+#: ... x, y, offsets, dataset, low, count, block, lonely;
+CHECK = int64(_DOUBLES, _DOUBLES, _OFFSETS, int64, int64, int64, _BLOCK, boolean)
 #: ... x, y, low, count, block, known, requests;
 REFINE = _PAIR(_DOUBLES, _DOUBLES, int64, int64, _BLOCK, _KNOWN, _INTEGERS)
-#: ... p, count, block, suspicious, middle, next_x, next_y;
-DECIDE = boolean(float64, int64, _BLOCK, boolean, int64, _DOUBLES, _DOUBLES)
+#: ... p, count, block;
+WEIGH = types.void(float64, int64, _BLOCK)
+#: ... count, block, middle, next_x, next_y;
+RECUR = boolean(int64, _BLOCK, int64, _DOUBLES, _DOUBLES)
 #: ... low, count, block, known, marks, requests;
 SETTLE = _PAIR(int64, int64, _BLOCK, _KNOWN, _FLAGS, _INTEGERS)
 #: ... x, y, low, count, block, known, places, requests.
@@ -95,8 +108,8 @@ def stage(signature: Any) -> Callable[[Callable[..., Any]], Stage]:
 
     Examples
     --------
-    >>> from sparsest.fast.weights import decide_fewest  # a stage
-    >>> decide_fewest.locate() == decide_fewest.address != 0
+    >>> from sparsest.fast.weights import weigh_nothing  # a stage
+    >>> weigh_nothing.locate() == weigh_nothing.address != 0
     True
     """
     return lambda function: Stage(function, signature)

@@ -9,42 +9,30 @@ the same block. Every bound is derived in `docs/fast_path.md`.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 
-from sparsest.fast.block import MARGIN, Known, last_run_end, lay_out, same_sign
-from sparsest.fast.compiled import at, kernel, pointer
+from sparsest.fast.block import MARGIN, Known, Result, last_run_end, lay_out, same_sign
+from sparsest.fast.compiled import at, folded, kernel, pointer, smaller
 from sparsest.fast.entry import entry
 from sparsest.fast.knots import emit, match_edges, place_knots, round_knots, settle
 from sparsest.fast.slopes import check_slopes, fill_gaps, fill_slopes, refine_gaps
-from sparsest.fast.weights import decide_roots
+from sparsest.fast.stage import FINISH, Stage, stage
+from sparsest.fast.weights import ROOTS, Kind
 
-__all__ = ["BLOCK", "DONE", "FAULT", "GAPS", "KNOTS", "RARE", "ROOM", "RUNS", "STAGE", "STATE", "move", "sweep"]
+__all__ = [
+    "BLOCK", "DONE", "FAULT", "FREQUENT", "GAPS", "KNOTS", "ROOM", "RUNS", "STAGE", "STATE", "finish", "move",
+    "stages_of", "sweep",
+]  # fmt: skip
 
 #: Why a sweep returned: finished; a point is at fault; it needs gaps, runs or knots decided exactly, more scratch, or
 #: the address of a stage.
 DONE, FAULT, GAPS, RUNS, KNOTS, ROOM, STAGE = range(7)
-#: The stages behind that which decides edges: it is the same for every p, for they have the same types.
-RARE = (check_slopes, refine_gaps, settle, round_knots)
-# As numbers of NumPy: for each literal number a kernel would be compiled anew.
-_DECIDE, _CHECK, _REFINE, _SETTLE, _ROUND = np.arange(5)
-_decide, _check, _refine, _settle, _round = decide_roots.call, *(one.call for one in RARE)
 #: What a sweep remembers between calls and counts; the names of its entries.
 STATE = ("low", "stop", "out", "dataset", "runs", "edges", "refined", "unsure", "rounded", "fault", "asked")
 _LOW, _STOP, _OUT, _DATASET, _RUNS, _EDGES, _REFINED, _UNSURE, _ROUNDED, _FAULT, _ASKED = range(len(STATE))
 
 #: How many points a block has, unless a run is longer.
 BLOCK = 1024
-
-
-class Result(NamedTuple):
-    """Where the results go: addresses."""
-
-    marks: np.ndarray
-    knots: np.ndarray
-    slope_changes: np.ndarray
-    ends: np.ndarray
 
 
 @kernel
@@ -54,7 +42,7 @@ def _lacks(stages, k, state):
     return stages[k] == 0
 
 
-@kernel
+@folded
 def _tally(gaps, count):
     """Return how many runs a block has, and how many edges."""
     nonzero = edges = 0
@@ -65,8 +53,8 @@ def _tally(gaps, count):
     return nonzero - edges, edges
 
 
-@kernel
-def _finish(low, count, block, places, changes, offsets, counts, state, result):
+@stage(FINISH)
+def finish(low, count, block, places, changes, offsets, counts, state, result):
     """Write matching and knots of a block, and for each data set that ends in it how many knots there are; count it."""
     marks, keep, match = at(result.marks, low), block.keep, block.match
     for j in range(count):
@@ -95,6 +83,22 @@ def _finish(low, count, block, places, changes, offsets, counts, state, result):
     state[_LOW] = low + count
 
 
+def stages_of(kind: Kind) -> tuple[Stage, ...]:
+    """Return the stages of a sweep: FREQUENT ones, which must be compiled before it, and rare ones."""
+    frequent = fill_slopes, fill_gaps, kind.weigh, kind.recur, place_knots, finish
+    return *frequent, check_slopes, refine_gaps, kind.loosen, settle, round_knots
+
+
+#: How many stages are needed in every block.
+FREQUENT = 6
+# As numbers of NumPy: for each literal number a kernel would be compiled anew.
+_SLOPES, _GAPS, _WEIGH, _RECUR, _PLACE, _FINISH, _CHECK, _REFINE, _LOOSEN, _SETTLE, _ROUND = np.arange(11)
+# It is the same sweep for every p, for their stages have the same types.
+_slopes, _gaps, _weigh, _recur, _place, _finish, _check, _refine, _loosen, _settle, _round = (
+    one.call for one in stages_of(ROOTS)
+)
+
+
 @entry
 def sweep(
     xs, ys, offsets, stages, p,
@@ -110,9 +114,9 @@ def sweep(
     offsets : int64 array
         Where data sets begin; the last entry is n.
     stages : int64 array
-        The addresses of what decides edges and of RARE, 0 where one is not compiled yet.
+        The addresses of `stages_of`, 0 where a rare one is not compiled yet.
     p : float
-        The exponent, for `decide_powers`.
+        The exponent, for `weigh_powers`.
     gap_points, gap_values, run_starts, knot_points, knot_places : arrays
         Answers to earlier requests for the current block, by increasing points; a decided run's
         matching stands in `marks`.
@@ -130,7 +134,7 @@ def sweep(
         `requests` are points, or starts; ROOM: a scratch for state.asked points is needed; or STAGE: the
         address stages[state.asked] is.
     """
-    x, y = pointer(xs), pointer(ys)
+    x, y, stages, state = pointer(xs), pointer(ys), pointer(stages), pointer(state)
     known = Known(gap_points, gap_values, run_starts, knot_points, knot_places)
     result = Result(pointer(marks), pointer(knots), pointer(slope_changes), pointer(ends))
     size = requests.size // 2 - MARGIN
@@ -138,52 +142,52 @@ def sweep(
     want = BLOCK
     while state[_LOW] < state[_STOP]:
         low, dataset = state[_LOW], state[_DATASET]
-        count = min(want, state[_STOP] - low)
+        count = smaller(want, state[_STOP] - low)
         if count > size:
             state[_ASKED] = count
             return ROOM
-        if fill_slopes(x, y, offsets, dataset, low, count, block):
+        refined = doubtful = rounded = 0
+        irregular, lonely = _slopes(stages[_SLOPES], (x, y, offsets, dataset, low, count, block))
+        if irregular or lonely:
             if _lacks(stages, _CHECK, state):
                 return STAGE
-            state[_FAULT] = _check(stages[_CHECK], (x, y, offsets, dataset, low, count, block))
+            state[_FAULT] = _check(stages[_CHECK], (x, y, offsets, dataset, low, count, block, lonely))
             if state[_FAULT] >= 0:
                 return FAULT
-        refined = 0
-        if fill_gaps(offsets, dataset, low, count, block):
-            if _lacks(stages, _REFINE, state):
+        if _gaps(stages[_GAPS], (offsets, dataset, low, count, block)):
+            if _lacks(stages, _REFINE, state) or _lacks(stages, _LOOSEN, state):
                 return STAGE
             refined, state[_ASKED] = _refine(stages[_REFINE], (x, y, low, count, block, known, requests))
             if state[_ASKED]:
                 return GAPS
         if low + count < state[_STOP]:
             # Cut where a run ends; look further ahead if none does.
-            end = last_run_end(block.gaps, count)
-            want = BLOCK if end else 2 * count
-            if end == 0:
+            want, count = 2 * count, last_run_end(block.gaps, count)
+            if count == 0:
                 continue
-            count = end
+            want = BLOCK
         middle = last_run_end(block.gaps, (count + 1) // 2)
-        ahead = at(x, low + count), at(y, low + count)
-        unsure = _decide(stages[_DECIDE], (p, count, block, refined > 0, middle, *ahead))
+        _weigh(stages[_WEIGH], (p, count, block))
+        if refined:
+            _loosen(stages[_LOOSEN], (p, count, block))
+        unsure = _recur(stages[_RECUR], (count, block, middle, at(x, low + count), at(y, low + count)))
         match_edges(block.positive, block.match, count, middle)
-        doubtful = 0
         if unsure:
             if _lacks(stages, _SETTLE, state):
                 return STAGE
-            doubtful, asked = _settle(stages[_SETTLE], (low, count, block, known, result.marks, requests))
-            state[_ASKED] = 2 * asked
-            if asked:
+            doubtful, state[_ASKED] = _settle(stages[_SETTLE], (low, count, block, known, result.marks, requests))
+            if state[_ASKED]:
                 return RUNS
         # The weights have served; their memory takes the knots.
         places, changes = block.powers, block.joint
-        rounded = 0
-        if place_knots(at(x, low), block, refined > 0, places, changes, count):
+        if _place(stages[_PLACE], (at(x, low), block, refined > 0, places, changes, count)):
             if _lacks(stages, _ROUND, state):
                 return STAGE
             rounded, state[_ASKED] = _round(stages[_ROUND], (x, y, low, count, block, known, places, requests))
             if state[_ASKED]:
                 return KNOTS
-        _finish(low, count, block, places, changes, offsets, (refined, doubtful, rounded), state, result)
+        counts = refined, doubtful, rounded
+        _finish(stages[_FINISH], (low, count, block, places, changes, offsets, counts, state, result))
     return DONE
 
 

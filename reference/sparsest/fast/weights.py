@@ -5,24 +5,27 @@ A decision is certain if both ends give it. The half-widths are derived in `docs
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from sparsest.fast.arithmetic import RANGE_HIGH, RANGE_LOW, log2, power
 from sparsest.fast.block import U, same_sign
-from sparsest.fast.compiled import kernel, prefetch
-from sparsest.fast.stage import DECIDE, stage
+from sparsest.fast.compiled import kernel, larger, prefetch, smaller
+from sparsest.fast.stage import RECUR, WEIGH, Stage, stage
 
-__all__ = ["decide_fewest", "decide_one", "decide_powers", "decide_roots", "decide_zero"]
+__all__ = ["FEWEST", "ONE", "POWERS", "ROOTS", "ZERO", "Kind"]
 
-# Half-widths: relative to |A| + |B|; absolute, of base-2 logarithms; relative to the size in `_weights_one`.
+# Half-widths: relative to |A| + |B|; absolute, of base-2 logarithms; relative to the size in `weigh_one`.
 _POWER_WIDTH = 6.0e-9
 _LOG_WIDTH = 1.3e-8
 _ENTROPY_WIDTH = 3.0e-9
 
 
-@kernel
-def _weights_root(gaps, powers, lower, upper, count):
+@stage(WEIGH)
+def weigh_roots(_p, count, block):
     """Enclose |d|^(1/2) + |e|^(1/2) - |d + e|^(1/2); -inf where no edge is. Exact twin: `exact.sign.leading_ball`."""
+    gaps, powers, lower, upper = block.gaps, block.powers, block.lower, block.upper
     for j in range(count):
         powers[j] = np.sqrt(abs(gaps[j]))
     for j in range(count - 1):
@@ -33,9 +36,10 @@ def _weights_root(gaps, powers, lower, upper, count):
         upper[j] = weight + _POWER_WIDTH * both if same else -np.inf
 
 
-@kernel
-def _weights_power(gaps, p, powers, joint, lower, upper, count):
+@stage(WEIGH)
+def weigh_powers(p, count, block):
     """Enclose |d|^p + |e|^p - |d + e|^p; -inf where no edge is. Exact twin: `exact.sign.leading_ball`."""
+    gaps, powers, joint, lower, upper = block.gaps, block.powers, block.joint, block.lower, block.upper
     for j in range(count):
         powers[j] = power(abs(gaps[j]), p)
     for j in range(count - 1):
@@ -48,9 +52,10 @@ def _weights_power(gaps, p, powers, joint, lower, upper, count):
         upper[j] = weight + _POWER_WIDTH * both if same else -np.inf
 
 
-@kernel
-def _weights_zero(gaps, powers, joint, lower, upper, count):
+@stage(WEIGH)
+def weigh_zero(_p, count, block):
     """Enclose log2 |d| + log2 |e| - log2 |d + e|, the weight less 1 over p. Exact twin: `exact.sign.leading_ball`."""
+    gaps, powers, joint, lower, upper = block.gaps, block.powers, block.joint, block.lower, block.upper
     for j in range(count):
         powers[j] = log2(abs(gaps[j]))
     for j in range(count - 1):
@@ -62,9 +67,10 @@ def _weights_zero(gaps, powers, joint, lower, upper, count):
         upper[j] = weight + _LOG_WIDTH if same else -np.inf
 
 
-@kernel
-def _weights_one(gaps, powers, joint, lower, upper, count):
+@stage(WEIGH)
+def weigh_one(_p, count, block):
     """Enclose |d+e| log2 |d+e| - |d| log2 |d| - |e| log2 |e|, the weight over 1 - p. Exact twin: `leading_ball`."""
+    gaps, powers, joint, lower, upper = block.gaps, block.powers, block.joint, block.lower, block.upper
     for j in range(count):
         powers[j] = log2(abs(gaps[j]))
     for j in range(count - 1):
@@ -79,32 +85,52 @@ def _weights_one(gaps, powers, joint, lower, upper, count):
         upper[j] = weight + _ENTROPY_WIDTH * size if same else -np.inf
 
 
+@stage(WEIGH)
+def weigh_nothing(_p, _count, _block):
+    """Lay out nothing: at p = 0 all weights are 1."""
+
+
 @kernel
-def _loosen(gaps, suspect, least, lower, upper, count):
+def _loosen(count, block, least):
     """Know nothing of the weights beside gaps outside the range of the powers, but that they are not below `least`."""
+    gaps = block.gaps
     for j in range(count):
         a = abs(gaps[j])
-        if suspect[j] and a != 0.0 and not ((a >= RANGE_LOW) & (a <= RANGE_HIGH)):
-            for edge in range(max(j - 1, 0), min(j + 1, count - 1)):
+        if block.suspect[j] and a != 0.0 and not ((a >= RANGE_LOW) & (a <= RANGE_HIGH)):
+            for edge in range(larger(j - 1, 0), smaller(j + 1, count - 1)):
                 if same_sign(gaps[edge], gaps[edge + 1]):
-                    lower[edge] = least
-                    upper[edge] = 1e300
+                    block.lower[edge] = least
+                    block.upper[edge] = 1e300
 
 
-@kernel
-def _recur(lower, upper, positive, count, middle, next_x, next_y):
+@stage(WEIGH)
+def loosen(_p, count, block):
+    """Know nothing of the weights beside gaps outside the range of the powers, but that they are not negative."""
+    _loosen(count, block, 0.0)
+
+
+@stage(WEIGH)
+def loosen_zero(_p, count, block):
+    """... and as p -> 0 not even that: what remains of a weight, less 1, may be negative."""
+    _loosen(count, block, -1e300)
+
+
+@stage(RECUR)
+def recur(count, block, middle, next_x, next_y):
     """Run D <- max(0, g - D) on intervals: positive[j] is 1 (g_j > D_j), 0 (g_j < D_j) or 2 (unknown).
 
-    Two chains at once, from edge 0 and from `middle` (before which a run ends), hide each other's latency; so do the
-    requests for the next block's points. Exact twin: `sparsest.univariate.matching.recurrence_signs`.
+    Return whether some decision is unsure. Two chains at once, from edge 0 and from `middle` (before which a run ends),
+    hide each other's latency; so do the requests for the next block's points.
+    Exact twin: `sparsest.univariate.matching.recurrence_signs`.
     """
+    lower, upper, positive = block.lower, block.upper, block.positive
     low = high = low2 = high2 = 0.0
     for j in range(middle):
-        least = max(lower[j] - high, 0.0)
-        high = max(upper[j] - low, 0.0)
+        least = larger(lower[j] - high, 0.0)
+        high = larger(upper[j] - low, 0.0)
         low = least
-        least = max(lower[middle + j] - high2, 0.0)
-        high2 = max(upper[middle + j] - low2, 0.0)
+        least = larger(lower[middle + j] - high2, 0.0)
+        high2 = larger(upper[middle + j] - low2, 0.0)
         low2 = least
         lower[j] = low
         upper[j] = high
@@ -114,8 +140,8 @@ def _recur(lower, upper, positive, count, middle, next_x, next_y):
             prefetch(next_x, 2 * j)
             prefetch(next_y, 2 * j)
     for j in range(2 * middle, count - 1):
-        least = max(lower[j] - high2, 0.0)
-        high2 = max(upper[j] - low2, 0.0)
+        least = larger(lower[j] - high2, 0.0)
+        high2 = larger(upper[j] - low2, 0.0)
         low2 = least
         lower[j] = low2
         upper[j] = high2
@@ -127,9 +153,10 @@ def _recur(lower, upper, positive, count, middle, next_x, next_y):
     return unsure
 
 
-@kernel
-def _recur_zero(lower, upper, positive, count):
+@stage(RECUR)
+def recur_zero(count, block, _middle, _next_x, _next_y):
     """Run the recurrence for p -> 0+, where D = whole + p * rest. Exact twin: `matching.recurrence_signs`."""
+    lower, upper, positive = block.lower, block.upper, block.positive
     whole = 0
     low = high = 0.0
     unsure = False
@@ -146,64 +173,34 @@ def _recur_zero(lower, upper, positive, count):
         elif whole == 1:
             positive[j] = 1
         else:
-            low = max(low, 0.0)
-            high = max(high, 0.0)
+            low = larger(low, 0.0)
+            high = larger(high, 0.0)
             doubt = (low > 0.0) != (high > 0.0)
             positive[j] = (low > 0.0) + 2 * doubt
             unsure |= doubt
     return unsure
 
 
-@kernel
-def _recur_fewest(gaps, positive, count):
-    """Run the recurrence at p = 0, where all weights are 1. Exact twin: `matching.recurrence_signs`."""
+@stage(RECUR)
+def recur_fewest(count, block, _middle, _next_x, _next_y):
+    """Run the recurrence at p = 0, where all weights are 1: nothing is unsure. Exact twin: `recurrence_signs`."""
     before = False
     for j in range(count - 1):
-        before = same_sign(gaps[j], gaps[j + 1]) & (not before)
-        positive[j] = before
-
-
-@kernel
-def _decide(count, block, suspicious, least, middle, next_x, next_y):
-    """Decide by the weights laid out; those that are not known are at least `least`."""
-    if suspicious:
-        _loosen(block.gaps, block.suspect, least, block.lower, block.upper, count)
-    return _recur(block.lower, block.upper, block.positive, count, middle, next_x, next_y)
-
-
-@stage(DECIDE)
-def decide_roots(_p, count, block, suspicious, middle, next_x, next_y):
-    """Fill in `positive` at p = 1/2; return whether some decision is unsure."""
-    _weights_root(block.gaps, block.powers, block.lower, block.upper, count)
-    return _decide(count, block, suspicious, 0.0, middle, next_x, next_y)
-
-
-@stage(DECIDE)
-def decide_powers(p, count, block, suspicious, middle, next_x, next_y):
-    """Fill in `positive` for 0 < p < 1; return whether some decision is unsure."""
-    _weights_power(block.gaps, p, block.powers, block.joint, block.lower, block.upper, count)
-    return _decide(count, block, suspicious, 0.0, middle, next_x, next_y)
-
-
-@stage(DECIDE)
-def decide_one(_p, count, block, suspicious, middle, next_x, next_y):
-    """Fill in `positive` for p -> 1; return whether some decision is unsure."""
-    _weights_one(block.gaps, block.powers, block.joint, block.lower, block.upper, count)
-    return _decide(count, block, suspicious, 0.0, middle, next_x, next_y)
-
-
-@stage(DECIDE)
-def decide_zero(_p, count, block, suspicious, _middle, _next_x, _next_y):
-    """Fill in `positive` for p -> 0; return whether some decision is unsure."""
-    _weights_zero(block.gaps, block.powers, block.joint, block.lower, block.upper, count)
-    if suspicious:
-        # Weights are positive; what remains of them as p -> 0 need not be.
-        _loosen(block.gaps, block.suspect, -1e300, block.lower, block.upper, count)
-    return _recur_zero(block.lower, block.upper, block.positive, count)
-
-
-@stage(DECIDE)
-def decide_fewest(_p, count, block, _suspicious, _middle, _next_x, _next_y):
-    """Fill in `positive` at p = 0; return that no decision is unsure."""
-    _recur_fewest(block.gaps, block.positive, count)
+        before = same_sign(block.gaps[j], block.gaps[j + 1]) & (not before)
+        block.positive[j] = before
     return False
+
+
+class Kind(NamedTuple):
+    """The three stages that decide the edges for one kind of p."""
+
+    weigh: Stage
+    recur: Stage
+    loosen: Stage
+
+
+FEWEST = Kind(weigh_nothing, recur_fewest, weigh_nothing)
+ZERO = Kind(weigh_zero, recur_zero, loosen_zero)
+ROOTS = Kind(weigh_roots, recur, loosen)
+POWERS = Kind(weigh_powers, recur, loosen)
+ONE = Kind(weigh_one, recur, loosen)

@@ -9,12 +9,11 @@ from functools import cached_property
 
 from flint import fmpq
 
-from sparsest.data import is_sequence
 from sparsest.errors import UsageError, short
 from sparsest.exact.decimals import format_short
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.powersum import PowerSum, PowerValue
-from sparsest.exact.rationals import RationalLike, as_fraction, format_rational, to_rational
+from sparsest.exact.rationals import RationalLike, as_fraction, format_rational, is_sequence, to_rational
 from sparsest.points import Points
 
 __all__ = ["MultivariateNetwork", "MultivariateNeuron"]
@@ -123,7 +122,7 @@ class MultivariateNetwork:
 
     def __call__(self, x: Sequence[RationalLike]) -> Fraction:
         """Return the exact value at x; `UsageError` if x has not d entries, `DataError` if one is no finite number."""
-        if not is_sequence(x):
+        if not is_sequence(x) or getattr(x, "ndim", 1) != 1:
             raise UsageError(f"x = {short(x)}: give a list of {self.dimension} numbers, one for each input")
         if len(x) != self.dimension:
             raise UsageError(f"x has {len(x)} entries; give {self.dimension}, one for each input")

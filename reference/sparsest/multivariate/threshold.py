@@ -21,8 +21,9 @@ from flint import arb, ctx, fmpq
 
 from sparsest.errors import UsageError
 from sparsest.exact.clock import Clock, check_seconds
+from sparsest.exact.decimals import format_bounds
 from sparsest.exact.exponent import Exponent
-from sparsest.exact.powersum import PowerSum, format_bounds
+from sparsest.exact.powersum import PowerSum
 from sparsest.exact.rationals import as_fraction
 from sparsest.multivariate.faces import most_rays
 from sparsest.multivariate.fewest import Search, Status
@@ -138,17 +139,13 @@ class Thresholds:
             "fewest_parameters": self.fewest_parameters,
             "vertices": self.vertices,
             "proof_threshold": list(format_bounds(*self.proof, digits)),
-            "critical_exponent": ["1", "1"] if self.critical is None else _bounds(self.critical, digits),
-            "breakpoints": [_bounds(start, digits) for start in starts],
+            "critical_exponent": ["1", "1"] if self.critical is None else list(self.critical.decimals(digits)),
+            "breakpoints": [list(start.decimals(digits)) for start in starts],
             "pieces": [
                 {"parameters": piece.parameters, "networks": [network.to_json() for network in piece.networks]}
                 for piece in self.pieces
             ],
         }
-
-
-def _bounds(point: Breakpoint, digits: int) -> list[str]:
-    return list(format_bounds(*point.enclosure(digits + 2), digits))
 
 
 @dataclass(frozen=True)

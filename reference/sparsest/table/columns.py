@@ -9,12 +9,13 @@ from typing import NamedTuple
 from flint import fmpq
 
 from sparsest.errors import DataError
+from sparsest.errors import options as told
 from sparsest.exact.rationals import parse_rational
 from sparsest.table.dialect import Row
 from sparsest.table.entries import Kind, kind_of
 from sparsest.table.options import Column, TableOptions, option
 
-__all__ = ["Columns", "choose_columns"]
+__all__ = ["Columns", "choose_columns", "told_columns"]
 
 #: What R, pandas and spreadsheets call the numbers of the rows, in lower case.
 ROW_NUMBERS = frozenset(
@@ -113,6 +114,27 @@ def choose_columns(
     return chosen
 
 
+def told_columns(options: TableOptions, width: int) -> list[int] | None:
+    """Return the columns that are read, from 0, if inputs and label are all told by their numbers.
+
+    Examples
+    --------
+    >>> told_columns({"x": [2, "3"], "y": 1}, 3), told_columns({"x": 2}, 3), told_columns({"x": 2, "y": 9}, 3)
+    ([1, 2, 0], None, None)
+    """
+    x, y = options.get("x"), options.get("y")
+    if x is None or y is None:
+        return None
+    texts = [str(column).strip() for column in (*([x] if isinstance(x, str | int) else x), y)]
+    found = [_index(text, width) for text in texts]
+    return None if None in found else [k for k in found if k is not None]
+
+
+def _index(text: str, width: int) -> int | None:
+    """Return the index that the number of a column stands for, if it is one."""
+    return int(text) - 1 if text.isascii() and text.isdigit() and len(text) < 10 and 1 <= int(text) <= width else None
+
+
 def _check(chosen: Columns, names: Sequence[str] | None, body: Sequence[Row], name: str) -> None:
     if not chosen.x:
         place = f", line {body[0].line}" if body else ""
@@ -129,8 +151,9 @@ def _find(column: Column, names: Sequence[str] | None, width: int, name: str) ->
     """Return the index of a column by its name in the header, or by its number from 1."""
     text = str(column).strip()
     found = [k for k, title in enumerate(names or ()) if title.strip() == text] if isinstance(column, str) else []
-    if text.isascii() and text.isdigit() and len(text) < 10 and 1 <= int(text) <= width:
-        found = sorted({*found, int(text) - 1})
+    index = _index(text, width)
+    if index is not None:
+        found = sorted({*found, index})
     if len(found) == 1:
         return found[0]
     listed = ", ".join(repr(title.strip()) for title in (names or ())[:12]) if names else "no names"
@@ -174,10 +197,10 @@ def _may_number(k: int, names: Sequence[str] | None, kept: Sequence[int], y: int
 def _told(columns: Sequence[int], names: Sequence[str] | None) -> str:
     """Return the options that choose these columns, the last one as the label; of many only the first and the last."""
     words = [_title(column, names) for column in columns]
-    shown = [option("x", word) for word in words[:-1]]
+    shown = words[:-1]
     if len(shown) > _MOST_SHOWN:
         shown = [*shown[: _MOST_SHOWN - 1], "...", shown[-1]]
-    return " ".join([*shown, option("y", words[-1])])
+    return told(shown, words[-1])
 
 
 def _title(column: int, names: Sequence[str] | None) -> str:

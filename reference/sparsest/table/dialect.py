@@ -9,15 +9,19 @@ from __future__ import annotations
 import csv
 import io
 import re
+from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
+from itertools import dropwhile
+from operator import sub
+from typing import NamedTuple, overload
 
 from sparsest.errors import DataError
 from sparsest.table.entries import Kind, kind_of, number_text
 from sparsest.table.options import DELIMITERS, TableOptions, delimiter_of, option
 
-__all__ = ["PLAIN", "Dialect", "Row", "find_dialect", "split", "text_lines"]
+__all__ = ["PLAIN", "Dialect", "Row", "Rows", "find_dialect", "is_keyed", "split", "text_lines"]
 
 # So many lines are looked at: enough to see every delimiter, few enough to cost nothing.
 _SAMPLE, _SAMPLED = 64, 100_000
@@ -28,6 +32,7 @@ _SAID = {Kind.NUMBER, Kind.DATE, Kind.MISPRINT}
 _FOREIGN = {sign: re.compile(rf"[0-9]\s*[{sign}]|[{sign}]\s*[+-]?[0-9.]") for sign in (",", ";", "\t", "|")}
 _TWO_NUMBERS = re.compile(r"[0-9]\s+[+-]?\.?[0-9]")
 _THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+")
+_KEYED = re.compile(r"\s*\"?[^\W\d_][^,;\t|:=]{0,60}[:=]")
 _POINT_THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3})+")
 
 
@@ -55,6 +60,62 @@ class Row(NamedTuple):
 
     line: int
     entries: list[str]
+
+
+class Rows(Sequence[Row]):
+    """Rows in less than half of the memory that a list of them takes: each is made when it is asked for.
+
+    Examples
+    --------
+    >>> rows = Rows([Row(1, ["0", "1"]), Row(3, ["2"]), Row(4, ["3"])])
+    >>> rows[1], [row.line for row in rows[1:]], len(rows)
+    (Row(line=3, entries=['2']), [3, 4], 3)
+    """
+
+    __slots__ = ("_ends", "_entries", "_lines", "_shown", "widths")
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        # All entries one behind the other, and where each row ends.
+        self._entries, self._lines, self._ends = list[str](), array("q"), array("q", [0])
+        for line, entries in rows:
+            self._entries += entries
+            self._lines.append(line)
+            self._ends.append(len(self._entries))
+        self._shown = range(len(self._lines))
+        #: How many of all rows have so many entries.
+        self.widths = Counter(map(sub, self._ends[1:], self._ends))
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+    @overload
+    def __getitem__(self, index: slice) -> Rows: ...
+    def __getitem__(self, index: int | slice) -> Row | Rows:
+        if not isinstance(index, slice):
+            return self._row(self._shown[index])
+        part = copy(self)
+        part._shown = self._shown[index]  # noqa: SLF001  # a copy of this
+        return part
+
+    def __iter__(self) -> Iterator[Row]:
+        return map(self._row, self._shown)
+
+    def __len__(self) -> int:
+        return len(self._shown)
+
+    def _row(self, k: int) -> Row:
+        return Row(self._lines[k], self._entries[self._ends[k] : self._ends[k + 1]])
+
+    @property
+    def lines(self) -> Sequence[int]:
+        """The number of each line."""
+        return self._lines[self._shown.start : self._shown.stop : self._shown.step]
+
+    def column(self, k: int) -> list[str]:
+        """Return the entries of column k."""
+        if len(self.widths) != 1:
+            return [row.entries[k] for row in self]
+        (width,) = self.widths
+        return self._entries[k::width][self._shown.start : self._shown.stop : self._shown.step]
 
 
 PLAIN = Dialect(",", ".")
@@ -93,7 +154,7 @@ def _paired(entries: list[str]) -> list[str]:
     return [f"{whole},{decimals}" for whole, decimals in zip(entries[::2], entries[1::2], strict=True)]
 
 
-def find_dialect(lines: Iterable[str], options: TableOptions, name: str) -> Dialect:
+def find_dialect(lines: Sequence[str], options: TableOptions, name: str) -> Dialect:
     """Return the dialect that is told, or the only one in which the lines make sense; comma and point if none does.
 
     Raises
@@ -112,8 +173,13 @@ def find_dialect(lines: Iterable[str], options: TableOptions, name: str) -> Dial
     sample = _sampled(lines)
     signs = DELIMITERS if told is None else [delimiter_of(told)]
     readings = [Dialect(sign, mark) for sign in signs for mark in ([decimal] if decimal else [".", ","])]
-    possible = [reading for reading in readings if reading != (",", ",") and _is_possible(sample, reading)]
-    possible = _preferred(possible, sample)
+    # What stands above a table may look like another one.
+    below = _sampled(dropwhile(lambda line: is_keyed(line) or line.isspace(), lines)) or sample
+    possible = _preferred(_possible(readings, below), below)
+    if not possible:
+        # Of more lines of words above a table than in it; they are refused later on, by their numbers.
+        below = list(dropwhile(_has_no_number, below))
+        possible = _preferred(_possible(readings, below), below)
     if len(possible) > 1:
         raise DataError(
             f"{name}: can be read in {len(possible)} ways ({'; or '.join(map(str, possible))}); say which with "
@@ -122,6 +188,25 @@ def find_dialect(lines: Iterable[str], options: TableOptions, name: str) -> Dial
     found = possible[0] if possible else _regular(sample, signs, decimal)
     _refuse_ambiguous_commas(sample, found, options, name)
     return found
+
+
+def is_keyed(line: str) -> bool:
+    """Return whether a line begins like a key and its value: a letter first, and a colon or an equals sign.
+
+    Examples
+    --------
+    >>> [is_keyed(line) for line in ("Station: Aswan", "rate = 5", "12:30,1", "x,y: 1")]
+    [True, True, False, False]
+    """
+    return _KEYED.match(line) is not None
+
+
+def _has_no_number(line: str) -> bool:
+    return is_keyed(line) or re.search("[0-9]", line) is None
+
+
+def _possible(readings: Iterable[Dialect], sample: list[str]) -> list[Dialect]:
+    return [reading for reading in readings if reading != (",", ",") and _is_possible(sample, reading)]
 
 
 def _sampled(lines: Iterable[str]) -> list[str]:

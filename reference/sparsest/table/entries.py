@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import Enum
 
-from sparsest.errors import DataError
+from sparsest.errors import DataError, option
 from sparsest.exact.numerals import MINUS, is_date, is_missing, misprint
 from sparsest.exact.rationals import is_numeral, said_of
 
@@ -73,4 +73,6 @@ def entry_error(entry: str, decimal: str = ".") -> DataError:
     shown = f"{entry.strip()!r:.40}"
     if decimal == "," and "." in entry and is_numeral(entry.strip().replace(MINUS, "-")):
         return DataError(f"{shown} has a decimal point, but the decimal sign is a comma; write one of them throughout")
-    return DataError(f"{shown} {said_of(entry.strip())}")
+    found = misprint(entry.strip())
+    reads = f" ({option(*found.option)} {found.reads})" if found and found.option else ""
+    return DataError(f"{shown} {said_of(entry.strip())}{reads}")

@@ -13,7 +13,7 @@ from sparsest.exact.numerals import is_missing, misprint
 from sparsest.exact.rationals import parse_rational
 from sparsest.table.columns import Columns
 from sparsest.table.dates import Moment, days_since_first, parse_moment, shown_moment
-from sparsest.table.dialect import Row
+from sparsest.table.dialect import Row, Rows
 from sparsest.table.entries import Kind, entry_error, kind_of, number_text
 from sparsest.table.options import TableOptions, option
 
@@ -28,15 +28,15 @@ _DIGITS_OF_FLOATS = 16
 
 
 class Numbers(NamedTuple):
-    """The points of a table.
+    """The columns of a table as numbers; a `Table` has them as points, made when the text is no longer held.
 
     Parameters
     ----------
-    x : list of list of fmpq, shape (N, d)
-        Inputs.
+    x : list of list of fmpq, shape (d, N)
+        Inputs, one list for each column.
     y : list of fmpq, shape (N,)
         Labels.
-    lines : list of int, shape (N,)
+    lines : sequence of int, shape (N,)
         The line of each.
     notes : list of str
         What was assumed or left out.
@@ -46,7 +46,7 @@ class Numbers(NamedTuple):
 
     x: list[list[fmpq]]
     y: list[fmpq]
-    lines: list[int]
+    lines: Sequence[int]
     notes: list[str]
     origins: tuple[Moment, ...]
     label_decimals: int | None
@@ -58,7 +58,7 @@ class _Reader:
 
     def __init__(
         self,
-        body: Sequence[Row],
+        body: Rows,
         columns: Columns,
         names: Sequence[str] | None,
         decimal: str,
@@ -68,18 +68,21 @@ class _Reader:
         self.body, self.columns, self.names, self.decimal, self.name = body, columns, names, decimal, name
         self.dates, self.drop = options.get("dates", False), options.get("missing") == "drop"
 
-    def number(self, row: Row, k: int) -> fmpq:
-        """Return the number in column k; raise `DataError` with its place, or for what the whole table shows."""
-        entry = row.entries[k]
+    def numbers(self, rows: Rows, k: int) -> list[fmpq]:
+        """Return the numbers in column k."""
+        return [self.number(entry, rows, n, k) for n, entry in enumerate(rows.column(k))]
+
+    def number(self, entry: str, rows: Rows, n: int, k: int) -> fmpq:
+        """Return the number of an entry; raise `DataError` with its place, or for what the whole table shows."""
         text = entry if self.decimal == "." else number_text(entry, self.decimal)
         if text is None:
-            raise self.problem(row, k)
+            raise self.problem(rows[n], k)
         try:
             return parse_rational(text)
         except DataError as error:
             if number_text(entry, self.decimal) is None:
-                raise self.problem(row, k) from None
-            raise DataError(f"{self.place(row, k)}: {error}") from None
+                raise self.problem(rows[n], k) from None
+            raise DataError(f"{self.place(rows[n], k)}: {error}") from None
 
     def moment(self, row: Row, k: int) -> Moment:
         """Return the date or time in column k."""
@@ -98,16 +101,17 @@ class _Reader:
         """Return whether an entry of the chosen columns is missing."""
         return any(is_missing(row.entries[k]) for k in (*self.columns.x, self.columns.y))
 
-    def complete(self) -> tuple[list[Row], list[str]]:
+    def complete(self) -> tuple[Rows, list[str]]:
         """Return the rows of which no number is missing; others are refused unless they are to be dropped."""
+        read = (*self.columns.x, self.columns.y)
+        if not any(is_missing(entry) for k in read for entry in self.body.column(k)):
+            return self.body, []
         lacking = [row for row in self.body if self.lacks(row)]
-        if not lacking:
-            return list(self.body), []
         if self.drop:
             count = f"{len(lacking)} point{'s' * (len(lacking) > 1)} with a missing number left out"
-            return [row for row in self.body if not self.lacks(row)], [count]
+            return Rows(row for row in self.body if not self.lacks(row)), [count]
         row = lacking[0]
-        k = next(k for k in (*self.columns.x, self.columns.y) if is_missing(row.entries[k]))
+        k = next(k for k in read if is_missing(row.entries[k]))
         raise DataError(
             f"{self.place(row, k)}: {row.entries[k].strip()!r} is missing ({len(lacking)} of {len(self.body)} points "
             f"lack a number); leave them out with {option('missing', 'drop')}, or mend them"
@@ -131,7 +135,7 @@ class _Reader:
         later = self.body[self.body.index(row) :]
         if kind_of(row.entries[0], self.decimal) is Kind.NUMBER:
             return
-        if row is not self.body[0] and len(later) <= _LOOKED_AT and not any(map(self.is_point, later)):
+        if row.line != self.body[0].line and len(later) <= _LOOKED_AT and not any(map(self.is_point, later)):
             cure = option("skip", f"{row.line}-" if len(later) > 1 else str(row.line))
             raise DataError(
                 f"{self.name}, line {row.line}: {entry!r:.40} and no point: a footer? leave it out with {cure}"
@@ -155,7 +159,7 @@ class _Reader:
 
 
 def read_numbers(
-    body: Sequence[Row], columns: Columns, names: Sequence[str] | None, decimal: str, options: TableOptions, name: str
+    body: Rows, columns: Columns, names: Sequence[str] | None, decimal: str, options: TableOptions, name: str
 ) -> Numbers:
     """Return the numbers of the chosen columns, exactly.
 
@@ -166,8 +170,8 @@ def read_numbers(
 
     Examples
     --------
-    >>> read_numbers([Row(1, ["1/2", "0.10"])], Columns((0,), 1, ()), None, ".", {}, "a file")[:3]
-    ([[1/2]], [1/10], [1])
+    >>> read_numbers(Rows([Row(1, ["1/2", "0.10"])]), Columns((0,), 1, ()), None, ".", {}, "a file")[:2]
+    ([[1/2]], [1/10])
     """
     reader = _Reader(body, columns, names, decimal, options, name)
     rows, notes = reader.complete()
@@ -179,14 +183,14 @@ def read_numbers(
         roles = ["x"] if len(origins) == 1 else [f"x{k}" for k in range(1, len(origins) + 1)]
         notes += [f"{role} is in days since {shown_moment(first)}" for role, first in zip(roles, origins, strict=True)]
     else:
-        x = [[reader.number(row, k) for k in columns.x] for row in rows]
+        x = [reader.numbers(rows, k) for k in columns.x]
         notes += _not_dates(rows, columns)
-    y = [reader.number(row, columns.y) for row in rows]
-    decimals, floats = _form([row.entries[columns.y].strip() for row in rows], decimal)
-    return Numbers(x, y, [row.line for row in rows], notes, origins, decimals, floats)
+    y = reader.numbers(rows, columns.y)
+    decimals, floats = _form([entry.strip() for entry in rows.column(columns.y)], decimal)
+    return Numbers(x, y, rows.lines, notes, origins, decimals, floats)
 
 
-def _dates(reader: _Reader, rows: Sequence[Row]) -> tuple[list[list[fmpq]], tuple[Moment, ...]]:
+def _dates(reader: _Reader, rows: Rows) -> tuple[list[list[fmpq]], tuple[Moment, ...]]:
     by_column, origins = [], list[Moment]()
     for k in reader.columns.x:
         moments = [reader.moment(row, k) for row in rows]
@@ -201,13 +205,13 @@ def _dates(reader: _Reader, rows: Sequence[Row]) -> tuple[list[list[fmpq]], tupl
             f"{reader.name}: dates and times of day in columns of their own; join them in one column, or choose one "
             f"with {option('x')}"
         )
-    return [list(row) for row in zip(*by_column, strict=True)], tuple(origins)
+    return by_column, tuple(origins)
 
 
-def _not_dates(rows: Sequence[Row], columns: Columns) -> Iterator[str]:
+def _not_dates(rows: Rows, columns: Columns) -> Iterator[str]:
     """Yield what to say of inputs that look like dates and were read as the numbers that they are too."""
     for number, k in enumerate(columns.x, 1):
-        role, entries = ("x" if len(columns.x) == 1 else f"x{number}"), [row.entries[k].strip() for row in rows]
+        role, entries = ("x" if len(columns.x) == 1 else f"x{number}"), [entry.strip() for entry in rows.column(k)]
         if len(rows) > 1 and all(map(_is_part_of_date, entries)):
             yield f"{role} such as {entries[0]} read as fractions, not as dates"
         if len(rows) > 1 and all(map(_is_basic_date, entries)):

@@ -10,7 +10,7 @@ from typing import Any, Literal, TypedDict
 
 import numpy as np
 
-from sparsest.errors import UsageError, short
+from sparsest.errors import UsageError, option, short
 from sparsest.exact.rationals import has_order
 
 __all__ = ["DELIMITERS", "TableOptions", "check_options", "delimiter_of", "option", "skipped"]
@@ -25,6 +25,8 @@ Column = str | int
 
 class TableOptions(TypedDict, total=False):
     """The keywords of `read_table`; each has a command line option of the same name.
+
+    Messages name them as keywords, and on the command line as its options.
 
     Parameters
     ----------
@@ -60,17 +62,6 @@ class TableOptions(TypedDict, total=False):
     skip: str | int | Sequence[str | int] | None
     missing: Literal["error", "drop"]
     dates: bool
-
-
-def option(name: str, value: str = "") -> str:
-    """Return how an option is written on the command line, for a message; in Python it is the keyword of that name.
-
-    Examples
-    --------
-    >>> option("missing", "drop"), option("dates")
-    ('--missing drop', '--dates')
-    """
-    return f"--{name.replace('_', '-')} {value}".rstrip()
 
 
 def check_options(options: TableOptions) -> None:

@@ -5,27 +5,32 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Unpack, overload
+from itertools import chain, takewhile
+from typing import NamedTuple, Unpack, overload
 
 from flint import fmpq
 
 from sparsest.errors import DataError
+from sparsest.errors import options as told
 from sparsest.exact.numerals import is_missing
-from sparsest.table.columns import Columns, choose_columns
+from sparsest.table.columns import Columns, choose_columns, told_columns
 from sparsest.table.dates import Moment
-from sparsest.table.dialect import PLAIN, Dialect, Row, find_dialect, split, text_lines
+from sparsest.table.dialect import PLAIN, Dialect, Row, Rows, find_dialect, split, text_lines
 from sparsest.table.entries import Kind, kind_of
 from sparsest.table.header import has_header
 from sparsest.table.numbers import Numbers, read_numbers
-from sparsest.table.options import TableOptions, check_options, option, skipped
+from sparsest.table.options import Column, TableOptions, check_options, option, skipped
+from sparsest.table.preamble import LOOKED_AT, bare_marks, names_in_comments, refuse_preamble
 from sparsest.table.source import Source, read_text
 
 __all__ = ["Places", "Table", "read_table"]
 
 _EXCEL = re.compile(r"(?i)\s*\"?sep=(.)\"?\s*")
 _COMMENT = "#"
+# So many lines of words may stand between the names and the points.
+_MOST_HEADERS = 64
 _THREE_DIGITS = re.compile("[0-9]{3}")
 
 
@@ -120,17 +125,24 @@ def read_table(source: Source, name: str | None = None, **options: Unpack[TableO
     """
     check_options(options)
     text, name, notes = read_text(source, name, options.get("encoding"))
-    lines, options, left_out = _wanted(text, options)
-    notes += left_out
+    lines, options, comments, left_out, said = _wanted(text, options)
+    notes += said
     dialect = find_dialect(lines, options, name)
     if dialect != PLAIN and options.get("delimiter") is None:
         notes.append(str(dialect))
-    rows = list(_rows(lines, dialect, name))
-    hollow = [row for row in rows if not any(entry and not entry.isspace() for entry in row.entries)]
-    if hollow:
-        rows = [row for row in rows if any(entry and not entry.isspace() for entry in row.entries)]
-        notes.append(f"{len(hollow)} line{'s' * (len(hollow) > 1)} without any entry left out")
-    header = bool(rows) and has_header(rows[0], dialect.decimal, _told_header(options), name)
+    rows, hollow = _filled(_rows(lines, dialect, name))
+    # Of a long table no more than the entries is kept.
+    lines_of = {row.line: lines[row.line - 1] for row in rows[:LOOKED_AT]}
+    del text, lines
+    bare = bare_marks(rows, _mark(options))
+    comments |= {row.line: lines_of.get(row.line, "").strip().removeprefix(_mark(options)) for row in rows[:bare]}
+    rows, left_out = rows[bare:], left_out + bare
+    if left_out and options.get("comment") is None:
+        notes.append(f"{left_out} comment line{'s' * (left_out > 1)} ({_COMMENT}) left out")
+    above = names_in_comments(comments, rows[0], dialect) if rows else None
+    options = _told_header(options, above, rows)
+    refuse_preamble(rows, lines_of, options.get("header"), dialect.decimal, name)
+    header = _has_header(rows, dialect.decimal, options, name)
     rows, trimmed = _equally_wide(rows, name, header=header)
     names = rows[0].entries if header else None
     body = rows[1:] if header else rows
@@ -139,9 +151,42 @@ def read_table(source: Source, name: str | None = None, **options: Unpack[TableO
     _refuse_second_header(body, dialect.decimal, name)
     width = len(rows[0].entries)
     columns = choose_columns(names, body, width, options, name)
+    if names is None and above is not None and len(above) == width:
+        names = above
+        trimmed.append(f"columns called {', '.join(above):.60} by the comment in line {body[0].line - 1}")
     numbers = read_numbers(body, columns, names, dialect.decimal, options, name)
-    said = (*notes, *trimmed, *columns.notes, *numbers.notes)
-    return _table(numbers, columns, names, name, said)
+    del rows, body
+    found = (*notes, *hollow, *trimmed, *columns.notes, *numbers.notes)
+    return _table(numbers, columns, names, name, found)
+
+
+def _mark(options: TableOptions) -> str:
+    """Return what begins a comment."""
+    told = options.get("comment")
+    return _COMMENT if told is None else told
+
+
+def _filled(rows: Iterable[Row]) -> tuple[Rows, list[str]]:
+    """Return the rows that have more than delimiters, and what to say of others."""
+    hollow = list[int]()
+
+    def filled() -> Iterator[Row]:
+        for row in rows:
+            if any(entry and not entry.isspace() for entry in row.entries):
+                yield row
+            else:
+                hollow.append(row.line)
+
+    kept = Rows(filled())
+    count = f"{len(hollow)} line{'s' * (len(hollow) > 1)} without any entry left out"
+    return kept, [count] if hollow else []
+
+
+def _has_header(rows: Sequence[Row], decimal: str, options: TableOptions, name: str) -> bool:
+    if not rows:
+        return False
+    read = told_columns(options, len(rows[0].entries))
+    return has_header(rows[0], decimal, options.get("header"), name, read)
 
 
 def _table(numbers: Numbers, columns: Columns, names: Sequence[str] | None, name: str, notes: tuple[str, ...]) -> Table:
@@ -150,22 +195,40 @@ def _table(numbers: Numbers, columns: Columns, names: Sequence[str] | None, name
     titles = [names[k].strip() if names else "" for k in (*columns.x, columns.y)]
     titles = [title or other for title, other in zip(titles, [*untitled, "y"], strict=True)]
     found = (numbers.origins, numbers.label_decimals, numbers.floats)
-    return Table(numbers.x, numbers.y, Places(numbers.lines), name, tuple(titles), notes, *found)
+    points = [list(row) for row in zip(*numbers.x, strict=True)]
+    return Table(points, numbers.y, Places(numbers.lines), name, tuple(titles), notes, *found)
 
 
-def _told_header(options: TableOptions) -> bool | None:
-    """Return whether there is a header if it is told; columns that are called by a name have one."""
+def _told_header(options: TableOptions, above: Sequence[str] | None, rows: Sequence[Row]) -> TableOptions:
+    """Return the options where columns are called by names: of the first line, or of a comment, then by numbers."""
+    x, y = options.get("x"), options.get("y")
+    inputs = [x] if isinstance(x, str | int) else list(x or ())
+    called = {column.strip() for column in (*inputs, y) if isinstance(column, str) and not column.strip().isdigit()}
     told = options.get("header")
-    x = options.get("x")
-    given = [x] if isinstance(x, str | int) else list(x or ())
-    called = [
-        column for column in (*given, options.get("y")) if isinstance(column, str) and not column.strip().isdigit()
-    ]
-    return True if told is None and called else told
+    if not called or told:
+        return options
+    if above is None or not called <= {*above} or (told is None and called <= {e.strip() for e in rows[0].entries}):
+        return {**options, "header": True if told is None else told}
+    numbers: dict[Column | None, Column] = {title: k for k, title in enumerate(above, 1)}
+    inputs = [numbers.get(column.strip() if isinstance(column, str) else column, column) for column in inputs]
+    label = y if y is None else numbers.get(y.strip() if isinstance(y, str) else y, y)
+    return {**options, "header": False, "x": inputs or None, "y": label}
 
 
-def _wanted(text: str, options: TableOptions) -> tuple[list[str], TableOptions, list[str]]:
-    """Return the lines, those that are left out made blank; the options with what the lines say of them; and notes."""
+class _Lines(NamedTuple):
+    """The lines, those that are left out made blank; the options with what lines say of them.
+
+    And the comments above all other lines, by their numbers from 1 and without marks; the count of all; and notes.
+    """
+
+    lines: list[str]
+    options: TableOptions
+    comments: dict[int, str]
+    left_out: int
+    notes: list[str]
+
+
+def _wanted(text: str, options: TableOptions) -> _Lines:
     lines, notes = list(text_lines(text)), list[str]()
     ranges = skipped(options.get("skip"))
     for low, high in ranges:
@@ -176,14 +239,14 @@ def _wanted(text: str, options: TableOptions) -> tuple[list[str], TableOptions, 
         options = {**options, "delimiter": found[1]}
         notes.append(f"delimiter {found[1]} by the line sep={found[1]}")
         lines[first] = "\n"
-    mark = options.get("comment")
-    marked = _COMMENT if mark is None else mark
-    comments = [k for k, line in enumerate(lines) if marked and _is_comment(line, marked)]
+    mark = _mark(options)
+    comments = [k for k, line in enumerate(lines) if mark and _is_comment(line, mark)]
+    beside = set(comments)
+    table = next((k for k, line in enumerate(lines) if k not in beside and line.strip()), len(lines))
+    above = {k + 1: lines[k].strip().lstrip(mark) for k in comments if k < table}
     for k in comments:
         lines[k] = "\n"
-    if comments and mark is None:
-        notes.append(f"{len(comments)} comment line{'s' * (len(comments) > 1)} ({_COMMENT}) left out")
-    return lines, options, notes
+    return _Lines(lines, options, above, len(comments), notes)
 
 
 def _is_comment(line: str, mark: str) -> bool:
@@ -203,43 +266,47 @@ def _rows(lines: Sequence[str], dialect: Dialect, name: str) -> Iterator[Row]:
         raise DataError(f"{name}, line {line}: {problem}; is this a table of numbers? mend the line") from None
 
 
-def _equally_wide(rows: list[Row], name: str, *, header: bool) -> tuple[list[Row], list[str]]:
+def _equally_wide(rows: Rows, name: str, *, header: bool) -> tuple[Rows, list[str]]:
     """Return the rows if all have as many entries, at least two; one more that is always empty is left out."""
     if not rows:
         return rows, []
-    widths = Counter(len(row.entries) for row in rows)
+    widths = rows.widths if len(rows.widths) == 1 else Counter(len(row.entries) for row in rows)
     body = rows[1:] if header and len(rows) > 1 else rows
     width = len(rows[0].entries)
     if header and all(len(row.entries) == width + 1 and not row.entries[-1].strip() for row in body) and width > 1:
-        return [rows[0], *(Row(row.line, row.entries[:-1]) for row in body)], [
-            "an empty last entry of each line left out"
-        ]
+        trimmed = (Row(row.line, row.entries[:-1]) for row in body)
+        return Rows(chain(rows[:1], trimmed)), ["an empty last entry of each line left out"]
     if (
         header
         and width > 2
         and not rows[0].entries[-1].strip()
         and all(len(row.entries) == width - 1 for row in rows[1:])
     ):
-        return [Row(rows[0].line, rows[0].entries[:-1]), *rows[1:]], ["an empty last entry of the header left out"]
+        head = Row(rows[0].line, rows[0].entries[:-1])
+        return Rows(chain([head], rows[1:])), ["an empty last entry of the header left out"]
     if len(widths) == 1 and width > 1:
         return rows, []
     raise DataError(_uneven(rows, widths, name, header=header))
 
 
 def _refuse_second_header(body: Sequence[Row], decimal: str, name: str) -> None:
-    """Refuse a first line of points that has words only, if the next one has a number: it has units, or more names."""
-    if len(body) < 2:
-        return
-    kinds, following = ([kind_of(entry, decimal) for entry in row.entries] for row in body[:2])
-    words = [e.strip() for e, kind in zip(body[0].entries, kinds, strict=True) if kind is Kind.WORD]
-    if words and set(kinds) <= {Kind.WORD, Kind.BLANK} and Kind.NUMBER in following:
+    """Refuse first lines of points that have words only, if the next one has a number: they have units, or names."""
+    lines = list(takewhile(lambda row: _is_of_words(row, decimal), body[:_MOST_HEADERS]))
+    if lines and Kind.NUMBER in [kind_of(entry, decimal) for entry in body[len(lines) % len(body)].entries]:
+        first, last = lines[0].line, lines[-1].line
+        word = next(entry.strip() for entry in lines[0].entries if entry.strip())
         raise DataError(
-            f"{name}, line {body[0].line}: {words[0]!r:.40} and no number: a line of units or a second header? leave "
-            f"it out with {option('skip', str(body[0].line))}"
+            f"{name}, line {first}: {word!r:.40} and no number: a line of units or a second header? leave it out with "
+            f"{option('skip', str(first) if first == last else f'{first}-{last}')}"
         )
 
 
-def _uneven(rows: list[Row], widths: Counter[int], name: str, *, header: bool) -> str:
+def _is_of_words(row: Row, decimal: str) -> bool:
+    kinds = {kind_of(entry, decimal) for entry in row.entries}
+    return Kind.WORD in kinds and kinds <= {Kind.WORD, Kind.BLANK}
+
+
+def _uneven(rows: Sequence[Row], widths: Counter[int], name: str, *, header: bool) -> str:
     width = len(rows[0].entries)
     usual = widths.most_common(1)[0][0]
     if width == 1:
@@ -256,8 +323,7 @@ def _uneven(rows: list[Row], widths: Counter[int], name: str, *, header: bool) -
             )
         return (
             f"{name}, line {rows[1].line}: {width + 1} columns, but the header has {width}; if the first column has "
-            f"the names of rows, as R writes them, say {option('skip', str(rows[0].line))} {option('x', '2')} "
-            f"{option('y', str(width + 1))}"
+            f"the names of rows, as R writes them, say " + told(["2"], str(width + 1), ("skip", str(rows[0].line)))
         )
     k = next(k for k, row in enumerate(rows) if len(row.entries) != width)
     odd = rows[k]

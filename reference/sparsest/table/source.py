@@ -24,6 +24,14 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# Which of four bytes in a row are zero, mostly, in text that has no mark.
+_ZEROS: dict[tuple[bool, ...], str] = {
+    (False, True, False, True): "utf-16-le",
+    (True, False, True, False): "utf-16-be",
+    (False, True, True, True): "utf-32-le",
+    (True, True, True, False): "utf-32-be",
+}
+_SAMPLED = 65_536
 
 
 def read_text(source: Source, name: str | None, encoding: str | None) -> tuple[str, str, list[str]]:
@@ -70,8 +78,18 @@ def read_text(source: Source, name: str | None, encoding: str | None) -> tuple[s
 def _decode(content: bytes, name: str, encoding: str | None) -> tuple[str, list[str]]:
     marked = next((found for mark, found in _MARKS if content.startswith(mark)), None)
     chosen = encoding or marked or "utf-8"
-    if encoding is not None and marked == "utf-8-sig" and codecs.lookup(encoding).name == "utf-8":
+    told = codecs.lookup(chosen).name
+    if encoding is not None and marked == "utf-8-sig" and told == "utf-8":
         chosen = marked
+    wide = None if marked else _by_zeros(content)
+    if wide is not None and told == wide[:6]:
+        # Which end comes first is then seen in the text; Python would take this machine's.
+        chosen = wide
+    elif wide is not None and told != wide:
+        raise DataError(
+            f"{name}: every other byte or more is NUL, as in {wide[:6].upper()} text without its mark; say "
+            f"{option('encoding', wide)}, or re-encode it"
+        )
     try:
         text = content.decode(chosen)
     except UnicodeDecodeError as error:
@@ -86,10 +104,17 @@ def _decode(content: bytes, name: str, encoding: str | None) -> tuple[str, list[
         ) from None
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
-        raise DataError(
-            f"{name}, line {line}: a NUL byte; is this a text file? UTF-16 text without its mark needs "
-            f"{option('encoding', 'utf-16-le')}"
-        )
+        raise DataError(f"{name}, line {line}: a NUL byte; is this a text file? mend the line, or re-encode the file")
     said = marked is not None and marked != "utf-8-sig" and encoding is None
     text = text.removeprefix("\ufeff")
     return text, [f"encoding {chosen.upper()} by its mark"] if said else []
+
+
+def _by_zeros(content: bytes) -> str | None:
+    """Return the encoding of two or four bytes a letter that shows in where the zero bytes stand, if one does.
+
+    Digits and delimiters have zeros in all bytes but one. So a table has them at most places of its letters.
+    """
+    sample = content[:_SAMPLED]
+    parts = [sample[k::4] for k in range(4)]
+    return _ZEROS.get(tuple(2 * part.count(0) > len(part) for part in parts))

@@ -7,7 +7,7 @@ from fractions import Fraction
 from flint import fmpq
 
 from sparsest.errors import UndecidedError, UsageError
-from sparsest.exact.decimals import format_exponent
+from sparsest.exact.decimals import format_bounds, format_exponent
 from sparsest.exact.rationals import as_fraction
 from sparsest.exact.zeros import Zero
 
@@ -55,6 +55,17 @@ class Breakpoint:
             if not zero.refine((zero.high - zero.low) / 16):
                 break
         return as_fraction(zero.low), as_fraction(zero.high if self._high is None else self._high)
+
+    def decimals(self, digits: int = 17) -> tuple[str, str]:
+        """Return `enclosure` as decimals of so many places (below 1/10 so many digits), rounded outwards.
+
+        Examples
+        --------
+        >>> from sparsest import Dataset, path
+        >>> path(Dataset.from_gaps([1, 100, 100, 1])).breakpoints[0].decimals(6)
+        ('0.180717', '0.180718')
+        """
+        return format_bounds(*self.enclosure(digits + 2), digits)
 
     @property
     def zero(self) -> Zero:

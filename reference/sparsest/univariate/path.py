@@ -23,7 +23,6 @@ from flint import fmpq
 from sparsest.certificate import format_count, path_certificate
 from sparsest.data import Dataset
 from sparsest.errors import UndecidedError, UsageError
-from sparsest.exact.powersum import format_bounds
 from sparsest.exact.rationals import as_fraction
 from sparsest.exact.zeros import Zero
 from sparsest.spline import Spline
@@ -349,7 +348,7 @@ def _pairs(items: Sequence[tuple[tuple[int, fmpq], ...]]) -> Iterator[tuple[tupl
 
 
 def _decimals(point: Breakpoint | None, digits: int) -> list[str]:
-    return ["1", "1"] if point is None else list(format_bounds(*point.enclosure(digits + 2), digits))
+    return ["1", "1"] if point is None else list(point.decimals(digits))
 
 
 def _apart(bounds: Sequence[Sequence[str]]) -> bool:
