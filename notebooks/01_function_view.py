@@ -152,7 +152,7 @@ case = SplineCase(data, Exponent.read(P))
 def draw_random_networks(case, count):
     rng = random.Random(0)
     dots = []
-    best = [abs(c) for c in case.solution.spline.flint[3]]
+    best = [abs(c) for c in case.solution.spline.flint.changes]
     for _ in range(count):
         function = random_function(case, rng)
         net = random_network(function, rng) if rng.random() < 0.7 else Network.from_spline(Spline(*function))

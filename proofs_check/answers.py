@@ -78,7 +78,7 @@ def minimizers(case: SplineCase) -> list[Rival]:
 
 
 def _minimizers(case: SplineCase) -> list[Rival]:
-    functions = [Function(*spline.flint) for spline in some_minimizers(case)]
+    functions = [Function.of(spline) for spline in some_minimizers(case)]
     return [Rival(function, misses(case, function)) for function in functions]
 
 

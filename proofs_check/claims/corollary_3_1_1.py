@@ -62,7 +62,7 @@ def _converse(case: SplineCase) -> Finding:
     connected = connecting_the_dots(case)
     if misses(case, connected) is not None or total_variation(connected) != least_variation(case):
         return holds()
-    if compare_costs(connected.sizes, Function(*case.solution.spline.flint).sizes, case.p) > 0:
+    if compare_costs(connected.sizes, Function.of(case.solution.spline).sizes, case.p) > 0:
         refute("the connected dots minimise V_1 and not V_p")
     return holds()
 
@@ -71,7 +71,7 @@ def _change_of_slope(case: SplineCase) -> Finding:
     if len(case.data) < 2:
         not_met("a single point")
     slopes = case.flint_slopes
-    found, least = total_variation(Function(*case.solution.spline.flint)), abs(slopes[-1] - slopes[0])
+    found, least = total_variation(Function.of(case.solution.spline)), abs(slopes[-1] - slopes[0])
     if found != least:
         refute(f"V_1 of a minimiser is {found}, not {least}")
     return holds()

@@ -29,7 +29,7 @@ def with_knots_added(case: SplineCase, pair: int, number: int) -> Function:
     >>> with_knots_added(case, 1, 3)
     Function(slope=0, intercept=0, knots=(5/4, 3/2, 7/4), changes=(2/3, 2/3, 2/3))
     """
-    x, gaps = case.data.flint[0], case.flint_gaps
+    x, gaps = case.data.flint.x, case.flint_gaps
     first, second = gaps[pair - 1], gaps[pair]
     middle = second / (first + second)
     reach = min(middle, 1 - middle)
@@ -83,7 +83,7 @@ def _one_less(case: SplineCase) -> Finding:
     if len(case.data) < 3:
         not_met("fewer than 3 points")
     for spline in some_minimizers(case):
-        if len(spline.flint[2]) > len(case.data) - 3:
+        if len(spline.flint.knots) > len(case.data) - 3:
             refute("N - 2 knots", knots=[str(t) for t in spline.knots])
     return holds()
 
@@ -102,7 +102,7 @@ def _at_1(case: SplineCase) -> Finding:
 def _exactly(case: SplineCase) -> Finding:
     if len(case.data) < 2:
         not_met("a single point")
-    number, most = len(case.solution.spline.flint[2]), len(case.data) - 2
+    number, most = len(case.solution.spline.flint.knots), len(case.data) - 2
     if number != most:
         refute(f"a minimiser of {number} knots, not {most}")
     return holds()

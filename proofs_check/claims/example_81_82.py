@@ -39,14 +39,14 @@ def scale(case: SplineCase) -> fmpq | None:
     """
     if len(case.data) != 6:
         return None
-    x, gaps = case.data.flint[0], case.flint_gaps
+    x, gaps = case.data.flint.x, case.flint_gaps
     even = all(x[k + 1] - x[k] == x[1] - x[0] for k in range(5))
     return gaps[0] if even and gaps[0] != 0 and gaps == tuple(gaps[0] * c for c in _PATTERN) else None
 
 
 def _published(case: SplineCase, size: fmpq) -> Function:
     """Return the image of equation 82: knots at x_2, in the middle between x_3 and x_4, and at x_5."""
-    x = case.data.flint[0]
+    x = case.data.flint.x
     return through(case, [(x[1], size), ((x[2] + x[3]) / 2, -2 * size), (x[4], size)])
 
 
@@ -57,7 +57,7 @@ def _check(case: SplineCase) -> Finding:
     function = _published(case, size)
     if (k := misses(case, function)) is not None:
         refute(f"equation 82 does not go through point {k + 1}")
-    found = [Function(*spline.flint) for spline in case.minimizers]
+    found = [Function.of(spline) for spline in case.minimizers]
     if found != [function] or not case.solution.unique:
         refute("other minimisers than equation 82", knots=[[str(t) for t in f.knots] for f in found])
     if compare_costs(function.sizes, [abs(size), abs(size), 2 * abs(size)], case.p) != 0:
@@ -89,18 +89,18 @@ def _at_1(case: SplineCase) -> Finding:
 def _dots(case: SplineCase) -> Finding:
     if scale(case) is None:
         not_met("not the example")
-    if Function(*case.solution.spline.flint) == connecting_the_dots(case):
+    if Function.of(case.solution.spline) == connecting_the_dots(case):
         return holds()
     refute("the minimiser is not the connected dots")
 
 
 def _any_sizes(case: SplineCase) -> Finding:
     """Take the knots of equation 82 for gaps of the same signs but any sizes."""
-    x = case.data.flint[0]
+    x = case.data.flint.x
     signs = [(d > 0) - (d < 0) for d in case.gaps]
     if signs not in ([1, -1, -1, 1], [-1, 1, 1, -1]):
         not_met("not four gaps of these signs")
-    knots = list(case.solution.spline.flint[2])
+    knots = list(case.solution.spline.flint.knots)
     if knots == [x[1], (x[2] + x[3]) / 2, x[4]]:
         return holds()
     refute("the knot in the plateau is not in its middle", knots=[str(t) for t in knots])
@@ -110,7 +110,7 @@ def _price_4(case: SplineCase) -> Finding:
     size = scale(case)
     if size is None:
         not_met("not the example")
-    function = Function(*case.solution.spline.flint)
+    function = Function.of(case.solution.spline)
     if compare_costs(function.sizes, [abs(size)] * 4, case.p) == 0:
         return holds()
     refute("the least V_p is not 4 |lambda|^p")

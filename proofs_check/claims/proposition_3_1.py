@@ -60,7 +60,7 @@ def _output_differs(network: Network, function: Function) -> Finding | None:
 
 def _package_differs(network: Network, function: Function) -> Finding | None:
     """Return a refutation unless the package's own `Network.to_spline` and `Network.__call__` give this function."""
-    if (spline := network.to_spline().flint) != function:
+    if (spline := Function.of(network.to_spline())) != function:
         refute("Network.to_spline is not the network's function", network=network.to_json(), spline=str(spline))
     at = _ends(function)
     for point, should in zip(at, values(function, at), strict=True):

@@ -36,7 +36,7 @@ def _bounded(case: SplineCase, *, fewer: int = 0, slack: fmpq | None = None, mar
     dots = [d for d in case.flint_gaps if d != 0]
     slopes = case.flint_slopes
     low, high = min(slopes), max(slopes)
-    x = case.data.flint[0]
+    x = case.data.flint.x
     for index, spline in enumerate(case.minimizers if len(x) <= _MANY_POINTS else case.minimizers[:1]):
         knots = knots_of(spline)
         if len(knots) > len(x) - 2 - fewer:
@@ -46,7 +46,7 @@ def _bounded(case: SplineCase, *, fewer: int = 0, slack: fmpq | None = None, mar
                 refute("a knot outside [x_2, x_{N-1}]", knot=str(t))
             if abs(c) > (high - low if slack is None else slack):
                 refute("a slope change beyond the range of the chord slopes", change=str(c))
-        for slope in _slopes_of(spline.flint[0], knots):
+        for slope in _slopes_of(spline.flint.slope, knots):
             if not low <= slope <= high:
                 refute("a slope outside the range of the chord slopes", slope=str(slope))
         if index == 0 and (found := _costs(case, [c for _, c in knots], dots)) is not None:

@@ -49,16 +49,16 @@ def _check(case: SplineCase) -> Finding:
 
 def _no_knots(case: SplineCase, linear: list[bool]) -> Finding:
     """Look for knots of minimisers strictly inside intervals that are to be linear; interval 0 is the leftmost."""
-    x = case.data.flint[0]
+    x = case.data.flint.x
     for spline in case.minimizers:
-        for t in spline.flint[2]:
+        for t in spline.flint.knots:
             k = bisect_right(x, t)
             if linear[k] and (k == 0 or x[k - 1] != t):
                 low, high = x[k - 1] if k else "-infinity", x[k] if k < len(x) else "infinity"
                 refute(f"a minimiser has a knot at {t}, between {low} and {high}", knot=str(t))
     # The printed end intervals are closed at x_2 and x_{N-1}: a knot may stand there, and none at x_1 or x_N.
     ends = {str(x[0]), str(x[-1])}
-    if any(str(t) in ends for spline in case.minimizers for t in spline.flint[2]):
+    if any(str(t) in ends for spline in case.minimizers for t in spline.flint.knots):
         refute("a minimiser has a knot at the first or the last point")
     return holds()
 

@@ -80,7 +80,7 @@ def pair_fails(case: SplineCase, function: Function, where: Iterable[int] | None
     --------
     >>> from sparsest import Dataset
     >>> case = SplineCase(Dataset([0, 1, 2, 3], [0, 0, 1, 3]))
-    >>> pair_fails(case, Function(*case.solution.spline.flint)) is None
+    >>> pair_fails(case, Function.of(case.solution.spline)) is None
     True
     """
     x, y = case.data.flint
@@ -103,7 +103,7 @@ def _check(case: SplineCase) -> Finding:
             refute(f"the minimiser does not go through point {missed + 1}")
         if (failure := pair_fails(case, function)) is not None:
             return failure
-    rival, least = _with_two_knots(case), Function(*case.solution.spline.flint)
+    rival, least = _with_two_knots(case), Function.of(case.solution.spline)
     if (k := misses(case, rival)) is not None:
         refute(f"the rival does not go through point {k + 1}", knots=[str(t) for t in rival.knots])
     if compare_costs(rival.sizes, least.sizes, case.p) <= 0:
@@ -116,14 +116,14 @@ def _with_two_knots(case: SplineCase) -> Function:
 
     A knot pays one gap whole and a share of the other, whose rest is paid at its own data point.
     """
-    rng, x, gaps = case.rng(), case.data.flint[0], case.flint_gaps
+    rng, x, gaps = case.rng(), case.data.flint.x, case.flint_gaps
     i, share = rng.choice(pairs(case)), rng.choice(_SHARES)
     first, second = gaps[i - 1], gaps[i]
     if rng.random() < 0.5:
         left, right, rest = first, share * second, (x[i + 1], second - share * second)
     else:
         left, right, rest = share * first, second, (x[i], first - share * first)
-    _, _, knots, changes = case.solution.spline.flint
+    knots, changes = case.solution.spline.flint.knots, case.solution.spline.flint.changes
     kept = [(t, c) for t, c in zip(knots, changes, strict=True) if not x[i] <= t <= x[i + 1]]
     return through(case, [*kept, (x[i] + (x[i + 1] - x[i]) * right / (left + right), left + right), rest])
 
@@ -134,20 +134,20 @@ def _zero_curvature_too(case: SplineCase) -> Finding:
     where = [k + 1 for k in range(len(signs) - 1) if beside[k] != signs[k] == signs[k + 1] != beside[k + 3]]
     if not where:
         not_met("no two neighbouring points of one curvature whose other neighbours have another")
-    return pair_fails(case, Function(*case.solution.spline.flint), where) or holds()
+    return pair_fails(case, Function.of(case.solution.spline), where) or holds()
 
 
 def _whatever_is_beside(case: SplineCase) -> Finding:
     where = [k + 1 for k, (one, two) in enumerate(pairwise(case.curvature)) if one * two > 0]
     if not where:
         not_met("no two neighbouring points of one nonzero curvature")
-    return pair_fails(case, Function(*case.solution.spline.flint), where) or holds()
+    return pair_fails(case, Function.of(case.solution.spline), where) or holds()
 
 
 def _in_the_middle(case: SplineCase) -> Finding:
     if not pairs(case):
         not_met("no such pair")
-    x, function = case.data.flint[0], Function(*case.solution.spline.flint)
+    x, function = case.data.flint.x, Function.of(case.solution.spline)
     for i in pairs(case):
         if [t for t, _ in knots_between(function, x[i], x[i + 1])] != [(x[i] + x[i + 1]) / 2]:
             refute(f"no knot in the middle between points {i + 1} and {i + 2}")
@@ -157,7 +157,7 @@ def _in_the_middle(case: SplineCase) -> Finding:
 def _at_1(case: SplineCase) -> Finding:
     if not pairs(case):
         not_met("no such pair")
-    rival, least = _with_two_knots(case), Function(*case.solution.spline.flint)
+    rival, least = _with_two_knots(case), Function.of(case.solution.spline)
     if sum(rival.sizes, fmpq(0)) > sum(least.sizes, fmpq(0)):
         return holds()
     refute("a function with two knots there has the same V_1", knots=[str(t) for t in rival.knots])

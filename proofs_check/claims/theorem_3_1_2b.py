@@ -40,7 +40,7 @@ def stretch_fails(case: SplineCase, function: Function) -> Finding | None:
     --------
     >>> from sparsest import Dataset
     >>> case = SplineCase(Dataset([0, 1, 2, 3, 4], [0, 0, 1, 3, 6]))
-    >>> stretch_fails(case, Function(*case.solution.spline.flint)) is None
+    >>> stretch_fails(case, Function.of(case.solution.spline)) is None
     True
     >>> stretch_fails(case, connecting_the_dots(case)).reason
     '3 knots on 3 points of equal curvature from point 2 on'
@@ -48,7 +48,7 @@ def stretch_fails(case: SplineCase, function: Function) -> Finding | None:
     found = stretches(case)
     if not found:
         return None
-    x, s, d = case.data.flint[0], case.flint_slopes, case.flint_gaps
+    x, s, d = case.data.flint.x, case.flint_slopes, case.flint_gaps
     beside = slopes_beside(function, x)
     for i, m in found:
         knots, what = (
@@ -92,10 +92,10 @@ def _counts(case: SplineCase, is_right: Callable[[int, int], bool]) -> Finding:
     """Check a false statement about the number of knots on m points of equal curvature."""
     if not stretches(case):
         not_met("no three neighbouring points of one nonzero curvature")
-    x = case.data.flint[0]
+    x = case.data.flint.x
     for spline in some_minimizers(case):
         for i, m in stretches(case):
-            knots = knots_between(Function(*spline.flint), x[i], x[i + m - 1])
+            knots = knots_between(Function.of(spline), x[i], x[i + m - 1])
             if not is_right(len(knots), m):
                 refute(f"{len(knots)} knots on {m} points", knots=[str(t) for t, _ in knots])
     return holds()
@@ -113,7 +113,7 @@ def _at_1(case: SplineCase) -> Finding:
     if not stretches(case):
         not_met("no three neighbouring points of one nonzero curvature")
     dots = connecting_the_dots(case)
-    if sum(dots.sizes, fmpq(0)) > sum(Function(*case.solution.spline.flint).sizes, fmpq(0)):
+    if sum(dots.sizes, fmpq(0)) > sum(Function.of(case.solution.spline).sizes, fmpq(0)):
         return holds()
     return stretch_fails(case, dots) or holds()
 
@@ -122,7 +122,7 @@ def _strictly_between(case: SplineCase) -> Finding:
     if not stretches(case):
         not_met("no three neighbouring points of one nonzero curvature")
     s = case.flint_slopes
-    beside = slopes_beside(Function(*case.solution.spline.flint), case.data.flint[0])
+    beside = slopes_beside(Function.of(case.solution.spline), case.data.flint.x)
     for i, m in stretches(case):
         for j in range(i, i + m):
             if any(u in (s[j - 1], s[j]) for u in beside[j]):

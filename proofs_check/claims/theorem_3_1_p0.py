@@ -44,10 +44,10 @@ def form_fails(case: SplineCase, function: Function) -> Finding | None:
     --------
     >>> from sparsest import Dataset
     >>> case = SplineCase(Dataset([0, 1, 2], [0, 0, 1]))
-    >>> form_fails(case, Function(*case.solution.spline.flint)) is None
+    >>> form_fails(case, Function.of(case.solution.spline)) is None
     True
     """
-    x, eps = case.data.flint[0], case.curvature
+    x, eps = case.data.flint.x, case.curvature
     for t in function.knots:
         if t < x[1] or t > x[-2]:
             refute("a knot before x_2 or after x_{N-1}", knot=str(t))
@@ -60,7 +60,7 @@ def form_fails(case: SplineCase, function: Function) -> Finding | None:
 def _check(case: SplineCase) -> Finding:
     if len(case.data) < 2:
         not_met("a single point")
-    function = Function(*case.fewest.spline.flint)
+    function = Function.of(case.fewest.spline)
     if (k := misses(case, function)) is not None:
         refute(f"the spline does not go through point {k + 1}")
     knots, fewest = len(function.knots), least_knots(case)
@@ -80,8 +80,8 @@ def _overshooting(case: SplineCase) -> Function | None:
     A knot at a data point whose right neighbour has a knot too, of the other sign, moves halfway to it and doubles its
     slope change, so that it still pays its own gap; the neighbour takes off what it pays to the other.
     """
-    x = case.data.flint[0]
-    _, _, knots, changes = case.fewest.spline.flint
+    x = case.data.flint.x
+    knots, changes = case.fewest.spline.flint.knots, case.fewest.spline.flint.changes
     atoms = list(zip(knots, changes, strict=True))
     places = {str(t): k for k, t in enumerate(x)}  # by text: hashes of rationals are slow
     for k in range(len(atoms) - 1):
@@ -111,7 +111,7 @@ def _as_many_as_half_the_gaps(case: SplineCase) -> Finding:
 def _counts(case: SplineCase, number: int) -> Finding:
     if len(case.data) < 2:
         not_met("a single point")
-    function = Function(*case.fewest.spline.flint)
+    function = Function.of(case.fewest.spline)
     if misses(case, function) is None and len(function.knots) == number == least_knots(case):
         return holds()
     refute(f"the fewest knots are {least_knots(case)}, not {number}")

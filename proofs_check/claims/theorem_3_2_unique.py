@@ -151,12 +151,12 @@ def _multisets(splines: Iterator[Spline], count: float) -> set[tuple[str, ...]]:
     """Return the multisets of |slope change| of the first splines; none of a minimiser that is unique."""
     if count == 1:
         return set()
-    return {multiset(spline.flint[3]) for spline, _ in zip(splines, range(_SOME), strict=False)}
+    return {multiset(spline.flint.changes) for spline, _ in zip(splines, range(_SOME), strict=False)}
 
 
 def _exchange(before: Piece, after: Piece) -> Finding | None:
     """Compare the minimisers of neighbouring pieces on both sides of the breakpoint, by the checker's arithmetic."""
-    terms = difference(before.spline.flint[3], after.spline.flint[3])
+    terms = difference(before.spline.flint.changes, after.spline.flint.changes)
     for piece, sign in ((before, -1), (after, 1)):
         p = piece.inside()
         if exact_sign(terms, Exponent.read(p)) != sign:
@@ -168,7 +168,9 @@ def _at_p(case: SplineCase) -> Finding | None:
     """Minimisers at the given p of different multisets make it one of the exceptional p of the path."""
     if case.solution.minimizers == 1:
         return None
-    some = {multiset(s.flint[3]): s.flint[3] for s, _ in zip(case.solution.splines(), range(_SOME), strict=False)}
+    some = {
+        multiset(s.flint.changes): s.flint.changes for s, _ in zip(case.solution.splines(), range(_SOME), strict=False)
+    }
     if len(some) <= 1:
         return None
     first, *others = some.values()

@@ -59,7 +59,7 @@ def _check(case: SplineCase) -> Finding:
         refute(f"the fewest knots of any spline are {fewest}, not {case.solution.fewest_knots}")
     short = case.longest_run <= LONGEST
     for spline in some_minimizers(case) if short else [case.solution.spline]:
-        if not _interpolates(case, spline.flint[0], knots_of(spline)):
+        if not _interpolates(case, spline.flint.slope, knots_of(spline)):
             refute("a minimiser does not pass through the points", spline=spline.to_json())
     if short and (found := _by_brute_force(case)) is not None:
         return found
@@ -124,7 +124,7 @@ def _canonical(best: Sequence[Matching]) -> Matching:
 
 def _by_competitors(case: SplineCase) -> Finding | None:
     """Compare the minimum with a random spline through the points, knots anywhere: it is not cheaper, nor ties."""
-    rng, best = case.rng(), case.solution.spline.flint[3]
+    rng, best = case.rng(), case.solution.spline.flint.changes
     knots = _random_knots(case, rng)
     if not _interpolates(case, _left_slope(case, knots), knots):
         refute("a spline that solves the equations (*) does not interpolate", knots=str(knots))
@@ -144,7 +144,7 @@ def _random_knots(case: SplineCase, rng: Random) -> _Knots:
     By the equations (*), an atom of slope change c at the relative position tau of [x_k, x_k+1] pays c(1 - tau) and
     c tau to the gaps at its ends. Some pay whole gaps, which makes matchings of any signs; some overshoot.
     """
-    x = case.data.flint[0]
+    x = case.data.flint.x
     gaps = [fmpq(0), *case.flint_gaps, fmpq(0)]
     rest = list(gaps)
     atoms: list[tuple[fmpq, fmpq]] = []
@@ -185,7 +185,7 @@ def _any_signs(case: SplineCase) -> Finding:
     d = case.flint_gaps
     if len(d) < 2 or len(d) > LONGEST:
         not_met("no pairs")
-    best = case.minimizers[0].flint[3]
+    best = case.minimizers[0].flint.changes
     for matching in matchings(len(d)):
         changes = [c for c in changes_of(d, matching) if c != 0]
         if compare(changes, best, case.p) < 0:

@@ -40,8 +40,8 @@ def _check(case: SplineCase, longest: int = 3) -> Finding:
     if (threshold := case.path.critical_exponent) is not None:
         refute(f"p* is not 1 but near {threshold!r}")
     for spline in case.minimizers:
-        if len(spline.flint[2]) != fewest:
-            refute(f"a minimiser has {len(spline.flint[2])} knots, not {fewest}", spline=spline.to_json())
+        if len(spline.flint.knots) != fewest:
+            refute(f"a minimiser has {len(spline.flint.knots)} knots, not {fewest}", spline=spline.to_json())
     return holds()
 
 

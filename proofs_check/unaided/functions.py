@@ -13,6 +13,7 @@ from flint import fmpq
 
 from proofs_check.cases import SplineCase
 from sparsest.network import Network
+from sparsest.spline import Spline
 
 __all__ = [
     "Atom", "Function", "connecting_the_dots", "function_of", "misses", "outputs", "slopes_beside", "through",
@@ -32,6 +33,12 @@ class Function(NamedTuple):
     intercept: fmpq
     knots: tuple[fmpq, ...]
     changes: tuple[fmpq, ...]
+
+    @classmethod
+    def of(cls, spline: Spline) -> Function:
+        """Return what a spline is: the same numbers."""
+        is_ = spline.flint
+        return cls(is_.slope, is_.intercept, is_.knots, is_.changes)
 
     @property
     def sizes(self) -> list[fmpq]:
@@ -82,7 +89,7 @@ def connecting_the_dots(case: SplineCase) -> Function:
     >>> connecting_the_dots(SplineCase(Dataset([0, 1, 2, 3], [0, 0, 1, 2]))).knots
     (1,)
     """
-    return through(case, zip(case.data.flint[0][1:-1], case.flint_gaps, strict=True))
+    return through(case, zip(case.data.flint.x[1:-1], case.flint_gaps, strict=True))
 
 
 def misses(case: SplineCase, function: Function) -> int | None:

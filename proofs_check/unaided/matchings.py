@@ -211,5 +211,5 @@ def knots_by_run(case: SplineCase, chosen: Sequence[Sequence[Matching]]) -> list
 
 def knots_of(spline: Spline) -> tuple[tuple[fmpq, fmpq], ...]:
     """Return the knots of a spline as pairs (position, slope change)."""
-    _, _, positions, changes = spline.flint
+    positions, changes = spline.flint.knots, spline.flint.changes
     return tuple(zip(positions, changes, strict=True))

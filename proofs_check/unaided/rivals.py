@@ -105,7 +105,7 @@ def random_function(case: SplineCase, rng: random.Random) -> Function:
     >>> misses(case, random_function(case, case.rng())) is None
     True
     """
-    x, _ = case.data.flint
+    x = case.data.flint.x
     gaps = [*case.flint_gaps, _ZERO]
     atoms: list[Atom] = []
     owed = _ZERO  # what this interval has still to pay to its left gap

@@ -79,7 +79,7 @@ def certificate(
         "format": FORMAT,
         "problem": {"dimension": 1, "p": p, "points": _points(data)},
         "claim": {
-            "knots": len(spline.flint[2]),
+            "knots": len(spline.flint.knots),
             "fewest_knots": fewest_knots,
             "minimizers": format_count(minimizers),
             "objective": None if objective is None else list(objective),

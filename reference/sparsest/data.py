@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, NoReturn, TypeVar, Unpack, cast
+from typing import Any, NamedTuple, NoReturn, TypeVar, Unpack, cast
 
 import numpy as np
 from flint import fmpq
@@ -19,10 +19,17 @@ from sparsest.table.dates import Moment
 from sparsest.table.source import Source
 from sparsest.ties import check_ties, merge
 
-__all__ = ["Dataset"]
+__all__ = ["Dataset", "FlintData"]
 
 _Column = Sequence[RationalLike] | np.ndarray
 _Derived = TypeVar("_Derived")
+
+
+class FlintData(NamedTuple):
+    """The points of a `Dataset` in flint's rationals."""
+
+    x: tuple[fmpq, ...]
+    y: tuple[fmpq, ...]
 
 
 class Dataset:
@@ -218,9 +225,9 @@ class Dataset:
         return 1
 
     @property
-    def flint(self) -> tuple[tuple[fmpq, ...], tuple[fmpq, ...]]:
+    def flint(self) -> FlintData:
         """Inputs and labels as `fmpq`, for the exact algorithms."""
-        return self._inputs, self._labels
+        return FlintData(self._inputs, self._labels)
 
     def __len__(self) -> int:
         return len(self._inputs)

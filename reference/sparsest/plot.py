@@ -175,7 +175,7 @@ def picture_of_path(path: Path, suffix: str = ".svg", *, axes: tuple[str, str] =
 def _draw_piece(panel: Axes, frame: _Frame, piece: Piece, colour: str) -> None:
     frame.draw_data(panel)
     frame.draw_spline(panel, piece.spline, color=colour, lw=1.6)
-    knots = piece.spline.flint[2]
+    knots = piece.spline.flint.knots
     if len(knots) <= _MANY:
         frame.mark(panel, knots, piece.spline, "s", mfc="none", mec=colour, ms=6, zorder=4)
     frame.name_axes(panel)
@@ -237,7 +237,7 @@ class _Frame:
         self.gaps, self.names, self.origin = gaps, names, data.origin
         self.x = Scale.of(gaps.x)
         self.outer = self.x.ends()
-        inner = [*gaps.y, *(spline.value(t) for spline in splines for t in spline.flint[2])]
+        inner = [*gaps.y, *(spline.value(t) for spline in splines for t in spline.flint.knots)]
         outer = [spline.value(t) for spline in splines for t in self.outer]
         # Far beyond the last of many points the function may be anywhere, and they would be a line at the rim.
         self.inner = Scale.of(inner) if len(gaps.x) > _MANY else None
@@ -251,7 +251,7 @@ class _Frame:
         panel.plot(x, y, "o", color=_INK, ms=size, zorder=3, label=f"data ({len(x)} points)", rasterized=pixels)
 
     def draw_spline(self, panel: Axes, spline: Spline, **style: Any) -> None:
-        corners = [self.outer[0], *spline.flint[2], self.outer[1]]
+        corners = [self.outer[0], *spline.flint.knots, self.outer[1]]
         # The ends outside the picture stay within floats; nobody sees where a steep line goes there.
         beyond = _BEYOND * (self.y.high - self.y.low)
         low, high = self.y.low - beyond, self.y.high + beyond
@@ -287,7 +287,7 @@ class _Frame:
 def _draw_knots(panel: Axes, frame: _Frame, solution: Solution) -> None:
     """Mark the knots: single gaps at their data point, matched pairs where their outer chord lines meet."""
     marks: dict[bool, list[fmpq]] = {True: [], False: []}
-    for t, (_, matched) in zip(solution.spline.flint[2], solution.gaps.places(solution.matches), strict=True):
+    for t, (_, matched) in zip(solution.spline.flint.knots, solution.gaps.places(solution.matches), strict=True):
         marks[matched].append(t)
     spline = solution.spline
     frame.mark(panel, marks[False], spline, "s", mfc="none", mec=_LINE, ms=8, zorder=4, label="knot at a point")
@@ -331,7 +331,7 @@ def _draw_costs(axes: Axes, path: Path) -> None:
 
 def _log_costs(spline: Spline, p: np.ndarray) -> np.ndarray:
     """Return ln V_p at each p; of sizes beyond floats too."""
-    changes = spline.flint[3]
+    changes = spline.flint.changes
     if not changes:
         return np.zeros_like(p)
     with ctx.workprec(80):

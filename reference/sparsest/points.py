@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import cached_property
-from typing import NoReturn, TypeAlias, Unpack
+from typing import NamedTuple, NoReturn, TypeAlias, Unpack
 
 import numpy as np
 from flint import fmpq, fmpq_mat
@@ -18,9 +18,16 @@ from sparsest.table import Table, TableOptions, read_table
 from sparsest.table.source import Source
 from sparsest.ties import merge
 
-__all__ = ["Points", "check_points"]
+__all__ = ["FlintPoints", "Points", "check_points"]
 
 _Row: TypeAlias = Sequence[RationalLike] | np.ndarray
+
+
+class FlintPoints(NamedTuple):
+    """The points of a `Points` in flint's rationals: each of x is a row of inputs."""
+
+    x: tuple[tuple[fmpq, ...], ...]
+    y: tuple[fmpq, ...]
 
 
 class Points:
@@ -166,9 +173,9 @@ class Points:
         return tuple(map(as_fraction, self._labels))
 
     @property
-    def flint(self) -> tuple[tuple[tuple[fmpq, ...], ...], tuple[fmpq, ...]]:
+    def flint(self) -> FlintPoints:
         """Rows of inputs, and labels, as `fmpq`, for the exact algorithms."""
-        return self._inputs, self._labels
+        return FlintPoints(self._inputs, self._labels)
 
     @cached_property
     def lifted(self) -> tuple[tuple[fmpq, ...], ...]:

@@ -219,7 +219,7 @@ def _facts(solution: Solution) -> Iterator[tuple[str, str]]:
         yield "objective V_p", _value(solution.objective)
     runs = [stop - start for start, stop in solution.gaps.runs]
     yield "runs of equal curvature", f"{len(runs)}, longest {max(runs)}" if runs else "none: the data are affine"
-    slope, intercept, _, _ = solution.spline.flint
+    slope, intercept = solution.spline.flint.slope, solution.spline.flint.intercept
     yield "left of all knots", f"{format_short(slope)} * x + {format_short(intercept)}"
     if solution.rounding_noise is not None:
         yield "rounding noise", str(solution.rounding_noise)
@@ -227,7 +227,7 @@ def _facts(solution: Solution) -> Iterator[tuple[str, str]]:
 
 
 def _knot_table(solution: Solution) -> Iterator[RenderableType]:
-    _, _, knots, changes = solution.spline.flint
+    knots, changes = solution.spline.flint.knots, solution.spline.flint.changes
     if not knots:
         return
     rows = []

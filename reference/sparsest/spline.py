@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
-from typing import Any, cast, overload
+from typing import Any, NamedTuple, cast, overload
 
 import numpy as np
 from flint import fmpq
@@ -26,7 +26,16 @@ from sparsest.exact.rationals import (
     to_rational,
 )
 
-__all__ = ["Spline"]
+__all__ = ["FlintSpline", "Spline"]
+
+
+class FlintSpline(NamedTuple):
+    """A `Spline` in flint's rationals: its piece left of all knots, the knots, and its slope change at each."""
+
+    slope: fmpq
+    intercept: fmpq
+    knots: tuple[fmpq, ...]
+    changes: tuple[fmpq, ...]
 
 
 class Spline:
@@ -111,9 +120,9 @@ class Spline:
         return tuple(map(as_fraction, self._changes))
 
     @property
-    def flint(self) -> tuple[fmpq, fmpq, tuple[fmpq, ...], tuple[fmpq, ...]]:
-        """(slope, intercept, knots, slope changes) as `fmpq`, for the exact algorithms."""
-        return self._slope, self._intercept, self._knots, self._changes
+    def flint(self) -> FlintSpline:
+        """Slope, intercept, knots and slope changes as `fmpq`, for the exact algorithms."""
+        return FlintSpline(self._slope, self._intercept, self._knots, self._changes)
 
     @overload
     def __call__(self, x: RationalLike) -> Fraction: ...

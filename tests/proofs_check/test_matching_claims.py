@@ -75,7 +75,7 @@ def test_random_splines__find_a_minimiser_that_is_missing():
 
 
 def test_random_splines__must_interpolate(monkeypatch):
-    monkeypatch.setattr(theorem_a, "_random_knots", lambda case, _: ((case.data.flint[0][1], fmpq(7)),))
+    monkeypatch.setattr(theorem_a, "_random_knots", lambda case, _: ((case.data.flint.x[1], fmpq(7)),))
     assert theorem_a._by_competitors(case_of([2, 3])).reason.endswith("does not interpolate")
 
 

@@ -123,7 +123,7 @@ def test_images_of_the_example():
 
 
 def left_piece_only(self, x):
-    return self.flint[0] * x + self.flint[1]
+    return self.flint.slope * x + self.flint.intercept
 
 
 def without_offset(self, x):

@@ -116,7 +116,7 @@ def line_network(points: Points) -> MultivariateNetwork:
     """
     u, places = _separating_direction(points)
     order = sorted(range(len(places)), key=places.__getitem__)
-    x, y = [places[i] for i in order], [points.flint[1][i] for i in order]
+    x, y = [places[i] for i in order], [points.flint.y[i] for i in order]
     neurons = [MultivariateNeuron(y[0], (*(_ZERO for _ in u), fmpq(1)))]
     before = _ZERO
     for k in range(len(x) - 1):
@@ -134,7 +134,7 @@ def _separating_direction(points: Points) -> tuple[Vector, list[fmpq]]:
     while True:
         # This ends: two points on one place make a polynomial in m vanish, which it does finitely often.
         u = next(directions)
-        places = [sum((a * b for a, b in zip(u, x, strict=True)), _ZERO) for x in points.flint[0]]
+        places = [sum((a * b for a, b in zip(u, x, strict=True)), _ZERO) for x in points.flint.x]
         if len({(a.p, a.q) for a in places}) == len(places):
             return u, places
 
@@ -166,7 +166,7 @@ def pair_network(
     """
     neurons, clock = [], clock or Clock()
     for sign in (1, -1):
-        group = [i for i, y in enumerate(points.flint[1]) if sign * y > 0]
+        group = [i for i, y in enumerate(points.flint.y) if sign * y > 0]
         if group:
             weights = _lone_weights(points, group, tries, np.random.default_rng(seed), clock)
             if weights is None:
@@ -184,7 +184,7 @@ def _lone_weights(
         return None
     # Which supports are good does not depend on the units of the inputs and of the labels.
     rows = np.array([scaled_floats(column) for column in zip(*points.lifted, strict=True)]).T
-    sides = np.array(scaled_floats([abs(points.flint[1][i]) for i in group]))
+    sides = np.array(scaled_floats([abs(points.flint.y[i]) for i in group]))
     others = np.setdiff1d(np.arange(len(points)), group)
     together = max(1, min(1000, _MANY_ENTRIES // size**2))
     for _ in range(-(-tries // together)):
@@ -202,7 +202,7 @@ def _lone_weights(
 
 def _exact_weights(points: Points, group: Sequence[int], support: list[int], others: list[int]) -> Vector | None:
     found = _basic_solution(
-        [tuple(points.lifted[i][k] for k in support) for i in group], [abs(points.flint[1][i]) for i in group]
+        [tuple(points.lifted[i][k] for k in support) for i in group], [abs(points.flint.y[i]) for i in group]
     )
     if found is None:
         return None
@@ -224,10 +224,10 @@ def affine_network(points: Points) -> MultivariateNetwork | None:
     >>> affine_network(Points([[0, 0], [1, 1]], [1, -1])).neurons[0].weights
     (-2, 0, 1)
     """
-    weights = _basic_solution(points.lifted, points.flint[1])
+    weights = _basic_solution(points.lifted, points.flint.y)
     if weights is None:
         return None
-    needed = [sign for sign in (1, -1) if any(sign * y > 0 for y in points.flint[1])]
+    needed = [sign for sign in (1, -1) if any(sign * y > 0 for y in points.flint.y)]
     neurons = (MultivariateNeuron(fmpq(sign), tuple(sign * w for w in weights)) for sign in needed)
     return MultivariateNetwork(neurons, points.dimension)
 
@@ -255,7 +255,7 @@ def strip_network(points: Points) -> MultivariateNetwork:
     for start in range(0, count, d):
         own = range(start, min(start + d, count))
         filled = sorted({*own, *range(d - len(own))})  # a short last group takes in points that are met already
-        labels = [points.flint[1][i] if i in own else _ZERO for i in filled]
+        labels = [points.flint.y[i] if i in own else _ZERO for i in filled]
         neurons += _strip(points, filled, labels)
     return MultivariateNetwork(neurons, d)
 

@@ -109,7 +109,7 @@ class Search:
         self.best: Solved | None = None
         self.tree: Tree | None = None
         self.nodes = 0
-        self._signs_needed = set[int]() if count == "knots" else {int(y < 0) for y in points.flint[1] if y != 0}
+        self._signs_needed = set[int]() if count == "knots" else {int(y < 0) for y in points.flint.y if y != 0}
         #: Whether there are too many kinds to list, so that only those within the budget are looked at.
         self.is_limited = Kinds.most_kinds(points, count) > _MANY_KINDS
         self._begun = False

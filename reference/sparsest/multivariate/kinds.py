@@ -270,7 +270,7 @@ def integral_scales(points: Points) -> _Ints:
     (6, 1)
     """
     scales = []
-    for row, label in zip(points.lifted, points.flint[1], strict=True):
+    for row, label in zip(points.lifted, points.flint.y, strict=True):
         scale = fmpz(1)
         for a in (*row, label):
             scale = scale.lcm(a.q)
@@ -297,7 +297,7 @@ def integral_labels(points: Points) -> _Ints:
     >>> integral_labels(Points([["1/2"], [1]], ["1/3", 2]))
     (2, 2)
     """
-    return _integers(points.flint[1], integral_scales(points))
+    return _integers(points.flint.y, integral_scales(points))
 
 
 def _integers(values: Sequence[fmpq], scale: int | Sequence[int]) -> _Ints:

@@ -148,7 +148,7 @@ class MultivariateNetwork:
         """
         if points.dimension != self.dimension:
             return False
-        return all(self.value(row) == y for row, y in zip(points.lifted, points.flint[1], strict=True))
+        return all(self.value(row) == y for row, y in zip(points.lifted, points.flint.y, strict=True))
 
     @property
     def parameters(self) -> int:

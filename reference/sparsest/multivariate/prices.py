@@ -133,7 +133,7 @@ def label_price(points: Points, p: Exponent) -> str:
     >>> label_price(Points([[1, 1], [2, 0]], [2, 1]), Exponent.read("1/2"))[:6]
     '1.4142'
     """
-    pairs = zip(points.lifted, points.flint[1], strict=True)
+    pairs = zip(points.lifted, points.flint.y, strict=True)
     largest = max(abs(y) / max(map(abs, row)) for row, y in pairs)
     return "0" if largest == 0 else PowerSum.of([(1, largest)]).at(p).decimals(20)[0]
 

@@ -107,7 +107,7 @@ class Program:
             for i, on in enumerate(self.patterns[j].active):
                 if on:
                     rows[i] |= {first + k: sign * a for k, a in enumerate(self.points.lifted[i]) if a != 0}
-        return tuple(zip(rows, self.points.flint[1], strict=True))
+        return tuple(zip(rows, self.points.flint.y, strict=True))
 
     @cached_property
     def cone_rows(self) -> tuple[tuple[dict[int, fmpq], fmpq], ...]:
@@ -176,7 +176,7 @@ class Program:
                 if (product < 0) if on else (product > 0):
                     return f"pattern {j}, {'nu' if sign > 0 else 'omega'}, point {i}: {product} has the wrong sign"
                 totals[i] += sign * product if on else 0
-        for i, (total, y) in enumerate(zip(totals, self.points.flint[1], strict=True)):
+        for i, (total, y) in enumerate(zip(totals, self.points.flint.y, strict=True)):
             if total != y:
                 return f"point {i}: {total} instead of {y}"
         return None

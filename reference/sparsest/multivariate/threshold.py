@@ -255,7 +255,7 @@ def thresholds(
     (4, True)
     """
     check_points(points)
-    if not any(points.flint[1]):
+    if not any(points.flint.y):
         raise UsageError(
             f"{points!r}: all labels are 0, and so is the only minimiser for every p; there is no threshold"
         )

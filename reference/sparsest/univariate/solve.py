@@ -71,7 +71,7 @@ class Solution:
     @property
     def knots(self) -> int:
         """Number of knots of the canonical minimiser."""
-        return len(self.spline.flint[2])
+        return len(self.spline.flint.knots)
 
     @property
     def fewest_knots(self) -> int:

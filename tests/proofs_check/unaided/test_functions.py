@@ -36,5 +36,5 @@ def test_knots_that_cancel_are_dropped():
 
 def test_slopes_beside_knots():
     function = connecting_the_dots(WIGGLE)
-    slopes = [Fraction(str(a)) for pair in slopes_beside(function, WIGGLE.data.flint[0]) for a in pair]
+    slopes = [Fraction(str(a)) for pair in slopes_beside(function, WIGGLE.data.flint.x) for a in pair]
     assert slopes == [2, 2, 2, -1, -1, 0, 0, 4, 4, -5, -5, 0, 0, 0]
