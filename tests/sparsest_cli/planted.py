@@ -6,7 +6,7 @@ from click.testing import CliRunner
 
 from proofs_check import claims
 from proofs_check.claims import CLAIMS, claim
-from sparsest_cli import cli
+from sparsest_cli.commands import cli
 
 NAME = "theorem-3.1-1"
 THEOREM = claim(NAME)
