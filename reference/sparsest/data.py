@@ -90,7 +90,7 @@ class Dataset:
         decimals: int | None = None,
     ) -> None:
         refuse_no_sequence(x, "x", name)
-        where = check_given(x, y, places, name, ties, decimals)
+        where = checked_places(x, y, places, name, ties, decimals)
         inputs, labels = (
             [exact_entry(value, decimals, name, where, i, axis) for i, value in enumerate(values)]
             for values, axis in ((cast("Iterable[RationalLike]", x), "x"), (cast("Iterable[RationalLike]", y), "y"))
@@ -325,7 +325,7 @@ class Entries(Sequence[str]):
         return self._count
 
 
-def check_given(
+def checked_places(
     x: Any, y: Any, places: Sequence[str] | None, name: str, ties: str, decimals: int | None, unit: str = "entries"
 ) -> Sequence[str]:
     """Return where each point stood; raise an error if labels, places or options do not go with the inputs.
@@ -334,7 +334,7 @@ def check_given(
 
     Examples
     --------
-    >>> check_given([0, 1], [2, 3], None, "the data", "error", None)[1]
+    >>> checked_places([0, 1], [2, 3], None, "the data", "error", None)[1]
     'entry 1'
     """
     check_ties(ties)

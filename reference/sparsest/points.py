@@ -10,7 +10,7 @@ from typing import NamedTuple, NoReturn, TypeAlias, Unpack
 import numpy as np
 from flint import fmpq, fmpq_mat
 
-from sparsest.data import Dataset, check_given, exact_entry, merge_notes, two_labels
+from sparsest.data import Dataset, checked_places, exact_entry, merge_notes, two_labels
 from sparsest.errors import DataError, UsageError, short
 from sparsest.exact.decimals import first_few, format_short
 from sparsest.exact.rationals import RationalLike, as_fraction, format_rational, is_sequence
@@ -85,7 +85,7 @@ class Points:
     ) -> None:
         if not is_sequence(x) or getattr(x, "ndim", 2) != 2:
             raise DataError(f"{name}: x is not a table; give N rows of d numbers, for one input [[x1], [x2], ...]")
-        where = check_given(x, y, places, name, ties, decimals, "rows")
+        where = checked_places(x, y, places, name, ties, decimals, "rows")
         read = [_point(row, label, decimals, name, where, i) for i, (row, label) in enumerate(zip(x, y, strict=True))]
         inputs, given = [row for row, _ in read], [label for _, label in read]
         _check_widths(inputs, where, name)

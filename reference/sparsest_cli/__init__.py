@@ -21,9 +21,9 @@ def main() -> None:
     SystemExit: 0
     """
     try:
-        from sparsest_cli.commands import run
+        from sparsest_cli.commands import command_line
 
-        run()
+        command_line()
     except KeyboardInterrupt:
         with contextlib.suppress(OSError):
             os.write(2, b"sparsest: interrupted\n")

@@ -19,7 +19,7 @@ from sparsest_cli.checking import claims, verify
 from sparsest_cli.common import INTERRUPTED, UNDECIDED, fail, mute, say
 from sparsest_cli.solving import path, solve
 
-__all__ = ["cli", "run"]
+__all__ = ["cli", "command_line"]
 
 
 class _ClosedPipeError(Exception):
@@ -57,7 +57,7 @@ for _command in (solve, path, search, campaign, claims, verify):
     cli.add_command(_command)
 
 
-def run() -> None:
+def command_line() -> None:
     """Run the command line; every foreseeable failure is one line on stderr and an exit code.
 
     Examples

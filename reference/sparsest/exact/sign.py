@@ -22,7 +22,7 @@ from collections.abc import Callable, Sequence
 from flint import arb, ctx, fmpq
 
 from sparsest.errors import UndecidedError
-from sparsest.exact.coprime import coprime_base, exponents
+from sparsest.exact.coprime import coprime_base, exponent_vector
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.powersum import PowerSum
 from sparsest.exact.radicals import radicals
@@ -184,7 +184,7 @@ def _vanishes(weights: Sequence[fmpq], bases: Sequence[fmpq], order: int) -> boo
     base = coprime_base(part for a in bases for part in (a.p, a.q))
     total: defaultdict[tuple[int, ...], fmpq] = defaultdict(fmpq)
     for weight, a in zip(weights, bases, strict=True):
-        for monomial, coefficient in _power(exponents(a, base), order).items():
+        for monomial, coefficient in _power(exponent_vector(a, base), order).items():
             total[monomial] += weight * coefficient
     return all(coefficient == 0 for coefficient in total.values())
 

@@ -220,7 +220,7 @@ def _sorted(values: dict[int, float]) -> tuple[Integers, Doubles]:
     return np.array(points, np.int64), np.array([values[i] for i in points], np.float64)
 
 
-def _weights(p: Exponent) -> tuple[weights.Kind, float]:
+def _weights(p: Exponent) -> tuple[weights.WeightKind, float]:
     """Return the stages that decide edges, and their float exponent."""
     if p.value is not None:
         return (weights.ROOTS if p.name == "1/2" else weights.POWERS), float(p.fraction)

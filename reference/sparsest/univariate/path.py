@@ -27,7 +27,7 @@ from sparsest.exact.rationals import as_fraction
 from sparsest.exact.zeros import Zero
 from sparsest.spline import Spline
 from sparsest.univariate.breakpoint import Breakpoint
-from sparsest.univariate.fewest import Count
+from sparsest.univariate.fewest import Ways
 from sparsest.univariate.gaps import Gaps
 from sparsest.univariate.matching import count_matchings, matchings
 from sparsest.univariate.pieces import Curves, RunPath, in_order, run_path
@@ -83,7 +83,7 @@ class Piece:
         return gaps - sum(len(run.matchings[cell]) for run, cell in self.cells)
 
     @property
-    def minimizers(self) -> Count:
+    def minimizers(self) -> Ways:
         """The exact number of minimisers inside the piece; `math.inf` if the data are a single point."""
         return (
             math.inf

@@ -17,7 +17,7 @@ from sparsest.exact.rationals import RationalLike
 from sparsest.network import Network
 from sparsest.rounding import Noise, count_noise
 from sparsest.spline import Spline
-from sparsest.univariate.fewest import Count, count_fewest
+from sparsest.univariate.fewest import Ways, count_fewest
 from sparsest.univariate.gaps import Gaps
 from sparsest.univariate.matching import Matching, count_matchings, first_matching, matchings, recurrence_signs
 
@@ -84,7 +84,7 @@ class Solution:
         return self.spline.variation(self.p) if self.p.is_rational or self.p.name == "0" else None
 
     @cached_property
-    def minimizers(self) -> Count:
+    def minimizers(self) -> Ways:
         """The exact number of minimisers: an int of any size, or `math.inf`.
 
         There are infinitely many for a single point (every line), and often at p = 0, where knots can be moved.
