@@ -197,12 +197,24 @@ class Dataset:
 
     @cached_property
     def x(self) -> tuple[Fraction, ...]:
-        """Inputs x_1 < ... < x_N."""
+        """Inputs x_1 < ... < x_N.
+
+        Examples
+        --------
+        >>> Dataset(["0.5", 0], [1, 2]).x
+        (Fraction(0, 1), Fraction(1, 2))
+        """
         return tuple(map(as_fraction, self._inputs))
 
     @cached_property
     def y(self) -> tuple[Fraction, ...]:
-        """Labels y_1, ..., y_N."""
+        """Labels y_1, ..., y_N.
+
+        Examples
+        --------
+        >>> Dataset([1, 0], ["1/3", 2]).y
+        (Fraction(2, 1), Fraction(1, 3))
+        """
         return tuple(map(as_fraction, self._labels))
 
     def once(self, compute: Callable[[Dataset], _Derived]) -> _Derived:
@@ -221,12 +233,24 @@ class Dataset:
 
     @property
     def dimension(self) -> int:
-        """The number of inputs, 1: as `Points.dimension`."""
+        """The number of inputs, 1: as `Points.dimension`.
+
+        Examples
+        --------
+        >>> Dataset([0, 1], [0, 1]).dimension
+        1
+        """
         return 1
 
     @property
     def flint(self) -> FlintData:
-        """Inputs and labels as `fmpq`, for the exact algorithms."""
+        """Inputs and labels as `fmpq`, for the exact algorithms.
+
+        Examples
+        --------
+        >>> Dataset(["1/2", 0], [1, 2]).flint
+        FlintData(x=(0, 1/2), y=(2, 1))
+        """
         return FlintData(self._inputs, self._labels)
 
     def __len__(self) -> int:

@@ -30,12 +30,14 @@ class _Commands(click.Group):
     """The commands, whose closed pipes are told apart from an answer."""
 
     def make_context(self, *arguments: Any, **options: Any) -> click.Context:
+        """Read the arguments."""
         try:
             return super().make_context(*arguments, **options)
         except BrokenPipeError as error:
             raise _ClosedPipeError(error.strerror) from None
 
     def invoke(self, ctx: click.Context) -> Any:
+        """Carry out the command; messages name its options."""
         try:
             with spoken_to_the_command_line():
                 return super().invoke(ctx)

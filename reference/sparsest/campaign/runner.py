@@ -280,6 +280,7 @@ class _Here(Executor):
     """Does at once what it is given."""
 
     def submit(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> Future[_T]:
+        """Do it, and return the future that is done already."""
         future: Future[_T] = Future()
         future.set_result(fn(*args, **kwargs))
         return future

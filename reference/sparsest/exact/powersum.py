@@ -102,7 +102,13 @@ class PowerSum:
 
     @property
     def count(self) -> int:
-        """The sum at p = 0: that of the coefficients."""
+        """The sum at p = 0: that of the coefficients.
+
+        Examples
+        --------
+        >>> PowerSum.of([(3, 2), (-1, 5)]).count
+        2
+        """
         return sum(n for n, _ in self.terms)
 
     def raised(self, power: int, factor: int = 1) -> PowerSum:
@@ -158,6 +164,11 @@ class PowerValue:
         """The closed form: pairs of radicand r and coefficient c, meaning sum c r^p.
 
         Canonical (see `radicals`) up to 200 distinct terms; beyond, the terms as they stand.
+
+        Examples
+        --------
+        >>> PowerSum.of([(1, 8), (1, 2)]).at("1/2").form
+        ((2, 3),)
         """
         terms = self.power_sum.terms
         if self.p.value is None:

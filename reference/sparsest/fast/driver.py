@@ -148,10 +148,12 @@ class _Sweep:
 
     @property
     def knots(self) -> int:
+        """How many knots this sweep has written."""
         return int(self._state[_STATE["out"]])
 
     @property
     def decisions(self) -> Decisions:
+        """Who decided what in this sweep."""
         counts = {name: int(self._state[k]) for name, k in _STATE.items()}
         return Decisions(
             counts["runs"], counts["edges"], counts["refined"], counts["unsure"], counts["rounded"],
@@ -195,6 +197,7 @@ class _Answers:
         self._runs: Integers = np.empty(0, np.int64)
 
     def add(self, code: int, requests: Integers, referee: Referee, marks: NDArray[np.uint8]) -> None:
+        """Take the answers to requests of one kind."""
         if code == kernel.GAPS:
             self._gaps |= {i: referee.gap(i) for i in requests.tolist()}
         elif code == kernel.KNOTS:
@@ -206,6 +209,7 @@ class _Answers:
             self._runs = np.sort(np.concatenate([self._runs, requests[::2]]))
 
     def arrays(self) -> tuple[Integers, Doubles, Integers, Integers, Doubles]:
+        """Return the answers as the sweep takes them."""
         return *_sorted(self._gaps), self._runs, *_sorted(self._knots)
 
 

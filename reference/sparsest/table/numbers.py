@@ -92,6 +92,7 @@ class _Reader:
             raise DataError(f"{self.place(row, k)}: {error}") from None
 
     def place(self, row: Row, k: int) -> str:
+        """Say where an entry stands."""
         title = self.names[k].strip() if self.names else ""
         role = "y" if k == self.columns.y else f"x{self.columns.x.index(k) + 1}" if len(self.columns.x) > 1 else "x"
         called = f"{role} ({title!r:.30})" if title and title != role else role
@@ -152,9 +153,11 @@ class _Reader:
             )
 
     def has_number(self, row: Row) -> bool:
+        """Return whether some entry of the row is a number."""
         return any(number_text(entry, self.decimal) is not None for entry in row.entries)
 
     def is_point(self, row: Row) -> bool:
+        """Return whether no column that is read has a word in this row."""
         return all(kind_of(row.entries[k], self.decimal) is not Token.WORD for k in (*self.columns.x, self.columns.y))
 
 
