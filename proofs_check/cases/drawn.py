@@ -14,8 +14,7 @@ from sparsest.points import Points
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn, SearchStrategy
 
-    from proofs_check.cases.strategies import Gaps
-    from proofs_check.cases.strategies import Points as Drawn
+    from proofs_check.cases.strategies import XY, SlopeGaps
 
 __all__ = [
     "LOTS", "equal_sizes", "four_gaps", "line_cases", "lots", "network_cases", "seeds", "spline_cases", "two_runs",
@@ -36,7 +35,7 @@ _EQUAL_SIZES = [
 
 
 def spline_cases(
-    data: SearchStrategy[Drawn] | None = None, *, gaps: SearchStrategy[Gaps] | None = None
+    data: SearchStrategy[XY] | None = None, *, gaps: SearchStrategy[SlopeGaps] | None = None
 ) -> SearchStrategy[SplineCase]:
     """Draw cases of one input: from given data sets, from given slope gaps, or of all kinds (2 to 9 points).
 

@@ -36,7 +36,7 @@ from sparsest.exact.exponent import Exponent
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
-    from proofs_check.cases.strategies import Gaps
+    from proofs_check.cases.strategies import SlopeGaps
 
 __all__ = ["CLAIM"]
 
@@ -216,7 +216,7 @@ def _cases() -> SearchStrategy[SplineCase]:
     return st.one_of([spline_cases(), spline_cases(gaps=exact_ties()), *ties])
 
 
-def _beside(left: Gaps, right: Gaps, zero: bool) -> Gaps:
+def _beside(left: SlopeGaps, right: SlopeGaps, zero: bool) -> SlopeGaps:
     """Return the gaps of two runs: with a gap of 0 between them, or the second of the other sign."""
     if zero:
         return (*left, Fraction(0), *right)
