@@ -15,6 +15,7 @@ from proofs_check.claims.theorem_3_2_unique import most_exceptions
 from proofs_check.claims.theorem_c import count_arrangements
 from sparsest import Dataset, path
 from sparsest.exact.exponent import Exponent
+from sparsest.spline import Spline
 from sparsest.univariate import path as path_module
 from sparsest.univariate.path import Breakpoint
 from sparsest.univariate.pieces import RunPath
@@ -50,6 +51,13 @@ def test_theorem_a__sees_a_minimiser_that_is_missing():
 def test_theorem_a__sees_a_spline_that_does_not_interpolate():
     other = SplineCase(Dataset.from_gaps([1, 2, 6])).minimizers
     assert verdict("theorem-a", case_of([1, 2, 5], minimizers=other)) is Verdict.REFUTED
+
+
+def test_theorem_a__sees_an_intercept_that_is_wrong():
+    (best,) = case_of([1, 2, 5]).minimizers
+    high = Spline(best.slope, best.intercept + 1, best.knots, best.slope_changes)
+    finding = claim("theorem-a").examine(case_of([1, 2, 5], minimizers=(high,)))
+    assert finding.reason == "a minimiser does not pass through the points"
 
 
 def findings_of_competitors(gaps, signs):
@@ -153,6 +161,25 @@ def test_threshold__sees_an_enclosure_that_is_collapsed_or_wide(monkeypatch, end
     assert verdict("theorem-3.2-threshold", case_of(FOUR)) is Verdict.REFUTED
 
 
+@pytest.mark.parametrize(("seed", "lot", "number"), [(0, 0, 5), (7, 0, 5), (7, 10, 5), (0, 1, 2), (7, 1, 2)])
+def test_threshold__looks_at_all_five_exponents_of_given_data(seed, lot, number):
+    low = Fraction(1, 2)
+    case = SplineCase(Dataset.from_gaps([1, 2]), seed=seed, lot=lot)
+    seen = set(theorem_3_2_threshold._below(case, low))
+    assert len(seen & set(theorem_3_2_threshold._five(low))) == number
+
+
+def test_threshold__sees_an_excess_at_one_of_five_exponents(monkeypatch):
+    """Two of them are not always enough."""
+    honest = theorem_3_2_threshold._knots
+    low = path(Dataset.from_gaps(FOUR)).critical_exponent.enclosure()[0]
+    bad = theorem_3_2_threshold._five(low)[4]
+    monkeypatch.setattr(theorem_3_2_threshold, "_knots", lambda case, p: (2, 3) if p == bad else honest(case, p))
+    assert verdict("theorem-3.2-threshold", case_of(FOUR)) is Verdict.REFUTED
+    some = {verdict("theorem-3.2-threshold", replace(case_of(FOUR), seed=seed, lot=1)) for seed in range(20)}
+    assert some == {Verdict.REFUTED, Verdict.HOLDS}
+
+
 def test_threshold__sees_a_change_of_equal_size_taken_for_an_excess(monkeypatch):
     assert verdict("theorem-3.2-threshold", case_of(SAME_SIZE)) is Verdict.HOLDS
     monkeypatch.setattr(RunPath, "first_excess", lambda run: 0 if run.zeros else None)
@@ -248,6 +275,17 @@ def test_theorem_c__sees_a_wrong_number():
         wrong = replace(honest.fewest)
         wrong.__dict__["minimizers"] = count
         assert verdict("theorem-c", case_of([0, 1, 1, 0], fewest=wrong)) is Verdict.REFUTED
+
+
+@pytest.mark.parametrize("name", ["theorem-a", "theorem-c", "theorem-3.2-unique", "theorem-3.2-easy", "limits"])
+def test_claims_of_two_points__say_nothing_of_one(name):
+    assert claim(name).examine(SplineCase(Dataset([0], [1]))).reason == "fewer than 2 points"
+
+
+@pytest.mark.parametrize(("name", "gaps"), [("theorem-b", [1, 2, 3, 4]), ("theorem-3.2-easy", [1, 2, 3])])
+def test_claims_of_short_runs__say_nothing_of_longer_ones(name, gaps):
+    assert verdict(name, case_of(gaps)) is Verdict.NOT_MET
+    assert verdict(name, case_of(gaps[1:])) is Verdict.HOLDS
 
 
 def test_all_checks__say_that_large_data_are_too_large():
