@@ -35,9 +35,18 @@ _EQUAL_SIZES = [
 
 
 def spline_cases(
-    data: SearchStrategy[XY] | None = None, *, gaps: SearchStrategy[SlopeGaps] | None = None
+    data: SearchStrategy[XY] | None = None, *, gaps: SearchStrategy[SlopeGaps] | None = None, p: str | None = None
 ) -> SearchStrategy[SplineCase]:
     """Draw cases of one input: from given data sets, from given slope gaps, or of all kinds (2 to 9 points).
+
+    Parameters
+    ----------
+    data : strategy, optional
+        Draws data sets (x, y).
+    gaps : strategy, optional
+        Draws slope gaps, where no data sets are given.
+    p : str, optional
+        The exponent of all cases; drawn unless given.
 
     Examples
     --------
@@ -51,7 +60,7 @@ def spline_cases(
 
     if data is None:
         data = data_sets(2, 9) if gaps is None else data_sets_with_gaps(gaps)
-    return st.builds(SplineCase, data.map(lambda xy: Dataset(*xy)), *_exponent_seed_and_lot())
+    return st.builds(SplineCase, data.map(lambda xy: Dataset(*xy)), *_exponent_seed_and_lot(p))
 
 
 def network_cases(
@@ -119,10 +128,14 @@ def lots() -> SearchStrategy[int]:
     return st.integers(0, LOTS - 1)
 
 
-def _exponent_seed_and_lot() -> tuple[SearchStrategy[Exponent], SearchStrategy[int], SearchStrategy[int]]:
+def _exponent_seed_and_lot(
+    p: str | None = None,
+) -> tuple[SearchStrategy[Exponent], SearchStrategy[int], SearchStrategy[int]]:
+    from hypothesis import strategies as st
+
     from proofs_check.cases.strategies import exponents
 
-    return exponents(limits=False).map(Exponent.read), seeds(), lots()
+    return (exponents(limits=False) if p is None else st.just(p)).map(Exponent.read), seeds(), lots()
 
 
 def _degenerate_rows(d: int) -> SearchStrategy[SearchStrategy[tuple[int, ...]]]:

@@ -11,16 +11,7 @@ from typing import TYPE_CHECKING
 
 from flint import arb, ctx, fmpq
 
-from proofs_check.cases import (
-    MOST_MINIMIZERS,
-    SplineCase,
-    equal_sizes,
-    four_gaps,
-    lots,
-    seeds,
-    spline_cases,
-    two_runs,
-)
+from proofs_check.cases import MOST_MINIMIZERS, SplineCase, equal_sizes, four_gaps, spline_cases, two_runs
 from proofs_check.claim import Claim, Fault, Finding, Sample, holds, refute, undecided
 from proofs_check.unaided.matchings import (
     LONGEST,
@@ -31,7 +22,6 @@ from proofs_check.unaided.matchings import (
     path_in_reach,
     sizes_of_runs,
 )
-from sparsest.data import Dataset
 from sparsest.exact.exponent import Exponent
 from sparsest.univariate.path import Breakpoint, critical_exponent, first_crossing
 from sparsest.univariate.solve import solve
@@ -199,16 +189,12 @@ def _not_monotone() -> SearchStrategy[SplineCase]:
     """Draw gaps in proportion to 1, 7, 29, 30, 16, 1, or nearly so: 3 knots, then 4, then 3 again as p grows."""
     from hypothesis import strategies as st
 
-    from proofs_check.cases.strategies import data_sets_with_gaps
-
     gaps = st.builds(
         lambda unit, more: tuple(unit * (d + more * (d == 29)) for d in (1, 7, 29, 30, 16, 1)),
         st.builds(Fraction, st.integers(1, 50), st.integers(1, 9)),
         st.builds(Fraction, st.integers(-3, 3), st.just(10**4)),
     )
-    data = data_sets_with_gaps(gaps).map(lambda xy: Dataset(*xy))
-    exponents = st.sampled_from(["1/2", "4/5", "9/10"]).map(Exponent.read)
-    return st.builds(SplineCase, data, exponents, seeds(), lots())
+    return spline_cases(gaps=gaps)
 
 
 def _crossing_early() -> SearchStrategy[SplineCase]:

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING
 
 from flint import fmpq
 
-from proofs_check.cases import SplineCase, equal_sizes, four_gaps, lots, seeds, spline_cases, two_runs
+from proofs_check.cases import SplineCase, equal_sizes, four_gaps, spline_cases, two_runs
 from proofs_check.claim import Claim, Fault, Finding, holds, least_points, refute, undecided
 from proofs_check.unaided.compare import compare, difference, exact_sign, without_common
 from proofs_check.unaided.matchings import Matching, changes_of, matchings, multiset, path_in_reach, sizes_of_runs
-from sparsest.data import Dataset
 from sparsest.exact.exponent import Exponent
 from sparsest.univariate.path import Breakpoint, Piece
 from sparsest.univariate.solve import Solution, solve
@@ -210,12 +209,9 @@ def _exact_ties() -> SearchStrategy[SplineCase]:
 
 def _ties_at_half() -> SearchStrategy[SplineCase]:
     """Draw data with two or more minimisers at p = 1/2, often of different slope changes."""
-    from hypothesis import strategies as st
+    from proofs_check.cases.strategies import exact_ties
 
-    from proofs_check.cases.strategies import data_sets_with_gaps, exact_ties
-
-    data = data_sets_with_gaps(exact_ties("1/2")).map(lambda xy: Dataset(*xy))
-    return st.builds(SplineCase, data, st.just(Exponent.read("1/2")), seeds(), lots())
+    return spline_cases(gaps=exact_ties("1/2"), p="1/2")
 
 
 CLAIM = Claim(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from math import prod
 from random import Random
@@ -31,7 +30,6 @@ from proofs_check.unaided.matchings import (
     matchings,
     sizes_of_runs,
 )
-from sparsest.exact.exponent import Exponent
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
@@ -47,7 +45,6 @@ _CERTIFICATE = Sample("the checker is asked whether it accepts the certificate, 
 _SHARES = [fmpq(0), fmpq(0), fmpq(1), fmpq(1), fmpq(1, 2), fmpq(3, 2), fmpq(-1, 2), fmpq(999, 1000)]
 
 _SHORT = (least_points(2), all_matchings_in_reach)
-_HALF = Exponent.read("1/2")
 # At p = 1/2 the weights are 1, 2, 1, since 3^2 + 4^2 = 5^2 and so on: minimisers of 2 knots and of 3.
 _SURD_TIE = (Fraction(25, 16), Fraction(9), Fraction(16), Fraction(49, 36))
 
@@ -212,7 +209,7 @@ def _cases() -> SearchStrategy[SplineCase]:
         st.builds(_beside, exact_ties(), exact_ties(), st.booleans()),
         st.builds(lambda m: tuple(m * d for d in _SURD_TIE), rationals().filter(bool)),
     ]
-    ties = [spline_cases(gaps=gaps).map(lambda case: replace(case, p=_HALF)) for gaps in at_half]
+    ties = [spline_cases(gaps=gaps, p="1/2") for gaps in at_half]
     return st.one_of([spline_cases(), spline_cases(gaps=exact_ties()), *ties])
 
 

@@ -19,6 +19,11 @@ def test_spline_cases__of_given_gaps(case):
     assert case.path.gaps.fewest_knots == 2
 
 
+@given(spline_cases(p="2/3"))
+def test_spline_cases__of_a_given_exponent(case):
+    assert case.p.name == "2/3"
+
+
 @given(network_cases())
 def test_network_cases__are_small(case):
     assert isinstance(case, NetworkCase)
