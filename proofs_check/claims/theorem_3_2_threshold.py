@@ -228,8 +228,10 @@ CLAIM = Claim(
     samples=(_ALL_FIVE,),
     examples=100,
     faults=(
-        Fault("one half", "p* >= 1/2 for all data.", _half, four_gaps),
-        Fault("every p", "Every minimiser for every 0 < p < 1 has the fewest knots.", _every_p, four_gaps),
+        Fault("one half", "p* >= 1/2 for all data.", _half, four_gaps, examples=200),
+        Fault(
+            "every p", "Every minimiser for every 0 < p < 1 has the fewest knots.", _every_p, four_gaps, examples=200
+        ),
         Fault("monotone", "Once it has more knots, it never has fewer again as p grows.", _monotone, _not_monotone),
         Fault("first crossing", "No cost curves cross before p*.", _crossing_is_threshold, _crossing_early),
     ),

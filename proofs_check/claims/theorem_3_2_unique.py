@@ -249,6 +249,7 @@ CLAIM = Claim(
             "At every p in (0, 1) all minimisers have one multiset of |slope changes|.",
             _one_multiset,
             _ties_at_half,
+            examples=300,
         ),
         Fault("no exceptions", "The minimisers are the same for all 0 < p < 1.", _no_exceptions, four_gaps),
     ),

@@ -252,7 +252,13 @@ CLAIM = Claim(
     requires=(least_points(2),),
     samples=(_CERTIFICATE,),
     faults=(
-        Fault("pairs of any signs", "Gaps of opposite sign can be paired too.", _any_signs, requires=(_gaps_to_pair,)),
+        Fault(
+            "pairs of any signs",
+            "Gaps of opposite sign can be paired too.",
+            _any_signs,
+            requires=(_gaps_to_pair,),
+            examples=400,
+        ),
         Fault("greedy from the left", "Pairing gaps from the left is a minimiser.", _greedy, _long_runs, _SHORT),
         Fault("most pairs", "Some matching with the most pairs is a minimiser.", _most_pairs, four_gaps, _SHORT),
         Fault("knots at data points", "A knot at every data point, no pairs, is a minimiser.", _empty, requires=_SHORT),

@@ -78,7 +78,7 @@ CLAIM = Claim(
     examples=100,
     requires=(runs_up_to(3),),
     faults=(
-        Fault("four gaps", "The same for runs of at most 4 gaps.", _check, four_gaps, (runs_up_to(4),)),
-        Fault("no hypothesis", "p* = 1 for all data.", _check, four_gaps, (all_matchings_in_reach,)),
+        Fault("four gaps", "The same for runs of at most 4 gaps.", _check, four_gaps, (runs_up_to(4),), examples=200),
+        Fault("no hypothesis", "p* = 1 for all data.", _check, four_gaps, (all_matchings_in_reach,), examples=200),
     ),
 )
