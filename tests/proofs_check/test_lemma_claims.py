@@ -7,7 +7,7 @@ from flint import fmpq
 
 from proofs_check.cases import SplineCase
 from proofs_check.claim import Verdict
-from proofs_check.claims import claim
+from proofs_check.claims import claim, section_a_1_4
 from proofs_check.claims.section_a_1_4 import distinct_words
 from proofs_check.unaided import stretches
 from sparsest import Dataset
@@ -58,6 +58,21 @@ def _with_other_minimizers(y, other):
     case = _case(y)
     case.__dict__["minimizers"] = _case(other).minimizers
     return case
+
+
+@pytest.mark.parametrize(("seed", "lot", "number"), [(0, 0, 4), (7, 0, 4), (0, 1, 2), (7, 1, 2)])
+def test_section_a_1_4__looks_at_all_runs_of_given_data(monkeypatch, seed, lot, number):
+    starts = []
+    monkeypatch.setattr(section_a_1_4, "_see_inside_the_box", lambda _, start, *__: starts.append(start))
+    case = SplineCase(Dataset.from_gaps([1, 0, 1, 0, 1, 0, 1]), seed=seed, lot=lot)
+    assert claim("section-a.1.4").examine(case).verdict is Verdict.HOLDS
+    assert len(starts) == number
+
+
+def test_section_a_1_4__slopes_of_no_function_are_seen(monkeypatch):
+    monkeypatch.setattr(section_a_1_4, "_point", lambda s, _: [2 * s[-1] - s[0]] * (len(s) - 1))
+    finding = claim("section-a.1.4").examine(_case(CONVEX))
+    assert finding.reason == "the slopes belong to no function through the points"
 
 
 def test_section_a_1_4__another_minimiser_is_seen():

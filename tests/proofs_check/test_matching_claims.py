@@ -7,16 +7,15 @@ from itertools import pairwise, product
 
 import pytest
 from flint import fmpq
-from hypothesis import Phase, find, settings
 
 from proofs_check.cases import SplineCase
-from proofs_check.claim import Verdict
+from proofs_check.claim import Verdict, examine
 from proofs_check.claims import claim, theorem_3_2_threshold, theorem_3_2_unique, theorem_a
-from proofs_check.claims.theorem_3_2_threshold import equal_sizes, two_runs
 from proofs_check.claims.theorem_3_2_unique import most_exceptions
 from proofs_check.claims.theorem_c import count_arrangements
 from sparsest import Dataset, path
 from sparsest.exact.exponent import Exponent
+from sparsest.spline import Spline
 from sparsest.univariate import path as path_module
 from sparsest.univariate.path import Breakpoint
 from sparsest.univariate.pieces import RunPath
@@ -54,29 +53,36 @@ def test_theorem_a__sees_a_spline_that_does_not_interpolate():
     assert verdict("theorem-a", case_of([1, 2, 5], minimizers=other)) is Verdict.REFUTED
 
 
+def test_theorem_a__sees_an_intercept_that_is_wrong():
+    (best,) = case_of([1, 2, 5]).minimizers
+    high = Spline(best.slope, best.intercept + 1, best.knots, best.slope_changes)
+    finding = claim("theorem-a").examine(case_of([1, 2, 5], minimizers=(high,)))
+    assert finding.reason == "a minimiser does not pass through the points"
+
+
 def findings_of_competitors(gaps, signs):
     """What random splines say of a solver that returns this dual."""
     for seed in range(60):
         data = Dataset.from_gaps(gaps)
         case = SplineCase(data, Exponent.read("1/2"), seed)
         case.__dict__["solution"] = replace(case.solution, signs=signs)
-        yield theorem_a._by_competitors(case)
+        yield examine(theorem_a._see_a_competitor, case)
 
 
 def test_random_splines__are_cheaper_than_what_is_no_minimiser():
-    reasons = {finding.reason for finding in findings_of_competitors([2, 3], ((-1,),)) if finding}
-    assert reasons == {"a random spline is cheaper"}
-    assert not any(findings_of_competitors([2, 3], ((1,),)))
+    reasons = {finding.reason for finding in findings_of_competitors([2, 3], ((-1,),))}
+    assert reasons == {"", "a random spline is cheaper"}
+    assert {finding.verdict for finding in findings_of_competitors([2, 3], ((1,),))} == {Verdict.HOLDS}
 
 
 def test_random_splines__find_a_minimiser_that_is_missing():
-    reasons = {finding.reason for finding in findings_of_competitors([1, 2, 1], ((1, -1),)) if finding}
-    assert reasons == {"a random spline ties and is not among the minimisers"}
+    reasons = {finding.reason for finding in findings_of_competitors([1, 2, 1], ((1, -1),))}
+    assert reasons == {"", "a random spline ties and is not among the minimisers"}
 
 
 def test_random_splines__must_interpolate(monkeypatch):
     monkeypatch.setattr(theorem_a, "_random_knots", lambda case, _: ((case.data.flint.x[1], fmpq(7)),))
-    assert theorem_a._by_competitors(case_of([2, 3])).reason.endswith("does not interpolate")
+    assert examine(theorem_a._see_a_competitor, case_of([2, 3])).reason.endswith("does not interpolate")
 
 
 def test_theorem_a__asks_the_checker_where_brute_force_is_too_long():
@@ -155,6 +161,25 @@ def test_threshold__sees_an_enclosure_that_is_collapsed_or_wide(monkeypatch, end
     assert verdict("theorem-3.2-threshold", case_of(FOUR)) is Verdict.REFUTED
 
 
+@pytest.mark.parametrize(("seed", "lot", "number"), [(0, 0, 5), (7, 0, 5), (7, 10, 5), (0, 1, 2), (7, 1, 2)])
+def test_threshold__looks_at_all_five_exponents_of_given_data(seed, lot, number):
+    low = Fraction(1, 2)
+    case = SplineCase(Dataset.from_gaps([1, 2]), seed=seed, lot=lot)
+    seen = set(theorem_3_2_threshold._below(case, low))
+    assert len(seen & set(theorem_3_2_threshold._five(low))) == number
+
+
+def test_threshold__sees_an_excess_at_one_of_five_exponents(monkeypatch):
+    """Two of them are not always enough."""
+    honest = theorem_3_2_threshold._knots
+    low = path(Dataset.from_gaps(FOUR)).critical_exponent.enclosure()[0]
+    bad = theorem_3_2_threshold._five(low)[4]
+    monkeypatch.setattr(theorem_3_2_threshold, "_knots", lambda case, p: (2, 3) if p == bad else honest(case, p))
+    assert verdict("theorem-3.2-threshold", case_of(FOUR)) is Verdict.REFUTED
+    some = {verdict("theorem-3.2-threshold", replace(case_of(FOUR), seed=seed, lot=1)) for seed in range(20)}
+    assert some == {Verdict.REFUTED, Verdict.HOLDS}
+
+
 def test_threshold__sees_a_change_of_equal_size_taken_for_an_excess(monkeypatch):
     assert verdict("theorem-3.2-threshold", case_of(SAME_SIZE)) is Verdict.HOLDS
     monkeypatch.setattr(RunPath, "first_excess", lambda run: 0 if run.zeros else None)
@@ -207,12 +232,13 @@ def test_uniqueness__compares_all_matchings_at_both_ends_without_the_solver():
     """If solver and path err alike, the matchings of short runs tell."""
     honest = path(Dataset.from_gaps(FOUR))
     first, last = honest.pieces
-    assert theorem_3_2_unique._throughout(case_of(FOUR)) is None
+    assert examine(theorem_3_2_unique._see_throughout, case_of(FOUR)).verdict is Verdict.HOLDS
     point = honest.breakpoints[0]
     swapped = (replace(last, low=None, high=point), replace(first, low=point, high=None))
     for pieces in ((replace(first, high=None),), (replace(last, low=None),), swapped):
         wrong = replace(honest, pieces=pieces)
-        assert theorem_3_2_unique._throughout(case_of(FOUR, path=wrong)).verdict is Verdict.REFUTED
+        finding = examine(theorem_3_2_unique._see_throughout, case_of(FOUR, path=wrong))
+        assert finding.verdict is Verdict.REFUTED
 
 
 def test_uniqueness__sees_a_tie_at_a_p_that_is_near_a_breakpoint():
@@ -230,16 +256,8 @@ def test_uniqueness__sees_that_an_exact_tie_is_no_exception_of_the_path(monkeypa
         assert verdict(name, case_of(SURD)) is Verdict.HOLDS
     honest, less = Breakpoint.enclosure, 1 - Fraction(1, 10**20)
     monkeypatch.setattr(Breakpoint, "enclosure", lambda p, digits=17: tuple(less * e for e in honest(p, digits)))
-    assert theorem_3_2_unique._at_p(case_of(SURD)).verdict is Verdict.REFUTED
+    assert examine(theorem_3_2_unique._see_tie_at_p, case_of(SURD)).verdict is Verdict.REFUTED
     assert verdict("theorem-3.2-threshold", case_of(SURD)) is Verdict.REFUTED
-
-
-def test_cases__two_runs_with_too_many_knots_and_changes_of_equal_size():
-    first = settings(phases=[Phase.generate], database=None)
-    both = find(two_runs(), lambda c: sum(r.first_excess() is not None for r in c.path.runs) == 2, settings=first)
-    assert len(both.runs) == 2
-    same = find(equal_sizes(), lambda c: any(a.knots == b.knots for a, b in pairwise(c.path.pieces)), settings=first)
-    assert len(same.gaps) == 5
 
 
 @pytest.mark.parametrize("n", range(4))
@@ -257,6 +275,17 @@ def test_theorem_c__sees_a_wrong_number():
         wrong = replace(honest.fewest)
         wrong.__dict__["minimizers"] = count
         assert verdict("theorem-c", case_of([0, 1, 1, 0], fewest=wrong)) is Verdict.REFUTED
+
+
+@pytest.mark.parametrize("name", ["theorem-a", "theorem-c", "theorem-3.2-unique", "theorem-3.2-easy", "limits"])
+def test_claims_of_two_points__say_nothing_of_one(name):
+    assert claim(name).examine(SplineCase(Dataset([0], [1]))).reason == "fewer than 2 points"
+
+
+@pytest.mark.parametrize(("name", "gaps"), [("theorem-b", [1, 2, 3, 4]), ("theorem-3.2-easy", [1, 2, 3])])
+def test_claims_of_short_runs__say_nothing_of_longer_ones(name, gaps):
+    assert verdict(name, case_of(gaps)) is Verdict.NOT_MET
+    assert verdict(name, case_of(gaps[1:])) is Verdict.HOLDS
 
 
 def test_all_checks__say_that_large_data_are_too_large():
