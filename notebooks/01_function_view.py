@@ -30,7 +30,7 @@ import style
 
 from proofs_check.cases import SplineCase
 from proofs_check.unaided.compare import compare
-from proofs_check.unaided.rivals import random_function, random_network
+from proofs_check.unaided.rivals import random_function, redundant_network
 from sparsest import Dataset, Network, Neuron, Spline
 from sparsest.exact.exponent import Exponent
 
@@ -156,7 +156,7 @@ def draw_random_networks(case, count):
     best = [abs(c) for c in case.solution.spline.flint.changes]
     for _ in range(count):
         function = random_function(case, rng)
-        net = random_network(function, rng) if rng.random() < 0.7 else Network.from_spline(Spline(*function))
+        net = redundant_network(function, rng) if rng.random() < 0.7 else Network.from_spline(Spline(*function))
         prices = [n.weight for n in net.neurons if n.weight]
         over = compare(prices, function.sizes, case.p)
         style.require(over >= 0, "a network costs at least V_p of its function")

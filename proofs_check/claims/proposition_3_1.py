@@ -12,7 +12,7 @@ from proofs_check.claim import Claim, Fault, Sample, least_points, refute
 from proofs_check.unaided.bounds import least_knots
 from proofs_check.unaided.compare import compare
 from proofs_check.unaided.functions import Function, connecting_the_dots, function_of, outputs, values
-from proofs_check.unaided.rivals import random_network, rival
+from proofs_check.unaided.rivals import redundant_network, rival
 from sparsest.exact.rationals import as_fraction
 from sparsest.network import Network
 
@@ -94,7 +94,7 @@ def _random_network(case: SplineCase) -> tuple[Function, Network]:
     rng = case.rng()
     way = rng.random()
     function = rival(case) if way < 0.6 else minimal_functions(case)[0] if way < 0.8 else connecting_the_dots(case)
-    return function, random_network(function, rng)
+    return function, redundant_network(function, rng)
 
 
 def _check(case: SplineCase) -> None:

@@ -13,7 +13,7 @@ from proofs_check.cases import SplineCase, spline_cases
 from proofs_check.claim import Claim, Derivation, Fault, least_points, refute, undecided
 from proofs_check.unaided.compare import compare
 from proofs_check.unaided.functions import Function, function_of
-from proofs_check.unaided.rivals import random_network, rival
+from proofs_check.unaided.rivals import redundant_network, rival
 from sparsest.exact.exponent import Exponent
 from sparsest.network import Network, Neuron
 
@@ -29,7 +29,7 @@ def _network(case: SplineCase, rng: random.Random) -> tuple[Network, Function]:
     """Return the minimiser's network or one with redundancy, of a spline with more knots; and what it computes."""
     if rng.random() < 0.5:
         return minimal_networks(case)[0]
-    network = random_network(rival(case), rng)
+    network = redundant_network(rival(case), rng)
     return network, function_of(network)
 
 

@@ -201,6 +201,7 @@ def function_of(network: Network) -> Function:
 
     Examples
     --------
+    >>> from sparsest.network import Neuron
     >>> function_of(Network([Neuron.of(1, -2, 2), Neuron.of(1, 0, 5)]))
     Function(slope=-2, intercept=7, knots=(1,), changes=(2,))
     """
@@ -222,6 +223,7 @@ def outputs(network: Network, at: Iterable[fmpq]) -> Iterator[fmpq]:
 
     Examples
     --------
+    >>> from sparsest.network import Neuron
     >>> list(outputs(Network([Neuron.of(2, 1, 0)], 1, 3), [fmpq(-1), fmpq(4)]))
     [2, 15]
     """

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from proofs_check.cases import SplineCase, spline_cases
 from proofs_check.cases.strategies import data_sets
 from proofs_check.unaided.functions import connecting_the_dots, function_of, misses, outputs
-from proofs_check.unaided.rivals import random_function, random_network
+from proofs_check.unaided.rivals import random_function, redundant_network
 from sparsest import Dataset, Spline
 from sparsest.exact.exponent import Exponent
 
@@ -23,7 +23,7 @@ def test_random_functions_interpolate_and_networks_are_them(case):
     function = random_function(case, rng)
     assert misses(case, function) is None
     assert [Spline(*function).value(at) for at in x] == list(y)
-    network = random_network(function, rng)
+    network = redundant_network(function, rng)
     assert function_of(network) == function
     assert network.to_spline().flint == tuple(function)
     assert tuple(outputs(network, x)) == y
@@ -41,7 +41,7 @@ def test_random_functions_are_of_many_kinds():
 def test_random_networks_are_of_many_kinds():
     function, kinds = connecting_the_dots(WIGGLE), Counter()
     for seed in range(50):
-        neurons = random_network(function, SplineCase(WIGGLE.data, HALF, seed).rng()).neurons
+        neurons = redundant_network(function, SplineCase(WIGGLE.data, HALF, seed).rng()).neurons
         kinds["turned"] += any(n.input_weight < 0 for n in neurons)
         kinds["rescaled"] += any(abs(n.input_weight) not in (0, 1) for n in neurons)
         kinds["dead"] += any(n.weight == 0 for n in neurons)
