@@ -26,12 +26,12 @@ from sparsest.points import Points
 from sparsest.spline import Spline
 
 __all__ = [
-    "LOOKED_AT", "RejectedError", "all_vertices", "guarded", "minimal_functions", "minimal_networks",
+    "MINIMIZERS_SEEN", "RejectedError", "all_vertices", "guarded", "minimal_functions", "minimal_networks",
     "most_looked_at", "proved_fewest", "proved_minimizers", "some_minimizers",
 ]  # fmt: skip
 
 #: What a check that goes through `some_minimizers` has to say of "each minimiser".
-LOOKED_AT = (
+MINIMIZERS_SEEN = (
     "Of more than 50 minimisers only the first 50 are looked at; where N > 1000 the first 20,000/N, at least one."
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from proofs_check.answers import LOOKED_AT, minimal_functions
+from proofs_check.answers import MINIMIZERS_SEEN, minimal_functions
 from proofs_check.cases import SplineCase, spline_cases
 from proofs_check.claim import Claim, Derivation, Fault, least_points, refute
 from proofs_check.unaided.bounds import least_variation
@@ -92,7 +92,7 @@ CLAIM = Claim(
     "interpolants: its V_1 is sum |d_i|.",
     hypotheses="0 < p < 1, N >= 2.",
     establishes="V_1 of each minimiser for these data is sum |d_i|, exactly; no interpolant has less, by the two "
-    "derivations (and neither a random one nor the connected dots had). " + LOOKED_AT,
+    "derivations (and neither a random one nor the connected dots had). " + MINIMIZERS_SEEN,
     leaves_open="Other data and other p. The minimisers are those of `solve`; that there are no others is theorem-a. "
     "Which of the two corollaries says what is this project's reading; the numbering may differ in print.",
     scope="one input",

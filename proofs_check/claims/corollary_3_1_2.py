@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flint import fmpq
 
-from proofs_check.answers import LOOKED_AT, minimal_functions, minimal_networks, some_minimizers
+from proofs_check.answers import MINIMIZERS_SEEN, minimal_functions, minimal_networks, some_minimizers
 from proofs_check.cases import SplineCase, spline_cases
 from proofs_check.claim import Claim, Fault, exists, least_points, refute
 from proofs_check.unaided.bounds import least_variation
@@ -95,7 +95,7 @@ CLAIM = Claim(
     hypotheses="0 < p < 1, N >= 2.",
     establishes="Each minimiser for these data, and its network, has at most N - 2. Where two gaps in a row agree in "
     "sign, an interpolant of more than N - 2 knots is built that has the least V_1, sum |d_i|, and a larger V_p; else "
-    "a random interpolant, if it has more than N - 2 knots, has a larger V_p. " + LOOKED_AT,
+    "a random interpolant, if it has more than N - 2 knots, has a larger V_p. " + MINIMIZERS_SEEN,
     leaves_open="Other data and other p. The minimisers are those of `solve`; that there are no others is theorem-a. "
     "Which of the two corollaries says what is this project's reading; the numbering may differ in print.",
     scope="one input",

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from flint import fmpq
 
-from proofs_check.answers import LOOKED_AT, minimal_functions, minimal_networks
+from proofs_check.answers import MINIMIZERS_SEEN, minimal_functions, minimal_networks
 from proofs_check.cases import SplineCase, spline_cases
 from proofs_check.claim import Claim, Fault, Sample, least_points, refute
 from proofs_check.unaided.bounds import least_knots
@@ -151,7 +151,7 @@ CLAIM = Claim(
     "random network through these data (neurons split, rescaled, turned round, dead, or undoing each other) costs at "
     "least V_p of the function that it is, which is recomputed from its kinks, and no less than the "
     "minimum; it has no fewer active neurons than that function has knots, nor than any interpolant must have. "
-    + LOOKED_AT,
+    + MINIMIZERS_SEEN,
     leaves_open="Other data, p and networks. The minimisers are those of `solve`; that there are no others is "
     "theorem-a.",
     scope="one input",

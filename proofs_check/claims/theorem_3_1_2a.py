@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flint import fmpq
 
-from proofs_check.answers import LOOKED_AT, minimal_functions
+from proofs_check.answers import MINIMIZERS_SEEN, minimal_functions
 from proofs_check.cases import SplineCase, spline_cases
 from proofs_check.claim import Claim, Fault, exists, refute
 from proofs_check.unaided.compare import compare
@@ -107,7 +107,7 @@ CLAIM = Claim(
     hypotheses="0 < p < 1; a run of exactly two gaps. The paper does not say *nonzero*; without it the item is false, "
     "and contradicts item 1 (one of the faults shows it).",
     establishes="On every such pair of these data each minimiser has this one knot, and a function with two knots in "
-    "its place (a random one) is strictly dearer. " + LOOKED_AT,
+    "its place (a random one) is strictly dearer. " + MINIMIZERS_SEEN,
     leaves_open="Other data and other p. The minimisers are those of `solve`; that there are no others is theorem-a.",
     scope="one input",
     requires=(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from proofs_check.answers import LOOKED_AT, minimal_functions, some_minimizers
+from proofs_check.answers import MINIMIZERS_SEEN, minimal_functions, some_minimizers
 from proofs_check.cases import SplineCase, spline_cases
 from proofs_check.claim import Claim, Fault, exists, refute
 from proofs_check.unaided.compare import compare
@@ -90,7 +90,7 @@ CLAIM = Claim(
     hypotheses="0 < p < 1; a run of m >= 3 gaps. Here m is the number of points: the paper says m consecutive points "
     "x_i, ..., x_{i+m}, which are m + 1.",
     establishes="All of it for each minimiser on every such stretch of these data; and one other interpolant (random, "
-    "or the connected dots) is dearer, or as cheap and of the same kind. " + LOOKED_AT,
+    "or the connected dots) is dearer, or as cheap and of the same kind. " + MINIMIZERS_SEEN,
     leaves_open="Other data and other p. The minimisers are those of `solve`; that there are no others is theorem-a. "
     "Which numbers of knots occur is not said; both bounds do (m = 3: both are 2).",
     scope="one input",

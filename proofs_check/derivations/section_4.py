@@ -12,7 +12,7 @@ import sympy as sp
 from proofs_check.claim import Derivation, Finding, FindingError, holds, refute, undecided
 from proofs_check.derivations.symbolic import all_of, below_one, positive_symbols, show_positive
 
-__all__ = ["CONCAVITY", "CONES", "MAJORISATION", "MERGING", "STRIP", "STRIP_COUNT", "THRESHOLD"]
+__all__ = ["CONCAVITY", "CONES", "MAJORISATION", "MERGING_NEURONS", "STRIP", "STRIP_COUNT", "THRESHOLD"]
 
 
 def _by_z3(claim: Callable[[Any], tuple[Any, dict[str, Any]]]) -> None:
@@ -111,7 +111,7 @@ def _merging(p: Any) -> Finding:
         return show_positive(_log_of_power(u=-u, p=p) + u, "ln s^p > ln s at s = exp(-u)")
 
 
-MERGING = Derivation(
+MERGING_NEURONS = Derivation(
     name="merging-neurons",
     statement="a^p + b^p > (a + b)^p for all a, b > 0 and 0 < p < 1, so |a + b|^p <= |a|^p + |b|^p for all a, b: "
     "merging the neurons of one pattern and sign never costs more. (For p > 1 that fails.)",
