@@ -162,7 +162,12 @@ CLAIM = Claim(
     faults=(
         Fault("path norm = V_p", "The path norm of every network is V_p of its function.", _always_equal),
         Fault("path norm <= V_p", "The path norm of a network is never more than V_p of its function.", _never_more),
-        Fault("p = 1", "For p = 1 too, several active neurons at one kink are strictly dearer.", _strict_at_1),
+        Fault(
+            "p = 1",
+            "For p = 1 too, several active neurons at one kink are strictly dearer.",
+            _strict_at_1,
+            examples=400,
+        ),
         Fault("one neuron each", "A network has as many active neurons as its function has knots.", _one_neuron_each),
     ),
 )

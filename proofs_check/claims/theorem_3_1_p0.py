@@ -102,6 +102,7 @@ CLAIM = Claim(
             "Every interpolant of fewest knots has that form.",
             _every_minimizer,
             requires=(exists(_overshooting, "no two neighbouring points with knots of opposite signs"),),
+            examples=400,
         ),
         Fault(
             "number of runs", "The fewest knots are as many as there are runs.", _counts(lambda case: len(case.runs))
