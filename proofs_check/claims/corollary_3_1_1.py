@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from proofs_check.answers import MINIMIZERS_SEEN, minimal_functions
 from proofs_check.cases import SplineCase, spline_cases
-from proofs_check.claim import Claim, Derivation, Fault, least_points, refute
+from proofs_check.claim import Claim, Fault, least_points, refute
+from proofs_check.derivations.function_view import PAYMENTS, TENT_SUMS
 from proofs_check.unaided.bounds import least_variation
 from proofs_check.unaided.compare import compare
 from proofs_check.unaided.functions import Function, connecting_the_dots
@@ -42,48 +43,6 @@ def _only_minimizers(case: SplineCase) -> None:
         refute("the connected dots are another minimiser of V_1")
 
 
-# --- Derivations: neighbouring points x - g < x < x + h and a knot of slope change c at t. ---------------------------
-
-
-def _payments(*, swapped: bool = False) -> None:
-    """Prove that the ramp c (x - t)_+ adds c phi_i(t) to the gap d_i, for t in each of the four zones of x_i."""
-    import sympy
-
-    c, x, tau = sympy.symbols("c x tau", real=True)  # tau: where t stands in its zone, from 0 to 1
-    g, h, r = sympy.symbols("g h r", positive=True)
-    zones = {  # t, how many of the three points are right of it (the ramp is 0 at a knot itself), phi_i(t)
-        "left of x_{i-1}": (x - g - r, 3, sympy.Integer(0)),
-        "from x_{i-1} to x_i": (x - g + g * tau, 2, tau),
-        "from x_i to x_{i+1}": (x + h * tau, 1, tau if swapped else 1 - tau),
-        "right of x_{i+1}": (x + h + r, 0, sympy.Integer(0)),
-    }
-    values = {c: 1, x: 0, g: 1, h: 1, r: 1, tau: sympy.Rational(1, 3)}
-    for zone, (t, right, tent) in zones.items():
-        before, here, after = (c * (a - t) if k >= 3 - right else 0 for k, a in enumerate((x - g, x, x + h)))
-        difference = sympy.simplify((after - here) / h - (here - before) / g - c * tent)
-        if difference != 0:
-            refute(f"a knot {zone}: off by {difference.subs(values)}", **{str(k): str(values[k]) for k in values})
-
-
-def _tents(*, strict: bool = False) -> None:
-    """Prove that the tents sum to at most 1, at relative position tau in [0, 1] of each kind of interval.
-
-    The tent of the left end is 1 - tau there and that of the right end tau; x_1 and x_N have none. Sums are linear in
-    tau, so that their values at 0 and 1 bound them.
-    """
-    import sympy
-
-    tau = sympy.Symbol("tau", real=True)
-    both, none = (1 - tau) + tau, sympy.Integer(0)
-    for interval, total in {"inner": both, "first": tau, "last": 1 - tau, "only or outside": none}.items():
-        for end in (0, 1):
-            value = sympy.sympify(total).subs(tau, end)
-            if not 0 <= value <= 1 or (strict and value == 1):
-                refute(f"the tents sum to {value}", interval=interval, tau=str(end))
-
-
-_SYMPY = "symbolic (sympy)"
-
 CLAIM = Claim(
     id="corollary-3.1.1",
     number="Corollary 3.1.1",
@@ -104,22 +63,5 @@ CLAIM = Claim(
         Fault("|s_{N-1} - s_1|", "The least V_1 is the change of slope from end to end.", _change_of_slope),
         Fault("no others", "The minimiser of V_p is the only minimiser of V_1.", _only_minimizers),
     ),
-    derivations=(
-        Derivation(
-            "what a knot pays",
-            "For all points and all t, c: the ramp c (x - t)_+ adds c phi_i(t) to the slope gap d_i at x_i, where "
-            "phi_i is the tent that is 1 at x_i and 0 outside (x_{i-1}, x_{i+1}). (False with tau for 1 - tau.)",
-            _SYMPY,
-            _payments,
-            lambda: _payments(swapped=True),
-        ),
-        Derivation(
-            "tents sum to at most 1",
-            "At every t the tents phi_2, ..., phi_{N-1} are >= 0 and sum to at most 1; with what a knot pays, "
-            "sum |d_i| <= V_1. (False: to less than 1.)",
-            "case exhaustion",
-            _tents,
-            lambda: _tents(strict=True),
-        ),
-    ),
+    derivations=(PAYMENTS, TENT_SUMS),
 )

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from flint import fmpq
 
 from proofs_check.answers import minimal_networks
 from proofs_check.cases import SplineCase, spline_cases
-from proofs_check.claim import Claim, Derivation, Fault, least_points, refute, undecided
+from proofs_check.claim import Claim, Fault, least_points, refute
+from proofs_check.derivations.function_view import BALANCING, DECAY, RESCALING, TURNING
 from proofs_check.unaided.compare import compare
 from proofs_check.unaided.functions import Function, function_of
 from proofs_check.unaided.rivals import redundant_network, rival
 from sparsest.exact.exponent import Exponent
 from sparsest.network import Network, Neuron
-
-if TYPE_CHECKING:
-    import sympy  # half a second to import: where it is used
 
 __all__ = ["CLAIM"]
 
@@ -119,68 +116,6 @@ def _decay_is_norm(case: SplineCase) -> None:
         refute("the penalty is not the path norm at these weights", network=network.to_json())
 
 
-# --- Derivations: v, w, z real (z stands for w x + b), a > 0, and v, w > 0 for the sizes |v|, |w|. -------------------
-
-
-def _see_identity(difference: sympy.Expr, values: Mapping[sympy.Symbol, object]) -> None:
-    """Look whether the difference is identically 0; the values are to show that it is not."""
-    import sympy
-
-    if sympy.simplify(difference) == 0:
-        return
-    found = difference.subs(values)
-    if sympy.simplify(found) == 0:
-        undecided(f"neither simplified to 0 nor different from 0 at the values tried: {difference}")
-    refute("not an identity", difference=str(found), **{str(k): str(value) for k, value in values.items()})
-
-
-def _relu(z: sympy.Expr) -> sympy.Expr:
-    import sympy
-
-    return (z + sympy.Abs(z)) / 2
-
-
-def _rescaling(sign: int = 1) -> None:
-    """Prove v/a (a z)_+ = v (z)_+ for a > 0; with sign -1 try it for a < 0."""
-    import sympy
-
-    v, w, z = sympy.symbols("v w z", real=True)
-    a = sympy.Symbol("a", positive=True) * sign
-    values = {v: 1, w: 1, z: 1, abs(a): 2}
-    _see_identity(sympy.Abs(v / a * (a * w)) - sympy.Abs(v * w), values)
-    _see_identity(v / a * _relu(a * z) - v * _relu(z), values)
-
-
-def _turning(affine: int = 1) -> None:
-    """Prove v (z)_+ - v (-z)_+ = v z; with 0 try that nothing is left."""
-    import sympy
-
-    v, z = sympy.symbols("v z", real=True)
-    _see_identity(v * _relu(z) - v * _relu(-z) - affine * v * z, {v: 1, z: 1})
-
-
-def _means(factor: int = 2) -> None:
-    """Prove (X^2 + Y^2) / factor - X Y = (X - Y)^2 / factor for X = |v|^p, Y = |w|^p."""
-    import sympy
-
-    v, w, p = sympy.symbols("v w p", positive=True)
-    penalty = (v ** (2 * p) + w ** (2 * p)) / factor
-    _see_identity(penalty - (v * w) ** p - (v**p - w**p) ** 2 / factor, {v: 1, w: 1, p: sympy.Rational(1, 2)})
-
-
-def _balancing(power: int = 2) -> None:
-    """Prove |v/a|^2p = |a w|^2p = |v w|^p for a = (|v|/|w|)^(1/power)."""
-    import sympy
-
-    v, w, p = sympy.symbols("v w p", positive=True)
-    a = (v / w) ** sympy.Rational(1, power)
-    values = {v: 4, w: 1, p: sympy.Rational(1, 2)}
-    for part in (v / a, a * w):
-        _see_identity(sympy.expand_power_base(part ** (2 * p)) - (v * w) ** p, values)
-
-
-_SYMPY = "symbolic (sympy)"
-
 CLAIM = Claim(
     id="remark-1",
     number="Remark 1",
@@ -205,36 +140,5 @@ CLAIM = Claim(
         ),
         Fault("penalty = path norm", "(1/2) sum (|v|^2p + |w|^2p) = sum |v w|^p at any weights.", _decay_is_norm),
     ),
-    derivations=(
-        Derivation(
-            "rescaling",
-            "For a > 0 and all v, w, z: (v/a) (a z)_+ = v (z)_+ and |(v/a)(a w)| = |v w|. (False for a < 0.)",
-            _SYMPY,
-            _rescaling,
-            lambda: _rescaling(-1),
-        ),
-        Derivation(
-            "turning round",
-            "For all v, z: v (z)_+ - v (-z)_+ = v z. (False: = 0.)",
-            _SYMPY,
-            _turning,
-            lambda: _turning(0),
-        ),
-        Derivation(
-            "penalty over path norm",
-            "For all v, w != 0 and p > 0: (|v|^2p + |w|^2p)/2 - |v w|^p = (|v|^p - |w|^p)^2 / 2, so it is >= 0, and 0 "
-            "only where |v| = |w|. (False with 3 for 2.)",
-            _SYMPY,
-            _means,
-            lambda: _means(3),
-        ),
-        Derivation(
-            "balanced weights",
-            "For all v, w != 0 and p > 0, a = (|v|/|w|)^(1/2) makes |v/a|^2p = |a w|^2p = |v w|^p, so the penalty is "
-            "the path norm there. (False with a = |v|/|w|.)",
-            _SYMPY,
-            _balancing,
-            lambda: _balancing(1),
-        ),
-    ),
+    derivations=(RESCALING, TURNING, DECAY, BALANCING),
 )
