@@ -24,8 +24,8 @@ _SHARES = (fmpq(0), fmpq(1, 5), fmpq(1, 2), fmpq(2, 3))
 def _check(case: SplineCase) -> None:
     for function in minimal_functions(case):
         require_one_knot(case, function, equal_pairs(case))
-    rival, least = _with_two_knots(case), Function.of(case.solution.spline)
-    require_interpolation(case, rival, "the rival")
+    rival = require_interpolation(case, _with_two_knots(case), "the rival")
+    least = Function.of(case.solution.spline)
     if compare(rival.sizes, least.sizes, case.p) <= 0:
         refute("two knots in the place of one cost no more", knots=rival.shown)
 

@@ -141,3 +141,11 @@ def test_wrong_evaluation_of_splines_and_networks_is_refused(package, name, plan
 def test_a_wrong_number_of_fewest_knots_is_refused(monkeypatch):
     monkeypatch.setattr(Solution, "fewest_knots", property(lambda self: self.knots + 1))
     assert "are said to be the fewest knots" in theorem_3_1_p0.CLAIM.examine(case_of([1, 1, 1])).reason
+
+
+@pytest.mark.parametrize("seed", [0, 7, 30])
+def test_the_lot_and_not_the_seed_says_whether_the_package_is_read(seed, monkeypatch):
+    monkeypatch.setattr(Network, "to_spline", lambda _: Spline(1, 2, (), ()))
+    data, (readings,) = Dataset(*data_from_gaps([1, 2, 1, -1])), proposition_3_1.CLAIM.samples
+    for lot, verdict in ((0, Verdict.REFUTED), (1, Verdict.HOLDS), (readings.one_in, Verdict.REFUTED)):
+        assert proposition_3_1.CLAIM.examine(SplineCase(data, HALF, seed, lot)).verdict is verdict
