@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from proofs_check.answers import all_vertices, guarded, proved_minimizers
 from proofs_check.cases import NetworkCase, line_cases, network_cases
 from proofs_check.claim import Claim, Fault, Finding, holds, refute, undecided
-from proofs_check.derivations.several_inputs import MAJORISATION
+from proofs_check.derivations.section_4 import MAJORISATION
 from proofs_check.unaided.nets import (
     Net,
     Vector,

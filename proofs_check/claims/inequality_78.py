@@ -10,7 +10,7 @@ from proofs_check.cases import NetworkCase, line_cases
 from proofs_check.checker import enclose_ln
 from proofs_check.claim import Claim, Fault, Finding, holds, refute, undecided
 from proofs_check.claims.theorem_4_1 import chain, guard, rounded, threshold_cases
-from proofs_check.derivations.several_inputs import THRESHOLD
+from proofs_check.derivations.section_4 import THRESHOLD
 from proofs_check.unaided.nets import Net, compare, count, shown, weights
 from sparsest.exact.decimals import format_exponent
 from sparsest.exact.exponent import Exponent

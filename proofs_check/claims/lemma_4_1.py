@@ -13,7 +13,7 @@ from flint import fmpq
 from proofs_check.answers import guarded
 from proofs_check.cases import NetworkCase, network_cases
 from proofs_check.claim import Claim, Fault, Finding, holds, refute, undecided
-from proofs_check.derivations.several_inputs import CONES, MERGING
+from proofs_check.derivations.section_4 import CONES, MERGING_NEURONS
 from proofs_check.unaided.nets import (
     Net,
     Vector,
@@ -341,6 +341,6 @@ CLAIM = Claim(
         Fault("p = 2", "Merging never costs more for p = 2.", _squares),
         Fault("one neuron for each sign", "Neurons of one sign merge whatever their patterns.", _across_patterns),
     ),
-    derivations=(MERGING, CONES),
+    derivations=(MERGING_NEURONS, CONES),
     examples=20,
 )

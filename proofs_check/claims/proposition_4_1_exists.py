@@ -5,7 +5,7 @@ from __future__ import annotations
 from proofs_check.answers import guarded, proved_fewest, proved_minimizers
 from proofs_check.cases import NetworkCase, network_cases
 from proofs_check.claim import Claim, Fault, Finding, holds, refute, undecided
-from proofs_check.derivations.several_inputs import STRIP
+from proofs_check.derivations.section_4 import STRIP
 from proofs_check.unaided.nets import Net, charged, compare, count, fault, is_small, lifted, rank, shown
 from sparsest.multivariate.constructions import first_network, line_network, strip_network
 from sparsest.multivariate.network import MultivariateNetwork
