@@ -106,9 +106,9 @@ def test_pattern__zeros_that_are_known(pairs, low, high):
     assert pattern.signs[0] == -pattern.signs[1]
 
 
-def root(low=fmpq(0), high=fmpq(1)):
-    """The zero of 7 * 2^p - 5 * 3^p, about 0.8298, found on a part of (0, 1)."""
-    return Curve(PowerSum.of([(7, 2), (-5, 3)])).pattern(low, high).zeros[0]
+def root(*ends):
+    """The zero of 7 * 2^p - 5 * 3^p, about 0.8298, found on (0, 1) or a part of it."""
+    return Curve(PowerSum.of([(7, 2), (-5, 3)])).pattern(*ends).zeros[0]
 
 
 @pytest.mark.parametrize("level", [0, 1, 2, 5, 8, 60])
