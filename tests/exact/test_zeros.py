@@ -19,13 +19,20 @@ def value(power_sum, p):
     return mpmath.fsum(n * (mpmath.mpf(int(a.p)) / int(a.q)) ** p for n, a in power_sum.terms)
 
 
-def sampled_zeros(power_sum, low=0.0, high=1.0, cells=400):
+def sampled_zeros(power_sum, cells=400):
     """Sign changes found by sampling at 50 digits, each bisected: the oracle, which may miss close pairs."""
-    grid = [mpmath.mpf(low) + (mpmath.mpf(high) - low) * (k + mpmath.mpf(1) / 3) / cells for k in range(cells)]
-    found = []
-    for a, b in pairwise(grid):
-        if value(power_sum, a) * value(power_sum, b) < 0:
-            found.append(mpmath.findroot(lambda p: value(power_sum, p), (a, b), solver="anderson", verify=False))
+    first, step = mpmath.mpf(1) / 3 / cells, mpmath.mpf(1) / cells
+    # Along the grid each power grows by one factor: a multiplication in place of an exponential.
+    bases = [(n, mpmath.mpf(int(a.p)) / int(a.q)) for n, a in power_sum.terms]
+    now, factors = [n * a**first for n, a in bases], [a**step for _, a in bases]
+    found, before = [], mpmath.fsum(now)
+    for k in range(1, cells):
+        now = [power * factor for power, factor in zip(now, factors, strict=True)]
+        here = mpmath.fsum(now)
+        if before * here < 0:
+            ends = (first + (k - 1) * step, first + k * step)
+            found.append(mpmath.findroot(lambda p: value(power_sum, p), ends, solver="anderson", verify=False))
+        before = here
     return found
 
 
