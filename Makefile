@@ -14,6 +14,10 @@ BIN    := $(VENV)/bin
 OUT    := build/demo
 LOCK   := uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --extra plot --extra claims
 
+# Whoever starts Python without bytecode would wait for the compilation of every module, and pytest for its rewriting of
+# every test, in each of the hundreds of processes that the tests start: a quarter of what a small process takes.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: demo test check lint unit optimised report notebooks bench errata statements lock clean
 
 demo: $(VENV)/.run

@@ -1,5 +1,8 @@
 """Hypothesis profiles: `ci` is derandomised so that a red run means a change; `dev` and `soak` explore.
 
+`--quick` is for the hand: what is marked `slow` is left out, and of each property a few examples are drawn, whatever
+its own settings say. Every test file still has its say, which `tests/test_quick.py` asserts.
+
 And where numba keeps what it compiles. Its own place, `__pycache__` beside each module, is looked up by the time stamp
 of the file that a kernel stands in; but a kernel also holds the code of the kernels that it calls from other files, so
 an edit of `arithmetic.py` would leave a stale `sweep`. So the tests name a folder by the contents of all of them:
@@ -10,7 +13,7 @@ import hashlib
 import os
 from pathlib import Path
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, is_hypothesis_test, settings
 
 _ROOT = Path(__file__).parents[1]
 
@@ -29,3 +32,27 @@ settings.register_profile("ci", derandomize=True, deadline=None, suppress_health
 settings.register_profile("dev", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("soak", parent=settings.get_profile("dev"), max_examples=20_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+#: Examples of a property under `--quick`.
+FEW = 5
+
+
+def pytest_addoption(parser):
+    parser.addoption("--quick", action="store_true", help="few examples, and nothing that is marked slow")
+
+
+def pytest_collection_modifyitems(config, items):
+    if not config.getoption("--quick"):
+        return
+    slow = [item for item in items if item.get_closest_marker("slow")]
+    config.hook.pytest_deselected(items=slow)
+    items[:] = [item for item in items if not item.get_closest_marker("slow")]
+    for test in {item.obj for item in items if is_hypothesis_test(getattr(item, "obj", None))}:
+        made_few(test)
+
+
+def made_few(test):
+    """Let a property draw few examples. Hypothesis takes settings once only, by decoration: they are replaced here."""
+    name = "_hypothesis_internal_use_settings"
+    own = getattr(test, name)
+    setattr(test, name, settings(own, max_examples=min(own.max_examples, FEW)))

@@ -19,13 +19,20 @@ def value(power_sum, p):
     return mpmath.fsum(n * (mpmath.mpf(int(a.p)) / int(a.q)) ** p for n, a in power_sum.terms)
 
 
-def sampled_zeros(power_sum, low=0.0, high=1.0, cells=400):
+def sampled_zeros(power_sum, cells=400):
     """Sign changes found by sampling at 50 digits, each bisected: the oracle, which may miss close pairs."""
-    grid = [mpmath.mpf(low) + (mpmath.mpf(high) - low) * (k + mpmath.mpf(1) / 3) / cells for k in range(cells)]
-    found = []
-    for a, b in pairwise(grid):
-        if value(power_sum, a) * value(power_sum, b) < 0:
-            found.append(mpmath.findroot(lambda p: value(power_sum, p), (a, b), solver="anderson", verify=False))
+    first, step = mpmath.mpf(1) / 3 / cells, mpmath.mpf(1) / cells
+    # Along the grid each power grows by one factor: a multiplication in place of an exponential.
+    bases = [(n, mpmath.mpf(int(a.p)) / int(a.q)) for n, a in power_sum.terms]
+    now, factors = [n * a**first for n, a in bases], [a**step for _, a in bases]
+    found, before = [], mpmath.fsum(now)
+    for k in range(1, cells):
+        now = [power * factor for power, factor in zip(now, factors, strict=True)]
+        here = mpmath.fsum(now)
+        if before * here < 0:
+            ends = (first + (k - 1) * step, first + k * step)
+            found.append(mpmath.findroot(lambda p: value(power_sum, p), ends, solver="anderson", verify=False))
+        before = here
     return found
 
 
@@ -106,6 +113,51 @@ def test_pattern__zeros_that_are_known(pairs, low, high):
     assert pattern.signs[0] == -pattern.signs[1]
 
 
+def root(*ends):
+    """The zero of 7 * 2^p - 5 * 3^p, about 0.8298, found on (0, 1) or a part of it."""
+    return Curve(PowerSum.of([(7, 2), (-5, 3)])).pattern(*ends).zeros[0]
+
+
+@pytest.mark.parametrize("level", [0, 1, 2, 5, 8, 60])
+def test_cell__is_a_function_of_the_point_and_the_level_alone(level):
+    true = mpmath.log(mpmath.mpf(7) / 5) / mpmath.log(mpmath.mpf(3) / 2)
+    expected = fmpq(int(mpmath.floor(true * 2**level)), 2**level) if level < 60 else root().cell(level)[0]
+    refined = root()
+    refined.refine(fmpq(1, 10**40))
+    halfway = root()
+    halfway.cell(7)
+    # Brackets whose bisection never meets the ends of cells are cut there.
+    others = [root(), refined, halfway, root(fmpq(1, 3), fmpq(6, 7)), root(fmpq(4, 5), fmpq(5, 6))]
+    assert {zero.cell(level) for zero in others} == {(expected, expected + fmpq(1, 2**level))}
+    assert refined.high - refined.low <= fmpq(1, 10**40)  # and nothing that was known is forgotten
+
+
+def test_cell__of_a_point_that_is_the_end_of_cells_itself():
+    for ends in ((fmpq(0), fmpq(1)), (fmpq(1, 3), fmpq(1)), (fmpq(1, 3), fmpq(2, 3))):
+        for first in (0, 1, 9):
+            half = Curve(PowerSum.of([(1, 8), (-2, 2)])).pattern(*ends).zeros[0]
+            half.cell(first)
+            assert [half.cell(k) for k in (0, 1, 6)] == [(0, 1), (fmpq(1, 2), fmpq(1, 2)), (fmpq(1, 2), fmpq(1, 2))]
+    # It is known exactly, but the cells of the higher levels do not say so.
+    quarter = Curve(PowerSum.of([(1, 2**5), (-2, 2)])).pattern().zeros[0]
+    quarter.refine(fmpq(1, 10**9))
+    assert quarter.low == quarter.high == fmpq(1, 4)
+    assert [quarter.cell(k) for k in (1, 2)] == [(0, fmpq(1, 2)), (fmpq(1, 4), fmpq(1, 4))]
+
+
+def test_isolated__never_reaches_out_of_where_the_zero_is_alone():
+    e = Fraction(1, 10**9)
+    scale = 4 * 10**9
+    pairs = [(scale, 4), (-int(scale * (3 + e)), 2), (int(scale * Fraction(3, 2) * (Fraction(3, 2) + e)), 1)]
+    first, second = Curve(PowerSum.of(pairs)).pattern().zeros
+    assert first.cell(4) == second.cell(4)
+    bounds = first.isolated(4), second.isolated(4)
+    assert first.cell(4)[0] < bounds[0][0] < bounds[0][1] <= bounds[1][0] < bounds[1][1] < first.cell(4)[1]
+    first.refine(fmpq(1, 10**40))
+    assert (first.isolated(4), second.isolated(4)) == bounds
+    assert first.isolated(100) == first.cell(100)
+
+
 def test_pattern__a_double_zero_is_reported_as_unresolved():
     # (2^p - 3/2)^2 * 4 = 4 * 4^p - 12 * 2^p + 9: touches 0 at log2(3/2), which is irrational.
     pattern = Curve(PowerSum.of([(4, 4), (-12, 2), (9, 1)])).pattern()
@@ -113,6 +165,7 @@ def test_pattern__a_double_zero_is_reported_as_unresolved():
     assert not pattern.zeros[0].resolved
     assert float(pattern.zeros[0].low) == pytest.approx(0.5849625007211562, abs=1e-12)
     assert not pattern.zeros[0].refine(fmpq(1, 10**30))
+    assert pattern.zeros[0].cell(1) == pattern.zeros[0].isolated(99) == (pattern.zeros[0].low, pattern.zeros[0].high)
     assert "unresolved" in repr(pattern.zeros[0])
 
 

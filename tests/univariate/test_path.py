@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import mpmath
 import pytest
+from flint import fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,8 +13,8 @@ from proofs_check.cases.strategies import data_from_gaps, data_sets, data_sets_w
 from proofs_check.checker import check_certificate
 from sparsest import Dataset, UndecidedError, UsageError, critical_exponent, first_crossing, path, solve
 from sparsest.exact.powersum import PowerSum
-from sparsest.exact.zeros import Curve
-from sparsest.univariate.path import _keep_apart
+from sparsest.exact.zeros import Curve, Zero
+from sparsest.univariate.path import _kept_apart
 from tests import oracles
 
 run_of_gaps = st.lists(st.fractions(min_value=Fraction(1, 9), max_value=60, max_denominator=9), min_size=4, max_size=9)
@@ -72,7 +73,8 @@ def test_path__every_piece_is_what_solve_finds_inside(points, share):
     found = path(data)
     ends = [Fraction(0), *(e for point in found.breakpoints for e in point.enclosure()), Fraction(1)]
     for piece, low, high in zip(found.pieces, ends[::2], ends[1::2], strict=True):
-        for p in (piece.inside(), low + (high - low) * (share * Fraction(98, 100) + Fraction(1, 100))):
+        between = low + (high - low) * (share * Fraction(98, 100) + Fraction(1, 100))
+        for p in [piece.inside()] + [between] * (low < high):
             solution = solve(data, p)
             assert piece.spline == solution.spline
             assert piece.minimizers == solution.minimizers
@@ -85,14 +87,33 @@ def test_path__every_piece_is_what_solve_finds_inside(points, share):
 @settings(max_examples=100)
 @given(data_sets_with_gaps(gap_sequences(0, 10)), st.fractions(min_value=Fraction(1, 9), max_value=9))
 def test_path__invariances(points, factor):
-    """Scaling labels and mirroring inputs change no breakpoint."""
+    """Scaling labels and mirroring inputs change no breakpoint: other power sums, the same numbers, the same digits."""
     x, y = points
     base = path(Dataset(x, y))
     for other in (Dataset(x, [factor * v for v in y]), Dataset([-v for v in x], y)):
         moved = path(other)
-        assert [p.enclosure(20) for p in moved.breakpoints] == [p.enclosure(20) for p in base.breakpoints]
+        for point, known in zip(moved.breakpoints, base.breakpoints, strict=True):
+            (a, b), (c, d) = point.enclosure(20), known.enclosure(20)
+            assert max(a, c) <= min(b, d)
+            assert (a, b) == (c, d) or not (point.resolved and known.resolved)
         assert [piece.knots for piece in moved.pieces] == [piece.knots for piece in base.pieces]
         assert [piece.minimizers for piece in moved.pieces] == [piece.minimizers for piece in base.pieces]
+
+
+@settings(max_examples=60)
+@given(data_sets_with_gaps(gap_sequences(3, 9)))
+def test_path__says_the_same_whatever_was_asked_before(points):
+    """What is known of a breakpoint grows with what is asked; what is answered does not depend on it."""
+    fresh, asked = path(Dataset(*points)), path(Dataset(*points))
+    for point in asked.breakpoints:
+        point.enclosure(60)
+        assert not point.resolved or point.bracket[1] - point.bracket[0] <= fmpq(1, 10**60)
+    asked.to_json(40)
+    for digits in (1, 5, 17):
+        assert asked.to_json(digits) == fresh.to_json(digits)
+    if asked.to_json()["resolved"]:
+        assert asked.certificate() == fresh.certificate()
+    assert [piece.inside() for piece in asked.pieces] == [piece.inside() for piece in path(Dataset(*points)).pieces]
 
 
 @given(data_sets_with_gaps(gap_sequences(0, 3)))
@@ -239,11 +260,10 @@ def test_certificate__none_for_an_unresolved_zero():
 def test_certificate__brackets_that_touch_are_refined():
     half = Curve(PowerSum.of([(1, 8), (-2, 2)])).pattern().zeros[0]
     later = Curve(PowerSum.of([(7, 2), (-5, 3)])).pattern().zeros[0]
-    half.refine(half.high / 8)  # bisection meets 1/2, where the sign oracle says 0
-    later.low = half.high
-    assert half.low == half.high == later.low
-    _keep_apart([half, later])
-    assert half.high < later.low < later.high
+    half, later = Zero(half.curve, half.low, half.high), Zero(later.curve, fmpq(1, 2), later.high)
+    brackets = _kept_apart([[half, later]], [[half], [later]], 1)
+    assert brackets[half] == (fmpq(1, 2), fmpq(1, 2))  # bisection meets 1/2, where the sign oracle says 0
+    assert brackets[half][1] < brackets[later][0] < brackets[later][1]
 
 
 def test_critical_exponent__of_an_unresolved_zero_is_only_bounded_below():
@@ -265,9 +285,9 @@ def test_inside__lies_strictly_inside_also_while_the_brackets_are_wide():
         assert [solve(data, p).knots for p in ps] == [piece.knots for piece in pieces] == [2, 3]
 
 
-def test_inside__says_so_where_an_unresolved_end_covers_the_piece(monkeypatch):
+def test_inside__says_so_where_an_unresolved_end_covers_the_piece():
     pieces = path(Dataset.from_gaps([1, 3, 4, 1])).pieces
-    monkeypatch.setattr(type(pieces[0].high.zero), "refine", lambda *_: False)
+    pieces[0].high.zero.resolved = False
     with pytest.raises(UndecidedError, match="unresolved"):
         pieces[0].inside()
 

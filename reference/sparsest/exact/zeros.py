@@ -42,7 +42,8 @@ _ZERO, _ONE = fmpq(0), fmpq(1)
 class Zero:
     """A point of (0, 1) where a power sum vanishes, or a short stretch where that could not be resolved.
 
-    Its bracket only ever shrinks, so the object stands for one real number. Made by `Curve.pattern`.
+    Its bracket only ever shrinks, so the object stands for one real number. What is known of it grows with what is
+    asked, so the present bracket depends on the past; `cell` and `isolated` do not. Made by `Curve.pattern`.
 
     Parameters
     ----------
@@ -54,10 +55,11 @@ class Zero:
         Whether the bracket is proved to hold exactly one zero, and that a simple one.
     """
 
-    __slots__ = ("curve", "high", "low", "resolved")
+    __slots__ = ("_first", "curve", "high", "low", "resolved")
 
     def __init__(self, curve: Curve, low: fmpq, high: fmpq, *, resolved: bool = True) -> None:
         self.curve, self.low, self.high, self.resolved = curve, low, high, resolved
+        self._first = low, high
 
     def refine(self, width: fmpq) -> bool:
         """Bisect the bracket to at most `width` and return True; False where the zero is not resolved.
@@ -72,15 +74,48 @@ class Zero:
             return False
         before = self.curve.sign_at(self.low) if self.low != self.high else 0
         while self.high - self.low > width:
-            middle = (self.low + self.high) / 2
-            here = self.curve.sign_at(middle)
-            if here == 0:
-                self.low = self.high = middle
-            elif here == before:
-                self.low = middle
-            else:
-                self.high = middle
+            self._cut((self.low + self.high) / 2, before)
         return True
+
+    def _cut(self, p: fmpq, before: int) -> None:
+        """Narrow the bracket to one side of a point inside, or to the point; `before` is the sign on the left."""
+        here = self.curve.sign_at(p)
+        if here in (0, before):
+            self.low = p
+        if here != before:
+            self.high = p
+
+    def cell(self, level: int) -> tuple[fmpq, fmpq]:
+        """Return the cell [k, k + 1] / 2^level that the point lies in; twice the point where it is such a k / 2^level.
+
+        A function of the point and the level, whatever was asked before and however the point was found. Where the
+        zero is not resolved, all that is known of it.
+
+        Examples
+        --------
+        >>> zero = Curve(PowerSum.of([(7, 2), (-5, 3)])).pattern().zeros[0]
+        >>> zero.cell(40)[0] < zero.cell(4)[1], zero.cell(4)
+        (True, (13/16, 7/8))
+        """
+        unit = fmpq(1, 1 << level)
+        if not self.refine(unit):
+            return self.low, self.high
+        last = (self.high / unit).floor() * unit
+        if self.low < last < self.high:
+            self._cut(last, self.curve.sign_at(self.low))
+        low = (self.low / unit).floor() * unit
+        return (low, low) if low == self.high else (low, low + unit)
+
+    def isolated(self, level: int) -> tuple[fmpq, fmpq]:
+        """Return `cell`, or the part of it to which the zero was isolated: no other zero of the curve is there.
+
+        Examples
+        --------
+        >>> Curve(PowerSum.of([(1, 8), (-2, 2)])).pattern().zeros[0].isolated(9)
+        (1/2, 1/2)
+        """
+        low, high = self.cell(level)
+        return max(low, self._first[0]), min(high, self._first[1])
 
     def __repr__(self) -> str:
         ends = ", ".join(format_exponent(end, 17) for end in (self.low, self.high))

@@ -11,7 +11,29 @@ from sparsest.exact.decimals import format_bounds, format_exponent
 from sparsest.exact.rationals import as_fraction
 from sparsest.exact.zeros import Zero
 
-__all__ = ["Breakpoint"]
+__all__ = ["STEP", "Breakpoint", "level_of"]
+
+#: Cells of (0, 1) are tried in steps of so many bits.
+STEP = 4
+
+
+def level_of(zero: Zero, digits: int) -> int:
+    """Return the first level, in steps of 4 bits, whose cell is at most 10^-digits wide relative to its lower end.
+
+    Examples
+    --------
+    >>> from sparsest import Dataset, path
+    >>> point = path(Dataset.from_gaps([1, 100, 100, 1])).breakpoints[0]
+    >>> level_of(point.zero, 1), point.zero.cell(8)
+    (8, (23/128, 47/256))
+    """
+    least: int = 10**digits
+    level = least.bit_length() // STEP * STEP  # the zero is below 1: no cell of a lower level is so narrow
+    while True:
+        low, high = zero.cell(level)
+        if low == high or not zero.resolved or low * (1 << level) >= least:
+            return level
+        level += STEP
 
 
 class Breakpoint:
@@ -36,6 +58,9 @@ class Breakpoint:
     def enclosure(self, digits: int = 17) -> tuple[Fraction, Fraction]:
         """Return rationals low <= breakpoint <= high, at most 10^-digits apart relative to its size if resolved.
 
+        They depend on the number and the digits alone, whatever was asked before. Breakpoints closer to
+        each other than that have enclosures that meet.
+
         Raises
         ------
         UsageError
@@ -50,11 +75,8 @@ class Breakpoint:
         """
         if not 1 <= digits <= 10_000:
             raise UsageError(f"digits = {digits} is out of range; ask for 1 to 10000")
-        zero = self._zeros[0]
-        while zero.high - zero.low > zero.low / 10**digits:
-            if not zero.refine((zero.high - zero.low) / 16):
-                break
-        return as_fraction(zero.low), as_fraction(zero.high if self._high is None else self._high)
+        low, high = self.zero.cell(level_of(self.zero, digits))
+        return as_fraction(low), as_fraction(high if self._high is None else self._high)
 
     def decimals(self, digits: int = 17) -> tuple[str, str]:
         """Return `enclosure` as decimals of so many places (below 1/10 so many digits), rounded outwards.
@@ -71,6 +93,11 @@ class Breakpoint:
     def zero(self) -> Zero:
         """The zero that stands for the point."""
         return self._zeros[0]
+
+    @property
+    def zeros(self) -> tuple[Zero, ...]:
+        """All zeros that are this point; several only where it is known exactly."""
+        return tuple(self._zeros)
 
     @property
     def place(self) -> str:

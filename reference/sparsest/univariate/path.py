@@ -16,7 +16,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from itertools import pairwise, product
+from itertools import count, pairwise, product
+from operator import ne
 
 from flint import fmpq
 
@@ -26,7 +27,7 @@ from sparsest.errors import UndecidedError, UsageError
 from sparsest.exact.rationals import as_fraction
 from sparsest.exact.zeros import Zero
 from sparsest.spline import Spline
-from sparsest.univariate.breakpoint import Breakpoint
+from sparsest.univariate.breakpoint import STEP, Breakpoint, level_of
 from sparsest.univariate.fewest import Ways
 from sparsest.univariate.gaps import Gaps
 from sparsest.univariate.matching import count_matchings, matchings
@@ -131,13 +132,14 @@ class Piece:
         [0.46875, 0.99609375]
         """
         ends = [end.zero for end in (self.low, self.high) if end is not None]
-        while True:
-            low = fmpq(0) if self.low is None else self.low.bracket[1]
-            high = fmpq(1) if self.high is None else self.high.bracket[0]
+        for level in count(STEP, STEP):
+            low = fmpq(0) if self.low is None else self.low.zero.cell(level)[1]
+            high = fmpq(1) if self.high is None else self.high.zero.cell(level)[0]
             if low < high:
                 return as_fraction((low + high) / 2)
-            if not all(zero.refine((zero.high - zero.low) / 16) for zero in ends):
-                raise UndecidedError(f"no p is known to lie inside the piece next to the unresolved {ends[0]!r}")
+            if all(zero.low == zero.high or not zero.resolved for zero in ends):
+                break
+        raise UndecidedError(f"no p is known to lie inside the piece next to the unresolved {ends[0]!r}")
 
 
 @dataclass(frozen=True, repr=False)
@@ -228,25 +230,19 @@ class Path:
             raise UsageError(
                 f"digits = {digits} is more than a certificate takes; ask for {MOST_CERTIFIED_DIGITS} or less"
             )
-        for run in self.runs:
-            for zero in run.zeros:
-                Breakpoint([zero]).enclosure(digits + 3)
-                if not zero.resolved:
-                    raise UndecidedError(
-                        f"{zero!r} has no proof: a zero of even order, or zeros too close to tell apart"
-                    )
-        for run in self.runs:
-            _keep_apart(run.zeros)
-        _keep_apart([point.zero for point in self.breakpoints])
+        for zero in (zero for run in self.runs for zero in run.zeros):
+            if not zero.resolved:
+                raise UndecidedError(f"{zero!r} has no proof: a zero of even order, or zeros too close to tell apart")
         while not _apart(shown := [_decimals(point, digits) for point in self.breakpoints]):
             digits += digits  # so few do not tell them apart, as a claim must
+        brackets = _kept_apart([run.zeros for run in self.runs], [point.zeros for point in self.breakpoints], digits)
         claim = {
             "fewest_knots": self.gaps.fewest_knots,
             "critical_exponent": _decimals(self.critical_exponent, digits),
             "breakpoints": shown,
             "pieces": [self._claim(piece) for piece in self.pieces],
         }
-        return path_certificate(self.data, (([(z.low, z.high) for z in r.zeros], r.signs) for r in self.runs), claim)
+        return path_certificate(self.data, (([brackets[z] for z in r.zeros], r.signs) for r in self.runs), claim)
 
     def _claim(self, piece: Piece) -> dict[str, object]:
         return {"knots": piece.knots, "minimizers": format_count(piece.minimizers)}
@@ -366,11 +362,22 @@ def _first_excess(runs: Sequence[RunPath]) -> Breakpoint | None:
     return Breakpoint(in_order(zeros)[0], threshold=True) if zeros else None
 
 
-def _keep_apart(zeros: Sequence[Zero]) -> None:
-    """Refine until no two neighbouring brackets touch."""
-    for a, b in pairwise(zeros):
-        while a.high >= b.low and a.refine((a.high - a.low) / 16) and b.refine((b.high - b.low) / 16):
-            pass
+def _kept_apart(
+    runs: Sequence[Sequence[Zero]], groups: Sequence[Sequence[Zero]], digits: int
+) -> dict[Zero, tuple[fmpq, fmpq]]:
+    """Return brackets of the zeros, so narrow that neighbours in a run, and neighbouring groups, do not touch.
+
+    The zeros of a group are the same point; if they are several, that is known, and is what they all get.
+    """
+    levels = {zero: level_of(zero, digits + 3) for run in runs for zero in run}
+    for zero in (zero for group in groups if len(group) > 1 for zero in group):
+        while ne(*zero.isolated(levels[zero])):
+            levels[zero] += STEP
+    for a, b in (pair for zeros in (*runs, [group[0] for group in groups]) for pair in pairwise(zeros)):
+        while a.isolated(levels[a])[1] >= b.isolated(levels[b])[0]:
+            levels[a] += STEP
+            levels[b] += STEP
+    return {zero: zero.isolated(level) for zero, level in levels.items()}
 
 
 def _pairs(items: Sequence[tuple[tuple[int, fmpq], ...]]) -> Iterator[tuple[tuple[tuple[int, fmpq], ...], ...]]:
