@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sparsest.campaign.families import FAMILIES, draw
+from sparsest.campaign.families import FAMILIES, draw_groups
 from sparsest.campaign.runner import Block
 from sparsest.fast import solve_batch
 
@@ -40,7 +40,7 @@ def test_draw__depends_on_the_block_only_and_has_its_size():
     def drawn(*block):
         groups = [
             (p, family, [(x.tobytes(), y.tobytes()) for x, y in examples])
-            for p, family, examples in draw(Block(*block), ("walk", "valley"))
+            for p, family, examples in draw_groups(Block(*block), ("walk", "valley"))
         ]
         assert sum(len(examples) for _, _, examples in groups) == block[2]
         assert all(len(examples) <= (2 if family == "valley" else 39) for _, family, examples in groups)

@@ -13,7 +13,7 @@ import pytest
 from sparsest import Dataset, UndecidedError, UsageError
 from sparsest import solve as solve_exactly
 from sparsest.campaign import fast_path
-from sparsest.campaign.families import EXPONENTS, FAMILIES, draw
+from sparsest.campaign.families import EXPONENTS, FAMILIES, draw_groups
 from sparsest.campaign.fast_path import Differential, disagreement
 from sparsest.campaign.runner import Block, run
 from sparsest.exact.exponent import Exponent
@@ -51,7 +51,7 @@ def test_fast_path__equals_the_exact_path_bit_by_bit(index, witness):
     assert (tally.counts["examples"], tally.counts["undecided"], len(compared)) == (SIZE, 0, SIZE)
     # Not vacuous: every family and exponent took part, and every way in which a kernel may ask was gone.
     families, exponents = Counter(), Counter()
-    for p, family, examples in draw(block, tuple(FAMILIES)):
+    for p, family, examples in draw_groups(block, tuple(FAMILIES)):
         families[family] += len(examples)
         exponents["float" if p.value is not None and p.value.q > 10**13 else p.name] += len(examples)
     assert set(families) == set(FAMILIES)
@@ -269,7 +269,7 @@ def test_differential__counts_what_the_exact_path_cannot_decide(monkeypatch):
 
     monkeypatch.setattr(fast_path, "disagreement", undecided)
     tally = Differential(("walk",))(Block(0, 0, 60))
-    sizes = [x.size for _, _, drawn in draw(Block(0, 0, 60), ("walk",)) for x, _ in drawn]
+    sizes = [x.size for _, _, drawn in draw_groups(Block(0, 0, 60), ("walk",)) for x, _ in drawn]
     assert tally.counts["undecided"] == sum(n % 2 for n in sizes) > 0
     # In search of a smaller failure it passes by what is undecided: no path leads from 6 points to 4.
     expected = [6 if n <= 60 else n for n in sizes if n % 2 == 0 and n > 4]

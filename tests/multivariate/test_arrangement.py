@@ -4,7 +4,7 @@ from flint import fmpq
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sparsest.multivariate.arrangement import cells, count_cells, is_uniform, rank, signs_at
+from sparsest.multivariate.arrangement import count_cells, is_uniform, open_cells, rank, signs_at
 
 
 @st.composite
@@ -24,7 +24,7 @@ def whitney(normals):
 @given(arrangements())
 def test_cells__are_all_and_each_is_shown(pair):
     normals, dimension = pair
-    found = cells(normals, dimension)
+    found = open_cells(normals, dimension)
     assert all(signs_at(normals, u) == signs for signs, u in found.items())
     assert all(0 not in signs for signs in found)
     assert len(found) == count_cells(normals) == whitney(normals)
@@ -35,8 +35,8 @@ def test_cells__order_and_scale_do_not_matter(pair, random):
     normals, dimension = pair
     order = random.sample(range(len(normals)), len(normals))
     scale = [random.choice([-3, -1, 2]) for _ in normals]
-    moved = cells([tuple(scale[i] * a for a in normals[i]) for i in order], dimension)
-    turned = {tuple((1 if scale[i] > 0 else -1) * signs[i] for i in order) for signs in cells(normals, dimension)}
+    moved = open_cells([tuple(scale[i] * a for a in normals[i]) for i in order], dimension)
+    turned = {tuple((1 if scale[i] > 0 else -1) * signs[i] for i in order) for signs in open_cells(normals, dimension)}
     assert set(moved) == turned
 
 

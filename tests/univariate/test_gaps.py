@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from proofs_check.cases.strategies import data_from_gaps, data_sets, gap_sequences
 from sparsest import Dataset, UsageError
-from sparsest.univariate.gaps import Gaps, runs
+from sparsest.univariate.gaps import Gaps, runs_of_one_sign
 
 
 @given(gap_sequences(0, 8))
@@ -18,7 +18,7 @@ def test_gaps__are_those_the_data_were_made_from(gaps):
 
 @given(st.lists(st.integers(-2, 2), max_size=12))
 def test_runs__are_the_maximal_stretches_of_one_sign(values):
-    found = runs([fmpq(v) for v in values])
+    found = runs_of_one_sign([fmpq(v) for v in values])
     position, expected = 0, []
     for sign, group in groupby(values, key=lambda v: (v > 0) - (v < 0)):
         length = len(list(group))

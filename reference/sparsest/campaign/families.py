@@ -10,7 +10,7 @@ from sparsest.campaign.runner import Block
 from sparsest.exact.exponent import Exponent
 from sparsest.fast.arrays import Doubles
 
-__all__ = ["EXPONENTS", "FAMILIES", "Example", "draw"]
+__all__ = ["EXPONENTS", "FAMILIES", "Example", "draw_groups"]
 
 #: The data of an example: x and y, of one length.
 Example = tuple[Doubles, Doubles]
@@ -153,12 +153,12 @@ FAMILIES: dict[str, Callable[[np.random.Generator, int], Example]] = {
 _SLOW = ("wide", "wide steps", "valley", "subnormals")
 
 
-def draw(block: Block, families: tuple[str, ...]) -> Iterator[tuple[Exponent, str, list[Example]]]:
+def draw_groups(block: Block, families: tuple[str, ...]) -> Iterator[tuple[Exponent, str, list[Example]]]:
     """Yield a block's examples in groups of one exponent and one family.
 
     Examples
     --------
-    >>> groups = list(draw(Block(0, 0, 100), ("walk",)))
+    >>> groups = list(draw_groups(Block(0, 0, 100), ("walk",)))
     >>> sum(len(examples) for _, _, examples in groups)
     100
     """

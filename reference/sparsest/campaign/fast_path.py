@@ -9,7 +9,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from sparsest.campaign.families import FAMILIES, Example, draw
+from sparsest.campaign.families import FAMILIES, Example, draw_groups
 from sparsest.campaign.runner import Block, Tally, shrink
 from sparsest.data import Dataset
 from sparsest.errors import UndecidedError, UsageError
@@ -127,7 +127,7 @@ class Differential:
         """Compare the examples of a block; see `Tally`."""
         counts = {"examples": 0, "undecided": 0, "runs": 0, "unsure_runs": 0, "exact_gaps": 0, "exact_knots": 0}
         failures = []
-        for p, family, examples in draw(block, self.families):
+        for p, family, examples in draw_groups(block, self.families):
             batch = solve_batch(
                 np.concatenate([x for x, _ in examples]),
                 np.concatenate([y for _, y in examples]),

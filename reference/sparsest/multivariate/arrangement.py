@@ -15,7 +15,7 @@ from flint import fmpq, fmpq_mat
 
 from sparsest.exact.clock import Clock
 
-__all__ = ["Signs", "Vector", "cells", "count_cells", "is_uniform", "rank", "sign_of", "signs_at"]
+__all__ = ["Signs", "Vector", "count_cells", "is_uniform", "open_cells", "rank", "sign_of", "signs_at"]
 
 Vector: TypeAlias = tuple[fmpq, ...]
 Signs: TypeAlias = tuple[int, ...]
@@ -23,7 +23,7 @@ Signs: TypeAlias = tuple[int, ...]
 _ZERO, _ONE = fmpq(0), fmpq(1)
 
 
-def cells(normals: Sequence[Vector], dimension: int, clock: Clock | None = None) -> dict[Signs, Vector]:
+def open_cells(normals: Sequence[Vector], dimension: int, clock: Clock | None = None) -> dict[Signs, Vector]:
     """Return every open cell: its signs (+1 or -1 for each normal), with a point u of it.
 
     Parameters
@@ -42,7 +42,7 @@ def cells(normals: Sequence[Vector], dimension: int, clock: Clock | None = None)
 
     Examples
     --------
-    >>> sorted(cells([(fmpq(1), fmpq(0)), (fmpq(1), fmpq(1))], 2))
+    >>> sorted(open_cells([(fmpq(1), fmpq(0)), (fmpq(1), fmpq(1))], 2))
     [(-1, -1), (-1, 1), (1, -1), (1, 1)]
     """
     clock = clock or Clock()
@@ -125,7 +125,7 @@ def _cut_cells(earlier: Sequence[Vector], normal: Vector, clock: Clock) -> dict[
     """Return the cells of the earlier hyperplanes that the new one cuts, each with a point of the cut."""
     pivot = _pivot(normal)
     restricted = [_drop(g, normal, pivot) for g in earlier]
-    return {signs: _lift(t, normal, pivot) for signs, t in cells(restricted, len(normal) - 1, clock).items()}
+    return {signs: _lift(t, normal, pivot) for signs, t in open_cells(restricted, len(normal) - 1, clock).items()}
 
 
 def _either_side(earlier: Sequence[Vector], normal: Vector, u: Vector) -> list[tuple[int, Vector]]:

@@ -326,7 +326,7 @@ def _cells(rows: Sequence[_Ints], width: int, clock: Clock) -> Iterator[arrangem
     """Yield the sign vectors of the open cells, with 0 at rows that vanish."""
     zero = [not any(row) for row in rows]
     normals = [tuple(map(fmpq, row)) for row, empty in zip(rows, zero, strict=True) if not empty]
-    for signs in arrangement.cells(normals, width, clock):
+    for signs in arrangement.open_cells(normals, width, clock):
         rest = iter(signs)
         yield tuple(0 if empty else next(rest) for empty in zero)
 

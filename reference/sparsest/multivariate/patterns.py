@@ -69,7 +69,7 @@ def cells(points: Points) -> tuple[Pattern, ...]:
     [(False, False), (False, True), (True, False), (True, True)]
     """
     normals, columns = _essential(points)
-    found = arrangement.cells(normals, len(columns))
+    found = arrangement.open_cells(normals, len(columns))
     count = arrangement.count_cells(normals)
     if len(found) != count:
         raise SparsestError(

@@ -12,7 +12,7 @@ from sparsest.data import Dataset
 from sparsest.errors import UsageError
 from sparsest.spline import Spline
 
-__all__ = ["Gaps", "chord_slopes", "runs", "slope_gaps"]
+__all__ = ["Gaps", "chord_slopes", "runs_of_one_sign", "slope_gaps"]
 
 
 @dataclass(frozen=True, repr=False)
@@ -124,7 +124,7 @@ def _gaps_of(data: Dataset) -> Gaps:
     x, y = data.flint
     slopes = chord_slopes(x, y)
     gaps = slope_gaps(slopes)
-    return Gaps(x, y, tuple(slopes), tuple(gaps), tuple(runs(gaps)))
+    return Gaps(x, y, tuple(slopes), tuple(gaps), tuple(runs_of_one_sign(gaps)))
 
 
 def chord_slopes(x: Sequence[fmpq], y: Sequence[fmpq]) -> list[fmpq]:
@@ -149,12 +149,12 @@ def slope_gaps(slopes: Sequence[fmpq]) -> list[fmpq]:
     return [t - s for s, t in pairwise(slopes)]
 
 
-def runs(gaps: Sequence[fmpq]) -> list[tuple[int, int]]:
+def runs_of_one_sign(gaps: Sequence[fmpq]) -> list[tuple[int, int]]:
     """Return the half-open ranges of the maximal stretches of gaps of one nonzero sign, from left to right.
 
     Examples
     --------
-    >>> runs([fmpq(1), fmpq(2), fmpq(0), fmpq(1), fmpq(-1)])
+    >>> runs_of_one_sign([fmpq(1), fmpq(2), fmpq(0), fmpq(1), fmpq(-1)])
     [(0, 2), (3, 4), (4, 5)]
     """
     found = []
