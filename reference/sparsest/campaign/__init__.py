@@ -4,7 +4,8 @@ The runner knows nothing of jobs. Modules that import the compiled kernels (`fam
 `fast_path`) are not imported here.
 """
 
-from sparsest.campaign.runner import Block, Job, Report, Tally, run, shrink
+from sparsest.campaign.record import Report, read
+from sparsest.campaign.runner import Block, Job, Tally, run, shrink
 from sparsest.campaign.workers import worker_pool
 
-__all__ = ["Block", "Job", "Report", "Tally", "run", "shrink", "worker_pool"]
+__all__ = ["Block", "Job", "Report", "Tally", "read", "run", "shrink", "worker_pool"]
