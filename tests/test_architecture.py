@@ -94,6 +94,52 @@ def test_imports_point_down__sees_a_breach():
     ]
 
 
+def modules():
+    """Return the file of each module by its dotted name."""
+    found = {}
+    for path in SOURCES + CHECKS:
+        inside = path.relative_to(ROOT / "reference" if path.is_relative_to(ROOT / "reference") else ROOT)
+        found[".".join(inside.with_suffix("").parts).removesuffix(".__init__")] = path
+    return found
+
+
+def arrows(files):
+    """Return by module the modules that it imports at run time, anywhere in the file."""
+    found = {}
+    for name, path in files.items():
+        tree = ast.parse(path.read_text())
+        for node in [node for node in ast.walk(tree) if isinstance(node, ast.If)]:
+            if ast.unparse(node.test) == "TYPE_CHECKING":
+                node.body = []
+        named = set()
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import):
+                named |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                for alias in node.names:
+                    whole = f"{node.module}.{alias.name}"
+                    named.add(whole if whole in files else node.module)
+        found[name] = (named & set(files)) - {name}
+    return found
+
+
+def circles(graph):
+    """Return the modules that are left when those that import nothing of what is left are taken away, over and over."""
+    left = dict(graph)
+    while ended := [name for name, targets in left.items() if not targets & set(left)]:
+        for name in ended:
+            del left[name]
+    return sorted(left)
+
+
+def test_imports_make_no_circle():
+    graph = arrows(modules())
+    assert len(graph) > 150
+    assert circles(graph) == []
+    back = {**graph, "sparsest.exact.exponent": {"sparsest.exact.sign"}}
+    assert {"sparsest.exact.exponent", "sparsest.exact.sign"} <= set(circles(back))
+
+
 @pytest.mark.parametrize(
     ("name", "others"),
     [

@@ -5,7 +5,7 @@ import pytest
 from flint import fmpq
 
 from sparsest import UsageError, path
-from sparsest.phenomena import PHENOMENA, profile, search, shrink
+from sparsest.phenomena import PHENOMENA, profile, search, shrink_gaps
 from sparsest.univariate.pieces import Curves, run_path
 
 
@@ -43,7 +43,7 @@ def test_search__reports_progress():
 
 def test_shrink__keeps_the_phenomenon():
     score = PHENOMENA["non-monotone"]
-    small = shrink((16, 210, 98, 952, 42, 1), score)
+    small = shrink_gaps((16, 210, 98, 952, 42, 1), score)
     path_of_small = run_path([fmpq(d) for d in small], Curves())
     assert score(path_of_small) >= 1
     assert sum(small) < 16 + 210 + 98 + 952 + 42 + 1

@@ -19,7 +19,7 @@ from flint import fmpq
 
 from proofs_check.cases import SplineCase, spline_cases
 from proofs_check.claim import Claim, Derivation, Fault, Finding, holds, not_met, refute
-from sparsest.univariate.fewest import Count, count_fewest
+from sparsest.univariate.fewest import Ways, count_fewest
 
 __all__ = ["CLAIM", "count_arrangements"]
 
@@ -33,7 +33,7 @@ _POINT = ((), (1,), (-1,))
 
 
 @lru_cache(maxsize=4096)
-def count_arrangements(signs: tuple[int, ...]) -> tuple[int, Count]:
+def count_arrangements(signs: tuple[int, ...]) -> tuple[int, Ways]:
     """Return the fewest knots of splines whose slope gaps have these signs, and the number of such splines.
 
     Enumerates where knots can be: at data points and strictly between them, with signs. A knot strictly between pays
@@ -130,7 +130,7 @@ def _as_for_small_p(case: SplineCase) -> Finding:
     return holds()
 
 
-def _all_patterns(allowed: tuple[Count, ...]) -> Finding:
+def _all_patterns(allowed: tuple[Ways, ...]) -> Finding:
     """Compare the walk with the enumeration for all sign patterns; the number must be one of those allowed."""
     patterns = 0
     for n in range(_ALL_PATTERNS + 1):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-__all__ = ["Erratum", "Result", "Search", "Standing"]
+__all__ = ["Erratum", "ErratumResult", "ErratumSearch", "Standing"]
 
 
 class Standing(Enum):
@@ -19,7 +19,7 @@ class Standing(Enum):
 
 
 @dataclass(frozen=True)
-class Search:
+class ErratumSearch:
     """Looks for the smallest case in which a statement fails, and checks its repair in all of them.
 
     Parameters
@@ -44,7 +44,7 @@ class Search:
 
 
 @dataclass(frozen=True)
-class Result:
+class ErratumResult:
     """What a search found.
 
     Parameters
@@ -83,7 +83,7 @@ class Erratum:
         Whether the theorem survives.
     claims : tuple of str
         Ids of the claims that check the repaired statement.
-    search : Search or None
+    search : ErratumSearch or None
         What finds the example; None where nothing was examined, and then `fails` says why.
     needs : str
         A package that the search needs and that may be missing.
@@ -96,21 +96,21 @@ class Erratum:
     repair: str
     theorem: str
     claims: tuple[str, ...] = ()
-    search: Search | None = None
+    search: ErratumSearch | None = None
     needs: str = ""
 
-    def examine(self) -> Result:
+    def examine(self) -> ErratumResult:
         """Run the search.
 
         Examples
         --------
-        >>> squares = Search("n = 0..9", lambda: range(10), lambda n: n * n == n, lambda n: n * n >= n, str)
+        >>> squares = ErratumSearch("n = 0..9", lambda: range(10), lambda n: n * n == n, lambda n: n * n >= n, str)
         >>> slip = Erratum(id="E0", where="", printed="", fails="", repair="", theorem="", search=squares)
         >>> slip.examine()
-        Result(standing=<Standing.CONFIRMED: 'confirmed'>, example='2', looked_at=10)
+        ErratumResult(standing=<Standing.CONFIRMED: 'confirmed'>, example='2', looked_at=10)
         """
         if self.search is None:
-            return Result(Standing.NOT_EXAMINED)
+            return ErratumResult(Standing.NOT_EXAMINED)
         example, looked_at, repair_holds = "", 0, True
         try:
             for candidate in self.search.candidates():
@@ -120,6 +120,6 @@ class Erratum:
                 repair_holds = repair_holds and self.search.repaired(candidate)
         except ModuleNotFoundError as error:
             if self.needs and error.name is not None and error.name.split(".")[0] == self.needs:
-                return Result(Standing.NOT_EXAMINED)
+                return ErratumResult(Standing.NOT_EXAMINED)
             raise
-        return Result(Standing.CONFIRMED if example and repair_holds else Standing.REFUTED, example, looked_at)
+        return ErratumResult(Standing.CONFIRMED if example and repair_holds else Standing.REFUTED, example, looked_at)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from flint import fmpq, fmpq_mat
 
-from proofs_check.errata.erratum import Erratum, Search
+from proofs_check.errata.erratum import Erratum, ErratumSearch
 from proofs_check.unaided.nets import Net, lifted
 from sparsest.exact.rationals import as_fraction, to_rational
 from sparsest.points import Points
@@ -150,7 +150,7 @@ ERRATA = (
         "`tests/proofs_check/errata/test_experiments.py`).",
         theorem="Not concerned.",
         claims=("algorithm-1", "generic-labels"),
-        search=Search(
+        search=ErratumSearch(
             "steps of two neurons of one input, weights 1 or 4 before and after, p = 1/2; one that does not raise the "
             "reweighted norm shall not raise the price",
             _steps,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise, product
 
-from proofs_check.errata.erratum import Erratum, Search
+from proofs_check.errata.erratum import Erratum, ErratumSearch
 from sparsest.data import Dataset
 from sparsest.spline import Spline
 from sparsest.univariate.path import path
@@ -167,7 +167,7 @@ ERRATA = (
         repair="Linear before x_2 and after x_{N-1}.",
         theorem="Survives; the printed item is true, only weaker than what is proved.",
         claims=("theorem-3.1-1",),
-        search=Search(
+        search=ErratumSearch(
             "points (0,0), (1,0), (2,s), s = 1, 2, -1, -2, and splines with one knot at 1, 5/4, 3/2, 7/4",
             _one_late_knot,
             _printed_excludes_late_knots,
@@ -187,7 +187,7 @@ ERRATA = (
         repair="The bounds hold for every m (Theorem A), so also for the case that is left out.",
         theorem="Survives.",
         claims=("theorem-3.1-2b", "theorem-a"),
-        search=Search(
+        search=ErratumSearch(
             "m = 2, ..., 6: which of them the base or the step covers, as printed; the repair: all runs of m gaps in "
             "{1, 2, 3} at p = 1/2",
             lambda: range(2, 7),
@@ -206,7 +206,7 @@ ERRATA = (
         "are reached.",
         theorem="Survives with the count mended.",
         claims=("theorem-3.1-2a", "theorem-3.1-2b"),
-        search=Search(
+        search=ErratumSearch(
             "runs of 2 to 5 gaps in {1, 2, 3} at p = 1/2, short ones and small sums first",
             lambda: _runs(range(2, 6), 3),
             _few_knots_as_counted,
@@ -223,7 +223,7 @@ ERRATA = (
         repair="Points of equal *nonzero* curvature.",
         theorem="Survives.",
         claims=("theorem-3.1-2a", "theorem-3.2-easy"),
-        search=Search(
+        search=ErratumSearch(
             "labels in {-1, 0, 1} on 0, 1, 2, ..., 2 to 6 points, small labels first, p = 1/2",
             lambda: _labels(range(2, 7), range(-1, 2)),
             lambda y: _lone_pairs_have_one_knot(y, zero_counts=True),
@@ -243,7 +243,7 @@ ERRATA = (
         repair="Unique up to equal multisets of slope changes; all ties are returned.",
         theorem="Survives in the sense of footnote 5.",
         claims=("theorem-3.2-unique",),
-        search=Search(
+        search=ErratumSearch(
             "runs of 1 to 4 gaps in {1, ..., 4}, short ones and small sums first, all p in (0, 1)",
             lambda: _runs(range(1, 5), 4),
             _unique_but_for_finitely_many,
@@ -260,7 +260,7 @@ ERRATA = (
         theorem="Not concerned; the algorithm as published in print was not examined.",
         claims=("theorem-3.1-p0",),
         needs="splineops",
-        search=Search(
+        search=ErratumSearch(
             "labels on 0, 1, 2, ... with second differences in {-1, 0, 1}, 1 to 6 of them, few nonzero ones first; the "
             "package splineops",
             _second_differences,

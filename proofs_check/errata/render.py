@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from proofs_check.errata.erratum import Erratum, Result, Standing
+from proofs_check.errata.erratum import Erratum, ErratumResult, Standing
 
-__all__ = ["entry", "markdown"]
+__all__ = ["erratum_section", "markdown"]
 
 _HEAD = """\
 # Errata and loose ends
@@ -49,16 +49,16 @@ def markdown(errata: Iterable[Erratum]) -> str:
     results = [(erratum, erratum.examine()) for erratum in errata]
     rows = "".join(f"| {e.id} | {e.where} | {r.standing.value} |\n" for e, r in results)
     table = f"\n| | place | standing |\n|---|---|---|\n{rows}\n"
-    return _HEAD + table + "".join(entry(erratum, result) + "\n" for erratum, result in results) + _OURS
+    return _HEAD + table + "".join(erratum_section(erratum, result) + "\n" for erratum, result in results) + _OURS
 
 
-def entry(erratum: Erratum, result: Result) -> str:
+def erratum_section(erratum: Erratum, result: ErratumResult) -> str:
     """Return one erratum as a section.
 
     Examples
     --------
     >>> slip = Erratum(id="E0", where="p. 1", printed="1 = 2.", fails="It is not.", repair="1 = 1.", theorem="None.")
-    >>> print(entry(slip, slip.examine()))
+    >>> print(erratum_section(slip, slip.examine()))
     ## E0. p. 1
     <BLANKLINE>
     **Not examined.**

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import product
 
-from proofs_check.errata.erratum import Erratum, Search
+from proofs_check.errata.erratum import Erratum, ErratumSearch
 from sparsest.data import Dataset
 from sparsest.multivariate.constructions import first_network
 from sparsest.multivariate.solve import solve_network
@@ -85,7 +85,7 @@ ERRATA = (
         repair="4(d+1) ceil(N/d) <= 8(N+1) holds directly for N >= d + 1; even 8N does.",
         theorem="Survives with its constant.",
         claims=("proposition-4.1-bound",),
-        search=Search(
+        search=ErratumSearch(
             "all (N, d) with d + 1 <= N <= 60, small N first",
             lambda: _sizes(60),
             _middle_link,
@@ -101,7 +101,7 @@ ERRATA = (
         repair="||w||_0 <= N, which is all that the count needs.",
         theorem="Survives.",
         claims=("proposition-4.1-bound",),
-        search=Search(
+        search=ErratumSearch(
             "d = 1, N = 2, x = 0 and 1 (where w is determined), labels in {1, 2, 3}, small sums first",
             _two_points,
             lambda y: _nonzeros(y) == 2,
@@ -120,7 +120,7 @@ ERRATA = (
         repair="{0, 1, ..., K}.",
         theorem="Survives; if the optimum is 0 every p will do.",
         claims=("theorem-4.1",),
-        search=Search(
+        search=ErratumSearch(
             "d = 1, x = 0, 1, ..., 1 or 2 points, labels in {0, 1, -1}, small labels first",
             _small_points,
             lambda points: _fewest_parameters(points) >= 1,
@@ -139,7 +139,7 @@ ERRATA = (
         repair="The two theorems stand side by side. For the same data the optimum of (9) is at least that of (3).",
         theorem="Both survive.",
         claims=("theorem-4.1", "theorem-3.2-threshold"),
-        search=Search(
+        search=ErratumSearch(
             "d = 1, x = 0, 1, ..., 1 or 2 points, labels in {0, 1, -1}, small labels first",
             _small_points,
             lambda points: _fewest_parameters(points) == _fewest_knots(points),

@@ -1,20 +1,24 @@
-"""Exact sparsest ReLU interpolants, with certificates that an independent checker accepts."""
+"""Exact sparsest ReLU interpolants, with certificates that an independent checker accepts.
 
+What is public is imported when it is first asked for (PEP 562), so that `sparsest --help` answers at once and Ctrl-C is
+never met by a traceback of imports.
+"""
+
+from importlib import import_module
 from typing import TYPE_CHECKING
-
-from sparsest.data import Dataset
-from sparsest.errors import DataError, SparsestError, UndecidedError, UsageError
-from sparsest.multivariate.network import MultivariateNetwork, MultivariateNeuron
-from sparsest.multivariate.solve import NetworkSolution, solve_network
-from sparsest.multivariate.threshold import Thresholds, UnfinishedThresholds, thresholds
-from sparsest.network import Network, Neuron
-from sparsest.points import Points
-from sparsest.spline import Spline
-from sparsest.univariate.path import Path, critical_exponent, first_crossing, path
-from sparsest.univariate.solve import Solution, solve
 
 if TYPE_CHECKING:
     from sparsest import fast
+    from sparsest.data import Dataset
+    from sparsest.errors import DataError, SparsestError, UndecidedError, UsageError
+    from sparsest.multivariate.network import MultivariateNetwork, MultivariateNeuron
+    from sparsest.multivariate.solve import NetworkSolution, solve_network
+    from sparsest.multivariate.threshold import Thresholds, UnfinishedThresholds, thresholds
+    from sparsest.network import Network, Neuron
+    from sparsest.points import Points
+    from sparsest.spline import Spline
+    from sparsest.univariate.path import Path, critical_exponent, first_crossing, path
+    from sparsest.univariate.solve import Solution, solve
 
     __version__: str
 
@@ -45,16 +49,37 @@ __all__ = [
     "thresholds",
 ]
 
+_HOMES = {
+    "sparsest.data": ("Dataset",),
+    "sparsest.errors": ("DataError", "SparsestError", "UndecidedError", "UsageError"),
+    "sparsest.multivariate.network": ("MultivariateNetwork", "MultivariateNeuron"),
+    "sparsest.multivariate.solve": ("NetworkSolution", "solve_network"),
+    "sparsest.multivariate.threshold": ("Thresholds", "UnfinishedThresholds", "thresholds"),
+    "sparsest.network": ("Network", "Neuron"),
+    "sparsest.points": ("Points",),
+    "sparsest.spline": ("Spline",),
+    "sparsest.univariate.path": ("Path", "critical_exponent", "first_crossing", "path"),
+    "sparsest.univariate.solve": ("Solution", "solve"),
+}
+_HOME = {name: home for home, names in _HOMES.items() for name in names}
+
 
 def __getattr__(name: str) -> object:
-    """Import the compiled kernels only where they are used, for they cost half a second; and look up the version."""
-    if name == "fast":
-        import importlib
-
-        return importlib.import_module("sparsest.fast")
-    if name == "__version__":
+    """Import what is asked for, once; the compiled kernels cost half a second."""
+    if name in _HOME:
+        value = getattr(import_module(_HOME[name]), name)
+    elif name == "fast":
+        value = import_module("sparsest.fast")
+    elif name == "__version__":
         # Its one source is pyproject.toml, through what was installed.
         from importlib.metadata import version
 
-        return version("sparsest-relu")
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value = version("sparsest-relu")
+    else:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

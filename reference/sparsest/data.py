@@ -90,7 +90,7 @@ class Dataset:
         decimals: int | None = None,
     ) -> None:
         refuse_no_sequence(x, "x", name)
-        where = check_given(x, y, places, name, ties, decimals)
+        where = checked_places(x, y, places, name, ties, decimals)
         inputs, labels = (
             [exact_entry(value, decimals, name, where, i, axis) for i, value in enumerate(values)]
             for values, axis in ((cast("Iterable[RationalLike]", x), "x"), (cast("Iterable[RationalLike]", y), "y"))
@@ -197,12 +197,24 @@ class Dataset:
 
     @cached_property
     def x(self) -> tuple[Fraction, ...]:
-        """Inputs x_1 < ... < x_N."""
+        """Inputs x_1 < ... < x_N.
+
+        Examples
+        --------
+        >>> Dataset(["0.5", 0], [1, 2]).x
+        (Fraction(0, 1), Fraction(1, 2))
+        """
         return tuple(map(as_fraction, self._inputs))
 
     @cached_property
     def y(self) -> tuple[Fraction, ...]:
-        """Labels y_1, ..., y_N."""
+        """Labels y_1, ..., y_N.
+
+        Examples
+        --------
+        >>> Dataset([1, 0], ["1/3", 2]).y
+        (Fraction(2, 1), Fraction(1, 3))
+        """
         return tuple(map(as_fraction, self._labels))
 
     def once(self, compute: Callable[[Dataset], _Derived]) -> _Derived:
@@ -221,12 +233,24 @@ class Dataset:
 
     @property
     def dimension(self) -> int:
-        """The number of inputs, 1: as `Points.dimension`."""
+        """The number of inputs, 1: as `Points.dimension`.
+
+        Examples
+        --------
+        >>> Dataset([0, 1], [0, 1]).dimension
+        1
+        """
         return 1
 
     @property
     def flint(self) -> FlintData:
-        """Inputs and labels as `fmpq`, for the exact algorithms."""
+        """Inputs and labels as `fmpq`, for the exact algorithms.
+
+        Examples
+        --------
+        >>> Dataset(["1/2", 0], [1, 2]).flint
+        FlintData(x=(0, 1/2), y=(2, 1))
+        """
         return FlintData(self._inputs, self._labels)
 
     def __len__(self) -> int:
@@ -325,7 +349,7 @@ class Entries(Sequence[str]):
         return self._count
 
 
-def check_given(
+def checked_places(
     x: Any, y: Any, places: Sequence[str] | None, name: str, ties: str, decimals: int | None, unit: str = "entries"
 ) -> Sequence[str]:
     """Return where each point stood; raise an error if labels, places or options do not go with the inputs.
@@ -334,7 +358,7 @@ def check_given(
 
     Examples
     --------
-    >>> check_given([0, 1], [2, 3], None, "the data", "error", None)[1]
+    >>> checked_places([0, 1], [2, 3], None, "the data", "error", None)[1]
     'entry 1'
     """
     check_ties(ties)

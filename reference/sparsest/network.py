@@ -54,7 +54,13 @@ class Neuron(NamedTuple):
 
     @property
     def weight(self) -> fmpq:
-        """The |v w| that the path norm charges: the size of the neuron's slope change."""
+        """The |v w| that the path norm charges: the size of the neuron's slope change.
+
+        Examples
+        --------
+        >>> Neuron.of(2, -3, 1).weight
+        6
+        """
         return abs(self.output_weight * self.input_weight)
 
 
@@ -158,7 +164,13 @@ class Network:
 
     @cached_property
     def power_sum(self) -> PowerSum:
-        """The path norm as a function of p: the multiset of the nonzero |v_k w_k|."""
+        """The path norm as a function of p: the multiset of the nonzero |v_k w_k|.
+
+        Examples
+        --------
+        >>> str(Network([Neuron.of(2, -3, 1)]).power_sum)
+        '6^p'
+        """
         return PowerSum.of((1, n.weight) for n in self.neurons if n.weight != 0)
 
     def path_norm(self, p: RationalLike | Exponent) -> PowerValue:

@@ -20,7 +20,7 @@ from sparsest.errors import UndecidedError, UsageError
 from sparsest.exact.rationals import as_fraction
 from sparsest.univariate.pieces import Curves, RunPath, run_path
 
-__all__ = ["PHENOMENA", "Find", "profile", "search", "shrink"]
+__all__ = ["PHENOMENA", "Find", "profile", "search", "shrink_gaps"]
 
 # A climb is given up after so many changes without improvement.
 _PATIENCE = 60
@@ -145,15 +145,15 @@ def search(
             progress(used)
     if best[0] <= (1 if name == "pieces" else 0):
         return None
-    return _find(score, shrink(best[1], score))
+    return _find(score, shrink_gaps(best[1], score))
 
 
-def shrink(gaps: _Gaps, score: _Score) -> _Gaps:
+def shrink_gaps(gaps: _Gaps, score: _Score) -> _Gaps:
     """Return smaller integers, no more of them, with a score that is no less (rounded down to whole numbers above 1).
 
     Examples
     --------
-    >>> shrink((7, 900, 850, 12), lambda path: Fraction(len(profile(path))))
+    >>> shrink_gaps((7, 900, 850, 12), lambda path: Fraction(len(profile(path))))
     (1, 3, 4, 1)
     """
     goal = _goal(_score(gaps, score))

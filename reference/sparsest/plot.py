@@ -244,6 +244,7 @@ class _Frame:
         self.y = self.inner or Scale.of([*inner, *outer])
 
     def draw_data(self, panel: Axes) -> None:
+        """Draw the points and the chords between them."""
         x, y = self.x.floats(self.gaps.x), self.y.floats(self.gaps.y)
         pixels = len(x) > _PIXELS
         panel.plot(x, y, color=_CHORD, lw=1, ls="--", zorder=1, label="chords", rasterized=pixels)
@@ -251,6 +252,7 @@ class _Frame:
         panel.plot(x, y, "o", color=_INK, ms=size, zorder=3, label=f"data ({len(x)} points)", rasterized=pixels)
 
     def draw_spline(self, panel: Axes, spline: Spline, **style: Any) -> None:
+        """Draw a spline through its knots and on to both ends."""
         corners = [self.outer[0], *spline.flint.knots, self.outer[1]]
         # The ends outside the picture stay within floats; nobody sees where a steep line goes there.
         beyond = _BEYOND * (self.y.high - self.y.low)

@@ -10,7 +10,7 @@ from typing import NamedTuple, NoReturn, TypeAlias, Unpack
 import numpy as np
 from flint import fmpq, fmpq_mat
 
-from sparsest.data import Dataset, check_given, exact_entry, merge_notes, two_labels
+from sparsest.data import Dataset, checked_places, exact_entry, merge_notes, two_labels
 from sparsest.errors import DataError, UsageError, short
 from sparsest.exact.decimals import first_few, format_short
 from sparsest.exact.rationals import RationalLike, as_fraction, format_rational, is_sequence
@@ -85,7 +85,7 @@ class Points:
     ) -> None:
         if not is_sequence(x) or getattr(x, "ndim", 2) != 2:
             raise DataError(f"{name}: x is not a table; give N rows of d numbers, for one input [[x1], [x2], ...]")
-        where = check_given(x, y, places, name, ties, decimals, "rows")
+        where = checked_places(x, y, places, name, ties, decimals, "rows")
         read = [_point(row, label, decimals, name, where, i) for i, (row, label) in enumerate(zip(x, y, strict=True))]
         inputs, given = [row for row, _ in read], [label for _, label in read]
         _check_widths(inputs, where, name)
@@ -159,32 +159,68 @@ class Points:
 
     @property
     def dimension(self) -> int:
-        """d, the number of inputs."""
+        """d, the number of inputs.
+
+        Examples
+        --------
+        >>> Points([[0, 1], [1, 0]], [0, 1]).dimension
+        2
+        """
         return len(self._inputs[0])
 
     @cached_property
     def x(self) -> tuple[tuple[Fraction, ...], ...]:
-        """Inputs x_1 < ... < x_N in lexicographic order, each a tuple of d fractions."""
+        """Inputs x_1 < ... < x_N in lexicographic order, each a tuple of d fractions.
+
+        Examples
+        --------
+        >>> Points([[1, 0], [0, "1/2"]], [0, 1]).x[0]
+        (Fraction(0, 1), Fraction(1, 2))
+        """
         return tuple(tuple(map(as_fraction, row)) for row in self._inputs)
 
     @cached_property
     def y(self) -> tuple[Fraction, ...]:
-        """Labels y_1, ..., y_N."""
+        """Labels y_1, ..., y_N.
+
+        Examples
+        --------
+        >>> Points([[1], [0]], [5, "0.1"]).y
+        (Fraction(1, 10), Fraction(5, 1))
+        """
         return tuple(map(as_fraction, self._labels))
 
     @property
     def flint(self) -> FlintPoints:
-        """Rows of inputs, and labels, as `fmpq`, for the exact algorithms."""
+        """Rows of inputs, and labels, as `fmpq`, for the exact algorithms.
+
+        Examples
+        --------
+        >>> Points([[1, 0], [0, "1/2"]], [0, 1]).flint
+        FlintPoints(x=((0, 1/2), (1, 0)), y=(1, 0))
+        """
         return FlintPoints(self._inputs, self._labels)
 
     @cached_property
     def lifted(self) -> tuple[tuple[fmpq, ...], ...]:
-        """The rows xbar_i = [x_i, 1]."""
+        """The rows xbar_i = [x_i, 1].
+
+        Examples
+        --------
+        >>> Points([[2, 3]], [0]).lifted
+        ((2, 3, 1),)
+        """
         return tuple((*row, fmpq(1)) for row in self._inputs)
 
     @property
     def xbar(self) -> fmpq_mat:
-        """The matrix of the rows xbar_i = [x_i, 1], shape (N, d+1); a fresh copy."""
+        """The matrix of the rows xbar_i = [x_i, 1], shape (N, d+1); a fresh copy.
+
+        Examples
+        --------
+        >>> Points([[2, 3], [4, 5]], [0, 1]).xbar.ncols()
+        3
+        """
         return fmpq_mat(len(self), self.dimension + 1, [entry for row in self.lifted for entry in row])
 
     def __len__(self) -> int:

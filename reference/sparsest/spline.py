@@ -101,27 +101,57 @@ class Spline:
 
     @cached_property
     def slope(self) -> Fraction:
-        """Slope left of all knots."""
+        """Slope left of all knots.
+
+        Examples
+        --------
+        >>> Spline("1/2", 0).slope
+        Fraction(1, 2)
+        """
         return as_fraction(self._slope)
 
     @cached_property
     def intercept(self) -> Fraction:
-        """Intercept of the affine piece left of all knots."""
+        """Intercept of the affine piece left of all knots.
+
+        Examples
+        --------
+        >>> Spline(0, "0.25").intercept
+        Fraction(1, 4)
+        """
         return as_fraction(self._intercept)
 
     @cached_property
     def knots(self) -> tuple[Fraction, ...]:
-        """Knot positions, increasing."""
+        """Knot positions, increasing.
+
+        Examples
+        --------
+        >>> Spline(0, 0, [1, 2], [1, -1]).knots
+        (Fraction(1, 1), Fraction(2, 1))
+        """
         return tuple(map(as_fraction, self._knots))
 
     @cached_property
     def slope_changes(self) -> tuple[Fraction, ...]:
-        """Slope change at each knot, none 0."""
+        """Slope change at each knot, none 0.
+
+        Examples
+        --------
+        >>> Spline(0, 0, [1, 2], [1, -1]).slope_changes
+        (Fraction(1, 1), Fraction(-1, 1))
+        """
         return tuple(map(as_fraction, self._changes))
 
     @property
     def flint(self) -> FlintSpline:
-        """Slope, intercept, knots and slope changes as `fmpq`, for the exact algorithms."""
+        """Slope, intercept, knots and slope changes as `fmpq`, for the exact algorithms.
+
+        Examples
+        --------
+        >>> Spline(0, 1, [1], ["1/2"]).flint
+        FlintSpline(slope=0, intercept=1, knots=(1,), changes=(1/2,))
+        """
         return FlintSpline(self._slope, self._intercept, self._knots, self._changes)
 
     @overload
@@ -181,7 +211,13 @@ class Spline:
 
     @cached_property
     def power_sum(self) -> PowerSum:
-        """V_p as a function of p: the multiset of |c_k|."""
+        """V_p as a function of p: the multiset of |c_k|.
+
+        Examples
+        --------
+        >>> str(Spline(0, 0, [1, 2], [1, -3]).power_sum)
+        '1^p + 3^p'
+        """
         return PowerSum.of((1, abs(c)) for c in self._changes)
 
     def to_json(self) -> dict[str, object]:

@@ -10,13 +10,13 @@ import pytest
 
 from sparsest import UsageError
 from sparsest.campaign.seal import NO_FAILURES, checksum, link
-from sparsest.campaign.state import Ledger, Outcome, opened
+from sparsest.campaign.state import Done, Ledger, opened
 
 IDENTITY = {"job": "a job", "seed": 1}
 
 
 def outcome(index):
-    return Outcome({"examples": 10, "odd": index % 2}, [f"[{index}]"] if index % 3 == 0 else [], error=index % 6 == 0)
+    return Done({"examples": 10, "odd": index % 2}, [f"[{index}]"] if index % 3 == 0 else [], error=index % 6 == 0)
 
 
 def saved(path, blocks=10):
@@ -71,7 +71,7 @@ def test_state__keeps_what_was_saved(tmp_path):
 def test_state__failures_in_the_order_of_the_blocks(tmp_path):
     with opened(tmp_path / "a", IDENTITY) as state:
         for k in (5, 0, 3):
-            state.save({k: Outcome({}, [f"[{k}, 0]", f"[{k}, 1]"])})
+            state.save({k: Done({}, [f"[{k}, 0]", f"[{k}, 1]"])})
         assert state.failures(4) == [[0, 0], [0, 1], [3, 0], [3, 1]]
 
 
@@ -80,7 +80,7 @@ def test_state__all_of_a_save_or_nothing(tmp_path):
     with opened(tmp_path / "a", IDENTITY) as state:
         before = state.ledger()
         with pytest.raises(UsageError):
-            state.save({30: outcome(30), 31: Outcome({}, [object()])})
+            state.save({30: outcome(30), 31: Done({}, [object()])})
         assert (state.ledger(), len(state.failures(99))) == (before, 4)
 
 
@@ -88,14 +88,14 @@ def test_state__the_file_does_not_grow_with_the_blocks(tmp_path):
     sizes = []
     with opened(tmp_path / "a", IDENTITY) as state:
         for start in range(0, 200_000, 10_000):
-            state.save({k: Outcome({"examples": 10}, []) for k in range(start, start + 10_000)})
+            state.save({k: Done({"examples": 10}, []) for k in range(start, start + 10_000)})
             sizes.append((tmp_path / "a").stat().st_size)
     assert max(sizes) == sizes[0] < 20_000
 
 
 def test_state__sums_without_limit(tmp_path):
     with opened(tmp_path / "a", IDENTITY) as state:
-        assert state.save({0: Outcome({"n": 10**30}, []), 1: Outcome({"n": 1}, [])}).counts == {"n": 10**30 + 1}
+        assert state.save({0: Done({"n": 10**30}, []), 1: Done({"n": 1}, [])}).counts == {"n": 10**30 + 1}
 
 
 def test_opened__locks_out_others(tmp_path):

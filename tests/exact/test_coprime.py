@@ -6,7 +6,7 @@ from flint import fmpq, fmpz
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sparsest.exact.coprime import coprime_base, exponents
+from sparsest.exact.coprime import coprime_base, exponent_vector
 
 # Products of few primes, so that the base is not just the numbers themselves.
 composites = st.lists(st.sampled_from([2, 3, 5, 7, 10007]), max_size=8).map(prod)
@@ -18,7 +18,7 @@ def test_coprime_base__is_one(numbers):
     assert all(b > 1 and not b.is_perfect_power() for b in base)
     assert all(gcd(int(a), int(b)) == 1 for a, b in combinations(base, 2))
     for n in numbers:
-        powers = exponents(fmpq(n), base)
+        powers = exponent_vector(fmpq(n), base)
         assert prod(int(b) ** e for b, e in zip(base, powers, strict=True)) == n
 
 
@@ -29,4 +29,4 @@ def test_coprime_base__large_perfect_powers_are_rooted():
 
 def test_exponents__refuses_a_base_of_other_numbers():
     with pytest.raises(ValueError, match="not a product"):
-        exponents(fmpq(5, 3), [fmpz(3)])
+        exponent_vector(fmpq(5, 3), [fmpz(3)])

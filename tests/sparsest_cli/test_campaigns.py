@@ -5,7 +5,8 @@ import pytest
 
 from sparsest import campaign as room
 from sparsest.campaign import fast_path
-from sparsest_cli import campaign, claims
+from sparsest_cli.campaigns import campaign
+from sparsest_cli.checking import claims
 from tests.sparsest_cli.terminal import sparsest
 
 

@@ -14,7 +14,8 @@ from click.testing import CliRunner
 from proofs_check import checker
 from proofs_check.price_checker import check_file, check_text
 from sparsest import Dataset, UsageError, path, solve
-from sparsest_cli import cli, outputs
+from sparsest_cli import outputs
+from sparsest_cli.commands import cli
 from sparsest_cli.outputs import Outputs, unreadable
 from tests.sparsest_cli.terminal import PEAK, sparsest
 

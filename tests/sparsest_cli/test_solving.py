@@ -10,7 +10,8 @@ from click.testing import CliRunner
 
 from sparsest import Dataset, Points, solve, solve_network, thresholds
 from sparsest.answer_table import answer_table
-from sparsest_cli import cli, solving
+from sparsest_cli import solving
+from sparsest_cli.commands import cli
 from tests.sparsest_cli.terminal import NILE, PEAK, heeds_ctrl_c, sparsest
 
 

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from proofs_check.cases.strategies import csv_texts
 from sparsest import DataError
 from sparsest.exact.rationals import as_fraction, parse_rational
-from sparsest.table.entries import Kind, entry_error, kind_of, number_text
+from sparsest.table.entries import Token, entry_error, kind_of, number_text
 
 NUMBERS = ["0", "-1.5", "1e-3", "1/3", "+.5", "5.", "\u22122", " 7 "]
 WORDS = ["x", "2theta", "1/T", "-log10(p)", "I2C", "Sensor 1", "mm", "CH1", "%", "1st", "3D"]
@@ -44,12 +44,12 @@ MISPRINTS += [
 
 @pytest.mark.parametrize(
     ("entry", "kind"),
-    [(entry, Kind.NUMBER) for entry in NUMBERS]
-    + [(entry, Kind.WORD) for entry in WORDS if entry != "3D"]
-    + [(entry, Kind.MISPRINT) for entry in MISPRINTS]
-    + [(entry, Kind.MISSING) for entry in ("NA", "NaN", "null", ".", "-", "?", "#N/A", "None")]
-    + [(entry, Kind.DATE) for entry in ("2024-01-31", "31.1.2024", "1/31/2024", "12:30", "2024-01-31T12:30:05.5Z")]
-    + [("", Kind.BLANK), ("\t ", Kind.BLANK)],
+    [(entry, Token.NUMBER) for entry in NUMBERS]
+    + [(entry, Token.WORD) for entry in WORDS if entry != "3D"]
+    + [(entry, Token.MISPRINT) for entry in MISPRINTS]
+    + [(entry, Token.MISSING) for entry in ("NA", "NaN", "null", ".", "-", "?", "#N/A", "None")]
+    + [(entry, Token.DATE) for entry in ("2024-01-31", "31.1.2024", "1/31/2024", "12:30", "2024-01-31T12:30:05.5Z")]
+    + [("", Token.BLANK), ("\t ", Token.BLANK)],
 )
 def test_kind_of(entry, kind):
     assert kind_of(entry) is kind
@@ -78,7 +78,7 @@ def test_number_text__of_every_number_that_is_printed(pair):
     rows = [line for line in text.splitlines() if line.strip()][-len(x) :]
     read = [[as_fraction(parse_rational(number_text(entry, "."))) for entry in row.split(",")] for row in rows]
     assert read == [list(point) for point in zip(x, y, strict=True)]
-    assert all(kind_of(entry) is Kind.NUMBER for row in rows for entry in row.split(","))
+    assert all(kind_of(entry) is Token.NUMBER for row in rows for entry in row.split(","))
 
 
 @pytest.mark.parametrize("entry", [*WORDS, *MISPRINTS, "NA", "2024-01-31"])

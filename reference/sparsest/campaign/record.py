@@ -67,10 +67,10 @@ def report_of(state: State, max_failures: int) -> Report:
     Examples
     --------
     >>> import tempfile
-    >>> from sparsest.campaign.state import Outcome
+    >>> from sparsest.campaign.state import Done
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     with opened(Path(folder, "a.campaign"), {"job": "j", "block_size": 10}) as state:
-    ...         _ = state.save({0: Outcome({"examples": 10}, [])})
+    ...         _ = state.save({0: Done({"examples": 10}, [])})
     ...         report_of(state, 5).examples
     10
     """

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar
 import numpy as np
 
 from sparsest.campaign.record import Report, report_of
-from sparsest.campaign.state import Outcome, State, opened
+from sparsest.campaign.state import Done, State, opened
 from sparsest.errors import SparsestError, UsageError
 
 if TYPE_CHECKING:
@@ -210,21 +210,22 @@ def shrink(
     return example
 
 
-def _attempt(job: Job, block: Block) -> Outcome:
+def _attempt(job: Job, block: Block) -> Done:
     """Do a block in the worker. There, because an exception can lose its traceback on the way, or not travel at all."""
     try:
         tally = job(block)
         counts = {name: operator.index(count) for name, count in tally.counts.items()}
-        return Outcome(counts, [json.dumps(failure, allow_nan=False) for failure in tally.failures])
+        return Done(counts, [json.dumps(failure, allow_nan=False) for failure in tally.failures])
     except (Exception, SystemExit):
         failure = {"kind": "error", "block": asdict(block), "traceback": traceback.format_exc()}
-        return Outcome({}, [json.dumps(failure)], error=True)
+        return Done({}, [json.dumps(failure)], error=True)
 
 
 class _Here(Executor):
     """Does at once what it is given."""
 
     def submit(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> Future[_T]:
+        """Do it, and return the future that is done already."""
         future: Future[_T] = Future()
         future.set_result(fn(*args, **kwargs))
         return future
@@ -240,8 +241,8 @@ def _drive(
     progress: Callable[[int], object] | None,
 ) -> None:
     """Keep the executor busy until nothing is left to do or too much has failed; save whatever comes back."""
-    flying: dict[Future[Outcome], Block] = {}
-    landed: SimpleQueue[Future[Outcome] | None] = SimpleQueue()
+    flying: dict[Future[Done], Block] = {}
+    landed: SimpleQueue[Future[Done] | None] = SimpleQueue()
     ledger = store.ledger()
     with nullcontext() if isinstance(executor, _Here) else _interrupt_lands(landed):
         try:
@@ -270,7 +271,7 @@ def _drive(
 
 
 @contextmanager
-def _interrupt_lands(landed: SimpleQueue[Future[Outcome] | None]) -> Iterator[None]:
+def _interrupt_lands(landed: SimpleQueue[Future[Done] | None]) -> Iterator[None]:
     """Let Ctrl-C land like a result, as None, and raise it at the end; a second one is raised at once.
 
     Raised in the midst of `Executor.submit` it can leave a lock taken for ever, and the executor never shuts down.
@@ -294,12 +295,12 @@ def _interrupt_lands(landed: SimpleQueue[Future[Outcome] | None]) -> Iterator[No
             raise KeyboardInterrupt
 
 
-def _succeeded(future: Future[Outcome]) -> bool:
+def _succeeded(future: Future[Done]) -> bool:
     return future.done() and not future.cancelled() and future.exception() is None
 
 
 @contextmanager
-def _executor_at_work(store: State, flying: Mapping[Future[Outcome], Block]) -> Iterator[None]:
+def _executor_at_work(store: State, flying: Mapping[Future[Done], Block]) -> Iterator[None]:
     """Exceptions of jobs do not come through here (see `_attempt`), so any that does is the executor's."""
     try:
         yield

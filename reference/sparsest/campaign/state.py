@@ -21,7 +21,7 @@ from pathlib import Path
 from sparsest.campaign.seal import APPLICATION, NO_FAILURES, NO_SEAL, checksum, is_broken, link, seal
 from sparsest.errors import UsageError, one_line
 
-__all__ = ["Ledger", "Outcome", "State", "opened"]
+__all__ = ["Done", "Ledger", "State", "opened"]
 
 # How an SQLite file says whose it is: ours, and that of the layout before, which had no checksums.
 _APPLICATION, _BEFORE = (int.from_bytes(name, "big") for name in (APPLICATION, b"spar"))
@@ -38,7 +38,7 @@ _OUTSIDE = {
 
 
 @dataclass(frozen=True)
-class Outcome:
+class Done:
     """What came of a block.
 
     Parameters
@@ -91,13 +91,13 @@ class Ledger:
         """How many blocks are done."""
         return self.started - len(self.unfinished)
 
-    def add(self, index: int, outcome: Outcome) -> bool:
+    def add(self, index: int, outcome: Done) -> bool:
         """Add a block; return False, with nothing changed, if it has been added before.
 
         Examples
         --------
         >>> ledger = Ledger()
-        >>> ledger.add(2, Outcome({"examples": 10}, [])), ledger.add(2, Outcome({"examples": 10}, []))
+        >>> ledger.add(2, Done({"examples": 10}, [])), ledger.add(2, Done({"examples": 10}, []))
         (True, False)
         >>> ledger.started, ledger.unfinished, ledger.counts
         (3, [0, 1], {'examples': 10})
@@ -148,7 +148,7 @@ class State:
             rows = self._db.execute("SELECT json FROM failure ORDER BY block, rowid LIMIT ?", (most,))
             return [json.loads(text) for (text,) in rows]
 
-    def save(self, outcomes: Mapping[int, Outcome]) -> Ledger:
+    def save(self, outcomes: Mapping[int, Done]) -> Ledger:
         """Add the outcomes of blocks in one transaction, except of those that are there already; return the ledger."""
         if not outcomes:
             return self.ledger()
@@ -199,7 +199,7 @@ def opened(path: Path, identity: Mapping[str, object] | None) -> Iterator[State]
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     with opened(Path(folder, "a.campaign"), {"seed": 1}) as state:
-    ...         state.save({0: Outcome({"examples": 10}, [])}).counts
+    ...         state.save({0: Done({"examples": 10}, [])}).counts
     ...     with opened(Path(folder, "a.campaign"), {"seed": 1}) as state:
     ...         state.ledger().blocks
     {'examples': 10}

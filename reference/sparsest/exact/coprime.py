@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 
 from flint import fmpq, fmpz
 
-__all__ = ["coprime_base", "exponents"]
+__all__ = ["coprime_base", "exponent_vector"]
 
 
 def coprime_base(numbers: Iterable[fmpz]) -> list[fmpz]:
@@ -49,8 +49,8 @@ def coprime_base(numbers: Iterable[fmpz]) -> list[fmpz]:
     return sorted(base)
 
 
-def exponents(value: fmpq, base: Sequence[fmpz]) -> tuple[int, ...]:
-    """Return the exponents of a positive rational over a coprime base of its numerator and denominator.
+def exponent_vector(value: fmpq, base: Sequence[fmpz]) -> tuple[int, ...]:
+    """Return the exponent_vector of a positive rational over a coprime base of its numerator and denominator.
 
     Raises
     ------
@@ -59,7 +59,7 @@ def exponents(value: fmpq, base: Sequence[fmpz]) -> tuple[int, ...]:
 
     Examples
     --------
-    >>> exponents(fmpq(4, 9), [fmpz(2), fmpz(3), fmpz(7)])
+    >>> exponent_vector(fmpq(4, 9), [fmpz(2), fmpz(3), fmpz(7)])
     (2, -2, 0)
     """
     numerator, denominator = value.p, value.q

@@ -69,7 +69,13 @@ class Exponent:
 
     @property
     def is_rational(self) -> bool:
-        """Whether p is a number in (0, 1), not a limit."""
+        """Whether p is a number in (0, 1), not a limit.
+
+        Examples
+        --------
+        >>> Exponent.read("1/2").is_rational, Exponent.read("0+").is_rational
+        (True, False)
+        """
         return self.value is not None
 
     @property

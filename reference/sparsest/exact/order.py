@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from math import lcm
+from typing import TYPE_CHECKING
 
 from flint import ctx, fmpq
 
 from sparsest.errors import UndecidedError
 from sparsest.exact.exponent import Exponent
-from sparsest.exact.powersum import PowerSum, PowerValue
 from sparsest.exact.sign import ball_sign, sign
+
+if TYPE_CHECKING:
+    from sparsest.exact.powersum import PowerSum, PowerValue
 
 __all__ = ["compare_values", "floor_of"]
 
@@ -36,6 +39,7 @@ def compare_values(first: PowerValue, second: PowerValue) -> int:
 
     Examples
     --------
+    >>> from sparsest.exact.powersum import PowerSum
     >>> root = PowerSum.of([(1, 2)])
     >>> compare_values(root.at("1/2"), root.at("1/3")), compare_values(root.at("1/2"), PowerSum.of([(1, 4)]).at("1/4"))
     (1, 0)
@@ -55,6 +59,7 @@ def floor_of(value: PowerValue) -> int:
 
     Examples
     --------
+    >>> from sparsest.exact.powersum import PowerSum
     >>> floor_of(PowerSum.of([(1, 9)]).at("1/2")) == 3 * 2**32 == floor_of(PowerSum.of([(3, 5)]).at("0"))
     True
     """
@@ -66,10 +71,9 @@ def floor_of(value: PowerValue) -> int:
     if low == high:
         return int(low)
     # A whole number lies in the ball: the floor is that number, or one less.
-    count = sum(n for n, _ in value.power_sum.terms) if value.p.value is None else 0
-    terms = [(count, fmpq(1))] if value.p.value is None else list(value.power_sum.terms)
-    scaled_sum = PowerSum.of([*((n << _HASH_BITS, a) for n, a in terms), (-int(high), fmpq(1))])
-    return int(high) if sign(scaled_sum, value.p) >= 0 else int(high) - 1
+    terms = value.power_sum
+    scaled_sum = terms.whole(terms.count << _HASH_BITS) if value.p.value is None else terms.raised(1, 1 << _HASH_BITS)
+    return int(high) if sign(scaled_sum - terms.whole(int(high)), value.p) >= 0 else int(high) - 1
 
 
 def _at_one_p(first: PowerValue, second: PowerValue) -> tuple[PowerSum, PowerSum, Exponent]:
@@ -78,7 +82,7 @@ def _at_one_p(first: PowerValue, second: PowerValue) -> tuple[PowerSum, PowerSum
     sums = []
     for value in (first, second):
         if value.p.value is None:
-            sums.append(PowerSum.of([(sum(n for n, _ in value.power_sum.terms), fmpq(1))]))
+            sums.append(value.power_sum.whole(value.power_sum.count))
             continue
         power = int(value.p.value.p) * (shared // int(value.p.value.q))
         longest = max((int(max(a.p.bit_length(), a.q.bit_length())) for _, a in value.power_sum.terms), default=0)
@@ -86,5 +90,5 @@ def _at_one_p(first: PowerValue, second: PowerValue) -> tuple[PowerSum, PowerSum
             raise UndecidedError(
                 f"{first!r} and {second!r} agree to {_PRECISIONS[-1]} bits; compare values at the same p"
             )
-        sums.append(PowerSum.of((n, a**power) for n, a in value.power_sum.terms))
+        sums.append(value.power_sum.raised(power))
     return sums[0], sums[1], Exponent.read(fmpq(1, shared))

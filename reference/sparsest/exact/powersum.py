@@ -14,6 +14,7 @@ from flint import arb, ctx, fmpq, fmpz
 from sparsest.errors import UndecidedError, UsageError
 from sparsest.exact.decimals import cut_text, format_decimal, scaled_bounds
 from sparsest.exact.exponent import Exponent
+from sparsest.exact.order import compare_values, floor_of
 from sparsest.exact.radicals import radicals
 from sparsest.exact.rationals import RationalLike, as_fraction, format_rational, to_rational
 
@@ -88,6 +89,38 @@ class PowerSum:
             raise UsageError(f"p = {exponent} is a limit, where a power sum has no value; use a rational p")
         return PowerValue(self, exponent)
 
+    @classmethod
+    def whole(cls, number: int) -> PowerSum:
+        """Return the constant sum number * 1^p.
+
+        Examples
+        --------
+        >>> str(PowerSum.whole(3))
+        '3*1^p'
+        """
+        return cls.of([(number, fmpq(1))])
+
+    @property
+    def count(self) -> int:
+        """The sum at p = 0: that of the coefficients.
+
+        Examples
+        --------
+        >>> PowerSum.of([(3, 2), (-1, 5)]).count
+        2
+        """
+        return sum(n for n, _ in self.terms)
+
+    def raised(self, power: int, factor: int = 1) -> PowerSum:
+        """Return factor * sum n (a^power)^p.
+
+        Examples
+        --------
+        >>> str(PowerSum.of([(1, 3)]).raised(2, factor=5))
+        '5*9^p'
+        """
+        return PowerSum.of((factor * n, a**power) for n, a in self.terms)
+
     def __sub__(self, other: PowerSum) -> PowerSum:
         return PowerSum.of([*self.terms, *((-n, a) for n, a in other.terms)])
 
@@ -131,10 +164,15 @@ class PowerValue:
         """The closed form: pairs of radicand r and coefficient c, meaning sum c r^p.
 
         Canonical (see `radicals`) up to 200 distinct terms; beyond, the terms as they stand.
+
+        Examples
+        --------
+        >>> PowerSum.of([(1, 8), (1, 2)]).at("1/2").form
+        ((2, 3),)
         """
         terms = self.power_sum.terms
         if self.p.value is None:
-            count = sum(n for n, _ in terms)
+            count = self.power_sum.count
             return ((fmpq(1), fmpq(count)),) if count else ()
         if len(terms) > _CANONICAL_TERMS:
             return tuple((a, fmpq(n)) for n, a in terms)
@@ -257,13 +295,9 @@ class PowerValue:
         return self._compared(other) >= 0 if isinstance(other, PowerValue) else NotImplemented
 
     def __hash__(self) -> int:
-        from sparsest.exact.order import floor_of  # which rests on `sign`, and that on this file
-
         return hash(floor_of(self))
 
     def _compared(self, other: PowerValue) -> int:
-        from sparsest.exact.order import compare_values
-
         return compare_values(self, other)
 
     def _scaled_bounds(self, digits: int) -> tuple[int, int, int]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from flint import fmpq, fmpz
 
-from sparsest.exact.coprime import coprime_base, exponents
+from sparsest.exact.coprime import coprime_base, exponent_vector
 
 __all__ = ["radicals"]
 
@@ -47,7 +47,7 @@ def radicals(terms: Iterable[tuple[int, fmpq]], p: fmpq) -> dict[fmpq, fmpq]:
     base = _base(a for _, a in terms)
     form: dict[fmpq, fmpq] = {}
     for n, a in terms:
-        factor, radicand = _split(exponents(a, base), base, int(p.p), int(p.q))
+        factor, radicand = _split(exponent_vector(a, base), base, int(p.p), int(p.q))
         form[radicand] = form.get(radicand, fmpq(0)) + n * factor
     return {radicand: c for radicand, c in form.items() if c != 0}
 

@@ -18,14 +18,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from flint import arb, ctx, fmpq
 
 from sparsest.errors import UndecidedError
-from sparsest.exact.coprime import coprime_base, exponents
+from sparsest.exact.coprime import coprime_base, exponent_vector
 from sparsest.exact.exponent import Exponent
-from sparsest.exact.powersum import PowerSum
 from sparsest.exact.radicals import radicals
+
+if TYPE_CHECKING:
+    from sparsest.exact.powersum import PowerSum
 
 __all__ = ["PRECISION_CAP", "ball_sign", "leading_ball", "leading_moment", "sign"]
 
@@ -94,6 +97,7 @@ def sign(power_sum: PowerSum, p: Exponent, cap: int = PRECISION_CAP) -> int:
 
     Examples
     --------
+    >>> from sparsest.exact.powersum import PowerSum
     >>> P = PowerSum.of([(1, 8), (-2, 2)])
     >>> sign(P, Exponent.read("1/2")), sign(P, Exponent.read("0+")), sign(P, Exponent.read("1-"))
     (0, -1, 1)
@@ -135,6 +139,7 @@ def leading_moment(power_sum: PowerSum, p: Exponent, cap: int = PRECISION_CAP) -
 
     Examples
     --------
+    >>> from sparsest.exact.powersum import PowerSum
     >>> leading_moment(PowerSum.of([(1, 4), (-2, 2), (1, 1)]), Exponent.read("0+"))
     (2, 1)
     """
@@ -184,7 +189,7 @@ def _vanishes(weights: Sequence[fmpq], bases: Sequence[fmpq], order: int) -> boo
     base = coprime_base(part for a in bases for part in (a.p, a.q))
     total: defaultdict[tuple[int, ...], fmpq] = defaultdict(fmpq)
     for weight, a in zip(weights, bases, strict=True):
-        for monomial, coefficient in _power(exponents(a, base), order).items():
+        for monomial, coefficient in _power(exponent_vector(a, base), order).items():
             total[monomial] += weight * coefficient
     return all(coefficient == 0 for coefficient in total.values())
 

@@ -13,8 +13,20 @@ import numpy as np
 from sparsest.fast.compiled import at, folded, kernel
 
 __all__ = [
-    "MARGIN", "NONE", "OWN", "SHARED", "Block", "Known", "Result", "Scratch", "U", "any_set", "find", "last_run_end",
-    "lay_out", "same_sign",
+    "MARGIN",
+    "NONE",
+    "OWN",
+    "SHARED",
+    "BlockArrays",
+    "Known",
+    "Scratch",
+    "SweepResult",
+    "U",
+    "any_set",
+    "find",
+    "last_run_end",
+    "lay_out",
+    "same_sign",
 ]  # fmt: skip
 
 #: What stands at a point: no knot of its own; a knot; a knot that it shares with the next point, between the two.
@@ -25,7 +37,7 @@ U = 2.0**-53
 MARGIN = 3
 
 
-class Block(NamedTuple):
+class BlockArrays(NamedTuple):
     """Where a block's values stand, kept in cache: addresses in a `Scratch`; flags are bytes."""
 
     steps: np.ndarray
@@ -52,7 +64,7 @@ class Known(NamedTuple):
     knot_places: np.ndarray
 
 
-class Result(NamedTuple):
+class SweepResult(NamedTuple):
     """Where the results go: addresses."""
 
     marks: np.ndarray
@@ -85,7 +97,7 @@ class Scratch:
 def lay_out(doubles, flags, size):
     """Return the block that stands in a `Scratch` of this size."""
     n = size + MARGIN
-    return Block(
+    return BlockArrays(
         doubles, at(doubles, n), at(doubles, 2 * n), flags,
         at(doubles, 3 * n), at(doubles, 4 * n), at(doubles, 5 * n), at(doubles, 6 * n),
         at(flags, n), at(flags, 2 * n), at(flags, 3 * n), at(flags, 4 * n),

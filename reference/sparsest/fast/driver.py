@@ -148,10 +148,12 @@ class _Sweep:
 
     @property
     def knots(self) -> int:
+        """How many knots this sweep has written."""
         return int(self._state[_STATE["out"]])
 
     @property
     def decisions(self) -> Decisions:
+        """Who decided what in this sweep."""
         counts = {name: int(self._state[k]) for name, k in _STATE.items()}
         return Decisions(
             counts["runs"], counts["edges"], counts["refined"], counts["unsure"], counts["rounded"],
@@ -195,6 +197,7 @@ class _Answers:
         self._runs: Integers = np.empty(0, np.int64)
 
     def add(self, code: int, requests: Integers, referee: Referee, marks: NDArray[np.uint8]) -> None:
+        """Take the answers to requests of one kind."""
         if code == kernel.GAPS:
             self._gaps |= {i: referee.gap(i) for i in requests.tolist()}
         elif code == kernel.KNOTS:
@@ -206,6 +209,7 @@ class _Answers:
             self._runs = np.sort(np.concatenate([self._runs, requests[::2]]))
 
     def arrays(self) -> tuple[Integers, Doubles, Integers, Integers, Doubles]:
+        """Return the answers as the sweep takes them."""
         return *_sorted(self._gaps), self._runs, *_sorted(self._knots)
 
 
@@ -220,7 +224,7 @@ def _sorted(values: dict[int, float]) -> tuple[Integers, Doubles]:
     return np.array(points, np.int64), np.array([values[i] for i in points], np.float64)
 
 
-def _weights(p: Exponent) -> tuple[weights.Kind, float]:
+def _weights(p: Exponent) -> tuple[weights.WeightKind, float]:
     """Return the stages that decide edges, and their float exponent."""
     if p.value is not None:
         return (weights.ROOTS if p.name == "1/2" else weights.POWERS), float(p.fraction)

@@ -31,6 +31,7 @@ class _Notice(Listener):
     _said = False
 
     def on_start(self, _event: Event) -> None:
+        """Say so, once."""
         if not _Notice._said and sys.stderr is not None and sys.stderr.isatty():
             sys.stderr.write("sparsest.fast: compiling the kernels, some seconds; they are kept for next time\n")
         _Notice._said = True

@@ -23,7 +23,7 @@ from sparsest.fast.driver import Decisions, decide
 from sparsest.fast.objective import evaluate, slope_change_errors, total_power
 from sparsest.fast.referee import nearest_double
 from sparsest.spline import Spline
-from sparsest.univariate.fewest import Count, count_fewest
+from sparsest.univariate.fewest import Ways, count_fewest
 from sparsest.univariate.gaps import Gaps
 from sparsest.univariate.matching import Matching
 
@@ -101,7 +101,7 @@ class FastSolution:
         return nearest_double((next_y - y) / (next_x - x))
 
     @cached_property
-    def minimizers(self) -> Count:
+    def minimizers(self) -> Ways:
         """The exact number of minimisers, as in `sparsest.Solution`: an int of any size, or `math.inf`."""
         if len(self.x) == 1:
             return math.inf

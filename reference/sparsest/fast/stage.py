@@ -14,7 +14,7 @@ from llvmlite import ir
 from numba import boolean, float64, int64, types, uint8
 from numba.extending import intrinsic
 
-from sparsest.fast.block import Block, Known, Result
+from sparsest.fast.block import BlockArrays, Known, SweepResult
 from sparsest.fast.compiled import DISABLED
 from sparsest.fast.entry import Prepared
 
@@ -24,9 +24,9 @@ __all__ = [
 
 _DOUBLES, _NUMBERS, _FLAGS = types.CPointer(float64), types.CPointer(int64), types.CPointer(uint8)
 _INTEGERS, _OFFSETS = int64[::1], types.Array(int64, 1, "C", readonly=True)
-_BLOCK = types.NamedTuple([_DOUBLES] * 3 + [_FLAGS] + [_DOUBLES] * 4 + [_FLAGS] * 4, Block)
+_BLOCK = types.NamedTuple([_DOUBLES] * 3 + [_FLAGS] + [_DOUBLES] * 4 + [_FLAGS] * 4, BlockArrays)
 _KNOWN = types.NamedTuple([_INTEGERS, float64[::1], _INTEGERS, _INTEGERS, float64[::1]], Known)
-_RESULT = types.NamedTuple([_FLAGS, _DOUBLES, _DOUBLES, _NUMBERS], Result)
+_RESULT = types.NamedTuple([_FLAGS, _DOUBLES, _DOUBLES, _NUMBERS], SweepResult)
 _PAIR = types.UniTuple(int64, 2)
 #: The types of each kind of stage: x, y, offsets, dataset, low, count, block;
 SLOPES = types.UniTuple(boolean, 2)(_DOUBLES, _DOUBLES, _OFFSETS, int64, int64, int64, _BLOCK)

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from sparsest.fast.block import MARGIN, Known, Result, last_run_end, lay_out, same_sign
+from sparsest.fast.block import MARGIN, Known, SweepResult, last_run_end, lay_out, same_sign
 from sparsest.fast.compiled import at, folded, kernel, pointer, smaller
 from sparsest.fast.entry import entry
 from sparsest.fast.knots import emit, match_edges, place_knots, round_knots, settle
 from sparsest.fast.slopes import check_slopes, fill_gaps, fill_slopes, refine_gaps
 from sparsest.fast.stage import FINISH, Stage, stage
-from sparsest.fast.weights import ROOTS, Kind
+from sparsest.fast.weights import ROOTS, WeightKind
 
 __all__ = [
     "BLOCK", "DONE", "FAULT", "FREQUENT", "GAPS", "KNOTS", "ROOM", "RUNS", "STAGE", "STATE", "finish", "move",
@@ -83,7 +83,7 @@ def finish(low, count, block, places, changes, offsets, counts, state, result):
     state[_LOW] = low + count
 
 
-def stages_of(kind: Kind) -> tuple[Stage, ...]:
+def stages_of(kind: WeightKind) -> tuple[Stage, ...]:
     """Return the stages of a sweep: FREQUENT ones, which must be compiled before it, and rare ones."""
     frequent = fill_slopes, fill_gaps, kind.weigh, kind.recur, place_knots, finish
     return *frequent, check_slopes, refine_gaps, kind.loosen, settle, round_knots
@@ -136,7 +136,7 @@ def sweep(
     """
     x, y, stages, state = pointer(xs), pointer(ys), pointer(stages), pointer(state)
     known = Known(gap_points, gap_values, run_starts, knot_points, knot_places)
-    result = Result(pointer(marks), pointer(knots), pointer(slope_changes), pointer(ends))
+    result = SweepResult(pointer(marks), pointer(knots), pointer(slope_changes), pointer(ends))
     size = requests.size // 2 - MARGIN
     block = lay_out(pointer(doubles), pointer(flags), size)
     want = BLOCK

@@ -14,7 +14,7 @@ from sparsest.fast.block import U, same_sign
 from sparsest.fast.compiled import kernel, larger, prefetch, smaller
 from sparsest.fast.stage import RECUR, WEIGH, Stage, stage
 
-__all__ = ["FEWEST", "ONE", "POWERS", "ROOTS", "ZERO", "Kind"]
+__all__ = ["FEWEST", "ONE", "POWERS", "ROOTS", "ZERO", "WeightKind"]
 
 # Half-widths: relative to |A| + |B|; absolute, of base-2 logarithms; relative to the size in `weigh_one`.
 _POWER_WIDTH = 6.0e-9
@@ -191,7 +191,7 @@ def recur_fewest(count, block, _middle, _next_x, _next_y):
     return False
 
 
-class Kind(NamedTuple):
+class WeightKind(NamedTuple):
     """The three stages that decide the edges for one kind of p."""
 
     weigh: Stage
@@ -199,8 +199,8 @@ class Kind(NamedTuple):
     loosen: Stage
 
 
-FEWEST = Kind(weigh_nothing, recur_fewest, weigh_nothing)
-ZERO = Kind(weigh_zero, recur_zero, loosen_zero)
-ROOTS = Kind(weigh_roots, recur, loosen)
-POWERS = Kind(weigh_powers, recur, loosen)
-ONE = Kind(weigh_one, recur, loosen)
+FEWEST = WeightKind(weigh_nothing, recur_fewest, weigh_nothing)
+ZERO = WeightKind(weigh_zero, recur_zero, loosen_zero)
+ROOTS = WeightKind(weigh_roots, recur, loosen)
+POWERS = WeightKind(weigh_powers, recur, loosen)
+ONE = WeightKind(weigh_one, recur, loosen)

@@ -69,7 +69,13 @@ class MultivariateNeuron:
 
     @property
     def charged(self) -> tuple[fmpq, ...]:
-        """The vector v w that (8) and (9) charge; (v/c, c w), c > 0, is the same function at the same price."""
+        """The vector v w that (8) and (9) charge; (v/c, c w), c > 0, is the same function at the same price.
+
+        Examples
+        --------
+        >>> MultivariateNeuron.of(-2, [1], 3).charged
+        (-2, -6)
+        """
         return tuple(self.output_weight * w for w in self.weights)
 
     def activation(self, xbar: Sequence[fmpq]) -> fmpq:
@@ -152,12 +158,24 @@ class MultivariateNetwork:
 
     @property
     def parameters(self) -> int:
-        """The objective of (9): nonzero entries of all v_k w_k, biases included."""
+        """The objective of (9): nonzero entries of all v_k w_k, biases included.
+
+        Examples
+        --------
+        >>> MultivariateNetwork([MultivariateNeuron.of(1, [1, 0], 3)], 2).parameters
+        2
+        """
         return sum(a != 0 for n in self.neurons for a in n.charged)
 
     @cached_property
     def power_sum(self) -> PowerSum:
-        """The objective of (8) as a function of p: the multiset of the nonzero |v_k w_ki|."""
+        """The objective of (8) as a function of p: the multiset of the nonzero |v_k w_ki|.
+
+        Examples
+        --------
+        >>> str(MultivariateNetwork([MultivariateNeuron.of(-2, [1], 3)], 1).power_sum)
+        '2^p + 6^p'
+        """
         return PowerSum.of((1, abs(a)) for n in self.neurons for a in n.charged if a != 0)
 
     def objective(self, p: RationalLike | Exponent) -> PowerValue:

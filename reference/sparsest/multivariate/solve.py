@@ -71,22 +71,46 @@ class NetworkSolution:
 
     @property
     def network(self) -> MultivariateNetwork:
-        """The best network found, one of them if there are several."""
+        """The best network found, one of them if there are several.
+
+        Examples
+        --------
+        >>> solve_network(Points([[0], [1]], [0, 1]), "0").network.parameters
+        1
+        """
         return self.networks[0]
 
     @property
     def value(self) -> int:
-        """How many parameters, or neurons, the network has."""
+        """How many parameters, or neurons, the network has.
+
+        Examples
+        --------
+        >>> solve_network(Points([[0], [1]], [0, 1]), "0").value
+        1
+        """
         return self.network.parameters if self.count == "parameters" else len(self.network.neurons)
 
     @property
     def minimizers(self) -> int | None:
-        """How many minimisers there are, as sets of (sign of v_k, v_k w_k); None if that is not known, as at p = 0."""
+        """How many minimisers there are, as sets of (sign of v_k, v_k w_k); None if that is not known, as at p = 0.
+
+        Examples
+        --------
+        >>> solve_network(Points([[0], [1]], [0, 1]), "1/2").minimizers
+        1
+        """
         return len(self.networks) if self.optimal and self.p.name != "0" else None
 
     @property
     def objective(self) -> PowerValue | None:
-        """The exact objective: of (8), or the number of parameters at p = 0; None at "0+", where it has no value."""
+        """The exact objective: of (8), or the number of parameters at p = 0; None at "0+", where it has no value.
+
+        Examples
+        --------
+        >>> solve_network(Points([[0], [1]], [0, 4]), "1/2").objective.rational
+        Fraction(2, 1)
+        """
         return None if self.p.name == "0+" else self.network.objective(self.p)
 
     def certificate(self) -> dict[str, object]:

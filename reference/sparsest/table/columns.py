@@ -12,8 +12,8 @@ from sparsest.errors import DataError
 from sparsest.errors import options as told
 from sparsest.exact.rationals import parse_rational
 from sparsest.table.dialect import Row
-from sparsest.table.entries import Kind, kind_of
-from sparsest.table.options import Column, TableOptions, option
+from sparsest.table.entries import Token, kind_of
+from sparsest.table.options import ColumnName, TableOptions, option
 
 __all__ = ["Columns", "choose_columns", "told_columns"]
 
@@ -147,7 +147,7 @@ def _check(chosen: Columns, names: Sequence[str] | None, body: Sequence[Row], na
         )
 
 
-def _find(column: Column, names: Sequence[str] | None, width: int, name: str) -> int:
+def _find(column: ColumnName, names: Sequence[str] | None, width: int, name: str) -> int:
     """Return the index of a column by its name in the header, or by its number from 1."""
     text = str(column).strip()
     found = [k for k, title in enumerate(names or ()) if title.strip() == text] if isinstance(column, str) else []
@@ -219,13 +219,13 @@ def _called(k: int, names: Sequence[str] | None) -> str:
 def _numbers(body: Sequence[Row], k: int, name: str) -> bool:
     """Return whether a column of row numbers has numbers and nothing else; refuse a line that lacks its number."""
     kinds = [kind_of(row.entries[k]) for row in body]
-    if Kind.NUMBER in kinds and set(kinds) == {Kind.NUMBER, Kind.BLANK}:
-        line = body[kinds.index(Kind.BLANK)].line
+    if Token.NUMBER in kinds and set(kinds) == {Token.NUMBER, Token.BLANK}:
+        line = body[kinds.index(Token.BLANK)].line
         raise DataError(
             f"{name}, line {line}: no row number in column {k + 1}, where other lines have one: a total? leave it "
             f"out with {option('skip', str(line))}"
         )
-    return set(kinds) == {Kind.NUMBER}
+    return set(kinds) == {Token.NUMBER}
 
 
 def _counts(body: Sequence[Row], k: int, starts: tuple[int, ...] | None, *, least: int) -> bool:
@@ -249,6 +249,6 @@ def _number(entry: str) -> fmpq | None:
 def _without_empty(names: Sequence[str] | None, body: Sequence[Row], width: int) -> tuple[list[int], list[str]]:
     """Leave out columns without name and without entries, as a comma at the end of each line makes them."""
     untitled = [k for k in range(width) if not (names and names[k].strip())] if width > 2 and body else []
-    empty = [k for k in untitled if all(kind_of(row.entries[k]) is Kind.BLANK for row in body)]
+    empty = [k for k in untitled if all(kind_of(row.entries[k]) is Token.BLANK for row in body)]
     kept = [k for k in range(width) if k not in empty]
     return kept, [f"column {k + 1}, which is empty, left out" for k in empty]

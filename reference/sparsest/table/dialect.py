@@ -18,7 +18,7 @@ from operator import sub
 from typing import NamedTuple, overload
 
 from sparsest.errors import DataError
-from sparsest.table.entries import Kind, kind_of, number_text
+from sparsest.table.entries import Token, kind_of, number_text
 from sparsest.table.options import DELIMITERS, TableOptions, delimiter_of, option
 
 __all__ = ["PLAIN", "Dialect", "Row", "Rows", "find_dialect", "is_keyed", "split", "text_lines"]
@@ -27,7 +27,7 @@ __all__ = ["PLAIN", "Dialect", "Row", "Rows", "find_dialect", "is_keyed", "split
 _SAMPLE, _SAMPLED = 64, 100_000
 # And so many entries of a line.
 _LOOKED_AT = 64
-_SAID = {Kind.NUMBER, Kind.DATE, Kind.MISPRINT}
+_SAID = {Token.NUMBER, Token.DATE, Token.MISPRINT}
 # A delimiter within an entry, beside a digit, says that the entry is two.
 _FOREIGN = {sign: re.compile(rf"[0-9]\s*[{sign}]|[{sign}]\s*[+-]?[0-9.]") for sign in (",", ";", "\t", "|")}
 _TWO_NUMBERS = re.compile(r"[0-9]\s+[+-]?\.?[0-9]")
@@ -149,7 +149,7 @@ def split(lines: Iterable[str], dialect: Dialect) -> Iterator[Row]:
 
 def _paired(entries: list[str]) -> list[str]:
     """Return the entries of a line in which a comma is delimiter and decimal sign: two neighbours are a number."""
-    if len(entries) % 2 or kind_of(entries[0]) is not Kind.NUMBER or any("," in entry for entry in entries):
+    if len(entries) % 2 or kind_of(entries[0]) is not Token.NUMBER or any("," in entry for entry in entries):
         return entries
     return [f"{whole},{decimals}" for whole, decimals in zip(entries[::2], entries[1::2], strict=True)]
 
@@ -274,7 +274,7 @@ def _is_sound(line: list[str], dialect: Dialect) -> bool:
     if not any(kind in _SAID for kind in kinds):
         return False
     return not any(
-        _is_foreign(entry.strip(), dialect) for entry, kind in zip(row, kinds, strict=True) if kind is not Kind.NUMBER
+        _is_foreign(entry.strip(), dialect) for entry, kind in zip(row, kinds, strict=True) if kind is not Token.NUMBER
     )
 
 
@@ -285,7 +285,7 @@ def _is_foreign(entry: str, dialect: Dialect) -> bool:
     others = [sign for sign in _FOREIGN if sign != dialect.delimiter]
     if entry.strip("".join(others)) != entry or any(_FOREIGN[sign].search(entry) for sign in others):
         return True
-    return kind_of(entry) is not Kind.DATE and _TWO_NUMBERS.search(entry) is not None
+    return kind_of(entry) is not Token.DATE and _TWO_NUMBERS.search(entry) is not None
 
 
 def _refuse_ambiguous_commas(sample: list[str], dialect: Dialect, options: TableOptions, name: str) -> None:
@@ -301,7 +301,7 @@ def _refuse_ambiguous_commas(sample: list[str], dialect: Dialect, options: Table
             entry.strip()
             for row in rows
             for entry in row.entries
-            if "," in entry and kind_of(entry, ",") is Kind.NUMBER
+            if "," in entry and kind_of(entry, ",") is Token.NUMBER
         ]
         if commas and all(_THOUSANDS.fullmatch(entry) for entry in commas):
             raise DataError(
@@ -310,7 +310,7 @@ def _refuse_ambiguous_commas(sample: list[str], dialect: Dialect, options: Table
             )
     elif dialect.delimiter == ";":
         texts = (entry.strip() for row in rows for entry in row.entries)
-        points = [entry for entry in texts if "." in entry and kind_of(entry) is Kind.NUMBER]
+        points = [entry for entry in texts if "." in entry and kind_of(entry) is Token.NUMBER]
         if points and all(_POINT_THOUSANDS.fullmatch(entry) for entry in points):
             raise DataError(
                 f"{name}: {points[0]!r} may have a decimal point or a thousands separator; say "
@@ -326,7 +326,7 @@ def _refuse_ambiguous_commas(sample: list[str], dialect: Dialect, options: Table
 
 def _may_be_decimal_commas(rows: list[Row]) -> bool:
     """Return whether each two neighbours could be one number: digits only, and no header that gives each its name."""
-    header = kind_of(rows[0].entries[0]) is not Kind.NUMBER
+    header = kind_of(rows[0].entries[0]) is not Token.NUMBER
     body = rows[1:] if header else rows
     width = len(body[0].entries) if body else 0
     if width < 4 or width % 2 or (header and len(rows[0].entries) == width):

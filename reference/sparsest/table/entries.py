@@ -9,12 +9,12 @@ from sparsest.errors import DataError, option
 from sparsest.exact.numerals import MINUS, is_date, is_missing, misprint
 from sparsest.exact.rationals import is_numeral, said_of
 
-__all__ = ["Kind", "entry_error", "kind_of", "number_text"]
+__all__ = ["Token", "entry_error", "kind_of", "number_text"]
 
 _DECIMAL_COMMA = re.compile(r"[+-]?[0-9]+(?:,[0-9]+)?(?:[eE][+-]?[0-9]+)?|[+-]?[0-9]+\s*/\s*[0-9]+")
 
 
-class Kind(Enum):
+class Token(Enum):
     """What an entry is, for the question of what a line is."""
 
     NUMBER = "a number"
@@ -39,7 +39,7 @@ def number_text(entry: str, decimal: str) -> str | None:
     return body if is_numeral(body) else None
 
 
-def kind_of(entry: str, decimal: str = ".") -> Kind:
+def kind_of(entry: str, decimal: str = ".") -> Token:
     """Return what an entry is.
 
     Letters directly behind a number make a word, since names begin so ("2theta"); a unit makes a misprint ("5mA").
@@ -51,15 +51,15 @@ def kind_of(entry: str, decimal: str = ".") -> Kind:
     """
     body = entry.strip()
     if not body:
-        return Kind.BLANK
+        return Token.BLANK
     if number_text(body, decimal) is not None:
-        return Kind.NUMBER
+        return Token.NUMBER
     if is_missing(body):
-        return Kind.MISSING
+        return Token.MISSING
     if is_date(body):
-        return Kind.DATE
+        return Token.DATE
     found = misprint(body)
-    return Kind.WORD if found is None or found.joined else Kind.MISPRINT
+    return Token.WORD if found is None or found.joined else Token.MISPRINT
 
 
 def entry_error(entry: str, decimal: str = ".") -> DataError:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sparsest.errors import DataError
 from sparsest.table.dialect import Row
-from sparsest.table.entries import Kind, entry_error, kind_of
+from sparsest.table.entries import Token, entry_error, kind_of
 from sparsest.table.options import option
 
 __all__ = ["has_header"]
@@ -45,16 +45,16 @@ def has_header(first: Row, decimal: str, told: bool | None, name: str, read: Seq
     if told is not None:
         return told
     kinds = [kind_of(entry, decimal) for entry in first.entries]
-    if read is not None and all(kinds[k] is Kind.WORD for k in read):
+    if read is not None and all(kinds[k] is Token.WORD for k in read):
         names = [first.entries[k].strip() for k in read]
         if len({*names}) == len(names):
             return True
-    numbers = any(kind in (Kind.NUMBER, Kind.DATE) for kind in kinds)
-    number = any(kind is Kind.NUMBER for kind in kinds)
-    words = [entry for entry, kind in zip(first.entries, kinds, strict=True) if kind is Kind.WORD]
+    numbers = any(kind in (Token.NUMBER, Token.DATE) for kind in kinds)
+    number = any(kind is Token.NUMBER for kind in kinds)
+    words = [entry for entry, kind in zip(first.entries, kinds, strict=True) if kind is Token.WORD]
     place, either = f"{name}, line {first.line}", f"{option('header')} or {option('no-header')}"
     if numbers and words:
-        shown = next(e for e, kind in zip(first.entries, kinds, strict=True) if kind in (Kind.NUMBER, Kind.DATE))
+        shown = next(e for e, kind in zip(first.entries, kinds, strict=True) if kind in (Token.NUMBER, Token.DATE))
         raise DataError(
             f"{place}: both {shown.strip()!r:.40} and {words[0].strip()!r:.40}: names of columns or a point? say "
             f"{either}"
@@ -64,7 +64,9 @@ def has_header(first: Row, decimal: str, told: bool | None, name: str, read: Seq
         *map(str, range(len(first.entries) - 1)),
     ]:
         raise DataError(f"{place}: nothing, 0, 1, ...: names that pandas gives to columns, or a point? say {either}")
-    odd = [e for e, kind in zip(first.entries, kinds, strict=True) if kind in (Kind.MISPRINT, Kind.MISSING, Kind.DATE)]
+    odd = [
+        e for e, kind in zip(first.entries, kinds, strict=True) if kind in (Token.MISPRINT, Token.MISSING, Token.DATE)
+    ]
     if odd and not number:
         raise DataError(f"{place}: names of columns, or a point in which {entry_error(odd[0], decimal)}; say {either}")
     return not number

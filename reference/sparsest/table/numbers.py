@@ -14,7 +14,7 @@ from sparsest.exact.rationals import parse_rational
 from sparsest.table.columns import Columns
 from sparsest.table.dates import Moment, days_since_first, parse_moment, shown_moment
 from sparsest.table.dialect import Row, Rows
-from sparsest.table.entries import Kind, entry_error, kind_of, number_text
+from sparsest.table.entries import Token, entry_error, kind_of, number_text
 from sparsest.table.options import TableOptions, option
 
 __all__ = ["Numbers", "read_numbers"]
@@ -92,6 +92,7 @@ class _Reader:
             raise DataError(f"{self.place(row, k)}: {error}") from None
 
     def place(self, row: Row, k: int) -> str:
+        """Say where an entry stands."""
         title = self.names[k].strip() if self.names else ""
         role = "y" if k == self.columns.y else f"x{self.columns.x.index(k) + 1}" if len(self.columns.x) > 1 else "x"
         called = f"{role} ({title!r:.30})" if title and title != role else role
@@ -121,19 +122,19 @@ class _Reader:
         """Return (or raise) what is wrong with an entry that is no number: with its line, its column or with itself."""
         entry = row.entries[k].strip()
         kind = kind_of(entry, self.decimal)
-        if kind is Kind.DATE:
+        if kind is Token.DATE:
             cure = f"; ISO 8601 dates in x are read with {option('dates')}" if k in self.columns.x else ""
             return DataError(f"{self.place(row, k)}: {entry!r:.40} is a date or a time, not a number{cure}")
-        if kind is Kind.WORD and (misprint(entry) is None or not self.has_number(row)):
+        if kind is Token.WORD and (misprint(entry) is None or not self.has_number(row)):
             self.refuse_line(row, entry)
             self.refuse_column(row, k)
-        hint = "" if kind is not Kind.WORD else f"; or leave the line out with {option('skip', str(row.line))}"
+        hint = "" if kind is not Token.WORD else f"; or leave the line out with {option('skip', str(row.line))}"
         return DataError(f"{self.place(row, k)}: {entry_error(entry, self.decimal)}{hint}")
 
     def refuse_line(self, row: Row, entry: str) -> None:
         """Raise if this line and all behind it are no points: a footer."""
         later = self.body[self.body.index(row) :]
-        if kind_of(row.entries[0], self.decimal) is Kind.NUMBER:
+        if kind_of(row.entries[0], self.decimal) is Token.NUMBER:
             return
         if row.line != self.body[0].line and len(later) <= _LOOKED_AT and not any(map(self.is_point, later)):
             cure = option("skip", f"{row.line}-" if len(later) > 1 else str(row.line))
@@ -144,7 +145,7 @@ class _Reader:
     def refuse_column(self, row: Row, k: int) -> None:
         """Raise if the whole column is text."""
         first = [kind_of(other.entries[k], self.decimal) for other in self.body[:_LOOKED_AT]]
-        if 2 * sum(kind is Kind.WORD for kind in first) > len(first) > 1 and len(row.entries) > 2:
+        if 2 * sum(kind is Token.WORD for kind in first) > len(first) > 1 and len(row.entries) > 2:
             title = f" ({self.names[k].strip()!r:.30})" if self.names and self.names[k].strip() else ""
             raise DataError(
                 f"{self.name}, line {row.line}: column {k + 1}{title} is text ({row.entries[k].strip()!r:.30}); choose "
@@ -152,10 +153,12 @@ class _Reader:
             )
 
     def has_number(self, row: Row) -> bool:
+        """Return whether some entry of the row is a number."""
         return any(number_text(entry, self.decimal) is not None for entry in row.entries)
 
     def is_point(self, row: Row) -> bool:
-        return all(kind_of(row.entries[k], self.decimal) is not Kind.WORD for k in (*self.columns.x, self.columns.y))
+        """Return whether no column that is read has a word in this row."""
+        return all(kind_of(row.entries[k], self.decimal) is not Token.WORD for k in (*self.columns.x, self.columns.y))
 
 
 def read_numbers(

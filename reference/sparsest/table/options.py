@@ -20,7 +20,7 @@ DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar", 
 _SPOKEN = {**{name: sign for sign, name in DELIMITERS.items()}, "\\t": "\t", "pipe": "|", "blank": " ", "space": " "}
 _RANGE = re.compile(r"\s*([1-9][0-9]{0,9})\s*(-\s*([1-9][0-9]{0,9})?)?\s*")
 
-Column = str | int
+ColumnName = str | int
 
 
 class TableOptions(TypedDict, total=False):
@@ -52,8 +52,8 @@ class TableOptions(TypedDict, total=False):
         Read the inputs as ISO 8601 dates or times: days since the first, exactly.
     """
 
-    x: Column | Sequence[Column] | None
-    y: Column | None
+    x: ColumnName | Sequence[ColumnName] | None
+    y: ColumnName | None
     delimiter: str | None
     decimal: Literal[".", ","] | None
     comment: str | None
@@ -118,7 +118,7 @@ def _write_columns(options: TableOptions) -> None:
         raise UsageError(f"x = {short(x)}: give a column, or a list of them, each by its name or its number from 1")
 
 
-def _column(column: Any, name: str) -> Column:
+def _column(column: Any, name: str) -> ColumnName:
     if isinstance(column, str | int | np.integer) and not isinstance(column, bool | np.timedelta64):
         return column if isinstance(column, str | int) else int(column)
     raise UsageError(f"{name} = {short(column)} is no column; give its name, or its number from 1")

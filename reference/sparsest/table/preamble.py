@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence
 
 from sparsest.errors import DataError
 from sparsest.table.dialect import Dialect, Row, is_keyed, split
-from sparsest.table.entries import Kind, kind_of
+from sparsest.table.entries import Token, kind_of
 from sparsest.table.options import option
 
-__all__ = ["LOOKED_AT", "bare_marks", "names_in_comments", "refuse_preamble"]
+__all__ = ["LINES_LOOKED_AT", "bare_marks", "names_in_comments", "refuse_preamble"]
 
 #: So many lines show what stands above a table.
-LOOKED_AT = 200
+LINES_LOOKED_AT = 200
 
 
 def bare_marks(rows: Sequence[Row], mark: str) -> int:
@@ -67,7 +67,7 @@ def _names(text: str, dialect: Dialect, width: int) -> list[str] | None:
     except csv.Error:
         return None
     names = [entry.strip() for entry in rows[0]] if rows else []
-    sound = len({*names}) == len(names) == width and all(kind_of(name, dialect.decimal) is Kind.WORD for name in names)
+    sound = len({*names}) == len(names) == width and all(kind_of(name, dialect.decimal) is Token.WORD for name in names)
     return names if sound else None
 
 
@@ -86,9 +86,9 @@ def refuse_preamble(rows: Sequence[Row], lines: Mapping[int, str], told: bool | 
     sparsest.errors.DataError: a file, line 1: one column ('Station: Aswan') stands above the table and is no part of \
 it; leave it out with skip="1-2"
     """
-    head = rows[:LOOKED_AT]
+    head = rows[:LINES_LOOKED_AT]
     keyed = [is_keyed(lines.get(row.line, "")) for row in head]
-    numeric = [any(kind_of(entry, decimal) in (Kind.NUMBER, Kind.DATE) for entry in row.entries) for row in head]
+    numeric = [any(kind_of(entry, decimal) in (Token.NUMBER, Token.DATE) for entry in row.entries) for row in head]
     points = [k for k, row in enumerate(head) if numeric[k] and not keyed[k] and len(row.entries) > 1]
     if not points:
         return
@@ -118,9 +118,9 @@ def _is_header(head: Sequence[Row], above: list[int], usual: int, told: bool | N
     if above != [0]:
         return False
     first, following = ([kind_of(entry, decimal) for entry in row.entries] for row in head[:2])
-    names, last = Kind.NUMBER not in first, head[0].entries[-1].strip()
+    names, last = Token.NUMBER not in first, head[0].entries[-1].strip()
     filled = [entry for entry in head[0].entries if entry.strip()]
-    if {*following} <= {Kind.WORD, Kind.BLANK}:
+    if {*following} <= {Token.WORD, Token.BLANK}:
         return False
     if len(first) == usual:
         # Each of the names with its colon, as in "t: s,v: m/s".

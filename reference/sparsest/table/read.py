@@ -18,11 +18,11 @@ from sparsest.exact.numerals import is_missing
 from sparsest.table.columns import Columns, choose_columns, told_columns
 from sparsest.table.dates import Moment
 from sparsest.table.dialect import PLAIN, Dialect, Row, Rows, find_dialect, split, text_lines
-from sparsest.table.entries import Kind, kind_of
+from sparsest.table.entries import Token, kind_of
 from sparsest.table.header import has_header
 from sparsest.table.numbers import Numbers, read_numbers
-from sparsest.table.options import Column, TableOptions, check_options, option, skipped
-from sparsest.table.preamble import LOOKED_AT, bare_marks, names_in_comments, refuse_preamble
+from sparsest.table.options import ColumnName, TableOptions, check_options, option, skipped
+from sparsest.table.preamble import LINES_LOOKED_AT, bare_marks, names_in_comments, refuse_preamble
 from sparsest.table.source import Source, read_text
 
 __all__ = ["Places", "Table", "read_table"]
@@ -132,7 +132,7 @@ def read_table(source: Source, name: str | None = None, **options: Unpack[TableO
         notes.append(str(dialect))
     rows, hollow = _filled(_rows(lines, dialect, name))
     # Of a long table no more than the entries is kept.
-    lines_of = {row.line: lines[row.line - 1] for row in rows[:LOOKED_AT]}
+    lines_of = {row.line: lines[row.line - 1] for row in rows[:LINES_LOOKED_AT]}
     del text, lines
     bare = bare_marks(rows, _mark(options))
     comments |= {row.line: lines_of.get(row.line, "").strip().removeprefix(_mark(options)) for row in rows[:bare]}
@@ -209,7 +209,7 @@ def _told_header(options: TableOptions, above: Sequence[str] | None, rows: Seque
         return options
     if above is None or not called <= {*above} or (told is None and called <= {e.strip() for e in rows[0].entries}):
         return {**options, "header": True if told is None else told}
-    numbers: dict[Column | None, Column] = {title: k for k, title in enumerate(above, 1)}
+    numbers: dict[ColumnName | None, ColumnName] = {title: k for k, title in enumerate(above, 1)}
     inputs = [numbers.get(column.strip() if isinstance(column, str) else column, column) for column in inputs]
     label = y if y is None else numbers.get(y.strip() if isinstance(y, str) else y, y)
     return {**options, "header": False, "x": inputs or None, "y": label}
@@ -292,7 +292,7 @@ def _equally_wide(rows: Rows, name: str, *, header: bool) -> tuple[Rows, list[st
 def _refuse_second_header(body: Sequence[Row], decimal: str, name: str) -> None:
     """Refuse first lines of points that have words only, if the next one has a number: they have units, or names."""
     lines = list(takewhile(lambda row: _is_of_words(row, decimal), body[:_MOST_HEADERS]))
-    if lines and Kind.NUMBER in [kind_of(entry, decimal) for entry in body[len(lines) % len(body)].entries]:
+    if lines and Token.NUMBER in [kind_of(entry, decimal) for entry in body[len(lines) % len(body)].entries]:
         first, last = lines[0].line, lines[-1].line
         word = next(entry.strip() for entry in lines[0].entries if entry.strip())
         raise DataError(
@@ -303,7 +303,7 @@ def _refuse_second_header(body: Sequence[Row], decimal: str, name: str) -> None:
 
 def _is_of_words(row: Row, decimal: str) -> bool:
     kinds = {kind_of(entry, decimal) for entry in row.entries}
-    return Kind.WORD in kinds and kinds <= {Kind.WORD, Kind.BLANK}
+    return Token.WORD in kinds and kinds <= {Token.WORD, Token.BLANK}
 
 
 def _uneven(rows: Sequence[Row], widths: Counter[int], name: str, *, header: bool) -> str:

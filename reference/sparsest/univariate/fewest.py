@@ -12,13 +12,13 @@ from collections.abc import Iterator, Sequence
 
 from flint import fmpq
 
-__all__ = ["Count", "count_fewest"]
+__all__ = ["Ways", "count_fewest"]
 
 #: A number of minimisers: a big integer, or `math.inf`.
-Count = int | float
+Ways = int | float
 
 
-def count_fewest(gaps: Sequence[fmpq]) -> tuple[int, Count]:
+def count_fewest(gaps: Sequence[fmpq]) -> tuple[int, Ways]:
     """Return the fewest knots of any spline with these slope gaps at its data points, and the number of such splines.
 
     Parameters
@@ -40,7 +40,7 @@ def count_fewest(gaps: Sequence[fmpq]) -> tuple[int, Count]:
     if not gaps:
         return 0, 1
     # Class of the payment r to the next gap -> (knots so far, ways for each single r).
-    state: dict[int, tuple[int, Count]] = {0: (0, 1), 1: (1, math.inf), -1: (1, math.inf)}
+    state: dict[int, tuple[int, Ways]] = {0: (0, 1), 1: (1, math.inf), -1: (1, math.inf)}
     for d in gaps[:-1]:
         state = _best(
             (right, knots + more, _times(ways, times, factor))
@@ -53,7 +53,7 @@ def count_fewest(gaps: Sequence[fmpq]) -> tuple[int, Count]:
     return total[0]
 
 
-def _rests(state: dict[int, tuple[int, Count]], d: int) -> Iterator[tuple[int, int, Count, Count]]:
+def _rests(state: dict[int, tuple[int, Ways]], d: int) -> Iterator[tuple[int, int, Ways, Ways]]:
     """Yield (sign of l = d - r, knots, ways, number of r that give it) for every class of r."""
     for r, (knots, ways) in state.items():
         if r == 0:
@@ -66,7 +66,7 @@ def _rests(state: dict[int, tuple[int, Count]], d: int) -> Iterator[tuple[int, i
             yield -r, knots, ways, math.inf
 
 
-def _payments(rest: int) -> Iterator[tuple[int, int, Count]]:
+def _payments(rest: int) -> Iterator[tuple[int, int, Ways]]:
     """Yield (class of r, knots, ways for each r) of an interval that pays a left payment of sign `rest`."""
     yield (0, abs(rest), 1)
     if rest:
@@ -74,8 +74,8 @@ def _payments(rest: int) -> Iterator[tuple[int, int, Count]]:
         yield (-rest, 2, math.inf)
 
 
-def _best(paths: Iterator[tuple[int, int, Count]]) -> dict[int, tuple[int, Count]]:
-    best: dict[int, tuple[int, Count]] = {}
+def _best(paths: Iterator[tuple[int, int, Ways]]) -> dict[int, tuple[int, Ways]]:
+    best: dict[int, tuple[int, Ways]] = {}
     for key, knots, ways in paths:
         least, total = best.get(key, (knots, 0))
         if knots <= least:
@@ -86,11 +86,11 @@ def _best(paths: Iterator[tuple[int, int, Count]]) -> dict[int, tuple[int, Count
 # Python refuses to mix an infinity with an int that is beyond the floats, so infinities are taken out first.
 
 
-def _plus(a: Count, b: Count) -> Count:
+def _plus(a: Ways, b: Ways) -> Ways:
     return math.inf if math.inf in (a, b) else a + b
 
 
-def _times(*factors: Count) -> Count:
+def _times(*factors: Ways) -> Ways:
     return math.inf if math.inf in factors else math.prod(factors)
 
 

@@ -61,7 +61,13 @@ class Gaps:
 
     @property
     def fewest_knots(self) -> int:
-        """The least number of knots of any interpolating spline: the sum of ceil(n/2) over the runs of n gaps."""
+        """The least number of knots of any interpolating spline: the sum of ceil(n/2) over the runs of n gaps.
+
+        Examples
+        --------
+        >>> Gaps.of(Dataset.from_gaps([1, 1, 1, -1])).fewest_knots
+        3
+        """
         return sum((stop - start + 1) // 2 for start, stop in self.runs)
 
     def sizes(self, run: tuple[int, int]) -> list[fmpq]:

@@ -27,7 +27,7 @@ from sparsest.exact.rationals import as_fraction
 from sparsest.exact.zeros import Zero
 from sparsest.spline import Spline
 from sparsest.univariate.breakpoint import Breakpoint
-from sparsest.univariate.fewest import Count
+from sparsest.univariate.fewest import Ways
 from sparsest.univariate.gaps import Gaps
 from sparsest.univariate.matching import count_matchings, matchings
 from sparsest.univariate.pieces import Curves, RunPath, in_order, run_path
@@ -67,24 +67,48 @@ class Piece:
 
     @property
     def matches(self) -> tuple[int, ...]:
-        """The canonical minimiser's matched pairs, as left gap indices."""
+        """The canonical minimiser's matched pairs, as left gap indices.
+
+        Examples
+        --------
+        >>> path(Dataset([0, 1, 2, 3], [0, 0, 1, 3])).pieces[0].matches
+        (0,)
+        """
         starts = (start for start, _ in self.gaps.runs)
         return tuple(s + k for s, (run, cell) in zip(starts, self.cells, strict=True) for k in run.matchings[cell])
 
     @property
     def spline(self) -> Spline:
-        """The canonical minimiser on this piece; the same as `solve` gives at any p inside."""
+        """The canonical minimiser on this piece; the same as `solve` gives at any p inside.
+
+        Examples
+        --------
+        >>> path(Dataset([0, 1, 2, 3], [0, 0, 1, 3])).pieces[0].spline.knots
+        (Fraction(3, 2),)
+        """
         return self.gaps.spline(self.matches)
 
     @property
     def knots(self) -> int:
-        """Number of knots of the minimisers: all that tie on a whole interval have the same number."""
+        """Number of knots of the minimisers: all that tie on a whole interval have the same number.
+
+        Examples
+        --------
+        >>> path(Dataset([0, 1, 2, 3], [0, 0, 1, 3])).pieces[0].knots
+        1
+        """
         gaps = sum(stop - start for start, stop in self.gaps.runs)
         return gaps - sum(len(run.matchings[cell]) for run, cell in self.cells)
 
     @property
-    def minimizers(self) -> Count:
-        """The exact number of minimisers inside the piece; `math.inf` if the data are a single point."""
+    def minimizers(self) -> Ways:
+        """The exact number of minimisers inside the piece; `math.inf` if the data are a single point.
+
+        Examples
+        --------
+        >>> path(Dataset.from_gaps([1, 2, 1])).pieces[0].minimizers
+        2
+        """
         return (
             math.inf
             if len(self.gaps.x) == 1
@@ -158,7 +182,13 @@ class Path:
 
     @property
     def first_change(self) -> Breakpoint | None:
-        """The first p at which the minimisers change at all; None if they never do."""
+        """The first p at which the minimisers change at all; None if they never do.
+
+        Examples
+        --------
+        >>> path(Dataset([0, 1, 2], [0, 0, 1])).first_change is None
+        True
+        """
         return self.breakpoints[0] if self.breakpoints else None
 
     def to_json(self, digits: int = _DIGITS) -> dict[str, object]:

@@ -17,7 +17,7 @@ from sparsest.exact.rationals import RationalLike
 from sparsest.network import Network
 from sparsest.rounding import Noise, count_noise
 from sparsest.spline import Spline
-from sparsest.univariate.fewest import Count, count_fewest
+from sparsest.univariate.fewest import Ways, count_fewest
 from sparsest.univariate.gaps import Gaps
 from sparsest.univariate.matching import Matching, count_matchings, first_matching, matchings, recurrence_signs
 
@@ -55,36 +55,72 @@ class Solution:
 
     @cached_property
     def matches(self) -> Matching:
-        """The canonical minimiser's matched pairs, as left gap indices; gap k, from 0, belongs to point k+1."""
+        """The canonical minimiser's matched pairs, as left gap indices; gap k, from 0, belongs to point k+1.
+
+        Examples
+        --------
+        >>> solve(Dataset([0, 1, 2, 3], [0, 0, 1, 3]), "1/2").matches
+        (0,)
+        """
         return self._join(first_matching(signs) for signs in self.signs)
 
     @cached_property
     def spline(self) -> Spline:
-        """The canonical minimiser: of all minimisers one with the fewest knots, its pairs as far left as can be."""
+        """The canonical minimiser: of all minimisers one with the fewest knots, its pairs as far left as can be.
+
+        Examples
+        --------
+        >>> solve(Dataset([0, 1, 2], [0, 0, 1])).spline.knots
+        (Fraction(1, 1),)
+        """
         return self.gaps.spline(self.matches)
 
     @cached_property
     def network(self) -> Network:
-        """The canonical minimiser as an exact ReLU network with skip connection (paper, Proposition 3.1)."""
+        """The canonical minimiser as an exact ReLU network with skip connection (paper, Proposition 3.1).
+
+        Examples
+        --------
+        >>> solve(Dataset([0, 1, 2], [0, 0, 1])).network.neurons[0].bias
+        -1
+        """
         return Network.from_spline(self.spline)
 
     @property
     def knots(self) -> int:
-        """Number of knots of the canonical minimiser."""
+        """Number of knots of the canonical minimiser.
+
+        Examples
+        --------
+        >>> solve(Dataset([0, 1, 2], [0, 0, 1])).knots
+        1
+        """
         return len(self.spline.flint.knots)
 
     @property
     def fewest_knots(self) -> int:
-        """Least number of knots of any spline through the data: the optimum of problem (3)."""
+        """Least number of knots of any spline through the data: the optimum of problem (3).
+
+        Examples
+        --------
+        >>> solve(Dataset([0, 1, 2], [0, 0, 1]), "1/2").fewest_knots
+        1
+        """
         return self.gaps.fewest_knots
 
     @cached_property
     def objective(self) -> PowerValue | None:
-        """The minimum of V_p, exact; None at "0+" and "1-", where V_p has no single value."""
+        """The minimum of V_p, exact; None at "0+" and "1-", where V_p has no single value.
+
+        Examples
+        --------
+        >>> solve(Dataset([0, 1, 2], [0, 0, 4]), "1/2").objective.rational
+        Fraction(2, 1)
+        """
         return self.spline.variation(self.p) if self.p.is_rational or self.p.name == "0" else None
 
     @cached_property
-    def minimizers(self) -> Count:
+    def minimizers(self) -> Ways:
         """The exact number of minimisers: an int of any size, or `math.inf`.
 
         There are infinitely many for a single point (every line), and often at p = 0, where knots can be moved.
@@ -102,7 +138,13 @@ class Solution:
 
     @property
     def unique(self) -> bool:
-        """Whether there is exactly one minimiser."""
+        """Whether there is exactly one minimiser.
+
+        Examples
+        --------
+        >>> solve(Dataset.from_gaps([1, 2, 1]), "1/2").unique
+        False
+        """
         return self.minimizers == 1
 
     @cached_property

@@ -7,8 +7,8 @@ import pytest
 
 from proofs_check.claims import claim
 from proofs_check.errata import ERRATA
-from proofs_check.errata.erratum import Erratum, Result, Search, Standing
-from proofs_check.errata.render import entry
+from proofs_check.errata.erratum import Erratum, ErratumResult, ErratumSearch, Standing
+from proofs_check.errata.render import erratum_section
 from sparsest.multivariate.threshold import thresholds
 from sparsest.points import Points
 
@@ -53,7 +53,7 @@ def test_document__is_what_the_search_finds(one, results):
     if one.needs and result.standing is Standing.NOT_EXAMINED:
         assert f"## {one.id}. {one.where}" in DOCUMENT.read_text()
     else:
-        assert entry(one, result) in DOCUMENT.read_text()
+        assert erratum_section(one, result) in DOCUMENT.read_text()
 
 
 @pytest.mark.parametrize("one", ERRATA, ids=ids)
@@ -76,18 +76,18 @@ def erratum(search, needs=""):
 
 
 def test_examine__without_a_search_nothing_is_said():
-    assert erratum(None).examine() == Result(Standing.NOT_EXAMINED)
+    assert erratum(None).examine() == ErratumResult(Standing.NOT_EXAMINED)
 
 
 def test_examine__a_missing_package_is_not_a_confirmation_and_another_error_is_not_hidden():
     def needs_a_package(_):
         raise ModuleNotFoundError("no", name="splineops.part")
 
-    search = Search("", lambda: [1], needs_a_package, lambda _: True, str)
+    search = ErratumSearch("", lambda: [1], needs_a_package, lambda _: True, str)
     assert erratum(search, "splineops").examine().standing is Standing.NOT_EXAMINED
     with pytest.raises(ModuleNotFoundError):
         erratum(search, "numpy").examine()
 
 
 def test_examine__nothing_to_look_at_confirms_nothing():
-    assert erratum(Search("", list, lambda _: False, lambda _: True, str)).examine().standing is Standing.REFUTED
+    assert erratum(ErratumSearch("", list, lambda _: False, lambda _: True, str)).examine().standing is Standing.REFUTED

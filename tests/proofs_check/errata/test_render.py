@@ -1,10 +1,10 @@
 from proofs_check.errata import ERRATA
-from proofs_check.errata.erratum import Result, Standing
-from proofs_check.errata.render import entry, markdown
+from proofs_check.errata.erratum import ErratumResult, Standing
+from proofs_check.errata.render import erratum_section, markdown
 
 
 def test_entry__says_refuted_where_the_search_says_so():
-    text = entry(ERRATA[0], Result(Standing.REFUTED, "", 7))
+    text = erratum_section(ERRATA[0], ErratumResult(Standing.REFUTED, "", 7))
     assert "**Refuted.**" in text
     assert "*Smallest example:* none." in text
     assert "(7 cases)" in text

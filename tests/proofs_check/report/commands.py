@@ -2,7 +2,7 @@
 
 from click.testing import CliRunner
 
-from sparsest_cli import cli
+from sparsest_cli.commands import cli
 from tests.proofs_check.planted import NAME
 
 
