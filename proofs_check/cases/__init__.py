@@ -1,4 +1,7 @@
-"""Cases, what a check takes: `case` says what they are, `drawn` draws them; `strategies` draws data for any test."""
+"""Cases, what a check takes: `case` says what they are, `drawn` draws them; `strategies` draws data for any test.
+
+Import cases from here, strategies and `exponents` from their modules; they may import `sparsest` and `claim` only.
+"""
 
 from proofs_check.cases.case import MOST_MINIMIZERS, NetworkCase, SplineCase
 from proofs_check.cases.drawn import (

@@ -1,4 +1,8 @@
-"""The claims, in the order of the paper, then ours; one file for each numbered statement."""
+"""The claims, in the order of the paper, then ours; one file for each numbered statement.
+
+Import `CLAIMS` and `claim` from here. A claim may import `claim`, `cases`, `unaided`, `answers` and derivations, and no
+other claim.
+"""
 
 from __future__ import annotations
 

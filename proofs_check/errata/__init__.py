@@ -1,4 +1,7 @@
-"""The errata: slips and loose ends, each confirmed or refuted by a search for its smallest example."""
+"""The errata: slips and loose ends, each confirmed or refuted by a search for its smallest example.
+
+Import `ERRATA` from here; nothing but `python -m proofs_check.errata` does, and its files may import what claims may.
+"""
 
 from __future__ import annotations
 

@@ -29,16 +29,21 @@ def main(out: Path, examples: int | None, seed: int, campaign: Path | None) -> N
     """
     try:
         with needs("report", "reports"):
-            from proofs_check.report.data import steps
+            from proofs_check.claims import CLAIMS
+            from proofs_check.report.data import plan_of
             from proofs_check.report.write import write
     except UsageError as error:
         raise click.UsageError(str(error)) from None
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     try:
         with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-            task = progress.add_task("checking", total=steps())
+            plan = plan_of(examples, seed)
+            task = progress.add_task("checking", total=plan.steps(CLAIMS))
             report = write(
-                out, examples, seed, campaign, progress=lambda what: progress.update(task, advance=1, description=what)
+                out,
+                plan,
+                campaign,
+                progress=lambda what, steps: progress.update(task, advance=steps, description=what),
             )
     except (SparsestError, OSError) as error:
         raise click.ClickException(str(error)) from None

@@ -3,79 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from importlib.resources import as_file, files
-from typing import Any
 
-from proofs_check.cases import NetworkCase, SplineCase
-from proofs_check.claim import Scope
+from proofs_check.running.data_set import DataSet
 from sparsest.data import Dataset
-from sparsest.exact.exponent import Exponent
 from sparsest.points import Points
 
-__all__ = ["DATA_SETS", "EXPONENTS", "DataSet", "cases_of", "shipped"]
-
-#: Where statements that depend on p are checked on given data.
-EXPONENTS = ("1/10", "2/5", "7/10", "19/20")
-
-
-@dataclass(frozen=True)
-class DataSet:
-    """A named data set.
-
-    Parameters
-    ----------
-    name : str
-        Short.
-    about : str
-        A few words.
-    points : Dataset or Points
-        Of one input, or of several.
-    """
-
-    name: str
-    about: str
-    points: Dataset | Points
-
-    @property
-    def scope(self) -> Scope:
-        """Which claims are checked on it.
-
-        Examples
-        --------
-        >>> DATA_SETS[0].scope
-        'one input'
-        """
-        return "one input" if isinstance(self.points, Dataset) else "several inputs"
-
-    def to_json(self) -> dict[str, Any]:
-        """Return name, description and size, JSON-ready.
-
-        Examples
-        --------
-        >>> DATA_SETS[0].to_json()["points"]
-        6
-        """
-        inputs = self.points.dimension if isinstance(self.points, Points) else 1
-        return {
-            "name": self.name, "about": self.about, "scope": self.scope, "points": len(self.points), "inputs": inputs,
-            "exponents": list(EXPONENTS),
-        }  # fmt: skip
-
-
-def cases_of(data_set: DataSet, seed: int = 0, *, per_exponent: bool = True) -> list[SplineCase] | list[NetworkCase]:
-    """Return the cases of a data set: one for each of `EXPONENTS`, or a single one for a statement without p.
-
-    Examples
-    --------
-    >>> [case.p.name for case in cases_of(DATA_SETS[0])], len(cases_of(DATA_SETS[0], per_exponent=False))
-    (['1/10', '2/5', '7/10', '19/20'], 1)
-    """
-    chosen = [Exponent.read(p) for p in (EXPONENTS if per_exponent else ("1/2",))]
-    points = data_set.points
-    if isinstance(points, Dataset):
-        return [SplineCase(points, p, seed) for p in chosen]
-    return [NetworkCase(points, p, seed) for p in chosen]
+__all__ = ["DATA_SETS", "shipped"]
 
 
 def shipped(name: str) -> Dataset:

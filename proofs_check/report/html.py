@@ -32,8 +32,8 @@ def render(report: Mapping[str, Any], svgs: Mapping[str, str]) -> str:
 
     Examples
     --------
-    >>> from proofs_check.report.data import collect
-    >>> page = render({**collect([], data_sets=[]), "figures": []}, {})
+    >>> from proofs_check.report.data import collect, plan_of
+    >>> page = render({**collect([], plan=plan_of(data_sets=())), "figures": []}, {})
     >>> page.startswith("<!DOCTYPE html>"), "No claims" in page
     (True, True)
     """

@@ -9,6 +9,7 @@ import click
 
 from proofs_check.claim import Claim
 from proofs_check.claims import CLAIMS
+from proofs_check.report.text import sampling
 from sparsest import files
 
 __all__ = ["anchor", "markdown"]
@@ -55,6 +56,7 @@ def _entry(claim: Claim) -> Iterator[str]:
     yield f"- *Hypotheses:* {_text(claim.hypotheses)}"
     yield f"- *An accepted check shows:* {_text(claim.establishes)}"
     yield f"- *It leaves open:* {_text(claim.leaves_open)}"
+    yield from (f"- {_text(sampling(sample))}" for sample in claim.samples)
     yield from (f"- *False variant* ({_text(fault.name)}): {_text(fault.statement)}" for fault in claim.faults)
     for step in claim.derivations:
         yield f"- *Derivation* ({_text(step.name)}; {_text(step.method)}): {_text(step.statement)}"

@@ -1,11 +1,13 @@
-"""Exact values as text; and plain formulas (x_{N-1}, |d|^p, <=) cut into segments with sub- and superscripts."""
+"""Exact values and samples as text; and formulas (x_{N-1}, |d|^p, <=) cut into segments with sub- and superscripts."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
 
-__all__ = ["exact_text", "segments"]
+from proofs_check.claim import Sample
+
+__all__ = ["exact_text", "sampling", "segments"]
 
 # A letter's index or a power: x_{N-1}, d_(i+1), (z)_+, |d_i|^p. Long words after "_" are names, not indices.
 _SCRIPT = re.compile(
@@ -37,6 +39,17 @@ def _shown(value: object) -> str:
     if isinstance(value, list | tuple):
         return "[" + ", ".join(map(_shown, value)) + "]"
     return str(value)
+
+
+def sampling(sample: Sample) -> str:
+    """Return which cases get a part of a check, as a sentence.
+
+    Examples
+    --------
+    >>> sampling(Sample("the checker is asked for the certificate", 16))
+    'One drawn case in 16: the checker is asked for the certificate; given data: always.'
+    """
+    return f"One drawn case in {sample.one_in}: {sample.what}; given data: always."
 
 
 def segments(text: str) -> list[tuple[str, str]]:

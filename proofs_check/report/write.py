@@ -12,6 +12,7 @@ from proofs_check.claims import CLAIMS
 from proofs_check.report import html, pdf
 from proofs_check.report.data import collect
 from proofs_check.report.figures import figures
+from proofs_check.running.plan import Plan
 from sparsest import files
 
 __all__ = ["render", "write"]
@@ -19,13 +20,11 @@ __all__ = ["render", "write"]
 
 def write(
     folder: Path,
-    examples: int | None = None,
-    seed: int = 0,
+    plan: Plan,
     campaign: Path | None = None,
     *,
     claims: Sequence[Claim] = CLAIMS,
-    progress: Callable[[str], object] | None = None,
-    **settings: Any,
+    progress: Callable[[str, int], object] | None = None,
 ) -> dict[str, Any]:
     """Run all checks, write the report, and return it as it stands in report.json.
 
@@ -33,7 +32,7 @@ def write(
     ----------
     folder : path
         Made if it is not there; earlier reports in it are overwritten.
-    examples, seed, campaign, claims, progress, settings
+    plan, campaign, claims, progress
         As `collect` takes them.
 
     Raises
@@ -43,7 +42,7 @@ def write(
     OSError
         If a file cannot be written.
     """
-    report = collect(claims, examples=examples, seed=seed, campaign=campaign, progress=progress, **settings)
+    report = collect(claims, plan=plan, campaign=campaign, progress=progress)
     render(report, folder)
     return report
 

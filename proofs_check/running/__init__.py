@@ -1,1 +1,4 @@
-"""Runs the claims: on given and on drawn data (`runs`), and on very many data (`campaign`)."""
+"""Runs the claims: one check (`runs`), a session of many with one record (`session`), a campaign (`campaign`).
+
+Import from its modules; they may import every room but `report` and `errata`, which read what comes out.
+"""

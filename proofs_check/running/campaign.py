@@ -8,20 +8,20 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache, partial
-from typing import Any
 
 import numpy as np
 from flint import fmpq
 
 from proofs_check.cases import LOTS, SplineCase
+from proofs_check.cases.exponents import CAMPAIGN_EXPONENTS
 from proofs_check.claim import Finding, Verdict, examine, refute
 from proofs_check.claims import CLAIMS, claim
-from proofs_check.running.runs import Outcome
-from sparsest.campaign import Block, Report, Tally, shrink
+from proofs_check.running.counts import CLOCK, COUNTED, FAST_PATH
+from sparsest.campaign import Block, Tally, shrink
 from sparsest.campaign.families import FAMILIES, Example
 from sparsest.data import Dataset
 from sparsest.errors import UsageError
@@ -29,10 +29,7 @@ from sparsest.exact.exponent import Exponent
 from sparsest.fast.referee import nearest_double
 from sparsest.fast.solve import FastSolution, solve_batch
 
-__all__ = ["FAST_PATH", "ClaimsJob", "outcomes"]
-
-#: What the comparison of the kernels with the exact solution is called among the claims.
-FAST_PATH = "fast path"
+__all__ = ["ClaimsJob"]
 
 #: How often each family is drawn from, per thousand groups: seldom where the exact path is slow.
 WEIGHTS = {
@@ -42,20 +39,11 @@ WEIGHTS = {
 }  # fmt: skip
 _GROUP, _SMALL_GROUP, _QUICK = 40, 4, 100
 
-#: Exponents to draw; "float" stands for a random double. The limits 0, 0+ and 1- are no cases of a claim.
-EXPONENTS = ("1/2", "1/3", "2/3", "1/4", "3/4", "1/10", "9/10", "2/5", "37/100", "99/100", "1/1000", "float")
-
 _MOST_POINTS = 12
 _SHARE_OF_TWO_POINTS = 0.02
 # So many failures of one claim in one block are kept, and the first of them is made small.
 _MOST_KEPT = 3
 _MOST_SHRINKING = 2000
-_COUNTED = {
-    Verdict.HOLDS: "accepted",
-    Verdict.REFUTED: "rejected",
-    Verdict.NOT_MET: "vacuous",
-    Verdict.UNDECIDED: "undecided",
-}
 
 
 def draw(block: Block) -> Iterator[tuple[Exponent, str, list[Example]]]:
@@ -73,7 +61,7 @@ def draw(block: Block) -> Iterator[tuple[Exponent, str, list[Example]]]:
         family = names[int(rng.choice(len(names), p=weights / weights.sum()))]
         most = _GROUP if WEIGHTS[family] >= _QUICK else _SMALL_GROUP
         size = min(left, int(rng.integers(1, most + 1)))
-        name = EXPONENTS[int(rng.integers(len(EXPONENTS)))]
+        name = CAMPAIGN_EXPONENTS[int(rng.integers(len(CAMPAIGN_EXPONENTS)))]
         p = Exponent.read(float(rng.uniform(0.01, 0.99)) if name == "float" else name)
         yield p, family, [_data_set(rng, family) for _ in range(size)]
         left -= size
@@ -129,7 +117,7 @@ class ClaimsJob:
         claims = [claim(name) for name in self.claims]
         seeds = np.random.default_rng(np.random.SeedSequence(block.seed, spawn_key=(block.index, 1)))
         counts = {"examples": 0}
-        counts |= {f"{name} {word}": 0 for name in self._names() for word in (*_COUNTED.values(), _CLOCK)}
+        counts |= {f"{name} {word}": 0 for name in self._names() for word in (*COUNTED.values(), CLOCK)}
         rows = [_Row(one.id, one.examine) for one in claims]
         failures: list[dict[str, object]] = []
         kept: Counter[str] = Counter()
@@ -151,14 +139,11 @@ class ClaimsJob:
                         kept[row.name] += 1
                         start = time.thread_time_ns()
         for name in self._names():
-            counts[f"{name} {_CLOCK}"] //= 1000
+            counts[f"{name} {CLOCK}"] //= 1000
         return Tally(counts, failures)
 
     def _names(self) -> tuple[str, ...]:
         return (FAST_PATH, *self.claims)
-
-
-_CLOCK = "microseconds"
 
 
 class _Row:
@@ -167,51 +152,18 @@ class _Row:
     __slots__ = ("clock", "counted", "examine", "name")
 
     def __init__(self, name: str, examine: Callable[[SplineCase], Finding]) -> None:
-        self.name, self.examine, self.clock = name, examine, f"{name} {_CLOCK}"
+        self.name, self.examine, self.clock = name, examine, f"{name} {CLOCK}"
         self.counted = _counted(name)
 
 
 @cache
 def _counted(name: str) -> dict[Verdict, str]:
-    return {verdict: f"{name} {word}" for verdict, word in _COUNTED.items()}
+    return {verdict: f"{name} {word}" for verdict, word in COUNTED.items()}
 
 
 def _exact(column: np.ndarray) -> list[fmpq]:
     """Return the dyadic rationals that these doubles are; sooner than `Dataset` would find out what they are."""
     return [fmpq(*v.as_integer_ratio()) for v in column.tolist()]
-
-
-def outcomes(report: Report, claims: tuple[str, ...]) -> list[Outcome]:
-    """Return what a campaign has found, one outcome for the fast path and one for each claim.
-
-    Parameters
-    ----------
-    report : Report
-        What `sparsest.campaign.run` returned for a `ClaimsJob`.
-    claims : tuple of str
-        The job's claims.
-
-    Examples
-    --------
-    >>> counts = {"fast path accepted": 5, "c accepted": 3, "c vacuous": 2, "c microseconds": 1500}
-    >>> [(o.name, o.verdict.value, o.vacuous) for o in outcomes(Report({}, 5, 1, 0, counts, 0, (), 0.1), ("c",))]
-    [('fast path', 'holds', 0), ('c', 'holds', 2)]
-    """
-    first: dict[object, Mapping[str, Any]] = {}
-    for failure in report.failures:
-        first.setdefault(failure.get("claim"), failure)
-    return [
-        Outcome(
-            name,
-            "property",
-            **{word: report.counts.get(f"{name} {word}", 0) for word in _COUNTED.values()},
-            seconds=report.counts.get(f"{name} {_CLOCK}", 0) / 1e6,
-            reason=first.get(name, {}).get("reason", ""),
-            witness=first.get(name, {}).get("witness", {}),
-            case=first.get(name, {}).get("case", {}),
-        )
-        for name in (FAST_PATH, *claims)
-    ]
 
 
 def _solve_all(examples: list[Example], p: Exponent) -> Iterator[FastSolution]:

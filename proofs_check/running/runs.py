@@ -91,6 +91,7 @@ class Outcome:
             "name": self.name,
             "kind": self.kind,
             "verdict": self.verdict.value,
+            "examples": self.examples,
             "accepted": self.accepted,
             "rejected": self.rejected,
             "vacuous": self.vacuous,
@@ -104,8 +105,8 @@ class Outcome:
 
 
 def _number(slack: Fraction | float | None) -> float | None:
-    """Return the slack as JSON has it: a float, 0 only if the slack is; beyond floats None."""
-    if slack is None:
+    """Return the slack as JSON has it: a float, 0 only if the slack is; beyond floats None, as JSON has no infinity."""
+    if slack is None or (isinstance(slack, float) and not math.isfinite(slack)):
         return None
     try:
         return float(slack) or (0.0 if slack == 0 else math.copysign(_LEAST_FLOAT, slack))

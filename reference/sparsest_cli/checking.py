@@ -4,20 +4,31 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from shutil import get_terminal_size
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from sparsest_cli.common import UNDECIDED, StrictCommand, file_name, show, status_line
+from sparsest_cli.common import UNDECIDED, StrictCommand, file_name, progress_bar, show, status_line
 from sparsest_cli.reading import name_of, read_points, reads_table, standard_input
+
+if TYPE_CHECKING:
+    from proofs_check.claim import Claim
+    from proofs_check.running.plan import Plan
+    from proofs_check.running.record import Session
+    from sparsest.data import Dataset
+    from sparsest.points import Points
 
 __all__ = ["claims", "verify"]
 
 # A smaller file is checked in well under two seconds, and a status line would only flicker.
 _LARGE_FILE = 200_000
+# Less than this is done in about two seconds, without a bar: generated cases; points times checks of given data; data
+# sets of a campaign.
+_MANY_CASES, _MANY_CHECKS, _MANY_DATA_SETS = 150, 50_000, 2_000
 # So many columns take the table of the claims with everything in it.
 _WIDE_ENOUGH = 140
 # Options of `sparsest claims` that exclude each other, and those that need another.
@@ -95,29 +106,73 @@ def claims(
     3 if one is undecided or nothing was checked.
     """
     _refuse_what_does_not_go_together()
-    from sparsest_cli import claims_run as run_claims
-    from sparsest_cli.claims_report import claims_json, claims_list, claims_table
+    from proofs_check.report.listing import claims_list
+    from proofs_check.report.schema import session_json
+    from proofs_check.report.table import claims_table
+    from proofs_check.running.choosing import chosen
+    from proofs_check.running.plan import Plan
 
-    chosen = run_claims.chosen(ids)
+    some = chosen(ids)
     if as_list:
-        show(claims_list(chosen, full=bool(ids)), paragraphs=True)
+        show(claims_list(some, full=bool(ids)), paragraphs=True)
         return
     if data is not None:
         points = read_points(data, reading, multivariate=False)
-        at = run_claims.read_exponents(exponents or run_claims.EXPONENTS)
-        some = chosen if ids else run_claims.suitable(chosen, points)
-        left_out = [one for one in chosen if one not in some]
-        run = run_claims.on_data(some, points, name_of(data), at, seed, left_out=left_out)
+        session = _on_data(some, named=bool(ids), points=points, name=name_of(data), exponents=exponents, seed=seed)
     elif state is not None:
-        run = run_claims.in_campaign(ids, examples, seed, state, workers)
+        session = _in_campaign(ids, state, examples, seed, workers)
     else:
-        run = run_claims.on_generated(chosen, examples, seed, derivations=derivations, faults=faults)
+        session = _on_generated(some, Plan(examples=examples, seed=seed, faults=faults, derivations=derivations))
     if as_json:
-        click.echo(json.dumps(claims_json(run), indent=2, allow_nan=False))
+        click.echo(json.dumps(session_json(session), indent=2, allow_nan=False))
     else:
         narrow = sys.stdout.isatty() and get_terminal_size().columns < _WIDE_ENOUGH
-        show(claims_table(run, narrow=narrow))
-    sys.exit(run.exit_code)
+        show(claims_table(session, narrow=narrow))
+    sys.exit(session.exit_code)
+
+
+def _on_data(
+    some: Sequence[Claim],
+    *,
+    named: bool,
+    points: Dataset | Points,
+    name: str,
+    exponents: Sequence[str],
+    seed: int,
+) -> Session:
+    """Check claims on the user's data; where the user named none, those that are for data of this kind and size."""
+    from proofs_check.running.choosing import read_exponents, suitable
+    from proofs_check.running.data_set import DataSet
+    from proofs_check.running.plan import Plan
+    from proofs_check.running.session import hold_session
+
+    given = DataSet(name, "", points, read_exponents(exponents), ("one input", "several inputs"))
+    claims = some if named else suitable(some, points)
+    left_out = [one for one in some if one not in claims]
+    size = len(points) * len(claims) * len(given.exponents) * given.inputs
+    with progress_bar("checking", len(claims), many=0 if size >= _MANY_CHECKS else len(claims) + 1) as advance:
+        plan = Plan(generated=False, seed=seed, data=(given,))
+        return hold_session(claims, plan, left_out=left_out, progress=_by_steps(advance))
+
+
+def _in_campaign(ids: Sequence[str], state: str, examples: int | None, seed: int, workers: int) -> Session:
+    from proofs_check.running.session import CAMPAIGN_EXAMPLES, in_campaign
+
+    number = examples or CAMPAIGN_EXAMPLES
+    with progress_bar("checking", number, many=_MANY_DATA_SETS) as advance:
+        return in_campaign(ids, state=state, examples=number, seed=seed, workers=workers, progress=advance)
+
+
+def _on_generated(claims: Sequence[Claim], plan: Plan) -> Session:
+    from proofs_check.running.session import hold_session
+
+    with progress_bar("checking", plan.steps(claims), many=_MANY_CASES) as advance:
+        return hold_session(claims, plan, progress=_by_steps(advance))
+
+
+def _by_steps(advance: Callable[[int], object] | None) -> Callable[[str, int], object] | None:
+    """Return what advances a bar, and leaves out what is being done."""
+    return advance and (lambda _what, steps: advance(steps))
 
 
 def _refuse_what_does_not_go_together() -> None:

@@ -1,10 +1,11 @@
 """Campaigns: one job on very many random examples, on any executor, resumable; and the one that tests the fast path.
 
-The runner knows nothing of jobs. Modules that import the compiled kernels (`families`,
-`fast_path`) are not imported here.
+Import what runs them from here. The runner knows nothing of jobs, and modules that import the compiled kernels
+(`families`, `fast_path`) are not imported here; they may import all but what writes tables and pictures.
 """
 
-from sparsest.campaign.runner import Block, Job, Report, Tally, run, shrink
+from sparsest.campaign.record import Report, read
+from sparsest.campaign.runner import Block, Job, Tally, run, shrink
 from sparsest.campaign.workers import worker_pool
 
-__all__ = ["Block", "Job", "Report", "Tally", "run", "shrink", "worker_pool"]
+__all__ = ["Block", "Job", "Report", "Tally", "read", "run", "shrink", "worker_pool"]

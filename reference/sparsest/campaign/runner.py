@@ -24,13 +24,14 @@ from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar
 
 import numpy as np
 
+from sparsest.campaign.record import Report, report_of
 from sparsest.campaign.state import Done, State, opened
 from sparsest.errors import SparsestError, UsageError
 
 if TYPE_CHECKING:
     from os import PathLike
 
-__all__ = ["Block", "Job", "Report", "Tally", "run", "shrink"]
+__all__ = ["Block", "Job", "Tally", "run", "shrink"]
 
 _T = TypeVar("_T")
 _P = ParamSpec("_P")
@@ -92,52 +93,6 @@ class Job(Protocol):
 
     def __call__(self, block: Block, /) -> Tally:
         """Look at the examples of a block."""
-
-
-@dataclass(frozen=True)
-class Report:
-    """What a campaign has found so far.
-
-    Parameters
-    ----------
-    campaign : dict
-        What was run: job, parameters, seed, block size, versions.
-    examples : int
-        Examples in the blocks whose job ran to its end.
-    blocks : int
-        Blocks done, in which the job ran to its end or raised.
-    errors : int
-        Blocks in which the job raised.
-    counts : dict of str to int
-        The sums of the tallies.
-    failed : int
-        How many failures there are, errors included.
-    failures : tuple of dict
-        The first of them, in the order of the blocks. A job that raised is
-        ``{"kind": "error", "block": ..., "traceback": ...}``; ``job(Block(**failure["block"]))`` raises again.
-    seconds : float
-        Time spent, over all sessions.
-    """
-
-    campaign: dict[str, object]
-    examples: int
-    blocks: int
-    errors: int
-    counts: dict[str, int]
-    failed: int
-    failures: tuple[dict[str, object], ...]
-    seconds: float
-
-    def to_json(self) -> dict[str, object]:
-        """Return the report in the schema "sparsest/campaign/1", JSON-ready.
-
-        Examples
-        --------
-        >>> report = Report({"job": "j"}, 10, 1, 0, {}, 0, (), 0.5)
-        >>> report.to_json()["examples"]
-        10
-        """
-        return {"schema": "sparsest/campaign/1", **asdict(self), "failures": list(self.failures)}
 
 
 def run(
@@ -221,17 +176,7 @@ def run(
         if executor is None:
             executor, in_flight = _Here(), 1
         _drive(store, job, todo, executor, in_flight, max_failures, progress)
-        ledger = store.ledger()
-        return Report(
-            campaign,
-            examples=(ledger.blocks - ledger.errors) * block_size,
-            blocks=ledger.blocks,
-            errors=ledger.errors,
-            counts=dict(sorted(ledger.counts.items())),
-            failed=ledger.failed,
-            failures=tuple(store.failures(max_failures)),
-            seconds=ledger.seconds,
-        )
+        return report_of(store, max_failures)
 
 
 def shrink(

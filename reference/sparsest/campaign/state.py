@@ -131,6 +131,11 @@ class State:
         self._db, self.path = db, path
         self._clock = time.monotonic()
 
+    def identity(self) -> dict[str, object]:
+        """Read what was run."""
+        with _plain_errors(self.path):
+            return _identity(self._db)
+
     def ledger(self) -> Ledger:
         """Read the ledger."""
         with _plain_errors(self.path):
@@ -174,15 +179,15 @@ class State:
 
 
 @contextmanager
-def opened(path: Path, identity: Mapping[str, object]) -> Iterator[State]:
+def opened(path: Path, identity: Mapping[str, object] | None) -> Iterator[State]:
     """Open and lock the state of a campaign, or make it if there is none.
 
     Parameters
     ----------
     path : Path
         Its file.
-    identity : mapping
-        What two sessions of a campaign must have in common, JSON-ready.
+    identity : mapping or None
+        What two sessions of a campaign must have in common, JSON-ready; None for whatever is there.
 
     Raises
     ------
@@ -216,7 +221,7 @@ def opened(path: Path, identity: Mapping[str, object]) -> Iterator[State]:
             else:
                 _refuse_what_is_not_ours(db, path)
                 _refuse_damage(db)
-                _compare(db, path, identity)
+                _compare(_identity(db), path, identity)
         try:
             yield State(db, path)
         finally:
@@ -229,7 +234,9 @@ class _DamagedError(Exception):
     """What is found to be damaged, in a few words."""
 
 
-def _create(db: sqlite3.Connection, identity: Mapping[str, object]) -> None:
+def _create(db: sqlite3.Connection, identity: Mapping[str, object] | None) -> None:
+    if identity is None:
+        raise _DamagedError("it is empty")
     db.execute(f"PRAGMA application_id = {_APPLICATION}")
     for statement in _TABLES.values():
         db.execute(statement)
@@ -283,9 +290,14 @@ def _is_ledger(there: object) -> bool:
     )
 
 
-def _compare(db: sqlite3.Connection, path: Path, identity: Mapping[str, object]) -> None:
+def _identity(db: sqlite3.Connection) -> dict[str, object]:
     ((text,),) = db.execute("SELECT identity FROM campaign")
-    there = json.loads(text)
+    return dict(json.loads(text))
+
+
+def _compare(there: Mapping[str, object], path: Path, identity: Mapping[str, object] | None) -> None:
+    if identity is None:
+        return
     differ = [
         f"{name}: {there.get(name)!r} there, {identity.get(name)!r} here"
         for name in sorted(there.keys() | identity.keys())

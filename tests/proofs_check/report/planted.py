@@ -4,7 +4,7 @@ import dataclasses
 
 from proofs_check.claim import Derivation, Fault, holds, not_met, refute
 from proofs_check.claims import claim
-from proofs_check.report.data import collect
+from proofs_check.report.data import collect, plan_of
 from proofs_check.report.given import DATA_SETS
 
 FIRST = claim("theorem-3.1-1")
@@ -23,7 +23,10 @@ CLAIMS = (
 )
 
 
-def tiny(claims=CLAIMS, **changes):
-    shrinking = {"one input": 10, "several inputs": 0}
-    found = collect(claims, examples=3, data_sets=DATA_SETS[:2], **{"shrinking": shrinking} | changes)
+SHRINKING = {"one input": 10, "several inputs": 0}
+
+
+def tiny(claims=CLAIMS, seed=0, **changes):
+    plan = plan_of(3, seed, data_sets=DATA_SETS[:2], shrinking=SHRINKING)
+    found = collect(claims, plan=plan, **changes)
     return {**found, "figures": []}

@@ -3,10 +3,11 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
+from proofs_check.claim import Sample
 from proofs_check.claims import CLAIMS
 from proofs_check.report.statements import anchor, main, markdown
 
-PAGE = Path(__file__).parents[2] / "docs" / "statements.md"
+PAGE = Path(__file__).parents[3] / "docs" / "statements.md"
 
 
 def test_page__is_that_of_the_registry():
@@ -23,6 +24,11 @@ def test_page__has_an_anchor_for_every_claim():
 def test_markdown__shows_formulas_as_they_are():
     text = markdown([replace(CLAIMS[0], statement="a_1 < |b| * c")])
     assert r"a\_1 \< \|b\| \* c" in text
+
+
+def test_markdown__says_what_only_some_cases_get():
+    text = markdown([replace(CLAIMS[0], samples=(Sample("the checker is asked for the certificate", 16),))])
+    assert "\n- One drawn case in 16: the checker is asked for the certificate; given data: always.\n" in text
 
 
 def test_main__writes_the_page(tmp_path):

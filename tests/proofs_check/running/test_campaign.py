@@ -7,10 +7,12 @@ import pytest
 
 from proofs_check import claims
 from proofs_check.cases import SplineCase
+from proofs_check.cases.exponents import CAMPAIGN_EXPONENTS
 from proofs_check.claim import Verdict, not_met, undecided
 from proofs_check.claims import CLAIMS, claim
 from proofs_check.running import campaign
-from proofs_check.running.campaign import FAST_PATH, WEIGHTS, ClaimsJob, draw, outcomes
+from proofs_check.running.campaign import WEIGHTS, ClaimsJob, draw
+from proofs_check.running.counts import FAST_PATH, outcomes
 from sparsest import Dataset, UsageError
 from sparsest.campaign import Block, run
 from sparsest.campaign.families import FAMILIES
@@ -39,7 +41,7 @@ def test_draw__all_families_sizes_and_exponents_and_only_rational_ones():
     assert set(families) <= set(FAMILIES) == set(WEIGHTS)
     assert min(WEIGHTS.values()) > 0
     assert set(sizes) == set(range(2, 13))
-    assert set(exponents) == set(campaign.EXPONENTS)
+    assert set(exponents) == set(CAMPAIGN_EXPONENTS)
     quick = ("walk", "integers", "ties", "decimals", "constant")
     assert sum(families[name] for name in quick) > 0.95 * families.total()
 
@@ -82,7 +84,7 @@ def test_campaign__goes_on_where_it_was(tmp_path):
     assert exact_counts(resumed) == exact_counts(whole)
     assert resumed.counts[f"{NAME} accepted"] == resumed.counts[f"{FAST_PATH} accepted"] == 120
     assert resumed.counts[f"{NAME} microseconds"] > 0
-    assert [o.verdict for o in outcomes(resumed, (NAME,))] == [Verdict.HOLDS, Verdict.HOLDS]
+    assert [o.verdict for o in outcomes(resumed, (FAST_PATH, NAME))] == [Verdict.HOLDS, Verdict.HOLDS]
 
 
 def test_campaign__a_planted_refutation_is_counted_shrunk_and_replayable(monkeypatch, tmp_path):
@@ -90,7 +92,7 @@ def test_campaign__a_planted_refutation_is_counted_shrunk_and_replayable(monkeyp
     report = run(ClaimsJob((NAME,)), examples=200, block_size=100, seed=1, state=tmp_path / "state")
     assert report.errors == 0
     assert report.counts[f"{NAME} rejected"] >= report.failed == 2 * campaign._MOST_KEPT
-    fast, found = outcomes(report, (NAME,))
+    fast, found = outcomes(report, (FAST_PATH, NAME))
     assert (fast.verdict, found.verdict) == (Verdict.HOLDS, Verdict.REFUTED)
     case = SplineCase(Dataset(found.case["x"], found.case["y"]), Exponent.read(found.case["p"]), found.case["seed"])
     again = wrong.examine(case)

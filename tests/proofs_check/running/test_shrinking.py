@@ -1,6 +1,6 @@
 from proofs_check.cases import SplineCase
 from proofs_check.claim import Verdict, holds, refute
-from proofs_check.report.shrinking import limited
+from proofs_check.running.shrinking import limited
 from sparsest.data import Dataset
 
 CASES = [SplineCase(Dataset([0, 1], [0, y])) for y in range(5)]

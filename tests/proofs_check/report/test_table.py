@@ -1,4 +1,4 @@
-"""What `sparsest claims` prints."""
+"""The table of a session, mostly as `sparsest claims` prints it."""
 
 import io
 import json
@@ -8,24 +8,18 @@ import pytest
 from rich.console import Console
 
 from proofs_check.cases import SplineCase
-from proofs_check.claim import Derivation, Finding, Verdict, holds, refute
+from proofs_check.claim import Derivation, Finding, Verdict, examine, holds, refute
+from proofs_check.report.table import claims_table
+from proofs_check.running import session
+from proofs_check.running.plan import Plan
+from proofs_check.running.runs import Outcome
+from proofs_check.running.session import hold_session
 from sparsest import Dataset
 from sparsest.exact.exponent import Exponent
-from sparsest_cli import claims_run
-from sparsest_cli.claims_report import claims_table
-from tests.sparsest_cli.planted import NAME, THEOREM, WRONG, plant, run_claims
-from tests.sparsest_cli.terminal import PEAK
-from tests.test_documents import schema
+from tests.proofs_check.planted import NAME, THEOREM, WRONG, plant
+from tests.proofs_check.report.commands import run_claims
 
 FAULT = THEOREM.faults[0].name
-
-
-def as_json(*arguments, stdin=""):
-    """Run with --json; return the exit code and the JSON, which keeps to its schema."""
-    code, out = run_claims(*arguments, "--json", stdin=stdin)
-    made = json.loads(out)
-    schema("claims-1.json").validate(made)
-    return code, made
 
 
 def test_table__what_holds():
@@ -44,8 +38,8 @@ def test_table__a_refutation_and_the_smallest_case_that_shows_it(monkeypatch):
     assert f"{NAME}: refuted: a minimiser has a knot at " in out
     (shown,) = [line.split(None, 1)[1] for line in out.splitlines() if line.startswith("  case ")]
     case = json.loads(shown)
-    again = SplineCase(Dataset(case["x"], case["y"]), Exponent.read(case["p"]), case["seed"])
-    assert WRONG(again).verdict is Verdict.REFUTED
+    again = SplineCase(Dataset(case["x"], case["y"]), Exponent.read(case["p"]), case["seed"], case["lot"])
+    assert examine(WRONG, again).verdict is Verdict.REFUTED
     assert len(case["x"]) == 4
 
 
@@ -70,7 +64,7 @@ def test_table__faults_and_derivations(monkeypatch):
     for part in ("case exhaustion", FAULT, "derivation: one step"):
         assert part in out
     plant(monkeypatch, check=lambda _: holds(), faults=tuple(THEOREM.faults[:1]), derivations=())
-    monkeypatch.setattr(claims_run, "check_fault", lambda *_, **__: claims_run.Outcome(FAULT, "fault", accepted=9))
+    monkeypatch.setattr(session, "check_fault", lambda *_, **__: Outcome(FAULT, "fault", accepted=9))
     code, out = run_claims("--examples", 10, "--faults")
     assert code == 1
     assert f"the check has an error, for it does not refute {FAULT!r}" in out
@@ -78,14 +72,14 @@ def test_table__faults_and_derivations(monkeypatch):
 
 def test_table__fits_into_a_narrow_terminal():
     console = Console(file=io.StringIO(), width=80)
-    console.print(claims_table(claims_run.on_generated([THEOREM], 5, 0, derivations=False, faults=False), narrow=True))
+    console.print(claims_table(hold_session([THEOREM], Plan(examples=5)), narrow=True))
     shown = console.file.getvalue()
     assert THEOREM.number not in shown
     assert f" {NAME}  holds         5       0      0      0" in shown
 
 
 def test_table__of_a_campaign(monkeypatch, tmp_path):
-    monkeypatch.setattr(claims_run, "_BLOCK", 20)
+    monkeypatch.setattr(session, "_BLOCK", 20)
     code, out = run_claims("--state", tmp_path / "state", "--examples", 40)
     assert code == 0
     assert "campaign of 40 data sets" in out
@@ -94,38 +88,6 @@ def test_table__of_a_campaign(monkeypatch, tmp_path):
     code, out = run_claims("--state", tmp_path / "raises", "--examples", 20)
     assert code == 1
     assert "ZeroDivisionError" in out
-
-
-def test_json__keeps_to_its_schema(monkeypatch, tmp_path):
-    monkeypatch.setattr(claims_run, "_BLOCK", 20)
-    code, made = as_json("--data", "-", stdin=PEAK)
-    assert (code, made["data"]["name"], made["claims"][0]["outcome"]["accepted"]) == (0, "standard input", 5)
-    code, made = as_json("--data", "-", "--p", "1/2", "--p", "0.37", stdin=PEAK)
-    assert made["data"]["exponents"] == ["1/2", "37/100"]
-    code, made = as_json("--data", "-", stdin="0,0,1\n0,1,2\n1,0,0\n")
-    assert (code, made["claims"][0]["outcome"]["verdict"]) == (0, "hypothesis not met")
-    code, made = as_json("--state", tmp_path / "state", "--examples", 40)
-    assert (code, made["campaign"]["report"]["counts"]["examples"]) == (0, 40)
-    plant(monkeypatch, check=WRONG, derivations=(Derivation("n", "s", "m", holds, lambda: refute("false")),))
-    code, made = as_json("--faults", "--derivations")
-    assert (code, made["claims"][0]["outcome"]["verdict"]) == (1, "refuted")
-    assert [len(made["claims"][0][key]) for key in ("derivations", "faults")] == [1, 3]
-    assert made["claims"][0]["outcome"]["case"]["p"] == "1/2"
-    for wrong in ({"seed": -1}, {"schema": "sparsest/claims/2"}, {"extra": 1}, {"claims": []}):
-        assert not schema("claims-1.json").is_valid({**made, **wrong})
-
-
-def test_json__has_no_infinite_slack(monkeypatch):
-    plant(monkeypatch, check=lambda _: holds(slack=float("inf")))
-    code, made = as_json("--examples", 3)
-    assert (code, made["claims"][0]["outcome"]["slack"]) == (0, None)
-
-
-def test_list__in_short_and_in_full():
-    code, out = run_claims("--list")
-    assert code == 0
-    for part in (THEOREM.number, THEOREM.hypotheses, *(fault.statement for fault in THEOREM.faults)):
-        assert part in out
 
 
 @pytest.mark.parametrize(
