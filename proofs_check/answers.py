@@ -12,10 +12,10 @@ from itertools import islice
 
 from proofs_check.cases import MOST_MINIMIZERS, NetworkCase, SplineCase
 from proofs_check.claim import Check, Finding, refute
-from proofs_check.price_checker import check_certificate
 from proofs_check.unaided.functions import Function, function_of, misses
 from proofs_check.unaided.nets import Net, charged, compare, fault, shown
 from proofs_check.unaided.rivals import Rival
+from proofs_check.verify import check_certificate
 from sparsest.certificate import price_certificate
 from sparsest.errors import SparsestError, UndecidedError
 from sparsest.exact.exponent import Exponent

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from flint import arb, ctx, fmpq
 
 from proofs_check.cases import SplineCase, spline_cases
-from proofs_check.checker import check_certificate
 from proofs_check.claim import Claim, Derivation, Fault, Finding, holds, not_met, refute, undecided
 from proofs_check.unaided.functions import Function, connecting_the_dots, misses, through
 from proofs_check.unaided.rivals import compare_costs, random_function
+from proofs_check.verify import check_certificate
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy

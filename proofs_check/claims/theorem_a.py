@@ -13,7 +13,6 @@ from flint import fmpq
 
 from proofs_check.answers import LOOKED_AT, most_looked_at, some_minimizers
 from proofs_check.cases import SplineCase, spline_cases
-from proofs_check.checker import check_certificate
 from proofs_check.claim import Claim, Fault, Finding, holds, not_met, refute, undecided
 from proofs_check.claims.theorem_b import four_gaps
 from proofs_check.derivations import polyhedron, powers, small_data
@@ -31,6 +30,7 @@ from proofs_check.unaided.matchings import (
     matchings,
     sizes_of_runs,
 )
+from proofs_check.verify import check_certificate
 from sparsest.exact.exponent import Exponent
 
 if TYPE_CHECKING:
