@@ -380,9 +380,9 @@ class Data(NamedTuple):
     runs: list[list[int]]  # the places of the gaps
 
 
-def read_data(work: Work, clauses: str, dimension: Any, points: Any) -> Data:
+def read_data(work: Work, clauses: tuple[str, str, str], dimension: Any, points: Any) -> Data:
     """Read points of one input; the clauses are those of the dimension, of the points and of their order."""
-    one, pairs, increasing = clauses.split()
+    one, pairs, increasing = clauses
     work.need(one, type(dimension) is int and dimension == 1, "dimension", dimension, "is not the integer 1")
     x, y, slopes = list[Fraction](), list[Fraction](), list[Fraction]()
     for i, left, label in work.points(pairs, points):
@@ -408,7 +408,7 @@ def _check(work: Work, certificate: Any) -> None:
     dimension, text, points = work.fields("C03", problem, "dimension p points", "problem")
     p: Exponent = text if text in ("0+", "1-") else work.rational("C03", text, DATA_DIGITS, "p")
     work.need("C03", isinstance(p, str) or 0 <= p < 1, "p", text, "is not in [0, 1)")
-    data = read_data(work, "C03 C04 C05", dimension, points)
+    data = read_data(work, ("C03", "C04", "C05"), dimension, points)
     line, knots = _minimizer(work, minimizer)
     matches = _service(work, data, line, knots)
     ways = _dual(work, dual, p, data, matches)

@@ -240,7 +240,7 @@ def _check(work: Work, certificate: Any) -> None:
     """Check the clauses P02 to P15."""
     form, problem, given, claim = work.fields("P02", certificate, "format problem runs claim", "certificate")
     work.need("P02", form == FORMAT, "format", form, "is not known")
-    data = read_data(work, "P03 P03 P04", *work.fields("P03", problem, "dimension points", "problem"))
+    data = read_data(work, ("P03", "P03", "P04"), *work.fields("P03", problem, "dimension points", "problem"))
     given = work.listed("P05", given, "runs", len(data.runs))
     runs = [_run(work, data, run, one) for run, one in zip(data.runs, given, strict=True)]
     work.enter("P06")
