@@ -28,7 +28,7 @@ import numpy as np
 import style
 
 from proofs_check.cases import SplineCase
-from proofs_check.checker import check_certificate
+from proofs_check.verify import check_certificate
 from sparsest import Dataset, path, phenomena
 from sparsest.exact.exponent import Exponent
 

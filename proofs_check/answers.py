@@ -12,7 +12,7 @@ from itertools import islice
 
 from proofs_check.cases import MOST_MINIMIZERS, NetworkCase, SplineCase
 from proofs_check.claim import Check, Finding, refute
-from proofs_check.price_checker import check_certificate
+from proofs_check.verify import check_certificate
 from proofs_check.unaided.functions import Function, function_of, require_interpolation
 from proofs_check.unaided.nets import Net, charged, compare, fault, shown
 from sparsest.certificate import price_certificate

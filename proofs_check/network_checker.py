@@ -1,6 +1,6 @@
 """Check a certificate of a fewest network: docs/network_certificate_v1.md, clause by clause, in their order.
 
-``python -m proofs_check.network_checker FILE [--json] [--work N]``: like `checker.py`, whose formats it checks
+``python -m proofs_check.network_checker FILE [--json] [--work N]``: like the checkers below it, whose formats it checks
 too, and whose invariants (I1) to (I4) hold here; there is nothing but integers and fractions. It has in addition:
 
 (I5) Kinds, rays and cells are made here, from the points; the file has no say in what there is to be excluded.
@@ -9,25 +9,19 @@ too, and whose invariants (I1) to (I4) hold here; there is nothing but integers 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
-from functools import partial
 from itertools import combinations, groupby
 from math import gcd, lcm
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 if not __package__:  # run as a file, which would end with 1, as if it rejected, if its neighbours were not found
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from proofs_check import checker
-from proofs_check.checker import (
-    AUDITS,
-    DATA_DIGITS,
-    SPLINE_DIGITS,
-    Audits,
-    Work,
-    show,
-)
+from proofs_check.checker import DATA_DIGITS, SPLINE_DIGITS, Audits, Work, show
+from proofs_check.path_checker import PATH_AUDITS
 
+Neurons = list[tuple[Fraction, list[Fraction]]]  # the output weight of each, and its weights, the bias last
 Vector = tuple[int, ...]
 Signs = tuple[int, ...]
 
@@ -41,163 +35,174 @@ CLAIMS = {
 COUNTS = ("parameters", "neurons", "knots")
 
 
-class NetworkWork(Work):
-    """The reading of points and networks, whatever the clauses are called."""
+class NetworkData(NamedTuple):
+    """Points of d inputs: rows with a 1 at the end, for the bias; and labels."""
 
-    def read_points(self, pairs: str, increasing: str, d: int, points: Any) -> None:
-        """Read d inputs and a label of every point; the inputs increase."""
-        self.d = d
-        self.need(pairs, isinstance(points, list) and points != [], "points", points, "is not a list of points")
-        self.rows, self.y = list[list[Fraction]](), list[Fraction]()
-        for i, point in enumerate(points, 1):
-            self.need(pairs, isinstance(point, list) and len(point) == 2, f"point {i}", point, "is not a pair")
-            good = isinstance(point[0], list) and len(point[0]) == d
-            self.need(pairs, good, f"point {i}", point[0], f"is not a list of {show(d)}")
-            row = [self.rational(pairs, value, DATA_DIGITS, f"x of point {i}") for value in point[0]]
-            self.rows.append([*row, Fraction(1)])
-            self.y.append(self.rational(pairs, point[1], DATA_DIGITS, f"y of point {i}"))
-        self.enter(increasing)
-        for i, row in enumerate(self.rows[1:], 2):
-            good = self.rows[i - 2] < row
-            self.need(increasing, good, f"x of point {i}", points[i - 1][0], "is not after the one before")
-
-    def read_neurons(self, clause: str, neurons: Any) -> None:
-        """Read the output weight and the weights of every neuron, the bias last."""
-        self.need(clause, isinstance(neurons, list), "neurons", neurons, "is not a list")
-        self.neurons = list[tuple[Fraction, list[Fraction]]]()
-        for k, neuron in enumerate(neurons, 1):
-            v, inputs, bias = self.fields(clause, neuron, "output_weight input_weights bias", where := f"neuron {k}")
-            w = [*self.vector(clause, inputs, self.d, where), self.rational(clause, bias, SPLINE_DIGITS, where)]
-            self.neurons.append((self.rational(clause, v, SPLINE_DIGITS, where), w))
-
-    def interpolates(self, clause: str, affine: list[Fraction]) -> None:
-        """Check the value of the network, with an affine part, at every point."""
-        self.enter(clause)
-        for i, (row, y) in enumerate(zip(self.rows, self.y, strict=True), 1):
-            value = self.dot(affine, row)
-            for v, w in self.neurons:
-                height = self.dot(w, row)
-                self.charge(8, 0, v, height, value)
-                value += v * max(Fraction(0), height)
-            self.need(clause, value == y, f"value at point {i}", value, f"should be {show(y)}")
-
-    def vector(self, clause: str, given: Any, length: int, where: str) -> list[Fraction]:
-        """Read a list of so many rationals."""
-        self.need(clause, isinstance(given, list) and len(given) == length, where, given, f"is not a list of {length}")
-        return [self.rational(clause, value, SPLINE_DIGITS, where) for value in given]
-
-    def dot(self, a: list[Fraction], b: list[Fraction]) -> Fraction:
-        """Return the product of two vectors."""
-        self.charge(2 * len(a) + 4)
-        total = Fraction(0)
-        for s, t in zip(a, b, strict=True):
-            if s and t:
-                self.charge(8, 0, s, t, total)  # denominators pile up
-                total += s * t
-        return total
+    d: int
+    rows: list[list[Fraction]]
+    y: list[Fraction]
 
 
-class _NetworkAudit(NetworkWork):
-    """The clauses N02 to N13; each method leaves what the later ones need."""
+def read_points(work: Work, pairs: str, increasing: str, d: int, points: Any) -> NetworkData:
+    """Read points whose inputs increase, by these two clauses."""
+    rows, y = list[list[Fraction]](), list[Fraction]()
+    for i, inputs, label in work.points(pairs, points):
+        inputs = work.listed(pairs, inputs, f"point {i}", d)
+        row = [work.rational(pairs, value, DATA_DIGITS, f"x of point {i}") for value in inputs]
+        rows.append([*row, Fraction(1)])
+        y.append(work.rational(pairs, label, DATA_DIGITS, f"y of point {i}"))
+    work.enter(increasing)
+    for i, row in enumerate(rows[1:], 2):
+        good = rows[i - 2] < row
+        work.need(increasing, good, f"x of point {i}", points[i - 1][0], "is not after the one before")
+    return NetworkData(d, rows, y)
 
-    def check(self, certificate: Any) -> None:
-        names = "format problem claim network cuts tree"
-        form, problem, claim, network, cuts, tree = self.fields("N02", certificate, names, "certificate")
-        self.need("N02", form == FORMAT, "format", form, "is not known")
-        self.problem(problem)
-        self.network(network)
-        self.claim(claim)
-        self.cuts(cuts)
-        self.tree(tree)
 
-    def problem(self, problem: Any) -> None:
-        d, p, count, points = self.fields("N03", problem, "dimension p count points", "problem")
-        self.need("N03", type(d) is int and d >= 1, "dimension", d, "is not a positive integer")
-        self.need("N03", p == "0", "p", p, 'is not "0"')
-        good = isinstance(count, str) and count in COUNTS and (count != "knots" or d == 1)
-        self.need("N03", good, "count", count, "is not known in this dimension")
-        self.count = count
-        self.read_points("N04", "N05", d, points)
+def read_neurons(work: Work, clause: str, d: int, neurons: Any) -> Neurons:
+    """Read the weights of neurons of d inputs."""
+    found: Neurons = []
+    for k, neuron in enumerate(work.listed(clause, neurons, "neurons"), 1):
+        v, inputs, bias = work.fields(clause, neuron, "output_weight input_weights bias", where := f"neuron {k}")
+        w = [*_vector(work, clause, inputs, d, where), work.rational(clause, bias, SPLINE_DIGITS, where)]
+        found.append((work.rational(clause, v, SPLINE_DIGITS, where), w))
+    return found
 
-    def network(self, network: Any) -> None:
-        neurons, affine = self.fields("N06", network, "neurons affine", "network")
-        self.read_neurons("N06", neurons)
-        a = self.vector("N06", affine, self.d + 1, "affine")
-        self.need("N06", self.count == "knots" or not any(a), "affine", affine, "is not 0")
-        self.interpolates("N07", a)
 
-    def claim(self, claim: Any) -> None:
-        lower, upper = self.fields("N08", claim, "lower upper", "claim")
-        for name, count in ("lower", lower), ("upper", upper):
-            self.need("N08", type(count) is int and count >= 0, name, count, "is not a count")
-        self.need("N08", lower <= upper, "lower", lower, f"exceeds {show(upper)}")
-        charged = [[a for a in w if v and a] for v, w in self.neurons]
-        found = sum(map(len, charged)) if self.count == "parameters" else sum(map(bool, charged))
-        self.need("N08", upper == found, "upper", upper, f"should be {found}")
-        self.budget = lower - 1
+def check_values(work: Work, clause: str, data: NetworkData, neurons: Neurons, affine: list[Fraction]) -> None:
+    """Check the value of the network, with an affine part, at every point."""
+    work.enter(clause)
+    for i, (row, y) in enumerate(zip(data.rows, data.y, strict=True), 1):
+        value = _product(work, affine, row)
+        for v, w in neurons:
+            height = _product(work, w, row)
+            work.charge(8, 0, v, height, value)
+            value += v * max(Fraction(0), height)
+        work.need(clause, value == y, f"value at point {i}", value, f"should be {show(y)}")
 
-    def cuts(self, cuts: Any) -> None:
-        self.need("N09", isinstance(cuts, list), "cuts", cuts, "is not a list")
-        self.multipliers = list[list[Fraction]]()
-        for k, cut in enumerate(cuts, 1):
-            values = self.vector("N09", cut, len(self.rows), f"cut {k}")
-            self.need("N09", all(a.denominator == 1 for a in values), f"cut {k}", cut, "has a fraction")
-            self.need("N09", self.dot(values, self.y) > 0, f"cut {k}", cut, "does not have lambda . y > 0")
-            if self.count == "knots":
-                for column in zip(*self.rows, strict=True):
-                    good = self.dot(values, list(column)) == 0
-                    self.need("N09", good, f"cut {k}", cut, "is not orthogonal to the affine functions")
-            self.multipliers.append(values)
 
-    def tree(self, tree: Any) -> None:
-        self.need("N10", isinstance(tree, list), "tree", tree, "is not a list")
-        for number in tree:
-            good = type(number) is int and 0 <= number < len(self.multipliers)
-            self.need("N10", good, "tree", number, "is not the number of a cut")
-        self.need("N10", tree == [] or self.budget >= 0, "tree", tree, "is not empty, though lower is 0")
-        self.enter("N11")
-        visited = self.walk(tree) if self.budget >= 0 else 0
-        self.need("N12", visited >= len(tree), "tree", len(tree), f"goes on after its last node, number {visited}")
-        self.need("N13", visited <= len(tree), "tree", len(tree), "ends before its last node")
+def _vector(work: Work, clause: str, given: Any, length: int, where: str) -> list[Fraction]:
+    listed = work.listed(clause, given, where, length)
+    return [work.rational(clause, value, SPLINE_DIGITS, where) for value in listed]
 
-    def walk(self, tree: list[int]) -> int:
-        """Visit the tree in preorder; return how many nodes it has, at most one more than the list.
 
-        Sets of signed kinds are the bits of integers, in the order of the page.
-        """
-        needed = {int(y < 0) for y in self.y if y} if self.count != "knots" else set[int]()
-        kinds = _Kinds(self, self.budget - (len(needed) == 2))
-        masks = [kinds.unblocked(values) for values in self.multipliers]
-        # Each entry: chosen and barred kinds, those of the children to come, what is left, which signs of v are chosen.
-        # Children are made one by one; a path has no cut twice [N11], so that the stack is not larger than the masks.
-        stack = list[tuple[int, int, int, int, frozenset[int]]]()
-        chosen, barred, left, signs, place = 0, 0, self.budget, frozenset[int](), 0
-        while place < len(tree):
-            open_kinds, place = masks[tree[place]], place + 1
-            self.charge(16 + len(kinds.costs) // 128)  # sets of so many bits, some ten times
-            good = not open_kinds & chosen
-            self.need("N11", good, f"node {place}", tree[place - 1], "leaves a chosen kind unblocked")
-            rest = open_kinds & ~barred & kinds.affordable(left, needed - signs)
-            stack += [(chosen, barred, rest, left, signs)] if rest else []
-            if not stack:
-                return place
-            chosen, barred, rest, left, signs = stack.pop()
-            bit = rest & -rest
-            kind, rest, barred = bit.bit_length() - 1, rest ^ bit, barred | bit
-            stack += [(chosen, barred, rest, left, signs)] if rest else []
-            chosen, left, signs = chosen | bit, left - kinds.costs[kind // 2], signs | {kind % 2}
-        return place + 1
+def _product(work: Work, a: list[Fraction], b: list[Fraction]) -> Fraction:
+    """Return the product of two vectors of fractions."""
+    work.charge(2 * len(a) + 4)
+    total = Fraction(0)
+    for s, t in zip(a, b, strict=True):
+        if s and t:
+            work.charge(8, 0, s, t, total)  # denominators pile up
+            total += s * t
+    return total
+
+
+def _check(work: Work, certificate: Any) -> None:
+    """Check the clauses N02 to N13."""
+    names = "format problem claim network cuts tree"
+    form, problem, claim, network, cuts, tree = work.fields("N02", certificate, names, "certificate")
+    work.need("N02", form == FORMAT, "format", form, "is not known")
+    count, data = _problem(work, problem)
+    neurons = _network(work, network, count, data)
+    budget = _claim(work, claim, count, neurons)
+    multipliers = _cuts(work, cuts, count, data)
+    _tree(work, tree, multipliers, budget, count, data)
+
+
+def _problem(work: Work, problem: Any) -> tuple[str, NetworkData]:
+    d, p, count, points = work.fields("N03", problem, "dimension p count points", "problem")
+    work.need("N03", type(d) is int and d >= 1, "dimension", d, "is not a positive integer")
+    work.need("N03", p == "0", "p", p, 'is not "0"')
+    good = isinstance(count, str) and count in COUNTS and (count != "knots" or d == 1)
+    work.need("N03", good, "count", count, "is not known in this dimension")
+    return count, read_points(work, "N04", "N05", d, points)
+
+
+def _network(work: Work, network: Any, count: str, data: NetworkData) -> Neurons:
+    listed, affine = work.fields("N06", network, "neurons affine", "network")
+    neurons = read_neurons(work, "N06", data.d, listed)
+    a = _vector(work, "N06", affine, data.d + 1, "affine")
+    work.need("N06", count == "knots" or not any(a), "affine", affine, "is not 0")
+    check_values(work, "N07", data, neurons, a)
+    return neurons
+
+
+def _claim(work: Work, claim: Any, count: str, neurons: Neurons) -> int:
+    """Return the largest count that the tree has to exclude."""
+    lower, upper = work.fields("N08", claim, "lower upper", "claim")
+    work.count("N08", lower, "lower")
+    work.count("N08", upper, "upper")
+    work.need("N08", lower <= upper, "lower", lower, f"exceeds {show(upper)}")
+    charged = [[a for a in w if v and a] for v, w in neurons]
+    found = sum(map(len, charged)) if count == "parameters" else sum(map(bool, charged))
+    work.need("N08", upper == found, "upper", upper, f"should be {found}")
+    return int(lower) - 1
+
+
+def _cuts(work: Work, cuts: Any, count: str, data: NetworkData) -> list[list[Fraction]]:
+    multipliers = list[list[Fraction]]()
+    for k, cut in enumerate(work.listed("N09", cuts, "cuts"), 1):
+        values = _vector(work, "N09", cut, len(data.rows), f"cut {k}")
+        work.need("N09", all(a.denominator == 1 for a in values), f"cut {k}", cut, "has a fraction")
+        work.need("N09", _product(work, values, data.y) > 0, f"cut {k}", cut, "does not have lambda . y > 0")
+        if count == "knots":
+            for column in zip(*data.rows, strict=True):
+                good = _product(work, values, list(column)) == 0
+                work.need("N09", good, f"cut {k}", cut, "is not orthogonal to the affine functions")
+        multipliers.append(values)
+    return multipliers
+
+
+def _tree(work: Work, tree: Any, multipliers: list[list[Fraction]], budget: int, count: str, data: NetworkData) -> None:
+    for number in work.listed("N10", tree, "tree"):
+        good = type(number) is int and 0 <= number < len(multipliers)
+        work.need("N10", good, "tree", number, "is not the number of a cut")
+    work.need("N10", tree == [] or budget >= 0, "tree", tree, "is not empty, though lower is 0")
+    work.enter("N11")
+    visited = 0
+    if budget >= 0:
+        needed = {int(y < 0) for y in data.y if y} if count != "knots" else set[int]()
+        kinds = _Kinds(work, count, data, budget - (len(needed) == 2))
+        visited = _walk(kinds, tree, [kinds.unblocked(values) for values in multipliers], budget, needed)
+    work.need("N12", visited >= len(tree), "tree", len(tree), f"goes on after its last node, number {visited}")
+    work.need("N13", visited <= len(tree), "tree", len(tree), "ends before its last node")
+
+
+def _walk(kinds: "_Kinds", tree: list[int], masks: list[int], budget: int, needed: set[int]) -> int:
+    """Visit the tree in preorder; return how many nodes it has, at most one more than the list.
+
+    Sets of signed kinds are the bits of integers, in the order of the page; masks are those that a cut leaves
+    unblocked, and needed are the signs of v without which there is no network.
+    """
+    # Each entry: chosen and barred kinds, those of the children to come, what is left, which signs of v are chosen.
+    # Children are made one by one; a path has no cut twice [N11], so that the stack is not larger than the masks.
+    stack = list[tuple[int, int, int, int, frozenset[int]]]()
+    chosen, barred, left, signs, place = 0, 0, budget, frozenset[int](), 0
+    while place < len(tree):
+        open_kinds, place = masks[tree[place]], place + 1
+        kinds.work.charge(16 + len(kinds.costs) // 128)  # sets of so many bits, some ten times
+        good = not open_kinds & chosen
+        kinds.work.need("N11", good, f"node {place}", tree[place - 1], "leaves a chosen kind unblocked")
+        rest = open_kinds & ~barred & kinds.affordable(left, needed - signs)
+        stack += [(chosen, barred, rest, left, signs)] if rest else []
+        if not stack:
+            return place
+        chosen, barred, rest, left, signs = stack.pop()
+        bit = rest & -rest
+        kind, rest, barred = bit.bit_length() - 1, rest ^ bit, barred | bit
+        stack += [(chosen, barred, rest, left, signs)] if rest else []
+        chosen, left, signs = chosen | bit, left - kinds.costs[kind // 2], signs | {kind % 2}
+    return place + 1
 
 
 class _Kinds:
     """The kinds that cost at most so much, with the rays of their cells (I5)."""
 
-    def __init__(self, audit: _NetworkAudit, most: int) -> None:
-        self.audit, self.most = audit, most
+    def __init__(self, work: Work, count: str, data: NetworkData, most: int) -> None:
+        self.work, self.count, self.width, self.most = work, count, data.d + 1, most
         self.scales, self.rows = list[int](), list[Vector]()
-        for row in audit.rows:
+        for row in data.rows:
             self.scales.append(scale := self.multiple([a.denominator for a in row]))
-            audit.charge(4 * len(row), scale.bit_length())
+            work.charge(4 * len(row), scale.bit_length())
             self.rows.append(tuple(a.numerator * (scale // a.denominator) for a in row))
         self.scale = self.multiple(self.scales)
         self.bits = max(abs(a) for row in self.rows for a in row).bit_length()
@@ -213,13 +218,13 @@ class _Kinds:
         """Return the least common multiple, which may be long though none of the numbers is."""
         result = 1
         for n in numbers:
-            self.audit.charge(2, result.bit_length() + n.bit_length())
+            self.work.charge(2, result.bit_length() + n.bit_length())
             result = lcm(result, n)
         return result
 
     def supports(self) -> Iterator[Vector]:
-        width, n = self.audit.d + 1, len(self.rows)
-        if self.audit.count != "parameters":
+        width, n = self.width, len(self.rows)
+        if self.count != "parameters":
             chosen: Vector = ()
             for k in range(width):
                 chosen += (k,) if self.rank((*chosen, k)) > len(chosen) else ()
@@ -232,7 +237,7 @@ class _Kinds:
 
     def rank(self, support: Vector) -> int:
         return len(support) - len(
-            kernel(self.audit, [self.restricted(row, support) for row in self.rows], len(support), self.bits)
+            kernel(self.work, [self.restricted(row, support) for row in self.rows], len(support), self.bits)
         )
 
     def restricted(self, row: Vector, support: Vector) -> Vector:
@@ -241,19 +246,19 @@ class _Kinds:
     def add(self, support: Vector) -> None:
         """Add the kinds of one support: its rays from all sets of rows, its cells from its rays."""
         size, rows = len(support), [self.restricted(row, support) for row in self.rows]
-        self.audit.charge(60 + 4 * len(rows), self.bits)
+        self.work.charge(60 + 4 * len(rows), self.bits)
         distinct = [row for row, _ in groupby(sorted(rows)) if any(row)]  # no set: files can forge hashes
         rays: dict[Vector, Vector] = {}  # with their products with the rows
         for subset in combinations(distinct, size - 1):
-            basis = kernel(self.audit, subset, size, self.bits)
+            basis = kernel(self.work, subset, size, self.bits)
             if len(basis) == 1:
-                self.audit.charge(40 + (6 + size) * len(rows), self.bits * size)
+                self.work.charge(40 + (6 + size) * len(rows), self.bits * size)
                 ray = basis[0]
                 rays[ray] = tuple(dot(row, ray) for row in rows)
                 rays[tuple(-a for a in ray)] = tuple(-a for a in rays[ray])
         for signs, own in sorted(self.cells(rows, rays)):
             if any(s > 0 for s in signs):
-                self.costs.append(size if self.audit.count == "parameters" else 1)
+                self.costs.append(size if self.count == "parameters" else 1)
                 self.rays.append([self.number(support, ray, rays[ray]) for ray in own])
 
     def cells(self, rows: list[Vector], rays: dict[Vector, Vector]) -> Iterator[tuple[Signs, list[Vector]]]:
@@ -270,7 +275,7 @@ class _Kinds:
             if i == len(rows):
                 yield signs, own
                 continue
-            self.audit.charge(20 + (3 + width) * len(own) + 2 * (4 + width) * i, self.bits * width)
+            self.work.charge(20 + (3 + width) * len(own) + 2 * (4 + width) * i, self.bits * width)
             if not any(rows[i]):
                 stack.append(((*signs, 0), own))
                 continue
@@ -290,10 +295,10 @@ class _Kinds:
 
     def unblocked(self, values: list[Fraction]) -> int:
         """Return the signed kinds that the cut leaves unblocked."""
-        self.audit.charge(4 * len(values), self.scale.bit_length(), *values)
+        self.work.charge(4 * len(values), self.scale.bit_length(), *values)
         whole = [int(a) * (self.scale // c) for a, c in zip(values, self.scales, strict=True)]
         bits = max(map(abs, whole)).bit_length() + self.bits
-        self.audit.charge(len(self.outputs) * (6 + len(whole)) + 4 * sum(len(own) + 1 for own in self.rays), bits)
+        self.work.charge(len(self.outputs) * (6 + len(whole)) + 4 * sum(len(own) + 1 for own in self.rays), bits)
         signs = [sign_of(dot(whole, output)) for output in self.outputs]
         found = [{signs[ray] for ray in own} for own in reversed(self.rays)]
         return _set("01"[s in own] for own in found for s in (-1, 1))
@@ -304,7 +309,7 @@ class _Kinds:
 
     def within(self, cost: int, sign: int) -> int:
         if (cost, sign) not in self.cheap:
-            self.audit.charge(4 * len(self.costs))
+            self.work.charge(4 * len(self.costs))
             own = (("00", ("01", "10")[sign])[c <= cost] for c in reversed(self.costs))
             self.cheap[cost, sign] = _set(own)
         return self.cheap[cost, sign]
@@ -349,13 +354,7 @@ def dot(a: Vector | list[int], b: Vector | list[int]) -> int:
     return sum(s * t for s, t in zip(a, b, strict=True) if t)
 
 
-NETWORK_AUDITS: Audits = {**AUDITS, FORMAT: (_NetworkAudit, CLAUSES, CLAIMS)}
-
-
-#: As in `checker.py`, for certificates of any format so far.
-check_text = partial(checker.check_text, audits=NETWORK_AUDITS)
-check_certificate = partial(checker.check_certificate, audits=NETWORK_AUDITS)
-check_file = partial(checker.check_file, audits=NETWORK_AUDITS)
+NETWORK_AUDITS: Audits = {**PATH_AUDITS, FORMAT: (_check, CLAUSES, CLAIMS)}
 
 if __name__ == "__main__":
     sys.exit(checker.main(audits=NETWORK_AUDITS))

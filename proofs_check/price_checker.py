@@ -1,6 +1,6 @@
 """Check a certificate of a network of least l^p price: docs/price_certificate_v1.md, clause by clause, in their order.
 
-``python -m proofs_check.price_checker FILE [--json] [--work N]``: like `checker.py` and `network_checker.py`,
+``python -m proofs_check.price_checker FILE [--json] [--work N]``: like the checkers below it,
 whose formats it checks too, and whose invariants hold here. The file has nothing but the claim; the proof is made here,
 by going through all sets of faces of the fan that a network of least price can have (section 3 of that page). Besides:
 
@@ -11,9 +11,8 @@ by going through all sets of faces of the fan that a network of least price can 
 
 import sys
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from functools import partial
 from itertools import combinations, groupby
 from math import ceil, comb, gcd, lcm
 from operator import mul
@@ -31,12 +30,24 @@ from proofs_check.checker import (
     Exponent,
     PowerSum,
     Terms,
+    Work,
     enclose_exp,
     enclose_ln,
     enclose_term,
     show,
 )
-from proofs_check.network_checker import NETWORK_AUDITS, NetworkWork, Signs, Vector, dot, kernel, sign_of
+from proofs_check.network_checker import (
+    NETWORK_AUDITS,
+    NetworkData,
+    Signs,
+    Vector,
+    check_values,
+    dot,
+    kernel,
+    read_neurons,
+    read_points,
+    sign_of,
+)
 
 FORMAT = "sparsest/price-certificate/1"
 CLAUSES = ["C01"] + [f"Q{number:02}" for number in range(2, 13)]
@@ -47,68 +58,67 @@ CLAIMS = {
     "the number of minimisers": "Q12",
 }
 PARTS, BITS = 16, 256  # the network's price in parts; bits of the multiples at which a ray passes a part
+Weights = list[Fraction]  # of a network, without signs
 Face = tuple[Signs, list[Vector], list[Vector]]  # signs at rows and axes; a basis of rays; their outputs
 
 
-class _PriceAudit(NetworkWork):
-    """The clauses Q02 to Q12."""
+def _check(work: Work, certificate: Any) -> None:
+    """Check the clauses Q02 to Q12."""
+    form, problem, network, claim = work.fields("Q02", certificate, "format problem network claim", "certificate")
+    work.need("Q02", form == FORMAT, "format", form, "is not known")
+    d, text, points = work.fields("Q03", problem, "dimension p points", "problem")
+    work.need("Q03", type(d) is int and d >= 1, "dimension", d, "is not a positive integer")
+    p: Exponent = text if text == "0+" else work.rational("Q03", text, DATA_DIGITS, "p")
+    work.need("Q03", p == "0+" or 0 < Fraction(p) < 1, "p", text, "is not in (0, 1)")
+    data = read_points(work, "Q04", "Q05", d, points)
+    (listed,) = work.fields("Q06", network, "neurons", "network")
+    neurons = read_neurons(work, "Q06", d, listed)
+    check_values(work, "Q07", data, neurons, [Fraction(0)] * (d + 1))
+    weights = [abs(v * a) for v, w in neurons for a in w if v and a]
+    minimizers = _claim(work, claim, p, weights)
+    work.enter("Q11")
+    cheaper, equal = _Walk(work, data, p, weights).count()
+    fault = f"is dearer than one with the weights {show(cheaper)}"
+    work.need("Q11", cheaper is None, "network", weights, fault)
+    work.need("Q12", minimizers == f"{equal}", "minimizers", minimizers, f"should be {equal}")
 
-    def check(self, certificate: Any) -> None:
-        names = "format problem network claim"
-        form, problem, network, claim = self.fields("Q02", certificate, names, "certificate")
-        self.need("Q02", form == FORMAT, "format", form, "is not known")
-        d, p, points = self.fields("Q03", problem, "dimension p points", "problem")
-        self.need("Q03", type(d) is int and d >= 1, "dimension", d, "is not a positive integer")
-        self.p: Exponent = p if p == "0+" else self.rational("Q03", p, DATA_DIGITS, "p")
-        self.need("Q03", p == "0+" or 0 < Fraction(self.p) < 1, "p", p, "is not in (0, 1)")
-        self.read_points("Q04", "Q05", d, points)
-        (neurons,) = self.fields("Q06", network, "neurons", "network")
-        self.read_neurons("Q06", neurons)
-        self.interpolates("Q07", [Fraction(0)] * (d + 1))
-        self.claims(claim)
 
-    def claims(self, claim: Any) -> None:
-        minimizers, parameters, objective = self.fields("Q08", claim, "minimizers parameters objective", "claim")
-        self.text("Q08", minimizers, "[1-9][0-9]*", "minimizers")
-        self.need("Q08", type(parameters) is int and parameters >= 0, "parameters", parameters, "is not a count")
-        good = (objective is None) == (self.p == "0+")
-        self.need("Q08", good, "objective", objective, f"does not go with p = {show(self.p)}")
-        bounds = () if objective is None else self.bounds("Q08", objective, "objective")
-        self.weights = [abs(v * a) for v, w in self.neurons for a in w if v and a]
-        self.need("Q09", parameters == len(self.weights), "parameters", parameters, f"should be {len(self.weights)}")
-        self.enter("Q10")
-        for value, bound, side in zip(objective or [], bounds, (1, -1), strict=False):
-            terms: Terms = [*((a, 1) for a in self.weights), (Fraction(1), -bound)]
-            good = PowerSum(self.p, terms).sign(self, max(SUSPECT_BITS, 4 * len(value))) in (0, side)
-            self.need("Q10", good, "objective", value, "is on the wrong side of the network's price")
-        self.enter("Q11")
-        walk = _Walk(self)
-        cheaper, equal = walk.count()
-        self.need(
-            "Q11", cheaper is None, "network", self.weights, f"is dearer than one with the weights {show(cheaper)}"
-        )
-        self.need("Q12", minimizers == f"{equal}", "minimizers", minimizers, f"should be {equal}")
+def _claim(work: Work, claim: Any, p: Exponent, weights: Weights) -> str:
+    """Check what is claimed of the network itself; return the number of minimisers, as it is written."""
+    minimizers, parameters, objective = work.fields("Q08", claim, "minimizers parameters objective", "claim")
+    work.text("Q08", minimizers, "[1-9][0-9]*", "minimizers")
+    work.count("Q08", parameters, "parameters")
+    work.need("Q08", (objective is None) == (p == "0+"), "objective", objective, f"does not go with p = {show(p)}")
+    bounds = () if objective is None else work.bounds("Q08", objective, "objective")
+    work.need("Q09", parameters == len(weights), "parameters", parameters, f"should be {len(weights)}")
+    work.enter("Q10")
+    for value, bound, side in zip(objective or [], bounds, (1, -1), strict=False):
+        terms: Terms = [*((a, 1) for a in weights), (Fraction(1), -bound)]
+        good = PowerSum(p, terms).sign(work, max(SUSPECT_BITS, 4 * len(value))) in (0, side)
+        work.need("Q10", good, "objective", value, "is on the wrong side of the network's price")
+    return str(minimizers)
 
-    def dearer(self, weights: list[Fraction]) -> int:
-        """Return the sign of the price of these weights less that of the network, exactly."""
-        if sorted(weights) == sorted(self.weights):
-            return 0
-        terms: Terms = [*((a, 1) for a in weights), *((a, -1) for a in self.weights)]
-        return PowerSum(self.p, terms).sign(self)
+
+def _dearer(work: Work, p: Exponent, weights: Weights, least: Weights) -> int:
+    """Return the sign of the price of these weights less that of the network's, exactly."""
+    if sorted(weights) == sorted(least):
+        return 0
+    terms: Terms = [*((a, 1) for a in weights), *((a, -1) for a in least)]
+    return PowerSum(p, terms).sign(work)
 
 
 class _Parts:
     """What a multiple of a ray, or a weight, costs at least, in parts of the network's price."""
 
-    def __init__(self, audit: _PriceAudit) -> None:
-        self.audit, self.limit = audit, PARTS
-        if audit.p == "0+":
-            self.limit = len(audit.weights) + 1
+    def __init__(self, work: Work, p: Exponent, weights: Weights) -> None:
+        self.work, self.p, self.limit = work, p, PARTS
+        if p == "0+":
+            self.limit = len(weights) + 1
         else:
             # Above the price, in units of 2^-precision; there are as many bits more as 1/p has.
-            self.precision = w = BITS + ceil(1 / Fraction(audit.p)).bit_length()
-            audit.charge(w * len(audit.weights), w)
-            self.price = sum(enclose_term(a, audit.p, 0, w)[1] for a in audit.weights)
+            self.precision = w = BITS + ceil(1 / Fraction(p)).bit_length()
+            work.charge(w * len(weights), w)
+            self.price = sum(enclose_term(a, p, 0, w)[1] for a in weights)
         self.single = self.thresholds((1,))
 
     def thresholds(self, ray: Vector) -> list[int]:
@@ -116,11 +126,11 @@ class _Parts:
 
         The list is shorter where they are too large to tell; it is empty for a network without weights.
         """
-        p, weights = self.audit.p, [Fraction(abs(a)) for a in ray if a]
+        p, weights = self.p, [Fraction(abs(a)) for a in ray if a]
         if not isinstance(p, Fraction):
             return [0] * len(weights)
         w = self.precision
-        self.audit.charge(200 * PARTS + (PARTS + len(weights)) * w // 4, w)
+        self.work.charge(200 * PARTS + (PARTS + len(weights)) * w // 4, w)
         least = sum(enclose_term(a, p, 0, w)[0] for a in weights)
         found: list[int] = []
         for k in range(1, PARTS + 1 if self.price else 1):
@@ -148,14 +158,15 @@ class _Node(NamedTuple):
 class _Walk:
     """All sets of faces that a network of least price can have."""
 
-    def __init__(self, audit: _PriceAudit) -> None:
-        self.audit, self.n, width = audit, len(audit.rows), audit.d + 1
+    def __init__(self, work: Work, data: NetworkData, p: Exponent, weights: Weights) -> None:
+        self.work, self.p, self.weights, self.n = work, p, weights, len(data.rows)
+        self.width = width = data.d + 1
         many = self.n + width
-        audit.charge(comb(many, width - 1) * (20 + 8 * width * many))  # before anything of that size is made
+        work.charge(comb(many, width - 1) * (20 + 8 * width * many))  # before anything of that size is made
         self.rows, labels = list[Vector](), list[int]()
-        for row, y in zip(audit.rows, audit.y, strict=True):
+        for row, y in zip(data.rows, data.y, strict=True):
             scale = self.multiple([a.denominator for a in (*row, y)])
-            audit.charge(4 * width, scale.bit_length())
+            work.charge(4 * width, scale.bit_length())
             self.rows.append(tuple(a.numerator * (scale // a.denominator) for a in row))
             labels.append(y.numerator * (scale // y.denominator))
         self.y = tuple(labels)
@@ -166,31 +177,29 @@ class _Walk:
         self.inside = [[(row, s) for row, s in zip(self.normals, f[0], strict=True) if s] for f in self.faces]
         self.rays_from = sum(len(face[1]) > 1 for face in self.faces)
         self.outputs = [outputs[0] for _, _, outputs in self.faces[self.rays_from :]]
-        self.parts = _Parts(audit)
+        self.parts = _Parts(work, p, weights)
         self.thresholds = [self.parts.thresholds(basis[0]) for _, basis, _ in self.faces[self.rays_from :]]
         # A multiple from which on a ray costs too much alone; 0 if none is known.
         self.tops = [row[self.parts.limit - 1] if len(row) >= self.parts.limit else 0 for row in self.thresholds]
-        self.cheaper: list[Fraction] | None = None
-        self.equal = 0
 
     def multiple(self, numbers: list[int]) -> int:
         """Return the least common multiple."""
         result = 1
         for n in numbers:
-            self.audit.charge(6, result.bit_length() + n.bit_length())
+            self.work.charge(6, result.bit_length() + n.bit_length())
             result = lcm(result, n)
         return result
 
     def make_faces(self) -> Iterator[Face]:
         """Yield the faces of the refined fan on which some point is active."""
-        width, many = self.audit.d + 1, len(self.normals)
+        width, many = self.width, len(self.normals)
         distinct = [row for row, _ in groupby(sorted(self.normals))]  # no set: files can forge hashes
         found: list[Vector] = []
         for subset in combinations(distinct, width - 1):
-            basis = kernel(self.audit, subset, width, self.bits)
+            basis = kernel(self.work, subset, width, self.bits)
             found += [basis[0], tuple(-a for a in basis[0])] if len(basis) == 1 else []
         rays = [ray for ray, _ in groupby(sorted(found))]
-        self.audit.charge(2 * width * many * len(rays), self.bits)
+        self.work.charge(2 * width * many * len(rays), self.bits)
         at = [tuple(sign_of(dot(row, ray)) for row in self.normals) for ray in rays]
         stack: list[tuple[Signs, list[int]]] = [((), list(range(len(rays))))]
         while stack:
@@ -200,10 +209,10 @@ class _Walk:
                 if any(s > 0 for s in signs[: self.n]):
                     basis = self.independent([rays[r] for r in own])
                     on = [row if s > 0 else () for row, s in zip(self.rows, signs, strict=False)]
-                    self.audit.charge(3 * width * many, self.bits)
+                    self.work.charge(3 * width * many, self.bits)
                     yield signs, basis, [tuple(dot(row, ray[: len(row)]) for row in on) for ray in basis]
                 continue
-            self.audit.charge(8 * (len(own) + i + 1) * width, self.bits)
+            self.work.charge(8 * (len(own) + i + 1) * width, self.bits)
             for s in (1, 0, -1):
                 kept = [r for r in own if at[r][i] in (0, s)]
                 # A face is the sums of its rays with positive coefficients: it has these signs if one such sum has.
@@ -215,31 +224,37 @@ class _Walk:
         """Return rays that span all of them, each independent of those before."""
         basis: list[Vector] = []
         for ray in rays:
-            if len(kernel(self.audit, [*basis, ray], len(ray), self.bits)) == len(ray) - len(basis) - 1:
+            if len(kernel(self.work, [*basis, ray], len(ray), self.bits)) == len(ray) - len(basis) - 1:
                 basis.append(ray)
         return basis
 
-    def count(self) -> tuple[list[Fraction] | None, int]:
+    def count(self) -> tuple[Weights | None, int]:
         """Return the weights of a cheaper network, if there is one, and the number of those at the same price."""
-        self.audit.charge(4 * self.n * self.n)
+        self.work.charge(4 * self.n * self.n)
         whole = [tuple(int(i == k) for i in range(self.n)) for k in range(self.n)]
-        stack = [_Node((), 0, whole, [])]
-        while stack and self.cheaper is None:
+        stack, equal = [_Node((), 0, whole, [])], 0
+        cheaper: Weights | None = None
+        while stack and cheaper is None:
             node = stack.pop()
-            self.audit.charge(4 + 2 * self.n * len(node.left))
+            ends: Iterable[Weights | None] = ()
+            self.work.charge(4 + 2 * self.n * len(node.left))
             if not any(dot(z, self.y) for z in node.left):
                 # These faces reach the labels; in a larger set the others would have weight 0.
-                _End(self, node).finish((), 1)
+                ends = [_End(self, node).finish((), 1)]
             elif node.start >= self.rays_from and len(node.left) == 2:
-                self.pairs(node)
+                ends = self.pairs(node)
             elif node.start >= self.rays_from and len(node.left) == 1:
-                self.singles(node)
+                ends = self.singles(node)
             elif node.start < len(self.faces):
                 # One child after the other, so that the stack stays small.
                 stack.append(node._replace(start=node.start + 1))
                 child = self.child(node)
                 stack += [child] if child else []
-        return self.cheaper, self.equal
+            for weights in (some for some in ends if some is not None):
+                side = _dearer(self.work, self.p, weights, self.weights)
+                equal += side == 0
+                cheaper = weights if side < 0 else cheaper
+        return cheaper, equal
 
     def child(self, node: _Node) -> _Node | None:
         """Return the set with the next face as well; None if its outputs depend on those before."""
@@ -249,11 +264,11 @@ class _Walk:
         for column in outputs:
             products = [dot(z, column) for z in left]
             bits = max(abs(a) for z in left for a in z).bit_length() + self.bits
-            self.audit.charge(3 * self.n * len(left) + 10, bits)
+            self.work.charge(3 * self.n * len(left) + 10, bits)
             i = next((i for i, a in enumerate(products) if a), None)
             if i is None:
                 return None
-            self.audit.charge(5 * self.n * (self.n + 1), bits)
+            self.work.charge(5 * self.n * (self.n + 1), bits)
             pivot, size = left[i], products[i]
             rest = [_less(z, pivot, size, a)[0] for j, (z, a) in enumerate(zip(left, products, strict=True)) if j != i]
             changed = []
@@ -263,31 +278,31 @@ class _Walk:
             left, duals = rest, [*changed, (pivot, size)]
         return _Node((*node.chosen, node.start), node.start + 1, left, duals)
 
-    def singles(self, node: _Node) -> None:
+    def singles(self, node: _Node) -> Iterator[Weights | None]:
         """Go through the rays that may be last where one dimension is left."""
         z, first = node.left[0], node.start - self.rays_from
         sizes, label = [dot(z, v) for v in self.outputs[first:]], dot(z, self.y)
-        self.audit.charge((5 * self.n + 10) * len(sizes), label.bit_length() + BITS)
+        self.work.charge((5 * self.n + 10) * len(sizes), label.bit_length() + BITS)
         end, large = _End(self, node), abs(label) << BITS
         for r, size in enumerate(sizes, first):
             if size and not large >= self.tops[r] * abs(size) > 0:
-                end.finish(((r, label),), size)
+                yield end.finish(((r, label),), size)
 
-    def pairs(self, node: _Node) -> None:
+    def pairs(self, node: _Node) -> Iterator[Weights | None]:
         """Go through the pairs of rays that may be last: modulo those chosen everything has two coordinates."""
         (one, two), first = node.left, node.start - self.rays_from
         flat = [(dot(one, v), dot(two, v)) for v in self.outputs[first:]]
         y, z = dot(one, self.y), dot(two, self.y)
         labels = [a * z - b * y for a, b in flat]
         bits = max((abs(a) for a in labels), default=0).bit_length()
-        self.audit.charge(len(flat) * (10 * self.n + 10) + 3 * len(flat) ** 2, bits + BITS)
+        self.work.charge(len(flat) * (10 * self.n + 10) + 3 * len(flat) ** 2, bits + BITS)
         end, large = _End(self, node), [abs(a) << BITS for a in labels]
         for i, (a, b) in enumerate(flat):
             if labels[i] == 0:
                 # This ray reaches the labels alone, or does nothing.
                 size, label = (a, y) if a else (b, z)
                 if size:
-                    end.finish(((first + i, label),), size)
+                    yield end.finish(((first + i, label),), size)
                 continue
             for j in range(i + 1, len(flat)):
                 size = a * flat[j][1] - b * flat[j][0]
@@ -295,34 +310,34 @@ class _Walk:
                 if size == 0 or labels[j] == 0 or large[i] >= self.tops[first + j] * abs(size) > 0:
                     continue
                 if not large[j] >= self.tops[first + i] * abs(size) > 0:
-                    end.finish(((first + i, -labels[j]), (first + j, labels[i])), size)
+                    yield end.finish(((first + i, -labels[j]), (first + j, labels[i])), size)
 
-    def weigh(self, chosen: tuple[int, ...], multiples: list[int], bottom: int) -> None:
-        """Compare the network with these multiples of the bases, over `bottom`, if its neurons are inside."""
-        weights: list[Fraction] = []
+    def weigh(self, chosen: tuple[int, ...], multiples: list[int], bottom: int) -> Weights | None:
+        """Return the weights of the network with these multiples of the bases, over `bottom`.
+
+        None if a neuron is outside its face, or the network is known to be dearer.
+        """
+        weights: Weights = []
         place, spent = 0, 0
         for j in chosen:
             basis = self.faces[j][1]
             own = multiples[place : place + len(basis)]
             place += len(basis)
             vector = tuple(sum(map(mul, own, column)) for column in zip(*basis, strict=True))
-            self.audit.charge((5 + 3 * len(self.normals)) * len(vector), bottom.bit_length())
+            self.work.charge((5 + 3 * len(self.normals)) * len(vector), bottom.bit_length())
             side = 0  # which the vector's signs are times those of the face; where these are 0 it is 0, as the basis is
             for row, s in self.inside[j]:
                 product = s * dot(row, vector)
                 if product == 0 or product * side < 0:
-                    return
+                    return None
                 side = product
             for a in vector:
                 spent += self.parts.of(self.parts.single, a, bottom) if a else 0
             if spent >= self.parts.limit:
-                return
-            self.audit.charge(8 * len(vector), bottom.bit_length())
+                return None
+            self.work.charge(8 * len(vector), bottom.bit_length())
             weights += [abs(Fraction(a, bottom)) for a in vector if a]
-        side = self.audit.dearer(weights)
-        self.equal += side == 0
-        if side < 0:
-            self.cheaper = weights
+        return weights
 
 
 class _End:
@@ -334,16 +349,16 @@ class _End:
         owners = [j for j in node.chosen for _ in walk.faces[j][1]]
         # For each column, the last first: which ray it is, if it is one, and what its dual gives the labels and rays.
         self.rows: list[tuple[int, int, list[int]]] = []
-        walk.audit.charge(3 * walk.n * len(walk.outputs) * len(owners), self.scale.bit_length() + walk.bits)
+        walk.work.charge(3 * walk.n * len(walk.outputs) * len(owners), self.scale.bit_length() + walk.bits)
         for j, (dual, own) in zip(owners[::-1], node.duals[::-1], strict=True):
             whole = [a * (self.scale // own) for a in dual]
             self.rows.append((j - walk.rays_from, dot(whole, walk.y), [dot(whole, v) for v in walk.outputs]))
 
-    def finish(self, last: tuple[tuple[int, int], ...], size: int) -> None:
+    def finish(self, last: tuple[tuple[int, int], ...], size: int) -> Weights | None:
         """Weigh the set with these rays as well; their multiples are given over `size`."""
         walk, spent, bottom = self.walk, 0, self.scale * size
         parts, limit = walk.parts, walk.parts.limit
-        walk.audit.charge(8 + 6 * (len(self.rows) + len(last)), bottom.bit_length())
+        walk.work.charge(8 + 6 * (len(self.rows) + len(last)), bottom.bit_length())
         for r, top in last:
             spent += parts.of(walk.thresholds[r], top, size)
         tops = [top * self.scale for _, top in last[::-1]]
@@ -354,9 +369,9 @@ class _End:
             if ray >= 0:
                 spent += parts.of(walk.thresholds[ray], top, bottom) if spent < limit else 0
                 if top == 0 or spent >= limit:
-                    return
+                    return None
             tops.append(top)
-        walk.weigh((*self.chosen, *(r + walk.rays_from for r, _ in last)), tops[::-1], bottom)
+        return walk.weigh((*self.chosen, *(r + walk.rays_from for r, _ in last)), tops[::-1], bottom)
 
 
 def _less(z: Vector, pivot: Vector, size: int, a: int) -> tuple[Vector, int]:
@@ -366,13 +381,7 @@ def _less(z: Vector, pivot: Vector, size: int, a: int) -> tuple[Vector, int]:
     return tuple(b // common for b in longer), common
 
 
-PRICE_AUDITS: Audits = {**NETWORK_AUDITS, FORMAT: (_PriceAudit, CLAUSES, CLAIMS)}
-
-
-#: As in `checker.py`, for certificates of any format so far.
-check_text = partial(checker.check_text, audits=PRICE_AUDITS)
-check_certificate = partial(checker.check_certificate, audits=PRICE_AUDITS)
-check_file = partial(checker.check_file, audits=PRICE_AUDITS)
+PRICE_AUDITS: Audits = {**NETWORK_AUDITS, FORMAT: (_check, CLAUSES, CLAIMS)}
 
 if __name__ == "__main__":
     sys.exit(checker.main(audits=PRICE_AUDITS))

@@ -4,7 +4,7 @@ import copy
 import json
 import sys
 
-from proofs_check.price_checker import check_certificate, check_text
+from proofs_check.verify import check_certificate, check_text
 from sparsest import Dataset, Points, SparsestError, path, solve, solve_network
 
 DATA = Dataset([0, 1, 2, 3, 4, 5, 6], [0, 0, 1, 4, 8, 8, 7])

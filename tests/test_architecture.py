@@ -34,8 +34,10 @@ FLOORS = {
     ],
     "proofs_check": [
         ["checker"],
+        ["path_checker"],
         ["network_checker"],
         ["price_checker"],
+        ["verify"],
         ["claim"],
         ["cases"],
         ["unaided"],
@@ -45,6 +47,14 @@ FLOORS = {
         ["errata", "report"],
     ],
     "sparsest_cli": [],
+}
+# The trusted files, which somebody has to read whole.
+TRUSTED_LINES = {
+    "checker.py": 655,
+    "path_checker.py": 351,
+    "network_checker.py": 361,
+    "price_checker.py": 387,
+    "verify.py": 40,
 }
 # The packages, from the lowest; `python -m sparsest` alone is above all of them.
 PACKAGES = ["sparsest", "proofs_check", "sparsest_cli"]
@@ -144,8 +154,10 @@ def test_imports_make_no_circle():
     ("name", "others"),
     [
         ("checker", set()),
-        ("network_checker", {"proofs_check", "proofs_check.checker"}),
+        ("path_checker", {"proofs_check", "proofs_check.checker"}),
+        ("network_checker", {"proofs_check", "proofs_check.checker", "proofs_check.path_checker"}),
         ("price_checker", {"proofs_check", "proofs_check.checker", "proofs_check.network_checker"}),
+        ("verify", {"proofs_check", "proofs_check.price_checker"}),
     ],
 )
 def test_a_checker_imports_the_standard_library_and_earlier_checkers_only(name, others):
@@ -156,8 +168,7 @@ def test_a_checker_imports_the_standard_library_and_earlier_checkers_only(name, 
 @pytest.mark.parametrize("path", SOURCES + CHECKS, ids=lambda p: str(p.relative_to(ROOT)))
 def test_sizes_asserts_and_leftovers(path):
     text = path.read_text()
-    limit = 910 if path.name == "checker.py" else 400
-    assert text.count("\n") <= limit
+    assert text.count("\n") <= TRUSTED_LINES.get(path.name, 400)
     assert not re.search(r"\b(TODO|FIXME|XXX)\b", text)
     tree = ast.parse(text)
     assert not any(isinstance(node, ast.Assert) for node in ast.walk(tree))

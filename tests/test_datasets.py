@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from proofs_check.checker import check_file
+from proofs_check.verify import check_file
 from sparsest import Dataset, path
 from sparsest.points import Points
 

@@ -14,7 +14,7 @@ import referencing
 from hypothesis import given, settings
 
 from proofs_check.cases.strategies import data_sets, exponents
-from proofs_check.price_checker import check_certificate
+from proofs_check.verify import check_certificate
 from sparsest import Dataset, Points, path, solve, solve_network, thresholds
 from sparsest.multivariate.fewest import Search
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 from functools import cache
 
 import sparsest
-from proofs_check.checker import check_certificate
+from proofs_check.verify import check_certificate
 from sparsest import Dataset, MultivariateNetwork, MultivariateNeuron, Network, Neuron, Points, Spline, path, solve
 from sparsest.exact import powersum
 from sparsest.exact.exponent import Exponent

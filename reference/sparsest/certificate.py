@@ -1,7 +1,7 @@
 """What a solver writes down so that others can check it; nothing is verified here.
 
 The formats: `docs/certificate_v1.md`, `docs/path_certificate_v1.md`, `docs/network_certificate_v1.md`,
-`docs/price_certificate_v1.md`. The other side are `checker.py`, `network_checker.py` and `price_checker.py` in
+`docs/price_certificate_v1.md`. The other side are `checker.py` and `{path,network,price}_checker.py` in
 `proofs_check`, which share no code with this package.
 """
 

@@ -47,7 +47,7 @@ _TOGETHER = {"--p": "--data", "--workers": "--state"}
 def verify(certificate: str, as_json: bool, work: int | None) -> None:
     """Check a certificate with the independent checker: accept (exit 0), reject (1) or undecided (3)."""
     from proofs_check.checker import DEFAULT_WORK, MAX_BYTES
-    from proofs_check.price_checker import check_file, check_text
+    from proofs_check.verify import check_file, check_text
 
     large = certificate != "-" and Path(certificate).is_file() and Path(certificate).stat().st_size > _LARGE_FILE
     with status_line("checking", large):

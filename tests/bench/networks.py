@@ -8,7 +8,7 @@ from math import inf
 import numpy as np
 from highspy import Highs, HighsVarType, kHighsInf
 
-from proofs_check.price_checker import check_text
+from proofs_check.verify import check_text
 from sparsest import Points, thresholds
 from sparsest.exact.exponent import Exponent
 from sparsest.multivariate.fewest import Search

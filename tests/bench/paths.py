@@ -4,7 +4,7 @@ import json
 import random
 from fractions import Fraction
 
-from proofs_check.checker import check_text
+from proofs_check.verify import check_text
 from sparsest import Dataset, critical_exponent, path, solve
 from tests.bench.measure import median_seconds, table
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 
-from proofs_check.checker import check_text
+from proofs_check.verify import check_text
 from sparsest import Dataset, solve
 from tests.bench.measure import median_seconds, mixed_runs, table
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from proofs_check.network_checker import check_certificate
+from proofs_check.verify import check_certificate
 from sparsest import Points, UsageError, thresholds
 from sparsest.exact import clock
 from sparsest.multivariate import minimize

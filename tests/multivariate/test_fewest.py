@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from proofs_check.network_checker import check_certificate
+from proofs_check.verify import check_certificate
 from sparsest import Dataset, UsageError, solve
 from sparsest.exact.clock import Clock
 from sparsest.linear.program import Infeasible

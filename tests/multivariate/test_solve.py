@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from proofs_check.network_checker import check_certificate
-from proofs_check.price_checker import check_certificate as check_price
+from proofs_check.verify import check_certificate
 from sparsest import UsageError
 from sparsest.multivariate import fewest
 from sparsest.multivariate import solve as module
@@ -57,7 +56,7 @@ def test_solve_network__prices_are_proved_and_least_parameters_near_0(points, p)
     assert all(network.interpolates(points) for network in solution.networks)
     assert solution.minimizers == len(solution.networks) >= 1
     SCHEMA.validate(solution.to_json())
-    assert check_price(solution.certificate()).verdict == "accept"
+    assert check_certificate(solution.certificate()).verdict == "accept"
     assert solution.network.parameters >= least_count(points.x, points.y)
     if p == "0+":
         assert solution.objective is None

@@ -15,9 +15,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from proofs_check import checker, network_checker, price_checker
+from proofs_check import checker, network_checker, path_checker, price_checker, verify
 from proofs_check.checker import AUDITS, DATA_DIGITS, MAX_DEPTH, READERS, SPLINE_DIGITS, StopError, Work
-from proofs_check.price_checker import PRICE_AUDITS, check_certificate, check_text
+from proofs_check.verify import ALL_AUDITS, check_certificate, check_text
 from sparsest import Dataset, Points, path, solve, solve_network
 
 ROOT = Path(checker.__file__).parents[1]
@@ -28,6 +28,13 @@ FORMATS = {
     "path": path(BENT).certificate(),
     "network": solve_network(TRIANGLE, "0").certificate(),
     "price": solve_network(TRIANGLE, "1/2").certificate(),
+}
+READ = {  # which formats each of them reads
+    "checker": AUDITS,
+    "path_checker": path_checker.PATH_AUDITS,
+    "network_checker": network_checker.NETWORK_AUDITS,
+    "price_checker": price_checker.PRICE_AUDITS,
+    "verify": ALL_AUDITS,
 }
 PAGES = {name: ROOT / f"docs/{name}_certificate_v1.md" for name in ("path", "network", "price")}
 PAGES["certificate"] = ROOT / "docs/certificate_v1.md"
@@ -62,33 +69,28 @@ def places(node, way=()):
 def test_honest__are_accepted_with_all_claims(name):
     made = FORMATS[name]
     verdict = check_certificate(made)
-    assert (verdict.verdict, verdict.claims_checked) == ("accept", len(PRICE_AUDITS[made["format"]][2]))
+    assert (verdict.verdict, verdict.claims_checked) == ("accept", len(ALL_AUDITS[made["format"]][2]))
     assert check_text(json.dumps(made)) == verdict
 
 
 # --- (a) claims -------------------------------------------------------------------------------------------------------
 
 
-class Stopping(Work):
-    """Enters some clauses, and fails at the last of them."""
+def stopped(form, clauses):
+    """The verdict of a check that enters these clauses, and fails at the last of them."""
 
-    clauses = ()
-
-    def check(self, _):
-        for clause in self.clauses:
-            self.enter(clause)
+    def check(work, _):
+        for clause in clauses:
+            work.enter(clause)
         raise StopError("reject", "as told")
 
-
-def stopped(form, clauses):
-    audit = type("Told", (Stopping,), {"clauses": clauses})
-    _, every, claims = PRICE_AUDITS[form]
-    return check_certificate({"format": form}, audits={form: (audit, every, claims)})
+    _, every, claims = ALL_AUDITS[form]
+    return check_certificate({"format": form}, audits={form: (check, every, claims)})
 
 
-@pytest.mark.parametrize("form", PRICE_AUDITS)
+@pytest.mark.parametrize("form", ALL_AUDITS)
 def test_claims__count_only_if_all_their_clauses_were_passed(form):
-    _, clauses, claims = PRICE_AUDITS[form]
+    _, clauses, claims = ALL_AUDITS[form]
     for end in range(1, len(clauses) + 1):
         verdict = stopped(form, clauses[:end])
         expected = sum(all(clause in clauses[: end - 1] for clause in needed.split()) for needed in claims.values())
@@ -96,16 +98,27 @@ def test_claims__count_only_if_all_their_clauses_were_passed(form):
     assert expected < len(claims)  # the last clause was entered, and failed
 
 
-@pytest.mark.parametrize("form", PRICE_AUDITS)
+@pytest.mark.parametrize("form", ALL_AUDITS)
 def test_claims__none_counts_where_a_clause_was_left_out_or_entered_again(form):
-    _, clauses, _ = PRICE_AUDITS[form]
+    _, clauses, _ = ALL_AUDITS[form]
     assert stopped(form, clauses[:1] + clauses[2:]).claims_checked == 0
     assert stopped(form, [*clauses, clauses[-2], clauses[-1]]).claims_checked == 0
 
 
+def test_claims__one_table_counts_them(monkeypatch):
+    """A claim more in the table is a claim more in the verdict, in all formats: nothing else counts them."""
+    for made in FORMATS.values():
+        _, clauses, claims = ALL_AUDITS[made["format"]]
+        before = check_certificate(made).claims_checked
+        monkeypatch.setitem(claims, "one more", " ".join(clauses))
+        assert check_certificate(made).claims_checked == before + 1
+        monkeypatch.setitem(claims, "never", "X99")
+        assert check_certificate(made).claims_checked == before + 1
+
+
 @pytest.mark.parametrize("name", FORMATS)
 def test_claims__are_those_of_the_page(name):
-    _, clauses, claims = PRICE_AUDITS[FORMATS[name]["format"]]
+    _, clauses, claims = ALL_AUDITS[FORMATS[name]["format"]]
     rows = re.findall(r"^\| ([^|]+) \| ((?:\[[CPNQ]\d\d\](?:-| )?)+)\|$", PAGES[name].read_text(), re.M)
     shown = {}
     for claim, text in rows:
@@ -153,7 +166,7 @@ def test_digits__one_rule_for_all_numbers(text):
 
 
 def test_digits__no_checker_counts_them_otherwise():
-    for module in (checker, network_checker, price_checker):
+    for module in (checker, path_checker, network_checker, price_checker, verify):
         source = Path(module.__file__).read_text()
         assert len(re.findall(r"<= (limit|\w+_DIGITS)|(limit|\w+_DIGITS) >=", source)) == (module is checker)
 
@@ -162,7 +175,7 @@ def test_digits__no_checker_counts_them_otherwise():
 
 
 def test_formats__readers_are_told_for_all_that_the_first_checker_does_not_read():
-    assert set(READERS) == set(PRICE_AUDITS) - set(AUDITS)
+    assert set(READERS) == set(ALL_AUDITS) - set(AUDITS)
     for form, module in READERS.items():
         assert form in sys.modules[f"proofs_check.{module}"].FORMAT
 
@@ -170,20 +183,24 @@ def test_formats__readers_are_told_for_all_that_the_first_checker_does_not_read(
 @pytest.mark.parametrize(
     ("name", "module", "reader"),
     [
-        ("network", checker, "network_checker"),
-        ("price", checker, "price_checker"),
-        ("price", network_checker, "price_checker"),
+        ("path", "checker", "path_checker"),
+        ("network", "checker", "network_checker"),
+        ("network", "path_checker", "network_checker"),
+        ("price", "checker", "price_checker"),
+        ("price", "path_checker", "price_checker"),
+        ("price", "network_checker", "price_checker"),
     ],
 )
 def test_formats__another_checkers_certificate_is_told_first(name, module, reader):
-    made = FORMATS[name]
-    verdict = module.check_certificate(made)
+    made, read = FORMATS[name], READ[module]
+    verdict = checker.check_certificate(made, audits=read)
     assert (verdict.verdict, verdict.clause, verdict.claims_checked) == ("reject", "C02", 0)
     start = f"format: '{made['format']}' is read by python -m proofs_check.{reader} FILE; this checker reads "
-    assert verdict.reason.startswith(start + "sparsest/certificate/1, sparsest/path-certificate/1")
+    assert verdict.reason == start + ", ".join(read)
     # Whatever else is wrong, the format comes first.
-    assert module.check_certificate({"format": made["format"]}).reason == verdict.reason
-    assert module.check_certificate(edited(made, "problem", 0) | {"extra": 0}).reason == verdict.reason
+    assert checker.check_certificate({"format": made["format"]}, audits=read).reason == verdict.reason
+    worse = edited(made, "problem", 0) | {"extra": 0}
+    assert checker.check_certificate(worse, audits=read).reason == verdict.reason
 
 
 def test_formats__an_unknown_one_is_told_first():
@@ -397,8 +414,10 @@ def test_depth__is_limited_and_said(opened, closed):
 
 PROGRAMS = {
     "checker": [str(ROOT / "proofs_check/checker.py")],
+    "path": ["-m", "proofs_check.path_checker"],
     "network": ["-m", "proofs_check.network_checker"],
     "price": ["-m", "proofs_check.price_checker"],
+    "verify": [str(ROOT / "proofs_check/verify.py")],
 }
 
 
@@ -458,13 +477,6 @@ def test_programs__an_interrupt_ends_with_130(files, program):
         process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=60)
     assert (process.returncode, out, err) == (130, b"", b"checker: interrupted, no verdict\n")
-
-
-READ = {
-    "checker": AUDITS,
-    "network_checker": network_checker.NETWORK_AUDITS,
-    "price_checker": PRICE_AUDITS,
-}
 
 
 @pytest.mark.parametrize("module", READ)

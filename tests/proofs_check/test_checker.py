@@ -659,14 +659,15 @@ def test_faults_of_the_checker_never_accept(monkeypatch):
     def surprise(*_):
         raise SurpriseError
 
-    for name in ("problem", "minimizer", "service", "dual", "claim", "sign"):
+    parts = ["read_data", "_minimizer", "_service", "_dual", "_signs", "_claim", "count_matchings", "PowerSum.sign"]
+    for name in parts:
         with monkeypatch.context() as patch:
-            patch.setattr(checker.PowerSum if name == "sign" else checker._Audit, name, surprise)
+            patch.setattr(f"proofs_check.checker.{name}", surprise)
             verdict = check_certificate(EXAMPLE)
         assert verdict.verdict == "undecided"
         assert "Surprise" in verdict.reason
     with monkeypatch.context() as patch:
-        patch.setattr(checker._Audit, "claim", lambda *_: None)  # clauses left out without any exception
+        patch.setattr(checker, "_claim", lambda *_: None)  # clauses left out without any exception
         assert check_certificate(EXAMPLE).verdict == "undecided"
     for fault in (MemoryError, RecursionError):
         with monkeypatch.context() as patch:
@@ -764,6 +765,41 @@ def test_power_sums_that_vanish_are_seen_to(p, terms):
     assert checker.PowerSum(p + Fraction(1, 1000), terms).sign(work) != 0
     for a, n in (("1", Fraction(1, 10**100)), ("1", -Fraction(1, 10**100)), ("7", Fraction(-1, 10**300))):
         assert checker.PowerSum(p, [*terms, (Fraction(a), n)]).sign(work) == (1 if n > 0 else -1)
+
+
+def test_roots_are_those_of_integers():
+    rng = random.Random(6)
+    for _ in range(500):
+        m, v = rng.getrandbits(rng.choice([1, 3, 10, 60, 400])) + 1, rng.choice([1, 2, 3, 5, 37, 100, 1000, 10**999])
+        root = checker._root(m, v)
+        assert root >= 1
+        assert root == 1 or root**v <= m
+        assert v > m.bit_length() or (root + 1) ** v > m
+        power, v = rng.getrandbits(60) + 2, min(v, 100)
+        if v > 1:
+            assert [checker._root(power**v + k, v) for k in (-1, 0, 1)] == [power - 1, power, power]
+
+
+# Values that no enclosure has; the second and third hide every sign, so that the zero test has to decide.
+BROKEN = {
+    "error": lambda *_: 1 // 0,
+    "around 0": lambda *_: (-(1 << 300), 1 << 300),
+    "two integers": lambda *_: (-3, 5),
+}
+
+
+@pytest.mark.parametrize("name", ["enclose_term", "enclose_ln", "enclose_exp"])
+@pytest.mark.parametrize("fault", BROKEN)
+def test_the_zero_test_owes_nothing_to_the_enclosures(monkeypatch, name, fault):
+    monkeypatch.setattr(checker, name, BROKEN[fault])
+    work = checker.Work(10**9)
+    for p, terms in VANISHING:
+        terms = [(Fraction(a), n) for a, n in terms.items()]
+        assert checker._is_0(terms, Fraction(p), 0, work)
+        assert not checker._is_0(terms, Fraction(p) + Fraction(1, 1000), 0, work)
+        assert not checker._is_0([*terms, (Fraction(7), Fraction(1, 10**300))], Fraction(p), 0, work)
+        if name == "enclose_term" and fault != "error":
+            assert checker.PowerSum(Fraction(p), terms).sign(work) == 0
 
 
 @pytest.mark.parametrize(

@@ -20,10 +20,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mpmath import mp, mpf, workdps
 
-from proofs_check import price_checker
+from proofs_check import checker, price_checker
 from proofs_check.checker import Verdict
-from proofs_check.network_checker import check_certificate as check_network
-from proofs_check.price_checker import check_certificate, check_file, check_text
+from proofs_check.network_checker import NETWORK_AUDITS
+from proofs_check.verify import check_certificate, check_file, check_text
 from sparsest.multivariate.solve import solve_network
 from sparsest.points import Points
 from tests.multivariate.price_oracle import candidates, compare, least_networks
@@ -171,7 +171,7 @@ def test_check_certificate__same_vectors_with_other_signs_are_another_network(p)
 def test_check_text__other_formats_and_too_little_work():
     assert check_text('{"format": "sparsest/network-certificate/1"}').clause == "N02"
     assert check_text('{"format": "sparsest/certificate/1"}').clause == "C02"
-    assert check_network(TRIANGLE).clause == "C02"
+    assert checker.check_certificate(TRIANGLE, audits=NETWORK_AUDITS).clause == "C02"
     assert check_certificate(TRIANGLE, work=3000) == Verdict(
         "undecided", 2, "Q11", "the work limit was met: 3000 steps; --work N allows more"
     )
@@ -445,9 +445,7 @@ def test_check_text__memory_is_bounded(tmp_path):
     for name in ("fifty thousand inputs", "points of equal hash", "2000 points", "12 points in the plane"):
         file = tmp_path / "hostile.json"
         file.write_text(json.dumps(HOSTILE[name]()))
-        code = (
-            f"import proofs_check.price_checker as c; print(c.check_text(open({file.name!r}).read(), work=3 * 10**7))"
-        )
+        code = f"import proofs_check.verify as c; print(c.check_text(open({file.name!r}).read(), work=3 * 10**7))"
         done = subprocess.run(
             [sys.executable, "-c", code],
             capture_output=True,
@@ -495,25 +493,24 @@ def without_planes(self):
     return (face for face in original_faces(self) if len(face[1]) != 2)
 
 
-def with_all_inside(self, audit):
-    original_walk(self, audit)
+def with_all_inside(self, *given):
+    original_walk(self, *given)
     self.inside = [[] for _ in self.inside]
 
 
 def only_last(self, last, size):
-    if last:
-        original_finish(self, last, size)
+    return original_finish(self, last, size) if last else None
 
 
 def without_the_last(self, node):
     rays = self.outputs
     self.outputs = rays[:-1]
-    original_pairs(self, node)
+    yield from original_pairs(self, node)
     self.outputs = rays
 
 
 def nothing(self, node):
-    pass
+    return ()
 
 
 original_thresholds, original_walk = price_checker._Parts.thresholds, price_checker._Walk.__init__
@@ -528,8 +525,8 @@ PLANTED = {
     "no pairs": (price_checker._Walk, "pairs", nothing),
     "no single rays": (price_checker._Walk, "singles", nothing),
     "the last ray left out of pairs": (price_checker._Walk, "pairs", without_the_last),
-    "nothing is cheaper": (price_checker._PriceAudit, "dearer", lambda *_: 1),
-    "everything is as dear": (price_checker._PriceAudit, "dearer", lambda *_: 0),
+    "nothing is cheaper": (price_checker, "_dearer", lambda *_: 1),
+    "everything is as dear": (price_checker, "_dearer", lambda *_: 0),
     "no children": (price_checker._Walk, "child", nothing),
 }
 

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from proofs_check import checker
-from proofs_check.price_checker import check_file, check_text
+from proofs_check.verify import check_file, check_text
 from sparsest import Dataset, UsageError, path, solve
 from sparsest_cli import outputs
 from sparsest_cli.commands import cli

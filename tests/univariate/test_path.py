@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from proofs_check.cases.strategies import data_from_gaps, data_sets, data_sets_with_gaps, exact_ties, gap_sequences
-from proofs_check.checker import check_certificate
+from proofs_check.verify import check_certificate
 from sparsest import Dataset, UndecidedError, UsageError, critical_exponent, first_crossing, path, solve
 from sparsest.exact.powersum import PowerSum
 from sparsest.exact.zeros import Curve, Zero
