@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from proofs_check.cases.strategies import Gaps
     from proofs_check.cases.strategies import Points as Drawn
 
-__all__ = ["LOTS", "line_cases", "lots", "network_cases", "seeds", "spline_cases"]
+__all__ = ["LOTS", "line_cases", "lots", "network_cases", "seeds", "spline_cases", "threshold_cases"]
 
 #: How many lots there are: a multiple of the usual shares of samples.
 LOTS = 240
@@ -149,3 +149,15 @@ def line_cases(least: int = 3, most: int = 4, size: int = 9) -> SearchStrategy[N
     places = st.lists(st.integers(-size, size), min_size=least, max_size=most, unique=True)
     labels = st.lists(st.integers(1, size) | st.integers(-size, -1), min_size=most, max_size=most)
     return st.builds(case, places, labels, exponents(limits=False), seeds(), lots())
+
+
+def threshold_cases() -> SearchStrategy[NetworkCase]:
+    """Draw cases small enough that all vertices can be followed through all p.
+
+    Examples
+    --------
+    >>> from proofs_check.cases.strategies import simplest
+    >>> simplest(threshold_cases()).to_json()["x"]
+    [['1']]
+    """
+    return network_cases(most_points=(3, 2)) | line_cases(3, 3)
