@@ -122,7 +122,7 @@ def dot(a: Sequence[Fraction], b: Sequence[Fraction]) -> Fraction:
     >>> dot([Fraction(1), Fraction(2)], [Fraction(3), Fraction(4)])
     Fraction(11, 1)
     """
-    return sum((s * t for s, t in zip(a, b, strict=True)), _ZERO)
+    return sum((s * t for s, t in zip(a, b, strict=True) if s), _ZERO)
 
 
 def total(vectors: Iterable[Vector]) -> Vector:
@@ -198,8 +198,9 @@ def merged(points: Points, net: Iterable[SignedVector]) -> dict[tuple[Pattern, i
     found: dict[tuple[Pattern, int], Vector] = {}
     rows = lifted(points)
     for s, w in net:
-        if any(dot(w, row) > 0 for row in rows):
-            key = active_at(points, w), s
+        heights = [dot(w, row) for row in rows]
+        if any(h > 0 for h in heights):
+            key = tuple(h >= 0 for h in heights), s
             found[key] = tuple(a + b for a, b in zip(found[key], w, strict=True)) if key in found else w
     return found
 
