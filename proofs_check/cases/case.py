@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from itertools import islice
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from flint import fmpq
 
@@ -23,10 +23,6 @@ from sparsest.points import Points
 from sparsest.spline import Spline
 from sparsest.univariate.path import Path, path
 from sparsest.univariate.solve import Solution, solve
-
-if TYPE_CHECKING:
-    pass
-
 
 __all__ = ["MOST_MINIMIZERS", "NetworkCase", "SplineCase"]
 

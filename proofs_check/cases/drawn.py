@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -13,17 +14,29 @@ from sparsest.points import Points
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn, SearchStrategy
 
-    from proofs_check.cases.strategies import Gaps
-    from proofs_check.cases.strategies import Points as Drawn
+    from proofs_check.cases.strategies import XY, SlopeGaps
 
-__all__ = ["LOTS", "line_cases", "lots", "network_cases", "seeds", "spline_cases", "threshold_cases"]
+__all__ = [
+    "LOTS", "equal_sizes", "four_gaps", "line_cases", "lots", "network_cases", "seeds", "spline_cases",
+    "threshold_cases", "two_runs",
+]  # fmt: skip
 
 #: How many lots there are: a multiple of the usual shares of samples.
 LOTS = 240
 
+# Runs whose minimisers change without a change of their number of knots.
+_EQUAL_SIZES = [
+    (4, 8, 58, 22, 14),
+    (1, 36, 57, 55, 3),
+    (8, 39, 55, 31, 7),
+    (9, 45, 17, 15, 6),
+    (20, 29, 44, 9, 10),
+    (14, 46, 56, 19, 7),
+]
+
 
 def spline_cases(
-    data: SearchStrategy[Drawn] | None = None, *, gaps: SearchStrategy[Gaps] | None = None
+    data: SearchStrategy[XY] | None = None, *, gaps: SearchStrategy[SlopeGaps] | None = None
 ) -> SearchStrategy[SplineCase]:
     """Draw cases of one input: from given data sets, from given slope gaps, or of all kinds (2 to 9 points).
 
@@ -149,6 +162,67 @@ def line_cases(least: int = 3, most: int = 4, size: int = 9) -> SearchStrategy[N
     places = st.lists(st.integers(-size, size), min_size=least, max_size=most, unique=True)
     labels = st.lists(st.integers(1, size) | st.integers(-size, -1), min_size=most, max_size=most)
     return st.builds(case, places, labels, exponents(limits=False), seeds(), lots())
+
+
+def four_gaps() -> SearchStrategy[SplineCase]:
+    """Draw runs of four gaps, often two larger ones between smaller ones, where the fewest knots can be lost.
+
+    Examples
+    --------
+    >>> from proofs_check.cases.strategies import simplest
+    >>> simplest(four_gaps()).to_json()["y"]
+    ['0', '0', '1', '3', '6', '10']
+    """
+    from hypothesis import strategies as st
+
+    from proofs_check.cases.strategies import rationals, runs
+
+    small, large = rationals(positive=True, max_exponent=3), st.integers(1, 200)
+    between = st.builds(lambda a, b, u, v: (a, a * u, b * v, b), small, small, large, large)
+    return spline_cases(gaps=st.one_of(between, runs(4)))
+
+
+def two_runs() -> SearchStrategy[SplineCase]:
+    """Draw two runs of four gaps, two large ones between smaller ones: both lose the fewest knots at some p.
+
+    Examples
+    --------
+    >>> from proofs_check.cases.strategies import simplest
+    >>> simplest(two_runs()).runs
+    ((0, 4), (5, 9))
+    """
+    from hypothesis import strategies as st
+
+    small, large = st.integers(1, 9), st.integers(2, 200)
+    run = st.builds(lambda a, b, u, v: (a, a * u, b * v, b), small, small, large, large)
+    return spline_cases(gaps=st.builds(lambda a, b, turn: (*a, *_turned(b, turn)), run, run, st.booleans()))
+
+
+def _turned(run: Sequence[int], turn: bool) -> tuple[Fraction, ...]:
+    """Return the run with the other sign, or after a zero gap."""
+    return tuple(Fraction(-d) for d in run) if turn else (Fraction(0), *map(Fraction, run))
+
+
+def equal_sizes() -> SearchStrategy[SplineCase]:
+    """Draw gaps near 4, 8, 58, 22, 14, or such that, where the minimiser changes and keeps its number of knots.
+
+    Examples
+    --------
+    >>> from proofs_check.cases.strategies import simplest
+    >>> [int(d) for d in simplest(equal_sizes()).gaps]
+    [4, 8, 58, 22, 14]
+    """
+    from hypothesis import strategies as st
+
+    unit = st.builds(Fraction, st.sampled_from([1, 2, 5, -1, -3]), st.integers(1, 9))
+    more = st.lists(st.builds(Fraction, st.integers(-9, 9), st.just(100)), min_size=5, max_size=5)
+    gaps = st.builds(
+        lambda run, some, unit: tuple(unit * (d + e) for d, e in zip(run, some, strict=True)),
+        st.sampled_from(_EQUAL_SIZES),
+        more,
+        unit,
+    )
+    return spline_cases(gaps=gaps)
 
 
 def threshold_cases() -> SearchStrategy[NetworkCase]:

@@ -19,14 +19,14 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 __all__ = [
-    "Gaps", "Interpolant", "Points", "collinear_stretches", "csv_texts", "data_from_gaps", "data_sets",
+    "XY", "Interpolant", "SlopeGaps", "collinear_stretches", "csv_texts", "data_from_gaps", "data_sets",
     "data_sets_with_gaps", "data_sets_with_runs", "exact_ties", "exponents", "float_data_sets", "gap_sequences",
     "interpolants", "near_ties", "rationals", "runs", "simplest", "wide_ratios",
 ]  # fmt: skip
 
 _T = TypeVar("_T")
-Gaps: TypeAlias = tuple[Fraction, ...]
-Points: TypeAlias = tuple[tuple[Fraction, ...], tuple[Fraction, ...]]
+SlopeGaps: TypeAlias = tuple[Fraction, ...]
+XY: TypeAlias = tuple[tuple[Fraction, ...], tuple[Fraction, ...]]
 _Numbers: TypeAlias = SearchStrategy[Fraction]
 
 _ZERO, _TEN = Fraction(0), Fraction(10)
@@ -86,7 +86,7 @@ def exponents(*, limits: bool = True) -> SearchStrategy[str]:
     return st.one_of(st.sampled_from(first), fractions)
 
 
-def gap_sequences(min_gaps: int = 0, max_gaps: int = 8, *, values: _Numbers | None = None) -> SearchStrategy[Gaps]:
+def gap_sequences(min_gaps: int = 0, max_gaps: int = 8, *, values: _Numbers | None = None) -> SearchStrategy[SlopeGaps]:
     """Draw slope gaps with zeros among them: of any signs, or of one sign, so that long runs are not rare.
 
     Examples
@@ -99,7 +99,7 @@ def gap_sequences(min_gaps: int = 0, max_gaps: int = 8, *, values: _Numbers | No
     return st.one_of(mixed, mixed.map(lambda d: tuple(map(abs, d))), mixed.map(lambda d: tuple(-abs(a) for a in d)))
 
 
-def runs(length: int, sign: int | None = None, *, values: _Numbers | None = None) -> SearchStrategy[Gaps]:
+def runs(length: int, sign: int | None = None, *, values: _Numbers | None = None) -> SearchStrategy[SlopeGaps]:
     """Draw one run: `length` gaps of the given sign (1, -1; None for either), whose sizes are drawn from `values`.
 
     Raises
@@ -118,7 +118,7 @@ def runs(length: int, sign: int | None = None, *, values: _Numbers | None = None
     return st.builds(_times, sizes, st.sampled_from([1, -1] if sign is None else [sign]))
 
 
-def exact_ties(p: str = "1/2") -> SearchStrategy[Gaps]:
+def exact_ties(p: str = "1/2") -> SearchStrategy[SlopeGaps]:
     """Draw runs with two or more minimisers at p.
 
     They are a, b, a and an odd number of equal gaps (equal multisets of slope changes: ties at every p) and, at 1/2,
@@ -135,7 +135,7 @@ def exact_ties(p: str = "1/2") -> SearchStrategy[Gaps]:
     return st.builds(_times, st.one_of([palindromes, repeats] + [_surd_ties()] * (p == "1/2")), _SIGNS)
 
 
-def near_ties(p: str, *, min_digits: int = 1, max_digits: int = 20) -> SearchStrategy[Gaps]:
+def near_ties(p: str, *, min_digits: int = 1, max_digits: int = 20) -> SearchStrategy[SlopeGaps]:
     """Draw runs whose last decision, the sign of g_{n-1} - D_{n-1} in the dual recurrence, is not 0 but nearly so.
 
     The last gap is off that of a tie by a factor 1 + 10^-k or 1 - 10^-k with min_digits <= k <= max_digits. The tie is
@@ -160,7 +160,7 @@ def near_ties(p: str, *, min_digits: int = 1, max_digits: int = 20) -> SearchStr
     return st.one_of(nudged, _product_ties()) if p == "0+" else nudged
 
 
-def wide_ratios(min_gaps: int = 2, max_gaps: int = 6, *, max_exponent: int = 300) -> SearchStrategy[Gaps]:
+def wide_ratios(min_gaps: int = 2, max_gaps: int = 6, *, max_exponent: int = 300) -> SearchStrategy[SlopeGaps]:
     """Draw runs with at least one gap as small as 10^-max_exponent and one as large as 10^max_exponent.
 
     Examples
@@ -180,7 +180,7 @@ def data_from_gaps(
     slope: Fraction | int = 0,
     intercept: Fraction | int = 0,
     start: Fraction | int = 0,
-) -> Points:
+) -> XY:
     """Return the data set with these slope gaps, whose first two points lie on slope * x + intercept.
 
     Parameters
@@ -212,7 +212,7 @@ def data_from_gaps(
     return tuple(x), tuple(accumulate(rises, initial=Fraction(slope) * start + intercept))
 
 
-def data_sets_with_gaps(gaps: SearchStrategy[Gaps]) -> SearchStrategy[Points]:
+def data_sets_with_gaps(gaps: SearchStrategy[SlopeGaps]) -> SearchStrategy[XY]:
     """Draw data sets with gaps from the given strategy, even or uneven steps and any affine part.
 
     Examples
@@ -223,7 +223,7 @@ def data_sets_with_gaps(gaps: SearchStrategy[Gaps]) -> SearchStrategy[Points]:
     return _data_sets(gaps, rationals(max_exponent=12), rationals(positive=True, max_exponent=12))
 
 
-def data_sets(min_points: int = 1, max_points: int = 10) -> SearchStrategy[Points]:
+def data_sets(min_points: int = 1, max_points: int = 10) -> SearchStrategy[XY]:
     """Draw data sets of all kinds, with min_points to max_points points.
 
     Examples
@@ -237,7 +237,7 @@ def data_sets(min_points: int = 1, max_points: int = 10) -> SearchStrategy[Point
     return st.one_of(([alone] if min_points <= 1 else []) + ([more] if max_points >= 2 else []))
 
 
-def data_sets_with_runs(lengths: Sequence[int]) -> SearchStrategy[Points]:
+def data_sets_with_runs(lengths: Sequence[int]) -> SearchStrategy[XY]:
     """Draw data sets whose runs have these lengths from left to right, with zero gaps before, between and after them.
 
     Examples
@@ -248,20 +248,20 @@ def data_sets_with_runs(lengths: Sequence[int]) -> SearchStrategy[Points]:
     return data_sets_with_gaps(_gaps_with_runs(tuple(lengths), least_zeros=0))
 
 
-def collinear_stretches() -> SearchStrategy[Points]:
+def collinear_stretches() -> SearchStrategy[XY]:
     """Draw data sets of one to three runs, often of one sign, with collinear points (zero gaps) after each."""
     lengths = st.lists(st.integers(1, 3), min_size=1, max_size=3)
     return data_sets_with_gaps(lengths.flatmap(lambda n: _gaps_with_runs(tuple(n), least_zeros=1)))
 
 
-def float_data_sets(min_points: int = 1, max_points: int = 8, *, limit: float = 1e300) -> SearchStrategy[Points]:
+def float_data_sets(min_points: int = 1, max_points: int = 8, *, limit: float = 1e300) -> SearchStrategy[XY]:
     """Draw data sets of binary floats read exactly: any floats, or what floats make of numbers with one decimal."""
     number = st.one_of(st.integers(-999, 999).map(lambda n: n / 10), st.floats(-limit, limit)).map(Fraction)
     rows = st.lists(st.tuples(number, number), min_size=min_points, max_size=max_points, unique_by=lambda row: row[0])
     return rows.map(sorted).map(lambda data: (tuple(x for x, _ in data), tuple(y for _, y in data)))
 
 
-def csv_texts(min_points: int = 1, max_points: int = 6) -> SearchStrategy[tuple[str, Points]]:
+def csv_texts(min_points: int = 1, max_points: int = 6) -> SearchStrategy[tuple[str, XY]]:
     r"""Draw pairs of a CSV text and the data set it stands for; the rows are in the order of x.
 
     Entries are integers, decimals, scientific notation or fractions (not always reduced), with blanks around them.
@@ -284,17 +284,17 @@ def interpolants(x: Sequence[Fraction], y: Sequence[Fraction]) -> SearchStrategy
     return _interpolants(tuple(x), tuple(y))
 
 
-def _times(sizes: Iterable[Fraction], factor: int) -> Gaps:
+def _times(sizes: Iterable[Fraction], factor: int) -> SlopeGaps:
     return tuple(a * factor for a in sizes)
 
 
-def _surd_ties() -> SearchStrategy[Gaps]:
+def _surd_ties() -> SearchStrategy[SlopeGaps]:
     """Draw m a^2, m b^2, m c^2, m d^2 whose g at p = 1/2 are m^(1/2) times u, u + v, v.
 
     Here u + v = b + c - q with b^2 + c^2 = q^2, and u = a + b - (a^2 + b^2)^(1/2) fixes a; likewise v fixes d.
     """
 
-    def tie(triple: tuple[int, int, int], k: int, n: int, m: Fraction) -> Gaps:
+    def tie(triple: tuple[int, int, int], k: int, n: int, m: Fraction) -> SlopeGaps:
         b, c, q = triple
         u, v = (Fraction((b + c - q) * share, k + n) for share in (k, n))
         a, d = (w * (2 * z - w) / (2 * (z - w)) for w, z in ((u, b), (v, c)))
@@ -304,17 +304,17 @@ def _surd_ties() -> SearchStrategy[Gaps]:
     return st.builds(tie, st.sampled_from(_PYTHAGOREAN), number, number, rationals(positive=True, max_exponent=20))
 
 
-def _product_ties() -> SearchStrategy[Gaps]:
+def _product_ties() -> SearchStrategy[SlopeGaps]:
     """Draw a, b, c > a, d > b, e with (a + b)(c + d) e = a (b + c)(d + e): a tie to first order in p, not a tie."""
 
-    def tie(a: Fraction, b: Fraction, more: Fraction, most: Fraction) -> Gaps:
+    def tie(a: Fraction, b: Fraction, more: Fraction, most: Fraction) -> SlopeGaps:
         c, d = a + more, b + most
         return a, b, c, d, a * d * (b + c) / (b * c + a * d + b * d - a * b)
 
     return st.builds(tie, _SIZES, _SIZES, _SIZES, _SIZES)
 
 
-def _with_tie(run: list[Fraction], p: str) -> Gaps:
+def _with_tie(run: list[Fraction], p: str) -> SlopeGaps:
     """Return the run and a gap that makes the last decision a tie to 25 digits; (a, b, a) if there is none."""
 
     def phi(c: Decimal) -> Decimal:
@@ -337,14 +337,14 @@ def _with_tie(run: list[Fraction], p: str) -> Gaps:
 
 
 @st.composite
-def _data_sets(draw: DrawFn, gaps: SearchStrategy[Gaps], number: _Numbers, step: _Numbers) -> Points:
+def _data_sets(draw: DrawFn, gaps: SearchStrategy[SlopeGaps], number: _Numbers, step: _Numbers) -> XY:
     d = draw(gaps)
     steps = [draw(step) for _ in range(len(d) + 1)] if draw(st.booleans()) else None
     return data_from_gaps(d, steps, draw(number), draw(number), draw(number))
 
 
 @st.composite
-def _gaps_with_runs(draw: DrawFn, lengths: tuple[int, ...], least_zeros: int) -> Gaps:
+def _gaps_with_runs(draw: DrawFn, lengths: tuple[int, ...], least_zeros: int) -> SlopeGaps:
     gaps, sign, size = [_ZERO] * draw(st.integers(0, 2)), draw(_SIGNS), rationals(positive=True)
     for index, length in enumerate(lengths):
         gaps += [sign * draw(size) for _ in range(length)]
@@ -356,7 +356,7 @@ def _gaps_with_runs(draw: DrawFn, lengths: tuple[int, ...], least_zeros: int) ->
 
 
 @st.composite
-def _csv_texts(draw: DrawFn, min_points: int, max_points: int) -> tuple[str, Points]:
+def _csv_texts(draw: DrawFn, min_points: int, max_points: int) -> tuple[str, XY]:
     literal = st.from_regex(_LITERAL, fullmatch=True)
     inputs = draw(st.lists(literal, min_size=min_points, max_size=max_points, unique_by=Fraction))
     rows = [(a, draw(literal)) for a in sorted(inputs, key=Fraction)]

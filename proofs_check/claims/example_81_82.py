@@ -19,7 +19,7 @@ from proofs_check.unaided.rivals import compare_costs, random_function
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
-    from proofs_check.cases.strategies import Points
+    from proofs_check.cases.strategies import XY
 
 __all__ = ["CLAIM", "scale"]
 
@@ -124,7 +124,7 @@ def _images() -> SearchStrategy[SplineCase]:
 
     number, step = rationals(max_exponent=12), rationals(positive=True, max_exponent=12)
 
-    def image(size: Fraction, h: Fraction, slope: Fraction, intercept: Fraction, start: Fraction) -> Points:
+    def image(size: Fraction, h: Fraction, slope: Fraction, intercept: Fraction, start: Fraction) -> XY:
         return data_from_gaps([size * c for c in _PATTERN], [h] * 5, slope, intercept, start)
 
     size = st.builds(lambda a, sign: a * sign, step, st.sampled_from([1, -1]))

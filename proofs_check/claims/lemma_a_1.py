@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from flint import fmpq
-
 from proofs_check.cases import SplineCase, spline_cases
-from proofs_check.claim import Claim, Fault, Finding, holds, not_met, refute
+from proofs_check.claim import Claim, Fault, least_points, refute
 from proofs_check.derivations.boxes import BOXES_A_1
 from proofs_check.derivations.lemmas import FORMULAS, LEMMA_A_1, PIECES
 from proofs_check.unaided.compare import compare
-from proofs_check.unaided.stretches import Stretch, Turn, measured, stretches, turns
+from proofs_check.unaided.stretches import CLOSELY, Curvatures, has_stretch, see_changes, shown, stretches, turns
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
@@ -20,45 +17,26 @@ if TYPE_CHECKING:
 __all__ = ["CLAIM"]
 
 
-def _check(case: SplineCase) -> Finding:
-    return _straight_is_best(case, lambda a, b: a * b <= 0)
+def _opposite_or_zero(a: int, b: int) -> bool:
+    return a * b <= 0
 
 
-def _straight_is_best(
-    case: SplineCase,
-    wanted: Callable[[fmpq, fmpq], bool],
-    extra: Callable[[Stretch, Turn], tuple[fmpq, ...]] = lambda _, __: (),
-) -> Finding:
-    """Compare bent functions on the wanted stretches with the straight piece, whose cost may have `extra` added."""
+def _equal(a: int, b: int) -> bool:
+    return a * b > 0
+
+
+def _any(_: int, __: int) -> bool:
+    return True
+
+
+def _check(case: SplineCase, wanted: Curvatures = _opposite_or_zero, extra: int = 0) -> None:
+    """Compare bent functions on the wanted stretches with the straight piece, whose cost has |extra delta|^p added."""
     rng = case.rng()
-    found = stretches(case, wanted, rng)
-    if not found:
-        not_met("no two neighbouring interior points with such curvatures")
-    for stretch in found:
+    for stretch in stretches(case, wanted, rng):
         for turn in turns(case, stretch, rng):
-            changes = measured(stretch, turn)
-            if changes is None or changes != turn.changes(stretch):
-                refute("the formulas are not the slope changes of the function", **_witness(stretch, turn))
-            if compare(changes, (stretch.a, stretch.b, *extra(stretch, turn)), case.p) <= 0:
-                refute("a bent function costs no more", **_witness(stretch, turn))
-    return holds()
-
-
-def _witness(stretch: Stretch, turn: Turn) -> dict[str, str]:
-    names = {"A": stretch.a, "B": stretch.b, "delta": turn.delta, "tau": turn.tau}
-    return {name: str(value) for name, value in names.items()} | {"changes": str(turn.changes(stretch))}
-
-
-def _without_hypothesis(case: SplineCase) -> Finding:
-    return _straight_is_best(case, lambda _, __: True)
-
-
-def _equal_curvature(case: SplineCase) -> Finding:
-    return _straight_is_best(case, lambda a, b: a * b > 0)
-
-
-def _delta_more(case: SplineCase) -> Finding:
-    return _straight_is_best(case, lambda a, b: a * b <= 0, lambda _, turn: (turn.delta,))
+            changes = see_changes(stretch, turn)
+            if compare(changes, (stretch.a, stretch.b, extra * turn.delta), case.p) <= 0:
+                refute("a bent function costs no more", **shown(stretch, turn))
 
 
 def _cases() -> SearchStrategy[SplineCase]:
@@ -91,12 +69,24 @@ CLAIM = Claim(
     scope="one input",
     check=_check,
     cases=_cases,
+    requires=(has_stretch(_opposite_or_zero, "of opposite or zero curvature"),),
+    samples=(CLOSELY,),
     faults=(
         Fault(
-            "without the hypothesis", "The straight piece is best whatever A and B are.", _without_hypothesis, _mixed
+            "without the hypothesis",
+            "The straight piece is best whatever A and B are.",
+            lambda case: _check(case, _any),
+            _mixed,
+            requires=(least_points(4),),
         ),
-        Fault("for A B > 0", "The straight piece is best for A B > 0.", _equal_curvature, _mixed),
-        Fault("by |delta|^p", "Every bent function costs at least |delta|^p more.", _delta_more),
+        Fault(
+            "for A B > 0",
+            "The straight piece is best for A B > 0.",
+            lambda case: _check(case, _equal),
+            _mixed,
+            requires=(has_stretch(_equal, "of equal curvature"),),
+        ),
+        Fault("by |delta|^p", "Every bent function costs at least |delta|^p more.", lambda case: _check(case, extra=1)),
     ),
     derivations=(FORMULAS, PIECES, LEMMA_A_1, BOXES_A_1),
 )

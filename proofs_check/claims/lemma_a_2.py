@@ -8,83 +8,62 @@ from typing import TYPE_CHECKING
 from flint import fmpq
 
 from proofs_check.cases import SplineCase, spline_cases
-from proofs_check.claim import Claim, Fault, Finding, holds, not_met, refute
+from proofs_check.claim import Claim, Fault, refute
 from proofs_check.derivations.boxes import BOXES_A_2
 from proofs_check.derivations.lemmas import BREAK_POINTS, FORMULAS, LEMMA_A_2, PIECES
 from proofs_check.derivations.powers import SUBADDITIVE_SIGNED
-from proofs_check.unaided.compare import compare
-from proofs_check.unaided.stretches import Stretch, Turn, measured, stretches, turns
-from sparsest.exact.exponent import Exponent
+from proofs_check.unaided.compare import Compare, compare, compare_at_1
+from proofs_check.unaided.stretches import (
+    CLOSELY,
+    Curvatures,
+    Stretch,
+    Turn,
+    has_stretch,
+    see_changes,
+    shown,
+    stretches,
+    turns,
+)
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
 __all__ = ["CLAIM"]
 
-_Compare = Callable[[tuple[fmpq, ...], tuple[fmpq, ...], Exponent], int]
+
+def _equal(a: int, b: int) -> bool:
+    return a * b > 0
 
 
-def _check(case: SplineCase) -> Finding:
-    return _single_is_best(case)
+def _equal_or_zero(a: int, b: int) -> bool:
+    return a * b >= 0 and (a != 0 or b != 0)
 
 
-def _single_is_best(
+def _check(
     case: SplineCase,
-    wanted: Callable[[fmpq, fmpq], bool] = lambda a, b: a * b > 0,
-    compare: _Compare = compare,
+    wanted: Curvatures = _equal,
+    compare: Compare = compare,
     place: Callable[[Stretch], fmpq] = lambda s: s.b / (s.a + s.b),
-) -> Finding:
+) -> None:
     """Compare functions on the wanted stretches with one knot of slope change A + B, which only stands at `place`."""
     rng = case.rng()
-    found = stretches(case, wanted, rng)
-    if not found:
-        not_met("no two neighbouring interior points of equal curvature")
-    for stretch in found:
+    for stretch in stretches(case, wanted, rng):
         least = (stretch.a + stretch.b,)
         if compare((stretch.a, stretch.b), least, case.p) <= 0:
             refute("the straight piece costs no more", A=str(stretch.a), B=str(stretch.b))
         single = Turn(-stretch.a, place(stretch))
         for turn in turns(case, stretch, rng):
-            changes = measured(stretch, turn)
-            if changes is None or changes != turn.changes(stretch):
-                refute("the formulas are not the slope changes of the function", **_witness(stretch, turn))
-            sign = compare(changes, least, case.p)
+            sign = compare(see_changes(stretch, turn), least, case.p)
             if sign < 0 or (sign == 0) != (turn == single):
-                refute("not |A + B|^p at the single knot and more elsewhere", **_witness(stretch, turn))
-    return holds()
+                refute("not |A + B|^p at the single knot and more elsewhere", **shown(stretch, turn))
 
 
-def _witness(stretch: Stretch, turn: Turn) -> dict[str, str]:
-    names = {"A": stretch.a, "B": stretch.b, "delta": turn.delta, "tau": turn.tau}
-    return {name: str(value) for name, value in names.items()} | {"changes": str(turn.changes(stretch))}
-
-
-def _two_knots_are_best(case: SplineCase) -> Finding:
+def _two_knots_are_best(case: SplineCase) -> None:
     rng = case.rng()
-    found = stretches(case, lambda a, b: a * b > 0, rng)
-    if not found:
-        not_met("no two neighbouring interior points of equal curvature")
-    for stretch in found:
+    for stretch in stretches(case, _equal, rng):
         for turn in turns(case, stretch, rng):
             if compare(turn.changes(stretch), (stretch.a, stretch.b), case.p) < 0:
-                refute("a bent function is cheaper than the straight piece", **_witness(stretch, turn))
-    return holds()
-
-
-def _at_p_1(case: SplineCase) -> Finding:
-    def compare(one: tuple[fmpq, ...], two: tuple[fmpq, ...], _: Exponent) -> int:
-        difference = sum(map(abs, one), fmpq(0)) - sum(map(abs, two), fmpq(0))
-        return (difference > 0) - (difference < 0)
-
-    return _single_is_best(case, compare=compare)
-
-
-def _zero_allowed(case: SplineCase) -> Finding:
-    return _single_is_best(case, wanted=lambda a, b: a * b >= 0 and (a != 0 or b != 0))
-
-
-def _in_the_middle(case: SplineCase) -> Finding:
-    return _single_is_best(case, place=lambda _: fmpq(1, 2))
+                refute("a bent function is cheaper than the straight piece", **shown(stretch, turn))
 
 
 def _cases() -> SearchStrategy[SplineCase]:
@@ -119,16 +98,27 @@ CLAIM = Claim(
     scope="one input",
     check=_check,
     cases=_cases,
+    requires=(has_stretch(_equal, "of equal curvature"),),
+    samples=(CLOSELY,),
     faults=(
         Fault("two knots are best", "C(delta) >= |A|^p + |B|^p.", _two_knots_are_best),
-        Fault("at p = 1", "At p = 1 the single knot is the only cheapest.", _at_p_1),
+        Fault(
+            "at p = 1",
+            "At p = 1 the single knot is the only cheapest.",
+            lambda case: _check(case, compare=compare_at_1),
+        ),
         Fault(
             "A B >= 0 will do",
             "The single knot is the only cheapest also for A = 0 or B = 0.",
-            _zero_allowed,
+            lambda case: _check(case, _equal_or_zero),
             _few_gaps,
+            requires=(has_stretch(_equal_or_zero, "of equal or zero curvature, not both zero"),),
         ),
-        Fault("in the middle", "The single knot stands in the middle.", _in_the_middle),
+        Fault(
+            "in the middle",
+            "The single knot stands in the middle.",
+            lambda case: _check(case, place=lambda _: fmpq(1, 2)),
+        ),
     ),
     derivations=(FORMULAS, PIECES, BREAK_POINTS, SUBADDITIVE_SIGNED, LEMMA_A_2, BOXES_A_2),
 )

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from flint import fmpq
 
 from proofs_check.cases import SplineCase, spline_cases
-from proofs_check.claim import Claim, Fault, Finding, holds, not_met, refute
+from proofs_check.claim import Claim, Fault, least_points, refute
 from proofs_check.derivations.existence import BOUNDS, CONFINED, LOWER_SEMICONTINUOUS, TENTS
 from proofs_check.unaided.compare import compare
+from proofs_check.unaided.functions import Atom
 from proofs_check.unaided.matchings import knots_of
 
 if TYPE_CHECKING:
@@ -22,21 +23,11 @@ __all__ = ["CLAIM"]
 # Of more points only one minimiser is looked at.
 _MANY_POINTS = 2_000
 
-_Knots = Sequence[tuple[fmpq, fmpq]]
 
-
-def _check(case: SplineCase) -> Finding:
-    return _bounded(case)
-
-
-def _bounded(case: SplineCase, *, fewer: int = 0, slack: fmpq | None = None, margin: int = 1) -> Finding:
-    """Check the bounds of all minimisers. The false variants allow `fewer` knots, other slopes, or less room."""
-    if len(case.data) < 3:
-        not_met("fewer than 3 points")
-    dots = [d for d in case.flint_gaps if d != 0]
-    slopes = case.flint_slopes
+def _check(case: SplineCase, *, fewer: int = 0, most: fmpq | None = None, margin: int = 1) -> None:
+    """See the bounds of all minimisers. The false variants allow `fewer` knots, changes up to `most`, or less room."""
+    slopes, x = case.flint_slopes, case.data.flint.x
     low, high = min(slopes), max(slopes)
-    x = case.data.flint.x
     for index, spline in enumerate(case.minimizers if len(x) <= _MANY_POINTS else case.minimizers[:1]):
         knots = knots_of(spline)
         if len(knots) > len(x) - 2 - fewer:
@@ -44,52 +35,35 @@ def _bounded(case: SplineCase, *, fewer: int = 0, slack: fmpq | None = None, mar
         for t, c in knots:
             if not x[margin] <= t <= x[-1 - margin]:
                 refute("a knot outside [x_2, x_{N-1}]", knot=str(t))
-            if abs(c) > (high - low if slack is None else slack):
+            if abs(c) > (high - low if most is None else most):
                 refute("a slope change beyond the range of the chord slopes", change=str(c))
         for slope in _slopes_of(spline.flint.slope, knots):
             if not low <= slope <= high:
                 refute("a slope outside the range of the chord slopes", slope=str(slope))
-        if index == 0 and (found := _costs(case, [c for _, c in knots], dots)) is not None:
-            return found
-    return holds()
+        if index == 0:
+            _see_costs(case, [c for _, c in knots])
 
 
-def _costs(case: SplineCase, changes: Sequence[fmpq], dots: Sequence[fmpq]) -> Finding | None:
-    """Check |c_k|^p <= V_p <= V_p of connecting the dots <= (N - 2) max |d_i|^p, and finiteness of the search."""
-    if not dots and changes:
-        refute("knots though the data are affine", changes=str(changes))
+def _see_costs(case: SplineCase, changes: Sequence[fmpq]) -> None:
+    """See |c_k|^p <= V_p <= V_p of connecting the dots <= (N - 2) max |d_i|^p, and finiteness of the search."""
+    dots = [d for d in case.flint_gaps if d != 0]
     if not dots:
-        return None
-    greatest = max(map(abs, dots))
+        if changes:
+            refute("knots though the data are affine", changes=str(changes))
+        return
     if compare(changes, dots, case.p) > 0:
         refute("dearer than connecting the dots", changes=str(changes))
     largest = max(map(abs, changes))
     if compare([largest], dots, case.p) > 0:
         refute("one slope change costs more than connecting the dots", change=str(largest))
     # Term by term, so that long data need no sum: at most N - 2 terms, none above the greatest.
-    if len(dots) > len(case.data) - 2 or any(abs(d) > greatest for d in dots):
+    greatest = max(map(abs, dots))
+    if len(dots) > case.size - 2 or any(abs(d) > greatest for d in dots):
         refute("connecting the dots costs more than (N - 2) max |d_i|^p")
-    return None
 
 
-def _slopes_of(first: fmpq, knots: _Knots) -> Iterator[fmpq]:
+def _slopes_of(first: fmpq, knots: Sequence[Atom]) -> Iterator[fmpq]:
     return accumulate((c for _, c in knots), initial=first)
-
-
-def _one_knot_less(case: SplineCase) -> Finding:
-    return _bounded(case, fewer=1)
-
-
-def _within_largest_gap(case: SplineCase) -> Finding:
-    if len(case.data) < 3:
-        not_met("fewer than 3 points")
-    return _bounded(case, slack=max(map(abs, case.flint_gaps)))
-
-
-def _inside_x_3(case: SplineCase) -> Finding:
-    if len(case.data) < 5:
-        not_met("fewer than 5 points")
-    return _bounded(case, margin=2)
 
 
 def _cases() -> SearchStrategy[SplineCase]:
@@ -115,10 +89,20 @@ CLAIM = Claim(
     scope="one input",
     check=_check,
     cases=_cases,
+    requires=(least_points(3),),
     faults=(
-        Fault("N - 3 knots", "A minimiser has at most N - 3 knots.", _one_knot_less),
-        Fault("within the largest gap", "No slope change exceeds the largest gap.", _within_largest_gap),
-        Fault("inside [x_3, x_{N-2}]", "All knots are in [x_3, x_{N-2}].", _inside_x_3),
+        Fault("N - 3 knots", "A minimiser has at most N - 3 knots.", lambda case: _check(case, fewer=1)),
+        Fault(
+            "within the largest gap",
+            "No slope change exceeds the largest gap.",
+            lambda case: _check(case, most=max(map(abs, case.flint_gaps))),
+        ),
+        Fault(
+            "inside [x_3, x_{N-2}]",
+            "All knots are in [x_3, x_{N-2}].",
+            lambda case: _check(case, margin=2),
+            requires=(least_points(5),),
+        ),
     ),
     derivations=(TENTS, CONFINED, BOUNDS, LOWER_SEMICONTINUOUS),
 )

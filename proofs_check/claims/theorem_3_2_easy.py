@@ -6,28 +6,24 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from proofs_check.cases import SplineCase, spline_cases
-from proofs_check.claim import Claim, Fault, Finding, holds, not_met, refute, undecided
-from proofs_check.unaided.matchings import LONGEST, best_at_p, fewest_knots, knot_lists, knots_of
+from proofs_check.claim import Claim, Fault, least_points, not_met, refute
+from proofs_check.unaided.matchings import (
+    MANY_POINTS,
+    all_matchings_in_reach,
+    best_at_p,
+    fewest_knots,
+    knot_lists,
+    knots_of,
+    runs_up_to,
+)
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
 __all__ = ["CLAIM"]
 
-_MANY_POINTS = 2_000
 
-
-def _check(case: SplineCase, longest: int = 2) -> Finding:
-    if len(case.data) < 2:
-        not_met("every line through a single point is a minimiser")
-    if case.longest_run > longest:
-        not_met(f"more than {longest} consecutive points of equal nonzero curvature")
-    return _fewest_and_unique(case)
-
-
-def _fewest_and_unique(case: SplineCase) -> Finding:
-    if case.longest_run > LONGEST:
-        undecided("a run is too long for all its matchings")
+def _check(case: SplineCase) -> None:
     fewest, best = fewest_knots(case), best_at_p(case)
     if any(len(some) > 1 for some in best):
         refute("several matchings of a run are cheapest", matchings=str(best))
@@ -37,24 +33,24 @@ def _fewest_and_unique(case: SplineCase) -> Finding:
     # The same of what the solver says, at this p and at all p.
     if case.solution.minimizers != 1 or knots_of(case.minimizers[0]) != only:
         refute("`solve` does not return the only minimiser", minimizers=str(case.solution.minimizers))
-    if len(case.data) <= _MANY_POINTS:
+    if case.size <= MANY_POINTS:
         pieces = case.path.pieces
         if len(pieces) > 1 or pieces[0].minimizers != 1 or pieces[0].knots != fewest:
             refute(
                 "the minimiser over 0 < p < 1 is not one with the fewest knots",
                 pieces=[[str(piece.inside()), str(piece.minimizers), piece.knots] for piece in pieces],
             )
-    return holds()
 
 
-def _necessary(case: SplineCase) -> Finding:
-    """Claim the converse of the condition, read literally: collinear points count as curvature 0."""
-    curvature = case.curvature
-    if not any(a == b == c for (a, b), (_, c) in pairwise(pairwise(curvature))):
+def _three_alike(case: SplineCase) -> None:
+    """Require that the condition fails, read literally: collinear points count as curvature 0."""
+    if not any(a == b == c for (a, b), (_, c) in pairwise(pairwise(case.curvature))):
         not_met("at most two consecutive points of equal curvature")
+
+
+def _never_unique(case: SplineCase) -> None:
     if len(case.path.pieces) == 1 and case.path.pieces[0].minimizers == 1:
-        refute("the minimiser is unique for every p", curvature=curvature)
-    return holds()
+        refute("the minimiser is unique for every p", curvature=case.curvature)
 
 
 def _cases() -> SearchStrategy[SplineCase]:
@@ -93,14 +89,18 @@ CLAIM = Claim(
     scope="one input",
     check=_check,
     cases=_cases,
+    requires=(least_points(2), runs_up_to(2)),
     faults=(
-        Fault("three points", "The same for up to 3 consecutive points.", lambda case: _check(case, 3), _ties),
-        Fault("no condition", "The same for all data.", lambda case: _check(case, len(case.data)), _ties),
+        Fault(
+            "three points", "The same for up to 3 consecutive points.", _check, _ties, (least_points(2), runs_up_to(3))
+        ),
+        Fault("no condition", "The same for all data.", _check, _ties, (least_points(2), all_matchings_in_reach)),
         Fault(
             "necessary",
             "The condition, collinear points counted, is necessary for one minimiser at all p.",
-            _necessary,
+            _never_unique,
             _stretches,
+            (_three_alike,),
         ),
     ),
 )

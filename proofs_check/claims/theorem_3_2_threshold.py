@@ -5,23 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import lru_cache
-from itertools import combinations, islice, pairwise
+from itertools import islice, pairwise
 from math import prod
 from typing import TYPE_CHECKING
 
 from flint import arb, ctx, fmpq
 
-from proofs_check.cases import MOST_MINIMIZERS, SplineCase, lots, seeds, spline_cases
-from proofs_check.claim import Claim, Fault, Finding, holds, refute, undecided
-from proofs_check.claims.theorem_b import four_gaps
+from proofs_check.cases import (
+    MOST_MINIMIZERS,
+    SplineCase,
+    equal_sizes,
+    four_gaps,
+    lots,
+    seeds,
+    spline_cases,
+    two_runs,
+)
+from proofs_check.claim import Claim, Fault, Finding, Sample, holds, refute, undecided
 from proofs_check.unaided.matchings import (
     LONGEST,
     best_matchings,
     changes_of,
     fewest_knots,
     matchings,
+    path_in_reach,
     sizes_of_runs,
-    too_large_for_path,
 )
 from sparsest.data import Dataset
 from sparsest.exact.exponent import Exponent
@@ -31,7 +39,7 @@ from sparsest.univariate.solve import solve
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
-__all__ = ["CLAIM", "equal_sizes", "two_runs"]
+__all__ = ["CLAIM"]
 
 # Runs up to this length have all their matchings compared; longer ones are left to the solver.
 _SHORT = 7
@@ -41,23 +49,14 @@ _DIGITS = 17
 # What is tested just beside the threshold is off by this part of it, less than the width of its enclosure.
 _FINE = 2**60
 _BITS = 128
-# Runs whose minimisers change without a change of their number of knots.
-_EQUAL_SIZES = [
-    (4, 8, 58, 22, 14),
-    (1, 36, 57, 55, 3),
-    (8, 39, 55, 31, 7),
-    (9, 45, 17, 15, 6),
-    (20, 29, 44, 9, 10),
-    (14, 46, 56, 19, 7),
-]
+# Besides one p in each piece and one right below p*.
+_ALL_FIVE = Sample("all of five p from 10^-6 p* to just below p* are looked at, and not two of them", 10)
 # Runs of fewer gaps have the fewest knots at all p: Theorem B.
 _LONG = 4
 _ONE = Exponent.read("1-")
 
 
-def _check(case: SplineCase) -> Finding:
-    if reason := too_large_for_path(case):
-        undecided(reason)
+def _check(case: SplineCase) -> Finding | None:
     threshold, fewest = case.path.critical_exponent, fewest_knots(case)
     low, high = (Fraction(1), Fraction(1)) if threshold is None else threshold.enclosure(_DIGITS)
     if low <= 0:
@@ -65,23 +64,24 @@ def _check(case: SplineCase) -> Finding:
     for p in _below(case, low):
         if (most := _knots(case, p)[1]) != fewest:
             refute(f"at p = {p} < p* a minimiser has {most} knots, not {fewest}", p=str(p))
-    if threshold is not None and not threshold.resolved:
-        undecided("the threshold is a zero of even order, or one of several too close to tell apart")
-    if threshold is not None and (found := _at(case, low, high, fewest) or _in_order(case, threshold)):
-        return found
-    return _without_path(case, threshold) or holds(slack=low)
+    if threshold is not None:
+        if not threshold.resolved:
+            undecided("the threshold is a zero of even order, or one of several too close to tell apart")
+        _see_bracket(case, low, high, fewest)
+        _see_order(case, threshold)
+    _see_without_path(case, threshold)
+    return None if threshold is None else holds(slack=low)
 
 
 def _below(case: SplineCase, low: Fraction) -> Iterator[Exponent]:
-    """Yield some p below the threshold: one inside each piece, two that the seed chooses, and the last one there is.
+    """Yield some p below the threshold: one inside each piece, two or all of five, and the last one there is.
 
     The last is "1-" where the threshold is 1, and less than 10^-18 below it elsewhere.
     """
     for piece in case.path.pieces:
         if (p := piece.inside()) < low:
             yield _exponent(p)
-    pairs = _pairs(low)
-    yield from pairs[case.lot % len(pairs)]
+    yield from _five(low) if _ALL_FIVE.takes(case) else case.rng().sample(_five(low), 2)
     if low < 1:
         yield _exponent(low - low / _FINE)
     elif case.longest_run >= _LONG:
@@ -89,8 +89,8 @@ def _below(case: SplineCase, low: Fraction) -> Iterator[Exponent]:
 
 
 @lru_cache(maxsize=1)  # most thresholds are 1
-def _pairs(low: Fraction) -> list[tuple[Exponent, Exponent]]:
-    return list(combinations(map(_exponent, [low - low / 2**30, low / 2, low / 10, low / 3, low / 10**6]), 2))
+def _five(low: Fraction) -> tuple[Exponent, ...]:
+    return tuple(map(_exponent, [low - low / 2**30, low / 2, low / 10, low / 3, low / 10**6]))
 
 
 @lru_cache(maxsize=64)
@@ -109,7 +109,7 @@ def _knots(case: SplineCase, p: Exponent) -> tuple[int, int]:
     return min(found), max(found)
 
 
-def _at(case: SplineCase, low: Fraction, high: Fraction, fewest: int) -> Finding | None:
+def _see_bracket(case: SplineCase, low: Fraction, high: Fraction, fewest: int) -> None:
     """See that p* is in its bracket: costs are continuous, so a minimiser with more knots ties there with one without.
 
     It has more right of the bracket, or in it only; a bracket of no width is a rational p* and the tie is exact.
@@ -118,12 +118,12 @@ def _at(case: SplineCase, low: Fraction, high: Fraction, fewest: int) -> Finding
         refute(f"p* is not enclosed to {_DIGITS} digits", low=str(low), high=str(high))
     if low == high:
         least, most = _knots(case, _exponent(low))
-        if least == fewest < most:
-            return None
-        refute(f"at p* = {low} the minimisers have {least} to {most} knots", p=str(low), fewest=fewest)
+        if not least == fewest < most:
+            refute(f"at p* = {low} the minimisers have {least} to {most} knots", p=str(low), fewest=fewest)
+        return
     p = high + min(high / _FINE, (1 - high) / 2)
     if _knots(case, _exponent(p))[1] > fewest:
-        return None
+        return
     if case.longest_run <= LONGEST and not any(_may_exceed(sizes, low, high) for sizes in sizes_of_runs(case)):
         refute(f"no minimiser has more than {fewest} knots where p* is said to be", low=str(low), high=str(high))
     undecided("more knots at the threshold only, and it is no rational number that is known")
@@ -139,69 +139,63 @@ def _may_exceed(sizes: Sequence[fmpq], low: Fraction, high: Fraction) -> bool:
         return any(len(m) < len(sizes) // 2 and not cost > least for m, cost in costs.items())
 
 
-def _without_path(case: SplineCase, threshold: Breakpoint | None) -> Finding | None:
+def _see_without_path(case: SplineCase, threshold: Breakpoint | None) -> None:
     """Compare p* with what `critical_exponent` returns, which passes over short runs."""
     found = critical_exponent(case.data)
     if found is None or threshold is None:
         if found is not threshold:
             refute(f"`critical_exponent` returns {found!r}, the path {threshold!r}")
-        return holds()
+        return
     (a, b), (c, d) = found.enclosure(_DIGITS), threshold.enclosure(_DIGITS)
     if max(a, c) > min(b, d) or b - a > a / 10**_DIGITS:
         refute(f"`critical_exponent` returns {found!r}, the path {threshold!r}", low=str(a), high=str(b))
-    return None
 
 
-def _in_order(case: SplineCase, threshold: Breakpoint) -> Finding | None:
+def _see_order(case: SplineCase, threshold: Breakpoint) -> None:
     """Compare the three thresholds: first crossing <= first change <= p*."""
     change = case.path.first_change
     if change is None or change.enclosure()[0] > threshold.enclosure()[1]:
         refute("the minimisers first change after p*", threshold=repr(threshold))
     if prod(len(matchings(min(b - a, _CANDIDATES))) for a, b in case.runs) > _CANDIDATES:
-        return None
+        return
     crossing = first_crossing(case.data)
     if crossing is None or crossing.enclosure()[0] > change.enclosure()[1]:
         refute("no two cost curves cross up to the first change", change=repr(change))
-    return None
 
 
 # --- false variants ---
 
 
-def _half(case: SplineCase) -> Finding:
+def _half(case: SplineCase) -> None:
     threshold = case.path.critical_exponent
     if threshold is not None and threshold.enclosure()[1] < Fraction(1, 2):
         refute(f"p* is near {threshold!r}")
-    return holds()
 
 
-def _every_p(case: SplineCase) -> Finding:
+def _every_p(case: SplineCase) -> None:
     if (most := _knots(case, case.p)[1]) > fewest_knots(case):
         refute(f"a minimiser at p = {case.p} has {most} knots, not {fewest_knots(case)}")
-    return holds()
 
 
-def _monotone(case: SplineCase) -> Finding:
+def _monotone(case: SplineCase) -> None:
     knots = [piece.knots for piece in case.path.pieces]
     if any(after < before for before, after in pairwise(knots)):
         refute("the number of knots does not grow with p", knots=knots)
-    return holds()
 
 
-def _crossing_is_threshold(case: SplineCase) -> Finding:
+def _crossing_is_threshold(case: SplineCase) -> None:
     crossing, threshold = first_crossing(case.data), case.path.critical_exponent
     if crossing is not None and (threshold is None or crossing.enclosure()[1] < threshold.enclosure()[0]):
         refute("cost curves cross before p*", crossing=repr(crossing), threshold=repr(threshold))
-    return holds()
 
 
 def _cases() -> SearchStrategy[SplineCase]:
     from hypothesis import strategies as st
 
-    return st.one_of(spline_cases(), four_gaps(), not_monotone(), two_runs(), equal_sizes())
+    return st.one_of(spline_cases(), four_gaps(), _not_monotone(), two_runs(), equal_sizes())
 
 
-def not_monotone() -> SearchStrategy[SplineCase]:
+def _not_monotone() -> SearchStrategy[SplineCase]:
     """Draw gaps in proportion to 1, 7, 29, 30, 16, 1, or nearly so: 3 knots, then 4, then 3 again as p grows."""
     from hypothesis import strategies as st
 
@@ -217,36 +211,7 @@ def not_monotone() -> SearchStrategy[SplineCase]:
     return st.builds(SplineCase, data, exponents, seeds(), lots())
 
 
-def two_runs() -> SearchStrategy[SplineCase]:
-    """Draw two runs of four gaps, two large ones between smaller ones: both lose the fewest knots at some p."""
-    from hypothesis import strategies as st
-
-    small, large = st.integers(1, 9), st.integers(2, 200)
-    run = st.builds(lambda a, b, u, v: (a, a * u, b * v, b), small, small, large, large)
-    return spline_cases(gaps=st.builds(lambda a, b, turn: (*a, *_turned(b, turn)), run, run, st.booleans()))
-
-
-def _turned(run: Sequence[int], turn: bool) -> tuple[Fraction, ...]:
-    """Return the run with the other sign, or after a zero gap."""
-    return tuple(Fraction(-d) for d in run) if turn else (Fraction(0), *map(Fraction, run))
-
-
-def equal_sizes() -> SearchStrategy[SplineCase]:
-    """Draw gaps near 4, 8, 58, 22, 14, or such that, where the minimiser changes and keeps its number of knots."""
-    from hypothesis import strategies as st
-
-    unit = st.builds(Fraction, st.sampled_from([1, 2, 5, -1, -3]), st.integers(1, 9))
-    more = st.lists(st.builds(Fraction, st.integers(-9, 9), st.just(100)), min_size=5, max_size=5)
-    gaps = st.builds(
-        lambda run, some, unit: tuple(unit * (d + e) for d, e in zip(run, some, strict=True)),
-        st.sampled_from(_EQUAL_SIZES),
-        more,
-        unit,
-    )
-    return spline_cases(gaps=gaps)
-
-
-def crossing_early() -> SearchStrategy[SplineCase]:
+def _crossing_early() -> SearchStrategy[SplineCase]:
     """Draw gaps in proportion to 2, 2, 1, k, where two candidates cross that are no minimisers, if k is 6 or more."""
     from hypothesis import strategies as st
 
@@ -273,11 +238,13 @@ CLAIM = Claim(
     scope="one input",
     check=_check,
     cases=_cases,
+    requires=(path_in_reach,),
+    samples=(_ALL_FIVE,),
     examples=100,
     faults=(
         Fault("one half", "p* >= 1/2 for all data.", _half, four_gaps),
         Fault("every p", "Every minimiser for every 0 < p < 1 has the fewest knots.", _every_p, four_gaps),
-        Fault("monotone", "Once it has more knots, it never has fewer again as p grows.", _monotone, not_monotone),
-        Fault("first crossing", "No cost curves cross before p*.", _crossing_is_threshold, crossing_early),
+        Fault("monotone", "Once it has more knots, it never has fewer again as p grows.", _monotone, _not_monotone),
+        Fault("first crossing", "No cost curves cross before p*.", _crossing_is_threshold, _crossing_early),
     ),
 )

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from functools import lru_cache
-from itertools import combinations, groupby, pairwise
+from itertools import combinations, groupby, islice, pairwise
 from typing import TYPE_CHECKING
 
 from flint import fmpq
 
-from proofs_check.cases import SplineCase, lots, seeds, spline_cases
-from proofs_check.claim import Claim, Fault, Finding, holds, not_met, refute, undecided
-from proofs_check.claims.theorem_3_2_threshold import equal_sizes, two_runs
-from proofs_check.claims.theorem_b import four_gaps
+from proofs_check.cases import SplineCase, equal_sizes, four_gaps, lots, seeds, spline_cases, two_runs
+from proofs_check.claim import Claim, Fault, Finding, holds, least_points, refute, undecided
 from proofs_check.unaided.compare import compare, difference, exact_sign, without_common
-from proofs_check.unaided.matchings import Matching, changes_of, matchings, multiset, sizes_of_runs, too_large_for_path
+from proofs_check.unaided.matchings import Matching, changes_of, matchings, multiset, path_in_reach, sizes_of_runs
 from sparsest.data import Dataset
 from sparsest.exact.exponent import Exponent
-from sparsest.spline import Spline
 from sparsest.univariate.path import Breakpoint, Piece
-from sparsest.univariate.solve import solve
+from sparsest.univariate.solve import Solution, solve
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
@@ -67,30 +64,26 @@ def most_exceptions(sizes: Sequence[fmpq]) -> int:
 
 
 def _check(case: SplineCase) -> Finding:
-    if len(case.data) < 2:
-        not_met("every line through a single point is a minimiser")
-    if reason := too_large_for_path(case):
-        undecided(reason)
     if not all(point.resolved for point in case.path.breakpoints):
         undecided("a zero of even order, or zeros too close to tell apart")
     for piece in case.path.pieces:
-        if (found := _inside(case, piece)) is not None:
-            return found
+        _see_inside(case, piece)
     for before, after in pairwise(case.path.pieces):
-        if (found := _exchange(before, after)) is not None:
-            return found
-    return _throughout(case) or _at_p(case) or _number(case) or holds(exceptions=len(case.path.breakpoints))
+        _see_exchange(before, after)
+    _see_throughout(case)
+    _see_tie_at_p(case)
+    _see_number(case)
+    return holds(exceptions=len(case.path.breakpoints))
 
 
-def _inside(case: SplineCase, piece: Piece) -> Finding | None:
+def _see_inside(case: SplineCase, piece: Piece) -> None:
     """Solve at some rational p inside the piece: its minimisers are the piece's, and have one multiset."""
     for p in (piece.inside(), *_near_ends(case, piece)):
         solution = solve(case.data, _exponent(p))
         if solution.matches != piece.matches or solution.minimizers != piece.minimizers:
             refute(f"at p = {p} `solve` does not give the minimisers of the piece", p=str(p))
-        if len(found := _multisets(solution.splines(), piece.minimizers)) > 1:
+        if len(found := _by_multiset(solution)) > 1:
             refute(f"at p = {p}, in a piece, minimisers differ in their slope changes", multisets=sorted(found))
-    return None
 
 
 def _near_ends(case: SplineCase, piece: Piece) -> tuple[Fraction, ...]:
@@ -106,13 +99,13 @@ def _beside(left: Breakpoint | None, right: Breakpoint | None) -> tuple[Fraction
     return (low + (high - low) / _FINE, high - (high - low) / _FINE) if low < high else ()
 
 
-def _throughout(case: SplineCase) -> Finding | None:
+def _see_throughout(case: SplineCase) -> None:
     """Compare the minimisers of each run with all its matchings, beside both ends of where they are the minimisers.
 
     A difference that is positive at both, of which Descartes' rule leaves one zero at most, is positive between.
     """
     if case.longest_run < _LONG:
-        return None
+        return
     pieces = [(piece, frozenset(piece.matches)) for piece in case.path.pieces]
     for sizes, (start, stop) in zip(sizes_of_runs(case), case.runs, strict=True):
         if not _LONG <= len(sizes) <= _LONGEST:
@@ -120,15 +113,10 @@ def _throughout(case: SplineCase) -> Finding | None:
         own = [tuple(k - start for k in range(start, stop) if k in matches) for _, matches in pieces]
         for matching, some in groupby(range(len(pieces)), own.__getitem__):
             stretch = list(some)
-            found = _is_best(sizes, matching, pieces[stretch[0]][0].low, pieces[stretch[-1]][0].high)
-            if found is not None:
-                return found
-    return None
+            _see_best(sizes, matching, pieces[stretch[0]][0].low, pieces[stretch[-1]][0].high)
 
 
-def _is_best(
-    sizes: Sequence[fmpq], matching: Matching, left: Breakpoint | None, right: Breakpoint | None
-) -> Finding | None:
+def _see_best(sizes: Sequence[fmpq], matching: Matching, left: Breakpoint | None, right: Breakpoint | None) -> None:
     """See that all matchings of other slope changes are dearer right of `left` and left of `right`."""
     at = [
         limit if end is None else _exponent(p)
@@ -139,7 +127,6 @@ def _is_best(
         for p in at if any(without_common(other, own)) else ():
             if compare(other, own, p) <= 0:
                 refute(f"at p = {p} another matching is as good", p=str(p), changes=list(map(str, other)))
-    return None
 
 
 @lru_cache(maxsize=64)
@@ -147,74 +134,63 @@ def _exponent(p: Fraction) -> Exponent:
     return Exponent.read(p)
 
 
-def _multisets(splines: Iterator[Spline], count: float) -> set[tuple[str, ...]]:
-    """Return the multisets of |slope change| of the first splines; none of a minimiser that is unique."""
-    if count == 1:
-        return set()
-    return {multiset(spline.flint.changes) for spline, _ in zip(splines, range(_SOME), strict=False)}
+def _by_multiset(solution: Solution) -> dict[tuple[str, ...], Iterable[fmpq]]:
+    """Return slope changes of the first minimisers by their multiset of sizes; none of a minimiser that is unique."""
+    if solution.minimizers == 1:
+        return {}
+    return {multiset(s.flint.changes): s.flint.changes for s in islice(solution.splines(), _SOME)}
 
 
-def _exchange(before: Piece, after: Piece) -> Finding | None:
+def _see_exchange(before: Piece, after: Piece) -> None:
     """Compare the minimisers of neighbouring pieces on both sides of the breakpoint, by the checker's arithmetic."""
     terms = difference(before.spline.flint.changes, after.spline.flint.changes)
     for piece, sign in ((before, -1), (after, 1)):
         p = piece.inside()
         if exact_sign(terms, Exponent.read(p)) != sign:
             refute(f"at p = {p} the minimiser of the other piece is as good", p=str(p))
-    return None
 
 
-def _at_p(case: SplineCase) -> Finding | None:
-    """Minimisers at the given p of different multisets make it one of the exceptional p of the path."""
-    if case.solution.minimizers == 1:
-        return None
-    some = {
-        multiset(s.flint.changes): s.flint.changes for s, _ in zip(case.solution.splines(), range(_SOME), strict=False)
-    }
-    if len(some) <= 1:
-        return None
-    first, *others = some.values()
+def _see_tie_at_p(case: SplineCase) -> None:
+    """See that minimisers at the given p of different multisets make it one of the exceptional p of the path."""
+    first, *others = _by_multiset(case.solution).values() or [()]
+    if not others:
+        return
     if any(exact_sign(difference(first, other), case.p) for other in others):
         refute(f"at p = {case.p} what are said to be minimisers are not equally good", p=str(case.p))
     p = case.p.fraction
-    for low, high in (Breakpoint([zero]).enclosure() for run in case.path.runs for zero in run.zeros):
-        if low <= p <= high and (high - low) * 10**_DIGITS <= low:
-            return None
-    refute(f"minimisers of different slope changes at p = {p}, which is no breakpoint", p=str(p))
+    ends = (Breakpoint([zero]).enclosure() for run in case.path.runs for zero in run.zeros)
+    if not any(low <= p <= high and (high - low) * 10**_DIGITS <= low for low, high in ends):
+        refute(f"minimisers of different slope changes at p = {p}, which is no breakpoint", p=str(p))
 
 
-def _number(case: SplineCase) -> Finding | None:
+def _see_number(case: SplineCase) -> None:
     if not case.path.breakpoints or case.longest_run > _LONGEST:
-        return None
+        return
     most = sum(map(most_exceptions, sizes_of_runs(case)))
     if len(case.path.breakpoints) > most:
         refute(f"{len(case.path.breakpoints)} breakpoints, where Descartes' rule allows {most}")
-    return None
 
 
-def _without_footnote(case: SplineCase) -> Finding:
+# --- false variants ---
+
+
+def _one_everywhere(case: SplineCase) -> None:
     """Claim one minimiser on every piece."""
-    if len(case.data) < 2:
-        not_met("a single point")
     for piece in case.path.pieces:
         if piece.minimizers != 1:
             refute(f"{piece.minimizers} minimisers for all p of an interval", p=str(piece.inside()))
-    return holds()
 
 
-def _every_p(case: SplineCase) -> Finding:
+def _one_multiset(case: SplineCase) -> None:
     """Claim one multiset at every p."""
-    found = _multisets(case.solution.splines(), case.solution.minimizers)
-    if len(found) > 1:
+    if len(found := _by_multiset(case.solution)) > 1:
         refute(f"minimisers of different slope changes at p = {case.p}", multisets=sorted(found))
-    return holds()
 
 
-def _no_exceptions(case: SplineCase) -> Finding:
+def _no_exceptions(case: SplineCase) -> None:
     """Claim that the minimisers are the same for all p."""
     if case.path.breakpoints:
         refute(f"the minimisers change at p = {case.path.breakpoints[0]!r}")
-    return holds()
 
 
 def _cases() -> SearchStrategy[SplineCase]:
@@ -222,7 +198,7 @@ def _cases() -> SearchStrategy[SplineCase]:
 
     from proofs_check.cases.strategies import exact_ties
 
-    some = spline_cases(), spline_cases(gaps=exact_ties()), ties_at_half()
+    some = spline_cases(), spline_cases(gaps=exact_ties()), _ties_at_half()
     return st.one_of(*some, equal_sizes(), st.one_of(two_runs(), four_gaps()))
 
 
@@ -232,7 +208,7 @@ def _exact_ties() -> SearchStrategy[SplineCase]:
     return spline_cases(gaps=exact_ties())
 
 
-def ties_at_half() -> SearchStrategy[SplineCase]:
+def _ties_at_half() -> SearchStrategy[SplineCase]:
     """Draw data with two or more minimisers at p = 1/2, often of different slope changes."""
     from hypothesis import strategies as st
 
@@ -264,18 +240,19 @@ CLAIM = Claim(
     scope="one input",
     check=_check,
     cases=_cases,
+    requires=(least_points(2), path_in_reach),
     faults=(
         Fault(
             "without footnote 5",
             "For all but finitely many p there is one minimiser.",
-            _without_footnote,
+            _one_everywhere,
             _exact_ties,
         ),
         Fault(
             "every p",
             "At every p in (0, 1) all minimisers have one multiset of |slope changes|.",
-            _every_p,
-            ties_at_half,
+            _one_multiset,
+            _ties_at_half,
         ),
         Fault("no exceptions", "The minimisers are the same for all 0 < p < 1.", _no_exceptions, four_gaps),
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from math import prod
@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING
 from flint import fmpq
 
 from proofs_check.answers import LOOKED_AT, most_looked_at, some_minimizers
-from proofs_check.cases import SplineCase, spline_cases
+from proofs_check.cases import SplineCase, four_gaps, spline_cases
 from proofs_check.checker import check_certificate
-from proofs_check.claim import Claim, Fault, Finding, holds, not_met, refute, undecided
-from proofs_check.claims.theorem_b import four_gaps
+from proofs_check.claim import Claim, Fault, Sample, least_points, not_met, refute, undecided
 from proofs_check.derivations import polyhedron, powers, small_data
 from proofs_check.unaided.compare import compare
+from proofs_check.unaided.functions import Atom, Function, misses, through
 from proofs_check.unaided.matchings import (
     LONGEST,
     Matching,
+    all_matchings_in_reach,
     best_at_p,
-    best_matchings,
     changes_of,
     fewest_knots,
     knot_lists,
@@ -36,45 +36,47 @@ from sparsest.exact.exponent import Exponent
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
-    from proofs_check.cases.strategies import Gaps
+    from proofs_check.cases.strategies import SlopeGaps
 
 __all__ = ["CLAIM"]
 
-# One case in so many has its certificate checked: it takes longer than all the rest. Given data have seed 0, so always.
-_CERTIFICATES = 16
+# It takes longer than all the rest.
+_CERTIFICATE = Sample("the checker is asked whether it accepts the certificate, of short runs too", 16)
+
 # What a random spline lets an interval pay to a gap, as a multiple of the gap.
 _SHARES = [fmpq(0), fmpq(0), fmpq(1), fmpq(1), fmpq(1, 2), fmpq(3, 2), fmpq(-1, 2), fmpq(999, 1000)]
 
+_SHORT = (least_points(2), all_matchings_in_reach)
 _HALF = Exponent.read("1/2")
 # At p = 1/2 the weights are 1, 2, 1, since 3^2 + 4^2 = 5^2 and so on: minimisers of 2 knots and of 3.
 _SURD_TIE = (Fraction(25, 16), Fraction(9), Fraction(16), Fraction(49, 36))
 
-_Knots = tuple[tuple[fmpq, fmpq], ...]
+_Knots = tuple[Atom, ...]
 
 
-def _check(case: SplineCase) -> Finding:
-    if len(case.data) < 2:
-        not_met("a single point has no chord")
+def _check(case: SplineCase) -> None:
     if (fewest := fewest_knots(case)) != case.solution.fewest_knots:
         refute(f"the fewest knots of any spline are {fewest}, not {case.solution.fewest_knots}")
     short = case.longest_run <= LONGEST
     for spline in some_minimizers(case) if short else [case.solution.spline]:
-        if not _interpolates(case, spline.flint.slope, knots_of(spline)):
+        if misses(case, Function.of(spline)) is not None:
             refute("a minimiser does not pass through the points", spline=spline.to_json())
-    if short and (found := _by_brute_force(case)) is not None:
-        return found
-    if (found := _by_competitors(case)) is not None:
-        return found
-    if not short or case.lot % _CERTIFICATES == 0:
-        verdict = check_certificate(case.solution.certificate())
-        if verdict.verdict == "reject":
-            refute(f"the checker rejects the certificate: {verdict.clause} {verdict.reason}")
-        if verdict.verdict != "accept":
-            undecided(f"the checker is undecided: {verdict.clause} {verdict.reason}")
-    return holds()
+    if short:
+        _see_all_matchings(case)
+    _see_a_competitor(case)
+    if not short or _CERTIFICATE.takes(case):
+        _ask_the_checker(case)
 
 
-def _by_brute_force(case: SplineCase) -> Finding | None:
+def _ask_the_checker(case: SplineCase) -> None:
+    verdict = check_certificate(case.solution.certificate())
+    if verdict.verdict == "reject":
+        refute(f"the checker rejects the certificate: {verdict.clause} {verdict.reason}")
+    if verdict.verdict != "accept":
+        undecided(f"the checker is undecided: {verdict.clause} {verdict.reason}")
+
+
+def _see_all_matchings(case: SplineCase) -> None:
     best = best_at_p(case)
     count = prod(map(len, best))
     if count != case.solution.minimizers:
@@ -87,14 +89,13 @@ def _by_brute_force(case: SplineCase) -> Finding | None:
     if looked[0] != knots_of(case.solution.spline):
         refute("the canonical minimiser is not the first")
     if count == 1:
-        return None
+        return
     allowed = knots_by_run(case, best)
     for knots in looked:
         if not _consists_of(knots, allowed):
             refute("other splines than the cheapest matchings", knots=str(knots), cheapest=str(best))
     if len(set(map(str, looked))) != len(looked):
         refute("a minimiser comes twice", minimizers=list(map(str, looked)))
-    return None
 
 
 def _consists_of(knots: _Knots, allowed: Sequence[Sequence[_Knots]]) -> bool:
@@ -122,20 +123,18 @@ def _canonical(best: Sequence[Matching]) -> Matching:
     return min((m for m in best if len(m) == most), key=lambda m: m[::-1])
 
 
-def _by_competitors(case: SplineCase) -> Finding | None:
+def _see_a_competitor(case: SplineCase) -> None:
     """Compare the minimum with a random spline through the points, knots anywhere: it is not cheaper, nor ties."""
-    rng, best = case.rng(), case.solution.spline.flint.changes
-    knots = _random_knots(case, rng)
-    if not _interpolates(case, _left_slope(case, knots), knots):
+    knots, best = _random_knots(case, case.rng()), case.solution.spline.flint.changes
+    if misses(case, through(case, knots)) is not None:
         refute("a spline that solves the equations (*) does not interpolate", knots=str(knots))
     sign = compare([c for _, c in knots], best, case.p)
     if sign < 0:
         refute("a random spline is cheaper", knots=str(knots))
     if sign > 0 or case.solution.minimizers > most_looked_at(case):
-        return None
-    if any(knots == knots_of(spline) for spline in some_minimizers(case)):
-        return None
-    refute("a random spline ties and is not among the minimisers", knots=str(knots))
+        return
+    if all(knots != knots_of(spline) for spline in some_minimizers(case)):
+        refute("a random spline ties and is not among the minimisers", knots=str(knots))
 
 
 def _random_knots(case: SplineCase, rng: Random) -> _Knots:
@@ -158,77 +157,49 @@ def _random_knots(case: SplineCase, rng: Random) -> _Knots:
     return tuple(sorted(atoms))
 
 
-def _left_slope(case: SplineCase, knots: _Knots) -> fmpq:
-    """Return the slope left of all knots for which the spline leads from point 1 to point 2."""
-    (x0, x1), (y0, y1) = (values[:2] for values in case.data.flint)
-    return (y1 - y0 - sum((c * (x1 - t) for t, c in knots if t < x1), fmpq(0))) / (x1 - x0)
-
-
-def _interpolates(case: SplineCase, slope: fmpq, knots: _Knots) -> bool:
-    """Return whether a spline that starts at point 1, all knots at or right of it, has the values y_i at all x_i."""
-    x, y = case.data.flint
-    at, value, j = x[0], y[0], 0
-    for xi, yi in zip(x, y, strict=True):
-        while j < len(knots) and knots[j][0] <= xi:
-            t, c = knots[j]
-            at, value, slope, j = t, value + slope * (t - at), slope + c, j + 1
-        if value + slope * (xi - at) != yi:
-            return False
-    return True
-
-
 # --- false variants ---
 
 
-def _any_signs(case: SplineCase) -> Finding:
+def _gaps_to_pair(case: SplineCase) -> None:
+    if not 2 <= len(case.flint_gaps) <= LONGEST:
+        not_met(f"not 2 to {LONGEST} gaps")
+
+
+def _any_signs(case: SplineCase) -> None:
     """Claim that the minimum is the least cost over pairings of all neighbouring gaps, of equal signs or not."""
-    d = case.flint_gaps
-    if len(d) < 2 or len(d) > LONGEST:
-        not_met("no pairs")
-    best = case.minimizers[0].flint.changes
+    d, best = case.flint_gaps, case.minimizers[0].flint.changes
     for matching in matchings(len(d)):
         changes = [c for c in changes_of(d, matching) if c != 0]
         if compare(changes, best, case.p) < 0:
             refute("a pairing across signs costs less than the minimum", matching=list(matching))
-    return holds()
 
 
-def _of_runs(case: SplineCase, pick: Matching | None, what: str) -> Finding:
-    """Claim that a particular matching of each run is a minimiser: `pick`, or greedily from the left."""
-    for sizes in sizes_of_runs(case):
-        if len(sizes) > LONGEST:
-            undecided("a long run")
-        chosen = tuple(range(0, len(sizes) - 1, 2)) if pick is None else pick
-        best = changes_of(sizes, best_matchings(sizes, case.p)[0])
-        if compare(changes_of(sizes, chosen), best, case.p) > 0:
+def _all_best(case: SplineCase, pick: Callable[[int], Matching], what: str) -> None:
+    """Claim that a particular matching of each run is a minimiser, told by the number of its gaps."""
+    for sizes, best in zip(sizes_of_runs(case), best_at_p(case), strict=True):
+        if compare(changes_of(sizes, pick(len(sizes))), changes_of(sizes, best[0]), case.p) > 0:
             refute(f"{what} is no minimiser", sizes=list(map(str, sizes)))
-    return holds()
 
 
-def _greedy(case: SplineCase) -> Finding:
-    return _of_runs(case, None, "the matching from the left")
+def _greedy(case: SplineCase) -> None:
+    _all_best(case, lambda n: tuple(range(0, n - 1, 2)), "the matching from the left")
 
 
-def _empty(case: SplineCase) -> Finding:
-    return _of_runs(case, (), "the spline with a knot at every data point")
+def _empty(case: SplineCase) -> None:
+    _all_best(case, lambda _: (), "the spline with a knot at every data point")
 
 
-def _most_pairs(case: SplineCase) -> Finding:
-    for sizes in sizes_of_runs(case):
-        if len(sizes) > LONGEST:
-            undecided("a long run")
-        best = best_matchings(sizes, case.p)
+def _most_pairs(case: SplineCase) -> None:
+    for sizes, best in zip(sizes_of_runs(case), best_at_p(case), strict=True):
         if all(len(m) < len(sizes) // 2 for m in best):
             refute("no matching with the most pairs is of greatest weight", best=list(map(list, best)))
-    return holds()
 
 
-def _at_one(case: SplineCase) -> Finding:
+def _at_one(case: SplineCase) -> None:
     """Claim that pairs are saved at p = 1 too, where g_i = |d_i| + |d_i+1| - |d_i + d_i+1|."""
     for sizes in sizes_of_runs(case):
         if len(sizes) > 1 and sizes[0] + sizes[1] - abs(sizes[0] + sizes[1]) <= 0:
             refute("at p = 1 a matched pair saves nothing", sizes=list(map(str, sizes)))
-    return holds()
 
 
 def _cases() -> SearchStrategy[SplineCase]:
@@ -245,7 +216,7 @@ def _cases() -> SearchStrategy[SplineCase]:
     return st.one_of([spline_cases(), spline_cases(gaps=exact_ties()), *ties])
 
 
-def _beside(left: Gaps, right: Gaps, zero: bool) -> Gaps:
+def _beside(left: SlopeGaps, right: SlopeGaps, zero: bool) -> SlopeGaps:
     """Return the gaps of two runs: with a gap of 0 between them, or the second of the other sign."""
     if zero:
         return (*left, Fraction(0), *right)
@@ -275,18 +246,19 @@ CLAIM = Claim(
     + LOOKED_AT
     + " They are different and among the cheapest. For runs of up to 10 gaps the first one has the fewest knots of all "
     "minimisers, with its pairs as far left as can be. The splines interpolate, and no random spline through the "
-    "points is cheaper or ties without being one of them. The checker is asked in one case of 16, by the seed: always "
-    "for seed 0, which given data have.",
+    "points is cheaper or ties without being one of them.",
     leaves_open="That no other spline whatever is cheaper: that is the proof, whose polyhedron is checked exhaustively "
     "for up to 7 gaps by the derivations.",
     scope="one input",
     check=_check,
     cases=_cases,
+    requires=(least_points(2),),
+    samples=(_CERTIFICATE,),
     faults=(
-        Fault("pairs of any signs", "Gaps of opposite sign can be paired too.", _any_signs),
-        Fault("greedy from the left", "Pairing gaps from the left is a minimiser.", _greedy, _long_runs),
-        Fault("most pairs", "Some matching with the most pairs is a minimiser.", _most_pairs, four_gaps),
-        Fault("knots at data points", "A knot at every data point, no pairs, is a minimiser.", _empty),
+        Fault("pairs of any signs", "Gaps of opposite sign can be paired too.", _any_signs, requires=(_gaps_to_pair,)),
+        Fault("greedy from the left", "Pairing gaps from the left is a minimiser.", _greedy, _long_runs, _SHORT),
+        Fault("most pairs", "Some matching with the most pairs is a minimiser.", _most_pairs, four_gaps, _SHORT),
+        Fault("knots at data points", "A knot at every data point, no pairs, is a minimiser.", _empty, requires=_SHORT),
         Fault("p = 1", "g_i > 0 at p = 1 too.", _at_one),
     ),
     derivations=(

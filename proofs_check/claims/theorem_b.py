@@ -4,26 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from proofs_check.cases import SplineCase, spline_cases
-from proofs_check.claim import Claim, Fault, Finding, holds, not_met, refute, undecided
-from proofs_check.unaided.matchings import LONGEST, best_at_p, fewest_knots, sizes_of_runs
+from proofs_check.cases import SplineCase, four_gaps, spline_cases
+from proofs_check.claim import Claim, Fault, refute
+from proofs_check.unaided.matchings import (
+    MANY_POINTS,
+    all_matchings_in_reach,
+    best_at_p,
+    fewest_knots,
+    runs_up_to,
+    sizes_of_runs,
+)
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
 __all__ = ["CLAIM"]
 
-# The path of data of more points is not computed: their runs are still looked at, one by one.
-_MANY_POINTS = 2_000
+
+def _check(case: SplineCase) -> None:
+    _see_each_run(case)
+    if case.size <= MANY_POINTS:
+        _see_path_and_solver(case)
 
 
-def _check(case: SplineCase, longest: int = 3) -> Finding:
-    if case.longest_run > longest:
-        not_met(f"a run of more than {longest} gaps")
-    fewest = fewest_knots(case)
-    # Each run by itself: all its matchings at this p.
-    if case.longest_run > LONGEST:
-        undecided(f"a run of {case.longest_run} gaps is too long for all its matchings")
+def _see_each_run(case: SplineCase) -> None:
+    """Look at all matchings of each run at this p."""
     for sizes, best in zip(sizes_of_runs(case), best_at_p(case), strict=True):
         for matching in best:
             if len(sizes) - len(matching) > (len(sizes) + 1) // 2:
@@ -31,8 +36,10 @@ def _check(case: SplineCase, longest: int = 3) -> Finding:
                     f"a minimiser has {len(sizes) - len(matching)} knots on a run of {len(sizes)} gaps",
                     sizes=list(map(str, sizes)),
                 )
-    if len(case.data) > _MANY_POINTS:
-        return holds()
+
+
+def _see_path_and_solver(case: SplineCase) -> None:
+    fewest = fewest_knots(case)
     for piece in case.path.pieces:
         if piece.knots != fewest:
             p = piece.inside()
@@ -42,7 +49,6 @@ def _check(case: SplineCase, longest: int = 3) -> Finding:
     for spline in case.minimizers:
         if len(spline.flint.knots) != fewest:
             refute(f"a minimiser has {len(spline.flint.knots)} knots, not {fewest}", spline=spline.to_json())
-    return holds()
 
 
 def _cases() -> SearchStrategy[SplineCase]:
@@ -55,17 +61,6 @@ def _cases() -> SearchStrategy[SplineCase]:
         spline_cases(lengths.flatmap(data_sets_with_runs)),
         spline_cases(gaps=st.one_of(runs(3), exact_ties().filter(lambda d: len(d) <= 3), near_ties("1/2"))),
     )
-
-
-def four_gaps() -> SearchStrategy[SplineCase]:
-    """Draw runs of four gaps, often two larger ones between smaller ones, where the fewest knots can be lost."""
-    from hypothesis import strategies as st
-
-    from proofs_check.cases.strategies import rationals, runs
-
-    small, large = rationals(positive=True, max_exponent=3), st.integers(1, 200)
-    between = st.builds(lambda a, b, u, v: (a, a * u, b * v, b), small, small, large, large)
-    return spline_cases(gaps=st.one_of(between, runs(4)))
 
 
 CLAIM = Claim(
@@ -81,8 +76,9 @@ CLAIM = Claim(
     check=_check,
     cases=_cases,
     examples=100,
+    requires=(runs_up_to(3),),
     faults=(
-        Fault("four gaps", "The same for runs of at most 4 gaps.", lambda case: _check(case, 4), four_gaps),
-        Fault("no hypothesis", "p* = 1 for all data.", lambda case: _check(case, len(case.data)), four_gaps),
+        Fault("four gaps", "The same for runs of at most 4 gaps.", _check, four_gaps, (runs_up_to(4),)),
+        Fault("no hypothesis", "p* = 1 for all data.", _check, four_gaps, (all_matchings_in_reach,)),
     ),
 )

@@ -18,7 +18,7 @@ from itertools import product
 from flint import fmpq
 
 from proofs_check.cases import SplineCase, spline_cases
-from proofs_check.claim import Claim, Derivation, Fault, Finding, holds, not_met, refute
+from proofs_check.claim import Claim, Derivation, Fault, Finding, holds, least_points, refute
 from sparsest.univariate.fewest import Count, count_fewest
 
 __all__ = ["CLAIM", "count_arrangements"]
@@ -98,9 +98,7 @@ def _feasible(payers: tuple[int, ...], sign: int) -> bool:
     return (more and less) or (more, less) == (sign > 0, sign < 0)
 
 
-def _check(case: SplineCase) -> Finding:
-    if len(case.data) < 2:
-        not_met("every line through a single point has no knots")
+def _check(case: SplineCase) -> Finding | None:
     signs = case.curvature
     knots, count = case.fewest.fewest_knots, case.fewest.minimizers
     if count not in (1, math.inf):
@@ -109,25 +107,19 @@ def _check(case: SplineCase) -> Finding:
         return holds(compared="only that the number is 1 or infinite")
     if (expected := count_arrangements(signs)) != (knots, count):
         refute(f"{count} splines of {knots} knots, by enumeration (knots, splines) are {expected}", signs=signs)
-    return holds()
+    return None
 
 
-def _always_one(case: SplineCase) -> Finding:
-    if len(case.data) < 2:
-        not_met("a single point")
+def _always_one(case: SplineCase) -> None:
     if case.fewest.minimizers != 1:
         refute(f"{case.fewest.minimizers} splines have the fewest knots")
-    return holds()
 
 
-def _as_for_small_p(case: SplineCase) -> Finding:
+def _as_for_small_p(case: SplineCase) -> None:
     """Claim that the splines of fewest knots are the matchings with the fewest knots."""
-    if len(case.data) < 2:
-        not_met("a single point")
     number = math.prod((b - a + 1) // 2 if (b - a) % 2 else 1 for a, b in case.runs)
     if case.fewest.minimizers != number:
         refute(f"{case.fewest.minimizers} splines have the fewest knots, but {number} matchings")
-    return holds()
 
 
 def _all_patterns(allowed: tuple[Count, ...]) -> Finding:
@@ -157,6 +149,7 @@ CLAIM = Claim(
     scope="one input",
     check=_check,
     cases=spline_cases,
+    requires=(least_points(2),),
     faults=(
         Fault("always 1", "There is always just one.", _always_one),
         Fault("matchings only", "They are the matchings with the fewest knots.", _as_for_small_p),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from math import prod
+from typing import TypeAlias
 
 from flint import arb, ctx, fmpq
 
@@ -14,8 +15,12 @@ from sparsest.exact.exponent import Exponent
 from sparsest.exact.rationals import to_rational
 
 __all__ = [
-    "BITS", "ball_powers", "compare", "difference", "exact_sign", "sign_by_balls", "sign_of_powers", "without_common",
+    "BITS", "Compare", "ball_powers", "compare", "compare_at_1", "difference", "exact_sign", "sign_by_balls",
+    "sign_of_powers", "without_common",
 ]  # fmt: skip
+
+#: Takes two lists of slope changes and p: the sign of the difference of their costs.
+Compare: TypeAlias = Callable[[Sequence[fmpq], Sequence[fmpq], Exponent], int]
 
 BITS = 128
 
@@ -123,6 +128,17 @@ def compare(a: Sequence[fmpq], b: Sequence[fmpq], p: Exponent) -> int:
     elif p.name == "1-":
         found = _order(sum(a, _ZERO), sum(b, _ZERO)) or sign_by_balls(a, b, p)
     return exact_sign(difference(a, b), p) if found is None else found
+
+
+def compare_at_1(a: Sequence[fmpq], b: Sequence[fmpq], _: Exponent) -> int:
+    """Return the sign of V_1(a) - V_1(b), whatever p is: for false variants that are so at p = 1.
+
+    Examples
+    --------
+    >>> compare_at_1([fmpq(-2), fmpq(2)], [fmpq(3)], Exponent.read("1/2"))
+    1
+    """
+    return _order(sum(map(abs, a), _ZERO), sum(map(abs, b), _ZERO))
 
 
 def _order(a: int | fmpq, b: int | fmpq) -> int:

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise, product
 
 from flint import arb, ctx, fmpq
 
 from proofs_check.cases import SplineCase
+from proofs_check.claim import not_met, undecided
 from proofs_check.unaided.compare import BITS, ball_powers, difference, exact_sign
 from sparsest.exact.exponent import Exponent
 from sparsest.spline import Spline
 
 __all__ = [
-    "LONGEST", "Matching", "best_at_p", "best_matchings", "changes_of", "fewest_knots", "knot_lists",
-    "knots_by_run", "knots_of", "matchings", "multiset", "sizes_of_runs", "too_large_for_path",
+    "LONGEST", "MANY_POINTS", "Matching", "all_matchings_in_reach", "best_at_p", "best_matchings", "changes_of",
+    "fewest_knots", "knot_lists", "knots_by_run", "knots_of", "matchings", "multiset", "path_in_reach", "runs_up_to",
+    "sizes_of_runs",
 ]  # fmt: skip
 
 #: The longest run, in gaps, whose matchings are all looked at: 89 of them.
 LONGEST = 10
 
-# The minimisers over all p are asked for up to so many points, and gaps of a run: seconds.
-_MOST_POINTS, _LONGEST_ON_PATH = 2_000, 100
+#: The minimisers over all p are asked for up to so many points, and gaps of a run: seconds.
+MANY_POINTS = 2_000
+_LONGEST_ON_PATH = 100
 
 _BALL_0 = arb(0)
 
@@ -77,20 +80,62 @@ def _sizes_of_runs(case: SplineCase) -> list[list[fmpq]]:
     return [[abs(d) for d in case.flint_gaps[a:b]] for a, b in case.runs]
 
 
-def too_large_for_path(case: SplineCase) -> str:
-    """Return why the minimisers over all p are not asked for, "" if they are.
+def all_matchings_in_reach(case: SplineCase) -> None:
+    """Leave a case undecided whose runs have too many matchings to look at all of them, for `Claim.requires`.
+
+    Raises
+    ------
+    UndecidedError
+        If a run has more than `LONGEST` gaps.
 
     Examples
     --------
+    >>> from proofs_check.claim import examine
     >>> from sparsest import Dataset
-    >>> too_large_for_path(SplineCase(Dataset.from_gaps([1] * 101)))
+    >>> examine(all_matchings_in_reach, SplineCase(Dataset.from_gaps([1] * 11))).reason
+    'a run of 11 gaps is too long for all its matchings'
+    """
+    if case.longest_run > LONGEST:
+        undecided(f"a run of {case.longest_run} gaps is too long for all its matchings")
+
+
+def path_in_reach(case: SplineCase) -> None:
+    """Leave a case undecided whose minimisers over all p take too long, for `Claim.requires`.
+
+    Raises
+    ------
+    UndecidedError
+        If there are more than 2000 points, or more than 100 gaps in a run.
+
+    Examples
+    --------
+    >>> from proofs_check.claim import examine
+    >>> from sparsest import Dataset
+    >>> examine(path_in_reach, SplineCase(Dataset.from_gaps([1] * 101))).reason
     'a run of 101 gaps is too long for the whole path'
     """
-    if len(case.data) > _MOST_POINTS:
-        return f"{len(case.data)} points are too many for the whole path"
-    if (longest := case.longest_run) > _LONGEST_ON_PATH:
-        return f"a run of {longest} gaps is too long for the whole path"
-    return ""
+    if case.size > MANY_POINTS:
+        undecided(f"{case.size} points are too many for the whole path")
+    if case.longest_run > _LONGEST_ON_PATH:
+        undecided(f"a run of {case.longest_run} gaps is too long for the whole path")
+
+
+def runs_up_to(longest: int) -> Callable[[SplineCase], None]:
+    """Return the hypothesis that no run has more gaps than so many, for `Claim.requires`.
+
+    Examples
+    --------
+    >>> from proofs_check.claim import examine
+    >>> from sparsest import Dataset
+    >>> examine(runs_up_to(2), SplineCase(Dataset.from_gaps([1, 2, 1]))).reason
+    'a run of more than 2 gaps'
+    """
+
+    def require(case: SplineCase) -> None:
+        if case.longest_run > longest:
+            not_met(f"a run of more than {longest} gaps")
+
+    return require
 
 
 def fewest_knots(case: SplineCase) -> int:

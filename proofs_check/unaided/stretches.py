@@ -3,18 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise, starmap
 from random import Random
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from flint import fmpq
 
-from proofs_check.cases import SplineCase
+from proofs_check.cases import LOTS, SplineCase
+from proofs_check.claim import Sample, not_met, refute
 
-__all__ = ["Stretch", "Turn", "fractions_below_one", "measured", "stretches", "turns"]
+__all__ = [
+    "CLOSELY", "Curvatures", "Stretch", "Turn", "fractions_below_one", "has_stretch", "measured", "see_changes",
+    "shown", "stretches", "turns",
+]  # fmt: skip
 
-# Of drawn data few stretches, as there are many data sets; given data have seed 0 and are looked at more closely.
+# Of most drawn data few stretches, as there are many data sets.
 _FEW_STRETCHES, _MOST_STRETCHES = 2, 1_000
 _FEW_TURNS, _MOST_TURNS = 1, 4
+
+#: Who gets the larger of these numbers: for `Claim.samples`.
+CLOSELY = Sample(
+    f"up to {_MOST_STRETCHES:,} stretches are looked at and not {_FEW_STRETCHES}, each with {_MOST_TURNS} random bent "
+    f"functions and not {_FEW_TURNS}",
+    LOTS,
+)
+
+#: Takes the curvatures of two neighbouring interior points, the signs of A and B: whether a stretch is meant.
+Curvatures: TypeAlias = Callable[[int, int], bool]
+
 _TINY = [fmpq(1, 1000), fmpq(1, 10**9), fmpq(1, 10**40)]
 
 
@@ -39,15 +55,40 @@ class Turn(NamedTuple):
         return stretch.a + self.delta, -inner, stretch.b + self.tau * inner
 
 
-def stretches(case: SplineCase, wanted: Callable[[fmpq, fmpq], bool], rng: Random) -> list[Stretch]:
-    """Return stretches between neighbouring interior points whose A and B are wanted, some of them if there are many.
+def has_stretch(wanted: Curvatures, which: str) -> Callable[[SplineCase], None]:
+    """Return the hypothesis that there is such a stretch, for `Claim.requires`.
+
+    Parameters
+    ----------
+    wanted : callable
+        As for `stretches`.
+    which : str
+        The two points in words: "of equal curvature".
+
+    Examples
+    --------
+    >>> from proofs_check.claim import examine
+    >>> from sparsest import Dataset
+    >>> examine(has_stretch(lambda a, b: a == b, "of equal curvature"), SplineCase(Dataset([0, 1], [0, 1]))).reason
+    'no two neighbouring interior points of equal curvature'
+    """
+
+    def require(case: SplineCase) -> None:
+        if not any(starmap(wanted, pairwise(case.curvature))):
+            not_met(f"no two neighbouring interior points {which}")
+
+    return require
+
+
+def stretches(case: SplineCase, wanted: Curvatures, rng: Random) -> list[Stretch]:
+    """Return stretches between neighbouring interior points of wanted curvatures, some of them if there are many.
 
     Parameters
     ----------
     case : SplineCase
         The data; a and b are the slopes of the neighbouring chords.
     wanted : callable
-        Takes A and B.
+        Takes the signs of A and B.
     rng : Random
         Picks those that are returned.
 
@@ -58,21 +99,13 @@ def stretches(case: SplineCase, wanted: Callable[[fmpq, fmpq], bool], rng: Rando
     >>> [(one.a, one.b) for one in stretches(case, lambda a, b: a * b > 0, case.rng())]
     [(1, 1)]
     """
-    gaps = case.flint_gaps
-    found = [k for k in range(len(gaps) - 1) if wanted(gaps[k], gaps[k + 1])]
-    most = _FEW_STRETCHES if case.lot else _MOST_STRETCHES
+    found = [k for k, signs in enumerate(pairwise(case.curvature)) if wanted(*signs)]
+    most = _MOST_STRETCHES if CLOSELY.takes(case) else _FEW_STRETCHES
     if len(found) > most:
         found = rng.sample(found, most)
-    x, y = case.data.flint
-    return [
-        Stretch(
-            tuple((x[i], y[i]) for i in range(k, k + 4)),
-            (y[k + 2] - y[k + 1]) / (x[k + 2] - x[k + 1]),
-            gaps[k],
-            gaps[k + 1],
-        )
-        for k in found
-    ]
+    points = tuple(zip(*case.data.flint, strict=True))
+    slopes, gaps = case.flint_slopes, case.flint_gaps
+    return [Stretch(points[k : k + 4], slopes[k + 1], gaps[k], gaps[k + 1]) for k in found]
 
 
 def fractions_below_one(rng: Random) -> fmpq:
@@ -93,7 +126,7 @@ def fractions_below_one(rng: Random) -> fmpq:
 def turns(case: SplineCase, stretch: Stretch, rng: Random) -> Iterator[Turn]:
     """Yield functions with delta != 0: at and near the break points of the cost, and anywhere.
 
-    If A B > 0 the first is the single knot: delta = -A, tau = B/(A + B). Given data (seed 0) get more than drawn data.
+    If A B > 0 the first is the single knot: delta = -A, tau = B/(A + B). How many there are is said by `CLOSELY`.
 
     Examples
     --------
@@ -107,7 +140,7 @@ def turns(case: SplineCase, stretch: Stretch, rng: Random) -> Iterator[Turn]:
     scale = a if a != 0 else b if b != 0 else fmpq(1)
     if a * b > 0:
         yield Turn(-a, b / (a + b))
-    for _ in range(_FEW_TURNS if case.lot else _MOST_TURNS):
+    for _ in range(_MOST_TURNS if CLOSELY.takes(case) else _FEW_TURNS):
         tau = b / (a + b) if a * b > 0 and rng.random() < 0.3 else fractions_below_one(rng)
         breaks = [scale * fractions_below_one(rng), *(at for at in (-a, -b * (1 - tau) / tau) if at != 0)]
         delta = rng.choice(breaks)
@@ -145,3 +178,39 @@ def measured(stretch: Stretch, turn: Turn) -> tuple[fmpq, fmpq, fmpq] | None:
     nodes = [(x0, y0), (x1, y1), (at, value), (x2, y2), (x3, y3)]
     slopes = [(nodes[k + 1][1] - nodes[k][1]) / (nodes[k + 1][0] - nodes[k][0]) for k in range(4)]
     return slopes[1] - slopes[0], slopes[2] - slopes[1], slopes[3] - slopes[2]
+
+
+def see_changes(stretch: Stretch, turn: Turn) -> tuple[fmpq, fmpq, fmpq]:
+    """Return the slope changes of the function, after seeing that the formulas of the lemmas are what is measured.
+
+    Raises
+    ------
+    FindingError
+        Refuted, if they are not.
+
+    Examples
+    --------
+    >>> from sparsest import Dataset
+    >>> case = SplineCase(Dataset([0, 1, 2, 3], [0, 0, 1, 3]))
+    >>> one = stretches(case, lambda a, b: True, case.rng())[0]
+    >>> see_changes(one, Turn(fmpq(-1), fmpq(1, 2)))
+    (0, 2, 0)
+    """
+    changes = measured(stretch, turn)
+    if changes is None or changes != turn.changes(stretch):
+        refute("the formulas are not the slope changes of the function", **shown(stretch, turn))
+    return changes
+
+
+def shown(stretch: Stretch, turn: Turn) -> dict[str, str]:
+    """Return the numbers of a function on a stretch, as the witness of a finding has them.
+
+    Examples
+    --------
+    >>> from sparsest import Dataset
+    >>> case = SplineCase(Dataset([0, 1, 2, 3], [0, 0, 1, 3]))
+    >>> shown(stretches(case, lambda a, b: True, case.rng())[0], Turn(fmpq(-1), fmpq(1, 2)))["changes"]
+    '(0, 2, 0)'
+    """
+    names = {"A": stretch.a, "B": stretch.b, "delta": turn.delta, "tau": turn.tau}
+    return {name: str(value) for name, value in names.items()} | {"changes": str(turn.changes(stretch))}

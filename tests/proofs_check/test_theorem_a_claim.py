@@ -7,11 +7,12 @@ from itertools import product
 import pytest
 
 from proofs_check.cases import SplineCase
+from proofs_check.checker import check_certificate
 from proofs_check.claim import Verdict
 from proofs_check.claims import CLAIMS, claim, theorem_a
 from proofs_check.derivations.powers import LIMITS
 from proofs_check.running.runs import check_derivation, check_property
-from proofs_check.unaided.matchings import best_matchings, sizes_of_runs
+from proofs_check.unaided.matchings import best_at_p, best_matchings, sizes_of_runs
 from sparsest import Dataset
 from sparsest.exact.exponent import Exponent
 from sparsest.univariate import matching
@@ -25,8 +26,8 @@ TWO_TIES = [1, 1, 1, 0, 1, 2, 1]
 SURD = [Fraction(25, 16), 9, 16, Fraction(49, 36)]
 
 
-def check(gaps, seed=0, p=HALF):
-    return CLAIM.examine(SplineCase(Dataset.from_gaps(gaps), p, seed))
+def check(gaps, lot=0):
+    return CLAIM.examine(SplineCase(Dataset.from_gaps(gaps), HALF, lot=lot))
 
 
 def last_run_turns(self):
@@ -117,7 +118,7 @@ def test_the_check_holds_without_bugs(gaps):
 @pytest.mark.parametrize(("plant", "gaps"), PLANTED.items(), ids=lambda value: getattr(value, "__name__", ""))
 def test_a_planted_bug_is_seen_on_data_made_for_it(plant, gaps, monkeypatch):
     plant(monkeypatch)
-    assert check(gaps, seed=1).verdict is Verdict.REFUTED  # without the certificate, which is asked for at seed 0
+    assert check(gaps, lot=1).verdict is Verdict.REFUTED  # without the certificate, which is asked for at lot 0
 
 
 @pytest.mark.parametrize("plant", PLANTED, ids=lambda plant: plant.__name__)
@@ -126,11 +127,28 @@ def test_a_planted_bug_is_seen_on_drawn_data(plant, monkeypatch):
     assert check_property(CLAIM, shrink=False).verdict is Verdict.REFUTED
 
 
+@pytest.mark.parametrize(("lot", "asked"), [(0, 1), (1, 0), (15, 0), (16, 1)])
+def test_the_checker_is_asked_by_the_lot_and_not_by_the_seed(lot, asked, monkeypatch):
+    calls = []
+    right = theorem_a.check_certificate
+    monkeypatch.setattr(theorem_a, "check_certificate", lambda proof: calls.append(proof) or right(proof))
+    for seed in (0, 7):
+        case = SplineCase(Dataset.from_gaps([1, 2, 1]), HALF, seed, lot)
+        assert CLAIM.examine(case).verdict is Verdict.HOLDS
+    assert len(calls) == 2 * asked
+
+
+def test_a_rejected_certificate_refutes(monkeypatch):
+    monkeypatch.setattr(theorem_a, "check_certificate", lambda proof: check_certificate({**proof, "format": "other"}))
+    assert check([1, 2, 1]).reason.startswith("the checker rejects the certificate")
+    assert check([1, 2, 1], lot=1).verdict is Verdict.HOLDS
+
+
 def test_more_minimisers_than_are_listed(monkeypatch):
     gaps = [*[1, 1, 1, 0] * 6]  # 2 to the power of 6
-    assert check(gaps, seed=1).verdict is Verdict.HOLDS
+    assert check(gaps, lot=1).verdict is Verdict.HOLDS
     plant_twice(monkeypatch)
-    assert "twice" in check(gaps, seed=1).reason
+    assert "twice" in check(gaps, lot=1).reason
 
 
 def test_more_minimisers_than_are_listed__one_is_too_dear(monkeypatch):
@@ -141,7 +159,7 @@ def test_more_minimisers_than_are_listed__one_is_too_dear(monkeypatch):
         yield from found[10:]
 
     monkeypatch.setattr(Solution, "splines", dear)
-    assert "other splines" in check([*[1, 1, 2, 2, 0] * 1, *[1, 1, 1, 0] * 6], seed=1).reason
+    assert "other splines" in check([*[1, 1, 2, 2, 0] * 1, *[1, 1, 1, 0] * 6], lot=1).reason
 
 
 def test_the_canonical_matching_is_leftmost_pair_by_pair():
@@ -183,12 +201,11 @@ def test_drawn_cases__have_ties_in_two_runs_and_surd_ties():
     seen = set()
 
     def look(case):
-        tied = [best for best in theorem_a.best_at_p(case) if len(best) > 1]
+        tied = [best for best in best_at_p(case) if len(best) > 1]
         if len(tied) > 1:
             seen.add("two runs")
         if any(len({len(m) for m in best}) > 1 for best in tied):
             seen.add("2 and 3 knots")
-        return theorem_a.holds()
 
     check_property(replace(CLAIM, check=look))
     assert seen == {"two runs", "2 and 3 knots"}

@@ -26,7 +26,7 @@ def test_spline_case__looks_at_a_bounded_number_of_minimizers():
 def test_cases__replay_their_draws():
     case = SplineCase(Dataset([0, 1], [0, 1]), Exponent.read("1/3"), seed=5)
     assert case.rng().random() == case.rng().random()
-    assert case.to_json() == {"x": ["0", "1"], "y": ["0", "1"], "p": "1/3", "seed": 5}
+    assert case.to_json() == {"x": ["0", "1"], "y": ["0", "1"], "p": "1/3", "seed": 5, "lot": 0}
 
 
 def test_network_case__solves_both_problems():

@@ -1,9 +1,11 @@
 """Cases that are drawn."""
 
-import pytest
-from hypothesis import find, given
+from itertools import pairwise
 
-from proofs_check.cases import NetworkCase, network_cases, spline_cases
+import pytest
+from hypothesis import Phase, find, given, settings
+
+from proofs_check.cases import NetworkCase, equal_sizes, four_gaps, network_cases, spline_cases, two_runs
 from proofs_check.cases.strategies import runs
 from sparsest.multivariate.patterns import in_general_position
 from sparsest.points import Points
@@ -38,3 +40,13 @@ POINTS = Points([[-2], [0], [1], [4]], [1, -1, 3, 2])
 )
 def test_network_cases__draw_degenerate_inputs(wanted):
     assert find(network_cases(), lambda case: wanted(case.points))
+
+
+def test_drawn_gaps__have_too_many_knots_or_change_at_equal_size():
+    first = settings(phases=[Phase.generate], database=None)
+    few = find(four_gaps(), lambda c: c.path.critical_exponent is not None, settings=first)
+    assert few.runs == ((0, 4),)
+    both = find(two_runs(), lambda c: sum(r.first_excess() is not None for r in c.path.runs) == 2, settings=first)
+    assert len(both.runs) == 2
+    same = find(equal_sizes(), lambda c: any(a.knots == b.knots for a, b in pairwise(c.path.pieces)), settings=first)
+    assert len(same.gaps) == 5

@@ -51,7 +51,7 @@ def is_exact(numbers: Sequence[object]) -> bool:
     return type(numbers) is tuple and all(type(a) is Fraction for a in numbers)
 
 
-def is_data_set(data: strategies.Points, points: range) -> bool:
+def is_data_set(data: strategies.XY, points: range) -> bool:
     x, y = data
     return is_exact(x) and is_exact(y) and len(x) == len(y) and len(x) in points and all(a < b for a, b in pairwise(x))
 
@@ -99,7 +99,7 @@ def test_exponents__reaches_every_kind() -> None:
 
 
 @given(strategies.gap_sequences(2, 6))
-def test_gap_sequences__exact_of_the_right_length(gaps: strategies.Gaps) -> None:
+def test_gap_sequences__exact_of_the_right_length(gaps: strategies.SlopeGaps) -> None:
     assert is_exact(gaps)
     assert 2 <= len(gaps) <= 6
 
@@ -112,7 +112,7 @@ def test_gap_sequences__reaches_long_runs_zeros_and_both_signs() -> None:
 
 
 @given(st.integers(0, 6).flatmap(lambda n: st.tuples(st.just(n), strategies.runs(n), strategies.runs(n, -1))))
-def test_runs__one_sign(drawn: tuple[int, strategies.Gaps, strategies.Gaps]) -> None:
+def test_runs__one_sign(drawn: tuple[int, strategies.SlopeGaps, strategies.SlopeGaps]) -> None:
     length, either, negative = drawn
     assert is_exact(either)
     assert is_exact(negative)
@@ -131,7 +131,7 @@ def test_runs__rejects(length: int, sign: int) -> None:
 def test_exact_ties__at_least_two_minimisers(p: str) -> None:
     @settings(deadline=None, max_examples=60)
     @given(strategies.exact_ties(p))
-    def check(gaps: strategies.Gaps) -> None:
+    def check(gaps: strategies.SlopeGaps) -> None:
         assert is_exact(gaps)
         assert oracles.brute_force(*strategies.data_from_gaps(gaps), p).count >= 2
 
@@ -151,13 +151,13 @@ def test_exact_ties__surds_tie_at_one_half_only() -> None:
 
 @settings(deadline=None, max_examples=30)
 @given(strategies.exact_ties("1/2"))
-def test_exact_ties__the_tie_test_can_fail(gaps: strategies.Gaps) -> None:
+def test_exact_ties__the_tie_test_can_fail(gaps: strategies.SlopeGaps) -> None:
     nudged = (*gaps[:-1], gaps[-1] * (1 + F(1, 10**30)))
     first = oracles.brute_force(*strategies.data_from_gaps(gaps), "1/2")
     assert oracles.brute_force(*strategies.data_from_gaps(nudged), "1/2").count < first.count
 
 
-def last_decision(gaps: strategies.Gaps, p: str) -> tuple[int, mpmath.mpf]:
+def last_decision(gaps: strategies.SlopeGaps, p: str) -> tuple[int, mpmath.mpf]:
     """The exact sign of g_{n-1} - D_{n-1}, and its size relative to the cost of the last gap, at or near p."""
     sizes = [abs(d) for d in gaps]
     sign, left = 0, Counter[Fraction]()
@@ -181,7 +181,7 @@ def test_near_ties__last_decision_is_tiny_and_not_zero(p: str) -> None:
     @given(
         st.integers(2, 20).flatmap(lambda k: st.tuples(st.just(k), strategies.near_ties(p, min_digits=k, max_digits=k)))
     )
-    def check(drawn: tuple[int, strategies.Gaps]) -> None:
+    def check(drawn: tuple[int, strategies.SlopeGaps]) -> None:
         digits, gaps = drawn
         assert is_exact(gaps)
         sign, size = last_decision(gaps, p)
@@ -199,7 +199,7 @@ def test_near_ties__reaches_both_signs_and_unequal_multisets(p: str) -> None:
 
 
 def test_near_ties__the_sum_of_logs_may_vanish_at_the_left_limit() -> None:
-    def product_ties(gaps: strategies.Gaps) -> bool:
+    def product_ties(gaps: strategies.SlopeGaps) -> bool:
         a, b, c, d, e = map(abs, gaps) if len(gaps) == 5 else [F(1)] * 5
         return a != e and (a + b) * (c + d) * e == a * (b + c) * (d + e)
 
@@ -212,7 +212,7 @@ def test_near_ties__rejects_zero() -> None:
 
 
 @given(strategies.wide_ratios(2, 5))
-def test_wide_ratios__span(gaps: strategies.Gaps) -> None:
+def test_wide_ratios__span(gaps: strategies.SlopeGaps) -> None:
     sizes = [abs(d) for d in gaps]
     assert is_exact(gaps)
     assert 2 <= len(gaps) <= 5
@@ -225,7 +225,7 @@ def test_wide_ratios__span(gaps: strategies.Gaps) -> None:
 
 
 @given(strategies.gap_sequences(), st.data())
-def test_data_from_gaps__has_these_gaps(gaps: strategies.Gaps, data: st.DataObject) -> None:
+def test_data_from_gaps__has_these_gaps(gaps: strategies.SlopeGaps, data: st.DataObject) -> None:
     step, number = strategies.rationals(positive=True), strategies.rationals()
     steps = data.draw(st.lists(step, min_size=len(gaps) + 1, max_size=len(gaps) + 1))
     slope, intercept, start = data.draw(number), data.draw(number), data.draw(number)
@@ -244,9 +244,7 @@ def test_data_from_gaps__rejects(spacing: list[int]) -> None:
 
 
 @given(strategies.data_sets(), strategies.data_sets(3, 4), strategies.data_sets(1, 1))
-def test_data_sets__exact_and_increasing(
-    any_size: strategies.Points, few: strategies.Points, one: strategies.Points
-) -> None:
+def test_data_sets__exact_and_increasing(any_size: strategies.XY, few: strategies.XY, one: strategies.XY) -> None:
     assert is_data_set(any_size, range(1, 11))
     assert is_data_set(few, range(3, 5))
     assert is_data_set(one, range(1, 2))
@@ -265,7 +263,7 @@ def test_data_sets__reaches_and_shrinks() -> None:
 @given(
     st.lists(st.integers(1, 4), max_size=3).flatmap(lambda n: st.tuples(st.just(n), strategies.data_sets_with_runs(n)))
 )
-def test_data_sets_with_runs__exactly_these(drawn: tuple[list[int], strategies.Points]) -> None:
+def test_data_sets_with_runs__exactly_these(drawn: tuple[list[int], strategies.XY]) -> None:
     lengths, data = drawn
     assert is_data_set(data, range(2, 40))
     assert [len(run) for run in oracles.runs_of(oracles.slope_gaps(*data))] == lengths
@@ -282,7 +280,7 @@ def test_data_sets_with_runs__reaches_every_junction() -> None:
 
 
 @given(strategies.collinear_stretches())
-def test_collinear_stretches__a_zero_after_each_run(data: strategies.Points) -> None:
+def test_collinear_stretches__a_zero_after_each_run(data: strategies.XY) -> None:
     assert is_data_set(data, range(3, 40))
     gaps = oracles.slope_gaps(*data)
     assert all(gaps[run[-1] + 1] == 0 for run in oracles.runs_of(gaps))
@@ -298,7 +296,7 @@ def test_collinear_stretches__reaches_two_runs_of_one_sign() -> None:
 
 
 @given(strategies.float_data_sets(2, 5))
-def test_float_data_sets__are_floats(data: strategies.Points) -> None:
+def test_float_data_sets__are_floats(data: strategies.XY) -> None:
     assert is_data_set(data, range(2, 6))
     assert all(F(float(a)) == a for a in (*data[0], *data[1]))
 
@@ -310,9 +308,7 @@ def test_float_data_sets__reaches_what_decimals_become() -> None:
 
 
 @given(strategies.csv_texts(), strategies.csv_texts(3, 3))
-def test_csv_texts__say_what_they_stand_for(
-    pair: tuple[str, strategies.Points], three: tuple[str, strategies.Points]
-) -> None:
+def test_csv_texts__say_what_they_stand_for(pair: tuple[str, strategies.XY], three: tuple[str, strategies.XY]) -> None:
     text, data = pair
     rows = [row for row in csv.reader(io.StringIO(text, newline="")) if row]
     if rows[0][0].strip()[0].isalpha():
@@ -338,7 +334,7 @@ points_and_interpolant = strategies.data_sets(1, 6).flatmap(
 
 @settings(max_examples=300, deadline=None)
 @given(points_and_interpolant)
-def test_interpolants__interpolate_exactly(drawn: tuple[strategies.Points, strategies.Interpolant]) -> None:
+def test_interpolants__interpolate_exactly(drawn: tuple[strategies.XY, strategies.Interpolant]) -> None:
     (x, y), spline = drawn
     assert oracles.interpolates(*spline, x, y)
     assert is_exact(spline[:2])
@@ -349,7 +345,7 @@ def test_interpolants__interpolate_exactly(drawn: tuple[strategies.Points, strat
 @settings(max_examples=100, deadline=None)
 @given(points_and_interpolant, st.data())
 def test_interpolants__a_changed_one_does_not(
-    drawn: tuple[strategies.Points, strategies.Interpolant], data: st.DataObject
+    drawn: tuple[strategies.XY, strategies.Interpolant], data: st.DataObject
 ) -> None:
     (x, y), spline = drawn
     inside = [k for k, (t, _) in enumerate(spline.knots) if t < x[-1]]

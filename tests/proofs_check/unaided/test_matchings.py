@@ -4,14 +4,18 @@ import pytest
 from hypothesis import given, settings
 
 from proofs_check.cases import SplineCase, spline_cases
+from proofs_check.claim import Verdict, examine
 from proofs_check.unaided.compare import difference
 from proofs_check.unaided.matchings import (
+    all_matchings_in_reach,
     best_matchings,
     fewest_knots,
     knot_lists,
     knots_of,
     matchings,
     multiset,
+    path_in_reach,
+    runs_up_to,
     sizes_of_runs,
 )
 from sparsest import Dataset
@@ -48,3 +52,22 @@ def test_multisets_and_differences():
     one, two = case.minimizers
     assert multiset(one.flint.changes) == multiset(two.flint.changes)
     assert difference(one.flint.changes, two.flint.changes) == {}
+
+
+@pytest.mark.parametrize(
+    ("require", "most", "verdict"),
+    [
+        (all_matchings_in_reach, 10, Verdict.UNDECIDED),
+        (path_in_reach, 100, Verdict.UNDECIDED),
+        (runs_up_to(3), 3, Verdict.NOT_MET),
+    ],
+    ids=["all matchings", "path", "up to 3"],
+)
+def test_hypotheses_on_runs__are_met_up_to_their_bound(require, most, verdict):
+    for gaps, expected in (([1] * most, Verdict.HOLDS), ([1] * (most + 1), verdict), ([1, 0] * most, Verdict.HOLDS)):
+        assert examine(require, SplineCase(Dataset.from_gaps(gaps))).verdict is expected
+
+
+def test_path_in_reach__needs_few_points():
+    for gaps, verdict in ((1_998, Verdict.HOLDS), (1_999, Verdict.UNDECIDED)):
+        assert examine(path_in_reach, SplineCase(Dataset.from_gaps([0] * gaps))).verdict is verdict

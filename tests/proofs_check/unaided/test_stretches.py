@@ -1,11 +1,22 @@
 """Functions with one inner knot on a stretch: drawn where they matter, followed point by point."""
 
+import pytest
 from flint import fmpq
 from hypothesis import given
 
 from proofs_check.cases import SplineCase, spline_cases
 from proofs_check.cases.strategies import runs
-from proofs_check.unaided.stretches import Stretch, Turn, fractions_below_one, measured, stretches, turns
+from proofs_check.claim import FindingError, Verdict, examine
+from proofs_check.unaided.stretches import (
+    Stretch,
+    Turn,
+    fractions_below_one,
+    has_stretch,
+    measured,
+    see_changes,
+    stretches,
+    turns,
+)
 from sparsest import Dataset
 
 CASE = SplineCase(Dataset([0, 1, 3, 4], [0, 0, 2, 5]))
@@ -19,9 +30,17 @@ def test_stretches__know_the_slopes_beside_them():
 
 def test_stretches__given_data_have_all_and_drawn_data_some():
     y = [k * k for k in range(9)]
-    for seed, number in ((0, 6), (5, 2)):
-        case = SplineCase(Dataset(range(9), y), seed=seed)
-        assert len(stretches(case, lambda *_: True, case.rng())) == number
+    for seed, lot, number in ((0, 0, 6), (5, 0, 6), (0, 5, 2)):
+        case = SplineCase(Dataset(range(9), y), seed=seed, lot=lot)
+        some = stretches(case, lambda *_: True, case.rng())
+        assert len(some) == number
+        assert len(list(turns(case, some[0], case.rng()))) == (2 if lot else 5)
+
+
+def test_has_stretch__is_not_met_without_one():
+    equal, opposite = has_stretch(lambda a, b: a * b > 0, "alike"), has_stretch(lambda a, b: a * b < 0, "opposite")
+    assert examine(equal, CASE).verdict is Verdict.HOLDS
+    assert examine(opposite, CASE).reason == "no two neighbouring interior points opposite"
 
 
 @given(spline_cases(gaps=runs(3)))
@@ -40,6 +59,16 @@ def test_measured__a_function_that_misses_the_next_point_is_refused():
     turn = Turn(fmpq(-1), fmpq(1, 2))
     assert measured(one, turn) is not None
     assert measured(elsewhere, turn) is None
+    assert examine(lambda _: see_changes(elsewhere, turn) and None, CASE).verdict is Verdict.REFUTED
+
+
+def test_see_changes__refuses_a_wrong_formula(monkeypatch):
+    (one,) = stretches(CASE, lambda *_: True, CASE.rng())
+    turn = Turn(fmpq(-1), fmpq(1, 2))
+    assert see_changes(one, turn) == turn.changes(one)
+    monkeypatch.setattr(Turn, "changes", lambda turn, stretch: (stretch.a, turn.delta, stretch.b))
+    with pytest.raises(FindingError, match="formulas"):
+        see_changes(one, turn)
 
 
 def test_fractions_below_one__reach_both_ends():
