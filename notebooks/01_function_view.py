@@ -29,7 +29,8 @@ import numpy as np
 import style
 
 from proofs_check.cases import SplineCase
-from proofs_check.unaided.rivals import compare_costs, random_function, random_network
+from proofs_check.unaided.compare import compare
+from proofs_check.unaided.rivals import random_function, redundant_network
 from sparsest import Dataset, Network, Neuron, Spline
 from sparsest.exact.exponent import Exponent
 
@@ -105,8 +106,8 @@ right.set(xlabel="$x$", title="the network: all neurons, plus $x - 2$", ylim=(-0
 merged = network.merged()
 for p in ("0", "1/2", "9/10"):
     print(f"p = {p}: the network pays {network.path_norm(p)}, the merged one {merged.path_norm(p)}")
-    style.require(compare_costs([n.weight for n in network.neurons if n.weight],
-                                [n.weight for n in merged.neurons], Exponent.read("1/2" if p == "0" else p)) > 0,
+    style.require(compare([n.weight for n in network.neurons if n.weight],
+                          [n.weight for n in merged.neurons], Exponent.read("1/2" if p == "0" else p)) > 0,
                   "redundancy costs more")  # fmt: skip
 
 # %% [markdown]
@@ -155,14 +156,14 @@ def draw_random_networks(case, count):
     best = [abs(c) for c in case.solution.spline.flint.changes]
     for _ in range(count):
         function = random_function(case, rng)
-        net = random_network(function, rng) if rng.random() < 0.7 else Network.from_spline(Spline(*function))
+        net = redundant_network(function, rng) if rng.random() < 0.7 else Network.from_spline(Spline(*function))
         prices = [n.weight for n in net.neurons if n.weight]
-        over = compare_costs(prices, function.sizes, case.p)
+        over = compare(prices, function.sizes, case.p)
         style.require(over >= 0, "a network costs at least V_p of its function")
         style.require(
             (over == 0) == (len(prices) == len(function.knots)), "equal exactly with one neuron for each knot"
         )
-        style.require(compare_costs(function.sizes, best, case.p) >= 0, "no function costs less than the minimiser")
+        style.require(compare(function.sizes, best, case.p) >= 0, "no function costs less than the minimiser")
         dots.append((sum(float(c) ** q for c in function.sizes), sum(float(c) ** q for c in prices), over == 0))
     least = sum(float(c) ** q for c in best)
     _, ax = plt.subplots(figsize=(6, 4.2))

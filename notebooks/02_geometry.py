@@ -31,9 +31,7 @@ import numpy as np
 import style
 
 from proofs_check.cases import SplineCase
-from proofs_check.claims.theorem_3_1_1 import linear_intervals
-from proofs_check.claims.theorem_3_1_2a import meeting_point, pairs
-from proofs_check.claims.theorem_3_1_2b import stretches
+from proofs_check.unaided.form import equal_pairs, equal_stretches, linear_intervals, meeting_point
 from sparsest import Dataset, Spline
 from sparsest.exact.exponent import Exponent
 from sparsest.univariate.matching import matchings
@@ -157,7 +155,7 @@ def draw_pair(case, i):
     )
 
 
-for i in pairs(case)[:1]:
+for i in equal_pairs(case)[:1]:
     draw_pair(case, i)
 
 # %%
@@ -273,11 +271,12 @@ X, Y = [0, 1, 2, 3, 4], ["0.5", 0, 0, 1, 3]
 yours = SplineCase(Dataset.from_csv(FILE) if FILE else Dataset(X, Y), Exponent.read("1/2"))
 _, ax = plt.subplots(figsize=(9, 4))
 draw_minimisers(ax, yours, exponents)
-for i in pairs(yours)[:1]:
+for i in equal_pairs(yours)[:1]:
     draw_pair(yours, i)
 if yours.runs:
     draw_candidates(yours)
-print("fewest knots:", yours.solution.fewest_knots, " longest stretches (first point, points):", stretches(yours)[:5])
+stretches = equal_stretches(yours)[:5]
+print("fewest knots:", yours.solution.fewest_knots, " longest stretches (first point, points):", stretches)
 
 # %%
 for name in ("theorem-3.1-1", "theorem-3.1-2a", "theorem-3.1-2b", "theorem-3.1-p0", "example-81-82"):

@@ -32,8 +32,9 @@ from proofs_check.answers import all_vertices
 from proofs_check.cases import NetworkCase
 from proofs_check.unaided import nets
 from sparsest import Points, thresholds
+from sparsest.exact.decimals import format_bounds
 from sparsest.exact.exponent import Exponent
-from sparsest.exact.powersum import PowerSum, format_bounds
+from sparsest.exact.powersum import PowerSum
 from sparsest.exact.sign import sign
 
 # %% [markdown]

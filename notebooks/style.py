@@ -22,7 +22,8 @@ import sparsest
 from proofs_check.claim import Verdict
 from proofs_check.claims import claim
 from proofs_check.running.runs import check_given
-from sparsest.exact.powersum import PowerSum, format_bounds
+from sparsest.exact.decimals import format_bounds
+from sparsest.exact.powersum import PowerSum
 
 __all__ = [
     "BLUE", "DATASETS", "GREEN", "GREY", "INK", "ORANGE", "PURPLE", "RED", "SKY", "SMALL", "NotShownError", "axes",

@@ -15,9 +15,8 @@ from proofs_check.cases import MOST_MINIMIZERS, NetworkCase, SplineCase
 from proofs_check.claim import refute
 from proofs_check.price_checker import check_certificate
 from proofs_check.unaided.compare import compare
-from proofs_check.unaided.functions import Function, function_of, misses
+from proofs_check.unaided.functions import Function, function_of, require_interpolation
 from proofs_check.unaided.nets import Net, charged, missed_label, shown, weights
-from proofs_check.unaided.rivals import Rival
 from sparsest.certificate import price_certificate
 from sparsest.errors import SparsestError, UndecidedError
 from sparsest.exact.exponent import Exponent
@@ -29,12 +28,12 @@ from sparsest.points import Points
 from sparsest.spline import Spline
 
 __all__ = [
-    "LOOKED_AT", "RejectedError", "all_vertices", "guarded", "minimizers", "most_looked_at", "networks",
-    "proved_fewest", "proved_minimizers", "some_minimizers",
+    "MINIMIZERS_SEEN", "RejectedError", "all_vertices", "guarded", "minimal_functions", "minimal_networks",
+    "most_looked_at", "proved_fewest", "proved_minimizers", "some_minimizers",
 ]  # fmt: skip
 
 #: What a check that goes through `some_minimizers` has to say of "each minimiser".
-LOOKED_AT = (
+MINIMIZERS_SEEN = (
     "Of more than 50 minimisers only the first 50 are looked at; where N > 1000 the first 20,000/N, at least one."
 )
 
@@ -67,30 +66,29 @@ def most_looked_at(case: SplineCase) -> int:
     return MOST_MINIMIZERS if len(case.data) <= _MANY_POINTS else max(1, 20_000 // len(case.data))
 
 
-def minimizers(case: SplineCase) -> list[Rival]:
+def minimal_functions(case: SplineCase) -> list[Function]:
     """Return the functions of `some_minimizers`, each followed through the data; computed once for the case.
 
     Examples
     --------
     >>> from sparsest import Dataset
-    >>> minimizers(SplineCase(Dataset([0, 1, 2], [0, 0, 1])))[0].function.knots
+    >>> minimal_functions(SplineCase(Dataset([0, 1, 2], [0, 0, 1])))[0].knots
     (1,)
     """
-    return case.once(_minimizers)
+    return case.once(_functions)
 
 
-def _minimizers(case: SplineCase) -> list[Rival]:
-    functions = [Function.of(spline) for spline in some_minimizers(case)]
-    return [Rival(function, misses(case, function)) for function in functions]
+def _functions(case: SplineCase) -> list[Function]:
+    return [require_interpolation(case, Function.of(one), "the minimiser") for one in some_minimizers(case)]
 
 
-def networks(case: SplineCase) -> list[tuple[Network, Function]]:
+def minimal_networks(case: SplineCase) -> list[tuple[Network, Function]]:
     """Return the networks of `some_minimizers`, each with the function that it is; computed once for the case.
 
     Examples
     --------
     >>> from sparsest import Dataset
-    >>> networks(SplineCase(Dataset([0, 1, 2], [0, 0, 1])))[0][1].knots
+    >>> minimal_networks(SplineCase(Dataset([0, 1, 2], [0, 0, 1])))[0][1].knots
     (1,)
     """
     return case.once(_networks)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Check", "Claim", "Derivation", "Fault", "Finding", "FindingError", "Sample", "Scope", "Verdict",
-    "examine", "holds", "least_points", "not_met", "refute", "undecided",
+    "examine", "exists", "holds", "least_points", "not_met", "refute", "undecided",
 ]  # fmt: skip
 
 #: What a claim's cases hold: a `SplineCase` (problem 2/3) or a `NetworkCase` (problem 8/9).
@@ -190,6 +190,29 @@ def least_points(number: int) -> Callable[[Any], None]:
     def require(case: Any) -> None:
         if case.size < number:
             not_met(f"fewer than {number} points")
+
+    return require
+
+
+def exists(find: Callable[[Any], object], otherwise: str) -> Callable[[Any], None]:
+    """Return the hypothesis that a case has what the claim speaks of, for `Claim.requires`.
+
+    Parameters
+    ----------
+    find : callable
+        Takes the case and returns what there is: nothing if that is empty, 0 or None.
+    otherwise : str
+        What to say of a case that has none.
+
+    Examples
+    --------
+    >>> examine(exists(lambda case: [], "no two gaps of one sign"), None).reason
+    'no two gaps of one sign'
+    """
+
+    def require(case: Any) -> None:
+        if not find(case):
+            not_met(otherwise)
 
     return require
 

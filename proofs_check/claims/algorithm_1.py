@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from proofs_check.answers import all_vertices, guarded, proved_minimizers
 from proofs_check.cases import NetworkCase, line_cases, network_cases
 from proofs_check.claim import Claim, Fault, Finding, holds, refute
-from proofs_check.derivations.several_inputs import MAJORISATION
+from proofs_check.derivations.section_4 import MAJORISATION
 from proofs_check.unaided.compare import compare, sign_of_powers
 from proofs_check.unaided.nets import (
     Net,

@@ -2,94 +2,50 @@
 
 from __future__ import annotations
 
-from flint import fmpq
-
-from proofs_check.answers import LOOKED_AT, minimizers
+from proofs_check.answers import MINIMIZERS_SEEN, minimal_functions
 from proofs_check.cases import SplineCase, spline_cases
-from proofs_check.claim import Claim, Derivation, Fault, Finding, holds, not_met, refute
-from proofs_check.unaided.functions import Function, connecting_the_dots, misses
-from proofs_check.unaided.rivals import compare_costs, dots, rival
+from proofs_check.claim import Claim, Derivation, Fault, least_points, refute
+from proofs_check.unaided.bounds import least_variation
+from proofs_check.unaided.compare import compare
+from proofs_check.unaided.functions import Function, connecting_the_dots
+from proofs_check.unaided.rivals import rival
 
-__all__ = ["CLAIM", "least_variation", "total_variation"]
-
-
-def total_variation(function: Function) -> fmpq:
-    """Return V_1, the sum of the |slope changes|.
-
-    Examples
-    --------
-    >>> total_variation(Function(fmpq(0), fmpq(0), (fmpq(1), fmpq(2)), (fmpq(3), fmpq(-4))))
-    7
-    """
-    return sum(function.sizes, fmpq(0))
+__all__ = ["CLAIM"]
 
 
-def least_variation(case: SplineCase) -> fmpq:
-    """Return sum |d_i|, the least V_1 of any interpolant.
-
-    Let phi_i be the tent that is 1 at x_i and 0 outside (x_{i-1}, x_{i+1}). The knots t_k of an interpolant, with slope
-    changes c_k, satisfy sum_k c_k phi_i(t_k) = d_i for all i, and the tents are >= 0 and sum to at most 1 everywhere
-    (both are derived below). So sum_i |d_i| <= sum_k |c_k| sum_i phi_i(t_k) <= sum_k |c_k| = V_1. Connecting the dots
-    has the slope changes d_i, so the bound is reached.
-
-    Examples
-    --------
-    >>> from sparsest import Dataset
-    >>> least_variation(SplineCase(Dataset([0, 1, 2, 3], [0, 1, 1, 1])))
-    1
-    """
-    return sum(map(abs, case.flint_gaps), fmpq(0))
-
-
-def _check(case: SplineCase) -> Finding:
-    if len(case.data) < 2:
-        not_met("a single point")
+def _check(case: SplineCase) -> None:
     least = least_variation(case)
-    for function, missed in minimizers(case):
-        if missed is not None:
-            refute(f"the minimiser does not go through point {missed + 1}")
-        if (variation := total_variation(function)) != least:
-            refute(f"V_1 of a minimiser is {variation}, not {least}", knots=[str(t) for t in function.knots])
-    for function, missed in (rival(case), dots(case)):
-        if missed is not None or total_variation(function) < least:
-            refute(f"an interpolant of V_1 below {least}", knots=[str(t) for t in function.knots])
-    return holds()
+    for function in minimal_functions(case):
+        if function.variation != least:
+            refute(f"V_1 of a minimiser is {function.variation}, not {least}", knots=function.shown)
+    for function in (rival(case), connecting_the_dots(case)):
+        if function.variation < least:
+            refute(f"an interpolant of V_1 below {least}", knots=function.shown)
 
 
-def _converse(case: SplineCase) -> Finding:
-    if len(case.data) < 2:
-        not_met("a single point")
-    connected = connecting_the_dots(case)
-    if misses(case, connected) is not None or total_variation(connected) != least_variation(case):
-        return holds()
-    if compare_costs(connected.sizes, Function.of(case.solution.spline).sizes, case.p) > 0:
+def _converse(case: SplineCase) -> None:
+    dots, least = connecting_the_dots(case), Function.of(case.solution.spline)
+    if dots.variation == least_variation(case) and compare(dots.sizes, least.sizes, case.p) > 0:
         refute("the connected dots minimise V_1 and not V_p")
-    return holds()
 
 
-def _change_of_slope(case: SplineCase) -> Finding:
-    if len(case.data) < 2:
-        not_met("a single point")
-    slopes = case.flint_slopes
-    found, least = total_variation(Function.of(case.solution.spline)), abs(slopes[-1] - slopes[0])
+def _change_of_slope(case: SplineCase) -> None:
+    found = Function.of(case.solution.spline).variation
+    least = abs(case.flint_slopes[-1] - case.flint_slopes[0])
     if found != least:
         refute(f"V_1 of a minimiser is {found}, not {least}")
-    return holds()
 
 
-def _only_minimizers(case: SplineCase) -> Finding:
-    if len(case.data) < 2:
-        not_met("a single point")
-    connected = connecting_the_dots(case)
-    if total_variation(connected) == least_variation(case) and tuple(connected) != case.solution.spline.flint:
+def _only_minimizers(case: SplineCase) -> None:
+    dots = connecting_the_dots(case)
+    if dots.variation == least_variation(case) and dots != Function.of(case.solution.spline):
         refute("the connected dots are another minimiser of V_1")
-    return holds()
 
 
 # --- Derivations: neighbouring points x - g < x < x + h and a knot of slope change c at t. ---------------------------
 
 
-def _payments(*, swapped: bool = False) -> Finding:
+def _payments(*, swapped: bool = False) -> None:
     """Prove that the ramp c (x - t)_+ adds c phi_i(t) to the gap d_i, for t in each of the four zones of x_i."""
     import sympy
 
@@ -107,10 +63,9 @@ def _payments(*, swapped: bool = False) -> Finding:
         difference = sympy.simplify((after - here) / h - (here - before) / g - c * tent)
         if difference != 0:
             refute(f"a knot {zone}: off by {difference.subs(values)}", **{str(k): str(values[k]) for k in values})
-    return holds()
 
 
-def _tents(*, strict: bool = False) -> Finding:
+def _tents(*, strict: bool = False) -> None:
     """Prove that the tents sum to at most 1, at relative position tau in [0, 1] of each kind of interval.
 
     The tent of the left end is 1 - tau there and that of the right end tau; x_1 and x_N have none. Sums are linear in
@@ -125,7 +80,6 @@ def _tents(*, strict: bool = False) -> Finding:
             value = sympy.sympify(total).subs(tau, end)
             if not 0 <= value <= 1 or (strict and value == 1):
                 refute(f"the tents sum to {value}", interval=interval, tau=str(end))
-    return holds()
 
 
 _SYMPY = "symbolic (sympy)"
@@ -138,10 +92,11 @@ CLAIM = Claim(
     "interpolants: its V_1 is sum |d_i|.",
     hypotheses="0 < p < 1, N >= 2.",
     establishes="V_1 of each minimiser for these data is sum |d_i|, exactly; no interpolant has less, by the two "
-    "derivations (and neither a random one nor the connected dots had). " + LOOKED_AT,
+    "derivations (and neither a random one nor the connected dots had). " + MINIMIZERS_SEEN,
     leaves_open="Other data and other p. The minimisers are those of `solve`; that there are no others is theorem-a. "
     "Which of the two corollaries says what is this project's reading; the numbering may differ in print.",
     scope="one input",
+    requires=(least_points(2),),
     check=_check,
     cases=spline_cases,
     faults=(

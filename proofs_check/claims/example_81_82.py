@@ -12,9 +12,10 @@ from flint import arb, ctx, fmpq
 
 from proofs_check.cases import SplineCase, spline_cases
 from proofs_check.checker import check_certificate
-from proofs_check.claim import Claim, Derivation, Fault, Finding, holds, not_met, refute, undecided
-from proofs_check.unaided.functions import Function, connecting_the_dots, misses, through
-from proofs_check.unaided.rivals import compare_costs, random_function
+from proofs_check.claim import Claim, Derivation, Fault, exists, refute, undecided
+from proofs_check.unaided.compare import compare
+from proofs_check.unaided.functions import Function, connecting_the_dots, require_interpolation, through
+from proofs_check.unaided.rivals import random_function
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
@@ -26,94 +27,78 @@ __all__ = ["CLAIM", "scale"]
 _PATTERN = (1, -1, -1, 1)
 
 
-def scale(case: SplineCase) -> fmpq | None:
+def scale(case: SplineCase) -> fmpq:
     """Return lambda if the data are the example up to affine changes of x, a factor lambda and an affine part of y.
 
-    That is: six points in equal steps with the gaps lambda, -lambda, -lambda, lambda, not 0. None if they are not.
+    That is: six points in equal steps with the gaps lambda, -lambda, -lambda, lambda, not 0. 0 if they are not.
 
     Examples
     --------
     >>> from sparsest import Dataset
     >>> scale(SplineCase(Dataset([-2, -1, 0, 1, 2, 3], [0, 0, 1, 1, 0, 0]))), scale(SplineCase(Dataset([0, 1], [0, 0])))
-    (1, None)
+    (1, 0)
     """
-    if len(case.data) != 6:
-        return None
     x, gaps = case.data.flint.x, case.flint_gaps
-    even = all(x[k + 1] - x[k] == x[1] - x[0] for k in range(5))
-    return gaps[0] if even and gaps[0] != 0 and gaps == tuple(gaps[0] * c for c in _PATTERN) else None
+    if case.size != 6 or any(x[k + 1] - x[k] != x[1] - x[0] for k in range(5)):
+        return fmpq(0)
+    return gaps[0] if gaps == tuple(gaps[0] * c for c in _PATTERN) else fmpq(0)
 
 
-def _published(case: SplineCase, size: fmpq) -> Function:
+def _published(case: SplineCase) -> Function:
     """Return the image of equation 82: knots at x_2, in the middle between x_3 and x_4, and at x_5."""
-    x = case.data.flint.x
+    x, size = case.data.flint.x, scale(case)
     return through(case, [(x[1], size), ((x[2] + x[3]) / 2, -2 * size), (x[4], size)])
 
 
-def _check(case: SplineCase) -> Finding:
-    size = scale(case)
-    if size is None:
-        not_met("not the example, up to affine changes of x and a factor and an affine part of y")
-    function = _published(case, size)
-    if (k := misses(case, function)) is not None:
-        refute(f"equation 82 does not go through point {k + 1}")
+def _check(case: SplineCase) -> None:
+    size = abs(scale(case))
+    function = require_interpolation(case, _published(case), "equation 82")
     found = [Function.of(spline) for spline in case.minimizers]
     if found != [function] or not case.solution.unique:
-        refute("other minimisers than equation 82", knots=[[str(t) for t in f.knots] for f in found])
-    if compare_costs(function.sizes, [abs(size), abs(size), 2 * abs(size)], case.p) != 0:
+        refute("other minimisers than equation 82", knots=[f.shown for f in found])
+    if compare(function.sizes, [size, size, 2 * size], case.p) != 0:
         refute("the least V_p is not |lambda|^p (2 + 2^p)")
-    rng = case.rng()
-    for rival in (connecting_the_dots(case), *(random_function(case, rng) for _ in range(3))):
-        if misses(case, rival) is not None or rival == function:
-            continue
-        if compare_costs(rival.sizes, function.sizes, case.p) <= 0:
-            refute("another interpolant costs no more", knots=[str(t) for t in rival.knots])
+    _see_others(case, function)
     verdict = check_certificate(case.solution.certificate())
     if verdict.verdict == "undecided":
         undecided(f"the checker: {verdict.reason}")
     if verdict.verdict != "accept":
         refute(f"the checker, {verdict.clause}: {verdict.reason}")
-    return holds()
 
 
-def _at_1(case: SplineCase) -> Finding:
-    size = scale(case)
-    if size is None:
-        not_met("not the example")
-    rival, function = connecting_the_dots(case), _published(case, size)
-    if rival != function and sum(rival.sizes, fmpq(0)) <= sum(function.sizes, fmpq(0)):
-        refute("the connected dots have the same V_1", knots=[str(t) for t in rival.knots])
-    return holds()
+def _see_others(case: SplineCase, function: Function) -> None:
+    rng = case.rng()
+    for other in (connecting_the_dots(case), *(random_function(case, rng) for _ in range(3))):
+        require_interpolation(case, other, "the rival")
+        if other != function and compare(other.sizes, function.sizes, case.p) <= 0:
+            refute("another interpolant costs no more", knots=other.shown)
 
 
-def _dots(case: SplineCase) -> Finding:
-    if scale(case) is None:
-        not_met("not the example")
-    if Function.of(case.solution.spline) == connecting_the_dots(case):
-        return holds()
-    refute("the minimiser is not the connected dots")
+def _at_1(case: SplineCase) -> None:
+    dots, function = connecting_the_dots(case), _published(case)
+    if dots != function and dots.variation <= function.variation:
+        refute("the connected dots have the same V_1", knots=dots.shown)
 
 
-def _any_sizes(case: SplineCase) -> Finding:
+def _dots(case: SplineCase) -> None:
+    if Function.of(case.solution.spline) != connecting_the_dots(case):
+        refute("the minimiser is not the connected dots")
+
+
+def _has_its_signs(case: SplineCase) -> bool:
+    return case.curvature in (_PATTERN, tuple(-sign for sign in _PATTERN))
+
+
+def _any_sizes(case: SplineCase) -> None:
     """Take the knots of equation 82 for gaps of the same signs but any sizes."""
-    x = case.data.flint.x
-    signs = [(d > 0) - (d < 0) for d in case.gaps]
-    if signs not in ([1, -1, -1, 1], [-1, 1, 1, -1]):
-        not_met("not four gaps of these signs")
-    knots = list(case.solution.spline.flint.knots)
-    if knots == [x[1], (x[2] + x[3]) / 2, x[4]]:
-        return holds()
-    refute("the knot in the plateau is not in its middle", knots=[str(t) for t in knots])
+    x, function = case.data.flint.x, Function.of(case.solution.spline)
+    if function.knots != (x[1], (x[2] + x[3]) / 2, x[4]):
+        refute("the knot in the plateau is not in its middle", knots=function.shown)
 
 
-def _price_4(case: SplineCase) -> Finding:
-    size = scale(case)
-    if size is None:
-        not_met("not the example")
-    function = Function.of(case.solution.spline)
-    if compare_costs(function.sizes, [abs(size)] * 4, case.p) == 0:
-        return holds()
-    refute("the least V_p is not 4 |lambda|^p")
+def _price_4(case: SplineCase) -> None:
+    if compare(Function.of(case.solution.spline).sizes, [scale(case)] * 4, case.p) != 0:
+        refute("the least V_p is not 4 |lambda|^p")
 
 
 def _images() -> SearchStrategy[SplineCase]:
@@ -171,7 +156,7 @@ def _is_positive(terms: Mapping[int, int]) -> bool:
         return sum(n * a for a, n in terms.items()) >= 0 and bool(slope < 0)
 
 
-def _one_for_every_p(gaps: Sequence[int]) -> Finding:
+def _one_for_every_p(gaps: Sequence[int]) -> None:
     """Prove that one of the allotments is cheaper than every other for all 0 < p < 1."""
     first, *others = sorted(_allotments(gaps), key=lambda knots: (len(knots), knots))
     for other in others:
@@ -182,7 +167,6 @@ def _one_for_every_p(gaps: Sequence[int]) -> Finding:
             refute("not always cheaper", knots=shown[0], other_knots=shown[1])
     if gaps == _PATTERN and first != ((Fraction(-1), 1), (Fraction(1, 2), -2), (Fraction(2), 1)):
         refute("the cheapest is not equation 82", knots=[str(t) for t, _ in first])
-    return holds()
 
 
 CLAIM = Claim(
@@ -199,13 +183,20 @@ CLAIM = Claim(
     "and random interpolants are dearer. The derivation settles all p at once.",
     leaves_open="That a minimiser pays each gap whole by one interval, on which the derivation rests, is theorem-a.",
     scope="one input",
+    requires=(exists(scale, "not the example, up to affine changes of x and a factor and an affine part of y"),),
     check=_check,
     cases=_images,
     faults=(
         Fault("connected dots", "The minimiser is the connected dots.", _dots),
         Fault("least V_p = 4", "The least V_p is 4 |lambda|^p.", _price_4),
         Fault("p = 1", "For p = 1 too it is the only minimiser.", _at_1),
-        Fault("any sizes", "The same knots for gaps of these signs and any sizes.", _any_sizes, _same_signs),
+        Fault(
+            "any sizes",
+            "The same knots for gaps of these signs and any sizes.",
+            _any_sizes,
+            _same_signs,
+            requires=(exists(_has_its_signs, "not four gaps of these signs"),),
+        ),
     ),
     derivations=(
         Derivation(

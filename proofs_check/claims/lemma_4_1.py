@@ -12,7 +12,7 @@ from flint import fmpq
 from proofs_check.answers import guarded
 from proofs_check.cases import NetworkCase, network_cases
 from proofs_check.claim import Claim, Fault, refute, undecided
-from proofs_check.derivations.several_inputs import CONES, MERGING
+from proofs_check.derivations.section_4 import CONES, MERGING_NEURONS
 from proofs_check.unaided.compare import compare
 from proofs_check.unaided.nets import (
     Blocks,
@@ -330,7 +330,7 @@ CLAIM = Claim(
         Fault("p = 2", "Merging never costs more for p = 2.", _squares),
         Fault("one neuron for each sign", "Neurons of one sign merge whatever their patterns.", _across_patterns),
     ),
-    derivations=(MERGING, CONES),
+    derivations=(MERGING_NEURONS, CONES),
     requires=(_few_patterns,),
     examples=20,
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from proofs_check.answers import guarded, proved_minimizers
 from proofs_check.cases import NetworkCase, line_cases, network_cases
 from proofs_check.claim import Claim, Fault, Finding, holds, not_met, refute, undecided
-from proofs_check.derivations.several_inputs import STRIP_COUNT
+from proofs_check.derivations.section_4 import STRIP_COUNT
 from proofs_check.unaided.nets import (
     charged,
     count,

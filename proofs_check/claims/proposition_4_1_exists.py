@@ -5,7 +5,7 @@ from __future__ import annotations
 from proofs_check.answers import guarded, proved_fewest, proved_minimizers
 from proofs_check.cases import NetworkCase, network_cases
 from proofs_check.claim import Claim, Fault, Finding, Sample, holds, refute
-from proofs_check.derivations.several_inputs import STRIP
+from proofs_check.derivations.section_4 import STRIP
 from proofs_check.unaided.compare import compare
 from proofs_check.unaided.nets import (
     Net,

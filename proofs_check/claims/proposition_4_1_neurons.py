@@ -8,7 +8,7 @@ from itertools import chain
 from proofs_check.answers import guarded, proved_minimizers
 from proofs_check.cases import NetworkCase, network_cases
 from proofs_check.claim import Claim, Fault, Finding, holds, refute
-from proofs_check.derivations.several_inputs import CONCAVITY
+from proofs_check.derivations.section_4 import CONCAVITY
 from proofs_check.unaided.compare import compare
 from proofs_check.unaided.nets import (
     Net,

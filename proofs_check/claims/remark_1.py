@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from flint import fmpq
 
-from proofs_check.answers import networks
+from proofs_check.answers import minimal_networks
 from proofs_check.cases import SplineCase, spline_cases
-from proofs_check.claim import Claim, Derivation, Fault, Finding, Verdict, holds, not_met, refute, undecided
+from proofs_check.claim import Claim, Derivation, Fault, least_points, refute, undecided
+from proofs_check.unaided.compare import compare
 from proofs_check.unaided.functions import Function, function_of
-from proofs_check.unaided.rivals import compare_costs, random_network, rival
+from proofs_check.unaided.rivals import redundant_network, rival
 from sparsest.exact.exponent import Exponent
 from sparsest.network import Network, Neuron
 
@@ -27,8 +28,8 @@ _SCALES = (fmpq(1, 7), fmpq(2, 3), fmpq(3, 2), fmpq(5), fmpq(12))
 def _network(case: SplineCase, rng: random.Random) -> tuple[Network, Function]:
     """Return the minimiser's network or one with redundancy, of a spline with more knots; and what it computes."""
     if rng.random() < 0.5:
-        return networks(case)[0]
-    network = random_network(rival(case).function, rng)
+        return minimal_networks(case)[0]
+    network = redundant_network(rival(case), rng)
     return network, function_of(network)
 
 
@@ -40,45 +41,33 @@ def _flipped(neuron: Neuron) -> Neuron:
     return Neuron(neuron.output_weight, -neuron.input_weight, -neuron.bias)
 
 
-def _penalty(neurons: tuple[Neuron, ...]) -> list[fmpq]:
-    """Return the bases of sum |v|^2p + |w|^2p = sum (v^2)^p + (w^2)^p: twice the weight-decay penalty."""
-    return [part * part for n in neurons for part in (n.output_weight, n.input_weight) if part != 0]
+def _active(network: Network) -> list[Neuron]:
+    return [n for n in network.neurons if n.weight != 0]
 
 
-def _decay_over_norm(neurons: tuple[Neuron, ...], p: Exponent) -> int:
-    """Return the sign of (1/2) sum (|v|^2p + |w|^2p) - sum |v w|^p, exact."""
-    return compare_costs(_penalty(neurons), _twice(neurons), p)
+def _decay_over_norm(neurons: list[Neuron], p: Exponent) -> int:
+    """Return the sign of (1/2) sum (|v|^2p + |w|^2p) - sum |v w|^p for active neurons, exact."""
+    penalty = [part * part for n in neurons for part in (n.output_weight, n.input_weight)]  # |v|^2p = (v^2)^p
+    return compare(penalty, [n.weight for n in neurons for _ in range(2)], p)
 
 
-def _twice(neurons: tuple[Neuron, ...]) -> list[fmpq]:
-    return [weight for n in neurons if (weight := n.weight) != 0 for _ in range(2)]
-
-
-def _check(case: SplineCase) -> Finding:
-    if len(case.data) < 2:
-        not_met("a single point")
+def _check(case: SplineCase) -> None:
     rng = case.rng()
     network, function = _network(case, rng)
-    for failure in (
-        _rescaling_fails(network, function, rng),
-        _turning_fails(network, function, rng),
-        _decay_fails(network, case.p),
-    ):
-        if failure is not None:
-            return failure
-    return holds()
+    _see_rescaling(network, function, rng)
+    _see_turning(network, function, rng)
+    _see_decay(network, case.p)
 
 
-def _rescaling_fails(network: Network, function: Function, rng: random.Random) -> Finding | None:
+def _see_rescaling(network: Network, function: Function, rng: random.Random) -> None:
     neurons = tuple(_rescaled(n, rng.choice(_SCALES)) for n in network.neurons)
     if function_of(Network(neurons, network.skip, network.offset)) != function:
         refute("rescaling changed the function", network=network.to_json())
     if any(n.weight != m.weight for n, m in zip(neurons, network.neurons, strict=True)):
         refute("rescaling changed a |v w|", network=network.to_json())
-    return None
 
 
-def _turning_fails(network: Network, function: Function, rng: random.Random) -> Finding | None:
+def _see_turning(network: Network, function: Function, rng: random.Random) -> None:
     turned = [rng.random() < 0.5 for _ in network.neurons]
     neurons = tuple(_flipped(n) if turn else n for n, turn in zip(network.neurons, turned, strict=True))
     skip, offset = network.skip, network.offset
@@ -90,19 +79,17 @@ def _turning_fails(network: Network, function: Function, rng: random.Random) -> 
     # So without that they are off by an affine function, no more.
     if any(n.weight != m.weight for n, m in zip(neurons, network.neurons, strict=True)):
         refute("turning a neuron changed its |v w|", network=network.to_json())
-    return None
 
 
-def _decay_fails(network: Network, p: Exponent) -> Finding | None:
-    """Check it for these weights, and for the balanced ones, where v^2 = w^2 = |v w|."""
-    active = tuple(n for n in network.neurons if n.weight != 0)
+def _see_decay(network: Network, p: Exponent) -> None:
+    """Look at it for these weights, and for the balanced ones, where v^2 = w^2 = |v w|."""
+    active = _active(network)
     balanced = all(abs(n.output_weight) == abs(n.input_weight) for n in active)
     over = _decay_over_norm(active, p)
     if over < 0 or (over == 0) != balanced:
         refute("the penalty does not exceed the path norm as it should", network=network.to_json())
     if any(part != n.weight for n in active for part in _halves(n)):
         refute("at balanced weights the penalty is not the path norm", network=network.to_json())
-    return None
 
 
 def _halves(neuron: Neuron) -> tuple[fmpq, fmpq]:
@@ -111,43 +98,36 @@ def _halves(neuron: Neuron) -> tuple[fmpq, fmpq]:
     return neuron.output_weight**2 / a2, neuron.input_weight**2 * a2
 
 
-def _same_function(case: SplineCase, change: Callable[[Neuron], Neuron]) -> Finding:
-    """Check the false statement that this change of every neuron leaves the function as it is."""
-    if len(case.data) < 2:
-        not_met("a single point")
-    network, function = _network(case, case.rng())
-    changed = Network(map(change, network.neurons), network.skip, network.offset)
-    if function_of(changed) == function:
-        return holds()
-    refute("the function changed", network=network.to_json())
+def _same_function(change: Callable[[Neuron], Neuron]) -> Callable[[SplineCase], None]:
+    """Return the check of the false statement that this change of every neuron leaves the function as it is."""
+
+    def check(case: SplineCase) -> None:
+        network, function = _network(case, case.rng())
+        if function_of(Network(map(change, network.neurons), network.skip, network.offset)) != function:
+            refute("the function changed", network=network.to_json())
+
+    return check
 
 
-def _bias_left_alone(case: SplineCase) -> Finding:
-    return _same_function(case, lambda n: Neuron(n.output_weight / 2, n.input_weight * 2, n.bias))
+def _bias_left_alone(neuron: Neuron) -> Neuron:
+    return Neuron(neuron.output_weight / 2, neuron.input_weight * 2, neuron.bias)
 
 
-def _turned_alone(case: SplineCase) -> Finding:
-    return _same_function(case, _flipped)
-
-
-def _decay_is_norm(case: SplineCase) -> Finding:
-    if len(case.data) < 2:
-        not_met("a single point")
+def _decay_is_norm(case: SplineCase) -> None:
     network, _ = _network(case, case.rng())
-    if _decay_over_norm(tuple(n for n in network.neurons if n.weight != 0), case.p) == 0:
-        return holds()
-    refute("the penalty is not the path norm at these weights", network=network.to_json())
+    if _decay_over_norm(_active(network), case.p) != 0:
+        refute("the penalty is not the path norm at these weights", network=network.to_json())
 
 
 # --- Derivations: v, w, z real (z stands for w x + b), a > 0, and v, w > 0 for the sizes |v|, |w|. -------------------
 
 
-def _identity(difference: sympy.Expr, values: Mapping[sympy.Symbol, object]) -> Finding:
-    """Return that the difference is identically 0, or the values that show that it is not."""
+def _see_identity(difference: sympy.Expr, values: Mapping[sympy.Symbol, object]) -> None:
+    """Look whether the difference is identically 0; the values are to show that it is not."""
     import sympy
 
     if sympy.simplify(difference) == 0:
-        return holds()
+        return
     found = difference.subs(values)
     if sympy.simplify(found) == 0:
         undecided(f"neither simplified to 0 nor different from 0 at the values tried: {difference}")
@@ -160,35 +140,35 @@ def _relu(z: sympy.Expr) -> sympy.Expr:
     return (z + sympy.Abs(z)) / 2
 
 
-def _rescaling(sign: int = 1) -> Finding:
+def _rescaling(sign: int = 1) -> None:
     """Prove v/a (a z)_+ = v (z)_+ for a > 0; with sign -1 try it for a < 0."""
     import sympy
 
     v, w, z = sympy.symbols("v w z", real=True)
     a = sympy.Symbol("a", positive=True) * sign
     values = {v: 1, w: 1, z: 1, abs(a): 2}
-    size = _identity(sympy.Abs(v / a * (a * w)) - sympy.Abs(v * w), values)
-    return size if size.verdict is not Verdict.HOLDS else _identity(v / a * _relu(a * z) - v * _relu(z), values)
+    _see_identity(sympy.Abs(v / a * (a * w)) - sympy.Abs(v * w), values)
+    _see_identity(v / a * _relu(a * z) - v * _relu(z), values)
 
 
-def _turning(affine: int = 1) -> Finding:
+def _turning(affine: int = 1) -> None:
     """Prove v (z)_+ - v (-z)_+ = v z; with 0 try that nothing is left."""
     import sympy
 
     v, z = sympy.symbols("v z", real=True)
-    return _identity(v * _relu(z) - v * _relu(-z) - affine * v * z, {v: 1, z: 1})
+    _see_identity(v * _relu(z) - v * _relu(-z) - affine * v * z, {v: 1, z: 1})
 
 
-def _means(factor: int = 2) -> Finding:
+def _means(factor: int = 2) -> None:
     """Prove (X^2 + Y^2) / factor - X Y = (X - Y)^2 / factor for X = |v|^p, Y = |w|^p."""
     import sympy
 
     v, w, p = sympy.symbols("v w p", positive=True)
     penalty = (v ** (2 * p) + w ** (2 * p)) / factor
-    return _identity(penalty - (v * w) ** p - (v**p - w**p) ** 2 / factor, {v: 1, w: 1, p: sympy.Rational(1, 2)})
+    _see_identity(penalty - (v * w) ** p - (v**p - w**p) ** 2 / factor, {v: 1, w: 1, p: sympy.Rational(1, 2)})
 
 
-def _balancing(power: int = 2) -> Finding:
+def _balancing(power: int = 2) -> None:
     """Prove |v/a|^2p = |a w|^2p = |v w|^p for a = (|v|/|w|)^(1/power)."""
     import sympy
 
@@ -196,10 +176,7 @@ def _balancing(power: int = 2) -> Finding:
     a = (v / w) ** sympy.Rational(1, power)
     values = {v: 4, w: 1, p: sympy.Rational(1, 2)}
     for part in (v / a, a * w):
-        difference = sympy.expand_power_base(part ** (2 * p)) - (v * w) ** p
-        if (finding := _identity(difference, values)).verdict is not Verdict.HOLDS:
-            return finding
-    return holds()
+        _see_identity(sympy.expand_power_base(part ** (2 * p)) - (v * w) ** p, values)
 
 
 _SYMPY = "symbolic (sympy)"
@@ -218,11 +195,14 @@ CLAIM = Claim(
     leaves_open="The printed remark is not at hand: these are the facts on which the function view rests, as this "
     "project reads them; names and wording may differ in print.",
     scope="one input",
+    requires=(least_points(2),),
     check=_check,
     cases=spline_cases,
     faults=(
-        Fault("bias left alone", "(v/a, a w, b) is the same neuron too.", _bias_left_alone),
-        Fault("no skip connection needed", "Turning neurons round does not change the function.", _turned_alone),
+        Fault("bias left alone", "(v/a, a w, b) is the same neuron too.", _same_function(_bias_left_alone)),
+        Fault(
+            "no skip connection needed", "Turning neurons round does not change the function.", _same_function(_flipped)
+        ),
         Fault("penalty = path norm", "(1/2) sum (|v|^2p + |w|^2p) = sum |v w|^p at any weights.", _decay_is_norm),
     ),
     derivations=(

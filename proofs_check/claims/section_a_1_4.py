@@ -13,7 +13,7 @@ from flint import fmpq
 
 from proofs_check.cases import LOTS, SplineCase, spline_cases
 from proofs_check.claim import Claim, Fault, Sample, not_met, refute
-from proofs_check.derivations.candidates import EXTREME_POINTS, FIBONACCI, RANK
+from proofs_check.derivations.extreme_points import EXTREME_POINTS, FIBONACCI, RANK
 from proofs_check.derivations.powers import CONCAVE
 from proofs_check.unaided.compare import Compare, compare, compare_at_1
 from proofs_check.unaided.stretches import fractions_below_one

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from flint import fmpq
 
-from proofs_check.answers import LOOKED_AT, most_looked_at, some_minimizers
+from proofs_check.answers import MINIMIZERS_SEEN, most_looked_at, some_minimizers
 from proofs_check.cases import SplineCase, four_gaps, spline_cases
 from proofs_check.checker import check_certificate
 from proofs_check.claim import Claim, Fault, Sample, least_points, not_met, refute, undecided
@@ -243,7 +243,7 @@ CLAIM = Claim(
     hypotheses="0 < p < 1, N >= 2.",
     establishes="`solve` returns every cheapest matching once and nothing else, and counts them (all matchings of runs "
     "of up to 10 gaps compared exactly; longer runs: the independent checker accepts the certificate). "
-    + LOOKED_AT
+    + MINIMIZERS_SEEN
     + " They are different and among the cheapest. For runs of up to 10 gaps the first one has the fewest knots of all "
     "minimisers, with its pairs as far left as can be. The splines interpolate, and no random spline through the "
     "points is cheaper or ties without being one of them.",

@@ -7,7 +7,7 @@ from fractions import Fraction
 from proofs_check.answers import guarded, proved_minimizers
 from proofs_check.cases import NetworkCase, line_cases, network_cases
 from proofs_check.claim import Claim, Fault, Finding, holds, refute, undecided
-from proofs_check.derivations.several_inputs import CONCAVITY
+from proofs_check.derivations.section_4 import CONCAVITY
 from proofs_check.unaided.compare import compare
 from proofs_check.unaided.nets import (
     Net,

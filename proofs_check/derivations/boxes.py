@@ -60,11 +60,20 @@ def show_on_boxes(
     what : str
         The statement.
 
+    Raises
+    ------
+    FindingError
+        With a point where it is negative: refuted.
+    UndecidedError
+        If so many boxes are not enough.
+
     Examples
     --------
+    >>> from proofs_check.claim import examine
     >>> show_on_boxes([(fmpq(0), fmpq(1))], lambda b: arb(b[0][0]) + 1, ["x"], "x + 1 > 0").verdict.value
     'holds'
-    >>> show_on_boxes([(fmpq(0), fmpq(1))], lambda b: arb(b[0][0]) - 1, ["x"], "x - 1 > 0").witness["x"]
+    >>> below = lambda _: show_on_boxes([(fmpq(0), fmpq(1))], lambda b: arb(b[0][0]) - 1, ["x"], "x - 1 > 0")
+    >>> examine(below, None).witness["x"]
     '1/2'
     """
     todo, seen = deque([tuple(box)]), 0  # in the order of size, so that no part is cut finely before others are seen

@@ -109,22 +109,21 @@ def _one_equation_each(build: _Build) -> Finding:
             if len(mine) != 4:
                 refute(f"{len(mine)} variables pay gap {i + 1}", gaps=n)
             for a, b in combinations(mine, 2):
-                if (problem := _room(rows, variables, a, b)) is not None:
-                    refute(problem, gaps=n, variables=[str(variables[a]), str(variables[b])])
+                _see_room(rows, variables, a, b)
                 seen += 1
     return holds(pairs=seen)
 
 
-def _room(rows: Matrix, variables: Sequence[Payment], a: int, b: int) -> str | None:
-    """Check the direction that two nonzero variables of one gap leave: one up and one down, or both down."""
+def _see_room(rows: Matrix, variables: Sequence[Payment], a: int, b: int) -> None:
+    """Look at the direction that two nonzero variables of one gap leave: one up and one down, or both down."""
     v, w = variables[a], variables[b]
+    shown = {"gaps": len(rows), "variables": [str(v), str(w)]}
     step = -1 if v.sign == w.sign else 1  # v falls by e, w falls by step * e
     if any(row[a] + step * row[b] for row in rows):
-        return "the direction leaves the polyhedron"
+        refute("the direction leaves the polyhedron", **shown)
     # (A - e)^p + (B + e)^p is strictly concave in e as the two stand in the costs of different knots.
     if step == -1 and (v.interval, v.sign) == (w.interval, w.sign):
-        return "one knot pays the same gap twice: its cost does not change"
-    return None
+        refute("one knot pays the same gap twice: its cost does not change", **shown)
 
 
 # --- the vertices ---

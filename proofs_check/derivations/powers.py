@@ -50,8 +50,9 @@ def subadditive_signed(p: sp.Expr, numbers: int) -> Finding:
 
     Examples
     --------
-    >>> subadditive_signed(below_one("q"), 2).verdict.value, subadditive_signed(UP_TO_ONE, 2).verdict.value
-    ('holds', 'refuted')
+    >>> from proofs_check.claim import examine
+    >>> [examine(lambda _: subadditive_signed(p, 2), None).verdict.value for p in (below_one("q"), UP_TO_ONE)]
+    ['holds', 'refuted']
     """
     s, m = positive_symbols("S M")
     found: dict[tuple[int, int], Finding] = {}

@@ -292,14 +292,22 @@ def _value_unless_positive(expression: sp.Expr, at: Mapping[sp.Symbol, sp.Expr])
 def show_positive(
     expression: sp.Expr, what: str, values: Mapping[sp.Symbol, Sequence[sp.Expr]] | None = None
 ) -> Finding:
-    """Return HOLDS with a proof that the expression is positive, REFUTED with a counterexample, or UNDECIDED.
+    """Return the steps of a proof that the expression is positive.
+
+    Raises
+    ------
+    FindingError
+        With a counterexample: refuted.
+    UndecidedError
+        If there is neither a proof by the rules nor a counterexample on the grid.
 
     Examples
     --------
+    >>> from proofs_check.claim import examine
     >>> A, B = positive_symbols("A B")
-    >>> show_positive(A + B, "A + B > 0").verdict.value
-    'holds'
-    >>> show_positive(A - B, "A > B").witness["value"]
+    >>> show_positive(A + B, "A + B > 0").witness
+    {'A + B > 0': ['signs: A + B > 0']}
+    >>> examine(lambda _: show_positive(A - B, "A > B"), None).witness["value"]
     '0'
     """
     # A proof that does not exist is searched for long: a few points first.
@@ -315,14 +323,22 @@ def show_positive(
 
 
 def show_zero(expression: sp.Expr, what: str) -> Finding:
-    """Return HOLDS if the expression vanishes identically, REFUTED with a point where it does not, or UNDECIDED.
+    """Return that the expression vanishes identically.
+
+    Raises
+    ------
+    FindingError
+        With a point where it does not: refuted.
+    UndecidedError
+        If it does not simplify to 0, and vanishes on the grid.
 
     Examples
     --------
+    >>> from proofs_check.claim import examine
     >>> A, B = positive_symbols("A B")
     >>> show_zero((A + B) ** 2 - A**2 - 2 * A * B - B**2, "binomial").verdict.value
     'holds'
-    >>> show_zero((A + B) ** 2 - A**2 - B**2, "binomial without its middle").witness
+    >>> examine(lambda _: show_zero((A + B) ** 2 - A**2 - B**2, "binomial without its middle"), None).witness
     {'A': '1', 'B': '1', 'value': '2.0000000'}
     """
     if sp.simplify(expression) == 0:
@@ -336,7 +352,7 @@ def show_zero(expression: sp.Expr, what: str) -> Finding:
 
 
 def all_of(findings: Iterable[Finding]) -> Finding:
-    """Return HOLDS with all witnesses if all hold, else the first finding that does not.
+    """Return that all of these hold, with what each of them shows; what does not hold is raised where it is shown.
 
     Examples
     --------
@@ -344,9 +360,5 @@ def all_of(findings: Iterable[Finding]) -> Finding:
     >>> all_of([holds(a=1), holds(b=2)]).witness
     {'a': 1, 'b': 2}
     """
-    witness: dict[str, object] = {}
-    for finding in findings:
-        if finding.verdict is not Verdict.HOLDS:
-            return finding
-        witness |= finding.witness
+    witness = {what: shown for finding in findings for what, shown in finding.witness.items()}
     return Finding(Verdict.HOLDS, witness=witness)

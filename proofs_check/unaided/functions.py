@@ -5,6 +5,7 @@ Numbers are `fmpq`, for speed; a sweep takes linear time.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import NamedTuple, TypeAlias
@@ -12,12 +13,13 @@ from typing import NamedTuple, TypeAlias
 from flint import fmpq
 
 from proofs_check.cases import SplineCase
+from proofs_check.claim import refute
 from sparsest.network import Network
 from sparsest.spline import Spline
 
 __all__ = [
-    "Atom", "Function", "connecting_the_dots", "function_of", "misses", "outputs", "slopes_beside", "through",
-    "values",
+    "Atom", "Function", "connecting_the_dots", "function_of", "knots_between", "misses", "outputs",
+    "require_interpolation", "slopes_beside", "through", "values",
 ]  # fmt: skip
 
 _ZERO = fmpq(0)
@@ -44,6 +46,16 @@ class Function(NamedTuple):
     def sizes(self) -> list[fmpq]:
         """The |slope changes|."""
         return [abs(c) for c in self.changes]
+
+    @property
+    def variation(self) -> fmpq:
+        """V_1, the sum of the |slope changes|."""
+        return sum(self.sizes, _ZERO)
+
+    @property
+    def shown(self) -> list[str]:
+        """The knots, as a witness shows them."""
+        return list(map(str, self.knots))
 
 
 def through(case: SplineCase, atoms: Iterable[Atom]) -> Function:
@@ -83,13 +95,20 @@ def _merged(atoms: Iterable[Atom]) -> list[Atom]:
 def connecting_the_dots(case: SplineCase) -> Function:
     """Return the function that is linear between neighbouring points and beyond the second and the last but one.
 
+    Computed and followed through the data once for the case.
+
     Examples
     --------
     >>> from sparsest import Dataset
     >>> connecting_the_dots(SplineCase(Dataset([0, 1, 2, 3], [0, 0, 1, 2]))).knots
     (1,)
     """
-    return through(case, zip(case.data.flint.x[1:-1], case.flint_gaps, strict=True))
+    return case.once(_dots)
+
+
+def _dots(case: SplineCase) -> Function:
+    function = through(case, zip(case.data.flint.x[1:-1], case.flint_gaps, strict=True))
+    return require_interpolation(case, function, "connecting the dots")
 
 
 def misses(case: SplineCase, function: Function) -> int | None:
@@ -107,6 +126,28 @@ def misses(case: SplineCase, function: Function) -> int | None:
         if value != y[k]:
             return k
     return None
+
+
+def require_interpolation(case: SplineCase, function: Function, what: str) -> Function:
+    """Return the function if it goes through the data points.
+
+    Raises
+    ------
+    FindingError
+        If it does not: the claim is refuted, since what it speaks of is no interpolant. `what` says in a few words
+        which function it is.
+
+    Examples
+    --------
+    >>> from proofs_check.claim import examine
+    >>> from sparsest import Dataset
+    >>> case = SplineCase(Dataset([0, 1, 2], [0, 0, 1]))
+    >>> examine(lambda case: require_interpolation(case, through(case, []), "the line"), case).reason
+    'the line does not go through point 3'
+    """
+    if (k := misses(case, function)) is not None:
+        refute(f"{what} does not go through point {k + 1}", knots=function.shown)
+    return function
 
 
 def values(function: Function, at: Iterable[fmpq]) -> Iterator[fmpq]:
@@ -142,11 +183,25 @@ def slopes_beside(function: Function, at: Sequence[fmpq]) -> list[tuple[fmpq, fm
     return found
 
 
+def knots_between(function: Function, low: fmpq, high: fmpq) -> list[Atom]:
+    """Return the knots in [low, high] with their slope changes.
+
+    Examples
+    --------
+    >>> f = Function(fmpq(0), fmpq(0), (fmpq(1), fmpq(2)), (fmpq(3), fmpq(4)))
+    >>> knots_between(f, fmpq(2), fmpq(5))
+    [(2, 4)]
+    """
+    first, last = bisect_left(function.knots, low), bisect_right(function.knots, high)
+    return list(zip(function.knots[first:last], function.changes[first:last], strict=True))
+
+
 def function_of(network: Network) -> Function:
     """Return the function of a network: from kinks -b/w, jumps v|w| of the slope, and its piece left of all kinks.
 
     Examples
     --------
+    >>> from sparsest.network import Neuron
     >>> function_of(Network([Neuron.of(1, -2, 2), Neuron.of(1, 0, 5)]))
     Function(slope=-2, intercept=7, knots=(1,), changes=(2,))
     """
@@ -168,6 +223,7 @@ def outputs(network: Network, at: Iterable[fmpq]) -> Iterator[fmpq]:
 
     Examples
     --------
+    >>> from sparsest.network import Neuron
     >>> list(outputs(Network([Neuron.of(2, 1, 0)], 1, 3), [fmpq(-1), fmpq(4)]))
     [2, 15]
     """

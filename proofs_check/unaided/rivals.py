@@ -8,20 +8,14 @@ outside to none.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
-from typing import NamedTuple
 
 from flint import fmpq
 
 from proofs_check.cases import SplineCase
-from proofs_check.unaided.compare import sign_by_balls, without_common
-from proofs_check.unaided.functions import Atom, Function, connecting_the_dots, misses, through
-from sparsest.exact.exponent import Exponent
-from sparsest.exact.powersum import PowerSum
-from sparsest.exact.sign import sign
+from proofs_check.unaided.functions import Atom, Function, require_interpolation, through
 from sparsest.network import Network, Neuron
 
-__all__ = ["Rival", "compare_costs", "dots", "random_function", "random_network", "rival"]
+__all__ = ["random_function", "redundant_network", "rival"]
 
 _ZERO, _ONE, _HALF = fmpq(0), fmpq(1), fmpq(1, 2)
 
@@ -34,62 +28,21 @@ _SIZES = (_ONE, -_ONE, fmpq(2), fmpq(-1, 3))
 _SCALES = (_HALF, fmpq(2), fmpq(3), fmpq(1, 5))
 
 
-class Rival(NamedTuple):
-    """A function and the index of the first data point that it misses: of an interpolant None."""
-
-    function: Function
-    missed: int | None
-
-
-def dots(case: SplineCase) -> Rival:
-    """Return the function that connects the dots, followed through the data; computed once for the case.
-
-    Examples
-    --------
-    >>> from sparsest import Dataset
-    >>> dots(SplineCase(Dataset([0, 1, 2], [0, 0, 1]))).missed is None
-    True
-    """
-    return case.once(_dots)
-
-
-def _dots(case: SplineCase) -> Rival:
-    function = connecting_the_dots(case)
-    return Rival(function, misses(case, function))
-
-
-def rival(case: SplineCase) -> Rival:
+def rival(case: SplineCase) -> Function:
     """Return a spline through the points (two or more) that the seed chooses, the same one for all who ask.
 
     Examples
     --------
     >>> from sparsest import Dataset
     >>> case = SplineCase(Dataset([0, 1, 2], [0, 0, 1]))
-    >>> rival(case).missed is None, rival(case) is rival(case)
-    (True, True)
+    >>> require_interpolation(case, rival(case), "it") is rival(case)
+    True
     """
     return case.once(_rival)
 
 
-def _rival(case: SplineCase) -> Rival:
-    function = random_function(case, case.rng(1))
-    return Rival(function, misses(case, function))
-
-
-def compare_costs(one: Iterable[fmpq], other: Iterable[fmpq], p: Exponent) -> int:
-    """Return the sign of the sum of a^p over one collection of positive numbers less that over the other.
-
-    Examples
-    --------
-    >>> compare_costs([fmpq(1), fmpq(1)], [fmpq(2)], Exponent.read("1/2"))
-    1
-    """
-    left, right = without_common(one, other)
-    if not left or not right:  # powers on one side only are positive
-        return (len(left) > 0) - (len(right) > 0)
-    if (found := sign_by_balls(left, right, p)) is not None:
-        return found
-    return sign(PowerSum.of([*((1, a) for a in left), *((-1, b) for b in right)]), p)
+def _rival(case: SplineCase) -> Function:
+    return require_interpolation(case, random_function(case, case.rng(1)), "the rival")
 
 
 def random_function(case: SplineCase, rng: random.Random) -> Function:
@@ -102,8 +55,8 @@ def random_function(case: SplineCase, rng: random.Random) -> Function:
     --------
     >>> from sparsest import Dataset
     >>> case = SplineCase(Dataset([0, 1, 2], [0, 0, 1]))
-    >>> misses(case, random_function(case, case.rng())) is None
-    True
+    >>> require_interpolation(case, random_function(case, case.rng()), "it").knots
+    (1,)
     """
     x = case.data.flint.x
     gaps = [*case.flint_gaps, _ZERO]
@@ -130,7 +83,7 @@ def random_function(case: SplineCase, rng: random.Random) -> Function:
     return through(case, atoms)
 
 
-def random_network(function: Function, rng: random.Random) -> Network:
+def redundant_network(function: Function, rng: random.Random) -> Network:
     """Return a network of this function with random redundancy.
 
     A knot becomes a neuron as it is, a rescaled one, one with w < 0 (the skip connection makes up for it), two of one
@@ -138,8 +91,9 @@ def random_network(function: Function, rng: random.Random) -> Network:
 
     Examples
     --------
+    >>> from proofs_check.unaided.functions import function_of
     >>> f = Function(fmpq(1), fmpq(0), (fmpq(2),), (fmpq(3),))
-    >>> function_of(random_network(f, random.Random(1))) == f
+    >>> function_of(redundant_network(f, random.Random(1))) == f
     True
     """
     skip, offset, _, _ = function

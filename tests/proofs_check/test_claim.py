@@ -1,6 +1,8 @@
+from types import SimpleNamespace
+
 import pytest
 
-from proofs_check.claim import Verdict, examine, holds, not_met, refute, undecided
+from proofs_check.claim import Verdict, examine, exists, holds, least_points, not_met, refute, undecided
 from proofs_check.claims import claim
 
 
@@ -27,6 +29,15 @@ def test_examine__lets_through_what_is_no_finding():
 
 def test_refuted__keeps_its_witness():
     assert examine(lambda _: refute("r", knot="1/2"), None).witness == {"knot": "1/2"}
+
+
+def test_hypotheses__are_met_or_not():
+    case = SimpleNamespace(size=2, knots=[])
+    assert least_points(2)(case) is None
+    assert examine(least_points(3), case).reason == "fewer than 3 points"
+    assert exists(lambda case: case.size, "no points")(case) is None
+    finding = examine(exists(lambda case: case.knots, "no knots"), case)
+    assert (finding.verdict, finding.reason) == (Verdict.NOT_MET, "no knots")
 
 
 def test_is_ours__tells_the_paper_from_us():

@@ -11,7 +11,6 @@ from proofs_check.cases.strategies import data_from_gaps
 from proofs_check.claim import Verdict
 from proofs_check.claims import (
     claim,
-    corollary_3_1_1,
     example_81_82,
     proposition_3_1,
     remark_1,
@@ -58,8 +57,8 @@ def dots(gaps):
         ("theorem-3.1-2b", [2, 1, 1], [("3/2", 4), (2, -1), (3, 1)], "outside those of the chords"),
         ("theorem-3.1-2b", [1, 1, 1], [*dots([1, 1, 1]), ("5/4", 1), ("3/2", -2), ("7/4", 1)], "other sign"),
         ("theorem-3.1-p0", [1, 1, 1], dots([1, 1, 1]), "3 knots, where 2"),
-        ("theorem-3.1-p0", [1, -1], [("3/2", 2), (2, -2)], "where item 1 allows none"),
-        ("theorem-3.1-p0", [1], [("1/2", 2)], "before x_2"),
+        ("theorem-3.1-p0", [1, -1], [("3/2", 2), (2, -2)], "has a knot at 3/2, between 1 and 2"),
+        ("theorem-3.1-p0", [1], [("1/2", 2)], "has a knot at 1/2, between 0 and 1"),
         ("corollary-3.1.1", [1, -1], [("3/2", 2), (2, -2)], "V_1 of a minimiser is 4, not 2"),
         ("corollary-3.1.2", [1], [("1/2", 2), (3, 1)], "more than 1 knots"),
         ("example-81-82", PEAK, dots(PEAK), "other minimisers than"),
@@ -94,22 +93,6 @@ def test_forgotten_biases_are_refused(name, monkeypatch):
     monkeypatch.setattr(remark_1, name, lambda n, *a: Neuron(*(right(n, *a).output_weight, n.input_weight * 2, n.bias)))
     findings = [remark_1.CLAIM.examine(case_of([1, 1], seed)).verdict for seed in range(5)]
     assert Verdict.REFUTED in findings
-
-
-def test_least_knots_against_the_runs():
-    for gaps, fewest in (
-        ([], 0),
-        ([0], 0),
-        ([1, 0, 1], 2),
-        ([1, 1, 0, -1, -1, -1], 3),
-        ([1, -1, 1], 3),
-        ([0, 2, 3], 1),
-    ):
-        assert theorem_3_1_p0.least_knots(case_of(gaps)) == fewest
-
-
-def test_least_variation_of_the_example():
-    assert corollary_3_1_1.least_variation(case_of(PEAK)) == 4
 
 
 @pytest.mark.parametrize("gaps", [[1, -1, -1, 1, 0], [1, -1, -1, 2], [0, 0, 0, 0], [1, 1, 1, 1]])
@@ -147,7 +130,7 @@ def as_if_all_point_right(self):
 )
 def test_wrong_evaluation_of_splines_and_networks_is_refused(package, name, planted, reason, monkeypatch):
     data = Dataset(*data_from_gaps([1, 2, 1, -1], intercept=3))
-    cases = [SplineCase(data, HALF, 4 * seed) for seed in range(12)]
+    cases = [SplineCase(data, HALF, seed) for seed in range(12)]
     assert all(proposition_3_1.CLAIM.examine(case).verdict is Verdict.HOLDS for case in cases)
     monkeypatch.setattr(package, name, planted)
     fresh = (SplineCase(data, HALF, case.seed) for case in cases)

@@ -7,7 +7,7 @@ from flint import fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from proofs_check.claim import Verdict
+from proofs_check.claim import FindingError
 from proofs_check.derivations import polyhedron
 from proofs_check.derivations.polyhedron import Payment, equations, payments, vertices
 from tests import oracles
@@ -58,10 +58,12 @@ def test_room__of_two_payments():
     rows, variables = equations(1), payments(1)
     index = {v: k for k, v in enumerate(variables)}
     up, down, after = (index[v] for v in (Payment(0, 1, "r"), Payment(0, -1, "r"), Payment(1, 1, "l")))
-    assert polyhedron._room(rows, variables, up, after) is None
-    assert polyhedron._room(rows, variables, up, down) is None
-    assert polyhedron._room(rows, variables, up, up) is not None
-    assert polyhedron._room([[0, 1, 0, -1, 2, 0, -1, 0]], variables, up, after) is not None
+    polyhedron._see_room(rows, variables, up, after)
+    polyhedron._see_room(rows, variables, up, down)
+    with pytest.raises(FindingError, match="pays the same gap twice"):
+        polyhedron._see_room(rows, variables, up, up)
+    with pytest.raises(FindingError, match="leaves the polyhedron"):
+        polyhedron._see_room([[0, 1, 0, -1, 2, 0, -1, 0]], variables, up, after)
 
 
 def test_exhaustion__sees_an_equation_without_one_of_its_variables():
@@ -70,22 +72,26 @@ def test_exhaustion__sees_an_equation_without_one_of_its_variables():
         rows[-1][4 * n] = 0
         return rows
 
-    assert polyhedron._one_equation_each(lame).verdict is Verdict.REFUTED
+    with pytest.raises(FindingError, match="variable"):
+        polyhedron._one_equation_each(lame)
 
 
 def test_exhaustion__sees_vertices_that_are_missing(monkeypatch):
     whole = polyhedron._paid_whole
     monkeypatch.setattr(polyhedron, "_paid_whole", lambda d, signs: set(list(whole(d, signs))[1:]))
-    assert polyhedron._vertices_pay_whole(polyhedron._right_sign).verdict is Verdict.REFUTED
+    with pytest.raises(FindingError, match="expected"):
+        polyhedron._vertices_pay_whole(polyhedron._right_sign)
 
 
 def test_exhaustion__sees_linear_algebra_disagree(monkeypatch):
     monkeypatch.setattr(polyhedron, "_MOST_GAPS", 0)
     monkeypatch.setattr(polyhedron, "_GENERIC_GAPS", 1)
     monkeypatch.setattr(polyhedron, "vertices", lambda *_: set())
-    assert polyhedron._vertices_pay_whole(polyhedron._right_sign).verdict is Verdict.REFUTED
+    with pytest.raises(FindingError, match="found by linear algebra"):
+        polyhedron._vertices_pay_whole(polyhedron._right_sign)
 
 
 def test_exhaustion__sees_a_dearer_matching(monkeypatch):
     monkeypatch.setattr(polyhedron, "best_matchings", lambda *_: [()])
-    assert polyhedron._cheapest_are_matchings().verdict is Verdict.REFUTED
+    with pytest.raises(FindingError, match="are not the cheapest matchings"):
+        polyhedron._cheapest_are_matchings()

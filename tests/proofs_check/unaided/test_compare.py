@@ -79,6 +79,13 @@ def test_compare__near_0_the_product_decides_and_not_the_sum():
     assert compare([fmpq(1), fmpq(6)], [fmpq(3), fmpq(3)], Exponent.read("0+")) == -1
 
 
+def test_compare__exactly_at_a_half():
+    one, two, four, half = fmpq(1), fmpq(2), fmpq(4), Exponent.read("1/2")
+    assert compare([four], [one, one], half) == 0
+    assert compare([two, two], [four], half) == 1
+    assert compare([four * 4 - fmpq(1, 10**30)], [four, four], half) == -1
+
+
 @settings(max_examples=100, deadline=None)
 @given(
     st.lists(

@@ -5,7 +5,15 @@ from fractions import Fraction
 from flint import fmpq
 
 from proofs_check.cases import SplineCase
-from proofs_check.unaided.functions import connecting_the_dots, function_of, misses, slopes_beside, through
+from proofs_check.claim import Verdict, examine
+from proofs_check.unaided.functions import (
+    connecting_the_dots,
+    function_of,
+    misses,
+    require_interpolation,
+    slopes_beside,
+    through,
+)
 from sparsest import Dataset, Network, Neuron
 from sparsest.exact.exponent import Exponent
 
@@ -20,6 +28,10 @@ def test_misses_names_the_first_point():
     assert misses(WIGGLE, function) is None
     assert misses(WIGGLE, moved) == 4
     assert misses(WIGGLE, function._replace(intercept=fmpq(1))) == 0
+    assert require_interpolation(WIGGLE, function, "it") is function
+    finding = examine(lambda case: require_interpolation(case, moved, "what was moved"), WIGGLE)
+    assert (finding.verdict, finding.reason) == (Verdict.REFUTED, "what was moved does not go through point 5")
+    assert finding.witness == {"knots": moved.shown}
 
 
 def test_two_points_of_one_line():

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from fractions import Fraction
 from typing import Any
 
 import sympy as sp
 
-from proofs_check.claim import Derivation, Finding, Verdict, holds, refute, undecided
+from proofs_check.claim import Derivation, Finding, FindingError, holds, refute, undecided
 from proofs_check.derivations.symbolic import all_of, below_one, positive_symbols, show_positive
 
-__all__ = ["CONCAVITY", "CONES", "MAJORISATION", "MERGING", "STRIP", "STRIP_COUNT", "THRESHOLD"]
+__all__ = ["CONCAVITY", "CONES", "MAJORISATION", "MERGING_NEURONS", "STRIP", "STRIP_COUNT", "THRESHOLD"]
 
 
-def _by_z3(claim: Callable[[Any], tuple[Any, dict[str, Any]]]) -> Finding:
-    """Return whether z3 finds no values for which the claim fails; the values if it finds some."""
+def _by_z3(claim: Callable[[Any], tuple[Any, dict[str, Any]]]) -> None:
+    """Show that z3 finds no values for which the claim fails; refute it with the values if it finds some."""
     import z3
 
     formula, names = claim(z3)
@@ -24,7 +25,7 @@ def _by_z3(claim: Callable[[Any], tuple[Any, dict[str, Any]]]) -> Finding:
     solver.add(z3.Not(formula))
     answer = solver.check()
     if answer == z3.unsat:
-        return holds()
+        return
     if answer != z3.sat:
         undecided(f"z3: {solver.reason_unknown()}")
     model = solver.model()
@@ -32,12 +33,21 @@ def _by_z3(claim: Callable[[Any], tuple[Any, dict[str, Any]]]) -> Finding:
     refute(f"fails at {', '.join(f'{name} = {text}' for name, text in found.items())}", **found)
 
 
+@contextmanager
+def _said_of_the_statement(reason: str, **witness: str) -> Iterator[None]:
+    """Refute with numbers that the statement speaks of where the steps within are refuted with others."""
+    try:
+        yield
+    except FindingError as ended:
+        refute(reason, **{**ended.finding.witness, **witness})
+
+
 def _log_of_power(u: Any, p: Any) -> Any:
     """Return ln (e^u)^p, which is p u."""
     return sp.expand(sp.expand_log(sp.log(sp.exp(u) ** p), force=True))
 
 
-def _strip(factor: int) -> Finding:
+def _strip(factor: int) -> None:
     """Look at the four neurons of a strip, with r = s q(x), at most `factor` t in size."""
 
     def claim(z3: Any) -> tuple[Any, dict[str, Any]]:
@@ -52,7 +62,7 @@ def _strip(factor: int) -> Finding:
         given = z3.And(t > 0, r <= factor * t, r >= -factor * t)
         return z3.Implies(given, z3.And(inside, outside)), {"h": h, "t": t, "r": r}
 
-    return _by_z3(claim)
+    _by_z3(claim)
 
 
 STRIP = Derivation(
@@ -97,13 +107,11 @@ STRIP_COUNT = Derivation(
 def _merging(p: Any) -> Finding:
     """Show s^p > s for 0 < s < 1: for a/(a+b) and b/(a+b) this sums to a^p + b^p > (a+b)^p."""
     (u,) = positive_symbols("u")
-    found = show_positive(_log_of_power(u=-u, p=p) + u, "ln s^p > ln s at s = exp(-u)")
-    if found.verdict is Verdict.REFUTED:
-        refute("a = b = 1, p = 2: 1 + 1 is not above 2^2", a="1", b="1", p="2", **found.witness)
-    return found
+    with _said_of_the_statement("a = b = 1, p = 2: 1 + 1 is not above 2^2", a="1", b="1", p="2"):
+        return show_positive(_log_of_power(u=-u, p=p) + u, "ln s^p > ln s at s = exp(-u)")
 
 
-MERGING = Derivation(
+MERGING_NEURONS = Derivation(
     name="merging-neurons",
     statement="a^p + b^p > (a + b)^p for all a, b > 0 and 0 < p < 1, so |a + b|^p <= |a|^p + |b|^p for all a, b: "
     "merging the neurons of one pattern and sign never costs more. (For p > 1 that fails.)",
@@ -113,7 +121,7 @@ MERGING = Derivation(
 )
 
 
-def _cones(one_cone: bool) -> Finding:
+def _cones(one_cone: bool) -> None:
     """Compare the outputs of two neurons with that of their sum at a point; a, b are their products with xbar."""
 
     def claim(z3: Any) -> tuple[Any, dict[str, Any]]:
@@ -125,7 +133,7 @@ def _cones(one_cone: bool) -> Finding:
         same = z3.Or(z3.And(a >= 0, b >= 0), z3.And(a <= 0, b <= 0)) if one_cone else z3.BoolVal(True)
         return z3.Implies(same, relu(a) + relu(b) == relu(a + b)), {"a": a, "b": b}
 
-    return _by_z3(claim)
+    _by_z3(claim)
 
 
 CONES = Derivation(
@@ -159,11 +167,10 @@ def _threshold(share: Any) -> Finding:
     gain = sp.log(k0 + 1) - sp.log(k0)  # positive, since K0 + 1 > K0
     p = share * gain / u
     margin = sp.log(k0 + 1) + p * sp.log(r) - sp.log(k0) - p * (sp.log(r) + u)
-    found = show_positive(sp.simplify(sp.expand(margin) / gain), "ln((K0 + 1) r^p / (K0 R^p)) / ln(1 + 1/K0) > 0")
-    if found.verdict is Verdict.REFUTED:
-        # Twice the threshold of K0 = 1, r = 1, R = 16, which is 1/4.
-        refute("K0 = 1, r = 1, R = 16, p = 1/2: 16^(1/2) = 4 is not below 2", K0="1", r="1", R="16", p="1/2")
-    return found
+    # Twice the threshold of K0 = 1, r = 1, R = 16, which is 1/4.
+    false = "K0 = 1, r = 1, R = 16, p = 1/2: 16^(1/2) = 4 is not below 2"
+    with _said_of_the_statement(false, K0="1", r="1", R="16", p="1/2"):
+        return show_positive(sp.simplify(sp.expand(margin) / gain), "ln((K0 + 1) r^p / (K0 R^p)) / ln(1 + 1/K0) > 0")
 
 
 THRESHOLD = Derivation(
@@ -182,13 +189,11 @@ def _majorisation(p: Any) -> Finding:
     f = 1 + p * (t - 1) - t**p
     if f.subs(t, 1) != 0 or sp.simplify(sp.diff(f, t) - p * (1 - t ** (p - 1))) != 0:
         undecided("the derivative is not what it should be")
-    found = all_of(
-        show_positive(side * _log_of_power(u=-side * u, p=p - 1), f"the sign of f' at t = exp({-side} u)")
-        for side in (1, -1)
-    )
-    if found.verdict is Verdict.REFUTED:
-        refute("p = 2, t = 2: 2^2 is not below 1 + 2 (2 - 1)", p="2", t="2", **found.witness)
-    return found
+    with _said_of_the_statement("p = 2, t = 2: 2^2 is not below 1 + 2 (2 - 1)", p="2", t="2"):
+        return all_of(
+            show_positive(side * _log_of_power(u=-side * u, p=p - 1), f"the sign of f' at t = exp({-side} u)")
+            for side in (1, -1)
+        )
 
 
 MAJORISATION = Derivation(
