@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from math import comb
 
@@ -35,7 +35,6 @@ from proofs_check.unaided.nets import (
     value,
     weights,
 )
-from sparsest.exact.powersum import PowerSum
 from sparsest.exact.rationals import as_fraction, to_rational
 from sparsest.multivariate.network import MultivariateNetwork, MultivariateNeuron
 from sparsest.multivariate.patterns import in_general_position
@@ -186,7 +185,7 @@ def _see_through_program(case: NetworkCase, net: Net, program: Program, rng: ran
     _require_feasible(case.points, blocks, "Program.from_network gives no feasible point", network=shown(net))
     point = net_of(blocks)
     sizes = sorted(weights(point))
-    if compare(sizes, weights(net), case.p) > 0 or _repeated(program.power_sum(z)) != sizes:
+    if compare(sizes, weights(net), case.p) > 0 or _repeated(program.power_sum(z).terms) != sizes:
         refute("Program.from_network gives a dearer point", network=shown(net), point=shown(point))
     if (row := program.fault(z)) is not None:
         refute(f"Program.fault denies a feasible point: {row}", network=shown(net))
@@ -196,9 +195,9 @@ def _see_through_program(case: NetworkCase, net: Net, program: Program, rng: ran
     _see_spoiled(case.points, program, list(z), rng)
 
 
-def _repeated(price: PowerSum) -> list[fmpq]:
-    """Return the bases of the package's power sum, each as often as its coefficient says, in order."""
-    return sorted(a for n, a in price.terms for _ in range(n))
+def _repeated(terms: Iterable[tuple[int, fmpq]]) -> list[fmpq]:
+    """Return the bases of a power sum, each as often as its coefficient says, in order."""
+    return sorted(a for n, a in terms for _ in range(n))
 
 
 def _blocks(program: Program, z: Sequence[fmpq]) -> dict[tuple[Pattern, int], Vector]:
