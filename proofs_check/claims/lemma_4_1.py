@@ -325,7 +325,7 @@ CLAIM = Claim(
     faults=(
         Fault("no cone constraints", "(10) without its cone rows is equivalent too.", _without_cones),
         Fault("N^d patterns", "There are at most N^d patterns.", _power_count),
-        Fault("strictly cheaper", "The feasible point is strictly cheaper than its network.", _strictly),
+        Fault("strictly cheaper", "The feasible point is strictly cheaper than its network.", _strictly, examples=250),
         Fault("p = 2", "Merging never costs more for p = 2.", _squares),
         Fault("one neuron for each sign", "Neurons of one sign merge whatever their patterns.", _across_patterns),
     ),

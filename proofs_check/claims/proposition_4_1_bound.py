@@ -130,6 +130,7 @@ CLAIM = Claim(
             _labels,
             lambda: line_cases(4, 4),
             requires=(require_small,),
+            examples=60,
         ),
         Fault("2N for strips", "The networks of the proof have at most 2N parameters for N >= d+1 too.", _two_for_each),
         Fault(

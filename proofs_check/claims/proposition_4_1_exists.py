@@ -120,13 +120,14 @@ CLAIM = Claim(
     check=_check,
     cases=network_cases,
     faults=(
-        Fault("affine functions suffice", "Some affine function interpolates.", _affine),
+        Fault("affine functions suffice", "Some affine function interpolates.", _affine, examples=120),
         Fault("one neuron fewer", "The network on a line interpolates without its last neuron.", _without_one_neuron),
         Fault(
             "one neuron suffices",
             "Some minimiser of (8) has one neuron at most.",
             _one_neuron,
             requires=(require_small,),
+            examples=40,
         ),
     ),
     derivations=(STRIP,),

@@ -139,6 +139,7 @@ CLAIM = Claim(
             "Every minimiser has at most N - 1 active neurons.",
             _one_less,
             requires=(require_small,),
+            examples=40,
         ),
         Fault("either end", "Scaling neurons until one vanishes is no dearer whichever way it is done.", _both_ends),
         Fault("any neuron may go", "More than N neurons interpolate without the first of them too.", _unmerged),

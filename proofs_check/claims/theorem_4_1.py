@@ -166,10 +166,20 @@ CLAIM = Claim(
     cases=threshold_cases,
     faults=(
         Fault(
-            "every p", "Every minimiser of (8) has the fewest parameters for every p in (0, 1).", _for_all, line_cases
+            "every p",
+            "Every minimiser of (8) has the fewest parameters for every p in (0, 1).",
+            _for_all,
+            line_cases,
+            examples=60,
         ),
-        Fault("p = 1/2", "p = 1/2 is small enough for all data.", _below_half, lambda: line_cases(4, 4)),
-        Fault("converse", "Every network of fewest parameters has the least price for small p.", _converse, line_cases),
+        Fault("p = 1/2", "p = 1/2 is small enough for all data.", _below_half, lambda: line_cases(4, 4), examples=80),
+        Fault(
+            "converse",
+            "Every network of fewest parameters has the least price for small p.",
+            _converse,
+            line_cases,
+            examples=45,
+        ),
     ),
     requires=(nonzero_labels, few_vertices),
     samples=(_CUTS,),

@@ -190,6 +190,7 @@ CLAIM = Claim(
             _nonzeros,
             line_cases,
             requires=(require_small,),
+            examples=60,
         ),
         Fault(
             "nonzero entries",
@@ -197,6 +198,7 @@ CLAIM = Claim(
             _support_columns,
             line_cases,
             requires=(require_small,),
+            examples=50,
         ),
         Fault("any network", "Every interpolating network, once merged, is a vertex.", _always_a_vertex),
     ),
