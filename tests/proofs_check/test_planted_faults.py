@@ -24,11 +24,14 @@ from sparsest.univariate.solve import solve
 
 HALF, THIRD = Exponent.read("1/2"), Exponent.read("1/3")
 TINY = Fraction(1, 10**60)
+# At p = 1/2 a minimiser of two knots and one of three are equally good.
+SURD_TIE = [Fraction(25, 16), 9, 16, Fraction(49, 36)]
 # Gaps with ties, near ties on either side of one, long runs, runs of either sign.
 GAPS = [
     [1, -1, -1, 1], [1, 2], [1, 2, 3], [1, 3, 1], [1, 3, 4, 5, 0, -1], [1, 2, 1], [1, 2, 1 + TINY], [1, 2, 1 - TINY],
     [1, 1, 1, 1, 1], [4, 8, 58, 22, 14], [1, 50, 50, 1], [1, 50, 50, 1, -1, -40, -30, -2], [1, -1, 2, -3],
     [3, 5, 0, -2, -7, -2 + TINY],
+    *([*SURD_TIE[:-1], SURD_TIE[-1] + more] for more in (0, TINY, -TINY)),
 ]  # fmt: skip
 POINTS = [
     Points([[-3], [4], [5]], [2, -2, 3]),
@@ -36,8 +39,11 @@ POINTS = [
     Points([[1], [2], [4]], [3, -1, 2]),
     Points([[-1], [0]], [1003, 1001]),
 ]
-# Only in the search for fewest parameters does a positive sign matter here.
-MORE = {"proposition-4.1-bound": [Points([[-6, 36], [-1, 1], [2, 4], [8, 64]], [9, 6, 6, -4])]}
+# Where more is needed: a run too long for all its matchings; points where a positive sign matters as p -> 0.
+MORE = {
+    "theorem-3.2-threshold": [[1, 50, 50, 1, 40, 90, 3, 200, 300, 2, 5, 100]],
+    "proposition-4.1-bound": [Points([[-6, 36], [-1, 1], [2, 4], [8, 64]], [9, 6, 6, -4])],
+}
 
 
 def everywhere(patch, name, right, wrong):
@@ -131,12 +137,12 @@ PLANTS = {
 
 OWN = "speaks of functions that it draws itself, compared by `compare`: takes nothing from the solver"
 ANY = "is true of the spline of every matching, so of the one that a wrong decision gives, and asks for no price"
-NO_TIE = "its data have no tie nor nearly one, so that no sign of a power sum is asked for"
+TWO_GAPS = "speaks of runs of two gaps at most, whose one pair saves without a sign being asked for, and of no price"
+THREE_GAPS = "speaks of runs of three gaps at most, where one pair is matched whatever the sign, and of no price"
+MAXIMAL = "is true of every maximal matching, which a wrong decision still gives, and asks for no price"
+ENDS = "a sign is asked for at both ends of where a zero may be: the zero stays if both are turned; neither end is one"
 NO_COUNT = "does not say how many minimisers there are"
-NO_PRICE = "asks for no price"
 LIMIT_0 = "is about p = 0, where neither a sign nor a price of a power sum is asked for"
-ZEROS = "its prices come from the whole path, whose balls decide; what `sign` says of ties is not asked for"
-FAULT_ONLY = "asks `solve` in a false variant only; its minimisers are those of the path"
 OWN_SIGN = "compares by `compare`, and asks for no sign of the package"
 VERTICES = "takes all vertices, which are found without a price, and compares them by `compare`"
 #: What a claim does not see, by the start of the name of the plants, and why that is right. All others it must see.
@@ -146,8 +152,8 @@ UNSEEN = {
     },
     "remark-1": {"": OWN},
     "theorem-3.1-1": {"sign": ANY, "PowerSum": ANY, "solve: one": NO_COUNT, "solve: second": ANY, "Gaps: a run": ANY},
-    "theorem-3.1-2a": {"sign": NO_TIE, "PowerSum": NO_PRICE, "solve: one": NO_COUNT},
-    "theorem-3.1-2b": {"sign": ANY, "PowerSum": NO_PRICE, "solve: one": NO_COUNT, "Gaps: a run": ANY},
+    "theorem-3.1-2a": {"sign": TWO_GAPS, "PowerSum": TWO_GAPS, "solve: one": NO_COUNT},
+    "theorem-3.1-2b": {"sign": MAXIMAL, "PowerSum": MAXIMAL, "solve: one": NO_COUNT, "Gaps: a run": MAXIMAL},
     "theorem-3.1-p0": {"sign": LIMIT_0, "PowerSum": LIMIT_0, "solve: one": NO_COUNT},
     "corollary-3.1.1": {
         "sign": ANY, "PowerSum": ANY, "solve: one": NO_COUNT, "solve: second": ANY, "Gaps: a run": ANY,
@@ -155,15 +161,15 @@ UNSEEN = {
     "corollary-3.1.2": {
         "sign": ANY, "PowerSum": ANY, "solve: one": NO_COUNT, "solve: second": ANY, "Gaps: a run": ANY,
     },
-    "example-81-82": {"sign": NO_TIE},
-    "theorem-3.2-threshold": {"sign": ZEROS, "solve": FAULT_ONLY},
-    "theorem-3.2-easy": {"sign": NO_TIE, "PowerSum": NO_PRICE},
+    "example-81-82": {"sign": TWO_GAPS},
+    "theorem-3.2-threshold": {"sign: never 0": ENDS, "sign: swapped": ENDS, "solve: one": NO_COUNT},
+    "theorem-3.2-easy": {"sign": TWO_GAPS, "PowerSum": TWO_GAPS},
     "lemma-4.1": {"sign": OWN_SIGN},
     "inequality-78": {"": VERTICES},
     "lemma-a.1": {"": OWN},
     "lemma-a.2": {"": OWN},
     "section-a.1.3": {"sign": ANY, "PowerSum": ANY, "solve: one": NO_COUNT, "solve: second": ANY, "Gaps: a run": ANY},
-    "theorem-b": {"sign": ZEROS, "PowerSum": NO_PRICE, "solve: one": NO_COUNT},
+    "theorem-b": {"sign": THREE_GAPS, "PowerSum": THREE_GAPS, "solve: one": NO_COUNT},
     "theorem-c": {"sign": LIMIT_0, "PowerSum": LIMIT_0, "solve: a knot": NO_COUNT, "solve: second": NO_COUNT},
 }  # fmt: skip
 # Claims about several inputs are about networks, which come from neither of these.
@@ -177,7 +183,9 @@ def plants_for(claim):
 def cases(claim):
     """Return fresh cases, since a case keeps what it has asked the solver for."""
     if claim.scope == "one input":
-        return [SplineCase(Dataset.from_gaps(gaps), p) for gaps in GAPS for p in (HALF, THIRD)]
+        return [
+            SplineCase(Dataset.from_gaps(gaps), p) for gaps in [*GAPS, *MORE.get(claim.id, [])] for p in (HALF, THIRD)
+        ]
     return [NetworkCase(points, HALF) for points in [*POINTS, *MORE.get(claim.id, [])]]
 
 
