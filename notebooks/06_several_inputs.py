@@ -33,6 +33,7 @@ import style
 from proofs_check.answers import all_vertices
 from proofs_check.cases import NetworkCase
 from proofs_check.unaided import nets
+from proofs_check.unaided.compare import compare
 from sparsest import Dataset, MultivariateNetwork, MultivariateNeuron, Points, solve, solve_network
 from sparsest.exact.exponent import Exponent
 from sparsest.multivariate.constructions import first_network, parameter_bound, upper_network
@@ -127,7 +128,10 @@ back = program.to_network(z)
 print("network:", network.objective(P), "at p =", P, "with", network.parameters, "parameters")
 print("merged: ", back.objective(P), "at p =", P, "with", back.parameters, "parameters")
 style.require(network.interpolates(POINTS) and back.interpolates(POINTS), "both interpolate")
-style.require(nets.compare(nets.charged(back), nets.charged(network), case.p) < 0, "here merging is strictly cheaper")
+style.require(
+    compare(nets.weights(nets.charged(back)), nets.weights(nets.charged(network)), case.p) < 0,
+    "here merging is strictly cheaper",
+)
 
 _, ax = plt.subplots(figsize=(7, 3.4))
 grid = [Fraction(k, 40) for k in range(-80, 121)]
@@ -159,7 +163,7 @@ def draw_vertices(case, most=10):
     p = float(case.p.fraction)
     vertices = sorted(all_vertices(case.points), key=lambda net: sum(float(a) ** p for a in nets.weights(net)))
     print(len(vertices), "candidates")
-    best = [net for net in vertices if nets.compare(net, vertices[0], case.p) == 0]
+    best = [net for net in vertices if compare(nets.weights(net), nets.weights(vertices[0]), case.p) == 0]
     x = np.array([float(row[0]) for row in case.points.x])
     margin = 0.15 * (x.max() - x.min() or 1.0)
     grid = np.linspace(x.min() - margin, x.max() + margin, 200)

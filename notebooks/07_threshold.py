@@ -67,7 +67,7 @@ style.require([piece.parameters for piece in found.pieces] == [3, 4, 5], "3, the
 
 # %%
 def draw_prices(found):
-    prices = [nets.price(net) for net in all_vertices(found.points)]
+    prices = [PowerSum.of((1, a) for a in nets.weights(net)) for net in all_vertices(found.points)]
     p = np.linspace(0.002, 0.998, 400)
     curves = [style.costs(price, p) for price in prices]
     least = np.min(curves, axis=0)
@@ -125,7 +125,7 @@ style.false_variants("theorem-4.1", cases[2])
 
 # %%
 def draw_chain(found):
-    prices = [nets.price(net) for net in all_vertices(found.points)]
+    prices = [PowerSum.of((1, a) for a in nets.weights(net)) for net in all_vertices(found.points)]
     p = np.linspace(0, 1, 300)
     few, more = [], []
     for price in prices:

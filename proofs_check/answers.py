@@ -6,15 +6,17 @@ is `guarded` says refuted then; any other call of it, a false variant's for one,
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import wraps
 from itertools import islice
+from typing import Any, TypeVar
 
 from proofs_check.cases import MOST_MINIMIZERS, NetworkCase, SplineCase
-from proofs_check.claim import Check, Finding, refute
+from proofs_check.claim import refute
 from proofs_check.verify import check_certificate
+from proofs_check.unaided.compare import compare
 from proofs_check.unaided.functions import Function, function_of, require_interpolation
-from proofs_check.unaided.nets import Net, charged, compare, fault, shown
+from proofs_check.unaided.nets import Net, charged, missed_label, shown, weights
 from sparsest.certificate import price_certificate
 from sparsest.errors import SparsestError, UndecidedError
 from sparsest.exact.exponent import Exponent
@@ -101,12 +103,15 @@ def _networks(case: SplineCase) -> list[tuple[Network, Function]]:
 _BREAKS = (ArithmeticError, AttributeError, LookupError, SparsestError, StopIteration, TypeError, ValueError)
 
 
+_Found = TypeVar("_Found")
+
+
 class RejectedError(UndecidedError):
     """The solver's answer is not right: its proof is rejected, or there is none."""
 
 
-def guarded(check: Check) -> Check:
-    """Make a check say refuted where the checker rejects the solver's proof, or where the package breaks off.
+def guarded(check: Callable[[Any], _Found]) -> Callable[[Any], _Found]:
+    """Make a check, or a hypothesis, refute where the checker rejects a proof or the package breaks off.
 
     Examples
     --------
@@ -118,7 +123,7 @@ def guarded(check: Check) -> Check:
     """
 
     @wraps(check)
-    def run(case: NetworkCase) -> Finding | None:
+    def run(case: Any) -> _Found:
         try:
             return check(case)
         except RejectedError as error:
@@ -163,7 +168,7 @@ def proved_minimizers(case: NetworkCase, p: str | Exponent | None = None) -> tup
     if len({tuple(sorted(net)) for net in nets}) < len(nets):
         raise RejectedError("the enumeration gives a network twice")
     for net in nets[1:]:
-        if fault(case.points, net) is not None or compare(net, nets[0], exponent) != 0:
+        if missed_label(case.points, net) is not None or compare(weights(net), weights(nets[0]), exponent) != 0:
             raise RejectedError(f"the enumeration gives {shown(net)}, which is no minimiser at p = {exponent}")
     return nets
 

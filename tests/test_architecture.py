@@ -165,6 +165,36 @@ def test_a_checker_imports_the_standard_library_and_earlier_checkers_only(name, 
     assert {module for module in found if module.split(".")[0] not in sys.stdlib_module_names} == others
 
 
+# The data model and how numbers are read: all that `proofs_check/unaided/` may know of the package.
+UNAIDED = {
+    "sparsest.errors", "sparsest.exact.exponent", "sparsest.exact.rationals", "sparsest.multivariate.network",
+    "sparsest.network", "sparsest.points", "sparsest.spline",
+}  # fmt: skip
+# What a case has from the solver.
+SOLVED = {"solution", "minimizers", "fewest", "path"}
+# A verdict of ours is never theirs.
+COMPARISONS = {"sparsest.exact.sign", "sparsest.exact.powersum", "sparsest.exact.order", "sparsest.exact.zeros"}
+
+
+def asked_of_cases(text):
+    """Return what the text takes from the solver by way of a case: attributes of something named `case`."""
+    nodes = (node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Attribute))
+    return {node.attr for node in nodes if isinstance(node.value, ast.Name) and node.value.id == "case"} & SOLVED
+
+
+def test_what_is_unaided_knows_nothing_that_solves():
+    files = sorted((ROOT / "proofs_check" / "unaided").glob("*.py"))
+    found = {name for path in files for name in imported(path) if name.split(".")[0] == "sparsest"}
+    assert found == UNAIDED
+    assert {name for path in files for name in asked_of_cases(path.read_text())} == set()
+    assert asked_of_cases("def f(case): return case.solution.spline") == {"solution"}
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "proofs_check" / "claims").glob("*.py")), ids=lambda p: p.stem)
+def test_claims_leave_comparisons_to_the_one_that_owes_nothing_to_the_solver(path):
+    assert COMPARISONS.isdisjoint(imported(path))
+
+
 @pytest.mark.parametrize("path", SOURCES + CHECKS, ids=lambda p: str(p.relative_to(ROOT)))
 def test_sizes_asserts_and_leftovers(path):
     text = path.read_text()

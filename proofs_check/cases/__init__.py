@@ -13,10 +13,11 @@ from proofs_check.cases.drawn import (
     network_cases,
     seeds,
     spline_cases,
+    threshold_cases,
     two_runs,
 )
 
 __all__ = [
     "LOTS", "MOST_MINIMIZERS", "NetworkCase", "SplineCase", "equal_sizes", "four_gaps", "line_cases", "lots",
-    "network_cases", "seeds", "spline_cases", "two_runs",
+    "network_cases", "seeds", "spline_cases", "threshold_cases", "two_runs",
 ]  # fmt: skip

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from proofs_check.cases.strategies import XY, SlopeGaps
 
 __all__ = [
-    "LOTS", "equal_sizes", "four_gaps", "line_cases", "lots", "network_cases", "seeds", "spline_cases", "two_runs",
+    "LOTS", "equal_sizes", "four_gaps", "line_cases", "lots", "network_cases", "seeds", "spline_cases",
+    "threshold_cases", "two_runs",
 ]  # fmt: skip
 
 #: How many lots there are: a multiple of the usual shares of samples.
@@ -235,3 +236,15 @@ def equal_sizes() -> SearchStrategy[SplineCase]:
         unit,
     )
     return spline_cases(gaps=gaps)
+
+
+def threshold_cases() -> SearchStrategy[NetworkCase]:
+    """Draw cases small enough that all vertices can be followed through all p.
+
+    Examples
+    --------
+    >>> from proofs_check.cases.strategies import simplest
+    >>> simplest(threshold_cases()).to_json()["x"]
+    [['1']]
+    """
+    return network_cases(most_points=(3, 2)) | line_cases(3, 3)

@@ -10,8 +10,17 @@ from typing import TYPE_CHECKING
 
 from proofs_check.answers import guarded, proved_minimizers
 from proofs_check.cases import NetworkCase, line_cases, lots, network_cases, seeds
-from proofs_check.claim import Claim, Fault, Finding, holds, not_met, refute, undecided
-from proofs_check.unaided.nets import Net, Vector, count, dot, is_small, lifted, random_interpolant, rank, shown
+from proofs_check.claim import Claim, Fault, not_met, refute, undecided
+from proofs_check.unaided.nets import (
+    Vector,
+    count,
+    entry_columns,
+    in_span,
+    lifted,
+    random_interpolant,
+    require_small,
+    shown,
+)
 from sparsest.exact.exponent import Exponent
 from sparsest.multivariate.patterns import cells
 from sparsest.points import Points
@@ -74,77 +83,49 @@ def is_generic(points: Points, columns: list[Vector]) -> bool:
     size = min(len(points) - 1, len(columns))
     if not any(points.y):
         return False
-    return all(rank([*subset, points.y]) > rank(subset) for subset in combinations(columns, size))
+    return not any(in_span(subset, points.y) for subset in combinations(columns, size))
 
 
 @guarded
-def _check(case: NetworkCase) -> Finding:
-    columns = _columns(case)
-    if isinstance(columns, Finding):
-        return columns
+def _generic(case: NetworkCase) -> None:
+    columns = output_columns(case.points)
+    if comb(len(columns), len(case.points) - 1) > _MOST_SUBSETS:
+        undecided(f"{len(columns)} columns have too many subsets to look for general position")
     if not is_generic(case.points, columns):
         not_met("the labels are a combination of fewer than N columns: not generic")
+
+
+@guarded
+def _check(case: NetworkCase) -> None:
     n = len(case.points)
     nets = [random_interpolant(case.points, case.rng(), k) for k in range(3)]
     for net in [*nets, *proved_minimizers(case), *proved_minimizers(case, "0+")]:
         if count(net) < n:
             refute(f"{count(net)} parameters for {n} generic labels", network=shown(net))
-        if not _spans(case.points, net):
+        if not in_span(entry_columns(case.points, net), case.points.y):
             refute("the labels are not in the span of a network's columns", network=shown(net))
-    return holds()
 
 
-def _columns(case: NetworkCase) -> list[Vector] | Finding:
-    if not is_small(case.points):
-        undecided(f"{len(case.points)} points of {case.points.dimension} inputs are too many to enumerate")
-    columns = output_columns(case.points)
-    if comb(len(columns), len(case.points) - 1) > _MOST_SUBSETS:
-        undecided(f"{len(columns)} columns have too many subsets to look for general position")
-    return columns
-
-
-def _spans(points: Points, net: Net) -> bool:
-    """Return whether the labels are a combination of the columns of the network's nonzero entries."""
-    columns = [
-        tuple(row[k] if dot(w, row) > 0 else Fraction(0) for row in lifted(points))
-        for _, w in net
-        for k, a in enumerate(w)
-        if a
-    ]
-    return rank([*columns, points.y]) == rank(columns)
-
-
-def _generic_need(case: NetworkCase, is_right: Callable[[int, int], bool]) -> Finding:
-    """Check a false statement about K0 and N on generic labels."""
-    columns = _columns(case)
-    if isinstance(columns, Finding):
-        return columns
-    if not is_generic(case.points, columns):
-        not_met("not generic")
+def _see_need(case: NetworkCase, is_right: Callable[[int, int], bool], of: str) -> None:
+    """Check a statement about K0 and N, false as it may be."""
     fewest = proved_minimizers(case, "0+")[0]
     if not is_right(count(fewest), len(case.points)):
-        refute(f"{count(fewest)} parameters for {len(case.points)} generic labels", network=shown(fewest))
-    return holds()
+        refute(f"{count(fewest)} parameters for {len(case.points)} {of}", network=shown(fewest))
 
 
-def _exactly(case: NetworkCase) -> Finding:
+def _exactly(case: NetworkCase) -> None:
     """Claim that generic labels need exactly N."""
-    return _generic_need(case, int.__eq__)
+    _see_need(case, int.__eq__, "generic labels")
 
 
-def _any_labels(case: NetworkCase) -> Finding:
+def _any_labels(case: NetworkCase) -> None:
     """Claim that any labels need at least N."""
-    if not is_small(case.points):
-        undecided("too many points")
-    fewest = proved_minimizers(case, "0+")[0]
-    if count(fewest) < len(case.points):
-        refute(f"{count(fewest)} parameters for {len(case.points)} labels", network=shown(fewest))
-    return holds()
+    _see_need(case, int.__ge__, "labels")
 
 
-def _one_more(case: NetworkCase) -> Finding:
+def _one_more(case: NetworkCase) -> None:
     """Claim that generic labels need at least N + 1."""
-    return _generic_need(case, int.__gt__)
+    _see_need(case, int.__gt__, "generic labels")
 
 
 CLAIM = Claim(
@@ -163,9 +144,16 @@ CLAIM = Claim(
     cases=generic_cases,
     faults=(
         Fault("exactly N", "Generic labels need exactly N parameters.", _exactly, lambda: line_cases(4, 4, 40)),
-        Fault("any labels", "Any N labels need at least N parameters.", _any_labels, network_cases),
+        Fault(
+            "any labels",
+            "Any N labels need at least N parameters.",
+            _any_labels,
+            network_cases,
+            requires=(require_small,),
+        ),
         Fault("N + 1", "Generic labels need at least N + 1 parameters.", _one_more),
     ),
+    requires=(require_small, _generic),
     examples=20,
     per_exponent=False,
 )

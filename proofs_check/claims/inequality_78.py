@@ -6,14 +6,16 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from proofs_check.answers import all_vertices, guarded
-from proofs_check.cases import NetworkCase, line_cases
+from proofs_check.cases import NetworkCase, line_cases, threshold_cases
 from proofs_check.checker import enclose_ln
 from proofs_check.claim import Claim, Fault, Finding, holds, refute, undecided
-from proofs_check.claims.theorem_4_1 import chain, guard, rounded, threshold_cases
 from proofs_check.derivations.section_4 import THRESHOLD
-from proofs_check.unaided.nets import Net, compare, count, shown, weights
+from proofs_check.unaided.compare import compare
+from proofs_check.unaided.nets import Net, count, shown, weights
+from proofs_check.unaided.thresholds import chain, few_vertices, nonzero_labels, rounded
 from sparsest.exact.decimals import format_exponent
 from sparsest.exact.exponent import Exponent
+from sparsest.exact.rationals import as_fraction
 
 __all__ = ["CLAIM", "Sizes"]
 
@@ -43,16 +45,15 @@ class Sizes(NamedTuple):
     largest: Fraction
 
 
-def _sizes(case: NetworkCase) -> Sizes | Finding:
-    if (missing := guard(case)) is not None:
-        return missing
+def _sizes(case: NetworkCase) -> Sizes:
     found = all_vertices(case.points)
     fewest = min(map(count, found))
     best = next(net for net in found if count(net) == fewest)
     for net in found:
-        if count(net) == fewest and compare(net, best, Exponent.read("0+")) < 0:
+        if count(net) == fewest and compare(weights(net), weights(best), Exponent.read("0+")) < 0:
             best = net
-    return Sizes(found, fewest, best, min(min(weights(net)) for net in found), max(weights(best)))
+    least, largest = min(min(weights(net)) for net in found), max(weights(best))
+    return Sizes(found, fewest, best, as_fraction(least), as_fraction(largest))
 
 
 def _chain(sizes: Sizes, p: Fraction) -> int:
@@ -72,59 +73,46 @@ def _threshold(sizes: Sizes) -> tuple[Fraction, Fraction] | None:
 @guarded
 def _check(case: NetworkCase) -> Finding:
     sizes = _sizes(case)
-    if isinstance(sizes, Finding):
-        return sizes
     ends = _threshold(sizes)
     if ends is not None and ends[1] < _LEAST_SHARE:
         undecided("the threshold is too small to compare prices there")
     highest = Fraction(99, 100)
     share = highest if ends is None else min(highest, rounded(ends[0], -1))
-    for p in {share, share / 3, min(share, Fraction(case.p.name))}:
+    for p in {share, share / 3, min(share, case.p.fraction)}:
         if _chain(sizes, p) <= 0:
             refute(f"K0 R^p < (K0+1) r^p fails at p = {p}", K0=sizes.fewest, p=str(p))
-        if (found := _dearer(sizes, Exponent.read(p))) is not None:
-            return found
+        _see_dearer(sizes, Exponent.read(p))
     if ends is not None and (above := rounded(ends[1], 1)) < 1 and _chain(sizes, above) >= 0:
         refute(f"K0 R^p < (K0+1) r^p still holds at p = {above}, above the threshold", K0=sizes.fewest)
     return holds(slack=sizes.largest / sizes.least, vertices=len(sizes.vertices), share=format_exponent(share))
 
 
-def _dearer(sizes: Sizes, p: Exponent) -> Finding | None:
-    """Return a vertex of more than K0 parameters that is not dearer at p than the best of K0, if there is one."""
+def _see_dearer(sizes: Sizes, p: Exponent) -> None:
+    """See that each vertex of more than K0 parameters is dearer at p than the best of K0."""
     for net in sizes.vertices:
-        if count(net) > sizes.fewest and compare(net, sizes.best, p) <= 0:
+        if count(net) > sizes.fewest and compare(weights(net), weights(sizes.best), p) <= 0:
             reason = f"a vertex of {count(net)} > {sizes.fewest} parameters costs no more at p = {p}"
             refute(reason, network=shown(net), best=shown(sizes.best), p=p.name)
-    return None
 
 
-def _beyond(case: NetworkCase) -> Finding:
+def _beyond(case: NetworkCase) -> None:
     """Claim the chain for every p < 1."""
     sizes = _sizes(case)
-    if isinstance(sizes, Finding):
-        return sizes
     if _chain(sizes, Fraction(99, 100)) <= 0:
         refute("K0 R^p < (K0+1) r^p fails at p = 99/100", K0=sizes.fewest, r=str(sizes.least))
-    return holds()
 
 
-def _any_exponent(case: NetworkCase) -> Finding:
+def _any_exponent(case: NetworkCase) -> None:
     """Claim that vertices of more than K0 parameters are dearer at p = 99/100 as well."""
-    sizes = _sizes(case)
-    if isinstance(sizes, Finding):
-        return sizes
-    return _dearer(sizes, Exponent.read("99/100")) or holds()
+    _see_dearer(_sizes(case), Exponent.read("99/100"))
 
 
-def _own_least(case: NetworkCase) -> Finding:
+def _own_least(case: NetworkCase) -> None:
     """Claim that r is the least weight of the best network alone: that no vertex has a smaller one."""
     sizes = _sizes(case)
-    if isinstance(sizes, Finding):
-        return sizes
-    own = min(weights(sizes.best))
+    own = as_fraction(min(weights(sizes.best)))
     if own != sizes.least:
         refute(f"r = {sizes.least} < {own}", r=str(sizes.least), own=str(own))
-    return holds()
 
 
 CLAIM = Claim(
@@ -154,6 +142,7 @@ CLAIM = Claim(
         Fault("r of the best network", "r is the least weight of the best network itself.", _own_least, line_cases),
     ),
     derivations=(THRESHOLD,),
+    requires=(nonzero_labels, few_vertices),
     examples=25,
     per_exponent=False,
 )

@@ -3,34 +3,37 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from math import comb
-from typing import TypeAlias
 
 from flint import fmpq
 
 from proofs_check.answers import guarded
 from proofs_check.cases import NetworkCase, network_cases
-from proofs_check.claim import Claim, Fault, Finding, holds, refute, undecided
+from proofs_check.claim import Claim, Fault, refute, undecided
 from proofs_check.derivations.section_4 import CONES, MERGING_NEURONS
+from proofs_check.unaided.compare import compare
 from proofs_check.unaided.nets import (
+    Blocks,
     Net,
+    Pattern,
     Vector,
     active_at,
     charged,
-    compare,
     count,
     dot,
-    fault,
     lifted,
     merged,
-    price,
+    missed_label,
+    net_of,
     random_interpolant,
-    random_network,
+    random_neurons,
+    require_interpolation,
     shown,
     total,
     value,
+    weights,
 )
 from sparsest.exact.rationals import as_fraction, to_rational
 from sparsest.multivariate.network import MultivariateNetwork, MultivariateNeuron
@@ -40,9 +43,6 @@ from sparsest.points import Points
 
 __all__ = ["CLAIM", "infeasibility", "line_patterns"]
 
-_Pattern: TypeAlias = tuple[bool, ...]
-#: A point of (10): nu_j or omega_j by pattern and sign.
-_Blocks: TypeAlias = Mapping[tuple[_Pattern, int], Vector]
 # The patterns are listed for Cover's count up to this.
 _MOST_PATTERNS = 200
 _ROUNDS = 4
@@ -52,7 +52,7 @@ def _cover(points: Points) -> int:
     return 2 * sum(comb(len(points) - 1, k) for k in range(points.dimension + 1))
 
 
-def line_patterns(points: Points) -> set[_Pattern]:
+def line_patterns(points: Points) -> set[Pattern]:
     """Return the patterns of points of one input: the points from some place on, and those before it.
 
     Examples
@@ -64,7 +64,7 @@ def line_patterns(points: Points) -> set[_Pattern]:
     return {tuple((i >= k) == right for i in range(n)) for k in range(n + 1) for right in (True, False)}
 
 
-def infeasibility(points: Points, blocks: _Blocks, *, cones: bool = True) -> str | None:
+def infeasibility(points: Points, blocks: Blocks, *, cones: bool = True) -> str | None:
     """Return which row of (10) a point violates; None if it is feasible.
 
     Examples
@@ -84,58 +84,55 @@ def infeasibility(points: Points, blocks: _Blocks, *, cones: bool = True) -> str
     return None
 
 
-def _net(blocks: _Blocks) -> Net:
-    return tuple((sign, w) for (_, sign), w in blocks.items() if any(w))
-
-
-def _too_large(points: Points) -> Finding | None:
+def _few_patterns(case: NetworkCase) -> None:
+    points = case.points
     if max(len(points), points.dimension) > _MOST_PATTERNS or _cover(points) > _MOST_PATTERNS:
         undecided(f"{len(points)} points of {points.dimension} inputs have too many patterns to list")
-    return None
+
+
+def _require_feasible(points: Points, blocks: Blocks, what: str, **witness: object) -> None:
+    if (row := infeasibility(points, blocks)) is not None:
+        refute(f"{what}: {row}", **witness)
 
 
 @guarded
-def _check(case: NetworkCase) -> Finding:
+def _check(case: NetworkCase) -> None:
     points, rng = case.points, case.rng()
-    if (large := _too_large(points)) is not None:
-        return large
     program = Program(points)
     patterns = {pattern.active for pattern in program.patterns}
-    found = _patterns(points, patterns, rng) or _rows(program)
+    _see_patterns(points, patterns, rng)
+    _see_rows(program)
     for _ in range(_ROUNDS):
-        if found is not None:
-            return found
         one, other = (random_interpolant(points, rng, rng.randint(1, 6)) for _ in range(2))
-        found = _forth(case, one, patterns) or _through_program(case, one, program, rng) or _back(case, one, other, rng)
-    return found or holds()
+        _see_forth(case, one, patterns)
+        _see_through_program(case, one, program, rng)
+        _see_back(points, one, other, rng)
 
 
-def _patterns(points: Points, patterns: set[_Pattern], rng: random.Random) -> Finding | None:
+def _see_patterns(points: Points, patterns: set[Pattern], rng: random.Random) -> None:
     """Compare the patterns of the program with the definition, one input's own list, Cover's count and random w."""
     known = patterns | {(False,) * len(points)}
     if points.dimension == 1 and known != line_patterns(points):
         refute(f"{len(known)} patterns instead of the 2N = {2 * len(points)} of one input")
     if len(known) > _cover(points) or (in_general_position(points) and len(known) != _cover(points)):
         refute(f"{len(known)} patterns where Cover counts {_cover(points)}")
-    for _, w in random_network(points, rng, 30):
+    for _, w in random_neurons(points, rng, 30):
         if active_at(points, w) not in known:
             refute(f"the pattern {active_at(points, w)} is not in the program", weights=[str(a) for a in w])
-    return None
 
 
-def _forth(case: NetworkCase, net: Net, patterns: set[_Pattern]) -> Finding | None:
+def _see_forth(case: NetworkCase, net: Net, patterns: set[Pattern]) -> None:
     """Merge a network per pattern and sign: a feasible point, no dearer, of no more parameters."""
     blocks = merged(case.points, net)
     if any(pattern not in patterns for pattern, _ in blocks):
         refute("a neuron's pattern is not in the program", network=shown(net))
-    if (row := infeasibility(case.points, blocks)) is not None:
-        refute(f"the merged network is not feasible: {row}", network=shown(net))
-    if compare(_net(blocks), net, case.p) > 0 or count(_net(blocks)) > count(net):
-        refute("the merged network costs more", network=shown(net), merged=shown(_net(blocks)))
-    return None
+    _require_feasible(case.points, blocks, "the merged network is not feasible", network=shown(net))
+    less = net_of(blocks)
+    if compare(weights(less), weights(net), case.p) > 0 or count(less) > count(net):
+        refute("the merged network costs more", network=shown(net), merged=shown(less))
 
 
-def _rows(program: Program) -> Finding | None:
+def _see_rows(program: Program) -> None:
     """Compare the equalities of the program with the definition of (10), entry by entry."""
     rows = lifted(program.points)
     columns = [(program.patterns[j].active, sign, k) for j, sign, _ in program.blocks() for k in range(len(rows[0]))]
@@ -145,10 +142,10 @@ def _rows(program: Program) -> Finding | None:
     ]
     if [_exact(row) for row in program.equalities] != equal:
         refute("the equalities of the program are not sum_j D_j Xbar (nu_j - omega_j) = y")
-    return _cone_rows(program)
+    _see_cone_rows(program)
 
 
-def _cone_rows(program: Program) -> Finding | None:
+def _see_cone_rows(program: Program) -> None:
     """Compare the cone rows with the definition, and see that none is missing that other rows do not imply."""
     given: dict[int, list[dict[int, Fraction]]] = {first: [] for _, _, first in program.blocks()}
     for row, side in map(_exact, program.cone_rows):
@@ -168,7 +165,6 @@ def _cone_rows(program: Program) -> Finding | None:
             # Where the neighbour across row i is a pattern as well, its inner points violate that row alone.
             if (*on[:i], not on[i], *on[i + 1 :]) in inside and row not in own:
                 refute(f"the cone of {on} has no row for point {i}, which does not follow from the others")
-    return None
 
 
 def _exact(row: tuple[dict[int, fmpq], fmpq]) -> tuple[dict[int, Fraction], Fraction]:
@@ -182,24 +178,30 @@ def _inner_points(program: Program) -> list[Vector]:
     return [w for w in [*found, nowhere] if all(dot(w, row) for row in lifted(program.points))]
 
 
-def _through_program(case: NetworkCase, net: Net, program: Program, rng: random.Random) -> Finding | None:
+def _see_through_program(case: NetworkCase, net: Net, program: Program, rng: random.Random) -> None:
     """Let the package take a network to its program and back, and look at what comes out."""
     z = program.from_network(_package_network(net, case.points.dimension, rng))
     blocks = _blocks(program, z)
-    if (row := infeasibility(case.points, blocks)) is not None:
-        refute(f"Program.from_network gives no feasible point: {row}", network=shown(net))
-    if compare(_net(blocks), net, case.p) > 0 or (program.power_sum(z) - price(_net(blocks))).terms:
-        refute("Program.from_network gives a dearer point", network=shown(net), point=shown(_net(blocks)))
+    _require_feasible(case.points, blocks, "Program.from_network gives no feasible point", network=shown(net))
+    point = net_of(blocks)
+    sizes = sorted(weights(point))
+    if compare(sizes, weights(net), case.p) > 0 or _repeated(program.power_sum(z).terms) != sizes:
+        refute("Program.from_network gives a dearer point", network=shown(net), point=shown(point))
     if (row := program.fault(z)) is not None:
         refute(f"Program.fault denies a feasible point: {row}", network=shown(net))
     back = charged(program.to_network(z))
-    if fault(case.points, back) is not None or (price(back) - price(_net(blocks))).terms:
+    if missed_label(case.points, back) is not None or sorted(weights(back)) != sizes:
         refute("Program.to_network gives another price or other labels", network=shown(net), back=shown(back))
-    return _spoiled(case.points, program, list(z), rng)
+    _see_spoiled(case.points, program, list(z), rng)
 
 
-def _blocks(program: Program, z: Sequence[fmpq]) -> dict[tuple[_Pattern, int], Vector]:
-    blocks: dict[tuple[_Pattern, int], Vector] = {}
+def _repeated(terms: Iterable[tuple[int, fmpq]]) -> list[fmpq]:
+    """Return the bases of a power sum, each as often as its coefficient says, in order."""
+    return sorted(a for n, a in terms for _ in range(n))
+
+
+def _blocks(program: Program, z: Sequence[fmpq]) -> dict[tuple[Pattern, int], Vector]:
+    blocks: dict[tuple[Pattern, int], Vector] = {}
     for j, sign, first in program.blocks():
         w = tuple(as_fraction(a) for a in z[first : first + program.width])
         if any(w):
@@ -207,7 +209,7 @@ def _blocks(program: Program, z: Sequence[fmpq]) -> dict[tuple[_Pattern, int], V
     return blocks
 
 
-def _spoiled(points: Points, program: Program, z: list[fmpq], rng: random.Random) -> Finding | None:
+def _see_spoiled(points: Points, program: Program, z: list[fmpq], rng: random.Random) -> None:
     """Leave a cone, or change a label, with all other rows kept: `fault` must see it, and the cone rows the first."""
     j, i = rng.randrange(len(program.patterns)), rng.randrange(len(points))
     one, other = program.column(j, 1, program.points.dimension), program.column(j, -1, program.points.dimension)
@@ -222,7 +224,6 @@ def _spoiled(points: Points, program: Program, z: list[fmpq], rng: random.Random
         refute(f"no cone row of the program sees that the cone of {on} is left at point {i}")
     if any(points.y) and program.fault([2 * a for a in z]) is None:
         refute("Program.fault does not see labels that are twice what they should be")
-    return None
 
 
 def _package_network(net: Net, dimension: int, rng: random.Random) -> MultivariateNetwork:
@@ -237,9 +238,9 @@ def _package_network(net: Net, dimension: int, rng: random.Random) -> Multivaria
     )
 
 
-def _mixed(points: Points, one: Net, other: Net, share: Fraction) -> dict[tuple[_Pattern, int], Vector]:
+def _mixed(points: Points, one: Net, other: Net, share: Fraction) -> dict[tuple[Pattern, int], Vector]:
     """Return a feasible point of (10) on the segment between those of two networks: the feasible set is convex."""
-    blocks: dict[tuple[_Pattern, int], Vector] = {}
+    blocks: dict[tuple[Pattern, int], Vector] = {}
     for part, net in ((share, one), (1 - share, other)):
         for key, w in merged(points, net).items():
             before = blocks.get(key, (Fraction(0),) * len(w))
@@ -247,65 +248,53 @@ def _mixed(points: Points, one: Net, other: Net, share: Fraction) -> dict[tuple[
     return blocks
 
 
-def _back(case: NetworkCase, one: Net, other: Net, rng: random.Random) -> Finding | None:
+def _see_back(points: Points, one: Net, other: Net, rng: random.Random) -> None:
     """Read a feasible point of (10) as a network: it interpolates at the same price."""
-    blocks = _mixed(case.points, one, other, Fraction(rng.randint(0, 4), 4))
-    if (row := infeasibility(case.points, blocks)) is not None:
-        refute(f"a point between two feasible ones is not feasible: {row}", point=shown(_net(blocks)))
-    if (where := fault(case.points, _net(blocks))) is not None:
-        refute(f"a feasible point does not interpolate as a network: {where}", point=shown(_net(blocks)))
-    return None
+    blocks = _mixed(points, one, other, Fraction(rng.randint(0, 4), 4))
+    net = net_of(blocks)
+    _require_feasible(points, blocks, "a point between two feasible ones is not feasible", point=shown(net))
+    require_interpolation(points, net, "a feasible point does not interpolate as a network", point=shown(net))
 
 
-def _without_cones(case: NetworkCase) -> Finding:
+def _without_cones(case: NetworkCase) -> None:
     """Claim that points that meet the equalities of (10), but no cone rows, are interpolating networks too."""
     points, rng = case.points, case.rng()
-    if (large := _too_large(points)) is not None:
-        return large
-    blocks: dict[tuple[_Pattern, int], Vector] = dict(merged(points, random_interpolant(points, rng)))
-    ((_, shift),) = random_network(points, rng, 1)
+    blocks = merged(points, random_interpolant(points, rng))
+    ((_, shift),) = random_neurons(points, rng, 1)
     for pattern in {pattern for pattern, _ in blocks}:
         for sign in (1, -1):
             w = blocks.get((pattern, sign), (Fraction(0),) * len(shift))
             blocks[pattern, sign] = tuple(a + b for a, b in zip(w, shift, strict=True))
     if (row := infeasibility(points, blocks, cones=False)) is not None:
         undecided(f"the equalities do not hold: {row}")
-    where = fault(points, _net(blocks))
-    if where is not None:
-        refute(where, point=shown(_net(blocks)))
-    return holds()
+    require_interpolation(points, net_of(blocks), point=shown(net_of(blocks)))
 
 
-def _power_count(case: NetworkCase) -> Finding:
+def _power_count(case: NetworkCase) -> None:
     """Claim that there are at most N^d patterns."""
-    if (large := _too_large(case.points)) is not None:
-        return large
     most = len(case.points) ** case.points.dimension
-    found = {active_at(case.points, w) for _, w in random_network(case.points, case.rng(), 60)}
-    if not (len(found) <= most):
+    found = {active_at(case.points, w) for _, w in random_neurons(case.points, case.rng(), 60)}
+    if len(found) > most:
         refute(f"{len(found)} patterns, more than N^d = {most}")
-    return holds()
 
 
-def _strictly(case: NetworkCase) -> Finding:
+def _strictly(case: NetworkCase) -> None:
     """Claim that the feasible point of a network is always strictly cheaper."""
     net = random_interpolant(case.points, case.rng(), 2)
-    less = _net(merged(case.points, net))
-    if not (compare(less, net, case.p) < 0):
+    less = net_of(merged(case.points, net))
+    if compare(weights(less), weights(net), case.p) >= 0:
         refute("merging changes nothing", network=shown(net))
-    return holds()
 
 
-def _squares(case: NetworkCase) -> Finding:
+def _squares(case: NetworkCase) -> None:
     """Claim that merging never costs more for p = 2 either."""
     net = random_interpolant(case.points, case.rng(), 6)
-    costs = [sum(a * a for _, w in found for a in w) for found in (net, _net(merged(case.points, net)))]
+    costs = [sum(a * a for _, w in found for a in w) for found in (net, net_of(merged(case.points, net)))]
     if costs[1] > costs[0]:
         refute(f"p = 2: merging takes the price from {costs[0]} to {costs[1]}", network=shown(net))
-    return holds()
 
 
-def _across_patterns(case: NetworkCase) -> Finding:
+def _across_patterns(case: NetworkCase) -> None:
     """Claim that neurons of one sign can be merged whatever their patterns."""
     net = random_interpolant(case.points, case.rng(), 3)
     sums = [(s, [w for t, w in net if t == s]) for s in (1, -1)]
@@ -313,7 +302,6 @@ def _across_patterns(case: NetworkCase) -> Finding:
     for row, y in zip(lifted(case.points), case.points.y, strict=True):
         if value(less, row) != y:
             refute(f"{value(less, row)} instead of {y}", network=shown(net))
-    return holds()
 
 
 CLAIM = Claim(
@@ -337,10 +325,11 @@ CLAIM = Claim(
     faults=(
         Fault("no cone constraints", "(10) without its cone rows is equivalent too.", _without_cones),
         Fault("N^d patterns", "There are at most N^d patterns.", _power_count),
-        Fault("strictly cheaper", "The feasible point is strictly cheaper than its network.", _strictly),
+        Fault("strictly cheaper", "The feasible point is strictly cheaper than its network.", _strictly, examples=250),
         Fault("p = 2", "Merging never costs more for p = 2.", _squares),
         Fault("one neuron for each sign", "Neurons of one sign merge whatever their patterns.", _across_patterns),
     ),
     derivations=(MERGING_NEURONS, CONES),
+    requires=(_few_patterns,),
     examples=20,
 )

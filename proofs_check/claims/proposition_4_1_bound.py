@@ -8,7 +8,16 @@ from proofs_check.answers import guarded, proved_minimizers
 from proofs_check.cases import NetworkCase, line_cases, network_cases
 from proofs_check.claim import Claim, Fault, Finding, holds, not_met, refute, undecided
 from proofs_check.derivations.section_4 import STRIP_COUNT
-from proofs_check.unaided.nets import charged, count, fault, is_small, lifted, rank, shown
+from proofs_check.unaided.nets import (
+    charged,
+    count,
+    in_span,
+    is_small,
+    lifted,
+    require_interpolation,
+    require_small,
+    shown,
+)
 from sparsest.multivariate.constructions import parameter_bound, upper_network
 from sparsest.multivariate.patterns import in_general_position
 from sparsest.points import Points
@@ -45,30 +54,30 @@ def bound_cases() -> SearchStrategy[NetworkCase]:
     return network_cases() | st.builds(case, st.integers(1, 3), places, labels)
 
 
-def _too_many(case: NetworkCase) -> bool:
-    return len(case.points) > _MOST_POINTS or (case.points.dimension > _MOST_INPUTS and not is_small(case.points))
+@guarded
+def _general_position(case: NetworkCase) -> None:
+    n, d = len(case.points), case.points.dimension
+    if n > _MOST_POINTS or (d > _MOST_INPUTS and not is_small(case.points)):
+        undecided(f"{n} points of {d} inputs are too many to look for general position")
+    if not in_general_position(case.points):
+        not_met("not in general position")
 
 
 @guarded
 def _check(case: NetworkCase) -> Finding:
     n, d = len(case.points), case.points.dimension
-    if _too_many(case):
-        undecided(f"{n} points of {d} inputs are too many to look for general position")
-    if not in_general_position(case.points):
-        not_met("not in general position")
     if parameter_bound(n, d) != bound(n, d):
         refute(f"parameter_bound says {parameter_bound(n, d)} where the formula has {bound(n, d)}")
     if n > d and (strips := 4 * (d + 1) * -(-n // d)) > 8 * n:
         refute(f"4 (d+1) ceil(N/d) = {strips} is more than 8 N")
     found = _built(case, bound(n, d))
-    return _fewest(case, bound(n, d)) if found.slack is not None and is_small(case.points) else found
+    return _fewest(case, bound(n, d)) if is_small(case.points) else found
 
 
 def _built(case: NetworkCase, most: int) -> Finding:
     """Claim that a network built for these data interpolates and has at most so many parameters."""
     net = charged(upper_network(case.points))
-    if (where := fault(case.points, net)) is not None:
-        refute(f"the network built for these data does not interpolate: {where}", network=shown(net))
+    require_interpolation(case.points, net, "the network built for these data does not interpolate")
     if count(net) > most:
         refute(f"the network built for these data has {count(net)} parameters, more than {most}")
     return holds(slack=most - count(net))
@@ -76,8 +85,6 @@ def _built(case: NetworkCase, most: int) -> Finding:
 
 def _fewest(case: NetworkCase, most: int) -> Finding:
     """Claim that the fewest parameters are at most so many: as many as the minimisers have as p -> 0."""
-    if not is_small(case.points):
-        undecided(f"{len(case.points)} points are too many to find the fewest parameters")
     fewest = proved_minimizers(case, "0+")[0]
     if count(fewest) > most:
         refute(f"the fewest parameters are {count(fewest)}, more than {most}", network=shown(fewest))
@@ -90,17 +97,14 @@ def _labels(case: NetworkCase) -> Finding:
 
 def _two_for_each(case: NetworkCase) -> Finding:
     """Claim that the network of strips has 2N parameters at most, as for N <= d+1."""
-    if _too_many(case) or not in_general_position(case.points):
-        not_met("too many points, or not in general position")
     return _built(case, 2 * len(case.points))
 
 
-def _affine_for_all(case: NetworkCase) -> Finding:
+def _affine_for_all(case: NetworkCase) -> None:
     """Claim that labels are affine for N <= d+2, not N <= d+1 only."""
-    columns = list(zip(*lifted(case.points), strict=True))
-    if len(case.points) <= case.points.dimension + 2 and rank([*columns, case.points.y]) > rank(columns):
+    few = len(case.points) <= case.points.dimension + 2
+    if few and not in_span(list(zip(*lifted(case.points), strict=True)), case.points.y):
         refute("the labels are not affine in the inputs")
-    return holds()
 
 
 CLAIM = Claim(
@@ -120,16 +124,25 @@ CLAIM = Claim(
     check=_check,
     cases=bound_cases,
     faults=(
-        Fault("N parameters", "The fewest parameters are at most N.", _labels, lambda: line_cases(4, 4)),
+        Fault(
+            "N parameters",
+            "The fewest parameters are at most N.",
+            _labels,
+            lambda: line_cases(4, 4),
+            requires=(require_small,),
+            examples=60,
+        ),
         Fault("2N for strips", "The networks of the proof have at most 2N parameters for N >= d+1 too.", _two_for_each),
         Fault(
             "affine for d+2 points",
             "Any labels of d+2 points are affine in the inputs.",
             _affine_for_all,
             lambda: line_cases(3, 3),
+            requires=(),
         ),
     ),
     derivations=(STRIP_COUNT,),
+    requires=(_general_position,),
     examples=20,
     per_exponent=False,
 )

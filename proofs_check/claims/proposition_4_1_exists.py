@@ -4,32 +4,45 @@ from __future__ import annotations
 
 from proofs_check.answers import guarded, proved_fewest, proved_minimizers
 from proofs_check.cases import NetworkCase, network_cases
-from proofs_check.claim import Claim, Fault, Finding, holds, refute, undecided
+from proofs_check.claim import Claim, Fault, Finding, Sample, holds, refute
 from proofs_check.derivations.section_4 import STRIP
-from proofs_check.unaided.nets import Net, charged, compare, count, fault, is_small, lifted, rank, shown
+from proofs_check.unaided.compare import compare
+from proofs_check.unaided.nets import (
+    Net,
+    at_most,
+    charged,
+    count,
+    in_span,
+    is_small,
+    lifted,
+    require_interpolation,
+    require_small,
+    shown,
+    weights,
+)
 from sparsest.multivariate.constructions import first_network, line_network, strip_network
 from sparsest.multivariate.network import MultivariateNetwork
 from sparsest.multivariate.patterns import in_general_position
 
 __all__ = ["CLAIM"]
 
-# Evaluating one network at all points takes as many steps as the square of this; general position, as many subsets.
+# Evaluating one network at all points takes as many steps as the square of their number; general position, as many as
+# there are subsets.
 _MOST_POINTS, _MOST_STRIPS = 200, 40
-# solve_network takes longer than all the rest, with its starts and the proof by cuts that no network has fewer
-# parameters: given data (whose seed is 0) have it, and one in so many generated cases.
-_ONE_IN = 10
+_SOLVED = Sample(
+    "solve_network gives the same minimisers, all of them, and at p = 0 a network with a proof by cuts that the "
+    "checker accepts",
+    one_in=10,
+)
 
 
 @guarded
 def _check(case: NetworkCase) -> Finding:
-    if len(case.points) > _MOST_POINTS:
-        undecided(f"{len(case.points)} points are too many to evaluate a network with a neuron for each")
     made = [charged(first_network(case.points)), charged(line_network(case.points))]
     if (strips := _strips(case)) is not None:
         made.append(charged(strips))
     for net in made:
-        if (where := fault(case.points, net)) is not None:
-            refute(f"the network built for these data does not interpolate: {where}", network=shown(net))
+        require_interpolation(case.points, net, "the network built for these data does not interpolate")
     return _minimum(case, made) if is_small(case.points) else holds(minimizer="too many points to find one")
 
 
@@ -42,63 +55,53 @@ def _strips(case: NetworkCase) -> MultivariateNetwork | None:
 def _minimum(case: NetworkCase, made: list[Net]) -> Finding:
     """Find a minimiser that interpolates and that costs no more than the networks at hand."""
     best = proved_minimizers(case)[0]
-    if (where := fault(case.points, best)) is not None:
-        refute(f"the minimiser does not interpolate: {where}", network=shown(best))
+    require_interpolation(case.points, best, "the minimiser does not interpolate")
     for net in made:
-        if compare(best, net, case.p) > 0:
+        if compare(weights(best), weights(net), case.p) > 0:
             refute("a network at hand is cheaper than the minimiser", network=shown(net), best=shown(best))
-    solved = _solved(case) if case.lot % _ONE_IN == 0 else None
-    return solved or _fewest(case, made, best) or holds(minimizer=shown(best))
+    if _SOLVED.takes(case):
+        _see_solved(case)
+    _see_fewest(case, made, best)
+    return holds(minimizer=shown(best))
 
 
-def _solved(case: NetworkCase) -> Finding | None:
+def _see_solved(case: NetworkCase) -> None:
     """Compare what `solve_network` says of (8) with the minimisers whose number the checker has confirmed."""
     solution, proved = case.solution, sorted(tuple(sorted(net)) for net in proved_minimizers(case))
     if not solution.optimal or solution.minimizers != len(proved):
         refute(f"solve_network knows of {solution.minimizers} minimisers, there are {len(proved)}")
     if sorted(tuple(sorted(charged(network))) for network in solution.networks) != proved:
         refute("solve_network gives other networks", proved=[shown(net) for net in proved])
-    return None
 
 
-def _fewest(case: NetworkCase, made: list[Net], best: Net) -> Finding | None:
+def _see_fewest(case: NetworkCase, made: list[Net], best: Net) -> None:
     """Find a minimiser of (9): as p -> 0 the networks of least price have the fewest parameters."""
     limit = proved_minimizers(case, "0+")[0]
-    fewest = [limit, proved_fewest(case)] if case.lot % _ONE_IN == 0 else [limit]
+    fewest = [limit, proved_fewest(case)] if _SOLVED.takes(case) else [limit]
     for net in fewest:
-        if (where := fault(case.points, net)) is not None:
-            refute(f"the network of fewest parameters does not interpolate: {where}", network=shown(net))
+        require_interpolation(case.points, net, "the network of fewest parameters does not interpolate")
         for other in (*made, best, limit):
             if count(net) > count(other):
                 reason = f"a network of {count(other)} parameters, where {count(net)} are said to be the fewest"
                 refute(reason, network=shown(other))
-    return None
 
 
-def _affine(case: NetworkCase) -> Finding:
+def _affine(case: NetworkCase) -> None:
     """Claim that an affine function interpolates: then the labels are a combination of the columns of Xbar."""
-    columns = list(zip(*lifted(case.points), strict=True))
-    if rank([*columns, case.points.y]) > rank(columns):
+    if not in_span(list(zip(*lifted(case.points), strict=True)), case.points.y):
         refute("the labels are not in the span of the columns of Xbar")
-    return holds()
 
 
-def _without_one_neuron(case: NetworkCase) -> Finding:
+def _without_one_neuron(case: NetworkCase) -> None:
     """Claim that the network on a line interpolates without its last neuron too."""
-    net = charged(line_network(case.points))
-    if net and (where := fault(case.points, net[:-1])) is not None:
-        refute(where, network=shown(net[:-1]))
-    return holds()
+    require_interpolation(case.points, charged(line_network(case.points))[:-1])
 
 
-def _one_neuron(case: NetworkCase) -> Finding:
+def _one_neuron(case: NetworkCase) -> None:
     """Claim that the minimum is attained by one neuron or none."""
-    if not is_small(case.points):
-        undecided("too many points to find the minimisers")
     nets = proved_minimizers(case)
-    if not (min(map(len, nets)) <= 1):
+    if min(map(len, nets)) > 1:
         refute("every minimiser has two neurons", network=shown(nets[0]))
-    return holds()
 
 
 CLAIM = Claim(
@@ -110,19 +113,25 @@ CLAIM = Claim(
     hypotheses="The inputs are different; d >= 1, N >= 1.",
     establishes="Networks built for these data (along a line; of strips, in general position) interpolate, evaluated "
     "in fractions. For few points there is one of least price, and an independent checker found no cheaper one; "
-    "there is one of fewest parameters as well, a minimiser as p -> 0. For given data and a tenth of the others "
-    "solve_network gives the same minimisers, all of them, and at p = 0 a network with a proof by cuts that the "
-    "checker accepts.",
+    "there is one of fewest parameters as well, a minimiser as p -> 0.",
     leaves_open="That a minimiser exists for all data: the checks find one. The formulas are this project's reading "
     "of the proof; names may differ in print.",
     scope="several inputs",
     check=_check,
     cases=network_cases,
     faults=(
-        Fault("affine functions suffice", "Some affine function interpolates.", _affine),
+        Fault("affine functions suffice", "Some affine function interpolates.", _affine, examples=120),
         Fault("one neuron fewer", "The network on a line interpolates without its last neuron.", _without_one_neuron),
-        Fault("one neuron suffices", "Some minimiser of (8) has one neuron at most.", _one_neuron),
+        Fault(
+            "one neuron suffices",
+            "Some minimiser of (8) has one neuron at most.",
+            _one_neuron,
+            requires=(require_small,),
+            examples=40,
+        ),
     ),
     derivations=(STRIP,),
+    requires=(at_most(_MOST_POINTS),),
+    samples=(_SOLVED,),
     examples=25,
 )

@@ -7,26 +7,28 @@ from itertools import chain
 
 from proofs_check.answers import guarded, proved_minimizers
 from proofs_check.cases import NetworkCase, network_cases
-from proofs_check.claim import Claim, Fault, Finding, holds, refute, undecided
+from proofs_check.claim import Claim, Fault, Finding, holds, refute
 from proofs_check.derivations.section_4 import CONCAVITY
+from proofs_check.unaided.compare import compare
 from proofs_check.unaided.nets import (
     Net,
-    compare,
+    at_most,
     count,
-    fault,
     is_small,
     kernel,
     lifted,
     merged,
+    net_of,
     random_interpolant,
+    require_interpolation,
+    require_small,
     shown,
     value,
+    weights,
 )
 from sparsest.points import Points
 
 __all__ = ["CLAIM", "reduced"]
-
-_MOST_POINTS = 12
 
 
 def reduced(points: Points, net: Net, case: NetworkCase) -> Net:
@@ -44,7 +46,7 @@ def reduced(points: Points, net: Net, case: NetworkCase) -> Net:
     >>> reduced(points, ((1, one), (1, two), (1, one)), NetworkCase(points))
     ((1, (Fraction(2, 1), Fraction(1, 1))),)
     """
-    net = _active(points, net)
+    net = net_of(merged(points, net))
     while len(net) > len(points):
         net = min(_ends(points, net), key=lambda other: _Order(other, case))
     return net
@@ -57,11 +59,7 @@ class _Order:
         self._net, self._case = net, case
 
     def __lt__(self, other: _Order) -> bool:
-        return compare(self._net, other._net, self._case.p) < 0
-
-
-def _active(points: Points, net: Net) -> Net:
-    return tuple((s, w) for (_, s), w in merged(points, net).items() if any(w))
+        return compare(weights(self._net), weights(other._net), self._case.p) < 0
 
 
 def _ends(points: Points, net: Net) -> list[Net]:
@@ -80,54 +78,46 @@ def _scaled(net: Net, factors: list[Fraction]) -> Net:
 @guarded
 def _check(case: NetworkCase) -> Finding:
     points, rng = case.points, case.rng()
-    if len(points) > _MOST_POINTS or points.dimension > _MOST_POINTS:
-        undecided(f"{len(points)} points are too many")
     for _ in range(3):
         many = random_interpolant(points, rng, neurons=len(points) + 3)
         few = reduced(points, many, case)
-        if (where := fault(points, few)) is not None:
-            refute(f"the network that was made smaller does not interpolate: {where}", network=shown(many))
-        if compare(few, many, case.p) > 0 or count(few) > count(many):
+        what = "the network that was made smaller does not interpolate"
+        require_interpolation(points, few, what, network=shown(many))
+        if compare(weights(few), weights(many), case.p) > 0 or count(few) > count(many):
             refute("the smaller network costs more", network=shown(many), smaller=shown(few))
         if len(few) > len(points):
             refute(f"{len(few)} neurons are left", network=shown(many), smaller=shown(few))
-    return _at_most(case, len(points)) if is_small(points) else holds(minimizers="too many points to find them")
+    return _no_more(case, len(points)) if is_small(points) else holds(minimizers="too many points to find them")
 
 
-def _at_most(case: NetworkCase, most: int) -> Finding:
+def _no_more(case: NetworkCase, most: int) -> Finding:
     """Claim that no minimiser of (8), and not the network of fewest parameters made smaller, has more neurons."""
-    if not is_small(case.points):
-        undecided(f"{len(case.points)} points are too many to find the minimisers")
     # As p -> 0 the minimisers have the fewest parameters: they solve (9) as well.
     for net in chain(proved_minimizers(case), proved_minimizers(case, "0+")):
-        if (found := len(_active(case.points, net))) > most:
+        if (found := len(net_of(merged(case.points, net)))) > most:
             refute(f"a minimiser has {found} active neurons, more than {most}", network=shown(net))
     return holds(slack=most)
 
 
 def _one_less(case: NetworkCase) -> Finding:
-    return _at_most(case, len(case.points) - 1)
+    return _no_more(case, len(case.points) - 1)
 
 
-def _both_ends(case: NetworkCase) -> Finding:
+def _both_ends(case: NetworkCase) -> None:
     """Claim that either way of making a neuron vanish is no dearer."""
     rng = case.rng()
     for _ in range(10):
-        many = _active(case.points, random_interpolant(case.points, rng, neurons=len(case.points) + 3))
+        many = net_of(merged(case.points, random_interpolant(case.points, rng, neurons=len(case.points) + 3)))
         ends = _ends(case.points, many) if len(many) > len(case.points) else []
         for net in ends:
-            if compare(net, many, case.p) > 0:
+            if compare(weights(net), weights(many), case.p) > 0:
                 refute("one of the two ends is dearer", network=shown(many), end=shown(net))
-    return holds()
 
 
-def _unmerged(case: NetworkCase) -> Finding:
+def _unmerged(case: NetworkCase) -> None:
     """Claim that a network of more than N neurons interpolates already if the first of them is left out."""
     many = random_interpolant(case.points, case.rng(), neurons=len(case.points) + 3)
-    where = fault(case.points, many[1:])
-    if where is not None:
-        refute(where, network=shown(many))
-    return holds()
+    require_interpolation(case.points, many[1:], network=shown(many))
 
 
 CLAIM = Claim(
@@ -144,10 +134,17 @@ CLAIM = Claim(
     check=_check,
     cases=network_cases,
     faults=(
-        Fault("N - 1 neurons", "Every minimiser has at most N - 1 active neurons.", _one_less),
+        Fault(
+            "N - 1 neurons",
+            "Every minimiser has at most N - 1 active neurons.",
+            _one_less,
+            requires=(require_small,),
+            examples=40,
+        ),
         Fault("either end", "Scaling neurons until one vanishes is no dearer whichever way it is done.", _both_ends),
         Fault("any neuron may go", "More than N neurons interpolate without the first of them too.", _unmerged),
     ),
     derivations=(CONCAVITY,),
+    requires=(at_most(12, 12),),
     examples=20,
 )

@@ -12,7 +12,7 @@ from proofs_check.cases import SplineCase, spline_cases
 from proofs_check.claim import Claim, Fault, least_points, refute
 from proofs_check.derivations.existence import BOUNDS, CONFINED, LOWER_SEMICONTINUOUS, TENTS
 from proofs_check.unaided.compare import compare
-from proofs_check.unaided.functions import Atom
+from proofs_check.unaided.functions import Atom, Function, require_interpolation
 from proofs_check.unaided.matchings import knots_of
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ def _check(case: SplineCase, *, fewer: int = 0, most: fmpq | None = None, margin
     slopes, x = case.flint_slopes, case.data.flint.x
     low, high = min(slopes), max(slopes)
     for index, spline in enumerate(case.minimizers if len(x) <= _MANY_POINTS else case.minimizers[:1]):
+        require_interpolation(case, Function.of(spline), "the minimiser")
         knots = knots_of(spline)
         if len(knots) > len(x) - 2 - fewer:
             refute(f"{len(knots)} knots for {len(x)} points", bound=len(x) - 2 - fewer)

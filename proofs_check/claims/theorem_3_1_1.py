@@ -6,7 +6,7 @@ from proofs_check.cases import SplineCase, spline_cases
 from proofs_check.claim import Claim, Fault, least_points
 from proofs_check.derivations.small_data import FOUR_POINTS, MORE_POINTS
 from proofs_check.unaided.form import must_be_linear, require_linear
-from proofs_check.unaided.functions import Function
+from proofs_check.unaided.functions import Function, require_interpolation
 
 __all__ = ["CLAIM"]
 
@@ -17,7 +17,7 @@ def _check(case: SplineCase) -> None:
 
 def _see_linear(case: SplineCase, linear: list[bool]) -> None:
     for spline in case.minimizers:
-        require_linear(case, Function.of(spline), linear)
+        require_linear(case, require_interpolation(case, Function.of(spline), "the minimiser"), linear)
 
 
 def _one_interval_more(case: SplineCase) -> None:

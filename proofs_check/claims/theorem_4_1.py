@@ -3,35 +3,23 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import floor
-from typing import TYPE_CHECKING
+
+from flint import fmpq
 
 from proofs_check.answers import all_vertices, guarded, proved_fewest, proved_minimizers
-from proofs_check.cases import NetworkCase, line_cases, network_cases
-from proofs_check.checker import DEFAULT_WORK, PowerSum, Terms, Work
-from proofs_check.claim import Claim, Fault, Finding, holds, not_met, refute, undecided
-from proofs_check.unaided.nets import charged, compare, count, shown, weights
+from proofs_check.cases import NetworkCase, line_cases, threshold_cases
+from proofs_check.claim import Claim, Fault, Finding, Sample, holds, refute, undecided
+from proofs_check.unaided.compare import compare
+from proofs_check.unaided.nets import charged, count, shown, weights
+from proofs_check.unaided.thresholds import chain, few_vertices, nonzero_labels, rounded
 from sparsest.exact.decimals import format_exponent
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.rationals import as_fraction
 from sparsest.multivariate.threshold import Thresholds, thresholds
 
-if TYPE_CHECKING:
-    from hypothesis.strategies import SearchStrategy
+__all__ = ["CLAIM", "below"]
 
-__all__ = ["CLAIM", "below", "chain", "guard", "rounded", "threshold_cases"]
-
-
-# For how many points the prices of all vertices are followed through all p within seconds, by the number of inputs.
-_MOST_POINTS = {1: 6, 2: 3, 3: 2}
-# The proof by cuts that no network has fewer parameters takes longer than all the rest: given data (whose seed is 0)
-# have it, and one in so many generated cases.
-_ONE_IN = 5
-
-
-def threshold_cases() -> SearchStrategy[NetworkCase]:
-    """Draw cases small enough that all vertices can be followed through all p."""
-    return network_cases(most_points=(3, 2)) | line_cases(3, 3)
+_CUTS = Sample("that no network has fewer parameters is proved by cuts too, which the checker accepts", one_in=5)
 
 
 def below(low: Fraction) -> Exponent:
@@ -45,69 +33,29 @@ def below(low: Fraction) -> Exponent:
     return Exponent.read(Fraction(1, max(2, int(1 / low) + 1)))
 
 
-def guard(case: NetworkCase) -> Finding | None:
-    """Return that the labels are all 0, or that the points are too many; None if neither is so.
-
-    Examples
-    --------
-    >>> from sparsest.points import Points
-    >>> guard(NetworkCase(Points([[k] for k in range(9)], range(9)))).verdict.value
-    'undecided'
-    """
-    if not any(case.points.y):
-        not_met("all labels are 0: the network without neurons is the only minimiser")
-    if len(case.points) > _MOST_POINTS.get(case.points.dimension, 0):
-        undecided(f"{len(case.points)} points of {case.points.dimension} inputs are too many for all vertices")
-    return None
-
-
-def chain(fewest: int, least: Fraction, largest: Fraction, p: Fraction) -> int:
-    """Return the sign of (K0 + 1) r^p - K0 R^p, by the arithmetic of the independent checker.
-
-    Examples
-    --------
-    >>> chain(1, Fraction(1), Fraction(16), Fraction(1, 5)), chain(1, Fraction(1), Fraction(16), Fraction(1, 3))
-    (1, -1)
-    """
-    terms: Terms = [(least, Fraction(fewest + 1)), (largest, Fraction(-fewest))]
-    return PowerSum(p, terms).sign(Work(DEFAULT_WORK))
-
-
-def rounded(q: Fraction, towards: int) -> Fraction:
-    """Return a rational of a short denominator above q > 0 or below it, within 10^-6 of q relative to it.
-
-    Examples
-    --------
-    >>> rounded(Fraction(1, 2), 1) - Fraction(1, 2), rounded(Fraction(1, 2), -1) - Fraction(1, 2)
-    (Fraction(1, 30000000), Fraction(-1, 30000000))
-    """
-    scale = 10**7 * (int(1 / q) + 1)
-    return Fraction(floor(q * scale) + (1 if towards > 0 else -1), scale)
-
-
 @guarded
 def _check(case: NetworkCase) -> Finding:
-    if (found := guard(case)) is not None:
-        return found
     best = proved_minimizers(case, "0+")[0]
     fewest = count(best)
-    if case.lot % _ONE_IN == 0 and count(proved_fewest(case)) != fewest:
+    if _CUTS.takes(case) and count(proved_fewest(case)) != fewest:
         refute(f"the minimisers as p -> 0 have {fewest} parameters, a network with a proof by cuts has fewer")
     known = thresholds(case.points)
     if known.fewest_parameters != fewest:
         refute(f"the best vertices as p -> 0 have {known.fewest_parameters} parameters, K0 is {fewest}")
     low, high = known.proof
     for p in [below(low)] + [case.p] * (case.p.fraction < low):
-        if (found := _all_have(case, p, fewest)) is not None:
-            return found
-    found = _proof(case, known, max(weights(best))) or _pieces(case, known) or _critical(case, known)
-    return found or _order(known, low, high)
+        _see_fewest(case, p, fewest)
+    _see_proof(case, known, max(weights(best)))
+    _see_pieces(case, known)
+    _see_critical(case, known)
+    return _order(known, low, high)
 
 
-def _proof(case: NetworkCase, known: Thresholds, largest: Fraction) -> Finding | None:
+def _see_proof(case: NetworkCase, known: Thresholds, most: fmpq) -> None:
     """Look at the threshold of the proof: r and R, and K0 R^p < (K0 + 1) r^p just below it and not above."""
     vertices = all_vertices(case.points)
-    least, fewest = min(min(weights(net)) for net in vertices), known.fewest_parameters
+    least, largest = as_fraction(min(min(weights(net)) for net in vertices)), as_fraction(most)
+    fewest = known.fewest_parameters
     if (as_fraction(known.smallest), as_fraction(known.largest), known.vertices) != (least, largest, len(vertices)):
         refute(f"r, R = {known.smallest}, {known.largest}, but the weights say {least}, {largest}")
     low, high = known.proof
@@ -117,10 +65,9 @@ def _proof(case: NetworkCase, known: Thresholds, largest: Fraction) -> Finding |
         refute(f"K0 R^p < (K0+1) r^p fails just below the threshold of the proof, {format_exponent(low)}")
     if high < 1 and chain(fewest, least, largest, rounded(high, 1)) >= 0:
         refute(f"K0 R^p < (K0+1) r^p holds just above the threshold of the proof, {format_exponent(high)}")
-    return None
 
 
-def _pieces(case: NetworkCase, known: Thresholds) -> Finding | None:
+def _see_pieces(case: NetworkCase, known: Thresholds) -> None:
     """Compare the minimisers just inside both ends of each piece with those that the checker has counted."""
     inner = [piece.start.enclosure() for piece in known.pieces if piece.start is not None]
     ends = [(Fraction(0), Fraction(0)), *inner, (Fraction(1), Fraction(1))]
@@ -129,7 +76,6 @@ def _pieces(case: NetworkCase, known: Thresholds) -> Finding | None:
         for p in _inside(left, right):
             if sorted(tuple(sorted(net)) for net in proved_minimizers(case, Exponent.read(p))) != expected:
                 refute(f"at p = {p} the minimisers are others than thresholds says", p=str(p))
-    return None
 
 
 def _inside(left: Fraction, right: Fraction) -> list[Fraction]:
@@ -138,34 +84,32 @@ def _inside(left: Fraction, right: Fraction) -> list[Fraction]:
     return [p for p in [*found, rounded(right, -1)] if left < p < right]
 
 
-def _critical(case: NetworkCase, known: Thresholds) -> Finding | None:
+def _see_critical(case: NetworkCase, known: Thresholds) -> None:
     """See K0 parameters just below the critical exponent, and a minimiser of more just above it or at it."""
     fewest = known.fewest_parameters
     left, right = (Fraction(1), Fraction(1)) if known.critical is None else known.critical.enclosure()
-    if (found := _all_have(case, Exponent.read(rounded(left, -1)), fewest)) is not None:
-        return found
+    _see_fewest(case, Exponent.read(rounded(left, -1)), fewest)
     if known.critical is None:
-        return None
+        return
     if right - left > left / 10**15:
         undecided("the critical exponent is not known well enough")
     # Where prices meet at a rational exponent without crossing, more parameters are as good there only.
     at = ((left + right) / 2).limit_denominator(1000)
     for p in [rounded(right, 1)] + [at] * (left <= at <= right):
         if p < 1 and any(count(net) > fewest for net in proved_minimizers(case, Exponent.read(p))):
-            return None
+            return
     refute(
         f"just above p* = {format_exponent(left)} all minimisers have {fewest} parameters still",
         p=format_exponent(right),
     )
 
 
-def _all_have(case: NetworkCase, p: Exponent, fewest: int) -> Finding | None:
+def _see_fewest(case: NetworkCase, p: Exponent, fewest: int) -> None:
     """Look at all minimisers at p, which an independent checker has counted."""
     for net in proved_minimizers(case, p):
         if count(net) != fewest:
             reason = f"a minimiser at p = {p} has {count(net)} parameters, K0 is {fewest}"
             refute(reason, p=p.name, network=shown(net), fewest=fewest)
-    return None
 
 
 def _order(known: Thresholds, low: Fraction, high: Fraction) -> Finding:
@@ -180,33 +124,24 @@ def _order(known: Thresholds, low: Fraction, high: Fraction) -> Finding:
     return holds(slack=left - high, critical=format_exponent(left))
 
 
-def _for_all(case: NetworkCase) -> Finding:
+def _for_all(case: NetworkCase) -> None:
     """Claim that every p in (0, 1) gives the fewest parameters: the case's p, and p close to 1."""
-    if (found := guard(case)) is not None:
-        return found
     fewest = count(proved_minimizers(case, "0+")[0])
     for p in (case.p, Exponent.read("9/10")):
-        if (found := _all_have(case, p, fewest)) is not None:
-            return found
-    return holds()
+        _see_fewest(case, p, fewest)
 
 
-def _below_half(case: NetworkCase) -> Finding:
+def _below_half(case: NetworkCase) -> None:
     """Claim that p <= 1/2 is small enough for all data."""
-    if (found := guard(case)) is not None:
-        return found
-    return _all_have(case, Exponent.read("1/2"), count(proved_minimizers(case, "0+")[0])) or holds()
+    _see_fewest(case, Exponent.read("1/2"), count(proved_minimizers(case, "0+")[0]))
 
 
-def _converse(case: NetworkCase) -> Finding:
+def _converse(case: NetworkCase) -> None:
     """Claim that a network of fewest parameters is a minimiser of (8) for small p."""
-    if (found := guard(case)) is not None:
-        return found
     best = proved_minimizers(case, "0+")[0]
     for net in all_vertices(case.points):
-        if count(net) == count(best) and compare(net, best, Exponent.read("0+")) > 0:
+        if count(net) == count(best) and compare(weights(net), weights(best), Exponent.read("0+")) > 0:
             refute("one of fewest parameters is dearer for small p", network=shown(net), best=shown(best))
-    return holds()
 
 
 CLAIM = Claim(
@@ -231,10 +166,22 @@ CLAIM = Claim(
     cases=threshold_cases,
     faults=(
         Fault(
-            "every p", "Every minimiser of (8) has the fewest parameters for every p in (0, 1).", _for_all, line_cases
+            "every p",
+            "Every minimiser of (8) has the fewest parameters for every p in (0, 1).",
+            _for_all,
+            line_cases,
+            examples=60,
         ),
-        Fault("p = 1/2", "p = 1/2 is small enough for all data.", _below_half, lambda: line_cases(4, 4)),
-        Fault("converse", "Every network of fewest parameters has the least price for small p.", _converse, line_cases),
+        Fault("p = 1/2", "p = 1/2 is small enough for all data.", _below_half, lambda: line_cases(4, 4), examples=80),
+        Fault(
+            "converse",
+            "Every network of fewest parameters has the least price for small p.",
+            _converse,
+            line_cases,
+            examples=45,
+        ),
     ),
+    requires=(nonzero_labels, few_vertices),
+    samples=(_CUTS,),
     examples=12,
 )

@@ -8,25 +8,27 @@ from proofs_check.answers import guarded, proved_minimizers
 from proofs_check.cases import NetworkCase, line_cases, network_cases
 from proofs_check.claim import Claim, Fault, Finding, holds, refute, undecided
 from proofs_check.derivations.section_4 import CONCAVITY
+from proofs_check.unaided.compare import compare
 from proofs_check.unaided.nets import (
     Net,
     Vector,
     count,
     dot,
-    fault,
+    entry_columns,
     is_small,
     kernel,
     lifted,
     merged,
-    price,
+    net_of,
     random_interpolant,
     rank,
+    require_interpolation,
+    require_small,
     shown,
     total,
+    weights,
 )
 from sparsest.exact.exponent import Exponent
-from sparsest.exact.powersum import PowerSum
-from sparsest.exact.sign import sign
 from sparsest.points import Points
 
 __all__ = ["CLAIM", "face_basis", "moves"]
@@ -84,15 +86,16 @@ def moves(points: Points, net: Net) -> list[Vector] | None:
     return direction
 
 
+def _soon_moved(case: NetworkCase) -> None:
+    if case.size**2 * (case.points.dimension + 1) > _MOST_WORK:
+        undecided(f"{case.size} points of {case.points.dimension} inputs are too many")
+
+
 @guarded
 def _check(case: NetworkCase) -> Finding:
     points, rng = case.points, case.rng()
-    if len(points) ** 2 * (points.dimension + 1) > _MOST_WORK:
-        undecided(f"{len(points)} points of {points.dimension} inputs are too many")
     for _ in range(2):
-        net = random_interpolant(points, rng, neurons=len(points) + 2)
-        if (found := _not_least(points, net, case.p)) is not None:
-            return found
+        _see_not_least(points, random_interpolant(points, rng, neurons=len(points) + 2), case.p)
     return _independent(case) if is_small(points) else holds(minimizers="too many points to find them")
 
 
@@ -111,12 +114,12 @@ def _independent(case: NetworkCase) -> Finding:
     return holds(dimensions=used)
 
 
-def _not_least(points: Points, net: Net, p: Exponent) -> Finding | None:
+def _see_not_least(points: Points, net: Net, p: Exponent) -> None:
     """Move a network that can move: it interpolates on either side, and the two prices are less than twice its own."""
-    net = tuple((s, w) for (_, s), w in merged(points, net).items() if any(w))
+    net = net_of(merged(points, net))
     direction = moves(points, net)
     if direction is None:
-        return None
+        return
     step = _step(points, net, direction)
     ends = [
         tuple(
@@ -125,12 +128,10 @@ def _not_least(points: Points, net: Net, p: Exponent) -> Finding | None:
         for e in (step, -step)
     ]
     for end in ends:
-        if (where := fault(points, end)) is not None:
-            refute(f"a move inside the faces changes a label: {where}", network=shown(net), end=shown(end))
-    total = PowerSum.of([*price(ends[0]).terms, *price(ends[1]).terms, *((-2 * n, a) for n, a in price(net).terms)])
-    if sign(total, p) >= 0:
+        what = "a move inside the faces changes a label"
+        require_interpolation(points, end, what, network=shown(net), end=shown(end))
+    if compare(weights([*ends[0], *ends[1]]), weights([*net, *net]), p) >= 0:
         refute("the price is not concave along a move", network=shown(net), end=shown(ends[0]))
-    return None
 
 
 def _step(points: Points, net: Net, direction: list[Vector]) -> Fraction:
@@ -144,39 +145,26 @@ def _step(points: Points, net: Net, direction: list[Vector]) -> Fraction:
     return step
 
 
-def _nonzeros(case: NetworkCase) -> Finding:
+def _nonzeros(case: NetworkCase) -> None:
     """Claim that a minimiser has at most N parameters."""
-    if not is_small(case.points):
-        undecided("too many points to find the minimisers")
     for net in proved_minimizers(case):
         if count(net) > len(case.points):
             refute(f"{count(net)} parameters, more than N", network=shown(net))
-    return holds()
 
 
-def _support_columns(case: NetworkCase) -> Finding:
+def _support_columns(case: NetworkCase) -> None:
     """Claim that the columns of the nonzero entries are independent, not those of the faces only."""
-    if not is_small(case.points):
-        undecided("too many points to find the minimisers")
     for net in proved_minimizers(case):
-        columns = [
-            tuple(row[k] * (dot(w, row) > 0) for row in lifted(case.points))
-            for _, w in net
-            for k, a in enumerate(w)
-            if a
-        ]
+        columns = entry_columns(case.points, net)
         if rank(columns) < len(columns):
             refute("the columns of the nonzero entries are dependent", network=shown(net))
-    return holds()
 
 
-def _always_a_vertex(case: NetworkCase) -> Finding:
+def _always_a_vertex(case: NetworkCase) -> None:
     """Claim that every interpolating network is a vertex once it is merged."""
-    net = random_interpolant(case.points, case.rng(), 3)
-    net = tuple((s, w) for (_, s), w in merged(case.points, net).items() if any(w))
+    net = net_of(merged(case.points, random_interpolant(case.points, case.rng(), 3)))
     if moves(case.points, net) is not None:
         refute("a network that can move", network=shown(net))
-    return holds()
 
 
 CLAIM = Claim(
@@ -196,15 +184,25 @@ CLAIM = Claim(
     check=_check,
     cases=network_cases,
     faults=(
-        Fault("N parameters", "A minimiser has at most N parameters.", _nonzeros, line_cases),
+        Fault(
+            "N parameters",
+            "A minimiser has at most N parameters.",
+            _nonzeros,
+            line_cases,
+            requires=(require_small,),
+            examples=60,
+        ),
         Fault(
             "nonzero entries",
             "The columns of a minimiser's nonzero entries are independent.",
             _support_columns,
             line_cases,
+            requires=(require_small,),
+            examples=50,
         ),
         Fault("any network", "Every interpolating network, once merged, is a vertex.", _always_a_vertex),
     ),
     derivations=(CONCAVITY,),
+    requires=(_soon_moved,),
     examples=25,
 )

@@ -12,10 +12,11 @@ from flint import arb, ctx, fmpq
 from proofs_check.checker import DEFAULT_WORK, PowerSum, StopError, Work
 from sparsest.errors import UndecidedError
 from sparsest.exact.exponent import Exponent
+from sparsest.exact.rationals import to_rational
 
 __all__ = [
     "BITS", "Compare", "ball_powers", "compare", "compare_at_1", "difference", "exact_sign", "sign_by_balls",
-    "without_common",
+    "sign_of_powers", "without_common",
 ]  # fmt: skip
 
 #: Takes two lists of slope changes and p: the sign of the difference of their costs.
@@ -66,8 +67,10 @@ def without_common(a: Iterable[fmpq], b: Iterable[fmpq]) -> tuple[list[fmpq], li
     return rest, two
 
 
-def exact_sign(terms: Mapping[fmpq, int], p: Exponent) -> int:
+def exact_sign(terms: Mapping[fmpq, int | fmpq], p: Exponent) -> int:
     """Return the sign of sum n a^p, by the independent checker's arithmetic; at "0+" and "1-" that beside the limit.
+
+    The coefficients n are integers or rationals.
 
     Raises
     ------
@@ -86,7 +89,10 @@ def exact_sign(terms: Mapping[fmpq, int], p: Exponent) -> int:
     if p.is_rational:
         least = min(terms)
         unit = Fraction(2) ** (int(least.q).bit_length() - int(least.p).bit_length())
-    pairs: list[tuple[Fraction, Fraction | int]] = [(unit * Fraction(int(a.p), int(a.q)), n) for a, n in terms.items()]
+    pairs: list[tuple[Fraction, Fraction | int]] = [
+        (unit * Fraction(int(a.p), int(a.q)), Fraction(int(n.p), int(n.q)) if isinstance(n, fmpq) else n)
+        for a, n in terms.items()
+    ]
     at = p.fraction if p.is_rational else Fraction(0) if p.name == "0" else p.name
     # The checker takes it for granted that at p = 1 the sum is 0, as for two splines through the same points.
     first = sum((a * n for a, n in pairs), Fraction(0))
@@ -156,6 +162,28 @@ def sign_by_balls(a: Iterable[fmpq], b: Iterable[fmpq], p: Exponent) -> int | No
     finally:
         ctx.prec = before
     return -1 if one < two else 1 if one > two else None
+
+
+def sign_of_powers(terms: Iterable[tuple[Fraction, Fraction]], p: Exponent) -> int:
+    """Return the sign of sum c a^p over pairs (c, a) of a rational c and a rational a > 0, at a rational p.
+
+    Examples
+    --------
+    >>> half = Fraction(1, 2)
+    >>> sign_of_powers([(half, Fraction(4)), (Fraction(-1), Fraction(1))], Exponent.read("1/2"))
+    0
+    """
+    total: dict[fmpq, fmpq] = {}
+    for c, a in terms:
+        size = to_rational(a)
+        total[size] = total.get(size, _ZERO) + to_rational(c)
+    left = {a: c for a, c in total.items() if c != 0}
+    before, ctx.prec = ctx.prec, BITS
+    try:
+        ball = sum((arb(c) * power for c, power in zip(left.values(), ball_powers(left, p), strict=True)), _BALL_0)
+    finally:
+        ctx.prec = before
+    return 1 if ball > 0 else -1 if ball < 0 else exact_sign(left, p)
 
 
 def ball_powers(sizes: Iterable[fmpq], p: Exponent) -> list[arb]:

@@ -7,33 +7,39 @@ solver: `proofs_check.answers` is where its networks come from.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, TypeAlias
+from itertools import chain, pairwise
+from itertools import count as count_up
+from typing import TypeAlias
 
-from sparsest.exact.exponent import Exponent
-from sparsest.exact.powersum import PowerSum
-from sparsest.exact.rationals import as_fraction
-from sparsest.exact.sign import sign
-from sparsest.multivariate.constructions import first_network
+from flint import fmpq
+
+from proofs_check.cases import NetworkCase
+from proofs_check.claim import refute, undecided
+from sparsest.exact.rationals import as_fraction, to_rational
 from sparsest.multivariate.network import MultivariateNetwork
 from sparsest.points import Points
 
-if TYPE_CHECKING:
-    pass
-
-
 __all__ = [
-    "Net", "Neuron", "Vector", "active_at", "charged", "compare", "count", "dot", "fault", "is_small",
-    "kernel", "lifted", "merged", "price", "random_interpolant", "random_network", "rank", "shown", "total",
-    "value", "weights",
+    "Blocks", "Net", "Pattern", "SignedVector", "Vector", "active_at", "at_most", "charged", "count", "dot",
+    "entry_columns", "in_span", "interpolant_on_a_line", "is_small", "kernel", "lifted", "merged", "missed_label",
+    "net_of", "random_interpolant", "random_neurons", "rank", "require_interpolation", "require_small", "shown",
+    "total", "value", "weights",
 ]  # fmt: skip
 
 Vector: TypeAlias = tuple[Fraction, ...]
 
-Neuron: TypeAlias = tuple[int, Vector]
+#: A neuron: the sign of v, and |v| w.
+SignedVector: TypeAlias = tuple[int, Vector]
 
-Net: TypeAlias = tuple[Neuron, ...]
+Net: TypeAlias = tuple[SignedVector, ...]
+
+#: At which points a neuron is active.
+Pattern: TypeAlias = tuple[bool, ...]
+
+#: A point of (10): nu_j (sign 1) or omega_j (sign -1), by pattern and sign.
+Blocks: TypeAlias = Mapping[tuple[Pattern, int], Vector]
 
 _ZERO = Fraction(0)
 
@@ -50,6 +56,37 @@ def is_small(points: Points) -> bool:
     (True, False)
     """
     return len(points) <= _MOST_POINTS.get(points.dimension, 0)
+
+
+def require_small(case: NetworkCase) -> None:
+    """Demand so few points, as a hypothesis: see `Claim.requires`.
+
+    Examples
+    --------
+    >>> from proofs_check.claim import examine
+    >>> examine(require_small, NetworkCase(Points([[k] for k in range(9)], range(9)))).reason
+    '9 points of 1 inputs are too many to enumerate all candidates'
+    """
+    if not is_small(case.points):
+        inputs = case.points.dimension
+        undecided(f"{case.size} points of {inputs} inputs are too many to enumerate all candidates")
+
+
+def at_most(points: int, inputs: int | None = None) -> Callable[[NetworkCase], None]:
+    """Return the hypothesis that there are no more points and inputs than can be gone through soon.
+
+    Examples
+    --------
+    >>> from proofs_check.claim import examine
+    >>> examine(at_most(2, 2), NetworkCase(Points([[0], [1], [2]], [0, 1, 0]))).reason
+    '3 points of 1 inputs are too many'
+    """
+
+    def require(case: NetworkCase) -> None:
+        if case.size > points or (inputs is not None and case.points.dimension > inputs):
+            undecided(f"{case.size} points of {case.points.dimension} inputs are too many")
+
+    return require
 
 
 def lifted(points: Points) -> tuple[Vector, ...]:
@@ -85,7 +122,7 @@ def dot(a: Sequence[Fraction], b: Sequence[Fraction]) -> Fraction:
     >>> dot([Fraction(1), Fraction(2)], [Fraction(3), Fraction(4)])
     Fraction(11, 1)
     """
-    return sum((s * t for s, t in zip(a, b, strict=True)), _ZERO)
+    return sum((s * t for s, t in zip(a, b, strict=True) if s), _ZERO)
 
 
 def total(vectors: Iterable[Vector]) -> Vector:
@@ -99,7 +136,7 @@ def total(vectors: Iterable[Vector]) -> Vector:
     return tuple(sum(entries, _ZERO) for entries in zip(*vectors, strict=True))
 
 
-def value(net: Iterable[Neuron], row: Vector) -> Fraction:
+def value(net: Iterable[SignedVector], row: Vector) -> Fraction:
     """Return f at the input of row = [x, 1].
 
     Examples
@@ -110,12 +147,12 @@ def value(net: Iterable[Neuron], row: Vector) -> Fraction:
     return sum((s * max(dot(w, row), _ZERO) for s, w in net), _ZERO)
 
 
-def fault(points: Points, net: Sequence[Neuron]) -> str | None:
+def missed_label(points: Points, net: Sequence[SignedVector]) -> str | None:
     """Return where the network does not interpolate; None if it does.
 
     Examples
     --------
-    >>> fault(Points([[0]], [3]), [])
+    >>> missed_label(Points([[0]], [3]), [])
     'f(0) is 0, not 3'
     """
     for row, y in zip(lifted(points), points.y, strict=True):
@@ -124,7 +161,21 @@ def fault(points: Points, net: Sequence[Neuron]) -> str | None:
     return None
 
 
-def active_at(points: Points, w: Vector) -> tuple[bool, ...]:
+def require_interpolation(points: Points, net: Net, what: str = "", **witness: object) -> None:
+    """Refute, with these words and the place, if the network does not interpolate; the witness is itself unless given.
+
+    Examples
+    --------
+    >>> from proofs_check.claim import examine
+    >>> points = Points([[0]], [3])
+    >>> examine(lambda case: require_interpolation(points, (), "the minimiser does not interpolate"), None).reason
+    'the minimiser does not interpolate: f(0) is 0, not 3'
+    """
+    if (where := missed_label(points, net)) is not None:
+        refute(f"{what}: {where}" if what else where, **(witness or {"network": shown(net)}))
+
+
+def active_at(points: Points, w: Vector) -> Pattern:
     """Return the pattern 1[Xbar w >= 0].
 
     Examples
@@ -135,7 +186,7 @@ def active_at(points: Points, w: Vector) -> tuple[bool, ...]:
     return tuple(dot(w, row) >= 0 for row in lifted(points))
 
 
-def merged(points: Points, net: Iterable[Neuron]) -> dict[tuple[tuple[bool, ...], int], Vector]:
+def merged(points: Points, net: Iterable[SignedVector]) -> dict[tuple[Pattern, int], Vector]:
     """Return the sums of the neurons that share a pattern and a sign; those active at no point are left out.
 
     Examples
@@ -144,27 +195,39 @@ def merged(points: Points, net: Iterable[Neuron]) -> dict[tuple[tuple[bool, ...]
     >>> list(merged(Points([[1]], [0]), [one, one]).values())
     [(Fraction(2, 1), Fraction(0, 1))]
     """
-    found: dict[tuple[tuple[bool, ...], int], Vector] = {}
+    found: dict[tuple[Pattern, int], Vector] = {}
     rows = lifted(points)
     for s, w in net:
-        if any(dot(w, row) > 0 for row in rows):
-            key = active_at(points, w), s
+        heights = [dot(w, row) for row in rows]
+        if any(h > 0 for h in heights):
+            key = tuple(h >= 0 for h in heights), s
             found[key] = tuple(a + b for a, b in zip(found[key], w, strict=True)) if key in found else w
     return found
 
 
-def weights(net: Iterable[Neuron]) -> list[Fraction]:
-    """Return the sizes of the entries that are not 0, biases included: what (8) and (9) charge.
+def net_of(blocks: Blocks) -> Net:
+    """Return the network of a point of (10): a neuron for each nu_j and omega_j that is not 0.
+
+    Examples
+    --------
+    >>> net_of({((True,), 1): (Fraction(2), Fraction(0)), ((True,), -1): (Fraction(0), Fraction(0))})
+    ((1, (Fraction(2, 1), Fraction(0, 1))),)
+    """
+    return tuple((sign, w) for (_, sign), w in blocks.items() if any(w))
+
+
+def weights(net: Iterable[SignedVector]) -> list[fmpq]:
+    """Return the sizes of the entries that are not 0, biases included: what (8) and (9) charge, as `compare` has them.
 
     Examples
     --------
     >>> weights([(1, (Fraction(-2), Fraction(0)))])
-    [Fraction(2, 1)]
+    [2]
     """
-    return [abs(a) for _, w in net for a in w if a]
+    return [to_rational(abs(a)) for _, w in net for a in w if a]
 
 
-def count(net: Iterable[Neuron]) -> int:
+def count(net: Iterable[SignedVector]) -> int:
     """Return the objective of (9).
 
     Examples
@@ -172,29 +235,19 @@ def count(net: Iterable[Neuron]) -> int:
     >>> count([(1, (Fraction(-2), Fraction(0)))])
     1
     """
-    return len(weights(net))
+    return sum(1 for _, w in net for a in w if a)
 
 
-def price(net: Iterable[Neuron]) -> PowerSum:
-    """Return the objective of (8) as a function of p.
-
-    Examples
-    --------
-    >>> str(price([(1, (Fraction(-2), Fraction(1)))]))
-    '2^p + 1^p'
-    """
-    return PowerSum.of((1, a) for a in weights(net))
-
-
-def compare(one: Iterable[Neuron], other: Iterable[Neuron], p: Exponent) -> int:
-    """Return the sign of the price of one network less that of the other, exactly.
+def entry_columns(points: Points, net: Iterable[SignedVector]) -> list[Vector]:
+    """Return for each nonzero entry of the network what an entry 1 there would put out at the points, sign aside.
 
     Examples
     --------
-    >>> compare([(1, (Fraction(2), Fraction(0)))], [(1, (Fraction(1), Fraction(1)))], Exponent.read("1/2"))
-    -1
+    >>> entry_columns(Points([[1], [2]], [0, 0]), [(1, (Fraction(2), Fraction(-3)))])
+    [(Fraction(0, 1), Fraction(2, 1)), (Fraction(0, 1), Fraction(1, 1))]
     """
-    return sign(price(one) - price(other), p)
+    rows = lifted(points)
+    return [tuple(row[k] * (dot(w, row) > 0) for row in rows) for _, w in net for k, a in enumerate(w) if a]
 
 
 def _reduced(rows: Iterable[Sequence[Fraction]]) -> dict[int, list[Fraction]]:
@@ -226,6 +279,17 @@ def rank(rows: Iterable[Sequence[Fraction]]) -> int:
     return len(_reduced(rows))
 
 
+def in_span(columns: Sequence[Sequence[Fraction]], vector: Sequence[Fraction]) -> bool:
+    """Return whether a vector is a combination of the columns.
+
+    Examples
+    --------
+    >>> in_span([[Fraction(1), Fraction(2)]], [Fraction(2), Fraction(4)]), in_span([], [Fraction(1)])
+    (True, False)
+    """
+    return rank([*columns, vector]) == rank(columns)
+
+
 def kernel(rows: Iterable[Sequence[Fraction]], width: int) -> list[Vector]:
     """Return a basis of the vectors that are orthogonal to all rows.
 
@@ -244,15 +308,15 @@ def kernel(rows: Iterable[Sequence[Fraction]], width: int) -> list[Vector]:
     return basis
 
 
-def random_network(points: Points, rng: random.Random, neurons: int) -> Net:
+def random_neurons(points: Points, rng: random.Random, neurons: int) -> Net:
     """Return a network of small random weights, some of them 0, not tied to the labels.
 
     Examples
     --------
-    >>> len(random_network(Points([[0]], [3]), random.Random(0), 4))
+    >>> len(random_neurons(Points([[0]], [3]), random.Random(0), 4))
     4
     """
-    net: list[Neuron] = []
+    net: list[SignedVector] = []
     while len(net) < neurons:
         w = tuple(Fraction(rng.randint(-4, 4), rng.randint(1, 3)) for _ in range(points.dimension + 1))
         if any(w):
@@ -266,15 +330,53 @@ def random_interpolant(points: Points, rng: random.Random, neurons: int = 3) -> 
     Examples
     --------
     >>> points = Points([[0], [1]], [3, 5])
-    >>> fault(points, random_interpolant(points, random.Random(0))) is None
+    >>> missed_label(points, random_interpolant(points, random.Random(0))) is None
     True
     """
-    noise = random_network(points, rng, neurons)
+    noise = random_neurons(points, rng, neurons)
     left = [y - value(noise, row) for row, y in zip(lifted(points), points.y, strict=True)]
-    return noise + charged(first_network(Points(points.x, left)))
+    return noise + interpolant_on_a_line(points, left)
 
 
-def shown(net: Iterable[Neuron]) -> list[list[object]]:
+def interpolant_on_a_line(points: Points, labels: Sequence[Fraction]) -> Net:
+    """Return a network of these labels at the points: piecewise linear along a direction that tells all points apart.
+
+    Examples
+    --------
+    >>> points = Points([[0, 0], [0, 1]], [3, 5])
+    >>> interpolant_on_a_line(points, points.y)[1]
+    (1, (Fraction(0, 1), Fraction(2, 1), Fraction(0, 1)))
+    """
+    u, places = _separating(points)
+    order = sorted(range(len(places)), key=places.__getitem__)
+    net: list[SignedVector] = []
+
+    def add(size: Fraction, w: Vector) -> None:
+        if size:
+            net.append((1 if size > 0 else -1, tuple(abs(size) * a for a in w)))
+
+    add(labels[order[0]], (*(_ZERO for _ in u), Fraction(1)))
+    before = _ZERO
+    for i, j in pairwise(order):
+        slope = (labels[j] - labels[i]) / (places[j] - places[i])
+        add(slope - before, (*u, -places[i]))
+        before = slope
+    return tuple(net)
+
+
+def _separating(points: Points) -> tuple[Vector, list[Fraction]]:
+    """Return a direction on which all inputs have different places, and the places."""
+    inputs = range(points.dimension)
+    axes = (tuple(Fraction(j == k) for j in inputs) for k in inputs)
+    directions = chain(axes, (tuple(Fraction(m) ** k for k in inputs) for m in count_up(1)))
+    while True:  # it ends: two points on one place make a polynomial in m vanish, which few m do
+        u = next(directions)
+        places = [dot(u, x) for x in points.x]
+        if len(set(places)) == len(places):
+            return u, places
+
+
+def shown(net: Iterable[SignedVector]) -> list[list[object]]:
     """Return the network JSON-ready, for a witness.
 
     Examples

@@ -22,6 +22,7 @@ from proofs_check.claims import (
 )
 from proofs_check.running.runs import check_given
 from proofs_check.unaided import nets
+from proofs_check.unaided.compare import compare
 from proofs_check.unaided.nets import charged, count
 from sparsest.exact.exponent import Exponent
 from sparsest.multivariate import program as program_module
@@ -273,7 +274,9 @@ def test_vertices_and_algorithm_1__see_a_minimiser_that_is_none(monkeypatch):
 def test_inequality_78__sees_a_best_network_that_is_not_best(monkeypatch):
     found = all_vertices(EXAMPLE.points)
     fewest = min(map(count, found))
-    worst = max((net for net in found if count(net) == fewest), key=lambda net: float(nets.price(net).at("1/2")))
+    worst = max(
+        (net for net in found if count(net) == fewest), key=lambda net: sum(float(a) ** 0.5 for a in nets.weights(net))
+    )
     sizes = inequality_78._sizes(EXAMPLE)
     # r taken too large makes a larger threshold, at which vertices of more weights are no dearer.
     monkeypatch.setattr(inequality_78, "_sizes", lambda _: sizes._replace(least=sizes.largest, best=worst))
@@ -291,5 +294,5 @@ def test_proposition_4_1_neurons__the_concave_way_is_no_dearer():
         many = nets.random_interpolant(case.points, case.rng(), 7)
         few = proposition_4_1_neurons.reduced(case.points, many, case)
         assert len(few) <= 3
-        assert nets.fault(case.points, few) is None
-        assert nets.compare(few, many, HALF) <= 0
+        assert nets.missed_label(case.points, few) is None
+        assert compare(nets.weights(few), nets.weights(many), HALF) <= 0

@@ -6,7 +6,7 @@ import numpy as np
 
 from proofs_check.errata import experiments
 from proofs_check.errata.experiments import ERRATA, drawn_data, network_with_few_parameters
-from proofs_check.unaided.nets import count, fault
+from proofs_check.unaided.nets import count, missed_label
 from sparsest.points import Points
 
 (E10,) = ERRATA
@@ -36,7 +36,7 @@ def test_e10__half_the_line():
     networks = [(points, net) for points, net in found if net is not None]
     assert len(networks) == 16
     assert "16 of 20" in E10.repair
-    assert [fault(points, net) for points, net in networks] == [None] * 16
+    assert [missed_label(points, net) for points, net in networks] == [None] * 16
     assert {count(net) for _, net in networks} == {10}
 
 

@@ -1,13 +1,14 @@
 """The comparison of costs against the oracle of the tests."""
 
 from fractions import Fraction
+from math import lcm
 
 import pytest
 from flint import fmpq
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from proofs_check.unaided.compare import compare, exact_sign
+from proofs_check.unaided.compare import compare, exact_sign, sign_of_powers
 from sparsest.exact.exponent import Exponent
 from tests import oracles
 
@@ -83,3 +84,27 @@ def test_compare__exactly_at_a_half():
     assert compare([four], [one, one], half) == 0
     assert compare([two, two], [four], half) == 1
     assert compare([four * 4 - fmpq(1, 10**30)], [four, four], half) == -1
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.builds(Fraction, st.integers(-6, 6), st.integers(1, 4)),
+            st.builds(Fraction, st.integers(1, 30), st.integers(1, 9)),
+        ),
+        max_size=5,
+    ),
+    st.sampled_from(["1/2", "1/3", "2/7", "99/100"]),
+)
+@example([(Fraction(1, 2), Fraction(4)), (Fraction(-1), Fraction(1))], "1/2")
+@example([(Fraction(1, 3), Fraction(5)), (Fraction(-1, 3), Fraction(5))], "1/3")
+def test_sign_of_powers__with_rational_coefficients_is_that_of_the_oracle(terms, p):
+    scale = lcm(*(c.denominator for c, _ in terms))
+    whole = {}
+    for c, a in terms:
+        whole[a] = whole.get(a, 0) + int(c * scale)
+    expected = oracles.sign_of_power_sum({a: n for a, n in whole.items() if n}, p)
+    assert sign_of_powers(terms, Exponent.read(p)) == expected
+    ours = {fmpq(a.numerator, a.denominator): fmpq(n, scale) for a, n in whole.items() if n}
+    assert exact_sign(ours, Exponent.read(p)) == expected
