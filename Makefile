@@ -1,6 +1,7 @@
 # make demo   solve a real data set, print the report, write plot and certificate, verify the certificate
 # make test   everything that must hold: lint, strict types, the test suite, and the suite again under python -O
-# make check  the same without the set-up, for quick rounds while working
+# make check  the same without the set-up
+# make quick  for the hand while working, in a minute or so: lint, types, and of every test file what is not slow
 # make report every claim of the registry with its evidence, as HTML and PDF in paper/; EXAMPLES, SEED, CAMPAIGN
 # make bench  the benchmarks (tests/bench), each printed beside its baseline
 # make notebooks  execute the notebooks (notebooks/*.py) into build/notebooks/*.ipynb
@@ -18,7 +19,7 @@ LOCK   := uv pip compile --quiet --universal --generate-hashes --python-version 
 # every test, in each of the hundreds of processes that the tests start: a quarter of what a small process takes.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test check lint unit optimised report notebooks bench errata statements lock clean
+.PHONY: demo test check quick lint unit optimised report notebooks bench errata statements lock clean
 
 demo: $(VENV)/.run
 	@mkdir -p $(OUT)
@@ -28,6 +29,9 @@ demo: $(VENV)/.run
 test: $(VENV)/.test check
 
 check: lint unit optimised
+
+quick: lint
+	$(BIN)/python -m pytest --quick -n 2 --dist worksteal
 
 lint:
 	$(BIN)/ruff check .

@@ -13,6 +13,7 @@ import hashlib
 import os
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, is_hypothesis_test, settings
 
 _ROOT = Path(__file__).parents[1]
@@ -49,6 +50,12 @@ def pytest_collection_modifyitems(config, items):
     items[:] = [item for item in items if not item.get_closest_marker("slow")]
     for test in {item.obj for item in items if is_hypothesis_test(getattr(item, "obj", None))}:
         made_few(test)
+
+
+@pytest.fixture
+def few(pytestconfig):
+    """How many examples to draw where it is told: None, the usual number, but for `--quick`."""
+    return FEW if pytestconfig.getoption("--quick") else None
 
 
 def made_few(test):

@@ -6,7 +6,7 @@ import pytest
 from sparsest import DataError, Dataset, Points, SparsestError, UndecidedError, UsageError
 from sparsest.errors import one_line, option, options, short, spoken_to_the_command_line
 from sparsest.table import TableOptions
-from tests.cli.terminal import sparsest
+from tests.sparsest_cli.terminal import sparsest
 from tests.table.test_cases import REFUSED
 
 

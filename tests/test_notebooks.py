@@ -55,6 +55,7 @@ def test_there_are_eight():
     assert [path.stem[:2] for path in NOTEBOOKS] == [f"0{k}" for k in range(1, 9)]
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore:More than 20 figures")
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_runs_as_a_script(path, notebooks, capsys):
@@ -82,6 +83,7 @@ def test_names_claims_that_exist(path):
     assert set(re.findall(r'(?:checked|false_variants)\(\s*"([^"]+)"', text)) <= known
 
 
+@pytest.mark.slow
 def test_execute__the_same_twice_and_as_a_notebook(notebooks):
     execute = runner().execute
     first, second = (execute(NOTEBOOKS[0]) for _ in range(2))
@@ -90,6 +92,7 @@ def test_execute__the_same_twice_and_as_a_notebook(notebooks):
     assert "image/png" in kinds
 
 
+@pytest.mark.slow
 def test_execute__fails_where_a_cell_fails(notebooks, tmp_path):
     source = tmp_path / "planted.py"
     claimed = 'style.require(1 + 1 == 3, "1 + 1 = 3")'

@@ -96,6 +96,7 @@ def test_sdist__takes_along_what_is_tracked(tracked):
     assert [one for one in included if not (ROOT / one[1:]).exists()] == []
 
 
+@pytest.mark.slow
 def test_sdist__as_it_is_built(tracked, tmp_path):
     build = [sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", str(tmp_path)]
     subprocess.run(build, cwd=ROOT, check=True, capture_output=True)

@@ -16,6 +16,7 @@ PURPOSE = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("family", FAMILIES)
 def test_family__draws_data_sets_and_serves_its_purpose(family):
     rng = np.random.default_rng(1)

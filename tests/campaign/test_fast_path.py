@@ -42,6 +42,7 @@ def witness(monkeypatch):
     return batches, compared
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("index", range(BLOCKS))
 def test_fast_path__equals_the_exact_path_bit_by_bit(index, witness):
     block = Block(SEED, index, SIZE)
@@ -277,6 +278,7 @@ def test_differential__counts_what_the_exact_path_cannot_decide(monkeypatch):
     assert all(len(failure["x"]) % 2 == 0 for failure in tally.failures)
 
 
+@pytest.mark.slow
 def test_campaign__resumes_with_this_job(tmp_path, monkeypatch):
     job = Differential(("walk", "ties", "valley"))
     assert pickle.loads(pickle.dumps(job)) == job  # noqa: S301

@@ -102,12 +102,14 @@ def test_run__threads(tmp_path, workers, in_flight):
     assert findings(report) == findings(throw(tmp_path / "b", job))
 
 
+@pytest.mark.slow
 def test_run__processes(tmp_path):
     with processes(2) as executor:
         report = throw(tmp_path / "a", executor=executor)
     assert findings(report) == findings(throw(tmp_path / "b"))
 
 
+@pytest.mark.slow
 def test_run__dask(tmp_path):
     with (
         distributed.LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0") as cluster,
@@ -192,6 +194,7 @@ def endless_campaign(state):
         throw(state, Dice(pause=0.002), **options, progress=lambda n: print(n, flush=True))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT], ids=lambda how: how.name)
 def test_run__killed_and_resumed(tmp_path, how):
     """Killed four times in the midst, a campaign ends with the report of one that was left alone."""

@@ -183,6 +183,7 @@ def test_pattern__the_empty_sum_vanishes_everywhere():
     assert Curve(PowerSum(())).pattern().signs == (0,)
 
 
+@pytest.mark.slow
 def test_pattern__gives_up_at_the_ends_and_says_so():
     # (n + 1 - n 2^p)^2 touches 0 nearer to p = 0 than 2^-4096.
     n = 10**2000

@@ -216,6 +216,7 @@ def caught(modules, check):
         return error
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", MUTANTS)
 def test_mutant__is_caught(name):
     module, old, new, check = MUTANTS[name]
@@ -225,6 +226,7 @@ def test_mutant__is_caught(name):
 CHECKS = list(dict.fromkeys(check for _, _, _, check in MUTANTS.values()))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", range(len(CHECKS)))
 def test_check__finds_nothing_in_the_sources_as_they_are(number):
     assert not CHECKS[number](plain())

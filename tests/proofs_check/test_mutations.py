@@ -9,6 +9,8 @@ import json
 import random
 from fractions import Fraction
 
+import pytest
+
 from proofs_check.checker import check_certificate, check_text
 from sparsest import Dataset, Spline, solve
 from sparsest.certificate import format_count
@@ -130,6 +132,7 @@ def is_true(certificate):
     )
 
 
+@pytest.mark.slow
 def test_mutants__no_false_statement_is_accepted():
     rng = random.Random(2505)
     survivors = unchanged = 0
@@ -175,6 +178,7 @@ def test_honest__certificates_are_accepted():
         assert check_certificate(certificate).verdict == "accept", certificate
 
 
+@pytest.mark.slow
 def test_texts__edited_bytes_are_answered_and_never_pass_for_another_statement():
     """Fuzz the reader: bytes cut, doubled, replaced anywhere in the text of a certificate."""
     rng = random.Random(81)

@@ -477,6 +477,7 @@ def hostile():
 HOSTILE = hostile()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile__files_are_answered_soon(name):
     cert = HOSTILE[name]()

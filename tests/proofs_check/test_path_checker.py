@@ -148,6 +148,7 @@ def is_true(certificate):
     )
 
 
+@pytest.mark.slow
 def test_mutants__no_false_path_is_accepted():
     rng = random.Random(2505)
     seeds = [FOUR, BENT, TWIN, TIED, LATER]

@@ -132,6 +132,7 @@ def test_check_certificate__random_honest_ones_are_accepted(points, p):
         assert (forged.verdict, forged.clause) == ("reject", "Q12" if minimizers else "Q08")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("p", ["1/1000", "999/1000", f"1/{10**12}", f"1/{10**900}", f"{10**900 - 1}/{10**900}"])
 def test_check_certificate__extreme_exponents(p):
     near = "0+" if Fraction(p) < Fraction(1, 2) else "999/1000"
@@ -330,6 +331,7 @@ def test_check_certificate__reasons_show_the_value_and_the_place():
     )
 
 
+@pytest.mark.slow
 def test_check_certificate__edits_are_accepted_only_if_they_are_true():
     """Any interpolating vertex as the network, any number of minimisers; edited data; judged by brute force."""
     rng, seen = random.Random(4), []
@@ -423,6 +425,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 def test_check_certificate__hostile_input_is_answered_quickly(name):
     """In time that goes with the work that is granted: here a tenth of the default."""
@@ -436,6 +439,7 @@ def test_check_certificate__hostile_input_is_answered_quickly(name):
     verdict.reason.encode("utf-8")
 
 
+@pytest.mark.slow
 def test_check_text__memory_is_bounded(tmp_path):
     """Files that would want gigabytes end within one."""
 
@@ -458,6 +462,7 @@ def test_check_text__memory_is_bounded(tmp_path):
         assert "the work limit was met" in done.stdout, name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("p", ["7" * 900 + "/" + "8" * 899 + "9", f"1/{10**999}", f"{10**999 - 1}/{10**999}"])
 def test_check_certificate__exponents_of_a_thousand_digits(p):
     q = Fraction(p) if Fraction(p) < 1 else 1 / Fraction(p)
@@ -535,6 +540,7 @@ def test_planted__nothing():
     assert is_right()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PLANTED)
 def test_planted__faults_are_seen(name, monkeypatch):
     monkeypatch.setattr(*PLANTED[name])

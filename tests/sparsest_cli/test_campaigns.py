@@ -17,6 +17,7 @@ def test_search__finds_or_says_no():
     assert (code, out) == (1, "nothing found in 50 runs of 3 gaps\n")
 
 
+@pytest.mark.slow
 def test_campaign__goes_on_where_it_was_and_keeps_to_its_seed(tmp_path):
     state = tmp_path / "differential.campaign"
     code, out, err = sparsest("campaign", "--state", state, "--examples", 1000, "--family", "integers")
@@ -33,6 +34,7 @@ def test_campaign__goes_on_where_it_was_and_keeps_to_its_seed(tmp_path):
     assert "there are walk" in err
 
 
+@pytest.mark.slow
 def test_campaign__a_damaged_state_is_named_in_one_line_with_the_cure(tmp_path):
     state = tmp_path / "differential.campaign"
     assert sparsest("campaign", "--state", state, "--examples", 1000, "--family", "integers")[0] == 0
@@ -49,6 +51,7 @@ def test_campaign__a_damaged_state_is_named_in_one_line_with_the_cure(tmp_path):
     assert sparsest("campaign", "--state", state, "--examples", 2000, "--family", "integers")[0] == 0
 
 
+@pytest.mark.slow
 def test_campaign__kernels_are_compiled_before_workers_start(tmp_path, monkeypatch):
     """With an empty cache each worker compiled for itself, and said so."""
     done = []

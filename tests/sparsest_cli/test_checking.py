@@ -25,6 +25,7 @@ def test_verify__reads_no_more_of_standard_input_than_it_may():
     assert "67108865" in out  # one byte more than the limit was read
 
 
+@pytest.mark.slow
 def test_verify__work_is_limited_as_told_and_undecided_names_the_option(tmp_path):
     proof = tmp_path / "proof.json"
     proof.write_text(json.dumps(solve(Dataset.from_csv(NILE), "1/2").certificate()))
@@ -44,6 +45,7 @@ def test_verify__the_help_tells_the_limit():
     assert f"{DEFAULT_WORK}" in sparsest("verify", "--help")[1]
 
 
+@pytest.mark.slow
 def test_claims__on_data_that_a_user_has():
     code, out, err = sparsest("claims", "theorem-3.1-1", "--data", "-", "--p", "1/2", stdin=PEAK)
     assert (code, err) == (0, "")

@@ -52,6 +52,7 @@ def test_read_table__uneven_lines(text, parts):
     assert all(part in str(caught.value) for part in ["a file", *parts]), str(caught.value)
 
 
+@pytest.mark.slow
 def test_read_table__in_little_memory(tmp_path):
     """Of a long table no lines and no rows are held; lists of both took more than twice as much for each line."""
     file, lines = tmp_path / "long.csv", 100_000

@@ -54,6 +54,7 @@ def test_there_are_thousands_of_each_kind():
     assert len({table.text for table in TABLES}) > 0.9 * len(TABLES)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", range(4))
 def test_every_table_is_read_right_or_refused_with_a_remedy_that_works(part):
     refusals = Counter()

@@ -37,8 +37,8 @@ def sampled_changes(gaps, cells=150):
     """Where the number of knots changes, by sampling at 50 digits and bisection: may miss close pairs."""
     grid = [mpmath.mpf(k) / cells for k in range(1, cells)]
     found = []
-    for low, high in pairwise(grid):
-        left, right = least_cost(gaps, low)[1], least_cost(gaps, high)[1]
+    knots = [least_cost(gaps, p)[1] for p in grid]
+    for (low, high), (left, right) in zip(pairwise(grid), pairwise(knots), strict=True):
         if left != right:
             for _ in range(60):
                 middle = (low + high) / 2

@@ -46,6 +46,7 @@ def test_errata__a_true_statement_or_a_false_repair_is_not_confirmed(one):
         assert replace(one, search=changed).examine().standing is Standing.REFUTED
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("one", ERRATA, ids=ids)
 def test_document__is_what_the_search_finds(one, results):
     """`make errata` writes it; an erratum that needs a package that is not here cannot be looked up anew."""

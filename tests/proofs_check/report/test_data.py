@@ -83,6 +83,7 @@ def test_a_claim_refuted_on_given_data_only_is_refuted():
     )
 
 
+@pytest.mark.slow
 def test_one_seed_gives_one_report_but_for_seconds(report):
     again = tiny()
     assert report.keys() == again.keys()
@@ -105,6 +106,7 @@ def test_a_derivation_of_several_claims_is_carried_out_and_counted_once():
     assert [row["derivations"][0]["name"] for row in report["claims"]] == ["shared", "shared"]
 
 
+@pytest.mark.slow
 def test_another_seed_draws_other_cases(report):
     assert json.dumps(tiny(planted.CLAIMS[:1], seed=5)["claims"]) != json.dumps(report["claims"][:1])
 

@@ -1,8 +1,11 @@
 import xml.etree.ElementTree as ET
 
+import pytest
+
 from proofs_check.report.figures import figures
 
 
+@pytest.mark.slow
 def test_figures_are_well_formed_and_the_same_each_time(drawn, report):
     again = figures(report["claims"])
     assert [figure.svg for figure in drawn] == [figure.svg for figure in again]

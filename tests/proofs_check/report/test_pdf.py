@@ -1,6 +1,8 @@
 import re
 import zlib
 
+import pytest
+
 from proofs_check.report.pdf import render
 
 
@@ -11,6 +13,7 @@ def pages(pdf):
     return sum(len(re.findall(rb"/Type */Page\b", text)) for text in [pdf, *texts])
 
 
+@pytest.mark.slow
 def test_the_pdf_has_pages_and_comes_out_the_same(folder):
     pdf = render(folder)
     assert pdf.startswith(b"%PDF")
