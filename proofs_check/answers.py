@@ -13,10 +13,10 @@ from typing import Any, TypeVar
 
 from proofs_check.cases import MOST_MINIMIZERS, NetworkCase, SplineCase
 from proofs_check.claim import refute
-from proofs_check.verify import check_certificate
 from proofs_check.unaided.compare import compare
 from proofs_check.unaided.functions import Function, function_of, require_interpolation
 from proofs_check.unaided.nets import Net, charged, missed_label, shown, weights
+from proofs_check.verify import check_certificate
 from sparsest.certificate import price_certificate
 from sparsest.errors import SparsestError, UndecidedError
 from sparsest.exact.exponent import Exponent

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from flint import fmpq
 
 from proofs_check.cases import SplineCase, spline_cases
-from proofs_check.verify import check_certificate
 from proofs_check.claim import Claim, Fault, exists, refute, undecided
 from proofs_check.derivations.equation_82 import EQUATION_82
 from proofs_check.unaided.compare import compare
 from proofs_check.unaided.functions import Function, connecting_the_dots, require_interpolation, through
 from proofs_check.unaided.rivals import random_function
+from proofs_check.verify import check_certificate
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy

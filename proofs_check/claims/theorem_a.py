@@ -12,7 +12,6 @@ from flint import fmpq
 
 from proofs_check.answers import MINIMIZERS_SEEN, most_looked_at, some_minimizers
 from proofs_check.cases import SplineCase, four_gaps, spline_cases
-from proofs_check.verify import check_certificate
 from proofs_check.claim import Claim, Fault, Sample, least_points, not_met, refute, undecided
 from proofs_check.derivations import polyhedron, powers, small_data
 from proofs_check.unaided.compare import compare
@@ -30,6 +29,7 @@ from proofs_check.unaided.matchings import (
     matchings,
     sizes_of_runs,
 )
+from proofs_check.verify import check_certificate
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
