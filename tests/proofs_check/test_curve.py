@@ -1,0 +1,65 @@
+"""Signs on intervals: against values inside, and against the solver's own; and a false one is seen."""
+
+import random
+from fractions import Fraction
+
+import pytest
+
+from proofs_check.checker import DEFAULT_WORK, PowerSum, StopError, Work
+from proofs_check.curve import Curve
+
+
+def zero_sums(seed):
+    """Yield terms n a^p that add up to 0 at p = 1, as the weights of a run do."""
+    rng = random.Random(seed)
+    for _ in range(60):
+        gaps = [Fraction(rng.randint(1, 40), rng.randint(1, 4)) for _ in range(rng.randint(2, 5))]
+        terms = []
+        for k in range(len(gaps) - 1):
+            n = (-1) ** k
+            terms += [(gaps[k], n), (gaps[k + 1], n), (gaps[k] + gaps[k + 1], -n)]
+        yield terms
+
+
+def value_sign(terms, p):
+    return PowerSum(p, list(terms)).sign(Work(DEFAULT_WORK))
+
+
+INSIDE = [Fraction(k, 16) for k in range(1, 16)]
+
+
+def looked_at(seed):
+    """Return how many sums were found to change sign, and how many do not have the sign that was found."""
+    changing = wrong = 0
+    for terms in zero_sums(seed):
+        curve, signs = Curve(terms, Work(DEFAULT_WORK)), {value_sign(terms, p) for p in INSIDE}
+        found = curve.sign_on(Fraction(0), Fraction(1)) if curve.form else 0
+        changing += found == 0
+        # 0 says that the sign changes somewhere, maybe between the values looked at; or that the sum is 0 for all p.
+        wrong += signs != {found} if found or not curve.form else 0
+    return changing, wrong
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_sign_on__is_that_of_every_value_inside(seed):
+    changing, wrong = looked_at(seed)
+    assert changing > 0
+    assert wrong == 0
+
+
+def test_sign_on__a_planted_fault_is_seen(monkeypatch):
+    monkeypatch.setattr(Curve, "bound", lambda *_: 1)
+    assert looked_at(0)[1] > 0
+
+
+def test_vanishes__at_an_exact_zero_only():
+    # 36^p + 1 - 25^p - 4^p at p = 1/2: 6 + 1 - 5 - 2 = 0.
+    curve = Curve([(Fraction(36), 1), (Fraction(1), 1), (Fraction(25), -1), (Fraction(4), -1)], Work(DEFAULT_WORK))
+    assert curve.vanishes(Fraction(1, 2))
+    assert not curve.vanishes(Fraction(1, 3))
+    assert not curve.vanishes(Fraction(1, 2) + Fraction(1, 10**30))
+
+
+def test_work__is_bounded():
+    with pytest.raises(StopError, match="undecided"):
+        Curve([(Fraction(7), 1), (Fraction(3), -2), (Fraction(2), 1)], Work(50)).sign_on(Fraction(0), Fraction(1))
