@@ -3,7 +3,10 @@ import json
 import pytest
 
 from proofs_check.checker import DEFAULT_WORK
+from proofs_check.claim import Sample
 from sparsest import Dataset, solve
+from tests.proofs_check.planted import plant
+from tests.proofs_check.report.commands import run_claims
 from tests.sparsest_cli.terminal import NILE, PEAK, sparsest
 
 
@@ -59,6 +62,14 @@ def test_claims__on_data_that_a_user_has():
     code, out, _ = sparsest("claims", "--list")
     assert code == 0
     assert "theorem-3.1-1  Theorem 3.1, item 1: " in out
+
+
+def test_claims__on_data_the_seed_has_no_say_in_how_much_is_checked(monkeypatch):
+    part, seen = Sample("all is looked at twice", 16), []
+    plant(monkeypatch, samples=(part,), check=lambda case: seen.append((case.seed, part.takes(case))))
+    for seed in (0, 7):
+        assert run_claims("--data", "-", "--p", "1/2", "--seed", seed, stdin=PEAK)[0] == 0
+    assert seen == [(0, True), (7, True)]
 
 
 @pytest.mark.parametrize(
