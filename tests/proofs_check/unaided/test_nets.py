@@ -96,6 +96,6 @@ def test_entry_columns_and_in_span__labels_are_a_combination_of_the_columns_of_a
     for seed in range(10):
         columns = entry_columns(POINTS, random_interpolant(POINTS, random.Random(seed)))
         assert in_span(columns, POINTS.y)
-        other = random_neurons(POINTS, random.Random(seed), 1)
-        assert in_span(entry_columns(POINTS, other), POINTS.y) == (rank([*entry_columns(POINTS, other), POINTS.y]) < 3)
+        # One neuron has two entries, and these labels are no combination of so few columns.
+        assert not in_span(entry_columns(POINTS, random_neurons(POINTS, random.Random(seed), 1)), POINTS.y)
     assert not in_span([], POINTS.y)
