@@ -128,14 +128,14 @@ def draw_pair(case, i):
     x, y, s = case.x, case.y, case.slopes
     window = range(i - 1, i + 3)
     low, high = float(x[i - 1]), float(x[i + 2])
-    style.draw_spline(left, case.minimizers[0], low, high)
+    style.draw_spline(left, case.splines[0], low, high)
     left.plot([float(x[j]) for j in window], [float(y[j]) for j in window], "o", color=style.INK, zorder=5)
     bottom, top = left.get_ylim()
     bottom, top = bottom - 0.12 * (top - bottom), top + 0.12 * (top - bottom)
     for j, k in ((i, i - 1), (i + 1, i + 1)):
         ends = np.array([low, high])
         left.plot(ends, float(y[j]) + float(s[k]) * (ends - float(x[j])), color=style.GREY, lw=0.9, ls="--", zorder=1)
-    t = case.minimizers[0]
+    t = case.splines[0]
     meet = meeting_point(case, i)
     left.set(xlabel="$x$", ylim=(bottom, top), title=f"the chord lines meet at $x$ = {meet}")
     style.require(Fraction(str(meet)) in t.knots, "the minimiser has its knot where the chord lines meet")
@@ -191,7 +191,7 @@ def draw_candidates(case):
     for ax in grid.flat[len(listed) :]:
         ax.set_axis_off()
     for ax, (cost, changes, spline) in zip(grid.flat, listed, strict=False):
-        best = spline in case.minimizers or cost <= listed[0][0] + 1e-12
+        best = spline in case.splines or cost <= listed[0][0] + 1e-12
         style.draw_spline(ax, spline, x[0], x[-1], style.BLUE if best else style.GREY)
         ax.plot(x, y, "o", color=style.INK, ms=3.5, zorder=5)
         terms = " + ".join(f"({c})^p" if "/" in str(c) else f"{c}^p" for c in changes)

@@ -51,7 +51,7 @@ def some_minimizers(case: SplineCase) -> Iterator[Spline]:
     2
     """
     many = len(case.data) > _MANY_POINTS
-    return islice(case.solution.splines() if many else case.minimizers, most_looked_at(case))
+    return islice(case.solution.splines() if many else case.splines, most_looked_at(case))
 
 
 def most_looked_at(case: SplineCase) -> int:

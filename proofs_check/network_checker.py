@@ -43,7 +43,7 @@ class NetworkData(NamedTuple):
     y: list[Fraction]
 
 
-def read_points(work: Work, pairs: str, increasing: str, d: int, points: Any) -> NetworkData:
+def read_network_points(work: Work, pairs: str, increasing: str, d: int, points: Any) -> NetworkData:
     """Read points whose inputs increase, by these two clauses."""
     rows, y = list[list[Fraction]](), list[Fraction]()
     for i, inputs, label in work.points(pairs, points):
@@ -114,7 +114,7 @@ def _problem(work: Work, problem: Any) -> tuple[str, NetworkData]:
     work.need("N03", p == "0", "p", p, 'is not "0"')
     good = isinstance(count, str) and count in COUNTS and (count != "knots" or d == 1)
     work.need("N03", good, "count", count, "is not known in this dimension")
-    return count, read_points(work, "N04", "N05", d, points)
+    return count, read_network_points(work, "N04", "N05", d, points)
 
 
 def _network(work: Work, network: Any, count: str, data: NetworkData) -> Neurons:
@@ -237,7 +237,7 @@ class _Kinds:
 
     def rank(self, support: Vector) -> int:
         return len(support) - len(
-            kernel(self.work, [self.restricted(row, support) for row in self.rows], len(support), self.bits)
+            null_space(self.work, [self.restricted(row, support) for row in self.rows], len(support), self.bits)
         )
 
     def restricted(self, row: Vector, support: Vector) -> Vector:
@@ -250,7 +250,7 @@ class _Kinds:
         distinct = [row for row, _ in groupby(sorted(rows)) if any(row)]  # no set: files can forge hashes
         rays: dict[Vector, Vector] = {}  # with their products with the rows
         for subset in combinations(distinct, size - 1):
-            basis = kernel(self.work, subset, size, self.bits)
+            basis = null_space(self.work, subset, size, self.bits)
             if len(basis) == 1:
                 self.work.charge(40 + (6 + size) * len(rows), self.bits * size)
                 ray = basis[0]
@@ -315,7 +315,7 @@ class _Kinds:
         return self.cheap[cost, sign]
 
 
-def kernel(work: Work, rows: Sequence[Vector], width: int, bits: int) -> list[Vector]:
+def null_space(work: Work, rows: Sequence[Vector], width: int, bits: int) -> list[Vector]:
     """Return a basis of the kernel of rows with numbers of so many bits, primitive integral, by Gauss-Jordan."""
     work.charge(40 + 8 * len(rows) * width * width, bits * width)
     pivots: dict[int, list[Fraction]] = {}

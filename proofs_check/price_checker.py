@@ -43,9 +43,9 @@ from proofs_check.network_checker import (
     Vector,
     check_values,
     dot,
-    kernel,
+    null_space,
+    read_network_points,
     read_neurons,
-    read_points,
     sign_of,
 )
 
@@ -70,7 +70,7 @@ def _check(work: Work, certificate: Any) -> None:
     work.need("Q03", type(d) is int and d >= 1, "dimension", d, "is not a positive integer")
     p: Exponent = text if text == "0+" else work.rational("Q03", text, DATA_DIGITS, "p")
     work.need("Q03", p == "0+" or 0 < Fraction(p) < 1, "p", text, "is not in (0, 1)")
-    data = read_points(work, "Q04", "Q05", d, points)
+    data = read_network_points(work, "Q04", "Q05", d, points)
     (listed,) = work.fields("Q06", network, "neurons", "network")
     neurons = read_neurons(work, "Q06", d, listed)
     check_values(work, "Q07", data, neurons, [Fraction(0)] * (d + 1))
@@ -196,7 +196,7 @@ class _Walk:
         distinct = [row for row, _ in groupby(sorted(self.normals))]  # no set: files can forge hashes
         found: list[Vector] = []
         for subset in combinations(distinct, width - 1):
-            basis = kernel(self.work, subset, width, self.bits)
+            basis = null_space(self.work, subset, width, self.bits)
             found += [basis[0], tuple(-a for a in basis[0])] if len(basis) == 1 else []
         rays = [ray for ray, _ in groupby(sorted(found))]
         self.work.charge(2 * width * many * len(rays), self.bits)
@@ -224,7 +224,7 @@ class _Walk:
         """Return rays that span all of them, each independent of those before."""
         basis: list[Vector] = []
         for ray in rays:
-            if len(kernel(self.work, [*basis, ray], len(ray), self.bits)) == len(ray) - len(basis) - 1:
+            if len(null_space(self.work, [*basis, ray], len(ray), self.bits)) == len(ray) - len(basis) - 1:
                 basis.append(ray)
         return basis
 

@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -255,3 +256,37 @@ def test_nothing_foreign_in_the_repository():
     assert found == []
     assert len(files) > 30
     assert FOREIGN.search("--index-url https://example")
+
+
+# Public names that stand in two modules on purpose; all others have one meaning, in one place.
+TWINS = {
+    "the same part of each file of a kind": ["CLAIM", "ERRATA", "main", "render"],
+    "the table of each checker": ["CLAIMS", "CLAUSES", "COUNTS", "FORMAT"],
+    "a checker's own, as the package has it too, for they share no code": [
+        "Curve", "Exponent", "Face", "PowerSum", "Signs", "Vector", "count_matchings", "dot", "null_space", "sign_of",
+    ],
+    "what checks know without the solver, as it has it too": ["Matching", "matchings", "rank"],
+    "one format, and all formats": ["check_certificate", "check_file", "check_text"],
+    "what a checker says of a file, what a check says of a claim": ["Verdict"],
+    "a function of the package, and the command that calls it": ["path", "search", "solve"],
+}  # fmt: skip
+
+
+def test_public_names_have_one_meaning():
+    homes = defaultdict(set)
+    for path in SOURCES + CHECKS:
+        if path.name == "__init__.py":
+            continue
+        for node in ast.parse(path.read_text()).body:
+            for name in defined(node):
+                homes[name].add(path)
+    several = {name for name, paths in homes.items() if len(paths) > 1 and not name.startswith("_")}
+    assert len(homes) > 700
+    assert several == {name for names in TWINS.values() for name in names}
+
+
+def defined(node):
+    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        return [node.name]
+    targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+    return [target.id for target in targets if isinstance(target, ast.Name)]

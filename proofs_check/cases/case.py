@@ -127,7 +127,7 @@ class SplineCase:
         return solve(self.data, self.p)
 
     @cached_property
-    def minimizers(self) -> tuple[Spline, ...]:
+    def splines(self) -> tuple[Spline, ...]:
         """The minimisers at p, the first `MOST_MINIMIZERS` of them."""
         return tuple(islice(self.solution.splines(), MOST_MINIMIZERS))
 

@@ -13,15 +13,15 @@ from proofs_check.claim import Claim, Fault, Finding, holds, refute
 from proofs_check.derivations.section_4 import MAJORISATION
 from proofs_check.unaided.compare import compare, sign_of_powers
 from proofs_check.unaided.nets import (
+    Activity,
     Net,
-    Pattern,
     Vector,
     at_most,
     dot,
     is_small,
-    kernel,
     lifted,
     merged,
+    null_space,
     random_interpolant,
     rank,
     require_small,
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 __all__ = ["CLAIM", "improvement", "rising"]
 
 #: A point of (10): its entries that are not 0, by pattern, sign and coordinate.
-_Point: TypeAlias = Mapping[tuple[Pattern, int, int], Fraction]
+_Point: TypeAlias = Mapping[tuple[Activity, int, int], Fraction]
 _MOST_PLACES, _ROUNDS = 8, 2
 
 
@@ -129,14 +129,14 @@ def _see_fixed(points: Points, net: Net, p: Exponent) -> None:
         refute("a step with eps -> 0 leaves the network", network=shown(net), direction=direction)
 
 
-def _homes(points: Points, w: Vector) -> list[Pattern]:
+def _homes(points: Points, w: Vector) -> list[Activity]:
     """Return the patterns whose closed cones hold w."""
     heights = [dot(w, row) for row in lifted(points)]
     found = (cell.active for cell in cells(points))
     return [on for on in found if all(h == 0 or (h > 0) == a for h, a in zip(heights, on, strict=True))]
 
 
-def rising(points: Points, net: Net, places: tuple[Pattern, ...]) -> Iterator[list[Vector]]:
+def rising(points: Points, net: Net, places: tuple[Activity, ...]) -> Iterator[list[Vector]]:
     """Yield edges that span the cone of the directions in which the network can move with its zeros and cells kept.
 
     The cone is {u : zero entries stay 0, outputs stay, and xbar_i . u_k >= 0 (<= 0) where xbar_i . w_k is 0 and i is
@@ -158,11 +158,11 @@ def rising(points: Points, net: Net, places: tuple[Pattern, ...]) -> Iterator[li
         pairs = zip(net, places, strict=True)
         equal.append([s * a * on[i] for (s, _), on in pairs for a in row])
     free = many * width - rank(equal)
-    lines = kernel([*equal, *tight], many * width)
+    lines = null_space([*equal, *tight], many * width)
     found = [line for one in lines for line in (one, tuple(-a for a in one))]
     # An edge is where free - 1 independent tight rows are 0.
     for rows in combinations(tight, max(free - 1 - len(lines), 0)) if free > len(lines) else ():
-        basis = kernel([*equal, *rows, *lines], many * width)
+        basis = null_space([*equal, *rows, *lines], many * width)
         if len(basis) == 1:
             found += [u for u in (basis[0], tuple(-a for a in basis[0])) if all(dot(t, u) >= 0 for t in tight)]
     for u in found:

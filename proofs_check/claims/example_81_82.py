@@ -51,7 +51,7 @@ def _published(case: SplineCase) -> Function:
 def _check(case: SplineCase) -> None:
     size = abs(scale(case))
     function = require_interpolation(case, _published(case), "equation 82")
-    found = [Function.of(spline) for spline in case.minimizers]
+    found = [Function.of(spline) for spline in case.splines]
     if found != [function] or not case.solution.unique:
         refute("other minimisers than equation 82", knots=[f.shown for f in found])
     if compare(function.sizes, [size, size, 2 * size], case.p) != 0:

@@ -15,9 +15,9 @@ from proofs_check.claim import Claim, Fault, refute, undecided
 from proofs_check.derivations.section_4 import CONES, MERGING_NEURONS
 from proofs_check.unaided.compare import compare
 from proofs_check.unaided.nets import (
+    Activity,
     Blocks,
     Net,
-    Pattern,
     Vector,
     active_at,
     charged,
@@ -29,7 +29,7 @@ from proofs_check.unaided.nets import (
     net_of,
     random_interpolant,
     random_neurons,
-    require_interpolation,
+    require_labels,
     shown,
     total,
     value,
@@ -52,7 +52,7 @@ def _cover(points: Points) -> int:
     return 2 * sum(comb(len(points) - 1, k) for k in range(points.dimension + 1))
 
 
-def line_patterns(points: Points) -> set[Pattern]:
+def line_patterns(points: Points) -> set[Activity]:
     """Return the patterns of points of one input: the points from some place on, and those before it.
 
     Examples
@@ -109,7 +109,7 @@ def _check(case: NetworkCase) -> None:
         _see_back(points, one, other, rng)
 
 
-def _see_patterns(points: Points, patterns: set[Pattern], rng: random.Random) -> None:
+def _see_patterns(points: Points, patterns: set[Activity], rng: random.Random) -> None:
     """Compare the patterns of the program with the definition, one input's own list, Cover's count and random w."""
     known = patterns | {(False,) * len(points)}
     if points.dimension == 1 and known != line_patterns(points):
@@ -121,7 +121,7 @@ def _see_patterns(points: Points, patterns: set[Pattern], rng: random.Random) ->
             refute(f"the pattern {active_at(points, w)} is not in the program", weights=[str(a) for a in w])
 
 
-def _see_forth(case: NetworkCase, net: Net, patterns: set[Pattern]) -> None:
+def _see_forth(case: NetworkCase, net: Net, patterns: set[Activity]) -> None:
     """Merge a network per pattern and sign: a feasible point, no dearer, of no more parameters."""
     blocks = merged(case.points, net)
     if any(pattern not in patterns for pattern, _ in blocks):
@@ -200,8 +200,8 @@ def _repeated(terms: Iterable[tuple[int, fmpq]]) -> list[fmpq]:
     return sorted(a for n, a in terms for _ in range(n))
 
 
-def _blocks(program: Program, z: Sequence[fmpq]) -> dict[tuple[Pattern, int], Vector]:
-    blocks: dict[tuple[Pattern, int], Vector] = {}
+def _blocks(program: Program, z: Sequence[fmpq]) -> dict[tuple[Activity, int], Vector]:
+    blocks: dict[tuple[Activity, int], Vector] = {}
     for j, sign, first in program.blocks():
         w = tuple(as_fraction(a) for a in z[first : first + program.width])
         if any(w):
@@ -238,9 +238,9 @@ def _package_network(net: Net, dimension: int, rng: random.Random) -> Multivaria
     )
 
 
-def _mixed(points: Points, one: Net, other: Net, share: Fraction) -> dict[tuple[Pattern, int], Vector]:
+def _mixed(points: Points, one: Net, other: Net, share: Fraction) -> dict[tuple[Activity, int], Vector]:
     """Return a feasible point of (10) on the segment between those of two networks: the feasible set is convex."""
-    blocks: dict[tuple[Pattern, int], Vector] = {}
+    blocks: dict[tuple[Activity, int], Vector] = {}
     for part, net in ((share, one), (1 - share, other)):
         for key, w in merged(points, net).items():
             before = blocks.get(key, (Fraction(0),) * len(w))
@@ -253,7 +253,7 @@ def _see_back(points: Points, one: Net, other: Net, rng: random.Random) -> None:
     blocks = _mixed(points, one, other, Fraction(rng.randint(0, 4), 4))
     net = net_of(blocks)
     _require_feasible(points, blocks, "a point between two feasible ones is not feasible", point=shown(net))
-    require_interpolation(points, net, "a feasible point does not interpolate as a network", point=shown(net))
+    require_labels(points, net, "a feasible point does not interpolate as a network", point=shown(net))
 
 
 def _without_cones(case: NetworkCase) -> None:
@@ -267,7 +267,7 @@ def _without_cones(case: NetworkCase) -> None:
             blocks[pattern, sign] = tuple(a + b for a, b in zip(w, shift, strict=True))
     if (row := infeasibility(points, blocks, cones=False)) is not None:
         undecided(f"the equalities do not hold: {row}")
-    require_interpolation(points, net_of(blocks), point=shown(net_of(blocks)))
+    require_labels(points, net_of(blocks), point=shown(net_of(blocks)))
 
 
 def _power_count(case: NetworkCase) -> None:

@@ -9,7 +9,7 @@ from proofs_check.claim import Claim, Fault, least_points, refute
 from proofs_check.derivations.boxes import BOXES_A_1
 from proofs_check.derivations.lemmas import FORMULAS, LEMMA_A_1, PIECES
 from proofs_check.unaided.compare import compare
-from proofs_check.unaided.stretches import CLOSELY, Curvatures, has_stretch, see_changes, shown, stretches, turns
+from proofs_check.unaided.stretches import CLOSELY, Curvatures, has_stretch, see_changes, shown_turn, stretches, turns
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
@@ -36,7 +36,7 @@ def _check(case: SplineCase, wanted: Curvatures = _opposite_or_zero, extra: int 
         for turn in turns(case, stretch, rng):
             changes = see_changes(stretch, turn)
             if compare(changes, (stretch.a, stretch.b, extra * turn.delta), case.p) <= 0:
-                refute("a bent function costs no more", **shown(stretch, turn))
+                refute("a bent function costs no more", **shown_turn(stretch, turn))
 
 
 def _cases() -> SearchStrategy[SplineCase]:

@@ -20,7 +20,7 @@ from proofs_check.unaided.stretches import (
     Turn,
     has_stretch,
     see_changes,
-    shown,
+    shown_turn,
     stretches,
     turns,
 )
@@ -55,7 +55,7 @@ def _check(
         for turn in turns(case, stretch, rng):
             sign = compare(see_changes(stretch, turn), least, case.p)
             if sign < 0 or (sign == 0) != (turn == single):
-                refute("not |A + B|^p at the single knot and more elsewhere", **shown(stretch, turn))
+                refute("not |A + B|^p at the single knot and more elsewhere", **shown_turn(stretch, turn))
 
 
 def _two_knots_are_best(case: SplineCase) -> None:
@@ -63,7 +63,7 @@ def _two_knots_are_best(case: SplineCase) -> None:
     for stretch in stretches(case, _equal, rng):
         for turn in turns(case, stretch, rng):
             if compare(turn.changes(stretch), (stretch.a, stretch.b), case.p) < 0:
-                refute("a bent function is cheaper than the straight piece", **shown(stretch, turn))
+                refute("a bent function is cheaper than the straight piece", **shown_turn(stretch, turn))
 
 
 def _cases() -> SearchStrategy[SplineCase]:

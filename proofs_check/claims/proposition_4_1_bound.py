@@ -14,7 +14,7 @@ from proofs_check.unaided.nets import (
     in_span,
     is_small,
     lifted,
-    require_interpolation,
+    require_labels,
     require_small,
     shown,
 )
@@ -77,7 +77,7 @@ def _check(case: NetworkCase) -> Finding:
 def _built(case: NetworkCase, most: int) -> Finding:
     """Claim that a network built for these data interpolates and has at most so many parameters."""
     net = charged(upper_network(case.points))
-    require_interpolation(case.points, net, "the network built for these data does not interpolate")
+    require_labels(case.points, net, "the network built for these data does not interpolate")
     if count(net) > most:
         refute(f"the network built for these data has {count(net)} parameters, more than {most}")
     return holds(slack=most - count(net))

@@ -15,7 +15,7 @@ from proofs_check.unaided.nets import (
     in_span,
     is_small,
     lifted,
-    require_interpolation,
+    require_labels,
     require_small,
     shown,
     weights,
@@ -42,7 +42,7 @@ def _check(case: NetworkCase) -> Finding:
     if (strips := _strips(case)) is not None:
         made.append(charged(strips))
     for net in made:
-        require_interpolation(case.points, net, "the network built for these data does not interpolate")
+        require_labels(case.points, net, "the network built for these data does not interpolate")
     return _minimum(case, made) if is_small(case.points) else holds(minimizer="too many points to find one")
 
 
@@ -55,7 +55,7 @@ def _strips(case: NetworkCase) -> MultivariateNetwork | None:
 def _minimum(case: NetworkCase, made: list[Net]) -> Finding:
     """Find a minimiser that interpolates and that costs no more than the networks at hand."""
     best = proved_minimizers(case)[0]
-    require_interpolation(case.points, best, "the minimiser does not interpolate")
+    require_labels(case.points, best, "the minimiser does not interpolate")
     for net in made:
         if compare(weights(best), weights(net), case.p) > 0:
             refute("a network at hand is cheaper than the minimiser", network=shown(net), best=shown(best))
@@ -79,7 +79,7 @@ def _see_fewest(case: NetworkCase, made: list[Net], best: Net) -> None:
     limit = proved_minimizers(case, "0+")[0]
     fewest = [limit, proved_fewest(case)] if _SOLVED.takes(case) else [limit]
     for net in fewest:
-        require_interpolation(case.points, net, "the network of fewest parameters does not interpolate")
+        require_labels(case.points, net, "the network of fewest parameters does not interpolate")
         for other in (*made, best, limit):
             if count(net) > count(other):
                 reason = f"a network of {count(other)} parameters, where {count(net)} are said to be the fewest"
@@ -94,7 +94,7 @@ def _affine(case: NetworkCase) -> None:
 
 def _without_one_neuron(case: NetworkCase) -> None:
     """Claim that the network on a line interpolates without its last neuron too."""
-    require_interpolation(case.points, charged(line_network(case.points))[:-1])
+    require_labels(case.points, charged(line_network(case.points))[:-1])
 
 
 def _one_neuron(case: NetworkCase) -> None:

@@ -15,12 +15,12 @@ from proofs_check.unaided.nets import (
     at_most,
     count,
     is_small,
-    kernel,
     lifted,
     merged,
     net_of,
+    null_space,
     random_interpolant,
-    require_interpolation,
+    require_labels,
     require_small,
     shown,
     value,
@@ -65,7 +65,7 @@ class _Order:
 def _ends(points: Points, net: Net) -> list[Net]:
     """Return the networks at the ends of the interval, one or two."""
     outputs = [[value([neuron], row) for neuron in net] for row in lifted(points)]
-    t = kernel(outputs, len(net))[0]
+    t = null_space(outputs, len(net))[0]
     steps = [-1 / a for a in t if a]
     ends = [max((e for e in steps if e < 0), default=None), min((e for e in steps if e > 0), default=None)]
     return [_scaled(net, [1 + e * a for a in t]) for e in ends if e is not None]
@@ -82,7 +82,7 @@ def _check(case: NetworkCase) -> Finding:
         many = random_interpolant(points, rng, neurons=len(points) + 3)
         few = reduced(points, many, case)
         what = "the network that was made smaller does not interpolate"
-        require_interpolation(points, few, what, network=shown(many))
+        require_labels(points, few, what, network=shown(many))
         if compare(weights(few), weights(many), case.p) > 0 or count(few) > count(many):
             refute("the smaller network costs more", network=shown(many), smaller=shown(few))
         if len(few) > len(points):
@@ -117,7 +117,7 @@ def _both_ends(case: NetworkCase) -> None:
 def _unmerged(case: NetworkCase) -> None:
     """Claim that a network of more than N neurons interpolates already if the first of them is left out."""
     many = random_interpolant(case.points, case.rng(), neurons=len(case.points) + 3)
-    require_interpolation(case.points, many[1:], network=shown(many))
+    require_labels(case.points, many[1:], network=shown(many))
 
 
 CLAIM = Claim(

@@ -28,7 +28,7 @@ def _check(case: SplineCase, *, fewer: int = 0, most: fmpq | None = None, margin
     """See the bounds of all minimisers. The false variants allow `fewer` knots, changes up to `most`, or less room."""
     slopes, x = case.flint_slopes, case.data.flint.x
     low, high = min(slopes), max(slopes)
-    for index, spline in enumerate(case.minimizers if len(x) <= _MANY_POINTS else case.minimizers[:1]):
+    for index, spline in enumerate(case.splines if len(x) <= _MANY_POINTS else case.splines[:1]):
         require_interpolation(case, Function.of(spline), "the minimiser")
         knots = knots_of(spline)
         if len(knots) > len(x) - 2 - fewer:

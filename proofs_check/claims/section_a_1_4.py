@@ -135,7 +135,7 @@ def _see_corners(case: SplineCase, count: Callable[[int], int]) -> None:
         ways.append(len(best))
     if prod(ways) != case.solution.minimizers:
         refute(f"{prod(ways)} extreme points are cheapest", minimizers=case.solution.minimizers)
-    if compare(least, case.minimizers[0].flint.changes, case.p) != 0:
+    if compare(least, case.splines[0].flint.changes, case.p) != 0:
         refute("the minimiser is not as cheap as the best extreme point", changes=str(least))
 
 

@@ -16,7 +16,7 @@ def _check(case: SplineCase) -> None:
 
 
 def _see_linear(case: SplineCase, linear: list[bool]) -> None:
-    for spline in case.minimizers:
+    for spline in case.splines:
         require_linear(case, require_interpolation(case, Function.of(spline), "the minimiser"), linear)
 
 

@@ -31,7 +31,7 @@ def _check(case: SplineCase) -> None:
     if len(only) != fewest:
         refute(f"the minimiser has {len(only)} knots, not {fewest}", knots=str(only))
     # The same of what the solver says, at this p and at all p.
-    if case.solution.minimizers != 1 or knots_of(case.minimizers[0]) != only:
+    if case.solution.minimizers != 1 or knots_of(case.splines[0]) != only:
         refute("`solve` does not return the only minimiser", minimizers=str(case.solution.minimizers))
     if case.size <= MANY_POINTS:
         pieces = case.path.pieces

@@ -164,7 +164,7 @@ def _gaps_to_pair(case: SplineCase) -> None:
 
 def _any_signs(case: SplineCase) -> None:
     """Claim that the minimum is the least cost over pairings of all neighbouring gaps, of equal signs or not."""
-    d, best = case.flint_gaps, case.minimizers[0].flint.changes
+    d, best = case.flint_gaps, case.splines[0].flint.changes
     for matching in matchings(len(d)):
         changes = [c for c in changes_of(d, matching) if c != 0]
         if compare(changes, best, case.p) < 0:

@@ -46,7 +46,7 @@ def _see_path_and_solver(case: SplineCase) -> None:
             refute(f"at p = {p} the minimisers have {piece.knots} knots, not {fewest}", p=str(p))
     if (threshold := case.path.critical_exponent) is not None:
         refute(f"p* is not 1 but near {threshold!r}")
-    for spline in case.minimizers:
+    for spline in case.splines:
         if len(spline.flint.knots) != fewest:
             refute(f"a minimiser has {len(spline.flint.knots)} knots, not {fewest}", spline=spline.to_json())
 

@@ -16,13 +16,13 @@ from proofs_check.unaided.nets import (
     dot,
     entry_columns,
     is_small,
-    kernel,
     lifted,
     merged,
     net_of,
+    null_space,
     random_interpolant,
     rank,
-    require_interpolation,
+    require_labels,
     require_small,
     shown,
     total,
@@ -47,7 +47,7 @@ def face_basis(points: Points, w: Vector) -> list[Vector]:
     """
     width = len(w)
     axes = [tuple(Fraction(j == k) for j in range(width)) for k in range(width)]
-    return kernel([row for row in [*lifted(points), *axes] if dot(row, w) == 0], width)
+    return null_space([row for row in [*lifted(points), *axes] if dot(row, w) == 0], width)
 
 
 def _columns(points: Points, net: Net) -> tuple[list[Vector], list[int]]:
@@ -75,7 +75,7 @@ def moves(points: Points, net: Net) -> list[Vector] | None:
     """
     columns, sizes = _columns(points, net)
     rows = list(zip(*columns, strict=True))
-    found = kernel(rows, len(columns))
+    found = null_space(rows, len(columns))
     if not found:
         return None
     place, direction = 0, []
@@ -129,7 +129,7 @@ def _see_not_least(points: Points, net: Net, p: Exponent) -> None:
     ]
     for end in ends:
         what = "a move inside the faces changes a label"
-        require_interpolation(points, end, what, network=shown(net), end=shown(end))
+        require_labels(points, end, what, network=shown(net), end=shown(end))
     if compare(weights([*ends[0], *ends[1]]), weights([*net, *net]), p) >= 0:
         refute("the price is not concave along a move", network=shown(net), end=shown(ends[0]))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from proofs_check.errata import ERRATA
-from proofs_check.errata.render import markdown
+from proofs_check.errata.render import errata_page
 from sparsest import files
 
 
@@ -15,7 +15,7 @@ from sparsest import files
 @click.argument("file", type=click.Path(path_type=Path), required=False)
 def main(file: Path | None) -> None:
     """Examine all errata and write them to FILE, or print them."""
-    text = markdown(ERRATA)
+    text = errata_page(ERRATA)
     if file is None:
         click.echo(text, nl=False)
     else:

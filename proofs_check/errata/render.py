@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from proofs_check.errata.erratum import Erratum, ErratumResult, Standing
 
-__all__ = ["erratum_section", "markdown"]
+__all__ = ["errata_page", "erratum_section"]
 
 _HEAD = """\
 # Errata and loose ends
@@ -38,12 +38,12 @@ _OURS = """\
 """
 
 
-def markdown(errata: Iterable[Erratum]) -> str:
+def errata_page(errata: Iterable[Erratum]) -> str:
     """Return all errata as one Markdown document, examined anew.
 
     Examples
     --------
-    >>> markdown([]).splitlines()[0]
+    >>> errata_page([]).splitlines()[0]
     '# Errata and loose ends'
     """
     results = [(erratum, erratum.examine()) for erratum in errata]

@@ -31,7 +31,7 @@ def main(out: Path, examples: int | None, seed: int, campaign: Path | None) -> N
         with needs("report", "reports"):
             from proofs_check.claims import CLAIMS
             from proofs_check.report.data import plan_of
-            from proofs_check.report.write import write
+            from proofs_check.report.write import write_report
     except UsageError as error:
         raise click.UsageError(str(error)) from None
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
@@ -39,7 +39,7 @@ def main(out: Path, examples: int | None, seed: int, campaign: Path | None) -> N
         with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
             plan = plan_of(examples, seed)
             task = progress.add_task("checking", total=plan.steps(CLAIMS))
-            report = write(
+            report = write_report(
                 out,
                 plan,
                 campaign,

@@ -27,9 +27,9 @@ from proofs_check.running.record import Session
 from proofs_check.running.session import hold_session, with_campaign
 from sparsest.campaign import read
 
-__all__ = ["MOST_FAILURES", "SCHEMA", "collect", "plan_of", "reported"]
+__all__ = ["MOST_FAILURES", "REPORT_SCHEMA", "collect", "plan_of", "reported"]
 
-SCHEMA = "sparsest/report/2"
+REPORT_SCHEMA = "sparsest/report/2"
 
 #: After so many further calls of a check a counterexample is made no smaller: by calls, so that it is reproducible.
 SHRINKING_CALLS: dict[Scope, int] = {"one input": 1_000, "several inputs": 60}
@@ -116,7 +116,7 @@ def reported(session: Session, seconds: float) -> dict[str, Any]:
     rows = [_row(row) for row in made["claims"]]
     return {
         **made,
-        "schema": SCHEMA,
+        "schema": REPORT_SCHEMA,
         "versions": {"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}},
         "summary": _summary(rows),
         "claims": rows,

@@ -12,10 +12,10 @@ from markupsafe import Markup, escape
 from proofs_check.report.figures import INK, MUTED
 from proofs_check.report.text import exact_text, segments
 
-__all__ = ["LONGEST", "inlined", "render"]
+__all__ = ["LONGEST_TEXT", "inlined_svg", "render"]
 
 #: Exact texts longer than this are cut in HTML and PDF, which say so; report.json has them whole.
-LONGEST = 1200
+LONGEST_TEXT = 1200
 
 _TAGS = {"sub": "sub", "sup": "sup", "code": "code"}
 
@@ -48,17 +48,17 @@ def render(report: Mapping[str, Any], svgs: Mapping[str, str]) -> str:
     environment.filters.update(
         prose=_prose, exact=_exact, word=_word, percent=_percent, seconds=_seconds, plain=exact_text
     )
-    pictures = {name: Markup(inlined(svg, name)) for name, svg in svgs.items()}  # noqa: S704 - our own figures
+    pictures = {name: Markup(inlined_svg(svg, name)) for name, svg in svgs.items()}  # noqa: S704 - our own figures
     rows = {row["id"]: row for row in report["claims"]}
     return environment.get_template("report.html").render(r=report, pictures=pictures, rows=rows)
 
 
-def inlined(svg: str, name: str) -> str:
+def inlined_svg(svg: str, name: str) -> str:
     """Return an SVG file's text as an element of a page: ids made unique, named by its caption, ink as the page's.
 
     Examples
     --------
-    >>> inlined('<?xml version="1.0"?><svg><g id="a"/><use xlink:href="#a"/></svg>', "f")
+    >>> inlined_svg('<?xml version="1.0"?><svg><g id="a"/><use xlink:href="#a"/></svg>', "f")
     '<svg role="img" aria-labelledby="f-title"><g id="f-a"/><use xlink:href="#f-a"/></svg>'
     """
     element = svg[svg.index("<svg") :].strip()
@@ -80,9 +80,9 @@ def _prose(text: str) -> Markup:
 
 
 def _exact(text: str) -> str:
-    if len(text) <= LONGEST:
+    if len(text) <= LONGEST_TEXT:
         return text
-    return f"{text[:LONGEST]} ... ({len(text)} characters; whole in report.json)"
+    return f"{text[:LONGEST_TEXT]} ... ({len(text)} characters; whole in report.json)"
 
 
 def _word(verdict: str) -> Markup:

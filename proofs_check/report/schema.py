@@ -10,9 +10,9 @@ from proofs_check.claim import Fault, Verdict
 from proofs_check.running.record import Checked, Derived, Session
 from proofs_check.running.runs import Outcome
 
-__all__ = ["SCHEMA", "session_json"]
+__all__ = ["CLAIMS_SCHEMA", "session_json"]
 
-SCHEMA = "sparsest/claims/2"
+CLAIMS_SCHEMA = "sparsest/claims/2"
 
 
 def session_json(session: Session) -> dict[str, Any]:
@@ -31,7 +31,7 @@ def session_json(session: Session) -> dict[str, Any]:
     if session.campaign:
         campaign = {"report": session.campaign.to_json(), "fast_path": _outcome(session.fast_path)}
     return {
-        "schema": SCHEMA,
+        "schema": CLAIMS_SCHEMA,
         "version": session.version,
         "seed": session.plan.seed,
         "examples": session.plan.examples,

@@ -12,7 +12,7 @@ from proofs_check.claims import CLAIMS
 from proofs_check.report.text import sampling
 from sparsest import files
 
-__all__ = ["anchor", "markdown"]
+__all__ = ["anchor", "statements_page"]
 
 _HEAD = """\
 # The statements
@@ -36,12 +36,12 @@ def anchor(name: str) -> str:
     return name.replace(".", "-")
 
 
-def markdown(claims: Iterable[Claim]) -> str:
+def statements_page(claims: Iterable[Claim]) -> str:
     """Return the page of these claims.
 
     Examples
     --------
-    >>> markdown(CLAIMS[:1]).splitlines()[0]
+    >>> statements_page(CLAIMS[:1]).splitlines()[0]
     '# The statements'
     """
     claims = list(claims)
@@ -71,7 +71,7 @@ def _text(text: str) -> str:
 @click.argument("file", type=click.Path(path_type=Path))
 def main(file: Path) -> None:
     """Write the page of all claims to FILE."""
-    files.write(file, markdown(CLAIMS))
+    files.write(file, statements_page(CLAIMS))
 
 
 if __name__ == "__main__":

@@ -15,10 +15,10 @@ from proofs_check.report.figures import figures
 from proofs_check.running.plan import Plan
 from sparsest import files
 
-__all__ = ["render", "write"]
+__all__ = ["render", "write_report"]
 
 
-def write(
+def write_report(
     folder: Path,
     plan: Plan,
     campaign: Path | None = None,

@@ -22,10 +22,10 @@ from sparsest.multivariate.network import MultivariateNetwork
 from sparsest.points import Points
 
 __all__ = [
-    "Blocks", "Net", "Pattern", "SignedVector", "Vector", "active_at", "at_most", "charged", "count", "dot",
-    "entry_columns", "in_span", "interpolant_on_a_line", "is_small", "kernel", "lifted", "merged", "missed_label",
-    "net_of", "random_interpolant", "random_neurons", "rank", "require_interpolation", "require_small", "shown",
-    "total", "value", "weights",
+    "Activity", "Blocks", "Net", "SignedVector", "Vector", "active_at", "at_most", "charged", "count", "dot",
+    "entry_columns", "in_span", "interpolant_on_a_line", "is_small", "lifted", "merged", "missed_label",
+    "net_of", "null_space", "random_interpolant", "random_neurons", "rank", "require_labels", "require_small",
+    "shown", "total", "value", "weights",
 ]  # fmt: skip
 
 Vector: TypeAlias = tuple[Fraction, ...]
@@ -36,10 +36,10 @@ SignedVector: TypeAlias = tuple[int, Vector]
 Net: TypeAlias = tuple[SignedVector, ...]
 
 #: At which points a neuron is active.
-Pattern: TypeAlias = tuple[bool, ...]
+Activity: TypeAlias = tuple[bool, ...]
 
 #: A point of (10): nu_j (sign 1) or omega_j (sign -1), by pattern and sign.
-Blocks: TypeAlias = Mapping[tuple[Pattern, int], Vector]
+Blocks: TypeAlias = Mapping[tuple[Activity, int], Vector]
 
 _ZERO = Fraction(0)
 
@@ -161,21 +161,21 @@ def missed_label(points: Points, net: Sequence[SignedVector]) -> str | None:
     return None
 
 
-def require_interpolation(points: Points, net: Net, what: str = "", **witness: object) -> None:
+def require_labels(points: Points, net: Net, what: str = "", **witness: object) -> None:
     """Refute, with these words and the place, if the network does not interpolate; the witness is itself unless given.
 
     Examples
     --------
     >>> from proofs_check.claim import examine
     >>> points = Points([[0]], [3])
-    >>> examine(lambda case: require_interpolation(points, (), "the minimiser does not interpolate"), None).reason
+    >>> examine(lambda case: require_labels(points, (), "the minimiser does not interpolate"), None).reason
     'the minimiser does not interpolate: f(0) is 0, not 3'
     """
     if (where := missed_label(points, net)) is not None:
         refute(f"{what}: {where}" if what else where, **(witness or {"network": shown(net)}))
 
 
-def active_at(points: Points, w: Vector) -> Pattern:
+def active_at(points: Points, w: Vector) -> Activity:
     """Return the pattern 1[Xbar w >= 0].
 
     Examples
@@ -186,7 +186,7 @@ def active_at(points: Points, w: Vector) -> Pattern:
     return tuple(dot(w, row) >= 0 for row in lifted(points))
 
 
-def merged(points: Points, net: Iterable[SignedVector]) -> dict[tuple[Pattern, int], Vector]:
+def merged(points: Points, net: Iterable[SignedVector]) -> dict[tuple[Activity, int], Vector]:
     """Return the sums of the neurons that share a pattern and a sign; those active at no point are left out.
 
     Examples
@@ -195,7 +195,7 @@ def merged(points: Points, net: Iterable[SignedVector]) -> dict[tuple[Pattern, i
     >>> list(merged(Points([[1]], [0]), [one, one]).values())
     [(Fraction(2, 1), Fraction(0, 1))]
     """
-    found: dict[tuple[Pattern, int], Vector] = {}
+    found: dict[tuple[Activity, int], Vector] = {}
     rows = lifted(points)
     for s, w in net:
         heights = [dot(w, row) for row in rows]
@@ -290,12 +290,12 @@ def in_span(columns: Sequence[Sequence[Fraction]], vector: Sequence[Fraction]) -
     return rank([*columns, vector]) == rank(columns)
 
 
-def kernel(rows: Iterable[Sequence[Fraction]], width: int) -> list[Vector]:
+def null_space(rows: Iterable[Sequence[Fraction]], width: int) -> list[Vector]:
     """Return a basis of the vectors that are orthogonal to all rows.
 
     Examples
     --------
-    >>> kernel([[Fraction(1), Fraction(2)]], 2)
+    >>> null_space([[Fraction(1), Fraction(2)]], 2)
     [(Fraction(-2, 1), Fraction(1, 1))]
     """
     form, basis = _reduced(rows), []

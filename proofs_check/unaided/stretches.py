@@ -14,7 +14,7 @@ from proofs_check.claim import Sample, not_met, refute
 
 __all__ = [
     "CLOSELY", "Curvatures", "Stretch", "Turn", "fractions_below_one", "has_stretch", "measured", "see_changes",
-    "shown", "stretches", "turns",
+    "shown_turn", "stretches", "turns",
 ]  # fmt: skip
 
 # Of most drawn data few stretches, as there are many data sets.
@@ -198,18 +198,18 @@ def see_changes(stretch: Stretch, turn: Turn) -> tuple[fmpq, fmpq, fmpq]:
     """
     changes = measured(stretch, turn)
     if changes is None or changes != turn.changes(stretch):
-        refute("the formulas are not the slope changes of the function", **shown(stretch, turn))
+        refute("the formulas are not the slope changes of the function", **shown_turn(stretch, turn))
     return changes
 
 
-def shown(stretch: Stretch, turn: Turn) -> dict[str, str]:
+def shown_turn(stretch: Stretch, turn: Turn) -> dict[str, str]:
     """Return the numbers of a function on a stretch, as the witness of a finding has them.
 
     Examples
     --------
     >>> from sparsest import Dataset
     >>> case = SplineCase(Dataset([0, 1, 2, 3], [0, 0, 1, 3]))
-    >>> shown(stretches(case, lambda a, b: True, case.rng())[0], Turn(fmpq(-1), fmpq(1, 2)))["changes"]
+    >>> shown_turn(stretches(case, lambda a, b: True, case.rng())[0], Turn(fmpq(-1), fmpq(1, 2)))["changes"]
     '(0, 2, 0)'
     """
     names = {"A": stretch.a, "B": stretch.b, "delta": turn.delta, "tau": turn.tau}

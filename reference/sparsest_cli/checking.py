@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sparsest_cli.common import UNDECIDED, StrictCommand, file_name, progress_bar, show, status_line
+from sparsest_cli.common import UNDECIDED, StrictCommand, display, file_name, progress_bar, status_line
 from sparsest_cli.reading import name_of, read_points, reads_table, standard_input
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def claims(
 
     some = chosen(ids)
     if as_list:
-        show(claims_list(some, full=bool(ids)), paragraphs=True)
+        display(claims_list(some, full=bool(ids)), paragraphs=True)
         return
     if data is not None:
         points = read_points(data, reading, multivariate=False)
@@ -127,7 +127,7 @@ def claims(
         click.echo(json.dumps(session_json(session), indent=2, allow_nan=False))
     else:
         narrow = sys.stdout.isatty() and get_terminal_size().columns < _WIDE_ENOUGH
-        show(claims_table(session, narrow=narrow))
+        display(claims_table(session, narrow=narrow))
     sys.exit(session.exit_code)
 
 

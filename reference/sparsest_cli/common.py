@@ -23,8 +23,17 @@ if TYPE_CHECKING:
     from sparsest.multivariate.minimize import Progress
 
 __all__ = [
-    "INTERRUPTED", "UNDECIDED", "StrictCommand", "bounds_line", "fail", "file_name", "mute", "progress_bar",
-    "say", "show", "status_line",
+    "INTERRUPTED",
+    "UNDECIDED",
+    "StrictCommand",
+    "bounds_line",
+    "display",
+    "fail",
+    "file_name",
+    "mute",
+    "progress_bar",
+    "say",
+    "status_line",
 ]  # fmt: skip
 
 #: The exit codes of "undecided" and of an interrupted command.
@@ -91,7 +100,7 @@ def file_name(_context: click.Context, option: click.Parameter, value: str | Non
     return value
 
 
-def show(shown: RenderableType, *, paragraphs: bool = False, **written: str | None) -> None:
+def display(shown: RenderableType, *, paragraphs: bool = False, **written: str | None) -> None:
     """Print a report, then where each further file was written (label=file).
 
     In a terminal it is folded to the width there. In a file or pipe every row is one line,

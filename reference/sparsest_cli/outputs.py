@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from sparsest.files import STANDARD_OUTPUT, refuse_clashes, suffix_of, write
-from sparsest_cli.common import fail, show
+from sparsest_cli.common import display, fail
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -92,7 +92,7 @@ class Outputs(NamedTuple):
             click.echo(json.dumps(to_json(), indent=2))
             return
         certificate = None if unread else self.certificate
-        show(report(), certificate=certificate, plot=self.plot, table=self.table)
+        display(report(), certificate=certificate, plot=self.plot, table=self.table)
 
     def end(self, unread: str) -> None:
         """End with exit code 2 if there is a reason why the certificate was not written."""

@@ -3,7 +3,7 @@
 import random
 from fractions import Fraction
 
-from sparsest.linear.program import LinearProgram, Session
+from sparsest.linear.program import LinearProgram, ProgramSession
 from sparsest.multivariate.patterns import cells
 from sparsest.multivariate.program import Program
 from sparsest.points import Points
@@ -32,7 +32,7 @@ def random_points(count, dimension, seed=3):
 def compare(program, cost, slow):
     """Seconds to an optimum both ways."""
     ways = [True, False] if slow else [True]
-    seconds = [median_seconds(lambda way=way: Session(program, propose=way).minimize(cost), 3) for way in ways]
+    seconds = [median_seconds(lambda way=way: ProgramSession(program, propose=way).minimize(cost), 3) for way in ways]
     return [f"{s:.3f}" for s in seconds] + ["-"] * (2 - len(seconds))
 
 

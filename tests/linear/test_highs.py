@@ -3,7 +3,7 @@ from flint import fmpq
 
 from sparsest.linear import program as linear
 from sparsest.linear.highs import Proposer, available, proposer
-from sparsest.linear.program import Infeasible, LinearProgram, Session
+from sparsest.linear.program import Infeasible, LinearProgram, ProgramSession
 
 PROGRAM = LinearProgram(2, [([1, 1], 2)], [([1, -1], 0)], lower=0)
 needs_highs = pytest.mark.skipif(not available(), reason="highspy is not installed")
@@ -32,7 +32,7 @@ def test_session__survives_wrong_proposals(monkeypatch, wrong):
 
     monkeypatch.setattr(linear, "Proposer", Liar)
     monkeypatch.setattr(linear, "available", lambda: True)
-    session = Session(PROGRAM)
+    session = ProgramSession(PROGRAM)
     assert session.minimize([1, 2]).value == 2
     session.set_bounds({0: (0, "1/2")})
     assert isinstance(session.minimize([1, 2]), Infeasible)
@@ -49,7 +49,7 @@ UNITS = [((FAR, 1 / FAR), (fmpq(1), fmpq(1))), ((fmpq(1), fmpq(1)), (FAR, 1 / FA
 def test_propose__does_not_depend_on_units(rows, columns):
     (r, s), (c, d) = rows, columns
     program = LinearProgram(2, [([r * c, r * d], 2 * r)], [([s * c, -s * d], 0)], lower=0)
-    session = Session(program)
+    session = ProgramSession(program)
     assert session.minimize([c, 2 * d]).value == 2
     session.set_bounds({0: (0, 1 / (2 * c))})
     assert isinstance(session.minimize([c, 2 * d]), Infeasible)
@@ -64,6 +64,6 @@ def beyond():
 def test_proposer__is_none_where_numbers_do_not_go_into_floats():
     assert proposer(beyond()) is None
     assert (proposer(PROGRAM) is not None) == available()
-    session = Session(beyond())
+    session = ProgramSession(beyond())
     assert session.minimize([1, 1]).point == (1, 1)
     assert (session.refitted, session.simplex) == (0, 1)

@@ -11,7 +11,7 @@ from sympy import Matrix
 
 from sparsest import UsageError
 from sparsest.linear.highs import available
-from sparsest.linear.program import Feasible, Infeasible, LinearProgram, Optimum, Session, Unbounded
+from sparsest.linear.program import Feasible, Infeasible, LinearProgram, Optimum, ProgramSession, Unbounded
 
 WAYS = [True, False] if available() else [False]
 
@@ -96,7 +96,7 @@ def made(program):
 @example((1, [([0], 0)], [], [None], [None], [0]))
 @given(program=programs())
 def test_minimize__every_answer_is_proved(propose, program):
-    found = Session(made(program), propose=propose).minimize(program[-1])
+    found = ProgramSession(made(program), propose=propose).minimize(program[-1])
     check(program, found)
     vertex = least_at_vertices(program)
     if isinstance(found, Infeasible):
@@ -114,7 +114,7 @@ def test_minimize__columns_fixed_at_zero_are_left_out_rightly(program, shut):
             lower[k] = upper[k] = 0
     found = made(program).minimize(cost)
     check(program, found)
-    assert type(found) is type(Session(made(program), propose=False).minimize(cost))
+    assert type(found) is type(ProgramSession(made(program), propose=False).minimize(cost))
 
 
 @pytest.mark.parametrize("propose", WAYS)
@@ -125,7 +125,7 @@ def test_minimize__columns_fixed_at_zero_are_left_out_rightly(program, shut):
 )
 def test_session__changed_bounds_give_what_a_fresh_start_gives(propose, program, changes):
     n, equal, least, lower, upper, cost = program
-    session = Session(made(program), propose=propose)
+    session = ProgramSession(made(program), propose=propose)
     session.minimize(cost)
     for k, low, high in changes:
         if k >= n:
@@ -163,7 +163,7 @@ BEALE = [(["-1/4", 60, "1/25", -9], 0), (["-1/2", 90, "1/50", -3], 0), ([0, 0, -
 
 @pytest.mark.parametrize("propose", WAYS)
 def test_minimize__beale_does_not_cycle(propose):
-    found = Session(LinearProgram(4, [], BEALE, lower=0), propose=propose).minimize(["-3/4", 150, "-1/50", 6])
+    found = ProgramSession(LinearProgram(4, [], BEALE, lower=0), propose=propose).minimize(["-3/4", 150, "-1/50", 6])
     assert found.value == fmpq(-1, 20)
 
 
@@ -171,7 +171,7 @@ def test_minimize__beale_does_not_cycle(propose):
 @pytest.mark.parametrize("propose", WAYS)
 def test_feasible__beale_does_not_cycle(propose, level, answer):
     rows = [*BEALE, (["3/4", -150, "1/50", -6], level)]
-    assert isinstance(Session(LinearProgram(4, [], rows, lower=0), propose=propose).feasible(), answer)
+    assert isinstance(ProgramSession(LinearProgram(4, [], rows, lower=0), propose=propose).feasible(), answer)
 
 
 def test_minimize__numbers_beyond_floats():
@@ -190,7 +190,7 @@ def test_minimize__what_floats_cannot_tell_apart():
 
 @pytest.mark.skipif(not available(), reason="counts what proposals settle")
 def test_session__proposals_settle_the_ordinary_case():
-    session = Session(LinearProgram(3, [([1, 1, 1], 1)], lower=0))
+    session = ProgramSession(LinearProgram(3, [([1, 1, 1], 1)], lower=0))
     session.minimize([3, 1, 2])
     session.set_bounds({1: (0, "1/3")})
     assert session.minimize([3, 1, 2]).value == fmpq(5, 3)

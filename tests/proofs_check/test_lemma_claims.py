@@ -56,7 +56,7 @@ def test_distinct_words__agree_with_the_matchings():
 def _with_other_minimizers(y, other):
     """A case whose `minimizers` are those of the labels `other`."""
     case = _case(y)
-    case.__dict__["minimizers"] = _case(other).minimizers
+    case.__dict__["splines"] = _case(other).minimizers
     return case
 
 

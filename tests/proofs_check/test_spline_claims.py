@@ -34,7 +34,7 @@ def with_answer(gaps, atoms, seed=0):
     case = case_of(gaps, seed)
     function = through(case, [(fmpq(*Fraction(t).as_integer_ratio()), fmpq(c)) for t, c in atoms])
     spline = Spline(*function)
-    case.__dict__["minimizers"] = (spline,)
+    case.__dict__["splines"] = (spline,)
     for name, p in (("solution", HALF), ("fewest", "0")):
         solution = solve(case.data, p)
         solution.__dict__["spline"] = spline

@@ -28,7 +28,7 @@ from sparsest.linear.proofs import (
 )
 from sparsest.linear.tableau import Bound, SparseRow, Tableau
 
-__all__ = ["Feasible", "Infeasible", "LinearProgram", "Optimum", "Session", "Unbounded"]
+__all__ = ["Feasible", "Infeasible", "LinearProgram", "Optimum", "ProgramSession", "Unbounded"]
 
 _Row: TypeAlias = Mapping[int, RationalLike] | Sequence[RationalLike]
 _End: TypeAlias = RationalLike | None
@@ -122,7 +122,7 @@ class LinearProgram:
         costs = _sparse(cost, self.columns)
         columns = [k for k in range(self.columns) if not (self.lower[k] == _ZERO and self.upper[k] == _ZERO)]
         if len(columns) == self.columns:
-            return Session(self).minimize(costs)
+            return ProgramSession(self).minimize(costs)
         return self._without_zeros(columns, costs)
 
     def _without_zeros(self, columns: list[int], cost: SparseRow) -> Optimum | Infeasible | Unbounded:
@@ -134,7 +134,7 @@ class LinearProgram:
         rows = [(cut[i], self.sides[i]) for i in kept]
         ends = ([self.lower[k] for k in columns], [self.upper[k] for k in columns])
         small = LinearProgram(len(columns), rows[:split], rows[split:], lower=ends[0], upper=ends[1], clock=self.clock)
-        found = Session(small).minimize({place[k]: c for k, c in cost.items() if k in place})
+        found = ProgramSession(small).minimize({place[k]: c for k, c in cost.items() if k in place})
         if isinstance(found, Unbounded):
             spread = [
                 tuple(v[place[k]] if k in place else _ZERO for k in range(self.columns))
@@ -225,7 +225,7 @@ class LinearProgram:
         return f"<LinearProgram: {self.columns} columns, {rows}>"
 
 
-class Session:
+class ProgramSession:
     """A program being solved repeatedly: each solve starts from where the last one ended.
 
     Parameters
@@ -242,7 +242,7 @@ class Session:
 
     Examples
     --------
-    >>> session = Session(LinearProgram(2, [([1, 1], 4)], lower=0))
+    >>> session = ProgramSession(LinearProgram(2, [([1, 1], 4)], lower=0))
     >>> session.minimize([1, 0]).point
     (0, 4)
     >>> session.set_bounds({0: (1, 3)})
@@ -257,9 +257,9 @@ class Session:
         self._tableau: Tableau | None = None
         self.refitted = self.simplex = 0
 
-    def copy(self) -> Session:
+    def copy(self) -> ProgramSession:
         """Return an independent session on the same program; the basis is not taken along."""
-        return Session(self.program, propose=self._propose)
+        return ProgramSession(self.program, propose=self._propose)
 
     def set_bounds(self, bounds: Mapping[int, tuple[_End, _End]]) -> None:
         """Give these columns new (lower, upper) bounds.

@@ -19,7 +19,7 @@ from flint import fmpq
 from numpy.typing import NDArray
 
 from sparsest.linear.highs import proposer
-from sparsest.linear.program import Infeasible, LinearProgram, Optimum, Session
+from sparsest.linear.program import Infeasible, LinearProgram, Optimum, ProgramSession
 from sparsest.linear.scaling import scaled_floats
 from sparsest.multivariate.kinds import Kinds, Mask
 
@@ -134,7 +134,7 @@ class Cutter:
         self._sizes = ray_sizes(kinds)
         columns = [(sign, ray) for sign in (0, 1) for ray in range(rays)]
         self._program = ray_program(kinds, columns, self._sizes)
-        self._session = Session(self._program)
+        self._session = ProgramSession(self._program)
         self._proposer = proposer(self._program)
         self._outputs = np.array(
             [self._scaled(row, size) for row, size in zip(kinds.outputs, self._sizes, strict=True)]

@@ -13,7 +13,7 @@ import numpy as np
 from flint import fmpq
 from numpy.typing import NDArray
 
-from sparsest.linear.program import Optimum, Session
+from sparsest.linear.program import Optimum, ProgramSession
 from sparsest.linear.scaling import scaled_floats
 from sparsest.multivariate.cuts import Mix, ray_program, ray_sizes
 from sparsest.multivariate.kinds import Kinds
@@ -48,7 +48,7 @@ def mixes(kinds: Kinds, starts: int, seed: int = 0) -> Iterator[Mix]:
     rng = np.random.default_rng(seed)
     columns = [(2 * k + s, ray) for k, kind in enumerate(kinds.kinds) for s in (0, 1) for ray in kind.rays]
     sizes = ray_sizes(kinds)
-    session = Session(ray_program(kinds, columns, sizes))
+    session = ProgramSession(ray_program(kinds, columns, sizes))
     owners = np.array([kind for kind, _ in columns], np.int64)
     best: NDArray[np.int64] | None = None
     for start in range(starts if columns else 0):

@@ -20,7 +20,7 @@ def test_spline_cases__see_the_gaps_and_runs_that_the_solver_sees(case):
 
 def test_spline_case__looks_at_a_bounded_number_of_minimizers():
     case = SplineCase(Dataset.from_gaps([1, 1, 1, 0] * 8))
-    assert case.solution.minimizers == 2**8 > MOST_MINIMIZERS == len(case.minimizers)
+    assert case.solution.minimizers == 2**8 > MOST_MINIMIZERS == len(case.splines)
 
 
 def test_cases__replay_their_draws():

@@ -1,6 +1,6 @@
 from proofs_check.errata import ERRATA
 from proofs_check.errata.erratum import ErratumResult, Standing
-from proofs_check.errata.render import erratum_section, markdown
+from proofs_check.errata.render import errata_page, erratum_section
 
 
 def test_entry__says_refuted_where_the_search_says_so():
@@ -12,5 +12,5 @@ def test_entry__says_refuted_where_the_search_says_so():
 
 def test_markdown__lists_every_erratum_in_its_table():
     unexamined = [one for one in ERRATA if one.search is None]
-    text = markdown(unexamined)
+    text = errata_page(unexamined)
     assert text.count("| not examined |") == len(unexamined) > 0

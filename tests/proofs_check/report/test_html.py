@@ -3,7 +3,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from proofs_check.report.html import inlined, render
+from proofs_check.report.html import inlined_svg, render
 
 
 @pytest.fixture(scope="module")
@@ -87,4 +87,4 @@ def test_long_texts_are_cut_and_say_so(report):
 
 
 def test_inlined__prefixes_references():
-    assert "url(#f-a)" in inlined('<svg><path clip-path="url(#a)"/></svg>', "f")
+    assert "url(#f-a)" in inlined_svg('<svg><path clip-path="url(#a)"/></svg>', "f")

@@ -29,7 +29,7 @@ def one_knot(case, function):
 @pytest.mark.parametrize("gaps", [[], [1], [1, 1], [1, -1, 0, 0], [2, 1, 3, 1], [1, 2, -1, -1, -3, 1]], ids=str)
 def test_minimisers_have_the_form(gaps):
     case = SplineCase(Dataset.from_gaps(gaps))
-    for spline in case.minimizers:
+    for spline in case.splines:
         for require in (linear, one_knot, require_slopes_between):
             finding = examine(lambda case: require(case, Function.of(spline)), case)  # noqa: B023 - called here
             assert finding.verdict is Verdict.HOLDS, finding

@@ -15,15 +15,15 @@ from proofs_check.unaided.nets import (
     entry_columns,
     in_span,
     interpolant_on_a_line,
-    kernel,
     lifted,
     merged,
     missed_label,
     net_of,
+    null_space,
     random_interpolant,
     random_neurons,
     rank,
-    require_interpolation,
+    require_labels,
     require_small,
     value,
     weights,
@@ -57,7 +57,7 @@ def test_kernel__orthogonal_and_of_full_dimension():
     rng = random.Random(0)
     for _ in range(50):
         rows = [[Fraction(rng.randint(-2, 2)) for _ in range(4)] for _ in range(rng.randint(0, 4))]
-        basis = kernel(rows, 4)
+        basis = null_space(rows, 4)
         assert len(basis) == rank(basis) == 4 - rank(rows)
         assert all(sum(a * b for a, b in zip(row, v, strict=True)) == 0 for row in rows for v in basis)
 
@@ -76,11 +76,11 @@ def test_interpolant_on_a_line__meets_any_labels_in_any_order(x):
 
 def test_require_interpolation__refutes_with_the_words_the_place_and_a_witness():
     net = interpolant_on_a_line(POINTS, POINTS.y)
-    assert examine(lambda _: require_interpolation(POINTS, net), None).verdict is Verdict.HOLDS
-    found = examine(lambda _: require_interpolation(POINTS, net[:1], "it misses"), None)
+    assert examine(lambda _: require_labels(POINTS, net), None).verdict is Verdict.HOLDS
+    found = examine(lambda _: require_labels(POINTS, net[:1], "it misses"), None)
     assert (found.verdict, found.reason) == (Verdict.REFUTED, "it misses: f(0) is 1, not -1")
     assert list(found.witness) == ["network"]
-    assert examine(lambda _: require_interpolation(POINTS, (), many=3), None).witness == {"many": 3}
+    assert examine(lambda _: require_labels(POINTS, (), many=3), None).witness == {"many": 3}
 
 
 def test_hypotheses__small_and_at_most():
