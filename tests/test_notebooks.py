@@ -110,7 +110,7 @@ def test_checked__fails_where_the_claim_does_not_hold(notebooks, monkeypatch):
         style.checked("theorem-b", four)
     style.checked("theorem-b", four, yours=True)
     false = next(one for one in style.claim("theorem-b").faults)
-    monkeypatch.setattr(style, "check_given", lambda claim, cases: real(claim, cases, false.check))
+    monkeypatch.setattr(style, "check_given", lambda claim, cases: real(claim, cases, false))
     real = __import__("proofs_check.running.runs", fromlist=["check_given"]).check_given
     with pytest.raises(style.NotShownError, match="refuted"):
         style.checked("theorem-b", four, yours=True)
