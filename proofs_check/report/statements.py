@@ -63,8 +63,13 @@ def _entry(claim: Claim) -> Iterator[str]:
 
 
 def _text(text: str) -> str:
-    """Return text as Markdown that shows it as it is: formulas have stars, bars and underscores."""
-    return "".join(f"\\{c}" if c in r"\*_<>|[]" else c for c in text)
+    """Return text as Markdown that shows it as it is: formulas have stars, bars and underscores; code shows itself."""
+    parts = text.split("`")
+    return "`".join(part if k % 2 else "".join(map(_escaped, part)) for k, part in enumerate(parts))
+
+
+def _escaped(c: str) -> str:
+    return f"\\{c}" if c in r"\*_<>|[]" else c
 
 
 @click.command()

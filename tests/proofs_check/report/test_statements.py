@@ -5,6 +5,7 @@ from click.testing import CliRunner
 
 from proofs_check.claim import Sample
 from proofs_check.claims import CLAIMS
+from proofs_check.report import statements
 from proofs_check.report.statements import anchor, main, statements_page
 
 PAGE = Path(__file__).parents[3] / "docs" / "statements.md"
@@ -35,3 +36,7 @@ def test_main__writes_the_page(tmp_path):
     file = tmp_path / "statements.md"
     assert CliRunner().invoke(main, [str(file)]).exit_code == 0
     assert file.read_text() == statements_page(CLAIMS)
+
+
+def test_text__formulas_are_escaped_and_code_is_not():
+    assert statements._text("V_p of `to_spline` < x*") == r"V\_p of `to_spline` \< x\*"
