@@ -95,7 +95,7 @@ def draw_minimisers(ax, case, exponents):
     styles = ((style.BLUE, "-"), (style.RED, (0, (5, 2))), (style.GREEN, (0, (1, 1.5))))
     shown = {}
     for p in exponents:
-        for f in SplineCase(case.data, Exponent.read(p)).minimizers[:2]:
+        for f in SplineCase(case.data, Exponent.read(p)).splines[:2]:
             shown.setdefault(f, []).append(p)
     for (f, ps), (colour, dash) in zip(shown.items(), styles, strict=False):
         style.draw_spline(ax, f, x[0] - margin, x[-1] + margin, colour, ls=dash)
@@ -251,8 +251,8 @@ style.checked("theorem-c", bend)
 
 # %%
 for one in at_all:
-    total = sum(abs(c) for f in one.minimizers[:1] for c in f.slope_changes)
-    print(f"p = {one.p}: {len(one.minimizers[0].knots)} knots, N - 2 = {len(one.x) - 2}; V_1 = {total}")
+    total = sum(abs(c) for f in one.splines[:1] for c in f.slope_changes)
+    print(f"p = {one.p}: {len(one.splines[0].knots)} knots, N - 2 = {len(one.x) - 2}; V_1 = {total}")
     style.require(total == sum(map(abs, one.gaps)), "V_1 is the sum of the |gaps|")
 style.checked("corollary-3.1.1", *at_all)
 style.checked("corollary-3.1.2", *at_all)

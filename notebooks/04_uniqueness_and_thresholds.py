@@ -137,7 +137,7 @@ for_one = SplineCase(Dataset.from_gaps(["25/16", 9, 16, "49/36"]))
 for_all = SplineCase(Dataset.from_gaps([1, 2, 1]))
 for name, one in (("for one p", for_one), ("for every p", for_all)):
     print(f"{name}: gaps {', '.join(map(str, one.gaps))}")
-    for f in one.minimizers:
+    for f in one.splines:
         print(f"    slope changes {', '.join(map(str, f.slope_changes))}; V_1/2 = {f.variation('1/2')}")
     for p in ("2/5", "1/2", "3/5"):
         print(f"    p = {p}: {SplineCase(one.data, Exponent.read(p)).solution.minimizers} minimiser(s)")
@@ -146,7 +146,7 @@ for name, one in (("for one p", for_one), ("for every p", for_all)):
 _, grid = style.axes(2)
 for ax, one, title in zip(grid, (for_one, for_all), ("a tie at $p = 1/2$ only", "a tie at every $p$"), strict=True):
     x = [float(v) for v in one.x]
-    for f, colour, dash in zip(one.minimizers, (style.BLUE, style.RED), ("-", (0, (5, 2))), strict=True):
+    for f, colour, dash in zip(one.splines, (style.BLUE, style.RED), ("-", (0, (5, 2))), strict=True):
         style.draw_spline(ax, f, x[0], x[-1], colour, ls=dash)
     style.draw_points(ax, one.data, chords=False)
     ax.set_title(title)

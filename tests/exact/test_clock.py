@@ -4,7 +4,7 @@ import pytest
 
 from sparsest.exact import clock as module
 from sparsest.exact.clock import Clock, OutOfTimeError
-from sparsest.linear.program import LinearProgram, Session
+from sparsest.linear.program import LinearProgram, ProgramSession
 
 
 class Hand:
@@ -82,7 +82,7 @@ def test_session__that_was_late_goes_on_later(propose, hand):
     right = LinearProgram(12, ROWS, lower=0, upper=50).minimize([1] * 12).value
     for checks in range(0, 60, 7):
         clock = Clock()
-        session = Session(LinearProgram(12, ROWS, lower=0, upper=50, clock=clock), propose=propose)
+        session = ProgramSession(LinearProgram(12, ROWS, lower=0, upper=50, clock=clock), propose=propose)
         with clock.within(checks), pytest.MonkeyPatch.context() as patch:
             patch.setattr(hand, "monotonic", lambda: setattr(hand, "now", hand.now + 1) or hand.now)
             session.minimize([1] * 12)

@@ -5,7 +5,7 @@ import pytest
 from flint import fmpq
 
 from sparsest.exact.exponent import Exponent
-from sparsest.univariate.gaps import runs
+from sparsest.univariate.gaps import runs_of_one_sign
 from sparsest.univariate.matching import recurrence_signs
 from tests.fast import checks
 from tests.fast.checks import exact
@@ -69,7 +69,7 @@ def test_kind__agrees_with_the_exact_recurrence(name, kind):
         gaps *= np.where(rng.random(gaps.size) < 0.5, rng.uniform(0.5, 2), 1)
         positive = decided(gaps, name, kind)
         joined = np.zeros(gaps.size - 1, bool)
-        for start, stop in runs([exact(v) for v in gaps]):
+        for start, stop in runs_of_one_sign([exact(v) for v in gaps]):
             joined[start : stop - 1] = True
             signs = recurrence_signs([abs(exact(v)) for v in gaps[start:stop]], Exponent.read(name))
             for found, true in zip(positive[start : stop - 1].tolist(), signs, strict=True):

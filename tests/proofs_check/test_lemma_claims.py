@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 from flint import fmpq
 
@@ -10,7 +12,7 @@ from proofs_check.claim import Verdict
 from proofs_check.claims import claim, section_a_1_4
 from proofs_check.claims.section_a_1_4 import distinct_words
 from proofs_check.unaided import stretches
-from sparsest import Dataset
+from sparsest import Dataset, Spline
 from sparsest.exact.exponent import Exponent
 
 CONVEX = [0, 0, 1, 3, 6, 7]
@@ -54,9 +56,9 @@ def test_distinct_words__agree_with_the_matchings():
 
 
 def _with_other_minimizers(y, other):
-    """A case whose `minimizers` are those of the labels `other`."""
+    """A case whose `splines` are those of the labels `other`."""
     case = _case(y)
-    case.__dict__["splines"] = _case(other).minimizers
+    case.__dict__["splines"] = _case(other).splines
     return case
 
 
@@ -87,12 +89,16 @@ def test_section_a_1_4__a_wrong_number_of_minimisers_is_seen():
 
 
 @pytest.mark.parametrize(
-    ("other", "reason"),
+    ("size", "reason"),
     [
-        ([0, 5, 0, 5, 0, 9], "a slope change beyond the range of the chord slopes"),
-        ([0, 0, 0, 0, 0, 1], "a slope outside the range of the chord slopes"),
+        (2, "a slope change beyond the range of the chord slopes"),
+        (Fraction(1, 2), "a slope outside the range of the chord slopes"),
     ],
+    ids=["change", "slope"],
 )
-def test_section_a_1_3__a_minimiser_out_of_bounds_is_seen(other, reason):
-    y = ZIGZAG if "change" in reason else [0, 2, 5, 9, 14, 20]
-    assert claim("section-a.1.3").examine(_with_other_minimizers(y, other)).reason == reason
+def test_section_a_1_3__a_minimiser_out_of_bounds_is_seen(size, reason):
+    """It goes through the points, with a tooth between x_2 and x_3; the chord slopes are 0 and 1."""
+    case = _case([0, 0, 0, 0, 0, 1])
+    tooth = Spline(0, 0, [1, Fraction(3, 2), 2, 4], [-size, 2 * size, -size, 1])
+    case.__dict__["splines"] = (tooth,)
+    assert claim("section-a.1.3").examine(case).reason == reason

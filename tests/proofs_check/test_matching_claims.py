@@ -49,12 +49,12 @@ def test_theorem_a__sees_a_minimiser_that_is_missing():
 
 
 def test_theorem_a__sees_a_spline_that_does_not_interpolate():
-    other = SplineCase(Dataset.from_gaps([1, 2, 6])).minimizers
+    other = SplineCase(Dataset.from_gaps([1, 2, 6])).splines
     assert verdict("theorem-a", case_of([1, 2, 5], splines=other)) is Verdict.REFUTED
 
 
 def test_theorem_a__sees_an_intercept_that_is_wrong():
-    (best,) = case_of([1, 2, 5]).minimizers
+    (best,) = case_of([1, 2, 5]).splines
     high = Spline(best.slope, best.intercept + 1, best.knots, best.slope_changes)
     finding = claim("theorem-a").examine(case_of([1, 2, 5], splines=(high,)))
     assert finding.reason == "a minimiser does not pass through the points"
@@ -273,7 +273,7 @@ def test_theorem_c__sees_a_wrong_number():
     assert verdict("theorem-c", honest) is Verdict.HOLDS
     for count in (2, math.inf):
         wrong = replace(honest.fewest)
-        wrong.__dict__["splines"] = count
+        wrong.__dict__["minimizers"] = count
         assert verdict("theorem-c", case_of([0, 1, 1, 0], fewest=wrong)) is Verdict.REFUTED
 
 

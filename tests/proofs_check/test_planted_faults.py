@@ -115,7 +115,7 @@ def second_best(solution):
 
 def a_wrong_sign(gaps):
     turned = (*(-d for d in gaps.gaps[:1]), *gaps.gaps[1:])
-    return replace(gaps, gaps=turned, runs=tuple(gaps_module.runs(turned)))
+    return replace(gaps, gaps=turned, runs=tuple(gaps_module.runs_of_one_sign(turned)))
 
 
 def a_run_cut_short(gaps):

@@ -392,4 +392,4 @@ def test_simplest__is_the_first_example() -> None:
 
 def test_every_strategy__is_exported() -> None:
     local = [name for name, item in vars(strategies).items() if getattr(item, "__module__", "") == strategies.__name__]
-    assert {name for name in local if not name.startswith("_")} == set(strategies.__all__) - {"Gaps", "Points"}
+    assert {name for name in local if not name.startswith("_")} == set(strategies.__all__) - {"SlopeGaps", "XY"}
