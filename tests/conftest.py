@@ -1,7 +1,8 @@
 """Hypothesis profiles: `ci` is derandomised so that a red run means a change; `dev` and `soak` explore.
 
-`--quick` is for the hand: what is marked `slow` is left out, and of each property a few examples are drawn, whatever
-its own settings say. Every test file still has its say, which `tests/test_quick.py` asserts.
+`--quick` is for the hand: what is marked `slow` is left out, of each parametrised test the first cases are taken, and
+of each property a few examples are drawn, whatever its own settings say. Every test file still has its say, which
+`tests/test_quick.py` asserts.
 
 And where numba keeps what it compiles. Its own place, `__pycache__` beside each module, is looked up by the time stamp
 of the file that a kernel stands in; but a kernel also holds the code of the kernels that it calls from other files, so
@@ -11,6 +12,7 @@ compiled once after an edit, never stale. `make clean` removes it. This must hap
 
 import hashlib
 import os
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -34,22 +36,35 @@ settings.register_profile("dev", deadline=None, suppress_health_check=[HealthChe
 settings.register_profile("soak", parent=settings.get_profile("dev"), max_examples=20_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
-#: Examples of a property under `--quick`.
-FEW = 5
+#: Under `--quick`: examples of a property, and cases of a parametrised test.
+FEW, FIRST = 5, 2
 
 
 def pytest_addoption(parser):
-    parser.addoption("--quick", action="store_true", help="few examples, and nothing that is marked slow")
+    parser.addoption("--quick", action="store_true", help="few examples, first cases, nothing that is marked slow")
 
 
 def pytest_collection_modifyitems(config, items):
     if not config.getoption("--quick"):
         return
-    slow = [item for item in items if item.get_closest_marker("slow")]
-    config.hook.pytest_deselected(items=slow)
-    items[:] = [item for item in items if not item.get_closest_marker("slow")]
+    taken = quick_ones(items)
+    config.hook.pytest_deselected(items=[item for item in items if item not in taken])
+    items[:] = taken
     for test in {item.obj for item in items if is_hypothesis_test(getattr(item, "obj", None))}:
         made_few(test)
+
+
+def quick_ones(items):
+    """Return the tests that `--quick` runs: nothing slow, and of a parametrised test the first cases."""
+    cases, taken = Counter(), []
+    for item in items:
+        if item.get_closest_marker("slow"):
+            continue
+        test = item.nodeid.partition("[")[0]
+        cases[test] += 1
+        if cases[test] <= FIRST or item.get_closest_marker("whole"):
+            taken.append(item)
+    return taken
 
 
 @pytest.fixture

@@ -85,6 +85,7 @@ def test_table__of_a_spline_alone_and_of_a_piece():
         answer_table(found)
 
 
+@pytest.mark.slow
 def test_table__of_a_network_has_one_row_for_each_neuron():
     data = Points([[0, 0], [0, 1], [1, 0], ["1/2", "1/4"], ["0.7", "-0.3"]], [1, 2, 0, "-1/3", "0.4"])
     found = solve_network(data)

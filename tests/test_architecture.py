@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+# They cost little: `make quick` takes all of them.
+pytestmark = pytest.mark.whole
+
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "reference" / "sparsest"
 COMMANDS = ROOT / "reference" / "sparsest_cli"
@@ -145,6 +148,7 @@ def circles(graph):
     return sorted(left)
 
 
+@pytest.mark.slow
 def test_imports_make_no_circle():
     graph = arrows(modules())
     assert len(graph) > 150
@@ -227,6 +231,7 @@ def test_every_module_has_its_test_file(path):
     assert (ROOT / "tests" / inside.parent / f"test_{path.name}").is_file()
 
 
+@pytest.mark.slow
 def test_public_names_are_documented():
     bare = []
     for path in SOURCES + CHECKS:
@@ -272,6 +277,7 @@ TWINS = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_public_names_have_one_meaning():
     homes = defaultdict(set)
     for path in SOURCES + CHECKS:

@@ -46,6 +46,7 @@ def test_solve__has_the_right_answer(name, knots, places, changes):
         assert list(spline.slope_changes) == [exact(change) for change in changes]
 
 
+@pytest.mark.slow
 def test_denormal__prints_plots_and_is_proved(tmp_path):
     data = CASES / "data" / "denormal_x.csv"
     spline = solve(Dataset.from_csv(data)).spline

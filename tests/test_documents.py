@@ -82,6 +82,7 @@ def timeless(lines):
     return [re.sub(r" +[0-9]+\.[0-9]{2} s\b| +(?=time\b)", " T ", line).rstrip() for line in lines]
 
 
+@pytest.mark.slow
 def test_readme__shell_sessions(tmp_path):
     blocks = re.findall(r"```\n(\$ .*?)```", (ROOT / "README.md").read_text(), re.S)
     steps = [step for block in blocks for step in re.findall(r"\$ (.+)\n((?:(?!\$ ).*\n)*)", block)]
@@ -145,6 +146,7 @@ def test_searches__each_stands_with_its_time_and_its_find():
     assert len({command for command, _, _ in cited()}) == 5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("command", "seconds", "find"), cited())
 def test_searches__find_what_the_documents_say_in_about_the_time(command, seconds, find):
     before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime

@@ -82,6 +82,7 @@ def test_messages__of_ties():
     assert option("ties") == "ties=..."
 
 
+@pytest.mark.slow
 def test_messages__the_command_line_names_its_own(tmp_path):
     file = tmp_path / "a.csv"
     for text, part in (("0,1\n0,2\n", "--ties mean"), ("0,NA\n", "--missing drop"), ("0,1\n2,x\n2,3\n", "--skip 2")):

@@ -62,6 +62,7 @@ def test_needs__hides_no_other_lack():
 ALL = {module for modules in EXTRAS.values() for module in modules}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -84,6 +85,7 @@ def test_commands__that_need_no_extra_and_leave_no_folder(arguments, tmp_path):
     assert {path.name for path in tmp_path.iterdir()} <= {"small.csv", "state"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("module", "arguments", "parts"),
     [
@@ -103,6 +105,7 @@ def test_commands__that_need_one_say_how_to_install_it(module, arguments, parts,
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("module", ["tests.bench", "proofs_check.report"])
 def test_commands__help_needs_nothing(module):
     code, out, _ = without(ALL, module, "--help", folder=ROOT)
@@ -110,6 +113,7 @@ def test_commands__help_needs_nothing(module):
     assert "Usage" in out
 
 
+@pytest.mark.slow
 def test_claims__without_z3_the_derivations_are_undecided(tmp_path):
     arguments = ["claims", "theorem-3.1-1", "--derivations", "--examples", "20"]
     code, out, _ = without({"z3"}, "sparsest", *arguments, folder=tmp_path)
@@ -117,6 +121,7 @@ def test_claims__without_z3_the_derivations_are_undecided(tmp_path):
     assert "derivations need z3: pip install 'sparsest-relu[claims]'" in " ".join(out.split())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -136,6 +141,7 @@ def test_claims__leaves_no_folder(arguments, tmp_path, monkeypatch):
     assert [path.name for path in tmp_path.iterdir()] == ["small.csv"]
 
 
+@pytest.mark.slow
 def test_claims__a_folder_that_the_user_names_is_used(tmp_path, monkeypatch):
     monkeypatch.setenv("HYPOTHESIS_STORAGE_DIRECTORY", str(tmp_path / "kept"))
     assert without((), "sparsest", "claims", "theorem-3.1-1", "--examples", "20", folder=tmp_path)[0] == 0

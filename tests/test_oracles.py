@@ -433,6 +433,7 @@ def random_data(rng: random.Random, most: int) -> strategies.Points:
     return strategies.data_from_gaps(gaps, steps, rng.randint(-2, 2), rng.randint(-2, 2), rng.randint(-2, 2))
 
 
+@pytest.mark.slow
 def test_theorem_a__no_spline_beats_the_matchings() -> None:
     rng = random.Random(2025)
     reached = 0
@@ -448,6 +449,7 @@ def test_theorem_a__no_spline_beats_the_matchings() -> None:
     assert reached > 240  # a search that never comes near refutes nothing
 
 
+@pytest.mark.slow
 def test_theorem_a__a_family_without_one_matching_is_beaten() -> None:
     rng = random.Random(7)
     beaten = 0

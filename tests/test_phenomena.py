@@ -9,6 +9,7 @@ from sparsest.phenomena import PHENOMENA, profile, search, shrink_gaps
 from sparsest.univariate.pieces import Curves, run_path
 
 
+@pytest.mark.slow
 def test_search__finds_shrinks_and_repeats():
     first, second = (search("non-monotone", 6, 4000, seed=3) for _ in range(2))
     assert first == second
@@ -41,6 +42,7 @@ def test_search__reports_progress():
     assert sum(seen) == 500
 
 
+@pytest.mark.slow
 def test_shrink__keeps_the_phenomenon():
     score = PHENOMENA["non-monotone"]
     small = shrink_gaps((16, 210, 98, 952, 42, 1), score)

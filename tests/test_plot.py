@@ -20,6 +20,7 @@ def test_plot_solution__writes_every_format(tmp_path, suffix):
     assert path.read_bytes().startswith(start)
 
 
+@pytest.mark.slow
 def test_plot_solution__the_same_solution_gives_the_same_picture(tmp_path):
     for name in ("a.svg", "b.svg"):
         plot_solution(PEAK, tmp_path / name)
@@ -48,6 +49,7 @@ def test_plot_solution__refuses(tmp_path):
         plot_solution(PEAK, io.BytesIO(), format="gif")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("gaps", [[], [1], [1, 7, 29, 30, 16, 1]], ids=["affine", "one piece", "three pieces"])
 def test_plot_path__draws_any_number_of_pieces(tmp_path, gaps):
     plot_path(path(Dataset.from_gaps(gaps)), tmp_path / "p.png")
@@ -61,6 +63,7 @@ def texts(picture):
     return re.findall(r"<!-- (.*?) -->", picture.decode())
 
 
+@pytest.mark.slow
 def test_picture__is_what_the_file_holds(tmp_path):
     plot_solution(PEAK, tmp_path / "a.svg", axes=("t [s]", "U"))
     into = io.BytesIO()
@@ -75,6 +78,7 @@ def test_picture__is_what_the_file_holds(tmp_path):
     assert path_into.getvalue() == picture_of_path(found, ".svg")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["U [V]", "a$b$c", "$\\frac{", "\u529b", "<&>", "n" * 500])
 def test_picture__axes_are_named_as_the_columns(name):
     """Also where a name is no TeX, has letters that no font has, or is far too long."""
@@ -84,6 +88,7 @@ def test_picture__axes_are_named_as_the_columns(name):
         assert max(map(len, shown)) < 100
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("x", "y", "ticks"),
     [
@@ -105,6 +110,7 @@ def test_picture__of_numbers_beyond_floats_has_true_ticks(x, y, ticks):
     assert picture_of_path(path(data)).startswith(b"<?xml")
 
 
+@pytest.mark.slow
 def test_picture__knots_are_marked_however_many_points_there_are():
     zigzag = solve(Dataset(range(1000), [abs(k % 100 - 50) for k in range(1000)]))
     assert zigzag.knots == 19
@@ -115,6 +121,7 @@ def test_picture__knots_are_marked_however_many_points_there_are():
     assert picture_of_solution(noisy).decode().count("stroke: #0b6bcb; stroke-linejoin: miter") < 19
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["walk", "noise"])
 def test_picture__of_10000_points_stays_small(kind):
     steps = np.random.default_rng(3).integers(-1000, 1001, 10**4)
@@ -125,6 +132,7 @@ def test_picture__of_10000_points_stays_small(kind):
     assert b"<image" not in picture_of_solution(PEAK)
 
 
+@pytest.mark.slow
 def test_picture__of_a_path_shows_its_pieces_side_by_side():
     found = path(Dataset.from_gaps([1, 7, 29, 30, 16, 1]))
     assert found.pieces[0].spline == found.pieces[2].spline
@@ -143,6 +151,7 @@ def test_picture__that_of_the_readme_is_the_same_as_ever():
     assert shown == texts((root / "docs/nile.svg").read_bytes())
 
 
+@pytest.mark.slow
 def test_dates__name_the_ticks_of_the_inputs():
     rows = "when,level\n2024-01-01,1\n2024-01-20,3\n2024-02-10,2\n2024-04-15,0\n"
     dated = Dataset.from_csv(io.StringIO(rows), dates=True)

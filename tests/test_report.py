@@ -81,6 +81,7 @@ def test_network_report__of_no_neurons():
     assert "0 (the fewest possible)" in network_text(solve_network(Points([[1, 2]], [0])))
 
 
+@pytest.mark.slow
 def test_network_report__of_a_price():
     points = Points([[0, 0], [0, 1], [1, 0]], [1, 2, 0])
     shown = network_text(solve_network(points, "1/3"))

@@ -4,6 +4,8 @@ import sys
 from fractions import Fraction
 from functools import cache
 
+import pytest
+
 import sparsest
 from proofs_check.verify import check_certificate
 from sparsest import Dataset, MultivariateNetwork, MultivariateNeuron, Network, Neuron, Points, Spline, path, solve
@@ -45,6 +47,7 @@ def results():
     yield from (found, *found.pieces, found.critical)
 
 
+@pytest.mark.slow
 def test_repr__is_one_short_line():
     assert many_ties().minimizers > 10 ** sys.get_int_max_str_digits()
     kinds = set()

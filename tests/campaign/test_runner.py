@@ -393,6 +393,7 @@ def test_run__a_job_that_raises(tmp_path, how, trace):
     assert report.counts["throws"] == 50
 
 
+@pytest.mark.slow
 def test_run__an_exception_that_does_not_travel(tmp_path):
     with processes(1) as executor:
         assert throw(tmp_path / "a", Broken("unpicklable"), examples=60, executor=executor).errors == 1
@@ -439,6 +440,7 @@ class Dies:
         return Dice()(block)
 
 
+@pytest.mark.slow
 def test_run__broken_executor(tmp_path):
     (tmp_path / "flag").touch()
     job = Dies(str(tmp_path / "flag"))

@@ -27,6 +27,7 @@ def saved(path, blocks=10):
 # The ledger
 
 
+@pytest.mark.slow
 def test_ledger__any_order_gives_the_same_and_it_stays_small():
     """A hundred thousand blocks, each overtaken by at most 49: nothing but the sums and 49 numbers is kept."""
     order = sorted(range(100_000), key=lambda k: k + random.uniform(0, 49))
@@ -84,6 +85,7 @@ def test_state__all_of_a_save_or_nothing(tmp_path):
         assert (state.ledger(), len(state.failures(99))) == (before, 4)
 
 
+@pytest.mark.slow
 def test_state__the_file_does_not_grow_with_the_blocks(tmp_path):
     sizes = []
     with opened(tmp_path / "a", IDENTITY) as state:
@@ -98,6 +100,7 @@ def test_state__sums_without_limit(tmp_path):
         assert state.save({0: Done({"n": 10**30}, []), 1: Done({"n": 1}, [])}).counts == {"n": 10**30 + 1}
 
 
+@pytest.mark.slow
 def test_opened__locks_out_others(tmp_path):
     code = """if True:
         import sys, pathlib
@@ -316,6 +319,7 @@ def flipped(text, places, mask):
         yield text[:place] + bytes([text[place] ^ mask(place)]) + text[place + 1 :]
 
 
+@pytest.mark.slow
 def test_opened__any_bit_and_any_byte_of_a_closed_state(tmp_path):
     """Every byte of the header, and one in 17 of the rest; `test_seal.py` has every bit."""
     path = tmp_path / "a"
@@ -332,6 +336,7 @@ def test_opened__any_bit_and_any_byte_of_a_closed_state(tmp_path):
     assert accepted == []
 
 
+@pytest.mark.slow
 def test_opened__any_byte_of_the_state_of_a_killed_process(tmp_path):
     """It has no seal; so a byte that holds nothing may change, but never what is read."""
     with opened(tmp_path / "a", IDENTITY) as state:

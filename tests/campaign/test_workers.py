@@ -8,6 +8,8 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from sparsest.campaign.workers import worker_pool
 
 ROOT = Path(__file__).parents[2]
@@ -38,6 +40,7 @@ def idle_pool(path):
         time.sleep(600)
 
 
+@pytest.mark.slow
 def test_worker_pool__workers_end_with_a_killed_parent(tmp_path):
     code = "import sys; from tests.campaign.test_workers import idle_pool; idle_pool(sys.argv[1])"
     with subprocess.Popen([sys.executable, "-c", code, tmp_path / "a"], cwd=ROOT, stdout=subprocess.PIPE) as victim:

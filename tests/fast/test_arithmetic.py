@@ -144,6 +144,7 @@ def triples(kind, size=400, seed=3):
 SHARE = {"walk": 1, "collinear": 1, "nearly": 1, "integers": 1, "decimals": 1, "wide": 0.1, "wide steps": 0.1}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", [*SHARE, "subnormal"])
 def test_gap__is_what_it_vouches_for(kind):
     samples = list(triples(kind))
@@ -155,6 +156,7 @@ def test_gap__is_what_it_vouches_for(kind):
         assert not sure or value == 0 or RANGE_LOW <= abs(value) <= RANGE_HIGH
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", [*SHARE, "subnormal"])
 def test_crossing__is_correctly_rounded_where_it_says(kind):
     samples = list(triples(kind, 1000))

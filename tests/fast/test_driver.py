@@ -80,6 +80,7 @@ def test_decide__counts_ties_by_the_run_that_has_them():
     assert found.knots.size == found.slope_changes.size == 7
 
 
+@pytest.mark.slow
 def test_decide__answers_serve_one_block_and_are_forgotten(monkeypatch):
     """Three blocks and more, with all three kinds of questions in each; the kernel searches the answers it is given."""
     given = []

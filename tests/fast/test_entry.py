@@ -54,6 +54,7 @@ def filled(tmp_path_factory):
     return folder, files
 
 
+@pytest.mark.slow
 def test_entry__says_at_a_terminal_that_it_compiles_and_only_then(tmp_path):
     said = run_at_a_terminal(MOVE + "; sweep.move(v, 1, 0, 2)", tmp_path)
     assert said.splitlines() == ["sparsest.fast: compiling the kernels, some seconds; they are kept for next time"]
@@ -68,6 +69,7 @@ SPOILT = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("damage", "spoiled"),
     [("empty", [0]), ("empty", [1]), ("cut", [0]), ("cut", [1]), ("garbage", [0, 1]), ("another object", [0])],
@@ -83,6 +85,7 @@ def test_entry__a_damaged_cache_is_made_anew(damage, spoiled, filled):
     assert all(files[k].read_bytes() != before[k] for k in spoiled)
 
 
+@pytest.mark.slow
 def test_entry__a_cache_made_anew_is_used(filled):
     folder, files = filled
     files[0].write_bytes(b"")
@@ -90,6 +93,7 @@ def test_entry__a_cache_made_anew_is_used(filled):
     assert [run(counted, folder)[1] for _ in "12"] == [MOVED + "0 1\n", MOVED + "1 0\n"]
 
 
+@pytest.mark.slow
 def test_entry__a_cache_that_cannot_be_used_is_done_without_and_named(tmp_path):
     """A folder in the place of a file can neither be read nor removed."""
     assert run(MOVE, tmp_path) == (0, MOVED, "")
@@ -103,6 +107,7 @@ def test_entry__a_cache_that_cannot_be_used_is_done_without_and_named(tmp_path):
     assert "Traceback" not in err
 
 
+@pytest.mark.slow
 def test_entry__without_compilation_the_answer_is_the_same(tmp_path):
     """NUMBA_DISABLE_JIT=1: plain Python, and no warning of what compiled kernels do in silence.
 
@@ -138,6 +143,7 @@ def test_entry__keeps_the_name_and_documentation_of_its_function():
     assert sweep.sweep.__doc__.startswith("Sweep the points")
 
 
+@pytest.mark.slow
 def test_campaign__on_a_damaged_cache_shows_no_traceback(tmp_path):
     """The kernels of this session's cache, cut short, in a folder of their own."""
     solve([0, 1, 2, 3], [0, 0, 1, 4], "1/2")

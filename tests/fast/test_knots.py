@@ -120,6 +120,7 @@ def matched_families(size=40, families=tuple(modules.families.FAMILIES), seed=0,
         yield x, y, gaps, matches
 
 
+@pytest.mark.slow
 def test_place_knots__are_those_of_the_exact_spline_where_not_in_doubt():
     pairs = doubts = singles = 0
     # Near 0 all places are in doubt, for a gap's error is beyond their last digit.

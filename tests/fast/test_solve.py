@@ -490,6 +490,7 @@ def test_solve__warns_of_nothing_and_leaves_numpy_as_it_was():
     assert np.geterr() == before
 
 
+@pytest.mark.slow
 def test_repr__is_one_short_line_whatever_the_answer_is():
     """The number of ties has 4,816 digits here; its text raised ValueError."""
     data = Dataset.from_gaps([1, 1, 1, -1, -1, -1] * 8000)

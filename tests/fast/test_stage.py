@@ -87,6 +87,7 @@ for x, y, p in {solves}:
 """
 
 
+@pytest.mark.slow
 def test_stages__are_compiled_when_first_needed(tmp_path):
     """Neither what decides for another p, nor what these data do not need, costs time at the first call."""
     far = [1e9, 1e9 + 1, 1e9 + 2.5, 1e9 + 3]
@@ -106,6 +107,7 @@ def test_stages__are_compiled_when_first_needed(tmp_path):
     ]
 
 
+@pytest.mark.slow
 def test_compile_kernels__leaves_nothing_to_workers():
     """Later processes find everything in the cache: this one does not compile."""
     code = (
@@ -124,6 +126,7 @@ SMALLEST = "from sparsest.fast import weights as w; print(w.weigh_nothing.locate
 COUNTS = "*map(len, w.weigh_nothing.dispatcher.stats[1:])"
 
 
+@pytest.mark.slow
 def test_stage__comes_from_the_cache_and_a_damaged_one_is_made_anew(tmp_path):
     code = SMALLEST.format(counts=COUNTS)
     assert run(code, tmp_path) == (0, "True 0 1\n", "")

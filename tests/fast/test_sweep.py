@@ -289,6 +289,7 @@ def cache_counts(kernels, **environment):
     return tuple(map(int, found.stdout.splitlines()[-1].split()))
 
 
+@pytest.mark.slow
 def test_kernels__are_compiled_once_for_all_processes():
     """This process compiles what is not there yet; the next one takes it from the cache and compiles nothing."""
     solve(range(5), [0, 0, 1, 4, 8], "1/2").objective_bounds  # noqa: B018
@@ -296,6 +297,7 @@ def test_kernels__are_compiled_once_for_all_processes():
     assert cache_counts("[sweep.sweep, sweep.move, objective._total, weights.weigh_roots, knots.settle]") == (5, 0)
 
 
+@pytest.mark.slow
 def test_kernels__cache_counts_see_a_compilation(tmp_path):
     """The test above can fail: with an empty cache the same count says so (for the smallest kernel, to be quick)."""
     assert cache_counts("[sweep.move]", NUMBA_CACHE_DIR=str(tmp_path)) == (0, 1)

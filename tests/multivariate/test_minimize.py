@@ -164,6 +164,7 @@ def test_enumeration__scaled_inputs(factor):
             assert agrees(other, p)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("p", ["1/2", "9/10", "1/10"])
 def test_enumeration__no_random_network_is_cheaper(p):
     rng = random.Random(5)
@@ -262,6 +263,7 @@ PLANTED = {
 }
 
 
+@pytest.mark.slow
 def test_planted__nothing():
     assert all(agrees(*case) for case in SEEN)
 

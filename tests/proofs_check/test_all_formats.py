@@ -303,6 +303,7 @@ OBJECTS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FORMATS)
 def test_objects__whatever_stands_anywhere_is_judged(name):
     made = FORMATS[name]

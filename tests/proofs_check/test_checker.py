@@ -266,6 +266,7 @@ def test_honest_certificates_are_accepted(name, p):
         assert check_text(json.dumps(cert)).verdict == "accept"
 
 
+@pytest.mark.slow
 def test_random_honest_certificates_are_accepted():
     rng = random.Random(1)
     marks = Counter()
@@ -556,6 +557,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_input_is_answered_quickly(name):
     verdict = decided_quickly(HOSTILE[name])
@@ -571,6 +573,7 @@ def test_exponents_with_nine_hundred_digits():
         assert decided_quickly(edited(cert, "dual.0", lambda marks: "-" + marks[1:])).clause == "C11"
 
 
+@pytest.mark.slow
 def test_long_data_and_wide_gaps():
     rng = random.Random(3)
     gaps = [Fraction(rng.getrandbits(1000) | 1, rng.getrandbits(400) | 1) for _ in range(5)]
@@ -584,6 +587,7 @@ def test_long_data_and_wide_gaps():
             assert decided_quickly(forged).clause == "C11"
 
 
+@pytest.mark.slow
 def test_objective_of_twenty_thousand_digits():
     points = from_gaps(fractions("2", "-3"))
     cert = certificate(points, Fraction(1, 2))
@@ -617,6 +621,7 @@ def test_rational_objectives_are_compared_exactly():
         assert check_certificate(edited(cert, "claim.objective", pair)).clause == "C17"
 
 
+@pytest.mark.slow
 def test_near_ties_cost_linear_time():
     """A run of 3000 gaps 1, 1 + e, 1 + e, ...; all its signs are + although they nearly tie."""
     for digits in (30, 100):
@@ -734,11 +739,13 @@ def outside(function, samples, narrow=lambda low, high: (low, high)):
     return missed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ENCLOSURES)
 def test_enclosures_enclose(name):
     assert outside(ENCLOSURES[name], 2000) == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ENCLOSURES)
 def test_narrowed_and_shifted_enclosures_would_be_noticed(name):
     assert outside(ENCLOSURES[name], 200, lambda low, high: (low, (low + high) // 2 - 1)) > 0
@@ -915,6 +922,7 @@ def mutant(rng, cert):
     return cert
 
 
+@pytest.mark.slow
 def test_mutants_survive_only_if_they_are_true():
     rng = random.Random(7)
     verdicts = Counter()

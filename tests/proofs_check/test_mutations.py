@@ -171,6 +171,7 @@ def test_is_true__is_seen_to_fail():
         assert not is_true(bad), path
 
 
+@pytest.mark.slow
 def test_honest__certificates_are_accepted():
     rng = random.Random(21791)
     for _ in range(1000):

@@ -151,6 +151,7 @@ def honest(rng):
     return partial(rng, points, count) if rng.random() < 0.5 else searched(points, count)
 
 
+@pytest.mark.slow
 def test_honest__random_certificates_are_accepted_and_true():
     rng = random.Random(91)
     gaps = set()
@@ -300,6 +301,7 @@ def test_forged__a_higher_lower_bound_with_no_tree_whatever():
             assert check_certificate(edited(forged, "tree", list(tree))).verdict == "reject"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["deep", "plane"])
 def test_forged__a_higher_lower_bound_with_the_cuts_of_the_honest_proof(name):
     """The network pads its count with a neuron that is active nowhere; every tree that a search finds must fail."""
@@ -360,6 +362,7 @@ def edited_numbers(rng, cert):
     return changed
 
 
+@pytest.mark.slow
 def test_mutants__no_false_statement_is_accepted():
     rng = random.Random(1789)
     makers = [honest(rng) for _ in range(50)] + [DEEP, EXAMPLE, COLLINEAR, THIRDS]
@@ -379,6 +382,7 @@ def test_mutants__no_false_statement_is_accepted():
     assert 0 < survivors < 2400
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", COUNTS)
 def test_mutants__trees_of_one_problem_do_not_prove_another(count):
     """Labels or inputs moved under network and tree that fit the new points: only what is true passes."""
@@ -493,6 +497,7 @@ def test_hostile__deep_nesting_is_not_json():
     assert check_text("[" * 10**6).verdict == "reject"
 
 
+@pytest.mark.slow
 def test_work__its_limit_ends_in_undecided():
     # The steps of reading it come first, and are as many as those of the first clauses together.
     verdicts = [check_certificate(PLANE, work=work) for work in (*range(0, 16_000, 50), 10**6)]

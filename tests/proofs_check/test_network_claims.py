@@ -60,6 +60,7 @@ def test_claims__say_undecided_at_once_where_data_are_many(module):
     assert outcome.seconds < 5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("module", MODULES)
 def test_claims__end_soon_where_inputs_and_points_are_thirty(module):
     rng = random.Random(0)
@@ -201,6 +202,7 @@ def test_theorem_4_1__sees_a_critical_exponent_that_is_off(monkeypatch, change):
     assert verdict(theorem_4_1) is Verdict.REFUTED
 
 
+@pytest.mark.slow
 def test_theorem_4_1__sees_a_missing_piece_and_one_with_other_networks(monkeypatch):
     right = thresholds(EXAMPLE.points)
     first, second, *rest = right.pieces
@@ -223,6 +225,7 @@ def test_claims__an_enumeration_that_finds_nothing_or_raises_refutes(monkeypatch
             assert verdict(module) is Verdict.REFUTED
 
 
+@pytest.mark.slow
 def test_proposition_4_1_exists__sees_solve_network_and_a_count_that_are_wrong(monkeypatch):
     ties = NetworkCase(Points([[0, 0], [0, 1], [1, 0]], [1, 2, 0]))
     assert verdict(proposition_4_1_exists, ties) is Verdict.HOLDS

@@ -144,6 +144,7 @@ def test_check_certificate__extreme_exponents(p):
         assert check_certificate(edited(honest, "claim.minimizers", "7")).clause == "Q12"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("many", "d", "p"), [(6, 1, "1/2"), (6, 1, "0+"), (4, 2, "9/10"), (4, 2, "0+")])
 def test_check_certificate__random_data_within_the_default_limit(many, d, p):
     rng = random.Random(many)
@@ -154,6 +155,7 @@ def test_check_certificate__random_data_within_the_default_limit(many, d, p):
     assert time.process_time() - start < 20
 
 
+@pytest.mark.slow
 def test_check_certificate__floats_as_data():
     """Denominators of 2^53 cost more, but not the whole limit."""
     rng = random.Random(1)
@@ -161,6 +163,7 @@ def test_check_certificate__floats_as_data():
     assert check_certificate(solve_network(points, 0.3).certificate(), work=25_000_000).verdict == "accept"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("p", ["1/2", "0+"])
 def test_check_certificate__same_vectors_with_other_signs_are_another_network(p):
     square = Points([[-1, -1], [-1, 1], [1, -1], [1, 1]], [-1, 0, 0, 1])
@@ -536,6 +539,7 @@ PLANTED = {
 }
 
 
+@pytest.mark.slow
 def test_planted__nothing():
     assert is_right()
 

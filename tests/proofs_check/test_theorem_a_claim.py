@@ -197,6 +197,7 @@ def test_expansions_at_0_and_1__start_at_0():
     assert {"n = 0 is c^p", "n = 0 is c^(1-h)"} <= set(LIMITS.prove().witness)
 
 
+@pytest.mark.slow
 def test_drawn_cases__have_ties_in_two_runs_and_surd_ties():
     seen = set()
 

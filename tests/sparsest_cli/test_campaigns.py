@@ -10,6 +10,7 @@ from sparsest_cli.checking import claims
 from tests.sparsest_cli.terminal import sparsest
 
 
+@pytest.mark.slow
 def test_search__finds_or_says_no():
     code, out, _ = sparsest("search", "small-exponent", "--gaps", "4", "--tries", "300", "--json")
     assert (code, json.loads(out)["knots"]) == (0, [2, 3])

@@ -72,6 +72,7 @@ def test_claims__on_data_the_seed_has_no_say_in_how_much_is_checked(monkeypatch)
     assert seen == [(0, True), (7, True)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "stdin", "parts"),
     [

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 
+import pytest
 from click.testing import CliRunner
 
 from sparsest_cli.commands import cli
@@ -37,6 +38,7 @@ def interrupted_at(name):
     )
 
 
+@pytest.mark.slow
 def test_ctrl_c__while_modules_are_imported():
     for name in ("click", "sparsest_cli.common", "sparsest.data", "flint"):
         done = interrupted_at(name)

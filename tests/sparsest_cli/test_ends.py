@@ -39,6 +39,7 @@ def test_a_closed_pipe__is_no_answer(arguments):
     assert (code, err) == (2, "sparsest: error: standard output: Broken pipe\n")
 
 
+@pytest.mark.slow
 def test_a_verdict_that_cannot_be_printed__is_no_verdict(tmp_path):
     proof = tmp_path / "proof.json"
     assert ended(["solve", NILE, "--certificate", proof], subprocess.DEVNULL)[0] == 0
@@ -56,6 +57,7 @@ def test_standard_output_closed_from_the_beginning():
     assert err == "sparsest: error: standard output is closed; the answer would be lost\n"
 
 
+@pytest.mark.slow
 def test_ctrl_c__ends_with_130_and_one_line():
     process = subprocess.Popen(
         [SCRIPT, "solve", "-"],
@@ -95,6 +97,7 @@ def test_standard_error_closed_or_full__changes_no_exit_code(arguments, code, pl
     assert (done.returncode, bool(done.stdout)) == (code, code == 0)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not FULL.exists(), reason="this system has no disk that is always full")
 def test_standard_error_full__only_a_note_is_lost(tmp_path):
     table = tmp_path / "semicolons.csv"
@@ -110,6 +113,7 @@ def test_all_three_closed_from_the_beginning():
     assert subprocess.run([SCRIPT, "solve", NILE], preexec_fn=closed(0, 1, 2), timeout=60, check=False).returncode == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments", [["solve", "-"], ["path", "-"], ["verify", "-"], ["claims", "theorem-3.1-1", "--data", "-"]]
 )

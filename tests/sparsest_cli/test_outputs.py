@@ -139,6 +139,7 @@ def test_source__imports_no_checker_until_it_is_called():
     assert "checker" not in vars(outputs)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("bash") is None, reason="process substitution is the shell's")
 @pytest.mark.parametrize(("option", "begin"), [("--table", "x,y,slope"), ("--plot", "<?xml"), ("--certificate", "{")])
 @pytest.mark.parametrize("place", [">(cat >{file})", "/dev/fd/5", "{pipe}", "{link}"])

@@ -43,6 +43,7 @@ def in_terminal(width, *arguments):
     return re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", shown.decode()).replace("\r\n", "\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [34, 80, 160])
 @pytest.mark.parametrize("kind", ["solve", "path", "several inputs", "claims"])
 def test_terminal__no_digit_and_no_verdict_is_lost(tmp_path, width, kind):
@@ -70,6 +71,7 @@ def test_terminal__no_digit_and_no_verdict_is_lost(tmp_path, width, kind):
         assert sorted(brackets) == sorted(re.findall(r"0\.\d{17}", shown))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("columns", [None, "34", "80"])
 def test_pipe__no_line_ends_in_blanks(tmp_path, columns):
     plane = tmp_path / "plane.csv"
@@ -98,6 +100,7 @@ def test_pipe__every_row_is_one_line():
     assert all(len(number) == 302 for row in rows[1:5] for number in row[:2])
 
 
+@pytest.mark.slow
 def test_ascii_terminal__other_letters_are_escaped(tmp_path):
     strange = Path(tmp_path, "\u03b1 \u2202x.csv")
     strange.write_text(PEAK)
@@ -117,6 +120,7 @@ def test_ascii_terminal__other_letters_are_escaped(tmp_path):
     assert b"Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 def test_subnormal_numbers_print(tmp_path):
     data = "x,y\n0,0.42\n4.1e-320,0.42\n4.4e-314,0.44\n1,0.44\n"
     for p in ("0+", "1/2"):

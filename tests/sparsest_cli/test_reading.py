@@ -10,6 +10,7 @@ COUNTED = "rownames,t,v\n1,0,5\n2,1,6\n3,2,8\n"
 SEMICOLONS = "t;u;v\n0,0;9;1,5\n1,5;8;2,5\n2,0;7;2,0\n"
 
 
+@pytest.mark.slow
 def test_notes__on_stderr_in_the_report_and_in_json():
     note = "column 1, which is called 'rownames' and counts the rows, left out"
     code, out, err = sparsest("solve", "-", stdin=COUNTED)
@@ -21,6 +22,7 @@ def test_notes__on_stderr_in_the_report_and_in_json():
     assert sparsest("solve", "-", stdin="t,v\n5,1\n")[2] == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["solve", "path"])
 def test_columns__chosen_by_name_or_number(command):
     for x, y in (("t", "v"), ("1", "3")):
@@ -75,12 +77,14 @@ def test_options__bad_values(arguments, part):
     assert "Traceback" not in err
 
 
+@pytest.mark.slow
 def test_claims__read_data_in_the_same_way():
     code, out, err = sparsest("claims", "theorem-b", "--data", "-", "--y", "v", "--x", "t", stdin=SEMICOLONS)
     assert (code, err) == (0, "sparsest: standard input: delimiter semicolon, decimal comma\n")
     assert "3 points" in out
 
 
+@pytest.mark.slow
 def test_outputs__are_refused_before_anything_is_computed(tmp_path):
     data = tmp_path / "data.csv"
     data.write_text("0,0\n1,1\n2,0\n")
@@ -95,6 +99,7 @@ def test_outputs__are_refused_before_anything_is_computed(tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["alias.csv", "data.csv"]
 
 
+@pytest.mark.slow
 def test_outputs__on_standard_output(tmp_path):
     code, out, err = sparsest("solve", "-", "--certificate", "-", stdin="0,0\n1,1\n2,0\n")
     assert (code, err) == (0, "")
@@ -108,6 +113,7 @@ def test_outputs__on_standard_output(tmp_path):
     assert "--json writes to standard output too" in err
 
 
+@pytest.mark.slow
 def test_names_and_signs__cannot_command_the_terminal(tmp_path):
     file = tmp_path / "two\nlines\x1b[31m.csv"
     file.write_text("0;1\n1;2\n2;0\n")

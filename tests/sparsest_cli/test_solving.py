@@ -21,6 +21,7 @@ def test_solve__json_is_that_of_the_library():
     assert json.loads(out) == solve(Dataset([-2, -1, 0, 1, 2, 3], [0, 0, 1, 1, 0, 0]), "1/2").to_json()
 
 
+@pytest.mark.slow
 def test_solve__table_plot_certificate_and_verify(tmp_path):
     proof, picture = tmp_path / "nile.json", tmp_path / "nile.svg"
     code, out, err = sparsest("solve", NILE, "--certificate", proof, "--plot", picture)
@@ -38,6 +39,7 @@ def test_solve__table_plot_certificate_and_verify(tmp_path):
 FOUR = "0,0\n1,0\n2,0.01\n3,1.02\n4,3.03\n5,5.05\n"
 
 
+@pytest.mark.slow
 def test_path__table_json_plot_certificate_and_verify(tmp_path):
     proof, picture = tmp_path / "path.json", tmp_path / "path.svg"
     code, out, err = sparsest("path", "-", "--certificate", proof, "--plot", picture, stdin=FOUR)
@@ -59,6 +61,7 @@ PLANE = "x1,x2,y\n0,0,1\n0,1,2\n1,0,0\n0.5,0.25,-1/3\n0.7,-0.3,0.4\n"
 HIGH = NILE.with_name("paper_high_dimensional.csv")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", ["parameters", "neurons"])
 def test_solve__several_inputs(tmp_path, count):
     proof = tmp_path / "plane.json"
@@ -73,6 +76,7 @@ def test_solve__several_inputs(tmp_path, count):
     assert sparsest("verify", proof)[0] == 1
 
 
+@pytest.mark.slow
 def test_solve__one_input_can_be_read_as_the_multivariate_problem():
     code, out, err = sparsest("solve", "-", "--model", "multivariate", stdin=PEAK)
     assert (code, err) == (0, "")
@@ -80,6 +84,7 @@ def test_solve__one_input_can_be_read_as_the_multivariate_problem():
     assert "(the fewest possible)" in out
 
 
+@pytest.mark.slow
 def test_solve__says_what_is_known_when_the_time_is_up(tmp_path):
     proof = tmp_path / "high.json"
     code, out, err = sparsest("solve", HIGH, "--seconds", "1", "--certificate", proof, "--json")
@@ -111,6 +116,7 @@ def test_solve__several_inputs__bad_calls(arguments, text, parts):
         assert part in err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("p", ["1/2", "0+"])
 def test_solve__several_inputs_at_positive_p(tmp_path, p):
     proof = tmp_path / "plane.json"
@@ -135,6 +141,7 @@ def test_solve__no_certificate_without_a_proof(tmp_path):
     assert not proof.exists()
 
 
+@pytest.mark.slow
 def test_path__several_inputs():
     code, out, err = sparsest("path", "-", "--model", "multivariate", "--json", stdin="-3,2\n4,-2\n5,3\n")
     assert (code, err) == (0, "")
@@ -147,6 +154,7 @@ def test_path__several_inputs():
     assert "--plot" in err
 
 
+@pytest.mark.slow
 def test_solve__table(tmp_path):
     file = tmp_path / "plane.csv"
     code, out, err = sparsest("solve", "-", "--p", "1/2", "--table", file, stdin=PEAK)
@@ -181,6 +189,7 @@ def test_solve__table__bad_calls(arguments, parts):
         assert part in err
 
 
+@pytest.mark.slow
 def test_path__several_inputs_within_seconds():
     rows = "".join(f"{k + 2},{k * k % 7},{k * k * k % 5}\n" for k in range(6))
     code, out, err = sparsest("path", "-", "--seconds", "0.5", stdin=rows)
@@ -209,6 +218,7 @@ def test_searches__have_a_budget_that_is_said_when_it_is_used_up(command, monkey
     assert (done.exit_code, done.stderr) == (3, "")
 
 
+@pytest.mark.slow
 def test_searches__ctrl_c_ends_them_at_once(tmp_path):
     data = tmp_path / "data.csv"
     data.write_text("a,b,c,y\n" + "".join(f"{k + 2},{k * k % 7},{k * k * k % 5},{k % 3}\n" for k in range(30)))

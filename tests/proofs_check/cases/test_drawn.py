@@ -35,6 +35,7 @@ def test_network_cases__are_small(case):
 POINTS = Points([[-2], [0], [1], [4]], [1, -1, 3, 2])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "wanted",
     [

@@ -66,6 +66,7 @@ def test_rationals__exact_and_bounded(a: Fraction, b: Fraction) -> None:
     assert F(1, 10**9) <= b <= 99 * 10**9
 
 
+@pytest.mark.slow
 def test_rationals__reaches_every_kind() -> None:
     assert shrunk(strategies.rationals(), lambda a: a < 0) == -1
     assert reached(strategies.rationals(), lambda a: 0 < a < F(1, 10**30)) > 0
@@ -82,12 +83,14 @@ def test_exponents__well_formed(p: str) -> None:
         assert F(p).denominator <= max(10**12, 2**54)
 
 
+@pytest.mark.slow
 def test_exponents__reaches_every_kind() -> None:
     every = strategies.exponents()
-    for p in ("0", "0+", "1-"):
+    limits = ("0", "0+", "1-")
+    for p in limits:
         assert reached(every, is_(p)) == p
-        with pytest.raises(NoSuchExample):
-            reached(strategies.exponents(limits=False), is_(p))
+    with pytest.raises(NoSuchExample):  # one search for all three: it is long
+        reached(strategies.exponents(limits=False), lambda p: p in limits)
     fractions = strategies.exponents(limits=False).map(F)
     assert reached(fractions, lambda p: p < F(1, 10**6)) > 0
     assert reached(fractions, lambda p: p > 1 - F(1, 10**6)) < 1
@@ -104,6 +107,7 @@ def test_gap_sequences__exact_of_the_right_length(gaps: strategies.SlopeGaps) ->
     assert 2 <= len(gaps) <= 6
 
 
+@pytest.mark.slow
 def test_gap_sequences__reaches_long_runs_zeros_and_both_signs() -> None:
     assert reached(strategies.gap_sequences(), lambda d: sum(a < 0 for a in d) >= 7)
     assert reached(strategies.gap_sequences(3, 3), lambda d: d[0] > 0 > d[2] and d[1] == 0)
@@ -175,6 +179,7 @@ def last_decision(gaps: strategies.SlopeGaps, p: str) -> tuple[int, mpmath.mpf]:
         return sign, abs(mpmath.fsum(terms)) / oracles._number(sizes[-1]) ** power
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("p", some_near_ties)
 def test_near_ties__last_decision_is_tiny_and_not_zero(p: str) -> None:
     @settings(deadline=None, max_examples=60)
@@ -269,6 +274,7 @@ def test_data_sets_with_runs__exactly_these(drawn: tuple[list[int], strategies.X
     assert [len(run) for run in oracles.runs_of(oracles.slope_gaps(*data))] == lengths
 
 
+@pytest.mark.slow
 def test_data_sets_with_runs__reaches_every_junction() -> None:
     def gaps(condition: Callable[[list[Fraction]], object]) -> list[Fraction]:
         drawn = strategies.data_sets_with_runs([1, 1]).map(lambda data: oracles.slope_gaps(*data))
@@ -301,6 +307,7 @@ def test_float_data_sets__are_floats(data: strategies.XY) -> None:
     assert all(F(float(a)) == a for a in (*data[0], *data[1]))
 
 
+@pytest.mark.slow
 def test_float_data_sets__reaches_what_decimals_become() -> None:
     x, _ = reached(strategies.float_data_sets(), lambda data: data[0][0] == F(0.1))
     assert x[0] != F(1, 10)

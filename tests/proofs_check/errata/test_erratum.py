@@ -27,6 +27,7 @@ def ids(one):
     return one.id
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("one", SEARCHED, ids=ids)
 def test_errata__are_confirmed_by_their_search(one, results):
     if one.needs:

@@ -3,6 +3,8 @@
 from fractions import Fraction
 from itertools import product
 
+import pytest
+
 from proofs_check.errata import several_inputs
 from sparsest.points import Points
 from tests.multivariate import oracles
@@ -27,6 +29,7 @@ def test_e5__the_weights_meet_the_labels():
         assert (b, w + b) == y
 
 
+@pytest.mark.slow
 def test_e6_e7__the_optima_agree_with_brute_force():
     for points in several_inputs._small_points():
         x = [list(row) for row in points.x]

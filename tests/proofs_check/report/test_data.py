@@ -25,6 +25,7 @@ def rows(report):
     return {row["id"]: row for row in report["claims"]}
 
 
+@pytest.mark.slow
 def test_one_row_for_each_claim_with_all_that_it_says(report):
     row = rows(report)["theorem-3.1-1"]
     assert row["evidence"] == ["on data", "property", "derivation"]
@@ -123,6 +124,7 @@ def refuting(block):
     return Tally({"theorem-3.1-1 rejected": 1}, [{"claim": "theorem-3.1-1", "reason": "no", "witness": {}, "case": {}}])
 
 
+@pytest.mark.slow
 def test_a_campaign_is_reported_with_its_time_apart(tmp_path):
     state = tmp_path / "a.campaign"
     run(job, examples=20, block_size=10, seed=1, state=state)
@@ -135,6 +137,7 @@ def test_a_campaign_is_reported_with_its_time_apart(tmp_path):
     assert "seconds" not in json.dumps({k: v for k, v in report.items() if k != "seconds"})
 
 
+@pytest.mark.slow
 def test_a_campaign_of_something_else_is_reported_by_its_counts(tmp_path):
     run(decisions, examples=20, block_size=10, seed=1, state=tmp_path / "b.campaign")
     report = tiny(planted.CLAIMS[:1], campaign=tmp_path / "b.campaign")
@@ -144,6 +147,7 @@ def test_a_campaign_of_something_else_is_reported_by_its_counts(tmp_path):
     assert "Further counts: 2 decisions" in render(report, {})
 
 
+@pytest.mark.slow
 def test_a_refutation_in_a_campaign_is_not_as_it_should_be(tmp_path):
     run(refuting, examples=20, block_size=10, seed=1, state=tmp_path / "c.campaign")
     report = tiny(planted.CLAIMS[:1], campaign=tmp_path / "c.campaign")

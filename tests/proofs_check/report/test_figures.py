@@ -14,6 +14,7 @@ def test_figures_are_well_formed_and_the_same_each_time(drawn, report):
         assert "<dc:date>" not in figure.svg
 
 
+@pytest.mark.slow
 def test_captions_have_the_known_numbers_and_name_claims(drawn):
     named = {figure.name: figure for figure in drawn}
     assert "0.18071736370581730" in named["cost_curves"].caption

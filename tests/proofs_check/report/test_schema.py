@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from proofs_check.claim import Derivation, Sample, holds, refute
 from proofs_check.running import session
 from tests.proofs_check.planted import THEOREM, WRONG, plant
@@ -18,6 +20,7 @@ def as_json(*arguments, stdin=""):
     return code, made
 
 
+@pytest.mark.slow
 def test_json__keeps_to_its_schema(monkeypatch, tmp_path):
     monkeypatch.setattr(session, "_BLOCK", 20)
     code, made = as_json("--data", "-", stdin=PEAK)

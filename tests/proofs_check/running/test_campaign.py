@@ -32,6 +32,7 @@ def plant(monkeypatch, **changes):
     return planted
 
 
+@pytest.mark.slow
 def test_draw__all_families_sizes_and_exponents_and_only_rational_ones():
     families, sizes, exponents = Counter(), Counter(), Counter()
     for p, family, examples in draw(Block(3, 0, 10_000)):

@@ -171,6 +171,7 @@ def test_data_sets__only_those_that_a_claim_is_for_and_the_verdict_of_all():
     assert [one.name for one in run.checked[0].data.values()] == [f"{NAME} on line", f"{NAME} on tent"]
 
 
+@pytest.mark.slow
 def test_progress__ends_where_the_plan_said(monkeypatch):
     plan = Plan(examples=12, data=(DataSet("line", "", DATA),), faults=True, derivations=True)
     step = Derivation("n", "s", "m", holds, lambda: refute("false"))
@@ -181,6 +182,7 @@ def test_progress__ends_where_the_plan_said(monkeypatch):
     assert {what.split(": ")[0] for what, _ in done} >= {NAME, f"{NAME} on line"}
 
 
+@pytest.mark.slow
 def test_shrinking__is_bounded_by_calls():
     def sizes(**plan):
         found = generated(replace(THEOREM, check=WRONG, faults=()), examples=200, **plan)
