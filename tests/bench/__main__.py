@@ -6,9 +6,16 @@ import click
 
 from sparsest.errors import UsageError
 from sparsest.extras import needs
-from tests.bench import fast, linear, networks, paths, univariate
+from tests.bench import fast, faults, linear, networks, paths, univariate
 
-ALL = {**univariate.BENCHMARKS, **paths.BENCHMARKS, **fast.BENCHMARKS, **linear.BENCHMARKS, **networks.BENCHMARKS}
+ALL = {
+    **univariate.BENCHMARKS,
+    **paths.BENCHMARKS,
+    **fast.BENCHMARKS,
+    **linear.BENCHMARKS,
+    **networks.BENCHMARKS,
+    **faults.BENCHMARKS,
+}
 
 
 @click.command(epilog=f"Benchmarks: {', '.join(ALL)}.")
