@@ -70,10 +70,12 @@ class _Short(Repr):
     """Texts for reasons: short and never an error, whatever the file contains; a fraction as 1/10."""
 
     def repr_int(self, x: int, level: int) -> str:
+        """Return an integer, or how long it is."""
         # Python refuses to print long integers: from 4,300 digits on unless told, and from 640 at the least.
         return super().repr_int(x, level) if x.bit_length() < 2000 else f"an integer of {x.bit_length()} bits"
 
     def repr_Fraction(self, x: Fraction, level: int) -> str:  # noqa: N802 - Repr finds it by the name of the type
+        """Return a fraction as 1/10."""
         top, bottom = (self.repr_int(part, level) for part in x.as_integer_ratio())
         return top if x.denominator == 1 else f"{top}/{bottom}"
 

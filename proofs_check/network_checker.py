@@ -223,6 +223,7 @@ class _Kinds:
         return result
 
     def supports(self) -> Iterator[Vector]:
+        """Yield the supports of the kinds."""
         width, n = self.width, len(self.rows)
         if self.count != "parameters":
             chosen: Vector = ()
@@ -236,11 +237,13 @@ class _Kinds:
                     yield support
 
     def rank(self, support: Vector) -> int:
+        """Return the rank of the points in these coordinates."""
         return len(support) - len(
             null_space(self.work, [self.restricted(row, support) for row in self.rows], len(support), self.bits)
         )
 
     def restricted(self, row: Vector, support: Vector) -> Vector:
+        """Return a row in these coordinates."""
         return tuple(row[k] for k in support)
 
     def add(self, support: Vector) -> None:
@@ -287,6 +290,7 @@ class _Kinds:
                     stack.append((longer, kept))
 
     def number(self, support: Vector, ray: Vector, products: Vector) -> int:
+        """Return the number of a ray, a new one if it was not seen."""
         key = tuple((k, a) for k, a in zip(support, ray, strict=True) if a)  # supports may share rays
         if key not in self.names:
             self.names[key] = len(self.outputs)
@@ -308,6 +312,7 @@ class _Kinds:
         return self.within(left - (1 in missing), 0) | self.within(left - (0 in missing), 1)
 
     def within(self, cost: int, sign: int) -> int:
+        """Return the set of the kinds of this sign that cost no more."""
         if (cost, sign) not in self.cheap:
             self.work.charge(4 * len(self.costs))
             own = (("00", ("01", "10")[sign])[c <= cost] for c in reversed(self.costs))

@@ -55,10 +55,10 @@ FLOORS = {
 }
 # The trusted files, which somebody has to read whole.
 TRUSTED_LINES = {
-    "checker.py": 655,
+    "checker.py": 657,
     "curve.py": 110,
     "path_checker.py": 275,
-    "network_checker.py": 361,
+    "network_checker.py": 366,
     "price_checker.py": 387,
     "verify.py": 40,
 }

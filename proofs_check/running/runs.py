@@ -127,6 +127,7 @@ class _Tally:
         self._start = time.perf_counter()
 
     def add(self, finding: Finding, case: Any = None) -> None:
+        """Count a finding."""
         if finding.verdict is Verdict.REFUTED:
             self.counts[Verdict.REFUTED] = 1
             self.reasons[Verdict.REFUTED] = finding.reason
@@ -140,6 +141,7 @@ class _Tally:
             self.slack = finding.slack
 
     def outcome(self) -> Outcome:
+        """Return what was counted."""
         seen = [v for v in (Verdict.REFUTED, Verdict.UNDECIDED, Verdict.NOT_MET) if self.counts[v]]
         return Outcome(
             self.name,

@@ -88,6 +88,7 @@ class _Steps:
         self._derived: dict[str, Derived] = {}
 
     def checked(self, one: Claim) -> Checked:
+        """Return what came out for one claim."""
         plan = self.plan
         return Checked(
             one,
