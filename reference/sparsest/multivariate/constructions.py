@@ -134,9 +134,20 @@ def _separating_direction(points: Points) -> tuple[Vector, list[fmpq]]:
     while True:
         # This ends: two points on one place make a polynomial in m vanish, which it does finitely often.
         u = next(directions)
-        places = [sum((a * b for a, b in zip(u, x, strict=True)), _ZERO) for x in points.flint.x]
-        if len({(a.p, a.q) for a in places}) == len(places):
+        if (places := _different_places(points, u)) is not None:
             return u, places
+
+
+def _different_places(points: Points, u: Vector) -> list[fmpq] | None:
+    """Return the places of the inputs on a direction; None as soon as two of them coincide, which is soon mostly."""
+    seen, places = set(), []
+    for x in points.flint.x:
+        place = sum((a * b for a, b in zip(u, x, strict=True)), _ZERO)
+        if (key := (place.p, place.q)) in seen:
+            return None
+        seen.add(key)
+        places.append(place)
+    return places
 
 
 def pair_network(
