@@ -143,11 +143,12 @@ def examine(check: Check, case: Any) -> Finding:
     'holds'
     """
     try:
-        return check(case) or _HOLDS
+        found = check(case)
     except FindingError as ended:
         return ended.finding
     except UndecidedError as error:
         return Finding(Verdict.UNDECIDED, str(error))
+    return _HOLDS if found is None else found
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,7 @@ _LONG = 4
 _ONE = Exponent.read("1-")
 
 
-def _check(case: SplineCase) -> Finding | None:
+def _check(case: SplineCase) -> Finding:
     threshold, fewest = case.path.critical_exponent, fewest_knots(case)
     low, high = (Fraction(1), Fraction(1)) if threshold is None else threshold.enclosure(_DIGITS)
     if low <= 0:
@@ -60,7 +60,7 @@ def _check(case: SplineCase) -> Finding | None:
         _see_bracket(case, low, high, fewest)
         _see_order(case, threshold)
     _see_without_path(case, threshold)
-    return None if threshold is None else holds(slack=low)
+    return holds(slack=low)
 
 
 def _below(case: SplineCase, low: Fraction) -> Iterator[Exponent]:

@@ -267,6 +267,11 @@ def test_count_arrangements__is_that_of_the_oracle(n):
         assert count_arrangements(signs) == oracles.count_fewest_knots(data.x, data.y)
 
 
+@pytest.mark.parametrize(("gaps", "low", "high"), [([1, 2], 1, 1), ([1, 100, 100, 1], 0.1807, 0.1808)], ids=["1", "p*"])
+def test_threshold__says_how_far_above_0_it_is(gaps, low, high):
+    assert low <= claim("theorem-3.2-threshold").examine(case_of(gaps)).slack <= high
+
+
 def test_theorem_c__sees_a_wrong_number():
     honest = case_of([0, 1, 1, 0])
     assert honest.fewest.minimizers == 1
