@@ -54,11 +54,10 @@ class Ends(NamedTuple):
     unit: fmpq
 
     @property
-    def empty(self) -> tuple[int, int] | None:
-        """Two rows at one x whose gates do not meet, the lower one first; None if there are none."""
-        ends = enumerate(zip(self.low, self.high, strict=True))
-        k = next((k for k, (low, high) in ends if low is not None and high is not None and low > high), None)
-        return None if k is None else (self.high_rows[k], self.low_rows[k])
+    def apart(self) -> list[tuple[int, int]]:
+        """All pairs of rows at one x whose gates do not meet, the lower one first: one pair for each such x."""
+        ends = zip(self.low, self.high, self.high_rows, self.low_rows, strict=True)
+        return [(a, b) for low, high, a, b in ends if low is not None and high is not None and low > high]
 
     def rows(self, bend: Bend) -> Bend:
         """Return a bend with the rows of its ends in place of its gates.
@@ -187,9 +186,9 @@ class Gates:
             scale,
             kind,
         )
-        if (empty := gates.at(scale).empty) is not None:
-            x = format_short(data.flint.x[gates.points[empty[0]]])
-            one, two = (f"{places[gates.order[row]]} ({gates.said(row)})" for row in sorted(empty))
+        for apart in gates.at(scale).apart[:1]:
+            x = format_short(data.flint.x[gates.points[apart[0]]])
+            one, two = (f"{places[gates.order[row]]} ({gates.said(row)})" for row in sorted(apart))
             raise DataError(
                 f"the data: at x = {x} the gates of {one} and {two} do not meet; no function passes both: widen one, "
                 "or leave one out"
