@@ -308,17 +308,15 @@ def solve(
     >>> solve(Dataset([-2, -1, 0, 1, 2, 3], [0, 0, 1, 1, 0, 0]), tolerance="1/2").knots
     0
     """
-    if (tolerance, lower, upper) == (None, None, None):
+    if tolerance is None and lower is None and upper is None:
         if fit is not None:
-            raise UsageError(
-                f"fit = {short(fit)} chooses among functions within a tolerance; give one, or leave fit out"
-            )
-        return _interpolate(data, Exponent.read("0+" if p is None else p), progress)
+            raise UsageError(f"fit = {short(fit)} is for functions within a tolerance; give one, or leave fit out")
+        return _interpolate(data, "0+" if p is None else p, progress)
     exponent = Exponent.read("0" if p is None else p)
     if exponent.name != "0":
         raise UsageError(
-            f"p = {exponent} with a tolerance: only the fewest knots, p = 0, are found within one; leave p out, or solve "
-            "without a tolerance"
+            f"p = {exponent} with a tolerance: only the fewest knots, p = 0, are found within one; leave p out, or "
+            "solve without a tolerance"
         )
     return solve_within(
         data, tolerance=tolerance, lower=lower, upper=upper, fit="least" if fit is None else fit, progress=progress
