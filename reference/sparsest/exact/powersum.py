@@ -221,14 +221,6 @@ class PowerValue:
         exponent = arb(self.p.value if self.p.value is not None else 0)
         return sum((arb(c) * arb(r) ** exponent for r, c in self._parts), arb(0))
 
-    @cached_property
-    def _parts(self) -> tuple[tuple[fmpq, fmpq], ...]:
-        """What to enclose: the terms as they stand where nothing can cancel, for the closed form takes longer."""
-        terms = self.power_sum.terms
-        if all(n > 0 for n, _ in terms):
-            return tuple((a, fmpq(n)) for n, a in terms)
-        return self.form
-
     def enclosure(self, digits: int = 20) -> tuple[Fraction, Fraction]:
         """Return rationals low <= value <= high.
 
