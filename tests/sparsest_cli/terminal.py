@@ -16,7 +16,12 @@ PEAK = "x,y\n-2,0\n-1,0\n0,1\n1,1\n2,0\n3,0\n"
 
 #: A process that has imported what commands import, and forks itself for each of them: it starts in 0.03 s, not in 0.5.
 _PREPARED = multiprocessing.get_context("forkserver")
-_PREPARED.set_forkserver_preload(["sparsest_cli.commands", "sparsest.report", "proofs_check.running.session"])
+_PREPARED.set_forkserver_preload(
+    """
+    sparsest_cli.commands sparsest.report sparsest.plot matplotlib.figure matplotlib.backends.backend_svg
+    sparsest.multivariate.solve highspy proofs_check.running.session hypothesis
+    """.split()
+)
 
 
 def heeds_ctrl_c():
@@ -24,21 +29,28 @@ def heeds_ctrl_c():
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
-def sparsest(*arguments, stdin="", timeout=60):
-    """Run the command as a user does, in another process with streams of its own."""
+def start(arguments, streams, environment):
+    """Start the command, as a user does in a process of its own, with three descriptors for its streams."""
+    connections = [Connection(os.dup(stream)) for stream in streams]
+    process = _PREPARED.Process(target=_command, args=(list(map(str, arguments)), Path.cwd(), environment, connections))
+    process.start()
+    for connection in connections:
+        connection.close()
+    return process
+
+
+def sparsest(*arguments, stdin="", environment=None):
+    """Run the command; return how it ended, and what it said on standard output and standard error."""
+    receiver, sender = os.pipe()
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        receiver, sender = _PREPARED.Pipe(duplex=False)
-        streams = receiver, Connection(os.dup(out.fileno())), Connection(os.dup(err.fileno()))
-        here = list(map(str, arguments)), Path.cwd(), dict(os.environ)
-        process = _PREPARED.Process(target=_command, args=(*here, streams))
-        process.start()
-        for stream in streams:
-            stream.close()
+        streams = receiver, out.fileno(), err.fileno()
+        process = start(arguments, streams, dict(os.environ) if environment is None else environment)
+        os.close(receiver)
         Thread(target=_feed, args=(sender, stdin if isinstance(stdin, bytes) else stdin.encode())).start()
-        process.join(timeout)
+        process.join(60)
         if process.exitcode is None:
             process.kill()
-            raise TimeoutError(f"sparsest {' '.join(here[0])} took more than {timeout} s")
+            raise TimeoutError(f"sparsest {arguments} took more than a minute")
         return process.exitcode, _read(out), _read(err)
 
 
@@ -61,7 +73,7 @@ def _command(arguments, folder, environment, streams):
 
 
 def _feed(sender, content):
-    with sender, suppress(BrokenPipeError), open(sender.fileno(), "wb", closefd=False) as pipe:
+    with suppress(BrokenPipeError), os.fdopen(sender, "wb") as pipe:
         pipe.write(content)
 
 

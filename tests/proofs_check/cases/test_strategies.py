@@ -30,9 +30,7 @@ some_ties = ["0", "0+", "1/3", "1/2", "9/10", "1-"]
 some_near_ties = ["0+", "1/1000000", "1/3", "1/2", "999999/1000000", "1-"]
 
 
-def reached(
-    strategy: SearchStrategy[T], condition: Callable[[T], object], *phases: Phase, examples: int = 10_000
-) -> T:
+def reached(strategy: SearchStrategy[T], condition: Callable[[T], object], *phases: Phase, examples: int = 10_000) -> T:
     """The first example that meets the condition; NoSuchExample if there is none among so many.
 
     Hypothesis also draws constants that it finds in the modules imported so far, so which one it is depends on them.
