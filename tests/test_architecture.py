@@ -34,7 +34,7 @@ FLOORS = {
         ["fast"],
         ["campaign"],
         ["workers"],
-        ["answer_table", "layout", "axes", "plot", "report", "phenomena"],
+        ["answer_table", "layout", "axes", "frame", "tolerance_plot", "plot", "report", "phenomena"],
     ],
     "proofs_check": [
         ["checker"],
