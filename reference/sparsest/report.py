@@ -23,7 +23,7 @@ from sparsest.univariate.tolerance import ToleranceSolution
 
 __all__ = ["network_path_report", "network_report", "path_report", "report", "staircase_report", "tolerance_report"]
 
-_ROWS, _STEPS = 20, 40
+_ROWS, _STEPS, _DIGITS = 20, 40, 9
 _WIDTH = 28
 # Between these, decimals are written without an exponent.
 _SMALL, _LARGE = Fraction(1, 10**12), Fraction(10**17)
@@ -115,9 +115,9 @@ def tolerance_report(solution: ToleranceSolution, name: str) -> RenderableType:
     title = Text(f"{name}: {_size(solution.data)}, {_asked(solution)}")
     rows, spline = [], solution.spline
     for t, c in zip(spline.flint.knots[:_ROWS], spline.flint.changes, strict=False):
-        rows.append((format_short(t), format_short(spline.value(t)), format_short(c)))
+        rows.append([format_decimal(number, _DIGITS) for number in (t, spline.value(t), c)])
     table = [Records(("knot", "value", "slope change"), rows)] if rows else []
-    return Group(title, Facts(_tolerance_facts(solution)), *table, *_more_knots(solution.knots))
+    return Group(title, Facts(_tolerance_facts(solution)), *table, *_rounded_knots(solution.knots))
 
 
 def staircase_report(found: Staircase, name: str) -> RenderableType:
@@ -344,6 +344,13 @@ def _knot_table(solution: Solution) -> Iterator[RenderableType]:
 def _more_knots(knots: int) -> Iterator[Text]:
     if knots > _ROWS:
         yield Text(f"... and {knots - _ROWS} more knots (all of them, exactly: --json)")
+
+
+def _rounded_knots(knots: int) -> Iterator[Text]:
+    if knots > _ROWS:
+        yield from _more_knots(knots)
+    elif knots:
+        yield Text(f"rounded to {_DIGITS} digits; exactly: --json, --table")
 
 
 def _ends(breakpoints: Sequence[Breakpoint], digits: int) -> list[str]:

@@ -17,8 +17,8 @@ def chosen(names, body=THREE, **options):
 
 
 def test_choose_columns__by_default_the_last_is_the_label():
-    assert chosen("a,b,c") == ((0, 1), 2, ())
-    assert chosen(None) == ((0, 1), 2, ())
+    assert chosen("a,b,c") == ((0, 1), 2, (), ())
+    assert chosen(None) == ((0, 1), 2, (), ())
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ def test_choose_columns__by_default_the_last_is_the_label():
     ],
 )
 def test_choose_columns__told(options, x, y):
-    assert chosen("a,b,c", **options) == (x, y, ())
+    assert chosen("a,b,c", **options) == (x, y, (), ())
 
 
 @pytest.mark.parametrize(
