@@ -106,7 +106,8 @@ class Dataset:
         self._inputs, self._labels = tuple(kept), tuple(values)
         # Rows that are the points need no numbers of their own.
         plain = Rows(range(len(inputs)), self._labels, where)
-        self.rows = plain if inputs == kept else rows_of(inputs, kept, labels if ties == GATES else values, where)
+        own = labels if ties == GATES else None
+        self.rows = plain if inputs == kept else rows_of(inputs, kept, values, where, own)
         self.names: tuple[str, ...] = ("x", "y")
         self.notes = merge_notes(merged, ties)
         self.origin: Moment | None = None

@@ -142,16 +142,24 @@ def merge_notes(merged: int, ties: str) -> tuple[str, ...]:
     return (f"{merged} point{'s' * (merged > 1)} with the same input as another merged {shown}",) if merged else ()
 
 
-def rows_of(given: Sequence[Any], inputs: Sequence[Any], labels: Sequence[fmpq], places: Sequence[str]) -> Rows:
-    """Return the rows of given inputs, merged or sorted to `inputs`; labels go with the one or with the other.
+def rows_of(
+    given: Sequence[Any],
+    inputs: Sequence[Any],
+    merged: Sequence[fmpq],
+    places: Sequence[str],
+    own: Sequence[fmpq] | None,
+) -> Rows:
+    """Return the rows of given inputs, which were sorted and merged to `inputs` with the labels `merged`.
+
+    Each row has its own label if these are told, else that of its point.
 
     Examples
     --------
-    >>> rows_of([fmpq(2), fmpq(1), fmpq(2)], [fmpq(1), fmpq(2)], [fmpq(7), fmpq(8)], ["a", "b", "c"]).points
-    [1, 0, 1]
+    >>> rows_of([fmpq(2), fmpq(1)], [fmpq(1), fmpq(2)], [fmpq(7), fmpq(8)], ["a", "b"], None).labels
+    [8, 7]
     """
     points, point = [0] * len(given), -1
     for row in sorted(range(len(given)), key=given.__getitem__):
         point += point < 0 or given[row] != inputs[point]
         points[row] = point
-    return Rows(points, labels if len(labels) == len(given) else [labels[k] for k in points], places)
+    return Rows(points, [merged[k] for k in points] if own is None else own, places)

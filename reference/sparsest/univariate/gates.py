@@ -18,7 +18,7 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 from flint import fmpq, fmpz
 
-from sparsest.data import Dataset
+from sparsest.data import Dataset, refuse_no_sequence
 from sparsest.errors import DataError, short
 from sparsest.exact.decimals import format_short
 from sparsest.exact.rationals import RationalLike, is_sequence, to_rational
@@ -324,8 +324,7 @@ def _column(
 ) -> list[Width]:
     """Return one value for each row of the data, in the order in which they were given."""
     places = data.rows.places
-    if not is_sequence(values) or getattr(values, "ndim", 1) != 1:
-        raise DataError(f"{name}: {short(values)} is not a list of numbers, one for each point")
+    refuse_no_sequence(values, name, "the data")
     if len(values) != len(places):
         raise DataError(f"{name}: {len(values)} values for {len(places)} points; give one for each, in their order")
     return [read(value, f"{name} of {places[row]}") for row, value in enumerate(values)]
