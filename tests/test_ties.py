@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from proofs_check.cases.strategies import rationals
 from sparsest import DataError, Dataset, Points, UsageError
-from sparsest.ties import GATES, TIES, Rows, check_ties, merge, merge_notes, rows_of
+from sparsest.ties import GATES, TIES, GivenRows, check_ties, merge, merge_notes, rows_of
 
 ORACLES = {
     "mean": statistics.mean,
@@ -71,5 +71,5 @@ def test_gates__stand_in_the_middle_of_the_labels():
 
 
 def test_several_labels__are_found():
-    assert Rows([0, 1, 0], [1, 2, 1], ["a"] * 3).several_labels() is None
-    assert Rows([0, 1, 1], [1, 2, 3], ["a"] * 3).several_labels() == (1, 2)
+    assert GivenRows([0, 1, 0], [1, 2, 1], ["a"] * 3).several_labels() is None
+    assert GivenRows([0, 1, 1], [1, 2, 3], ["a"] * 3).several_labels() == (1, 2)
