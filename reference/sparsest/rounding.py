@@ -47,13 +47,9 @@ class Rounding(NamedTuple):
         >>> Rounding(2).half
         '0.005'
         """
-        return (
-            ""
-            if self.decimals is None
-            else f"5e-{self.decimals + 1}"
-            if self.decimals > _PLAIN
-            else f"0.{'0' * self.decimals}5"
-        )
+        if self.decimals is None:
+            return ""
+        return f"5e-{self.decimals + 1}" if self.decimals > _PLAIN else f"0.{'0' * self.decimals}5"
 
     def __str__(self) -> str:
         return "floats" if self.decimals is None else f"numbers of {self.decimals} decimals"

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple, TypeAlias
 
-__all__ = ["DOWN", "UP", "Bend", "Line", "Number", "Walk", "walk"]
+__all__ = ["DOWN", "UP", "Bend", "Chain", "Line", "Number", "walk"]
 
 #: An integer or a `fmpq`.
 Number: TypeAlias = Any
@@ -49,7 +49,7 @@ class Line(NamedTuple):
     run: Number
 
 
-class Walk(NamedTuple):
+class Chain(NamedTuple):
     """What the greedy found: as many bends as knots, and the lines of the links, one more than there are knots."""
 
     bends: list[Bend]
@@ -99,7 +99,7 @@ class _Lowest:
         hull.append(end)
 
 
-def walk(x: Sequence[Number], low: Sequence[Number | None], high: Sequence[Number | None]) -> Walk:
+def walk(x: Sequence[Number], low: Sequence[Number | None], high: Sequence[Number | None]) -> Chain:
     """Return a function through gates with the fewest knots, and as many bends, those of one sign not overlapping.
 
     Parameters
@@ -111,7 +111,7 @@ def walk(x: Sequence[Number], low: Sequence[Number | None], high: Sequence[Numbe
 
     Returns
     -------
-    Walk
+    Chain
         Line k crosses line k+1 at the knot between them. Every gate is visited at most twice.
 
     Examples
@@ -145,7 +145,7 @@ def walk(x: Sequence[Number], low: Sequence[Number | None], high: Sequence[Numbe
             highest.add_ceiling((at, -floor, j))
     slope = _slope(lowest, highest)
     lines.append(_between(slope, (x, low, high), floors, ceilings))
-    return Walk(bends, lines)
+    return Chain(bends, lines)
 
 
 def _bend(sign: int, extreme: _Lowest, c: int) -> Bend:
