@@ -11,7 +11,7 @@ __all__ = [
     "short", "spoken_to_the_command_line",
 ]  # fmt: skip
 
-_FLAGS = {"header": "header=True", "no-header": "header=False", "dates": "dates=True"}
+_FLAGS = {"header": "header=True", "no-header": "header=False", "dates": "dates=True", "tolerance-column": "beside=..."}
 # Stands for columns that are not shown.
 _MORE = "..."
 _COMMAND_LINE: ContextVar[bool] = ContextVar("command_line", default=False)

@@ -76,8 +76,8 @@ class Noise(NamedTuple):
         cure = (
             "round them exactly with --decimals K (decimals=K), or give a tolerance with --tolerance T (tolerance=T)"
             if self.rounding.decimals is None
-            else f"give a tolerance with --tolerance {self.rounding.half} (tolerance=...), more decimals, or the numbers "
-            "before rounding"
+            else f"give a tolerance with --tolerance {self.rounding.half} (tolerance=...), more decimals, or the "
+            "numbers before rounding"
         )
         return (
             f"{self.gaps} of {self.nonzero} nonzero gaps are no larger than the rounding of the labels "
