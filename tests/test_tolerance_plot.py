@@ -3,6 +3,7 @@
 import io
 import re
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -178,3 +179,10 @@ def test_plot_staircase__writes_where_it_is_told(tmp_path):
     assert into.getvalue() == (tmp_path / "a.svg").read_bytes() == picture_of_staircase(found)
     with pytest.raises(UsageError, match="gif"):
         plot_staircase(found, tmp_path / "a.gif")
+
+
+def test_picture__that_of_the_readme_is_the_same_as_ever():
+    root = Path(__file__).parents[1]
+    table = Dataset.from_csv(root / "reference/sparsest/datasets/pt100.csv")
+    made = picture_of_solution(solve(table, tolerance="0.1"), axes=(table.names[0], table.names[1]))
+    assert texts(made) == texts((root / "docs/pt100.svg").read_bytes())

@@ -12,7 +12,7 @@ from flint import arb, ctx, fmpq
 from sparsest.axes import Scale
 from sparsest.exact.decimals import decimal_exponent, format_decimal, format_short
 from sparsest.exact.rationals import to_rational
-from sparsest.frame import CHORD, INK, LINE, MANY, MATCH, PIXELS, Frame, legend, name_axis, picture, write_picture
+from sparsest.frame import CHORD, INK, LINE, MANY, MATCH, Frame, legend, name_axis, picture, write_picture
 from sparsest.univariate.staircase import Staircase
 from sparsest.univariate.tolerance import ToleranceSolution
 
@@ -29,6 +29,8 @@ _WIDE, _MANY_KNOTS = 100, 200
 # Of an axis of knots that is logarithmic the part up to here is not.
 _FEW_KNOTS = 10
 _MOST_DECADES = 8
+# Of so many rows marks are pixels in an SVG, in both panels; of more, fewer to the inch.
+_PIXELS, _SMALL = 800, 3000
 _FAINT, _LIGHT = 0.55, 0.15
 # Beyond so many knots their marks are small. How wide bars are, and all of them together, in points.
 _MANY_MARKS, _WIDEST, _WIDTHS = 60, 4.0, 200.0
@@ -97,7 +99,7 @@ def picture_of_tolerance_solution(
         _draw_residuals(below, frame, rows)
         legend(below, above, 0.35)
 
-    return picture(draw, suffix, 6.2, panels=2)
+    return picture(draw, suffix, 6.2, panels=1 if len(solution.gates.labels) <= _SMALL else 2)
 
 
 class _Rows:
@@ -125,7 +127,7 @@ class _Rows:
     ) -> None:  # fmt: skip
         """Draw gates, as bars or, of many points, as a band; and a mark for each row. Open sides reach to the rim."""
         low, high = y.ends()
-        places, pixels = x.floats(self.x), len(self.x) > PIXELS
+        places, pixels = x.floats(self.x), len(self.x) > _PIXELS
         floors = np.array(y.floats(low if a is None else a for a, _ in ends))
         ceilings = np.array(y.floats(high if b is None else b for _, b in ends))
         gated = np.array([a is not None or b is not None for a, b in ends])
