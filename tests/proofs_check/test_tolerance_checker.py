@@ -3,11 +3,14 @@
 import json
 import random
 import time
+import types
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 
+from proofs_check import checker, tolerance_checker
 from proofs_check.cases.strategies import data_sets, rationals
 from proofs_check.tolerance_checker import CLAUSES
 from proofs_check.verify import check_certificate, check_text
@@ -66,6 +69,10 @@ FORGED = [
     ("T03", edit(ZIGZAG, ("problem",), lambda problem: {**problem, "ties": "gates"})),
     ("T04", edit(ZIGZAG, ("problem", "points"), [])),
     ("T04", edit(ZIGZAG, ("problem", "points", 0, 0), "0.5")),
+    ("T04", edit(ZIGZAG, ("problem", "points", 0, 0), "-1\n0")),
+    ("T04", edit(ZIGZAG, ("problem", "points", 0, 0), "0\n")),
+    ("T04", edit(ZIGZAG, ("problem", "points", 0, 0), "-0")),
+    ("T04", edit(ZIGZAG, ("problem", "points", 0), ["0", "0", "0"])),
     ("T04", edit(ZIGZAG, ("problem", "points", 0, 0), "2/4")),
     ("T04", edit(ZIGZAG, ("problem", "points", 0, 0), "1/1")),
     ("T04", edit(ZIGZAG, ("problem", "points", 0, 1), "1" + "0" * 1000)),
@@ -129,6 +136,13 @@ FORGED = [
     ("T17", edit(TIED, ("tighter",), [["=", 1]])),
     ("T17", edit(TIED, ("tighter",), [["=", 1, True]])),
     ("T17", with_scale(TIED, "2", [["=", 1, 2]])),
+    ("T17", edit(ZIGZAG, ("tighter",), [["=", 1, 4]])),
+    (
+        "T10",
+        edit(edit(edit(ZIGZAG, ("problem", "tolerance"), "2"), ("bends",), ZIGZAG["tighter"][:1]), ("tighter",), []),
+    ),
+    ("T17", edit(solve(Dataset([0, 1, 2], [0, 0, 0]), tolerance=0).certificate(), ("tighter",), [["-", 1, 2, 3]])),
+    ("T17", edit(edit(TIED, ("problem", "points", 1, 1), "1"), ("tighter",), [["=", 1, 2]])),
 ]
 
 
@@ -140,6 +154,49 @@ def test_forged__is_rejected_by_its_clause(clause, forged):
 
 def test_every_clause_has_its_forgery():
     assert {clause for clause, _ in FORGED} == set(CLAUSES)
+
+
+FAULTS = {
+    "x may decrease": ("not wrong,", "True,"),
+    "bounds in any order": ("ends[0] is None or ends[1] is None or not _less(ends[1], ends[0])", "True"),
+    "knots in any order": ("if c == 0 or (knots and not _less(knots[-1], (t, d))):", "if c == 0:"),
+    "no tolerance held to": ("elif more and scale is not None and _less(scale, largest):", "elif False:"),
+    "no bounds held to": ('work.need(clause, good, "value at point"', 'work.need(clause, True, "value at point"'),
+    "bends go anywhere": (
+        "good = _less(rows.x[bend.a], rows.x[bend.b]) and _less(rows.x[bend.b], rows.x[bend.c])",
+        "good = True",
+    ),
+    "ends may be missing": ("good = None not in (outer", "good = True or None not in (outer"),
+    "touching ends force": ("bend.turn(rows, rows.scale) > 0", "bend.turn(rows, rows.scale) >= 0"),
+    "bends may overlap": ("good = bend.sign not in last or", "good = True or"),
+    "bends are not counted": ("fewest == bends == knots", "fewest == knots"),
+    "any residual": ("good = shown[0] * largest[1] == largest[0] * shown[1]", "good = True"),
+    "the function at another scale": ('function.largest_residual(work, "T16", rows, critical)', "pass"),
+    "labels outside": ("outside is None,", "True,"),
+    "as many bends as knots": ("len(bends) == knots + 1", "len(bends) >= knots"),
+    "bends at 0 only": ("and bend.turn(rows, critical) >= 0", ""),
+    "bends at the critical scale only": ("bend.turn(rows, (0, 1)) > 0 and ", ""),
+    "a pair of two inputs": ('work.need("T17", same,', 'work.need("T17", True,'),
+    "a pair that meets": (
+        "good = ceiling is not None and floor is not None and not _less(floor, ceiling)",
+        "good = True",
+    ),
+    "a pair the wrong way round": ("good and _less(rows.y[low], rows.y[high])", "good"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_planted__a_clause_less_is_noticed(fault):
+    """With a check taken out of the checker, some forgery is not rejected by its clause any more."""
+    text, (old, new) = Path(tolerance_checker.__file__).read_text(), FAULTS[fault]
+    assert text.count(old) == 1
+    module = types.ModuleType("planted")
+    module.__package__ = "proofs_check"
+    exec(compile(text.replace(old, new), fault, "exec"), module.__dict__)  # noqa: S102 - our own text
+    forged = [(clause, made) for clause, made in FORGED if not isinstance(made, str)]
+    verdicts = [checker.check_certificate(made, audits=module.TOLERANCE_AUDITS) for _, made in forged]
+    missed = [v for v, (clause, _) in zip(verdicts, forged, strict=True) if (v.verdict, v.clause) != ("reject", clause)]
+    assert missed != []
 
 
 def test_bends__collinear_ends_force_nothing():
