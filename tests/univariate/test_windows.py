@@ -124,7 +124,7 @@ FAULTS = {
         "if not hull or self.passes_above(end[0], end[1]):",
         "if not hull or self.passes_above(end[0], end[1] - Fraction(1, 10**90)):",
     ),
-    "strict instead of weak": ("(by - ay) * (x - bx) > (y - by)", "(by - ay) * (x - bx) >= (y - by)"),
+    "strict instead of weak": ("rise * (x - bx) > (y - by) * run", "rise * (x - bx) >= (y - by) * run"),
     "off by one gate: the touched one forgotten": ("for i in range(start, stop):", "for i in range(start + 1, stop):"),
     "off by one gate: the last one forgotten": ("for i in range(start, stop):", "for i in range(start, stop - 1):"),
     "off by one gate: the end of the link": (
