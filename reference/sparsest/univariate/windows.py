@@ -67,13 +67,13 @@ class _Lowest:
         self._hull: list[_End] = []
         self._first = 0
         self.touched: tuple[_End, _End] | None = None
+        # Where there is no line, one that is above nothing.
+        self._line: tuple[Number, Number, Number, Number] = (0, 0, 0, 0)
 
     def passes_above(self, x: Number, y: Number) -> bool:
         """Return whether all lines of the link are above y at x, right of all its gates."""
-        if self.touched is None:
-            return False
-        (ax, ay, _), (bx, by, _) = self.touched
-        return bool((by - ay) * (x - bx) > (y - by) * (bx - ax))
+        rise, run, bx, by = self._line
+        return bool(rise * (x - bx) > (y - by) * run)
 
     def add_floor(self, end: _End) -> None:
         """Take a floor right of all gates: if the line is not above it, turn it up until it touches."""
@@ -86,7 +86,8 @@ class _Lowest:
             if (cy - ay) * (x - ax) > (y - ay) * (cx - ax):
                 break
             k += 1
-        self._first, self.touched = k, (hull[k], end)
+        ax, ay, _ = hull[k]
+        self._first, self.touched, self._line = k, (hull[k], end), (y - ay, x - ax, x, y)
 
     def add_ceiling(self, end: _End) -> None:
         """Take a ceiling right of all gates, that the line does not pass above."""
