@@ -14,8 +14,6 @@ from sparsest.errors import UsageError, one_line
 from sparsest_cli.common import say
 
 if TYPE_CHECKING:
-    from flint import fmpq
-
     from sparsest.data import Dataset
     from sparsest.points import Points
     from sparsest.table import Table
@@ -107,10 +105,8 @@ def read_points(data: str, reading: dict[str, Any], *, multivariate: bool) -> Da
     return points
 
 
-def read_gates(
-    data: str, reading: dict[str, Any], column: str | None = None
-) -> tuple[Dataset, Sequence[fmpq | None] | None]:
-    """Read a `Dataset` whose inputs may have several labels, and a column of tolerances, if told.
+def read_gates(data: str, reading: dict[str, Any], column: str | None = None) -> Dataset:
+    """Read a `Dataset` whose inputs may have several labels, and beside it a column of tolerances, if told.
 
     Raises
     ------
@@ -122,12 +118,12 @@ def read_gates(
     table = _table(data, reading, [] if column is None else [column])
     if len(table.x[0]) > 1:
         raise UsageError(
-            f"{name_of(data)}: {len(table.x[0])} inputs; a tolerance goes with one: choose it with --x, and the label "
-            "with --y"
+            f"{name_of(data)}: {len(table.x[0])} inputs; a tolerance goes with one: choose it with --x, the label with "
+            "--y, and a column of tolerances with --tolerance-column"
         )
     points = Dataset.from_table(table, ties=reading["ties"] or "gates", decimals=reading["decimals"])
     _say_notes(data, points)
-    return points, None if column is None else table.beside[0]
+    return points
 
 
 def _table(data: str, reading: dict[str, Any], beside: Sequence[str] = ()) -> Table:

@@ -52,8 +52,8 @@ def solve_within_tolerance(data: str, p: str | None, within: Within, reading: di
     """Find the fewest knots within a tolerance; write and print what was found."""
     from sparsest.univariate.solve import solve
 
-    points, column = read_gates(data, reading, within.column)
-    asked: str | Sequence[fmpq | None] | None = within.tolerance if column is None else column
+    points = read_gates(data, reading, within.column)
+    asked: str | Sequence[fmpq | None] | None = within.tolerance if within.column is None else points.beside[0]
     with passes_line("solving") as advance:
         solution: Any = solve(points, p, tolerance=asked, fit=within.fit or "least", progress=advance)
 
@@ -78,8 +78,10 @@ def solve_within_tolerance(data: str, p: str | None, within: Within, reading: di
 @click.argument("data", type=click.Path(allow_dash=True))
 @click.option("--json", "as_json", is_flag=True, help="Print the steps as JSON, exact numbers as text.")
 @click.option("--most", type=click.IntRange(1), metavar="K", help="The K steps of the largest tolerances only.")
-@click.option("--from", "lowest", metavar="LOW", help="Tolerances from here on only.")
-@click.option("--to", "highest", metavar="HIGH", help="Tolerances up to here only.")
+@click.option(
+    "--from", "lowest", metavar="LOW", help="Only tolerances from here on, and how many knots suffice at LOW."
+)
+@click.option("--to", "highest", metavar="HIGH", help="Only tolerances up to here.")
 @click.option("--plot", metavar="FILE", help="Write a picture: .svg, .png or .pdf.")
 @click.option("--table", metavar="FILE", help="Write the steps as a table: .csv.")
 @reads_table
@@ -95,7 +97,7 @@ def tolerance(
 
     out = Outputs(**files)
     out.check(data)
-    points, _ = read_gates(data, reading)
+    points = read_gates(data, reading)
     with passes_line("looking for steps") as advance:
         found = staircase(points, most=most, lowest=lowest or 0, highest=highest, progress=advance)
 
