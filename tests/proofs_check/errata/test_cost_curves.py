@@ -1,7 +1,7 @@
 """Section A.1.4: functions of corners by evaluation, and where cost curves meet by mpmath."""
 
 from fractions import Fraction
-from itertools import accumulate, product
+from itertools import accumulate, pairwise, product
 
 import mpmath
 import pytest
@@ -66,7 +66,7 @@ def test_e17__a_meeting_inside_is_bounded_from_below():
     values = [[int(c) for c in changes] for changes in cost_curves._curves(gaps)]
     for p in (mpmath.mpf(int(low.p)) / int(low.q) * k / 20 for k in range(1, 20)):
         costs = sorted(sum(mpmath.mpf(c) ** p for c in changes) for changes in values)
-        assert all(b - a > 0 for a, b in zip(costs, costs[1:], strict=False))
+        assert all(b - a > 0 for a, b in pairwise(costs))
 
 
 def test_e16_e17__nothing_shorter_fails():

@@ -40,7 +40,7 @@ def test_e6_e7__the_optima_agree_with_brute_force():
 
 
 def test_e12__the_example_by_hand():
-    """(0,1), (1,0): the neuron (-x + 1)_+ has the columns (0, 0) and (1, 0), for it is 0 at x = 1; its face is a ray."""
+    """(0,1), (1,0): the neuron (-x + 1)_+ has columns (0, 0) and (1, 0), for it is 0 at x = 1; its face is a ray."""
     net = ((1, (Fraction(-1), Fraction(1))),)
     points = Points([[0], [1]], [1, 0])
     assert net in several_inputs._minimizers(points)

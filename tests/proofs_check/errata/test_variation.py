@@ -2,6 +2,7 @@
 
 import random
 from fractions import Fraction
+from itertools import pairwise
 
 import mpmath
 
@@ -16,14 +17,14 @@ def sums(derivative, p, rng):
     values = [0 if t < 0 else derivative.at_knot if t == 0 else derivative.change for t in places]
     return sum(
         mpmath.mpf(abs(Fraction(b) - Fraction(a)).numerator) ** p / mpmath.mpf(Fraction(b - a).denominator) ** p
-        for a, b in zip(values, values[1:], strict=False)
+        for a, b in pairwise(values)
     )
 
 
 def test_e23__the_example_by_hand():
     """2 (1/2)^(1/2) = 2^(1/2) > 1."""
     one = _Derivative(1, Fraction(1, 2))
-    assert [0, 1] == [k for k in (0, 1) if _supremum_is_the_price(_Derivative(1, Fraction(k)))]
+    assert all(_supremum_is_the_price(_Derivative(1, Fraction(k))) for k in (0, 1))
     assert not _supremum_is_the_price(one)
     assert [Fraction(1, 2)] * 2 in [[Fraction(int(c.p), int(c.q)) for c in d] for d in _partitions(one)]
     assert "1/2^p + 1/2^p > 1^p" in E23.examine().example
