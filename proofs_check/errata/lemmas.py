@@ -18,13 +18,13 @@ from proofs_check.unaided.compare import compare
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.rationals import as_fraction
 
-__all__ = ["ERRATA", "Stretch"]
+__all__ = ["ERRATA", "BentStretch"]
 
 _EXPONENTS = tuple(map(Exponent.read, ("1/10", "1/2", "9/10")))
 _HALF = _EXPONENTS[1]
 
 
-class Stretch(NamedTuple):
+class BentStretch(NamedTuple):
     """The slopes a, b, c (b = 0, which is no loss) and the place of the inner knot.
 
     Parameters
@@ -44,7 +44,7 @@ class Stretch(NamedTuple):
 
         Examples
         --------
-        >>> Stretch(1, -1, fmpq(1, 2)).changes(fmpq(0))
+        >>> BentStretch(1, -1, fmpq(1, 2)).changes(fmpq(0))
         [-1, 0, 1]
         """
         slopes = [fmpq(self.before), delta, -self.tau * delta / (1 - self.tau), fmpq(-self.after)]
@@ -60,28 +60,28 @@ def _sign(number: int) -> int:
     return (number > 0) - (number < 0)
 
 
-def _of_different_signs(*, bent_after: bool) -> Iterator[Stretch]:
+def _of_different_signs(*, bent_after: bool) -> Iterator[BentStretch]:
     """Yield stretches as in Lemma A.2, small numbers first; those with b != c only, if asked for."""
     places = [fmpq(1, 2), fmpq(1, 4), fmpq(3, 4)]
     numbers = sorted(product((0, 1, -1, 2, -2), repeat=2), key=lambda pair: sum(map(abs, pair)))
     for (before, after), tau in product(numbers, places):
         if _sign(before) != _sign(after) and (after or not bent_after):
-            yield Stretch(before, after, tau)
+            yield BentStretch(before, after, tau)
 
 
 # --- E15: the direction of h_2 ---------------------------------------------------------------------------------------
 
 
-def _third(stretch: Stretch) -> fmpq:
+def _third(stretch: BentStretch) -> fmpq:
     """Return delta_3 = (1 - tau)(b - c)/tau, where the slope before the right end is already c."""
     return (1 - stretch.tau) * stretch.after / stretch.tau
 
 
-def _falls_to_delta_3(stretch: Stretch) -> bool:
+def _falls_to_delta_3(stretch: BentStretch) -> bool:
     return compare(stretch.changes(_third(stretch)), stretch.changes(fmpq(0)), _HALF) < 0
 
 
-def _straight_is_best(stretch: Stretch) -> bool:
+def _straight_is_best(stretch: BentStretch) -> bool:
     """Whether C(0) < C(delta_1), C(delta_3), as far as these are other places than 0."""
     others = [delta for delta in (fmpq(stretch.before), _third(stretch)) if delta != 0]
     straight = stretch.changes(fmpq(0))
@@ -92,7 +92,7 @@ def _sum_of_powers(changes: list[fmpq]) -> str:
     return " + ".join(f"{as_fraction(abs(c))}^p" for c in changes if c != 0)
 
 
-def _show_direction(stretch: Stretch) -> str:
+def _show_direction(stretch: BentStretch) -> str:
     bent, straight = stretch.changes(_third(stretch)), stretch.changes(fmpq(0))
     return (
         f"a - b = {stretch.before}, b - c = {stretch.after}, tau = {as_fraction(stretch.tau)}: C(delta_3) = "
@@ -107,12 +107,12 @@ def _count(changes: list[fmpq]) -> int:
     return sum(c != 0 for c in changes)
 
 
-def _bent_counts(stretch: Stretch) -> set[int]:
+def _bent_counts(stretch: BentStretch) -> set[int]:
     deltas = [fmpq(stretch.before), _third(stretch), fmpq(1, 3), fmpq(-1, 3), fmpq(5)]
     return {_count(stretch.changes(delta)) for delta in deltas if delta != 0}
 
 
-def _straight_has(stretch: Stretch, numbers: set[int]) -> bool:
+def _straight_has(stretch: BentStretch, numbers: set[int]) -> bool:
     straight, bent = _count(stretch.changes(fmpq(0))), _bent_counts(stretch)
     return straight in numbers and bent <= {2, 3} and straight <= min(bent)
 

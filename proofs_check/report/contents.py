@@ -22,7 +22,7 @@ from sparsest.exact.exponent import Exponent
 from sparsest.layout import Records
 
 __all__ = [
-    "EVIDENCE", "NOT_CHECKED", "Entry", "checks", "contents", "contents_json", "contents_table", "on_evidence",
+    "EVIDENCE", "NOT_CHECKED", "Listed", "checks", "contents", "contents_json", "contents_table", "on_evidence",
     "shown_checks",
 ]  # fmt: skip
 
@@ -35,7 +35,7 @@ _OURS = "Of this project"
 
 
 @dataclass(frozen=True)
-class Entry:
+class Listed:
     """An item of print with what is known of it.
 
     Parameters
@@ -84,7 +84,7 @@ def on_evidence(
     return hold_session(claims, Plan(generated=False, seed=seed, data=data), progress=progress)
 
 
-def contents(session: Session, claims: Sequence[Claim]) -> tuple[Entry, ...]:
+def contents(session: Session, claims: Sequence[Claim]) -> tuple[Listed, ...]:
     """Return all printed items in order, then the results of this project.
 
     Parameters
@@ -111,12 +111,12 @@ def contents(session: Session, claims: Sequence[Claim]) -> tuple[Entry, ...]:
     )
 
 
-def _entry(section: str, item: Printed, claims: Mapping[str, Claim], verdicts: Mapping[str, Verdict]) -> Entry:
+def _entry(section: str, item: Printed, claims: Mapping[str, Claim], verdicts: Mapping[str, Verdict]) -> Listed:
     words = {name: verdicts[name].value if name in verdicts else NOT_CHECKED for name in item.claims}
     alike = len(set(words.values())) == 1
     verdict = next(iter(words.values())) if alike else ", ".join(f"{name}: {word}" for name, word in words.items())
     notebooks = tuple(name for name, checked in NOTEBOOKS.items() if set(checked) & set(item.claims))
-    return Entry(section, item, tuple(claims[name] for name in item.claims), verdict, notebooks)
+    return Listed(section, item, tuple(claims[name] for name in item.claims), verdict, notebooks)
 
 
 def checks(claims: Sequence[Claim]) -> dict[str, int]:
@@ -149,12 +149,12 @@ def shown_checks(claims: Sequence[Claim]) -> str:
     )
 
 
-def contents_json(entries: Sequence[Entry]) -> dict[str, object]:
+def contents_json(entries: Sequence[Listed]) -> dict[str, object]:
     """Return the entries JSON-ready: schema "sparsest/paper/1"."""
     return {"schema": "sparsest/paper/1", "items": [_json(one) for one in entries]}
 
 
-def _json(entry: Entry) -> dict[str, object]:
+def _json(entry: Listed) -> dict[str, object]:
     item = entry.item
     return {
         "section": entry.section,
@@ -169,7 +169,7 @@ def _json(entry: Entry) -> dict[str, object]:
     }
 
 
-def contents_table(entries: Sequence[Entry], *, narrow: bool = False) -> RenderableType:
+def contents_table(entries: Sequence[Listed], *, narrow: bool = False) -> RenderableType:
     """Return the entries for a `rich` console; narrow: without what is stated and how it is checked."""
     headings = ("item", "states", "claims", "verdict", "checked by", "notebooks", "errata")
     rows = [_cells(one) for one in entries]
@@ -187,7 +187,7 @@ def _without(
     return [name for k, name in enumerate(headings) if k not in left_out], [kept(row) for row in rows]
 
 
-def _cells(entry: Entry) -> list[str | Text]:
+def _cells(entry: Listed) -> list[str | Text]:
     item = entry.item
     number = [item.number, item.says, ", ".join(item.claims)]
     verdict = entry.verdict if entry.claims else f"nothing to check: {item.nothing}"

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from proofs_check.claims import CLAIMS
-from proofs_check.report.contents import EVIDENCE, Entry, contents, on_evidence, shown_checks
+from proofs_check.report.contents import EVIDENCE, Listed, contents, on_evidence, shown_checks
 from proofs_check.report.statements import anchor, as_shown
 from sparsest import files
 
@@ -35,7 +35,7 @@ those of your data. Made from the registry by `make paper`.
 """
 
 
-def paper_page(entries: Sequence[Entry]) -> str:
+def paper_page(entries: Sequence[Listed]) -> str:
     """Return the page of these entries.
 
     Examples
@@ -47,17 +47,17 @@ def paper_page(entries: Sequence[Entry]) -> str:
     return _HEAD + _counts(entries) + "".join(parts)
 
 
-def _counts(entries: Sequence[Entry]) -> str:
+def _counts(entries: Sequence[Listed]) -> str:
     checked = sum(bool(one.claims) for one in entries)
     return f"{len(entries)} items, {checked} of them checked; the others say why there is nothing to check.\n"
 
 
-def _section(name: str, entries: Sequence[Entry]) -> str:
+def _section(name: str, entries: Sequence[Listed]) -> str:
     head = "| item | states | claims | verdict | checked by | notebook | errata |\n|---|---|---|---|---|---|---|\n"
     return f"\n## {name}\n\n{head}" + "".join(f"| {' | '.join(_cells(one))} |\n" for one in entries)
 
 
-def _cells(entry: Entry) -> Iterator[str]:
+def _cells(entry: Listed) -> Iterator[str]:
     item = entry.item
     yield as_shown(item.number)
     yield as_shown(item.says)

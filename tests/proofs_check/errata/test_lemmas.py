@@ -6,7 +6,7 @@ import mpmath
 import pytest
 from flint import fmpq
 
-from proofs_check.errata.lemmas import ERRATA, Stretch, _falls_to_delta_3, _straight_has, _straight_is_best, _third
+from proofs_check.errata.lemmas import ERRATA, BentStretch, _falls_to_delta_3, _straight_has, _straight_is_best, _third
 
 E15, E24 = ERRATA
 HALF = fmpq(1, 2)
@@ -24,7 +24,7 @@ def test_stretch__the_bent_function_passes_through_both_ends():
 
 def test_e15__the_example_by_hand():
     """a = b = 0, c = -1, tau = 1/2: delta_3 = 1, slopes 0, 1, -1, -1, so the changes are 1, -2, 0; straight: 0, -1."""
-    stretch = Stretch(0, 1, HALF)
+    stretch = BentStretch(0, 1, HALF)
     assert _third(stretch) == 1
     assert stretch.changes(_third(stretch)) == [1, -2, 0]
     assert stretch.changes(fmpq(0)) == [0, 0, -1]
@@ -34,14 +34,14 @@ def test_e15__the_example_by_hand():
 
 def test_e15__where_a_minus_b_is_1_and_b_minus_c_is_minus_1_h_2_is_2_over_t_to_the_p():
     for tau in (fmpq(1, 4), HALF, fmpq(3, 4)):
-        stretch = Stretch(1, -1, tau)
+        stretch = BentStretch(1, -1, tau)
         changes = stretch.changes(_third(stretch))
         sizes = [mpmath.mpf(int(abs(c).p)) / int(c.q) for c in changes if c != 0]
         assert all(mpmath.almosteq(size, 1 / (mpmath.mpf(int(tau.p)) / int(tau.q))) for size in sizes)
         assert len(sizes) == 2
 
 
-@pytest.mark.parametrize("same_sign", [Stretch(1, 1, HALF), Stretch(2, 1, fmpq(1, 3))])
+@pytest.mark.parametrize("same_sign", [BentStretch(1, 1, HALF), BentStretch(2, 1, fmpq(1, 3))])
 def test_e15__says_nothing_of_equal_signs(same_sign):
     """There the lemma's conclusion is false: one knot is cheaper than two."""
     assert not _straight_is_best(same_sign)
@@ -49,10 +49,10 @@ def test_e15__says_nothing_of_equal_signs(same_sign):
 
 
 def test_e24__one_sign_zero():
-    stretch = Stretch(0, 1, HALF)
+    stretch = BentStretch(0, 1, HALF)
     assert not _straight_has(stretch, {2})
     assert _straight_has(stretch, {1, 2})
-    assert not _straight_has(Stretch(1, 1, HALF), {1, 2})
+    assert not _straight_has(BentStretch(1, 1, HALF), {1, 2})
     assert "1 knot" in E24.examine().example
 
 
