@@ -133,20 +133,22 @@ def checks(claims: Sequence[Claim]) -> dict[str, int]:
     return {"data": len(claims), "property": len(claims), "derivation": len(steps), "false variant": faults}
 
 
-def shown_checks(claims: Sequence[Claim]) -> str:
-    """Return what is checked in a few words.
+def shown_checks(claims: Sequence[Claim], item: Printed | None = None) -> str:
+    """Return what is checked in a few words, and of an item what is not.
 
     Examples
     --------
     >>> from proofs_check.running.choosing import chosen
-    >>> shown_checks(chosen(["theorem-3.1-1"]))
-    'data, property, 2 false variants'
+    >>> some = chosen(["theorem-3.1-2a"])
+    >>> shown_checks(some), shown_checks(some, Printed("Lemma 0", "Something.", unchecked="p = 1"))
+    ('data, property, 4 false variants', 'data, property, 4 false variants; not checked: p = 1')
     """
-    return ", ".join(
+    kinds = (
         kind if kind in ("data", "property") else f"{n} {kind}{'s' * (n > 1)}"
         for kind, n in checks(claims).items()
         if n
     )
+    return ", ".join(kinds) + (f"; not checked: {item.unchecked}" if item and item.unchecked else "")
 
 
 def contents_json(entries: Sequence[Listed]) -> dict[str, object]:
@@ -166,6 +168,7 @@ def _json(entry: Listed) -> dict[str, object]:
         "notebooks": list(entry.notebooks),
         "errata": list(item.errata),
         "nothing": item.nothing or None,
+        "unchecked": item.unchecked or None,
     }
 
 
@@ -192,4 +195,4 @@ def _cells(entry: Listed) -> list[str | Text]:
     number = [item.number, item.says, ", ".join(item.claims)]
     verdict = entry.verdict if entry.claims else f"nothing to check: {item.nothing}"
     notebooks = ", ".join(name.split("_")[0] for name in entry.notebooks)
-    return [*number, verdict, shown_checks(entry.claims), notebooks, ", ".join(item.errata)]
+    return [*number, verdict, shown_checks(entry.claims, item), notebooks, ", ".join(item.errata)]

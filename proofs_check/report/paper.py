@@ -28,7 +28,7 @@ those of your data. Made from the registry by `make paper`.
   these data; what else is checked stands in the next column.
 - *Checked by*: *data*: on any data you give; *property*: on drawn cases, random and adversarial; *derivations*: steps
   of proofs, for all parameters; *false variants*: what the same checks must refute. `sparsest claims ID --derivations
-  --faults` carries all of it out, `make report` for all claims.
+  --faults` carries all of it out, `make report` for all claims. What of an item no claim checks is said there too.
 - "~" before the number of a display: found by counting between those that the text itself names. In the copy that was
   read the running text is complete and displayed formulas are missing; they were rebuilt from the text around them.
 
@@ -63,7 +63,7 @@ def _cells(entry: Listed) -> Iterator[str]:
     yield as_shown(item.says)
     yield ", ".join(f"[`{name}`](statements.md#{anchor(name)})" for name in item.claims)
     yield entry.verdict if entry.claims else f"nothing to check: {as_shown(item.nothing)}"
-    yield shown_checks(entry.claims)
+    yield as_shown(shown_checks(entry.claims, item))
     yield ", ".join(f"[{name.split('_')[0]}](../notebooks/{name}.py)" for name in entry.notebooks)
     yield ", ".join(item.errata)
 

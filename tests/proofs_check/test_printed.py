@@ -76,6 +76,7 @@ def test_printed__every_claim_of_print_and_every_erratum_stands_at_an_item():
 @pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.number)
 def test_items__are_checked_or_say_why_not(item):
     assert bool(item.claims) != bool(item.nothing)
+    assert not (item.nothing and item.unchecked)
     assert item.says.endswith(".")
     assert "\n" not in item.says
 

@@ -40,5 +40,5 @@ def test_page__its_rows_have_all_columns():
 def test_page__counts_its_items():
     entries = contents(on_evidence([]), CLAIMS)
     assert f"\n{len(entries)} items, {sum(bool(one.claims) for one in entries)} of them checked;" in PAGE.read_text()
-    assert "not checked" in paper_page(entries)
-    assert "not checked" not in PAGE.read_text()
+    assert "| not checked |" in paper_page(entries)
+    assert "| not checked |" not in PAGE.read_text()
