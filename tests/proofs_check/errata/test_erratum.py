@@ -14,8 +14,8 @@ from sparsest.points import Points
 
 SEARCHED = [one for one in ERRATA if one.search is not None]
 DOCUMENT = Path(__file__).parents[3] / "paper" / "errata.md"
-#: Some candidate is enough to see a search change its mind.
-QUICK = {one.id for one in SEARCHED} - {"E6", "E7", "E12", "E16", "E17", "E19"}
+#: Searches that take about a second.
+LONG = {"E6", "E7", "E12", "E16", "E17"}
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +36,10 @@ def test_errata__are_confirmed_by_their_search(one, results):
     assert results[one.id].example
 
 
-@pytest.mark.parametrize("one", [one for one in SEARCHED if one.id in QUICK], ids=ids)
+@pytest.mark.parametrize(
+    "one",
+    [pytest.param(one, id=one.id, marks=[pytest.mark.slow] * (one.id in LONG)) for one in SEARCHED],
+)
 def test_errata__a_true_statement_or_a_false_repair_is_not_confirmed(one):
     if one.needs:
         pytest.importorskip(one.needs)

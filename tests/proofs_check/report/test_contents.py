@@ -35,12 +35,14 @@ def entry(entries, number):
     return next(one for one in entries if one.item.number == number)
 
 
+@pytest.mark.slow
 def test_evidence__every_claim_is_seen_to_hold_there(session):
     """If one is not, add a data set on which its hypothesis is met."""
     assert set(EVIDENCE) <= {one.name for one in DATA_SETS}
     assert [one.claim.id for one in session.checked if one.verdict.value != "holds"] == []
 
 
+@pytest.mark.slow
 def test_contents__has_every_item_and_every_claim(session):
     entries = contents(session, CLAIMS)
     items = [item for items in PRINTED.values() for item in items]
@@ -71,6 +73,7 @@ def test_checks__count_shared_derivations_once():
     )
 
 
+@pytest.mark.slow
 def test_json__follows_its_schema(session):
     made = json.loads(json.dumps(contents_json(contents(session, CLAIMS))))
     jsonschema.validate(made, SCHEMA)
@@ -79,6 +82,7 @@ def test_json__follows_its_schema(session):
         assert not jsonschema.Draft202012Validator(SCHEMA).is_valid(wrong)
 
 
+@pytest.mark.slow
 def test_table__wide_and_narrow(session):
     entries = contents(session, CLAIMS)
     for narrow, width, shown in ((False, 500, "data, property"), (True, 250, "E23")):

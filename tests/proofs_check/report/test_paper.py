@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from proofs_check.claims import CLAIMS
@@ -12,6 +13,7 @@ from proofs_check.report.statements import as_shown
 PAGE = Path(__file__).parents[3] / "docs" / "paper.md"
 
 
+@pytest.mark.slow
 def test_page__is_that_of_the_registry(tmp_path):
     """Made anew, with the claims examined anew."""
     file = tmp_path / "paper.md"
