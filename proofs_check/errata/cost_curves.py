@@ -60,7 +60,7 @@ def knots_of_alpha(gaps: _Gaps, alpha: _Alpha) -> dict[Fraction, Fraction]:
     Examples
     --------
     >>> knots_of_alpha((1, 1, 1), (Fraction(0),))
-    {Fraction(1, 2): Fraction(1, 1), Fraction(3, 2): Fraction(2, 1)}
+    {Fraction(0, 1): Fraction(1, 1), Fraction(3, 2): Fraction(2, 1)}
     """
     found: dict[Fraction, Fraction] = {}
     for one, two in pairwise(_lines(gaps, alpha)):

@@ -125,7 +125,7 @@ def checks(claims: Sequence[Claim]) -> dict[str, int]:
     Examples
     --------
     >>> from proofs_check.running.choosing import chosen
-    >>> checks(chosen(["theorem-3.1-1"]))
+    >>> checks(chosen(["theorem-b"]))
     {'data': 1, 'property': 1, 'derivation': 0, 'false variant': 2}
     """
     steps = {step.name for one in claims for step in one.derivations}
@@ -139,9 +139,9 @@ def shown_checks(claims: Sequence[Claim], item: Printed | None = None) -> str:
     Examples
     --------
     >>> from proofs_check.running.choosing import chosen
-    >>> some = chosen(["theorem-3.1-2a"])
+    >>> some = chosen(["theorem-b"])
     >>> shown_checks(some), shown_checks(some, Printed("Lemma 0", "Something.", unchecked="p = 1"))
-    ('data, property, 4 false variants', 'data, property, 4 false variants; not checked: p = 1')
+    ('data, property, 2 false variants', 'data, property, 2 false variants; not checked: p = 1')
     """
     kinds = (
         kind if kind in ("data", "property") else f"{n} {kind}{'s' * (n > 1)}"
