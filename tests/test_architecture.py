@@ -49,6 +49,7 @@ FLOORS = {
         ["answers"],
         ["claims", "derivations"],
         ["running"],
+        ["printed"],
         ["errata", "report"],
     ],
     "sparsest_cli": [],
