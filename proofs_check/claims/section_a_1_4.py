@@ -161,7 +161,7 @@ CLAIM = Claim(
     "the extreme points of every run of at most 8 gaps are Fibonacci(n+1) functions, and the cheapest of them are as "
     "many and as cheap as the minimisers of `solve`. The derivations prove rank, extreme points and number for all n.",
     leaves_open="The formulas are this project's reading of the proof; names may differ in print. That a minimiser "
-    "turns one way only on a run is Lemma A.1 and the exchange step of theorem-a. Of longer runs only concavity is "
+    "turns one way only on a run is Lemma A.2 and the exchange step of theorem-a. Of longer runs only concavity is "
     "checked.",
     scope="one input",
     check=_check,

@@ -124,7 +124,7 @@ def _break_points(p: sp.Expr, outer: int) -> Finding:
     return all_of(found)
 
 
-def _cases_of_lemma_a_1(p: sp.Expr) -> Iterator[Finding]:
+def _cases_of_lemma_a_2(p: sp.Expr) -> Iterator[Finding]:
     """Yield C - C(0) > 0, part by part, for A >= 0 >= B = -b and u = v > 0; the rest follows by mirror and negation.
 
     C - C(0) = [(A + m)^p - A^p] + [(z + m)^p + |z - b|^p - b^p] with z = tau v, m = (1 - tau) v: two free positive
@@ -156,11 +156,11 @@ def _symmetries() -> Finding:
     return all_of(found)
 
 
-def _lemma_a_1() -> Finding:
-    return all_of((_symmetries(), *_cases_of_lemma_a_1(_P)))
+def _lemma_a_2() -> Finding:
+    return all_of((_symmetries(), *_cases_of_lemma_a_2(_P)))
 
 
-def _lemma_a_1_without_hypothesis() -> None:
+def _lemma_a_2_without_hypothesis() -> None:
     """Look for A, B of any signs with C(delta) <= C(0)."""
     a, b, delta = (sp.Symbol(name, real=True) for name in ("A", "B", "delta"))
     excess = cost(a, b, delta, _TAU, _P) - sp.Abs(a) ** _P - sp.Abs(b) ** _P
@@ -175,7 +175,7 @@ def _look_for_counterexample(excess: sp.Expr, what: str, ends: tuple[sp.Symbol, 
         refute(f"{what} fails", **found)
 
 
-def _lemma_a_2() -> Finding:
+def _lemma_a_1() -> Finding:
     """Three numbers with sum A + B; equality needs one nonzero number alone, and that is the single knot."""
     a, b = _A, _B
     at, delta = b / (a + b), -a
@@ -232,18 +232,18 @@ BREAK_POINTS = Derivation(
     lambda: _break_points(_P, 1),
     lambda: _break_points(_P, -1),
 )
-LEMMA_A_1 = Derivation(
-    "Lemma A.1 for all parameters",
-    "For all p, tau in (0, 1), A B <= 0 and delta != 0: C(delta) > C(0).",
-    _METHOD + ", case exhaustion",
-    _lemma_a_1,
-    _lemma_a_1_without_hypothesis,
-)
 LEMMA_A_2 = Derivation(
     "Lemma A.2 for all parameters",
+    "For all p, tau in (0, 1), A B <= 0 and delta != 0: C(delta) > C(0).",
+    _METHOD + ", case exhaustion",
+    _lemma_a_2,
+    _lemma_a_2_without_hypothesis,
+)
+LEMMA_A_1 = Derivation(
+    "Lemma A.1 for all parameters",
     "For all p, tau in (0, 1), A B > 0 and all delta: C(delta) >= |A + B|^p, with equality only for delta = -A and "
     "tau = B/(A + B); C(0) is greater.",
     _METHOD + ", case exhaustion",
-    _lemma_a_2,
+    _lemma_a_1,
     _two_knots_best,
 )

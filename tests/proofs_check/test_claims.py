@@ -34,6 +34,7 @@ NUMBERED = {
     "Proposition 4.1": "proposition-4.1",
     "Lemma 4.1": "lemma-4.1",
     "Theorem 4.1": "theorem-4.1",
+    "inequality (76)": "inequality-76",
     "inequality (78)": "inequality-78",
     "Algorithm 1": "algorithm-1",
     "example (81)-(82)": "example-81-82",
