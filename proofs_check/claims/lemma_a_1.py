@@ -1,4 +1,4 @@
-"""Lemma A.1: between neighbours of equal curvature a single knot is best."""
+"""Lemma A.1: same-sign slope changes; a minimiser has a single knot between the two points, or none if both are 0."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 from flint import fmpq
 
+from proofs_check.answers import MINIMIZERS_SEEN, minimal_functions
 from proofs_check.cases import SplineCase, spline_cases
 from proofs_check.claim import Claim, Fault, refute
 from proofs_check.derivations.boxes import BOXES_A_1
-from proofs_check.derivations.lemmas import BREAK_POINTS, FORMULAS, LEMMA_A_1, PIECES
+from proofs_check.derivations.lemmas import BREAK_POINTS, FORMULAS, LEMMA_A_1, PIECES, SEVERAL
 from proofs_check.derivations.powers import SUBADDITIVE_SIGNED
 from proofs_check.unaided.compare import Compare, compare, compare_at_1
+from proofs_check.unaided.form import bends
+from proofs_check.unaided.functions import Function, connecting_the_dots
 from proofs_check.unaided.stretches import (
     CLOSELY,
     Curvatures,
@@ -23,6 +26,7 @@ from proofs_check.unaided.stretches import (
     shown_turn,
     stretches,
     turns,
+    winding,
 )
 
 if TYPE_CHECKING:
@@ -39,7 +43,23 @@ def _equal_or_zero(a: int, b: int) -> bool:
     return a * b >= 0 and (a != 0 or b != 0)
 
 
-def _check(
+def _check(case: SplineCase) -> None:
+    for function in (*minimal_functions(case), Function.of(case.fewest.spline)):
+        _see_single_knots(case, function)
+    _see_stretches(case)
+
+
+def _see_single_knots(case: SplineCase, function: Function) -> None:
+    """See what the lemma says of a minimiser, for 0 < p < 1 or p = 0, on every interval between data points."""
+    x = case.data.flint.x
+    for i, a, b, knots in bends(case, function):
+        if a == b == 0 and knots:
+            refute(f"knots between points {i + 1} and {i + 2}, where both signs are 0", knots=function.shown)
+        if a * b > 0 and not (len(knots) == 1 and x[i] < knots[0][0] < x[i + 1]):
+            refute(f"no single knot between points {i + 1} and {i + 2}, of equal signs", knots=function.shown)
+
+
+def _see_stretches(
     case: SplineCase,
     wanted: Curvatures = _equal,
     compare: Compare = compare,
@@ -56,6 +76,10 @@ def _check(
             sign = compare(see_changes(stretch, turn), least, case.p)
             if sign < 0 or (sign == 0) != (turn == single):
                 refute("not |A + B|^p at the single knot and more elsewhere", **shown_turn(stretch, turn))
+            several = winding(stretch, rng)
+            sign = compare(several, least, case.p)
+            if sign < 0 or (sign == 0) != (len(several) - several.count(fmpq(0)) == 1):
+                refute("several knots cost no more than the single one", changes=list(map(str, several)))
 
 
 def _two_knots_are_best(case: SplineCase) -> None:
@@ -84,17 +108,19 @@ def _few_gaps() -> SearchStrategy[SplineCase]:
 CLAIM = Claim(
     id="lemma-a.1",
     number="Lemma A.1",
-    title="equal curvature: a single knot is best",
-    statement="Let A and B be the slope changes at x_i and x_{i+1} of a function that is straight between them, with "
-    "A B > 0. Among the functions with the same slopes outside [x_i, x_{i+1}] and at most one knot inside, the one "
-    "whose only knot lies inside, of slope change A + B at the relative position B/(A + B), is the only cheapest.",
-    hypotheses="0 < p < 1; neighbouring interior points with A B > 0.",
-    establishes="On stretches of these data, functions with one inner knot (anywhere, and near the break points of the "
-    "cost) pass through both points, have the slope changes of the formulas, and cost more than |A + B|^p unless they "
-    "are the single knot: exactly compared. The derivations prove it for all parameters.",
-    leaves_open="The formulas are this project's reading of the proof; names may differ in print. On data, A and B "
-    "come from the chords. More knots inside reduce to one of each sign by merging. That the single knot is best here "
-    "does not make it part of a minimiser: a run shares its gaps.",
+    title="same signs: a single knot",
+    statement="Let f minimise V_p, 0 <= p < 1, with sgn(s_i - s_in(f, x_i)) = sgn(s_out(f, x_{i+1}) - s_i). If both are "
+    "0, f is linear around [x_i, x_{i+1}]; else it has a single knot there, strictly between the points. Locally: of "
+    "all functions with these slopes outside, with A = s_i - s_in and B = s_out - s_i, A B > 0, and any number of inner "
+    "knots, the one of a single slope change A + B, at the relative position B/(A + B), alone is cheapest.",
+    hypotheses="0 <= p < 1; here also two neighbouring interior points of equal nonzero curvature, to look at closely.",
+    establishes="Each minimiser at p, and an interpolant of fewest knots (p = 0), is so on every interval of these data. "
+    "On stretches, functions with one inner knot (anywhere, and near the break points of the cost) and with several "
+    "go through both points, have the slope changes of the formulas, and cost more than |A + B|^p unless they are the "
+    "single knot: exactly compared. The derivations prove it for all parameters. " + MINIMIZERS_SEEN,
+    leaves_open="Of the interpolants of fewest knots one is looked at. On stretches A and B come from the chords. That "
+    "the single knot is best there does not make it part of a minimiser: a run shares its gaps. Display (18) could not "
+    "be read; the text names the inequality that it follows from, and that is what is derived.",
     scope="one input",
     check=_check,
     cases=_cases,
@@ -105,20 +131,25 @@ CLAIM = Claim(
         Fault(
             "at p = 1",
             "At p = 1 the single knot is the only cheapest.",
-            lambda case: _check(case, compare=compare_at_1),
+            lambda case: _see_stretches(case, compare=compare_at_1),
         ),
         Fault(
             "A B >= 0 will do",
             "The single knot is the only cheapest also for A = 0 or B = 0.",
-            lambda case: _check(case, _equal_or_zero),
+            lambda case: _see_stretches(case, _equal_or_zero),
             _few_gaps,
             requires=(has_stretch(_equal_or_zero, "of equal or zero curvature, not both zero"),),
         ),
         Fault(
             "in the middle",
             "The single knot stands in the middle.",
-            lambda case: _check(case, place=lambda _: fmpq(1, 2)),
+            lambda case: _see_stretches(case, place=lambda _: fmpq(1, 2)),
+        ),
+        Fault(
+            "minimisers of V_1",
+            "It has a single knot there if it minimises V_1.",
+            lambda case: _see_single_knots(case, connecting_the_dots(case)),
         ),
     ),
-    derivations=(FORMULAS, PIECES, BREAK_POINTS, SUBADDITIVE_SIGNED, LEMMA_A_1, BOXES_A_1),
+    derivations=(FORMULAS, PIECES, BREAK_POINTS, SUBADDITIVE_SIGNED, SEVERAL, LEMMA_A_1, BOXES_A_1),
 )

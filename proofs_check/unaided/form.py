@@ -14,11 +14,11 @@ from flint import fmpq
 
 from proofs_check.cases import SplineCase
 from proofs_check.claim import refute
-from proofs_check.unaided.functions import Function, knots_between, slopes_beside
+from proofs_check.unaided.functions import Atom, Function, knots_between, slopes_beside
 
 __all__ = [
-    "equal_neighbours", "equal_pairs", "equal_stretches", "linear_intervals", "meeting_point", "must_be_linear",
-    "require_linear", "require_one_knot", "require_slopes_between",
+    "bends", "equal_neighbours", "equal_pairs", "equal_stretches", "linear_intervals", "meeting_point",
+    "must_be_linear", "require_linear", "require_one_knot", "require_slopes_between",
 ]  # fmt: skip
 
 
@@ -86,6 +86,29 @@ def require_linear(case: SplineCase, function: Function, linear: Sequence[bool],
     # The printed end intervals are closed at x_2 and x_{N-1}: a knot may stand there, and none at x_1 or x_N.
     if function.knots and (function.knots[0] == x[0] or function.knots[-1] == x[-1]):
         refute(f"{what} has a knot at the first or the last point")
+
+
+def bends(case: SplineCase, function: Function) -> Iterator[tuple[int, fmpq, fmpq, list[Atom]]]:
+    """Yield how a function bends on each interval [x[i], x[i+1]], as Lemmas A.1 and A.2 ask.
+
+    Yields
+    ------
+    i, A, B, knots
+        The index from 0; s_i less the slope left of x[i]; the slope right of x[i+1] less s_i; the knots in the closed
+        interval.
+
+    Examples
+    --------
+    >>> from proofs_check.unaided.functions import connecting_the_dots
+    >>> from sparsest import Dataset
+    >>> case = SplineCase(Dataset([0, 1, 2], [0, 0, 1]))
+    >>> list(bends(case, connecting_the_dots(case)))
+    [(0, 0, 1, [(1, 1)]), (1, 1, 0, [(1, 1)])]
+    """
+    x = case.data.flint.x
+    beside = slopes_beside(function, x)
+    for i, slope in enumerate(case.flint_slopes):
+        yield i, slope - beside[i][0], beside[i + 1][1] - slope, knots_between(function, x[i], x[i + 1])
 
 
 def equal_neighbours(case: SplineCase) -> list[int]:

@@ -15,7 +15,7 @@ from proofs_check.cases import SplineCase
 from proofs_check.unaided.functions import Atom, Function, require_interpolation, through
 from sparsest.network import Network, Neuron
 
-__all__ = ["random_function", "redundant_network", "rival"]
+__all__ = ["overshooting", "random_function", "redundant_network", "rival"]
 
 _ZERO, _ONE, _HALF = fmpq(0), fmpq(1), fmpq(1, 2)
 
@@ -81,6 +81,37 @@ def random_function(case: SplineCase, rng: random.Random) -> Function:
     if rng.random() < 0.2:
         atoms += [(x[0] - rng.choice(_PLACES), rng.choice(_SIZES)), (x[-1] + rng.choice(_PLACES), rng.choice(_SIZES))]
     return through(case, atoms)
+
+
+def overshooting(case: SplineCase, function: Function, share: fmpq = _HALF) -> Function | None:
+    """Return a function with as many knots, of which one pays more than it should and the next one undoes that.
+
+    A knot at a data point whose right neighbour has a knot too, of the other sign, moves to the relative position
+    `share` towards it and pays its own gap as before, so that its slope change grows by 1/(1 - share); the neighbour
+    takes off what it pays to the other. Without such a pair the knot at x_2 (if there is one) moves as far towards x_1:
+    there it pays no other gap. None if there is neither.
+
+    Examples
+    --------
+    >>> from sparsest import Dataset
+    >>> case = SplineCase(Dataset([0, 1, 2, 3], [0, 0, 1, 0]))
+    >>> dots = through(case, [(fmpq(1), fmpq(1)), (fmpq(2), fmpq(-2))])
+    >>> found = overshooting(case, dots, fmpq(3, 4))
+    >>> found.knots, found.changes, require_interpolation(case, found, "it") is found
+    ((7/4, 2), (4, -5), True)
+    """
+    x = case.data.flint.x
+    atoms = list(zip(function.knots, function.changes, strict=True))
+    places = {str(t): k for k, t in enumerate(x)}  # by text: hashes of rationals are slow
+    for k in range(len(atoms) - 1):
+        (t, c), (u, e) = atoms[k], atoms[k + 1]
+        if c * e < 0 and str(t) in places and str(u) in places and places[str(u)] == places[str(t)] + 1:
+            grown = c / (1 - share)
+            moved = [(t + share * (u - t), grown), (u, e - share * grown)]
+            return through(case, [*atoms[:k], *moved, *atoms[k + 2 :]])
+    if atoms and len(x) > 2 and atoms[0][0] == x[1]:
+        return through(case, [(x[1] - share * (x[1] - x[0]), atoms[0][1] / (1 - share)), *atoms[1:]])
+    return None
 
 
 def redundant_network(function: Function, rng: random.Random) -> Network:

@@ -49,6 +49,9 @@ def dots(gaps):
 @pytest.mark.parametrize(
     ("name", "gaps", "atoms", "reason"),
     [
+        ("lemma-a.1", [1, 1], dots([1, 1]), "no single knot between points 2 and 3"),
+        ("lemma-a.1", [1, 1, 0], [("3/2", 2), ("13/4", 1), ("7/2", -2), ("15/4", 1)], "points 4 and 5, where both"),
+        ("lemma-a.2", [1, -1], [("3/2", 2), (2, -2)], "between points 2 and 3, of different signs"),
         ("theorem-3.1-2a", [1, 1], dots([1, 1]), "2 knots between"),
         ("theorem-3.1-2a", [1, 2], [("3/2", 3)], "does not go through"),
         ("theorem-3.1-2b", [1, 1, 1], dots([1, 1, 1]), "3 knots on"),

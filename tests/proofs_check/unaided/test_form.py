@@ -8,6 +8,7 @@ from flint import fmpq
 from proofs_check.cases import SplineCase
 from proofs_check.claim import Verdict, examine
 from proofs_check.unaided.form import (
+    bends,
     equal_pairs,
     must_be_linear,
     require_linear,
@@ -63,3 +64,10 @@ def test_other_functions_are_refused(require, gaps, atoms, reason):
     finding = examine(lambda case: require(case, function), case)
     assert finding.verdict is Verdict.REFUTED
     assert reason in finding.reason
+
+
+def test_bends__a_knot_at_a_point_belongs_to_both_intervals():
+    case = SplineCase(Dataset.from_gaps([1, -1]))
+    function = through(case, [(fmpq(3, 2), fmpq(2)), (fmpq(2), fmpq(-2))])
+    found = [(i, int(a), int(b), len(knots)) for i, a, b, knots in bends(case, function)]
+    assert found == [(0, 0, 0, 0), (1, 1, -1, 2), (2, -2, 0, 1)]

@@ -2,12 +2,14 @@
 
 from collections import Counter
 
+import pytest
+from flint import fmpq
 from hypothesis import given, settings
 
 from proofs_check.cases import SplineCase, spline_cases
 from proofs_check.cases.strategies import data_sets
 from proofs_check.unaided.functions import connecting_the_dots, function_of, misses, outputs
-from proofs_check.unaided.rivals import random_function, redundant_network
+from proofs_check.unaided.rivals import overshooting, random_function, redundant_network
 from sparsest import Dataset, Spline
 from sparsest.exact.exponent import Exponent
 
@@ -47,3 +49,19 @@ def test_random_networks_are_of_many_kinds():
         kinds["dead"] += any(n.weight == 0 for n in neurons)
         kinds["more"] += sum(n.weight != 0 for n in neurons) > len(function.knots)
     assert all(kinds[kind] >= 10 for kind in ("turned", "rescaled", "dead", "more"))
+
+
+@pytest.mark.parametrize("gaps", [[1], [1, -1], [0, 1, -2, 0], [2, 1, 0, -1]])
+def test_overshooting__interpolates_with_as_many_knots_and_larger_changes(gaps):
+    case = SplineCase(Dataset.from_gaps(gaps))
+    dots = connecting_the_dots(case)
+    for share in (fmpq(1, 2), fmpq(99, 100)):
+        other = overshooting(case, dots, share)
+        assert misses(case, other) is None
+        assert len(other.knots) == len(dots.knots)
+        assert max(other.sizes) >= min(dots.sizes) / (1 - share)
+
+
+def test_overshooting__there_may_be_none():
+    case = SplineCase(Dataset.from_gaps([0, 1, 0]))
+    assert overshooting(case, connecting_the_dots(case)) is None
