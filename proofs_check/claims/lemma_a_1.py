@@ -109,14 +109,15 @@ CLAIM = Claim(
     id="lemma-a.1",
     number="Lemma A.1",
     title="same signs: a single knot",
-    statement="Let f minimise V_p, 0 <= p < 1, with sgn(s_i - s_in(f, x_i)) = sgn(s_out(f, x_{i+1}) - s_i). If both are "
-    "0, f is linear around [x_i, x_{i+1}]; else it has a single knot there, strictly between the points. Locally: of "
-    "all functions with these slopes outside, with A = s_i - s_in and B = s_out - s_i, A B > 0, and any number of inner "
-    "knots, the one of a single slope change A + B, at the relative position B/(A + B), alone is cheapest.",
+    statement="Let f minimise V_p, 0 <= p < 1, with sgn(s_i - s_in(f, x_i)) = sgn(s_out(f, x_{i+1}) - s_i). If both "
+    "are 0, f is linear around [x_i, x_{i+1}]; else it has a single knot there, strictly between the points. Locally: "
+    "of all functions with these slopes outside, with A = s_i - s_in and B = s_out - s_i, A B > 0, and any number of "
+    "inner knots, the one of a single slope change A + B, at the relative position B/(A + B), alone is cheapest.",
     hypotheses="0 <= p < 1; here also two neighbouring interior points of equal nonzero curvature, to look at closely.",
-    establishes="Each minimiser at p, and an interpolant of fewest knots (p = 0), is so on every interval of these data. "
-    "On stretches, functions with one inner knot (anywhere, and near the break points of the cost) and with several "
-    "go through both points, have the slope changes of the formulas, and cost more than |A + B|^p unless they are the "
+    establishes="Each minimiser at p, and an interpolant of fewest knots (p = 0), is so on every interval of these "
+    "data. On stretches, functions with one inner knot (anywhere, and near the break points of the cost) and with "
+    "several go through both points, have the slope changes of the formulas, and cost more than |A + B|^p unless they "
+    "are the "
     "single knot: exactly compared. The derivations prove it for all parameters. " + MINIMIZERS_SEEN,
     leaves_open="Of the interpolants of fewest knots one is looked at. On stretches A and B come from the chords. That "
     "the single knot is best there does not make it part of a minimiser: a run shares its gaps. Display (18) could not "

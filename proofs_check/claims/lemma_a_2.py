@@ -121,10 +121,10 @@ CLAIM = Claim(
     id="lemma-a.2",
     number="Lemma A.2",
     title="different signs: straight",
-    statement="Let f minimise V_p, 0 <= p < 1, with sgn(s_i - s_in(f, x_i)) other than sgn(s_out(f, x_{i+1}) - s_i). If "
-    "p > 0, f is linear between x_i and x_{i+1}. If p = 0, it is, or some g of fewest knots that agrees with f outside "
-    "is. Locally: with A = s_i - s_in, B = s_out - s_i, A B <= 0, every function with these slopes outside and any "
-    "number of inner knots, one or more, costs more than |A|^p + |B|^p, and has no fewer slope changes.",
+    statement="Let f minimise V_p, 0 <= p < 1, with sgn(s_i - s_in(f, x_i)) other than sgn(s_out(f, x_{i+1}) - s_i). "
+    "If p > 0, f is linear between x_i and x_{i+1}. If p = 0, it is, or some g of fewest knots that agrees with f "
+    "outside is. Locally: with A = s_i - s_in, B = s_out - s_i, A B <= 0, every function with these slopes outside "
+    "and any number of inner knots, one or more, costs more than |A|^p + |B|^p, and has no fewer slope changes.",
     hypotheses="0 <= p < 1; here also two neighbouring interior points of opposite or zero curvature, to look at "
     "closely.",
     establishes="Each minimiser at p is so on every interval of these data; at p = 0, an interpolant of fewest knots, "
@@ -132,9 +132,9 @@ CLAIM = Claim(
     "with one inner knot (anywhere, and near the break points of the cost) and with several go through both points, "
     "have the slope changes of the formulas, and cost more: exactly compared. The derivations prove it for all "
     "parameters, and what is said of h_1 and h_2. " + MINIMIZERS_SEEN,
-    leaves_open="On stretches A and B come from the chords. The displays of C, h_1, h_2 and their derivatives could not "
-    "be read: they are rebuilt from the values that the text gives them at 0, tau and 1. For several inner knots the "
-    "derivation takes another way than the printed figures.",
+    leaves_open="On stretches A and B come from the chords. The displays of C, h_1, h_2 and their derivatives could "
+    "not be read: they are rebuilt from the values that the text gives them at 0, tau and 1. For several inner knots "
+    "the derivation takes another way than the printed figures.",
     scope="one input",
     check=_check,
     cases=_cases,

@@ -211,7 +211,7 @@ def _two_knots_best() -> None:
 
 
 def _several(p: sp.Expr) -> Finding:
-    """Add one number after the other: |s + z|^p < |s|^p + |z|^p for the sum s so far and the next z, if neither is 0."""
+    """Add one number after the other: |s + z|^p < |s|^p + |z|^p for the sum s so far and the next z, not 0."""
     return all_of((subadditive_signed(p, 2), show_positive(2 * _A**p, "0 < 2 |z|^p, where they cancel")))
 
 
@@ -220,7 +220,7 @@ def _opposite_ends(p: sp.Expr, *, less: bool) -> Finding:
 
     P is the sum of the positive inner slope changes, alpha what all inner knots pay to x_i: each positive c pays
     c (1 - tau) < c there, a negative one less than 0. The same with -B and the negative ones at x_{i+1}. Together, as
-    the inner knots cost at least P^p + M^p: C > A^p + |B|^p. If there is no positive one, alpha < 0 and |A - alpha| > A.
+    the inner knots cost at least P^p + M^p: C > A^p + |B|^p. Without a positive one, alpha < 0 and |A - alpha| > A.
     """
     rest, over = _V, _U if less else sp.Integer(0)
     return all_of(
@@ -303,8 +303,8 @@ LEMMA_A_1 = Derivation(
 SEVERAL = Derivation(
     "any number of slopes between",
     "For all p in (0, 1) and any finitely many numbers of which two or more are not 0: |sum|^p < sum of the |.|^p, by "
-    "adding one after the other; so every function with two or more knots from x_i to x_{i+1} costs more than |A + B|^p. "
-    "(At p = 1 it need not.)",
+    "adding one after the other; so every function with two or more knots from x_i to x_{i+1} costs more than |A + "
+    "B|^p. (At p = 1 it need not.)",
     _METHOD + ", induction",
     lambda: _several(_P),
     lambda: _several(UP_TO_ONE),
@@ -320,8 +320,8 @@ SEVERAL_OPPOSITE = Derivation(
 PRINTED = Derivation(
     "h_1 and h_2 of the proof of Lemma A.2",
     "For all p, tau in (0, 1) and a - b, b - c of different signs: h_1(0) = C(0), h_1(tau) = C(delta_1), h_1' > 0 if "
-    "a - b is not 0; h_2(tau) = C(delta_3), h_2(1) = C(0), h_2' < 0 if b - c is not 0. So C(delta_1) and C(delta_3) are "
-    "above C(0). (Print has h_2' > 0, the false variant.)",
+    "a - b is not 0; h_2(tau) = C(delta_3), h_2(1) = C(0), h_2' < 0 if b - c is not 0. So C(delta_1) and C(delta_3) "
+    "are above C(0). (Print has h_2' > 0, the false variant.)",
     _METHOD,
     lambda: _printed(1),
     lambda: _printed(-1),

@@ -29,6 +29,7 @@ NUMBERED = {
     "Theorem 3.2, easy condition": "theorem-3.2-easy",
     "Lemma A.1": "lemma-a.1",
     "Lemma A.2": "lemma-a.2",
+    "A.1.1": "section-a.1.1",
     "A.1.3": "section-a.1.3",
     "A.1.4": "section-a.1.4",
     "Proposition 4.1": "proposition-4.1",

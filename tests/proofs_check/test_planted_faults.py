@@ -167,6 +167,7 @@ UNSEEN = {
     "lemma-4.1": {"sign": OWN_SIGN},
     "inequality-76": {"": VERTICES},
     "inequality-78": {"": OWN},
+    "section-a.1.1": {"": OWN},
     "lemma-a.1": {"sign": MAXIMAL, "PowerSum": MAXIMAL, "solve: one": NO_COUNT},
     "lemma-a.2": {"sign": ANY, "PowerSum": ANY, "solve: one": NO_COUNT, "solve: second": ANY, "Gaps: a run": ANY},
     "section-a.1.3": {"sign": ANY, "PowerSum": ANY, "solve: one": NO_COUNT, "solve: second": ANY, "Gaps: a run": ANY},

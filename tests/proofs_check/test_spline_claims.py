@@ -14,6 +14,7 @@ from proofs_check.claims import (
     example_81_82,
     proposition_3_1,
     remark_1,
+    section_a_1_1,
     theorem_3_1_p0,
 )
 from proofs_check.unaided.functions import through
@@ -92,10 +93,20 @@ def test_wrong_networks_are_refused(monkeypatch):
 
 @pytest.mark.parametrize("name", ["_rescaled", "_flipped"])
 def test_forgotten_biases_are_refused(name, monkeypatch):
-    right = getattr(remark_1, name)
-    monkeypatch.setattr(remark_1, name, lambda n, *a: Neuron(*(right(n, *a).output_weight, n.input_weight * 2, n.bias)))
-    findings = [remark_1.CLAIM.examine(case_of([1, 1], seed)).verdict for seed in range(5)]
+    right = getattr(section_a_1_1, name)
+    monkeypatch.setattr(
+        section_a_1_1, name, lambda n, *a: Neuron(*(right(n, *a).output_weight, n.input_weight * 2, n.bias))
+    )
+    findings = [section_a_1_1.CLAIM.examine(case_of([1, 1], seed)).verdict for seed in range(5)]
     assert Verdict.REFUTED in findings
+
+
+def test_increments_of_a_wrong_slope_are_refused(monkeypatch):
+    right = remark_1.derivative
+    monkeypatch.setattr(remark_1, "derivative", lambda f, at, side: right(f._replace(slope=f.slope + 1), at, side))
+    assert "masses of D^2 f" in remark_1.CLAIM.examine(case_of([1, 1])).reason
+    monkeypatch.setattr(remark_1, "derivative", lambda f, at, _: right(f, at, fmpq(1, 2)))
+    assert "finest partition" in remark_1.CLAIM.examine(case_of([1, 1])).reason
 
 
 @pytest.mark.parametrize("gaps", [[1, -1, -1, 1, 0], [1, -1, -1, 2], [0, 0, 0, 0], [1, 1, 1, 1]])
