@@ -245,9 +245,11 @@ style.checked("theorem-c", bend)
 # %% [markdown]
 # ## Two consequences
 #
-# A minimiser of $V_p$ also has the least total variation of the slope, $V_1 = \sum |d_i|$ ([Corollary
-# 3.1.1](../docs/statements.md#corollary-3-1-1)), and at most $N - 2$ knots ([Corollary
-# 3.1.2](../docs/statements.md#corollary-3-1-2)). Minimisers of $V_1$ itself can have as many as one likes.
+# A minimiser of $V_p$ also has the least total variation of the slope, $V_1 = \sum |d_i|$, and at most $N - 2$ knots
+# ([Corollary 3.1.1](../docs/statements.md#corollary-3-1-1)); minimisers of $V_1$ itself can have as many as one likes.
+# So its weights are bounded by the data, and so is its steepest slope ([Corollary
+# 3.1.2](../docs/statements.md#corollary-3-1-2)), which is that of the steepest chord
+# ([ours](../docs/statements.md#lipschitz)).
 
 # %%
 for one in at_all:
@@ -256,6 +258,7 @@ for one in at_all:
     style.require(total == sum(map(abs, one.gaps)), "V_1 is the sum of the |gaps|")
 style.checked("corollary-3.1.1", *at_all)
 style.checked("corollary-3.1.2", *at_all)
+style.checked("lipschitz", *at_all)
 
 # %% [markdown]
 # ## Now with your data

@@ -10,6 +10,8 @@ from proofs_check.claim import Claim
 from proofs_check.claims import (
     algorithm_1,
     corollary_3_1_1,
+    corollary_3_1_1_form,
+    corollary_3_1_1_p0,
     corollary_3_1_2,
     example_81_82,
     generic_labels,
@@ -19,6 +21,7 @@ from proofs_check.claims import (
     lemma_a_1,
     lemma_a_2,
     limits,
+    lipschitz,
     proposition_3_1,
     proposition_4_1_bound,
     proposition_4_1_exists,
@@ -53,6 +56,8 @@ CLAIMS: tuple[Claim, ...] = (
     theorem_3_1_2b.CLAIM,
     theorem_3_1_p0.CLAIM,
     corollary_3_1_1.CLAIM,
+    corollary_3_1_1_form.CLAIM,
+    corollary_3_1_1_p0.CLAIM,
     corollary_3_1_2.CLAIM,
     example_81_82.CLAIM,
     theorem_3_2_unique.CLAIM,
@@ -76,6 +81,7 @@ CLAIMS: tuple[Claim, ...] = (
     theorem_b.CLAIM,
     theorem_c.CLAIM,
     limits.CLAIM,
+    lipschitz.CLAIM,
     generic_labels.CLAIM,
 )
 

@@ -24,6 +24,8 @@ NUMBERED = {
     "Theorem 3.1, p = 0": "theorem-3.1-p0",
     "Corollary 3.1.1": "corollary-3.1.1",
     "Corollary 3.1.2": "corollary-3.1.2",
+    "text after Corollary 3.1.1": "corollary-3.1.1-form",
+    "text after Corollary 3.1.1, p = 0": "corollary-3.1.1-p0",
     "Theorem 3.2, finitely many exceptions": "theorem-3.2-unique",
     "Theorem 3.2, threshold": "theorem-3.2-threshold",
     "Theorem 3.2, easy condition": "theorem-3.2-easy",

@@ -161,6 +161,9 @@ UNSEEN = {
     "corollary-3.1.2": {
         "sign": ANY, "PowerSum": ANY, "solve: one": NO_COUNT, "solve: second": ANY, "Gaps: a run": ANY,
     },
+    "corollary-3.1.1-form": {"": OWN},
+    "corollary-3.1.1-p0": {"sign": LIMIT_0, "PowerSum": LIMIT_0, "solve: one": NO_COUNT},
+    "lipschitz": {"sign": ANY, "PowerSum": ANY, "solve: one": NO_COUNT, "solve: second": ANY, "Gaps: a run": ANY},
     "example-81-82": {"sign": TWO_GAPS},
     "theorem-3.2-threshold": {"sign: never 0": ENDS, "sign: swapped": ENDS, "solve: one": NO_COUNT},
     "theorem-3.2-easy": {"sign": TWO_GAPS, "PowerSum": TWO_GAPS},

@@ -33,7 +33,9 @@ def case_of(gaps, seed=0):
 def with_answer(gaps, atoms, seed=0):
     """Return the case with a false answer: the interpolant of these knots is said to be the only minimiser."""
     case = case_of(gaps, seed)
-    function = through(case, [(fmpq(*Fraction(t).as_integer_ratio()), fmpq(c)) for t, c in atoms])
+    function = through(
+        case, [(fmpq(*Fraction(t).as_integer_ratio()), fmpq(*Fraction(c).as_integer_ratio())) for t, c in atoms]
+    )
     spline = Spline(*function)
     case.__dict__["splines"] = (spline,)
     for name, p in (("solution", HALF), ("fewest", "0")):
@@ -64,7 +66,12 @@ def dots(gaps):
         ("theorem-3.1-p0", [1, -1], [("3/2", 2), (2, -2)], "has a knot at 3/2, between 1 and 2"),
         ("theorem-3.1-p0", [1], [("1/2", 2)], "has a knot at 1/2, between 0 and 1"),
         ("corollary-3.1.1", [1, -1], [("3/2", 2), (2, -2)], "V_1 of a minimiser is 4, not 2"),
-        ("corollary-3.1.2", [1], [("1/2", 2), (3, 1)], "more than 1 knots"),
+        ("corollary-3.1.1", [1, 1], [("3/2", 2), (4, 1), (5, -1)], "V_1 of a minimiser is 4, not 2"),
+        ("corollary-3.1.1", [1, 1], [(1, "1/2"), ("5/4", "1/2"), (2, 1)], "does not go through"),
+        ("corollary-3.1.1", [1, 1], [("5/4", "1/2"), ("3/2", 1), ("7/4", "1/2")], "more than 2 knots"),
+        ("corollary-3.1.2", [1, -1], [("3/2", 2), (2, -2)], "sum |v_k w_k| is 4, not 2"),
+        ("corollary-3.1.2", [1, 0, 0], [(1, 1), ("9/4", -2), ("5/2", 4), ("11/4", -2)], "sum |v_k w_k| is 9, not 1"),
+        ("lipschitz", [1, -1], [("3/2", 2), (2, -2)], "the Lipschitz constant is 2, not 1"),
         ("example-81-82", PEAK, dots(PEAK), "other minimisers than"),
     ],
 )
