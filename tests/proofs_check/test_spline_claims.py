@@ -86,6 +86,24 @@ def test_a_dear_minimiser_is_undercut_by_random_networks():
     assert any(proposition_3_1.CLAIM.examine(case).verdict is Verdict.REFUTED for case in cases)
 
 
+def test_a_wrong_least_path_norm_at_1_is_refused(monkeypatch):
+    monkeypatch.setattr(proposition_3_1, "least_variation", lambda case: sum(map(abs, case.flint_gaps)) - 1)
+    assert "at p = 1" in proposition_3_1.CLAIM.examine(case_of([1, 1])).reason
+
+
+def test_a_network_wider_than_n_is_refused(monkeypatch):
+    case = case_of([1, 1])
+    ((network, is_),) = answers.minimal_networks(case)
+    wide = Network([*network.neurons, *[Neuron.of(0, 1, 0)] * 9], network.skip, network.offset)
+    monkeypatch.setattr(proposition_3_1, "minimal_networks", lambda _: [(wide, is_)])
+    assert "do not fit into width 4" in proposition_3_1.CLAIM.examine(case).reason
+
+
+def test_a_dear_equation_82_is_refused_at_1(monkeypatch):
+    monkeypatch.setattr(example_81_82, "least_variation", lambda _: fmpq(3))
+    assert "V_1" in example_81_82.CLAIM.examine(case_of(PEAK)).reason
+
+
 def test_wrong_networks_are_refused(monkeypatch):
     def careless(spline):
         network = Network.from_spline(spline)
