@@ -164,8 +164,8 @@ style.checked("theorem-3.1-2a", *at_all)
 # %% [markdown]
 # ## Item 2b: longer runs
 #
-# On a run of $m \ge 3$ gaps a minimiser is convex (or concave), its slopes at each point $x_j$ lie between $s_{j-1}$
-# and $s_j$, and it has between $\lceil m/2 \rceil$ and $m - 1$ knots there. By [Theorem
+# On $m + 1 \ge 3$ points of one curvature a minimiser is convex (or concave), its slopes at each point $x_j$ lie between
+# $s_{j-1}$ and $s_j$, and it has between $\lceil (m+1)/2 \rceil$ and $m$ knots there. By [Theorem
 # A](../docs/statements.md#theorem-a) it is one of finitely many candidates, the matchings of the run.
 #
 # **All candidates of the longest run, with what the run costs at the chosen $p$:** the cheapest is blue. Squares are
@@ -279,7 +279,7 @@ for i in equal_pairs(yours)[:1]:
 if yours.runs:
     draw_candidates(yours)
 stretches = equal_stretches(yours)[:5]
-print("fewest knots:", yours.solution.fewest_knots, " longest stretches (first point, points):", stretches)
+print("fewest knots:", yours.solution.fewest_knots, " longest stretches (first point, m):", stretches)
 
 # %%
 for name in ("theorem-3.1-1", "theorem-3.1-2a", "theorem-3.1-2b", "theorem-3.1-p0", "example-81-82"):

@@ -5,7 +5,7 @@ What a function fails is raised: the claim that asks is refuted.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
@@ -180,15 +180,15 @@ def require_one_knot(case: SplineCase, function: Function, pairs: Iterable[int])
 
 
 def equal_stretches(case: SplineCase) -> list[tuple[int, int]]:
-    """Return (i, m) for each stretch x[i], ..., x[i+m-1] of item 2b: a run of m >= 3 gaps.
+    """Return (i, m) for each stretch x[i], ..., x[i+m] of item 2b, m >= 2 as printed: a run of m + 1 gaps.
 
     Examples
     --------
     >>> from sparsest import Dataset
     >>> equal_stretches(SplineCase(Dataset([0, 1, 2, 3, 4], [0, 0, 1, 3, 6])))
-    [(1, 3)]
+    [(1, 2)]
     """
-    return [(start + 1, stop - start) for start, stop in case.runs if stop - start >= 3]
+    return [(start + 1, stop - start - 1) for start, stop in case.runs if stop - start >= 3]
 
 
 def require_slopes_between(case: SplineCase, function: Function) -> None:
@@ -214,13 +214,18 @@ def require_slopes_between(case: SplineCase, function: Function) -> None:
     found = equal_stretches(case)
     beside = slopes_beside(function, x) if found else []
     for i, m in found:
-        knots = knots_between(function, x[i], x[i + m - 1])
-        what = f"{m} points of equal curvature from point {i + 1} on"
-        for j in range(i, i + m):
+        knots = knots_between(function, x[i], x[i + m])
+        what = f"{m + 1} points of equal curvature from point {i + 1} on"
+        for j in range(i, i + m + 1):
             low, high = sorted((s[j - 1], s[j]))
             if not all(low <= u <= high for u in beside[j]):
                 refute(f"a slope at point {j + 1} outside those of the chords", slopes=list(map(str, beside[j])))
+        if (beside[i][0], beside[i + m][1]) != (s[i - 1], s[i + m]):
+            refute(f"not the slopes of the chords beside {what}", slopes=[str(beside[i][0]), str(beside[i + m][1])])
         if any(c * d[i - 1] <= 0 for _, c in knots):
             refute(f"a slope change of the other sign on {what}", changes=[str(c) for _, c in knots])
-        if not (m + 1) // 2 <= len(knots) <= m - 1:
+        if not (m + 2) // 2 <= len(knots) <= m:
             refute(f"{len(knots)} knots on {what}", knots=[str(t) for t, _ in knots])
+        for (low, _), (high, _) in pairwise(knots):
+            if x[max(bisect_left(x, low), i + 1)] > min(high, x[i + m - 1]):
+                refute(f"a piece that goes through no inner one of {what}", ends=[str(low), str(high)])
