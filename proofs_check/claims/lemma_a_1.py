@@ -16,6 +16,7 @@ from proofs_check.derivations.powers import SUBADDITIVE_SIGNED
 from proofs_check.unaided.compare import Compare, compare, compare_at_1
 from proofs_check.unaided.form import bends
 from proofs_check.unaided.functions import Function, connecting_the_dots
+from proofs_check.unaided.rivals import overshooting
 from proofs_check.unaided.stretches import (
     CLOSELY,
     Curvatures,
@@ -44,8 +45,10 @@ def _equal_or_zero(a: int, b: int) -> bool:
 
 
 def _check(case: SplineCase) -> None:
-    for function in (*minimal_functions(case), Function.of(case.fewest.spline)):
-        _see_single_knots(case, function)
+    sparsest = Function.of(case.fewest.spline)
+    for function in (*minimal_functions(case), sparsest, overshooting(case, sparsest)):
+        if function is not None:
+            _see_single_knots(case, function)
     _see_stretches(case)
 
 
@@ -114,14 +117,13 @@ CLAIM = Claim(
     "of all functions with these slopes outside, with A = s_i - s_in and B = s_out - s_i, A B > 0, and any number of "
     "inner knots, the one of a single slope change A + B, at the relative position B/(A + B), alone is cheapest.",
     hypotheses="0 <= p < 1; here also two neighbouring interior points of equal nonzero curvature, to look at closely.",
-    establishes="Each minimiser at p, and an interpolant of fewest knots (p = 0), is so on every interval of these "
-    "data. On stretches, functions with one inner knot (anywhere, and near the break points of the cost) and with "
-    "several go through both points, have the slope changes of the formulas, and cost more than |A + B|^p unless they "
-    "are the "
-    "single knot: exactly compared. The derivations prove it for all parameters. " + MINIMIZERS_SEEN,
-    leaves_open="Of the interpolants of fewest knots one is looked at. On stretches A and B come from the chords. That "
-    "the single knot is best there does not make it part of a minimiser: a run shares its gaps. Display (18) could not "
-    "be read; the text names the inequality that it follows from, and that is what is derived.",
+    establishes="Each minimiser at p, and one or two interpolants of fewest knots (p = 0), are so on every interval of "
+    "these data. On stretches, functions with one inner knot (anywhere, and near the break points of the cost) and "
+    "with several go through both points, have the slope changes of the formulas, and cost more than |A + B|^p unless "
+    "they are the single knot: exactly compared. The derivations prove it for all parameters. " + MINIMIZERS_SEEN,
+    leaves_open="Of the interpolants of fewest knots two are looked at, or one. On stretches A and B come from the "
+    "chords. That the single knot is best there does not make it part of a minimiser: a run shares its gaps. Display "
+    "(18) could not be read; the text names the inequality that it follows from, and that is what is derived.",
     scope="one input",
     check=_check,
     cases=_cases,
