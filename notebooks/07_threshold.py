@@ -17,7 +17,7 @@
 # \|v_k w_k\|_p^p$ over networks through the points, has the fewest parameters. Its proof gives a threshold, $p <
 # \ln(1 + 1/K_0) / \ln(R/r)$. You will see that threshold beside the true one, the critical exponent $p^*$, computed
 # by following the prices of *all* candidates over $0 < p < 1$; where the threshold comes from ([inequality
-# (78)](../docs/statements.md#inequality-78)); and how much is lost on random data. The claims are checked on the data
+# (76)](../docs/statements.md#inequality-76)); and how much is lost on random data. The claims are checked on the data
 # shown (`sparsest claims theorem-4.1 --list` prints one at the command line).
 
 # %%
@@ -162,7 +162,7 @@ for side, p in (("below", found.proof[0] * 999 / 1000), ("above", found.proof[1]
     positive = sign(chain, Exponent.read(str(p))) > 0
     print(f"just {side} the threshold (K0 + 1) r^p - K0 R^p is {'positive' if positive else 'not positive'}")
     style.require(positive == (side == "below"), "the threshold is where the chain breaks")
-style.checked("inequality-78", cases[0])
+style.checked("inequality-76", cases[0])
 
 # %% [markdown]
 # ## How much is lost
@@ -218,5 +218,5 @@ yours = thresholds(Points.from_csv(FILE) if FILE else Points(X, Y))
 report(yours)
 draw_prices(yours)
 draw_chain(yours)
-for name in ("theorem-4.1", "inequality-78"):
+for name in ("theorem-4.1", "inequality-76"):
     style.checked(name, NetworkCase(yours.points, Exponent.read("1/20")), yours=True)

@@ -12,7 +12,7 @@ from proofs_check.claim import Verdict
 from proofs_check.claims import (
     algorithm_1,
     generic_labels,
-    inequality_78,
+    inequality_76,
     lemma_4_1,
     proposition_4_1_bound,
     proposition_4_1_exists,
@@ -38,7 +38,7 @@ HALF = Exponent.read("1/2")
 # Its critical exponent is 0.2729: the minimiser has 3 parameters below and 4 above.
 EXAMPLE = NetworkCase(Points([[-3], [4], [5]], [2, -2, 3]))
 MODULES = [
-    algorithm_1, generic_labels, inequality_78, lemma_4_1, proposition_4_1_bound, proposition_4_1_exists,
+    algorithm_1, generic_labels, inequality_76, lemma_4_1, proposition_4_1_bound, proposition_4_1_exists,
     proposition_4_1_neurons, theorem_4_1, vertices,
 ]  # fmt: skip
 
@@ -221,7 +221,7 @@ def test_claims__an_enumeration_that_finds_nothing_or_raises_refutes(monkeypatch
 
     for run in (nothing, breaks):
         monkeypatch.setattr(Enumeration, "run", run)
-        for module in (vertices, algorithm_1, proposition_4_1_neurons, theorem_4_1, inequality_78):
+        for module in (vertices, algorithm_1, proposition_4_1_neurons, theorem_4_1, inequality_76):
             assert verdict(module) is Verdict.REFUTED
 
 
@@ -245,12 +245,12 @@ def test_proposition_4_1_bound__sees_another_formula_and_strips_beyond_8_n(monke
     assert verdict(proposition_4_1_bound) is Verdict.REFUTED
 
 
-def test_inequality_78__sees_a_threshold_that_is_off(monkeypatch):
-    low, high = inequality_78._threshold(inequality_78._sizes(EXAMPLE))
+def test_inequality_76__sees_a_threshold_that_is_off(monkeypatch):
+    low, high = inequality_76._threshold(inequality_76._sizes(EXAMPLE))
     for change in (Fraction(1, 2), Fraction(1001, 1000), Fraction(3, 2)):
         ends = low * change, high * change
-        monkeypatch.setattr(inequality_78, "_threshold", lambda _, ends=ends: ends)
-        assert verdict(inequality_78) is Verdict.REFUTED
+        monkeypatch.setattr(inequality_76, "_threshold", lambda _, ends=ends: ends)
+        assert verdict(inequality_76) is Verdict.REFUTED
 
 
 def test_proposition_4_1__sees_networks_that_do_not_interpolate_or_are_too_large(monkeypatch):
@@ -274,16 +274,16 @@ def test_vertices_and_algorithm_1__see_a_minimiser_that_is_none(monkeypatch):
         assert verdict(module) is Verdict.REFUTED
 
 
-def test_inequality_78__sees_a_best_network_that_is_not_best(monkeypatch):
+def test_inequality_76__sees_a_best_network_that_is_not_best(monkeypatch):
     found = all_vertices(EXAMPLE.points)
     fewest = min(map(count, found))
     worst = max(
         (net for net in found if count(net) == fewest), key=lambda net: sum(float(a) ** 0.5 for a in nets.weights(net))
     )
-    sizes = inequality_78._sizes(EXAMPLE)
+    sizes = inequality_76._sizes(EXAMPLE)
     # r taken too large makes a larger threshold, at which vertices of more weights are no dearer.
-    monkeypatch.setattr(inequality_78, "_sizes", lambda _: sizes._replace(least=sizes.largest, best=worst))
-    assert verdict(inequality_78) is Verdict.REFUTED
+    monkeypatch.setattr(inequality_76, "_sizes", lambda _: sizes._replace(least=sizes.largest, best=worst))
+    assert verdict(inequality_76) is Verdict.REFUTED
 
 
 def test_generic_labels__sees_a_network_of_too_few_parameters(monkeypatch):
