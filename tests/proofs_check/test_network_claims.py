@@ -291,11 +291,16 @@ def test_generic_labels__sees_a_network_of_too_few_parameters(monkeypatch):
     assert verdict(generic_labels) is Verdict.REFUTED
 
 
-def test_proposition_4_1_neurons__the_concave_way_is_no_dearer():
-    for seed in range(5):
-        case = NetworkCase(EXAMPLE.points, HALF, seed)
-        many = nets.random_interpolant(case.points, case.rng(), 7)
-        few = proposition_4_1_neurons.reduced(case.points, many, case)
-        assert len(few) <= 3
-        assert nets.missed_label(case.points, few) is None
-        assert compare(nets.weights(few), nets.weights(many), HALF) <= 0
+def test_proposition_4_1_neurons__sees_a_dependence_that_is_none(monkeypatch):
+    right = proposition_4_1_neurons.dependence
+    wrong = (lambda *_: None, lambda points, net: (right(points, net)[0] + 1, *right(points, net)[1:]))
+    for spoiled in wrong:
+        monkeypatch.setattr(proposition_4_1_neurons, "dependence", spoiled)
+        assert verdict(proposition_4_1_neurons) is Verdict.REFUTED
+
+
+def test_proposition_4_1_neurons__sees_a_minimiser_of_dependent_outputs(monkeypatch):
+    one, two = Fraction(1), Fraction(2)
+    split = ((1, (one, two)), (1, (one, two)))
+    monkeypatch.setattr(proposition_4_1_neurons, "proved_minimizers", lambda *_: (split,))
+    assert verdict(proposition_4_1_neurons, NetworkCase(Points([[1], [2]], [6, 8]))) is Verdict.REFUTED
