@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 from itertools import chain, islice
 
 from proofs_check.answers import all_vertices, guarded, proved_minimizers

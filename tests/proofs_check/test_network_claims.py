@@ -22,7 +22,6 @@ from proofs_check.claims import (
 )
 from proofs_check.running.runs import check_given
 from proofs_check.unaided import nets
-from proofs_check.unaided.compare import compare
 from proofs_check.unaided.nets import charged, count
 from sparsest.exact.exponent import Exponent
 from sparsest.multivariate import program as program_module
@@ -304,3 +303,13 @@ def test_proposition_4_1_neurons__sees_a_minimiser_of_dependent_outputs(monkeypa
     split = ((1, (one, two)), (1, (one, two)))
     monkeypatch.setattr(proposition_4_1_neurons, "proved_minimizers", lambda *_: (split,))
     assert verdict(proposition_4_1_neurons, NetworkCase(Points([[1], [2]], [6, 8]))) is Verdict.REFUTED
+
+
+def test_proposition_4_1_bound__one_neuron_for_labels_of_one_sign(monkeypatch):
+    one_sign = NetworkCase(Points([[1, 2], [3, 1], [0, 7]], [2, 0, 5]))
+    assert verdict(proposition_4_1_bound, one_sign) is Verdict.HOLDS
+    right = proposition_4_1_bound.affine_network
+    (neuron,) = right(one_sign.points)
+    for wrong in ((neuron, (-1, tuple(-a for a in neuron[1]))), ((1, (*neuron[1][:-1], neuron[1][-1] + 1)),)):
+        monkeypatch.setattr(proposition_4_1_bound, "affine_network", lambda _, wrong=wrong: wrong)
+        assert verdict(proposition_4_1_bound, one_sign) is Verdict.REFUTED
