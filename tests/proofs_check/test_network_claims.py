@@ -14,6 +14,7 @@ from proofs_check.claims import (
     generic_labels,
     inequality_78,
     lemma_4_1,
+    lemma_4_1_values,
     proposition_4_1_bound,
     proposition_4_1_exists,
     proposition_4_1_neurons,
@@ -37,8 +38,8 @@ HALF = Exponent.read("1/2")
 # Its critical exponent is 0.2729: the minimiser has 3 parameters below and 4 above.
 EXAMPLE = NetworkCase(Points([[-3], [4], [5]], [2, -2, 3]))
 MODULES = [
-    algorithm_1, generic_labels, inequality_78, lemma_4_1, proposition_4_1_bound, proposition_4_1_exists,
-    proposition_4_1_neurons, theorem_4_1, vertices,
+    algorithm_1, generic_labels, inequality_78, lemma_4_1, lemma_4_1_values, proposition_4_1_bound,
+    proposition_4_1_exists, proposition_4_1_neurons, theorem_4_1, vertices,
 ]  # fmt: skip
 
 
@@ -313,3 +314,26 @@ def test_proposition_4_1_bound__one_neuron_for_labels_of_one_sign(monkeypatch):
     for wrong in ((neuron, (-1, tuple(-a for a in neuron[1]))), ((1, (*neuron[1][:-1], neuron[1][-1] + 1)),)):
         monkeypatch.setattr(proposition_4_1_bound, "affine_network", lambda _, wrong=wrong: wrong)
         assert verdict(proposition_4_1_bound, one_sign) is Verdict.REFUTED
+
+
+# One neuron (1, 1) at both points, or two neurons of one entry each.
+AFFINE = NetworkCase(Points([[1], [2]], [2, 3]))
+
+
+def test_lemma_4_1_values__sees_supports_that_meet_and_entries_that_change(monkeypatch):
+    one, two = Fraction(1), Fraction(2)
+    assert verdict(lemma_4_1_values, AFFINE) is Verdict.HOLDS
+    for wrong in (((1, (one, one / 2)), (1, (0 * one, one / 2))), ((1, (one, one)), (1, (one, two)), (-1, (one, two)))):
+        monkeypatch.setattr(lemma_4_1_values, "proved_minimizers", lambda *_, wrong=wrong: (wrong,))
+        assert verdict(lemma_4_1_values, AFFINE) is Verdict.REFUTED
+
+
+def test_lemma_4_1_values__sees_a_network_that_charges_or_computes_something_else(monkeypatch):
+    call = MultivariateNetwork.__call__
+    monkeypatch.setattr(MultivariateNetwork, "__call__", lambda self, x: call(self, x) + 1)
+    assert verdict(lemma_4_1_values, AFFINE) is Verdict.REFUTED
+    monkeypatch.undo()
+    monkeypatch.setattr(
+        lemma_4_1_values, "merged", lambda points, net: dict(list(nets.merged(points, net).items())[1:])
+    )
+    assert verdict(lemma_4_1_values, AFFINE) is Verdict.REFUTED
