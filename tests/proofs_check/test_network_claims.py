@@ -18,6 +18,7 @@ from proofs_check.claims import (
     proposition_4_1_bound,
     proposition_4_1_exists,
     proposition_4_1_neurons,
+    section_4_patterns,
     theorem_4_1,
     vertices,
 )
@@ -39,7 +40,7 @@ HALF = Exponent.read("1/2")
 EXAMPLE = NetworkCase(Points([[-3], [4], [5]], [2, -2, 3]))
 MODULES = [
     algorithm_1, generic_labels, inequality_78, lemma_4_1, lemma_4_1_values, proposition_4_1_bound,
-    proposition_4_1_exists, proposition_4_1_neurons, theorem_4_1, vertices,
+    proposition_4_1_exists, proposition_4_1_neurons, section_4_patterns, theorem_4_1, vertices,
 ]  # fmt: skip
 
 
@@ -337,3 +338,12 @@ def test_lemma_4_1_values__sees_a_network_that_charges_or_computes_something_els
         lemma_4_1_values, "merged", lambda points, net: dict(list(nets.merged(points, net).items())[1:])
     )
     assert verdict(lemma_4_1_values, AFFINE) is Verdict.REFUTED
+
+
+def test_section_4_patterns__sees_a_list_and_a_bound_that_are_off(monkeypatch):
+    right = section_4_patterns.cells
+    monkeypatch.setattr(section_4_patterns, "cells", lambda points: right(points)[1:])
+    assert verdict(section_4_patterns) is Verdict.REFUTED
+    monkeypatch.undo()
+    monkeypatch.setattr(section_4_patterns, "cover_count", lambda *_: 8)
+    assert verdict(section_4_patterns, NetworkCase(Points([[0], [1], [2]], [0, 0, 0]))) is Verdict.REFUTED
