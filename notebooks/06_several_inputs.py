@@ -197,12 +197,13 @@ style.checked("proposition-4.1-neurons", case)
 # ## Reweighting stands still at minimisers
 #
 # Iteratively reweighted $\ell^1$ replaces $|z_i|^p$ by $w_i |z_i|$ with $w_i = (|z_i| + \varepsilon)^{p-1}$,
-# minimises that, and repeats. No step raises the smoothed price, and minimisers are fixed points ([Algorithm
-# 1](../docs/statements.md#algorithm-1)). Fixed points need not be minimisers, so what it returns proves nothing.
+# minimises that, and repeats. No step raises the smoothed price, and minimisers are fixed points
+# ([smoothed](../docs/statements.md#algorithm-1-smoothed); the printed [Algorithm
+# 1](../docs/statements.md#algorithm-1) has no $\varepsilon$ and takes one gradient step a time). Fixed points need not be minimisers, so what it returns proves nothing.
 
 # %%
-style.checked("algorithm-1", case)
-style.false_variants("algorithm-1", case)
+style.checked("algorithm-1-smoothed", case)
+style.false_variants("algorithm-1-smoothed", case)
 
 # %% [markdown]
 # ## With one input this is another problem than the first one

@@ -9,6 +9,7 @@ from __future__ import annotations
 from proofs_check.claim import Claim
 from proofs_check.claims import (
     algorithm_1,
+    algorithm_1_smoothed,
     corollary_3_1_1,
     corollary_3_1_2,
     example_81_82,
@@ -68,6 +69,7 @@ CLAIMS: tuple[Claim, ...] = (
     vertices.CLAIM,
     inequality_78.CLAIM,
     algorithm_1.CLAIM,
+    algorithm_1_smoothed.CLAIM,
     lemma_a_1.CLAIM,
     lemma_a_2.CLAIM,
     section_a_1_3.CLAIM,

@@ -5,12 +5,14 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
+from flint import arb
 
 from proofs_check.answers import all_vertices, proved_minimizers
 from proofs_check.cases import NetworkCase
 from proofs_check.claim import Verdict
 from proofs_check.claims import (
     algorithm_1,
+    algorithm_1_smoothed,
     generic_labels,
     inequality_78,
     lemma_4_1,
@@ -23,7 +25,7 @@ from proofs_check.claims import (
     vertices,
 )
 from proofs_check.running.runs import check_given
-from proofs_check.unaided import nets
+from proofs_check.unaided import nets, reweighting
 from proofs_check.unaided.nets import charged, count
 from sparsest.exact.exponent import Exponent
 from sparsest.multivariate import program as program_module
@@ -39,8 +41,8 @@ HALF = Exponent.read("1/2")
 # Its critical exponent is 0.2729: the minimiser has 3 parameters below and 4 above.
 EXAMPLE = NetworkCase(Points([[-3], [4], [5]], [2, -2, 3]))
 MODULES = [
-    algorithm_1, generic_labels, inequality_78, lemma_4_1, lemma_4_1_values, proposition_4_1_bound,
-    proposition_4_1_exists, proposition_4_1_neurons, section_4_patterns, theorem_4_1, vertices,
+    algorithm_1, algorithm_1_smoothed, generic_labels, inequality_78, lemma_4_1, lemma_4_1_values,
+    proposition_4_1_bound, proposition_4_1_exists, proposition_4_1_neurons, section_4_patterns, theorem_4_1, vertices,
 ]  # fmt: skip
 
 
@@ -101,7 +103,7 @@ def test_minimizers__a_dearer_network_or_a_tie_left_out_refutes(monkeypatch):
             return done
 
         monkeypatch.setattr(Enumeration, "run", spoiled)
-        for module in (vertices, algorithm_1, proposition_4_1_neurons, proposition_4_1_exists):
+        for module in (vertices, algorithm_1_smoothed, proposition_4_1_neurons, proposition_4_1_exists):
             assert verdict(module, ties) is Verdict.REFUTED
 
 
@@ -222,7 +224,7 @@ def test_claims__an_enumeration_that_finds_nothing_or_raises_refutes(monkeypatch
 
     for run in (nothing, breaks):
         monkeypatch.setattr(Enumeration, "run", run)
-        for module in (vertices, algorithm_1, proposition_4_1_neurons, theorem_4_1, inequality_78):
+        for module in (vertices, algorithm_1_smoothed, proposition_4_1_neurons, theorem_4_1, inequality_78):
             assert verdict(module) is Verdict.REFUTED
 
 
@@ -267,10 +269,10 @@ def test_proposition_4_1__sees_networks_that_do_not_interpolate_or_are_too_large
     assert verdict(proposition_4_1_bound) is Verdict.REFUTED
 
 
-def test_vertices_and_algorithm_1__see_a_minimiser_that_is_none(monkeypatch):
+def test_vertices_and_algorithm_1_smoothed__see_a_minimiser_that_is_none(monkeypatch):
     other = charged(line_network(EXAMPLE.points))
     dearer = (*other, (1, (Fraction(1), Fraction(7))), (-1, (Fraction(1), Fraction(7))))
-    for module in (vertices, algorithm_1):
+    for module in (vertices, algorithm_1_smoothed):
         monkeypatch.setattr(module, "proved_minimizers", lambda _: (dearer,))
         assert verdict(module) is Verdict.REFUTED
 
@@ -347,3 +349,38 @@ def test_section_4_patterns__sees_a_list_and_a_bound_that_are_off(monkeypatch):
     monkeypatch.undo()
     monkeypatch.setattr(section_4_patterns, "cover_count", lambda *_: 8)
     assert verdict(section_4_patterns, NetworkCase(Points([[0], [1], [2]], [0, 0, 0]))) is Verdict.REFUTED
+
+
+def test_algorithm_1__sees_weights_that_are_finite_at_0_in_fractions_and_in_balls(monkeypatch):
+    cases = [NetworkCase(EXAMPLE.points, HALF, seed) for seed in range(5)]
+    assert check_given(algorithm_1.CLAIM, cases).verdict is Verdict.HOLDS
+    exact, threshold = algorithm_1.beyond, reweighting._threshold
+
+    def finite(x, before, setting):
+        return exact(x, before or Fraction(1), setting)
+
+    monkeypatch.setattr(algorithm_1, "beyond", finite)
+    assert check_given(algorithm_1.CLAIM, cases).verdict is Verdict.REFUTED
+    monkeypatch.undo()
+    monkeypatch.setattr(reweighting, "_threshold", lambda a, setting: threshold(arb(1) if a == 0 else a, setting))
+    assert check_given(algorithm_1.CLAIM, cases).verdict is Verdict.REFUTED
+
+
+@pytest.mark.parametrize("name", ["moved", "rational_split", "gradient"])
+def test_algorithm_1__sees_a_wrong_gradient_and_a_wrong_split(monkeypatch, name):
+    right = getattr(algorithm_1, name)
+
+    def wrong(*given):
+        found = right(*given)
+        return (-found[0], found[1]) if name == "rational_split" else [(v + 1, w) for v, w in found]
+
+    monkeypatch.setattr(algorithm_1, name, wrong)
+    assert verdict(algorithm_1) is Verdict.REFUTED
+
+
+@pytest.mark.parametrize("factor", [20, Fraction(1, 20)])
+def test_algorithm_1__sees_a_threshold_that_is_not_that_of_the_penalty(monkeypatch, factor):
+    right = algorithm_1.beyond
+    cases = [NetworkCase(EXAMPLE.points, HALF, seed) for seed in range(20)]
+    monkeypatch.setattr(algorithm_1, "beyond", lambda x, before, setting: right(factor * x, before, setting))
+    assert check_given(algorithm_1.CLAIM, cases).verdict is Verdict.REFUTED
