@@ -17,6 +17,7 @@ from proofs_check.claims import (
     inequality_78,
     lemma_4_1,
     lemma_4_1_values,
+    open_question,
     proposition_4_1_bound,
     proposition_4_1_exists,
     proposition_4_1_neurons,
@@ -42,7 +43,8 @@ HALF = Exponent.read("1/2")
 EXAMPLE = NetworkCase(Points([[-3], [4], [5]], [2, -2, 3]))
 MODULES = [
     algorithm_1, algorithm_1_smoothed, generic_labels, inequality_78, lemma_4_1, lemma_4_1_values,
-    proposition_4_1_bound, proposition_4_1_exists, proposition_4_1_neurons, section_4_patterns, theorem_4_1, vertices,
+    open_question, proposition_4_1_bound, proposition_4_1_exists, proposition_4_1_neurons, section_4_patterns,
+    theorem_4_1, vertices,
 ]  # fmt: skip
 
 
@@ -384,3 +386,22 @@ def test_algorithm_1__sees_a_threshold_that_is_not_that_of_the_penalty(monkeypat
     cases = [NetworkCase(EXAMPLE.points, HALF, seed) for seed in range(20)]
     monkeypatch.setattr(algorithm_1, "beyond", lambda x, before, setting: right(factor * x, before, setting))
     assert check_given(algorithm_1.CLAIM, cases).verdict is Verdict.REFUTED
+
+
+def test_open_question__sees_a_wrong_witness_and_a_wrong_least_price(monkeypatch):
+    assert verdict(open_question) is Verdict.HOLDS
+    # Beyond 2^(1/p) = 4 the two weights are cheaper at p too; below 2 the constant is the cheapest at p = 1.
+    for t in (5, Fraction(3, 2)):
+        points = Points([[t], [-t]], [1, 1])
+        monkeypatch.setattr(open_question, "witness", lambda *_, points=points: points)
+        assert verdict(open_question) is Verdict.REFUTED
+    monkeypatch.undo()
+    right = open_question.all_vertices
+    cheapest = min(right(EXAMPLE.points), key=lambda net: sum(nets.weights(net)))
+    monkeypatch.setattr(open_question, "all_vertices", lambda points: [n for n in right(points) if n != cheapest])
+    assert verdict(open_question) is Verdict.REFUTED
+
+
+def test_open_question__says_which_minimisers_at_p_are_none_at_1():
+    found = [open_question.CLAIM.examine(NetworkCase(EXAMPLE.points, Exponent.read(p))) for p in ("1/10", "99/100")]
+    assert [len(one.witness["of_these_not_at_1"]) for one in found] == [1, 0]
