@@ -22,6 +22,7 @@ from proofs_check.claims import (
     proposition_4_1_exists,
     proposition_4_1_neurons,
     section_4_patterns,
+    section_a_2_3,
     theorem_4_1,
     vertices,
 )
@@ -44,7 +45,7 @@ EXAMPLE = NetworkCase(Points([[-3], [4], [5]], [2, -2, 3]))
 MODULES = [
     algorithm_1, algorithm_1_smoothed, generic_labels, inequality_78, lemma_4_1, lemma_4_1_values,
     open_question, proposition_4_1_bound, proposition_4_1_exists, proposition_4_1_neurons, section_4_patterns,
-    theorem_4_1, vertices,
+    section_a_2_3, theorem_4_1, vertices,
 ]  # fmt: skip
 
 
@@ -405,3 +406,22 @@ def test_open_question__sees_a_wrong_witness_and_a_wrong_least_price(monkeypatch
 def test_open_question__says_which_minimisers_at_p_are_none_at_1():
     found = [open_question.CLAIM.examine(NetworkCase(EXAMPLE.points, Exponent.read(p))) for p in ("1/10", "99/100")]
     assert [len(one.witness["of_these_not_at_1"]) for one in found] == [1, 0]
+
+
+def test_section_a_2_3__sees_constants_that_are_too_sharp(monkeypatch):
+    right = section_a_2_3.printed_constants(EXAMPLE.points)
+    assert verdict(section_a_2_3) is Verdict.HOLDS
+    for wrong in (right._replace(largest=Fraction(20)), right._replace(least=Fraction(4)), right._replace(fewest=0)):
+        monkeypatch.setattr(section_a_2_3, "printed_constants", lambda _, wrong=wrong: wrong)
+        assert verdict(section_a_2_3) is Verdict.REFUTED
+
+
+def test_section_a_2_3__sees_minimisers_without_full_rank_and_not_extreme(monkeypatch):
+    points = NetworkCase(Points([[1], [2]], [16, 24]))
+    a, b, c, nothing = map(Fraction, (4, 8, 12, 0))
+    dependent = ((1, (a, c)), (1, (b, b)), (-1, (a, b)))
+    for net in (dependent, ((1, (c, a)), (-1, (a, nothing)))):
+        monkeypatch.setattr(section_a_2_3, "proved_minimizers", lambda *_, net=net: (net,))
+        assert verdict(section_a_2_3, points) is Verdict.REFUTED
+    assert not section_a_2_3.is_extreme(Points([[1]], [3]), ((1, (Fraction(2), Fraction(1))),))
+    assert section_a_2_3.is_extreme(Points([[1]], [3]), ((1, (Fraction(3), Fraction(0))),))
