@@ -29,7 +29,7 @@ from sparsest.points import Points
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
-__all__ = ["CLAIM", "affine_network", "bound", "bound_cases"]
+__all__ = ["CLAIM", "bound", "bound_cases", "few_points_network"]
 
 # General position takes as many ranks as there are subsets of d+1 points.
 _MOST_POINTS, _MOST_INPUTS = 40, 3
@@ -46,16 +46,16 @@ def bound(points: int, inputs: int) -> int:
     return 2 * points if points <= inputs + 1 else 4 * (inputs + 1) * -(-points // inputs)
 
 
-def affine_network(points: Points) -> Net:
+def few_points_network(points: Points) -> Net:
     """Return (w . xbar)_+ - (-w . xbar)_+ for affine labels, without the half that is 0 at all points.
 
     The vector w has weights for linearly independent columns of Xbar only: at most N entries that are not 0.
 
     Examples
     --------
-    >>> affine_network(Points([[1, 5], [2, 0]], [3, 4]))
+    >>> few_points_network(Points([[1, 5], [2, 0]], [3, 4]))
     ((1, (Fraction(2, 1), Fraction(1, 5), Fraction(0, 1))),)
-    >>> len(affine_network(Points([[1], [2]], [3, -4])))
+    >>> len(few_points_network(Points([[1], [2]], [3, -4])))
     2
     """
     columns = list(zip(*lifted(points), strict=True))
@@ -128,7 +128,7 @@ def _one_sign(case: NetworkCase) -> bool:
 
 def _see_affine(case: NetworkCase, most: int) -> None:
     """Claim that an affine function of at most N weights interpolates, by one neuron for labels of one sign."""
-    net = affine_network(case.points)
+    net = few_points_network(case.points)
     require_labels(case.points, net, "the affine function does not interpolate")
     if count(net) > most:
         refute(f"the affine function has {count(net)} parameters, more than {most}", network=shown(net))
@@ -163,7 +163,7 @@ def _two_for_each(case: NetworkCase) -> Finding:
 def _one_neuron(case: NetworkCase) -> None:
     """Claim that N parameters do for labels of both signs too: that one neuron is enough."""
     if len(case.points) <= case.points.dimension + 1:
-        require_labels(case.points, affine_network(case.points)[:1], "one neuron does not interpolate")
+        require_labels(case.points, few_points_network(case.points)[:1], "one neuron does not interpolate")
 
 
 def _affine_for_all(case: NetworkCase) -> None:

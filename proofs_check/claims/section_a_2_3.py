@@ -99,7 +99,7 @@ def is_extreme(points: Points, net: Net) -> bool:
     above = [({k + half: a for k, a in row.items()}, Fraction(0)) for row in cones for half in (0, n)]
     for k, size in enumerate(sizes):
         for half, side in ((0, 1), (n, -1)):
-            above += [({k + half: sign, 2 * n + k: side}, -size) for sign in (1, -1)]
+            above += [({k + half: Fraction(sign), 2 * n + k: Fraction(side)}, -size) for sign in (1, -1)]
     program = LinearProgram(3 * n, equal, above)
     for k in range(n):
         best = program.minimize({2 * n + k: -1})

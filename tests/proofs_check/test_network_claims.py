@@ -315,10 +315,10 @@ def test_proposition_4_1_neurons__sees_a_minimiser_of_dependent_outputs(monkeypa
 def test_proposition_4_1_bound__one_neuron_for_labels_of_one_sign(monkeypatch):
     one_sign = NetworkCase(Points([[1, 2], [3, 1], [0, 7]], [2, 0, 5]))
     assert verdict(proposition_4_1_bound, one_sign) is Verdict.HOLDS
-    right = proposition_4_1_bound.affine_network
+    right = proposition_4_1_bound.few_points_network
     (neuron,) = right(one_sign.points)
     for wrong in ((neuron, (-1, tuple(-a for a in neuron[1]))), ((1, (*neuron[1][:-1], neuron[1][-1] + 1)),)):
-        monkeypatch.setattr(proposition_4_1_bound, "affine_network", lambda _, wrong=wrong: wrong)
+        monkeypatch.setattr(proposition_4_1_bound, "few_points_network", lambda _, wrong=wrong: wrong)
         assert verdict(proposition_4_1_bound, one_sign) is Verdict.REFUTED
 
 

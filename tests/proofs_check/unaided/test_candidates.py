@@ -20,7 +20,7 @@ def active(points):
 
 
 def by_lines(points):
-    """Return the largest entry in Z for one input: N lines of the blocks at a time, those of a block added up or not."""
+    """Return the largest entry in Z for one input: N lines at a time, those of one block added up too."""
     rows, n = lifted(points), len(points)
     normals = [*rows, (Fraction(1), Fraction(0)), (Fraction(0), Fraction(1))]
     lines = [(j, on, (row[1], -row[0])) for j, on in enumerate(active(points)) if any(on) for row in normals]
