@@ -165,6 +165,8 @@ UNSEEN = {
     "theorem-3.2-threshold": {"sign: never 0": ENDS, "sign: swapped": ENDS, "solve: one": NO_COUNT},
     "theorem-3.2-easy": {"sign": TWO_GAPS, "PowerSum": TWO_GAPS},
     "lemma-4.1": {"sign": OWN_SIGN},
+    "section-4-patterns": {"": "counts patterns, for which neither a price nor a sign of a power sum is asked"},
+    "algorithm-1": {"": OWN},
     "inequality-78": {"": VERTICES},
     "lemma-a.1": {"": OWN},
     "lemma-a.2": {"": OWN},
