@@ -11,7 +11,7 @@ from proofs_check.cases import NetworkCase, line_cases, network_cases
 from proofs_check.checker import enclose_ln
 from proofs_check.claim import Claim, Fault, Finding, holds, refute
 from proofs_check.derivations.section_4 import CONCAVITY
-from proofs_check.unaided.candidates import few_candidates, full_column_rank, largest_candidate
+from proofs_check.unaided.candidates import are_few_candidates, full_column_rank, largest_candidate
 from proofs_check.unaided.compare import sign_of_powers
 from proofs_check.unaided.nets import Net, active_at, count, lifted, merged, net_of, random_interpolant, shown
 from proofs_check.unaided.nets import weights as weights_of
@@ -39,7 +39,7 @@ class PrintedConstants(NamedTuple):
     fewest : int
         K0 = ||z_0||_0.
     largest : Fraction
-        C, the largest entry in Z; the printed R is at least this.
+        C, the largest entry in Z, or of a vertex where Z is too large to be listed; the printed R is at least this.
     least : Fraction
         The least weight of a candidate that is an extreme point of Omega'; the printed r is at most this.
 
@@ -74,7 +74,9 @@ def printed_constants(points: Points) -> PrintedConstants:
     vertices = all_vertices(points)
     by_size = sorted(vertices, key=lambda net: min(weights_of(net)))
     least = next(as_fraction(min(weights_of(net))) for net in by_size if is_extreme(points, net))
-    largest = largest_candidate(points, [cell.active for cell in cells(points)])
+    largest = as_fraction(max(max(weights_of(net)) for net in vertices))  # vertices lie in Z
+    if are_few_candidates(points):
+        largest = max(largest, largest_candidate(points, [cell.active for cell in cells(points)]))
     return PrintedConstants(min(map(count, vertices)), largest, least)
 
 
@@ -197,8 +199,9 @@ CLAIM = Claim(
     "the least coordinate of an extreme point of Omega' that is not 0, ||z_p||_0 <= (R/r)^p ||z_0||_0.",
     hypotheses="Not all labels are 0; 0 < p < 1.",
     establishes="All minimisers of these data at p, of a number that the independent checker confirms, have full "
-    "column rank and are extreme, by linear programs in fractions; the chain holds with C = max_Z ||z||_inf, from a "
-    "list of Z of its own, and the least weight of an extreme candidate. That bounds the printed threshold from above.",
+    "column rank and are extreme, by linear programs in fractions; the chain holds with C = max_Z ||z||_inf, from an "
+    "own list of Z (of more than 3 points, or 2 of two inputs, from the vertices, which lie in Z), and the least weight "
+    "of an extreme candidate. That bounds the printed threshold from above.",
     leaves_open="Other data. R may be larger, for z_0 is any solution of (59), and r smaller, for Omega' has extreme "
     "points with coordinates at R. The displays of Z, Omega' and (74)-(76) were not in the text that was read: Z is "
     "rebuilt without the sign conditions of the cone rows, since the text says that it depends on A, G and y only.",
@@ -212,6 +215,6 @@ CLAIM = Claim(
         Fault("equal counts", "||z_p||_0 <= ||z_0||_0 for every p.", _equal_counts, _three_points, examples=80),
     ),
     derivations=(CONCAVITY,),
-    requires=(nonzero_labels, few_vertices, few_candidates),
+    requires=(nonzero_labels, few_vertices),
     examples=15,
 )

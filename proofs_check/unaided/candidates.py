@@ -7,14 +7,12 @@ from fractions import Fraction
 from itertools import combinations
 from math import comb
 
-from proofs_check.cases import NetworkCase
-from proofs_check.claim import undecided
 from proofs_check.unaided.nets import Activity, Net, Vector, dot, entry_columns, lifted, null_space, rank
 from sparsest.points import Points
 
-__all__ = ["block_flats", "few_candidates", "full_column_rank", "largest_candidate"]
+__all__ = ["are_few_candidates", "block_flats", "full_column_rank", "largest_candidate"]
 
-_MOST = 10_000
+_MOST_POINTS, _MOST_SETS = 3, 10_000
 
 
 def block_flats(points: Points) -> list[list[Vector]]:
@@ -36,19 +34,17 @@ def block_flats(points: Points) -> list[list[Vector]]:
     return found
 
 
-def few_candidates(case: NetworkCase) -> None:
-    """Demand so few points that Z can be listed, as a hypothesis: see `Claim.requires`.
+def are_few_candidates(points: Points) -> bool:
+    """Return whether the points are so few that Z can be listed within seconds.
 
     Examples
     --------
-    >>> from proofs_check.claim import examine
-    >>> examine(few_candidates, NetworkCase(Points([[k] for k in range(9)], range(9)))).verdict.value
-    'undecided'
+    >>> [are_few_candidates(Points([[k] for k in range(n)], range(n))) for n in (3, 4)]
+    [True, False]
     """
-    n, width = case.size, case.points.dimension + 1
+    n, width = len(points), points.dimension + 1
     patterns = 2 * sum(comb(n - 1, k) for k in range(width)) - 1
-    if n > 3 or comb(patterns * comb(n + width, width - 1), n) > _MOST:
-        undecided(f"{n} points of {width - 1} inputs are too many to list Z")
+    return n <= _MOST_POINTS and comb(patterns * comb(n + width, width - 1), n) <= _MOST_SETS
 
 
 def full_column_rank(points: Points, net: Net) -> bool:

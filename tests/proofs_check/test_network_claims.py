@@ -48,6 +48,9 @@ MODULES = [
     section_a_2_3, theorem_4_1, vertices,
 ]  # fmt: skip
 
+# They too take minimisers from the enumeration.
+FOUND = (lemma_4_1_values, open_question, section_a_2_3)
+
 
 def verdict(module, case=EXAMPLE):
     return check_given(module.CLAIM, [case]).verdict
@@ -106,7 +109,7 @@ def test_minimizers__a_dearer_network_or_a_tie_left_out_refutes(monkeypatch):
             return done
 
         monkeypatch.setattr(Enumeration, "run", spoiled)
-        for module in (vertices, algorithm_1_smoothed, proposition_4_1_neurons, proposition_4_1_exists):
+        for module in (vertices, algorithm_1_smoothed, proposition_4_1_neurons, proposition_4_1_exists, *FOUND):
             assert verdict(module, ties) is Verdict.REFUTED
 
 
@@ -227,7 +230,7 @@ def test_claims__an_enumeration_that_finds_nothing_or_raises_refutes(monkeypatch
 
     for run in (nothing, breaks):
         monkeypatch.setattr(Enumeration, "run", run)
-        for module in (vertices, algorithm_1_smoothed, proposition_4_1_neurons, theorem_4_1, inequality_78):
+        for module in (vertices, algorithm_1_smoothed, proposition_4_1_neurons, theorem_4_1, inequality_78, *FOUND):
             assert verdict(module) is Verdict.REFUTED
 
 

@@ -4,9 +4,7 @@ from fractions import Fraction
 from itertools import combinations
 
 from proofs_check.answers import all_vertices
-from proofs_check.cases import NetworkCase
-from proofs_check.claim import Verdict, examine
-from proofs_check.unaided.candidates import block_flats, few_candidates, full_column_rank, largest_candidate
+from proofs_check.unaided.candidates import are_few_candidates, block_flats, full_column_rank, largest_candidate
 from proofs_check.unaided.nets import dot, lifted, null_space, rank, weights
 from sparsest.exact.rationals import as_fraction
 from sparsest.multivariate.patterns import cells
@@ -65,7 +63,7 @@ def test_block_flats__bases_of_all_dimensions():
     assert len(block_flats(LINE)) == 1 + 5
 
 
-def test_few_candidates__small_data_only():
-    assert examine(few_candidates, NetworkCase(LINE)).verdict is Verdict.HOLDS
-    many = NetworkCase(Points([[k] for k in range(4)], [1] * 4))
-    assert examine(few_candidates, many).verdict is Verdict.UNDECIDED
+def test_are_few_candidates__small_data_only():
+    assert are_few_candidates(LINE)
+    assert are_few_candidates(PLANE)
+    assert not are_few_candidates(Points([[k] for k in range(4)], [1] * 4))
