@@ -129,7 +129,8 @@ CLAIM = Claim(
     title="no minimiser has more than N active neurons",
     statement="For 0 < p < 1 every minimiser of (8), and every minimiser of (9), has at most N active neurons, merged "
     "or not. For the output vectors a_k of more than N neurons are dependent, sum c_k a_k = 0: v_k + t c_k or v_k - "
-    "t c_k is cheaper for small t, and t = -v_k/c_k removes neuron k and leaves the counts of those that stay.",
+    "t c_k is cheaper for small t, and t = -v_k/c_k removes neuron k and leaves the counts of those that stay. So any "
+    "width K >= N has the same solutions.",
     hypotheses="The inputs are different.",
     establishes="Random interpolants of more than N neurons, unmerged, are no minimisers by both steps, carried out in "
     "fractions. All minimisers at this p, of a number that the independent checker confirms, those as p -> 0, which "

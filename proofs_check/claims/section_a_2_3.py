@@ -200,8 +200,8 @@ CLAIM = Claim(
     hypotheses="Not all labels are 0; 0 < p < 1.",
     establishes="All minimisers of these data at p, of a number that the independent checker confirms, have full "
     "column rank and are extreme, by linear programs in fractions; the chain holds with C = max_Z ||z||_inf, from an "
-    "own list of Z (of more than 3 points, or 2 of two inputs, from the vertices, which lie in Z), and the least weight "
-    "of an extreme candidate. That bounds the printed threshold from above.",
+    "own list of Z (of more than 3 points, or 2 of two inputs, from the vertices, which lie in Z), and the least "
+    "weight of an extreme candidate. That bounds the printed threshold from above.",
     leaves_open="Other data. R may be larger, for z_0 is any solution of (59), and r smaller, for Omega' has extreme "
     "points with coordinates at R. The displays of Z, Omega' and (74)-(76) were not in the text that was read: Z is "
     "rebuilt without the sign conditions of the cone rows, since the text says that it depends on A, G and y only.",
