@@ -96,7 +96,7 @@ ERRATA = (
         repair="(82) is the only interpolant of fewest knots that minimises V_1, and the only minimiser of V_p for "
         "every 0 < p < 1. It minimises V_1 too, where others with more knots do as well.",
         theorem="No theorem is concerned. What is said of (82) for 0 < p <= 1 holds.",
-        claims=("example-81-82", "theorem-c"),
+        claims=("example-81-82", "corollary-3.1.1-p0", "theorem-c"),
         search=ErratumSearch(
             "three knots in [-2, 3] with denominators up to 3, small numerators and denominators first; each solved "
             "for the slope changes",
