@@ -215,7 +215,7 @@ PRINTED: dict[str, tuple[Printed, ...]] = {
         Printed("(79), ~(80)", "The bound for |v_k w_{k,i}|; weights of the previous iterate.",
             ("inequality-78", "algorithm-1")),
         Printed("Algorithm 1", "Gradient step, soft threshold, split anew.", ("algorithm-1", "algorithm-1-smoothed"),
-            ("E10", "E22")),
+            ("E10", "E22", "E25")),
     ),
     "A.3.2 Experiments": (
         Printed("(81), (82)", "The peak and plateau, and its minimiser, for 0 < p < 1 the only one.",

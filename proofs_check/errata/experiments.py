@@ -181,6 +181,40 @@ def _show_neuron(neuron: _Neuron) -> str:
     )
 
 
+# --- E25: a split that loses a sign -----------------------------------------------------------------------------------
+
+
+def _signed() -> Iterator[_Neuron]:
+    """Yield neurons whose weights are -1, 0, 1 or twice that, v != 0, small numbers first."""
+    found = [_Neuron(*map(Fraction, numbers)) for numbers in product((1, -1, 2, -2), (0, 1, -1, 2, -2), (0, 1, -1))]
+    yield from sorted(found, key=_sum_of_sizes)
+
+
+def _sum_of_sizes(neuron: _Neuron) -> Fraction:
+    return abs(neuron.v) + abs(neuron.w) + abs(neuron.b)
+
+
+def _scaled(neuron: _Neuron, alpha: Fraction, *, with_sign: bool) -> _Neuron:
+    """Return input weights alpha u and output weight 1/alpha, u = v (w, b); or |v| (w, b), and the sign of v kept."""
+    sign = -1 if with_sign and neuron.v < 0 else 1
+    u, c = sign * neuron.v * neuron.w, sign * neuron.v * neuron.b
+    return _Neuron(sign / alpha, alpha * u, alpha * c)
+
+
+def _puts_out_the_same(neuron: _Neuron, *, with_sign: bool) -> bool:
+    others = [_scaled(neuron, Fraction(*alpha), with_sign=with_sign) for alpha in ((1, 1), (2, 1), (1, 3))]
+    return all(other(Fraction(k, 2)) == neuron(Fraction(k, 2)) for other in others for k in range(-4, 5))
+
+
+def _show_split(neuron: _Neuron) -> str:
+    other = _scaled(neuron, Fraction(1), with_sign=False)
+    x = next(x for k in range(-4, 5) if other(x := Fraction(k, 2)) != neuron(x))
+    return (
+        f"(v, w, b) = ({neuron.v}, {neuron.w}, {neuron.b}) puts out {neuron(x)} at x = {x}; with alpha = 1 it becomes "
+        f"({other.v}, {other.w}, {other.b}), which puts out {other(x)}"
+    )
+
+
 _READ = "github.com/julianakhleh/sparse_nns_lp, commit f434bc2"
 
 ERRATA = (
@@ -259,6 +293,25 @@ ERRATA = (
             lambda neuron: _is_the_same(neuron, with_bias=True),
             _show_neuron,
             _size,
+        ),
+    ),
+    Erratum(
+        id="E25",
+        where="Section A.3.1, the remark on other ways to split a product",
+        printed="For every alpha > 0, w_k = alpha u_k with v_k = 1/alpha makes the same network function; u_k is the "
+        "product v_k w_k after the soft threshold.",
+        fails="Where v_k is negative, u_k points against w_k, and the neuron answers on the other side of its kink.",
+        repair="Keep the sign s of v_k: w_k = alpha s u_k and v_k = s / alpha.",
+        theorem="Not concerned.",
+        claims=("algorithm-1",),
+        search=ErratumSearch(
+            "neurons with v in {1, -1, 2, -2}, w in {0, 1, -1, 2, -2}, b in {0, 1, -1}, small numbers first; alpha = "
+            "1, 2, 1/3, at x = -2, -3/2, ..., 2",
+            _signed,
+            lambda neuron: _puts_out_the_same(neuron, with_sign=False),
+            lambda neuron: _puts_out_the_same(neuron, with_sign=True),
+            _show_split,
+            _sum_of_sizes,
         ),
     ),
 )

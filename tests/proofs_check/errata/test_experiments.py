@@ -11,7 +11,7 @@ from proofs_check.errata.experiments import ERRATA, drawn_data, network_with_few
 from proofs_check.unaided.nets import count, missed_label
 from sparsest.points import Points
 
-E10, E20, E21, E22 = ERRATA
+E10, E20, E21, E22, E25 = ERRATA
 
 
 def test_e10__the_smallest_step_by_hand():
@@ -54,6 +54,20 @@ def test_e22__no_smaller_neuron_moves():
     first = next(one for one in candidates if not E22.search.printed(one))
     for one in candidates[: candidates.index(first)]:
         assert one.b == 0 or one.v == one.w
+
+
+def test_e25__the_example_by_hand():
+    """-(1)_+ is -1 everywhere; u = -(0, 1), and (u . xbar)_+ is 0 everywhere."""
+    neuron = experiments._Neuron(Fraction(-1), Fraction(0), Fraction(1))
+    lost, kept = (experiments._scaled(neuron, Fraction(1), with_sign=sign) for sign in (False, True))
+    assert (lost, kept) == ((1, 0, -1), neuron)
+    assert [one(Fraction(0)) for one in (neuron, lost, kept)] == [-1, 0, -1]
+
+
+def test_e25__only_negative_output_weights_do_it():
+    wrong = [one for one in E25.search.candidates() if not E25.search.printed(one)]
+    assert len(wrong) > 10
+    assert all(one.v < 0 for one in wrong)
 
 
 def test_e10__half_the_line():
