@@ -50,6 +50,7 @@ FLOORS = {
         ["answers"],
         ["claims", "derivations"],
         ["running"],
+        ["printed"],
         ["errata", "report"],
     ],
     "sparsest_cli": [],
