@@ -2,7 +2,8 @@
 
 ``python proofs_check/checker.py FILE [--json] [--work N]`` exits with 0 accept, 1 reject, 3 undecided; with 2 if the
 file cannot be read or the verdict cannot be printed, with 130 if it was interrupted. The checkers of the other formats
-(`path_checker.py`, `network_checker.py`, `price_checker.py`) stand on this one; `verify.py` checks them all.
+(`path_checker.py`, `network_checker.py`, `price_checker.py`, `tolerance_checker.py`) stand on this one; `verify.py`
+checks them all.
 Lists count from 0 in the code, and from 1, as on the page, in the messages. Invariants, cited where kept:
 
 (I1) "accept" is said in one place, after all clauses of the format were entered in order and nothing was raised.
@@ -40,7 +41,7 @@ CLAIMS = {  # which clauses prove what; the claims proved are counted from here,
     "the fewest knots": "C15",
     "the number of minimisers": "C16",
 }
-READERS = {f"sparsest/{name}-certificate/1": f"{name}_checker" for name in ("path", "network", "price")}
+READERS = {f"sparsest/{name}-certificate/1": f"{name}_checker" for name in ("path", "network", "price", "tolerance")}
 MAX_BYTES, MAX_DEPTH, DATA_DIGITS, SPLINE_DIGITS = 64 * 2**20, 16, 1_000, 20_000
 DEFAULT_WORK = 250_000_000  # steps of very roughly 0.2 microseconds
 LEAST_BITS, SUSPECT_BITS, MOST_BITS = 2**7, 2**8, 2**17  # precisions: to start, to test for 0, to give up

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from sparsest.spline import Spline
     from sparsest.univariate.path import Path, critical_exponent, first_crossing, path
     from sparsest.univariate.solve import Solution, solve
+    from sparsest.univariate.staircase import Staircase, staircase
+    from sparsest.univariate.tolerance import ToleranceSolution
 
     __version__: str
 
@@ -35,7 +37,9 @@ __all__ = [
     "Solution",
     "SparsestError",
     "Spline",
+    "Staircase",
     "Thresholds",
+    "ToleranceSolution",
     "UndecidedError",
     "UnfinishedThresholds",
     "UsageError",
@@ -46,6 +50,7 @@ __all__ = [
     "path",
     "solve",
     "solve_network",
+    "staircase",
     "thresholds",
 ]
 
@@ -60,6 +65,8 @@ _HOMES = {
     "sparsest.spline": ("Spline",),
     "sparsest.univariate.path": ("Path", "critical_exponent", "first_crossing", "path"),
     "sparsest.univariate.solve": ("Solution", "solve"),
+    "sparsest.univariate.staircase": ("Staircase", "staircase"),
+    "sparsest.univariate.tolerance": ("ToleranceSolution",),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 

@@ -1,8 +1,8 @@
 """What a solver writes down so that others can check it; nothing is verified here.
 
 The formats: `docs/certificate_v1.md`, `docs/path_certificate_v1.md`, `docs/network_certificate_v1.md`,
-`docs/price_certificate_v1.md`. The other side are `checker.py` and `{path,network,price}_checker.py` in
-`proofs_check`, which share no code with this package.
+`docs/price_certificate_v1.md`, `docs/tolerance_certificate_v1.md`. The other side are `checker.py` and
+`{path,network,price,tolerance}_checker.py` in `proofs_check`, which share no code with this package.
 """
 
 from __future__ import annotations
@@ -22,11 +22,13 @@ __all__ = [
     "NETWORK_FORMAT",
     "PATH_FORMAT",
     "PRICE_FORMAT",
+    "TOLERANCE_FORMAT",
     "certificate",
     "format_count",
     "network_certificate",
     "path_certificate",
     "price_certificate",
+    "tolerance_certificate",
 ]
 
 #: Decimal bounds.
@@ -35,6 +37,7 @@ Bounds: TypeAlias = tuple[str, str]
 #: The values of the key "format".
 FORMAT, PATH_FORMAT = "sparsest/certificate/1", "sparsest/path-certificate/1"
 NETWORK_FORMAT, PRICE_FORMAT = "sparsest/network-certificate/1", "sparsest/price-certificate/1"
+TOLERANCE_FORMAT = "sparsest/tolerance-certificate/1"
 
 _SIGNS = {1: "+", 0: "0", -1: "-"}
 
@@ -231,3 +234,70 @@ def price_certificate(
 def _listed(points: Points) -> list[list[object]]:
     inputs, labels = points.flint
     return [[[*map(format_rational, x)], format_rational(y)] for x, y in zip(inputs, labels, strict=True)]
+
+
+def tolerance_certificate(
+    points: Iterable[tuple[fmpq, fmpq]],
+    gates: fmpq | Sequence[tuple[fmpq | None, fmpq | None]] | None,
+    spline: Spline,
+    bends: Iterable[tuple[int, int, int, int]],
+    *,
+    largest_residual: fmpq,
+    critical: fmpq | None = None,
+    tighter: Iterable[tuple[int, int, int, int]] = (),
+    apart: tuple[int, int] | None = None,
+) -> dict[str, object]:
+    """Return the certificate of a function with the fewest knots within a tolerance, as JSON-ready values.
+
+    Parameters
+    ----------
+    points : iterable of (x, y)
+        The rows, by increasing x.
+    gates : fmpq, or None, or sequence of (fmpq or None, fmpq or None)
+        One tolerance, None being infinite, or the bounds of each row.
+    spline : Spline
+        The function.
+    bends : iterable of (sign, a, b, c)
+        As many as knots, by rows from 0.
+    largest_residual : fmpq
+        The largest |f(x) - y|.
+    critical : fmpq, optional
+        The least scale at which so many knots suffice.
+    tighter, apart
+        Why: one bend more than knots, or two rows at one x; neither at scale 0.
+
+    Examples
+    --------
+    >>> line = tolerance_certificate([(fmpq(0), fmpq(1))], fmpq(1, 2), Spline(0, 1), [], largest_residual=fmpq(0))
+    >>> line["problem"]
+    {'dimension': 1, 'p': '0', 'points': [['0', '1']], 'tolerance': '1/2'}
+    """
+    if gates is None or isinstance(gates, fmpq):
+        tolerance: object = "infinite" if gates is None else format_rational(gates)
+    else:
+        tolerance = [[None if end is None else format_rational(end) for end in pair] for pair in gates]
+    proof = [["=", *(row + 1 for row in apart)]] if apart else [_bend(bend) for bend in tighter]
+    shown = [_bend(bend) for bend in bends]
+    return {
+        "format": TOLERANCE_FORMAT,
+        "problem": {
+            "dimension": 1,
+            "p": "0",
+            "points": [[format_rational(x), format_rational(y)] for x, y in points],
+            "tolerance": tolerance,
+        },
+        "claim": {
+            "knots": len(spline.flint.knots),
+            "fewest_knots": len(shown),
+            "largest_residual": format_rational(largest_residual),
+            "critical": None if critical is None else format_rational(critical),
+        },
+        "spline": spline.to_json(),
+        "bends": shown,
+        "tighter": None if critical is None else proof,
+    }
+
+
+def _bend(bend: tuple[int, int, int, int]) -> list[object]:
+    sign, *rows = bend
+    return [_SIGNS[sign], *(row + 1 for row in rows)]

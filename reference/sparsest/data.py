@@ -17,7 +17,7 @@ from sparsest.rounding import Rounding, check_decimals, label_rounding, round_to
 from sparsest.table import Table, TableOptions, option, read_table
 from sparsest.table.dates import Moment
 from sparsest.table.source import Source
-from sparsest.ties import check_ties, merge
+from sparsest.ties import GATES, GivenRows, check_ties, merge, merge_notes, rows_of
 
 __all__ = ["Dataset", "FlintData"]
 
@@ -44,8 +44,9 @@ class Dataset:
         Where each point stood, for error messages; "entry 0", ... unless told.
     name : str
         What to call the data in error messages.
-    ties : "error", "mean", "median", "min", "max", "first" or "last"
-        What to do with several labels at one input. All but "error" merge the points there into one, exactly.
+    ties : "error", "mean", "median", "min", "max", "first", "last" or "gates"
+        What to do with several labels at one input. All but "error" merge the points there into one, exactly. "gates"
+        is for `solve` with a tolerance: the function has to be within the tolerance of every label there.
     decimals : int, optional
         Round inputs and labels to so many decimal places, exactly, before anything else (ties between even).
 
@@ -57,6 +58,8 @@ class Dataset:
         What was assumed, left out or merged on the way to these points.
     origin : Moment or None
         The date or time from which x counts days, if a table was read so.
+    rows : GivenRows
+        The points as they were given: their order, and all their labels where `ties` is "gates".
 
     Raises
     ------
@@ -77,7 +80,7 @@ class Dataset:
     (Fraction(0, 1), Fraction(3, 2))
     """
 
-    __slots__ = ("__dict__", "_inputs", "_labels", "label_rounding", "names", "notes", "origin")
+    __slots__ = ("__dict__", "_inputs", "_labels", "label_rounding", "names", "notes", "origin", "rows")
 
     def __init__(
         self,
@@ -90,7 +93,7 @@ class Dataset:
         decimals: int | None = None,
     ) -> None:
         refuse_no_sequence(x, "x", name)
-        where = checked_places(x, y, places, name, ties, decimals)
+        where = checked_places(x, y, places, name, "error" if ties == GATES else ties, decimals)
         inputs, labels = (
             [exact_entry(value, decimals, name, where, i, axis) for i, value in enumerate(values)]
             for values, axis in ((cast("Iterable[RationalLike]", x), "x"), (cast("Iterable[RationalLike]", y), "y"))
@@ -101,6 +104,10 @@ class Dataset:
 
         kept, values, merged = merge(inputs, labels, ties, refuse)
         self._inputs, self._labels = tuple(kept), tuple(values)
+        # Rows that are the points need no numbers of their own.
+        plain = GivenRows(range(len(inputs)), self._labels, where)
+        own = labels if ties == GATES else None
+        self.rows = plain if inputs == kept else rows_of(inputs, kept, values, where, own)
         self.names: tuple[str, ...] = ("x", "y")
         self.notes = merge_notes(merged, ties)
         self.origin: Moment | None = None
@@ -253,6 +260,18 @@ class Dataset:
         """
         return FlintData(self._inputs, self._labels)
 
+    def check_labels(self) -> None:
+        """Raise `DataError` if an input has several labels, kept for a tolerance: no function interpolates them.
+
+        Examples
+        --------
+        >>> Dataset([0, 0], [1, 1], ties="gates").check_labels()
+        """
+        if (found := self.rows.several_labels()) is not None:
+            one, two = ((self.rows.labels[row], self.rows.places[row]) for row in found)
+            at = self._inputs[self.rows.points[found[0]]]
+            raise DataError(two_labels("the data", format_rational(at), one, two))
+
     def __len__(self) -> int:
         return len(self._inputs)
 
@@ -281,19 +300,6 @@ def refuse_no_sequence(values: object, axis: str, name: str) -> None:
         raise DataError(
             f"{name}: {axis} is not one column of numbers but a {kind}{shape}; give a list or an array of length N"
         )
-
-
-def merge_notes(merged: int, ties: str) -> tuple[str, ...]:
-    """Return what to say of points that were merged.
-
-    Examples
-    --------
-    >>> merge_notes(3, "mean"), merge_notes(0, "mean")
-    (('3 points with the same input as another merged by their mean label',), ())
-    """
-    by = {"mean": "by their mean label", "median": "by their median label"}.get(ties, f"to the {ties} label")
-    shown = {"min": "to the least label", "max": "to the largest label"}.get(ties, by)
-    return (f"{merged} point{'s' * (merged > 1)} with the same input as another merged {shown}",) if merged else ()
 
 
 def rounded_labels(labels: _Column, decimals: int | None, merged: int) -> Rounding | None:

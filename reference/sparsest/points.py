@@ -10,13 +10,13 @@ from typing import NamedTuple, NoReturn, TypeAlias, Unpack
 import numpy as np
 from flint import fmpq, fmpq_mat
 
-from sparsest.data import Dataset, checked_places, exact_entry, merge_notes, two_labels
+from sparsest.data import Dataset, checked_places, exact_entry, two_labels
 from sparsest.errors import DataError, UsageError, short
 from sparsest.exact.decimals import first_few, format_short
 from sparsest.exact.rationals import RationalLike, as_fraction, format_rational, is_sequence
 from sparsest.table import Table, TableOptions, read_table
 from sparsest.table.source import Source
-from sparsest.ties import merge
+from sparsest.ties import merge, merge_notes
 
 __all__ = ["FlintPoints", "Points", "check_points"]
 
@@ -147,13 +147,14 @@ class Points:
 
     @classmethod
     def from_dataset(cls, data: Dataset) -> Points:
-        """Return the points of a data set, d = 1.
+        """Return the points of a data set, d = 1; `DataError` if `ties="gates"` kept several labels at an input.
 
         Examples
         --------
         >>> Points.from_dataset(Dataset([0, 1], [2, 3])).dimension
         1
         """
+        data.check_labels()
         x, y = data.flint
         return cls([[value] for value in x], y)
 

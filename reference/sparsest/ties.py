@@ -1,21 +1,61 @@
-"""Points with the same input: equal labels are one point, several are an error or are merged as told, exactly."""
+"""Points with the same input: equal labels are one point, several are an error or are merged as told, exactly.
+
+Within a tolerance several labels at one input need not be merged: their gates intersect. `GivenRows` keeps them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, Literal, NoReturn, get_args
+from typing import Any, Literal, NamedTuple, NoReturn, get_args
 
 from flint import fmpq
 
 from sparsest.errors import UsageError, short
 
-__all__ = ["TIES", "Ties", "check_ties", "merge"]
+__all__ = ["GATES", "TIES", "GivenRows", "Ties", "check_ties", "merge", "merge_notes", "rows_of"]
 
 #: What can be done with several labels at one input. "first" and "last" go by the order in which they were given.
 Ties = Literal["error", "mean", "median", "min", "max", "first", "last"]
 TIES: tuple[str, ...] = get_args(Ties)
+#: What can be done besides where there is a tolerance: every label keeps its gate.
+GATES = "gates"
+
+
+class GivenRows(NamedTuple):
+    """The rows that points were made of, in the order in which they were given.
+
+    Parameters
+    ----------
+    points : sequence of int
+        The point of each row, from 0.
+    labels : sequence of fmpq
+        The label of each row; that of its point if labels were merged.
+    places : sequence of str
+        Where each row stood.
+    """
+
+    points: Sequence[int]
+    labels: Sequence[fmpq]
+    places: Sequence[str]
+
+    def several_labels(self) -> tuple[int, int] | None:
+        """Return two rows of one point that have different labels, if there are any.
+
+        Examples
+        --------
+        >>> GivenRows([0, 1, 0], [fmpq(1), fmpq(2), fmpq(3)], ["a", "b", "c"]).several_labels()
+        (0, 2)
+        """
+        if isinstance(self.points, range):  # no two rows have one input
+            return None
+        first = dict[int, int]()
+        for row, (point, label) in enumerate(zip(self.points, self.labels, strict=True)):
+            one = first.setdefault(point, row)
+            if label != self.labels[one]:
+                return one, row
+        return None
 
 
 def _mean(labels: Sequence[fmpq]) -> fmpq:
@@ -34,6 +74,7 @@ _CHOICES: dict[str, Callable[[Sequence[fmpq]], fmpq]] = {
     "max": max,
     "first": itemgetter(0),
     "last": itemgetter(-1),
+    GATES: lambda labels: (min(labels) + max(labels)) / 2,
 }
 
 
@@ -61,7 +102,7 @@ def merge(
     given, values : sequence, shape (N,)
         Inputs and labels, in the order in which they were given.
     ties : str
-        One of `TIES`. A mean is over all points at an input, equal ones too.
+        One of `TIES`, or `GATES`, the middle of the labels. A mean is over all points at an input, equal ones too.
     refuse : callable
         Called with an input, a label, its index, another label and its index if ties are an error; it raises.
 
@@ -85,3 +126,40 @@ def merge(
             labels.append(_CHOICES[ties]([first, *(values[k] for k in rest)]))
             merged += len(rest)
     return inputs, labels, merged
+
+
+def merge_notes(merged: int, ties: str) -> tuple[str, ...]:
+    """Return what to say of points that were merged.
+
+    Examples
+    --------
+    >>> merge_notes(3, "mean"), merge_notes(0, "mean")
+    (('3 points with the same input as another merged by their mean label',), ())
+    """
+    by = {"mean": "by their mean label", "median": "by their median label"}.get(ties, f"to the {ties} label")
+    by = "into one, each with a gate of its own" if ties == GATES else by
+    shown = {"min": "to the least label", "max": "to the largest label"}.get(ties, by)
+    return (f"{merged} point{'s' * (merged > 1)} with the same input as another merged {shown}",) if merged else ()
+
+
+def rows_of(
+    given: Sequence[Any],
+    inputs: Sequence[Any],
+    merged: Sequence[fmpq],
+    places: Sequence[str],
+    own: Sequence[fmpq] | None,
+) -> GivenRows:
+    """Return the rows of given inputs, which were sorted and merged to `inputs` with the labels `merged`.
+
+    Each row has its own label if these are told, else that of its point.
+
+    Examples
+    --------
+    >>> rows_of([fmpq(2), fmpq(1)], [fmpq(1), fmpq(2)], [fmpq(7), fmpq(8)], ["a", "b"], None).labels
+    [8, 7]
+    """
+    points, point = [0] * len(given), -1
+    for row in sorted(range(len(given)), key=given.__getitem__):
+        point += point < 0 or given[row] != inputs[point]
+        points[row] = point
+    return GivenRows(points, [merged[k] for k in points] if own is None else own, places)

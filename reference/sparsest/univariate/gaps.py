@@ -47,6 +47,8 @@ class Gaps:
     def of(cls, data: Dataset) -> Gaps:
         """Return the gaps of a data set, computed once for it; `UsageError` if it is anything else.
 
+        `DataError` if an input has several labels, which `ties="gates"` keeps for a tolerance.
+
         Examples
         --------
         >>> Gaps.of(Dataset([0, 1, 3], [0, 2, 3])).gaps
@@ -121,6 +123,7 @@ class Gaps:
 
 
 def _gaps_of(data: Dataset) -> Gaps:
+    data.check_labels()
     x, y = data.flint
     slopes = chord_slopes(x, y)
     gaps = slope_gaps(slopes)

@@ -6,10 +6,11 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import overload
 
 from sparsest.certificate import certificate, format_count
 from sparsest.data import Dataset
-from sparsest.errors import UndecidedError
+from sparsest.errors import UndecidedError, UsageError, short
 from sparsest.exact.decimals import cut_text
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.powersum import PowerValue
@@ -20,6 +21,7 @@ from sparsest.spline import Spline
 from sparsest.univariate.fewest import Ways, count_fewest
 from sparsest.univariate.gaps import Gaps
 from sparsest.univariate.matching import Matching, count_matchings, first_matching, matchings, recurrence_signs
+from sparsest.univariate.tolerance import GateBounds, Tolerance, ToleranceSolution, solve_within
 
 __all__ = ["Solution", "solve"]
 
@@ -243,10 +245,32 @@ class Solution:
                 return
 
 
+@overload
 def solve(
     data: Dataset, p: RationalLike | Exponent = "0+", *, progress: Callable[[int], object] | None = None
-) -> Solution:
-    """Return the global minimisers of problem (2), or (3) at p = 0, exactly.
+) -> Solution: ...
+@overload
+def solve(
+    data: Dataset,
+    p: RationalLike | Exponent | None = None,
+    *,
+    tolerance: Tolerance | None = None,
+    lower: GateBounds | None = None,
+    upper: GateBounds | None = None,
+    fit: str | None = None,
+    progress: Callable[[int], object] | None = None,
+) -> Solution | ToleranceSolution: ...
+def solve(
+    data: Dataset,
+    p: RationalLike | Exponent | None = None,
+    *,
+    tolerance: Tolerance | None = None,
+    lower: GateBounds | None = None,
+    upper: GateBounds | None = None,
+    fit: str | None = None,
+    progress: Callable[[int], object] | None = None,
+) -> Solution | ToleranceSolution:
+    """Return the global minimisers of problem (2), or (3) at p = 0, exactly; with a tolerance, the fewest knots within.
 
     Parameters
     ----------
@@ -254,19 +278,25 @@ def solve(
         N >= 1 points.
     p : str, int, Fraction, Decimal, float or Exponent
         A rational in (0, 1); "0" for the fewest knots; "0+" (default) for the limit of the minimisers as p -> 0, which
-        has the fewest knots too; "1-" for the limit as p -> 1. A float is the dyadic rational that it is.
+        has the fewest knots too; "1-" for the limit as p -> 1. A float is the dyadic rational that it is. With a
+        tolerance or bounds it is "0".
+    tolerance, lower, upper, fit
+        Gates instead of points, problem (3): see `sparsest.univariate.tolerance.solve_within`; fit is "least" unless
+        told.
     progress : callable, optional
         Called now and then with the number of gaps done since the last call.
 
     Returns
     -------
-    Solution
-        Proved by Theorem A (`docs/theory.md`); `Solution.certificate` writes the proof down.
+    Solution, or ToleranceSolution where there is a tolerance or bounds
+        Proved by Theorem A, or D (`docs/theory.md`); its `certificate` writes the proof down.
 
     Raises
     ------
     UsageError
-        If p is out of range; see its message.
+        If p is out of range, or not "0" where there is a tolerance; see its message.
+    DataError
+        If a tolerance or a bound is no such number, or two gates at one x do not meet.
     UndecidedError
         If a sign is not settled within the precision cap of `sparsest.exact.sign`: report the data, please.
 
@@ -275,7 +305,25 @@ def solve(
     >>> solution = solve(Dataset([-2, -1, 0, 1, 2, 3], [0, 0, 1, 1, 0, 0]), "1/2")
     >>> print(solution.objective, solution.unique, solution.spline.knots[1])
     2 + 2^(1/2) True 1/2
+    >>> solve(Dataset([-2, -1, 0, 1, 2, 3], [0, 0, 1, 1, 0, 0]), tolerance="1/2").knots
+    0
     """
+    if tolerance is None and lower is None and upper is None:
+        if fit is not None:
+            raise UsageError(f"fit = {short(fit)} is for functions within a tolerance; give one, or leave fit out")
+        return _interpolate(data, "0+" if p is None else p, progress)
+    exponent = Exponent.read("0" if p is None else p)
+    if exponent.name != "0":
+        raise UsageError(
+            f"p = {exponent} with a tolerance: only the fewest knots, p = 0, are found within one; leave p out, or "
+            "solve without a tolerance"
+        )
+    return solve_within(
+        data, tolerance=tolerance, lower=lower, upper=upper, fit="least" if fit is None else fit, progress=progress
+    )
+
+
+def _interpolate(data: Dataset, p: RationalLike | Exponent, progress: Callable[[int], object] | None) -> Solution:
     gaps = Gaps.of(data)
     exponent = Exponent.read(p)
     signs = []
