@@ -11,7 +11,7 @@ from proofs_check.answers import MINIMIZERS_SEEN, minimal_functions
 from proofs_check.cases import SplineCase, spline_cases
 from proofs_check.claim import Claim, Fault, least_points, refute
 from proofs_check.derivations.boxes import BOXES_A_2
-from proofs_check.derivations.lemmas import FORMULAS, LEMMA_A_2, PIECES, PRINTED, SEVERAL_OPPOSITE
+from proofs_check.derivations.lemmas import FORMULAS, LEMMA_A_2, PIECES, PRINTED_H2, SEVERAL_OPPOSITE
 from proofs_check.unaided.compare import compare
 from proofs_check.unaided.form import bends
 from proofs_check.unaided.functions import Function, misses, require_interpolation, through
@@ -162,5 +162,5 @@ CLAIM = Claim(
         ),
         Fault("straight at p = 0", "At p = 0 every f of fewest knots is linear there.", _straight_at_0),
     ),
-    derivations=(FORMULAS, PIECES, LEMMA_A_2, SEVERAL_OPPOSITE, PRINTED, BOXES_A_2),
+    derivations=(FORMULAS, PIECES, LEMMA_A_2, SEVERAL_OPPOSITE, PRINTED_H2, BOXES_A_2),
 )

@@ -28,7 +28,7 @@ from proofs_check.derivations.symbolic import (
 )
 
 __all__ = [
-    "BREAK_POINTS", "FORMULAS", "LEMMA_A_1", "LEMMA_A_2", "PIECES", "PRINTED", "SEVERAL", "SEVERAL_OPPOSITE", "cost",
+    "BREAK_POINTS", "FORMULAS", "LEMMA_A_1", "LEMMA_A_2", "PIECES", "PRINTED_H2", "SEVERAL", "SEVERAL_OPPOSITE", "cost",
     "slope_changes",
 ]  # fmt: skip
 
@@ -317,7 +317,7 @@ SEVERAL_OPPOSITE = Derivation(
     lambda: _opposite_ends(_P, less=True),
     lambda: _opposite_ends(_P, less=False),
 )
-PRINTED = Derivation(
+PRINTED_H2 = Derivation(
     "h_1 and h_2 of the proof of Lemma A.2",
     "For all p, tau in (0, 1) and a - b, b - c of different signs: h_1(0) = C(0), h_1(tau) = C(delta_1), h_1' > 0 if "
     "a - b is not 0; h_2(tau) = C(delta_3), h_2(1) = C(0), h_2' < 0 if b - c is not 0. So C(delta_1) and C(delta_3) "

@@ -235,7 +235,7 @@ class Path:
                 raise UndecidedError(f"{zero!r} has no proof: a zero of even order, or zeros too close to tell apart")
         while not _apart(shown := [_decimals(point, digits) for point in self.breakpoints]):
             digits += digits  # so few do not tell them apart, as a claim must
-        brackets = _kept_apart([run.zeros for run in self.runs], [point.zeros for point in self.breakpoints], digits)
+        brackets = _kept_apart(self.runs, [point.zeros for point in self.breakpoints], digits)
         claim = {
             "fewest_knots": self.gaps.fewest_knots,
             "critical_exponent": _decimals(self.critical_exponent, digits),
@@ -363,21 +363,31 @@ def _first_excess(runs: Sequence[RunPath]) -> Breakpoint | None:
 
 
 def _kept_apart(
-    runs: Sequence[Sequence[Zero]], groups: Sequence[Sequence[Zero]], digits: int
+    runs: Sequence[RunPath], groups: Sequence[Sequence[Zero]], digits: int
 ) -> dict[Zero, tuple[fmpq, fmpq]]:
     """Return brackets of the zeros, so narrow that neighbours in a run, and neighbouring groups, do not touch.
 
-    The zeros of a group are the same point; if they are several, that is known, and is what they all get.
+    Nor do they touch what is beside them. The zeros of a group are the same point; if they are several, that is known,
+    and is what they all get.
     """
-    levels = {zero: level_of(zero, digits + 3) for run in runs for zero in run}
+    levels = {zero: level_of(zero, digits + 3) for run in runs for zero in run.zeros}
     for zero in (zero for group in groups if len(group) > 1 for zero in group):
         while ne(*zero.isolated(levels[zero])):
             levels[zero] += STEP
-    for a, b in (pair for zeros in (*runs, [group[0] for group in groups]) for pair in pairwise(zeros)):
-        while a.isolated(levels[a])[1] >= b.isolated(levels[b])[0]:
+    for zero, other in (
+        (z, other) for run in runs for z, of in zip(run.zeros, run.beside, strict=True) for other in of
+    ):
+        while _touch(zero.isolated(levels[zero]), other.cell(levels[zero])):
+            levels[zero] += STEP
+    for a, b in (pair for zeros in (*(run.zeros for run in runs), [g[0] for g in groups]) for pair in pairwise(zeros)):
+        while _touch(a.isolated(levels[a]), b.isolated(levels[b])):
             levels[a] += STEP
             levels[b] += STEP
     return {zero: zero.isolated(level) for zero, level in levels.items()}
+
+
+def _touch(one: tuple[fmpq, fmpq], two: tuple[fmpq, fmpq]) -> bool:
+    return one[0] <= two[1] and two[0] <= one[1]
 
 
 def _pairs(items: Sequence[tuple[tuple[int, fmpq], ...]]) -> Iterator[tuple[tuple[tuple[int, fmpq], ...], ...]]:
