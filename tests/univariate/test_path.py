@@ -1,6 +1,5 @@
 import json
 import math
-from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
@@ -13,10 +12,6 @@ from hypothesis import strategies as st
 from proofs_check.cases.strategies import data_from_gaps, data_sets, data_sets_with_gaps, exact_ties, gap_sequences
 from proofs_check.verify import check_certificate
 from sparsest import Dataset, UndecidedError, UsageError, critical_exponent, first_crossing, path, solve
-from sparsest.exact.powersum import PowerSum
-from sparsest.exact.zeros import Curve, Zero
-from sparsest.univariate.path import _kept_apart
-from sparsest.univariate.pieces import RunPath
 from tests import oracles
 
 run_of_gaps = st.lists(st.fractions(min_value=Fraction(1, 9), max_value=60, max_denominator=9), min_size=4, max_size=9)
@@ -257,31 +252,6 @@ def test_certificate__none_for_an_unresolved_zero():
     found.runs[0].zeros[0].resolved = False
     with pytest.raises(UndecidedError, match="no proof"):
         found.certificate()
-
-
-def test_certificate__brackets_that_touch_are_refined():
-    half = Curve(PowerSum.of([(1, 8), (-2, 2)])).pattern().zeros[0]
-    later = Curve(PowerSum.of([(7, 2), (-5, 3)])).pattern().zeros[0]
-    half, later = Zero(half.curve, half.low, half.high), Zero(later.curve, fmpq(1, 2), later.high)
-    brackets = _kept_apart([RunPath((half, later), (), (), ((), ()))], [[half], [later]], 1)
-    assert brackets[half] == (fmpq(1, 2), fmpq(1, 2))  # bisection meets 1/2, where the sign oracle says 0
-    assert brackets[half][1] < brackets[later][0] < brackets[later][1]
-
-
-def test_certificate__brackets_hold_no_zero_of_what_is_asked_for_beside():
-    """Right of the second change g_5 - g_4 + g_3 would be 0 as well: so close that 18 digits do not tell."""
-    tiny = Fraction(1, 10**23)
-    found = path(Dataset.from_gaps([Fraction(1, 40), 1, 1, Fraction(11, 26), tiny, 1]))
-    (run,) = found.runs
-    ((), (other,)) = run.beside
-    assert check_certificate(found.certificate()).verdict == "accept"
-    careless = replace(run, beside=((), ()))
-    (_, high), short = (_kept_apart([one], [[z] for z in run.zeros], 17)[run.zeros[1]] for one in (run, careless))
-    assert short[0] < other.cell(200)[0] < short[1]
-    assert high < other.cell(200)[0]
-    certificate = found.certificate()
-    certificate["runs"][0]["zeros"][1] = [str(end) for end in short]
-    assert (check_certificate(certificate).verdict, check_certificate(certificate).clause) == ("reject", "P08")
 
 
 def test_critical_exponent__of_an_unresolved_zero_is_only_bounded_below():
