@@ -31,6 +31,7 @@ CLAIMS = {
     "the least scale for so many knots": "T16 T17",
 }
 _INTEGER = re.compile("0|-?[1-9][0-9]{0,17}")
+_INTEGERS = re.compile("((0|-?[1-9][0-9]{0,17})\n)*")
 _QUOTIENT = re.compile("(-?[1-9][0-9]{0,17})/([1-9][0-9]{0,17})")
 _SIGNS = {"-": -1, "+": 1}
 _ONE = (1, 1)
@@ -44,6 +45,7 @@ class _Rows(NamedTuple):
     below: list[Width]
     above: list[Width]
     scale: Width
+    shared: bool  # one tolerance for all rows: widths of 1
     bits: int
 
     def end(self, row: int, side: int, scale: Width) -> Width:
@@ -87,6 +89,15 @@ def _number(work: Work, clause: str, value: Any, limit: int, where: str) -> Pair
     return work.rational(clause, value, limit, where).as_integer_ratio()
 
 
+def _numbers(work: Work, clause: str, values: list[Any], where: str) -> list[Pair]:
+    """Return rationals of data; if all are short integers, as they often are, in one go."""
+    if all(type(value) is str for value in values):
+        text = "".join(f"{value}\n" for value in values)
+        if text.count("\n") == len(values) and _INTEGERS.fullmatch(text):
+            return [(int(value), 1) for value in values]
+    return [_number(work, clause, value, DATA_DIGITS, f"{where} {i}") for i, value in enumerate(values, 1)]
+
+
 def _less(one: Pair, two: Pair) -> bool:
     return one[0] * two[1] < two[0] * one[1]
 
@@ -116,10 +127,13 @@ def _check(work: Work, certificate: Any) -> None:
 
 
 def _points(work: Work, points: Any) -> tuple[list[Pair], list[Pair]]:
-    x, y = list[Pair](), list[Pair]()
-    for i, left, label in work.points("T04", points):
-        x.append(_number(work, "T04", left, DATA_DIGITS, f"x of point {i}"))
-        y.append(_number(work, "T04", label, DATA_DIGITS, f"y of point {i}"))
+    given = work.listed("T04", points, "points")
+    work.need("T04", given != [], "points", given, "is not a list of points")
+    for i, point in enumerate(given, 1):
+        if type(point) is not list or len(point) != 2:
+            work.listed("T04", point, f"point {i}", 2, "a pair")
+    x = _numbers(work, "T04", [left for left, _ in given], "x of point")
+    y = _numbers(work, "T04", [label for _, label in given], "y of point")
     work.enter("T05")
     work.charge(4 * len(x), _bits(x))
     wrong = next((i for i, (one, two) in enumerate(pairwise(x), 2) if _less(two, one)), 0)
@@ -137,7 +151,7 @@ def _gates(work: Work, x: list[Pair], y: list[Pair], tolerance: Any) -> _Rows:
         ones: list[Width] = [_ONE] * n
         scale = None if tolerance == "infinite" else _number(work, "T06", tolerance, DATA_DIGITS, "tolerance")
         work.need("T06", scale is None or scale[0] >= 0, "tolerance", tolerance, "is negative")
-        return _Rows(x, y, ones, ones, scale, _bits([*x, *y, scale or _ONE]))
+        return _Rows(x, y, ones, ones, scale, True, _bits([*x, *y, scale or _ONE]))
     below, above = list[Width](), list[Width]()
     work.charge(16 * n, 2 * _bits(y))
     for i, pair in enumerate(work.listed("T06", tolerance, "tolerance", n)):
@@ -148,7 +162,7 @@ def _gates(work: Work, x: list[Pair], y: list[Pair], tolerance: Any) -> _Rows:
         work.need("T06", good, where, pair, "are in the wrong order")
         below.append(_difference(y[i], ends[0]))
         above.append(_difference(ends[1], y[i]))
-    return _Rows(x, y, below, above, _ONE, 2 * _bits([*x, *y, *given]))
+    return _Rows(x, y, below, above, _ONE, False, 2 * _bits([*x, *y, *given]))
 
 
 def _difference(one: Width, two: Width) -> Width:
@@ -188,20 +202,30 @@ class _Function(NamedTuple):
 
     def largest_residual(self, work: Work, clause: str, rows: _Rows, scale: Width) -> Pair:
         """Return the largest |f(x) - y|; reject by a clause unless every gate of this scale is passed."""
-        k, largest = 0, (0, 1)
+        k, spent, largest = 0, 0, (0, 1)
+        costs = [8 + (8 * (bits + 2 * rows.bits) ** 2 >> 18) for bits in self.bits]
         for i, ((x, d), (y, e)) in enumerate(zip(rows.x, rows.y, strict=True)):
-            work.charge(8, self.bits[k] + 2 * rows.bits)
+            spent += costs[k]
             while k < len(self.knots) and _less(self.knots[k], (x, d)):
                 k += 1
-                work.charge(8, self.bits[k] + 2 * rows.bits)
+                spent += costs[k]
+            if spent > 1000:
+                work.charge(spent)
+                spent = 0
             p, q, r = self.pieces[k]
-            value = v, w = p * x + q * d, r * d
-            low, high = rows.end(i, -1, scale), rows.end(i, 1, scale)
-            if (low is not None and _less(value, low)) or (high is not None and _less(high, value)):
-                work.need(clause, False, f"value at point {i + 1}", Fraction(v, w), "is outside its gate")
+            v, w = p * x + q * d, r * d
             residual = abs(v * e - y * w), w * e
-            if _less(largest, residual):
+            more = residual[0] * largest[1] > largest[0] * residual[1]
+            if more:
                 largest = residual
+            # Where one tolerance holds for all, only a residual larger than all before it can be too large.
+            if not rows.shared:
+                low, high = rows.end(i, -1, scale), rows.end(i, 1, scale)
+                good = (low is None or not _less((v, w), low)) and (high is None or not _less(high, (v, w)))
+                work.need(clause, good, "value at point", i + 1, "is outside its gate")
+            elif more and scale is not None and _less(scale, largest):
+                work.need(clause, False, "value at point", i + 1, "is outside its gate")
+        work.charge(spent)
         return largest
 
 

@@ -48,6 +48,18 @@ def main():
         bad["claim"]["critical_exponent"] = pair
         must(check_certificate(bad).verdict == "reject", f"a critical exponent in {pair}")
         checked += 1
+    for tolerance, where, value in (
+        ("1/4", ("claim", "knots"), 0),
+        ("1/4", ("claim", "largest_residual"), "0"),
+        ("1/4", ("claim", "critical"), "1/100"),
+        ("inf", ("problem", "tolerance"), "0"),
+    ):
+        good = solve(DATA, tolerance=tolerance).certificate()
+        must(check_certificate(good).verdict == "accept", f"an honest certificate within {tolerance}")
+        bad = copy.deepcopy(good)
+        bad[where[0]][where[1]] = value
+        must(check_certificate(bad).verdict == "reject", f"a forged {where[1]} within {tolerance}")
+        checked += 1
     flat = json.dumps(solve(Dataset([0, 1], [0, 1]), "1/2").certificate())
     must(check_text(flat).verdict == "accept", "an honest certificate without knots")
     must(check_text(flat.replace('"knots": 0', '"knots": -0', 1)).verdict == "reject", "a count of -0")

@@ -4,7 +4,7 @@ import math
 import pytest
 
 from sparsest import Dataset, solve
-from sparsest.certificate import FORMAT, certificate, format_count
+from sparsest.certificate import FORMAT, TOLERANCE_FORMAT, certificate, format_count
 
 
 def test_certificate__of_the_running_example():
@@ -52,3 +52,15 @@ def test_certificate__signs_of_every_kind():
 
 def test_format_count__numbers_longer_than_python_prints():
     assert format_count(10**6000) == "1" + "0" * 6000
+
+
+def test_tolerance_certificate__by_kind_of_gates():
+    data = Dataset([0, 1, 2], [0, 3, 0])
+    made = solve(data, tolerance="2").certificate()
+    assert (made["problem"]["tolerance"], made["claim"]["critical"], made["tighter"]) == ("2", "3/2", [["-", 1, 2, 3]])
+    assert solve(data, tolerance="inf", fit="any").certificate()["problem"]["tolerance"] == "infinite"
+    bounds = solve(data, lower=[None, 2, None], upper=[1, None, "1/2"], fit="any").certificate()
+    assert bounds["problem"]["tolerance"] == [[None, "1"], ["2", None], [None, "1/2"]]
+    assert (bounds["claim"]["critical"], bounds["tighter"]) == (None, None)
+    assert json.loads(json.dumps(made)) == made
+    assert made["format"] == TOLERANCE_FORMAT

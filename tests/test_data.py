@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from proofs_check.cases.strategies import csv_texts, data_sets, float_data_sets
-from sparsest import DataError, Dataset, UsageError, solve
+from sparsest import DataError, Dataset, Points, UsageError, solve
 
 
 def read(text, name="points.csv"):
@@ -180,3 +180,22 @@ def test_from_csv__sources_and_options_of_another_kind(source, options, message)
 @pytest.mark.parametrize("x", [np.int64(2), [np.int64(2)], np.array([2]), (2,), "2"])
 def test_from_csv__columns_by_numbers_of_any_kind(x):
     assert Dataset.from_csv(io.StringIO("9,0,1\n8,1,3\n"), x=x, y=np.int8(3)).x == (0, 1)
+
+
+def test_ties__gates_are_for_a_tolerance_only():
+    data = Dataset([0, 1, 0], [1, 2, 3], ties="gates")
+    assert data.y == (2, 2)
+    with pytest.raises(DataError, match=r"x = 0 has two labels, 1 \(entry 0\) and 3 \(entry 2\)"):
+        solve(data)
+    with pytest.raises(DataError, match="two labels"):
+        Points.from_dataset(data)
+    Dataset([0, 1, 0], [1, 2, 1], ties="gates").check_labels()
+    with pytest.raises(UsageError, match="ties = 'gates': use one of"):
+        Points([[0]], [1], ties="gates")
+
+
+def test_rows__keep_the_order_in_which_they_were_given():
+    data = Dataset([2, 0, 1], [20, 0, 10])
+    assert (list(data.rows.points), list(data.rows.labels)) == ([2, 0, 1], [20, 0, 10])
+    plain = Dataset([0, 1], [3, 4])
+    assert (plain.rows.points, plain.rows.labels) == (range(2), (3, 4))

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 
 from proofs_check.cases.strategies import data_sets, exponents
 from proofs_check.verify import check_certificate
-from sparsest import Dataset, Points, path, solve, solve_network, thresholds
+from sparsest import Dataset, Points, path, solve, solve_network, staircase, thresholds
 from sparsest.multivariate.fewest import Search
 
 ROOT = Path(__file__).parents[1]
@@ -35,6 +35,34 @@ def test_schemas__hold_for_what_is_written(points, p):
     schema("solution-1.json").validate(solution.to_json())
     schema("certificate-1.json").validate(solution.certificate())
     schema("path-1.json").validate(path(Dataset(*points)).to_json())
+
+
+@pytest.mark.parametrize(
+    "gates",
+    [
+        {"tolerance": "1/2"},
+        {"tolerance": 0, "fit": "any"},
+        {"tolerance": "inf"},
+        {"tolerance": ["inf", 1, 0, 2]},
+        {"lower": [0, None, 1, 0], "upper": [9, 9, None, 9], "fit": "any"},
+    ],
+)
+def test_schemas__within_a_tolerance(gates):
+    data = Dataset([0, 1, 2, 3], [0, 3, "1/3", 5])
+    solution = solve(data, **gates)
+    schema("solution-1.json").validate(solution.to_json())
+    schema("tolerance-certificate-1.json").validate(solution.certificate())
+    schema("tolerance-1.json").validate(staircase(data).to_json())
+    assert not schema("solution-1.json").is_valid({**solution.to_json(), "largest_residual": 1})
+    assert not schema("tolerance-certificate-1.json").is_valid({**solution.certificate(), "bends": [["=", 1, 2]]})
+    assert not schema("tolerance-1.json").is_valid({"schema": "sparsest/tolerance/1"})
+
+
+def test_schemas__of_two_gates_that_meet_at_the_critical_tolerance():
+    made = solve(Dataset([0, 0], [1, 4], ties="gates"), tolerance=2).certificate()
+    assert made["tighter"] == [["=", 1, 2]]
+    schema("tolerance-certificate-1.json").validate(made)
+    assert not schema("tolerance-certificate-1.json").is_valid({**made, "tighter": [["=", 1, 2], ["=", 1, 2]]})
 
 
 def test_schemas__refuse_a_wrong_file():
@@ -121,6 +149,12 @@ def test_price_certificate_document__shows_the_real_certificate():
     blocks = re.findall(r"```json\n(\".*?)```", (ROOT / "docs/price_certificate_v1.md").read_text(), re.S)
     shown = json.loads("{" + ",".join(blocks) + "}") | {"format": "sparsest/price-certificate/1"}
     assert shown == solve_network(Points([[0], [1], [2]], [0, 1, 0]), "1/2").certificate()
+
+
+def test_tolerance_certificate_document__shows_the_real_certificate():
+    blocks = re.findall(r"```json\n(\".*?)```", (ROOT / "docs/tolerance_certificate_v1.md").read_text(), re.S)
+    shown = json.loads("{" + ",".join(blocks) + "}") | {"format": "sparsest/tolerance-certificate/1"}
+    assert shown == solve(Dataset([0, 1, 2], [0, 3, 0]), tolerance=1).certificate()
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda p: p.name)

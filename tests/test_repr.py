@@ -32,6 +32,10 @@ def results():
             yield from (solution.objective, *solution.network.neurons)
             yield check_certificate(solution.certificate())
             yield check_certificate({**solution.certificate(), "knots": "x\n" * 5000})
+        for gates in ({"tolerance": abs(1 / LONG)}, {"tolerance": "inf"}, {"lower": [LONG] * len(data), "fit": "any"}):
+            within = solve(data, **gates)
+            yield from (within, within.gates, check_certificate(within.certificate()))
+        yield sparsest.staircase(data)
         found = path(data)
         yield from (found, *found.pieces, *found.breakpoints)
     ties = many_ties()
@@ -57,9 +61,9 @@ def test_repr__is_one_short_line():
         assert shown.isprintable()
         kinds.add(type(result).__name__)
     assert kinds >= {
-        "Breakpoint", "Dataset", "Exponent", "Gaps", "MultivariateNetwork", "MultivariateNeuron", "Network",
+        "Breakpoint", "Dataset", "Exponent", "Gaps", "Gates", "MultivariateNetwork", "MultivariateNeuron", "Network",
         "NetworkPiece", "NetworkSolution", "Neuron", "Path", "Piece", "Points", "PowerSum", "PowerValue", "Solution",
-        "Spline", "Thresholds", "Verdict",
+        "Spline", "Staircase", "Thresholds", "ToleranceSolution", "Verdict",
     }  # fmt: skip
 
 

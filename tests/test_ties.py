@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from proofs_check.cases.strategies import rationals
 from sparsest import DataError, Dataset, Points, UsageError
-from sparsest.ties import TIES, check_ties, merge
+from sparsest.ties import GATES, TIES, GivenRows, check_ties, merge, merge_notes, rows_of
 
 ORACLES = {
     "mean": statistics.mean,
@@ -52,3 +52,24 @@ def test_ties__are_an_error_unless_told():
 def test_merge__equal_labels_are_no_ties():
     assert merge([fmpq(1), fmpq(1)], [fmpq(2), fmpq(2)], "error", None) == ([1], [2], 0)
     assert [check_ties(ties) for ties in TIES] == [None] * len(TIES)
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 9)), min_size=1, max_size=9))
+def test_rows_of__each_row_finds_its_point(rows):
+    given_x, given_y = [fmpq(x) for x, _ in rows], [fmpq(y) for _, y in rows]
+    inputs, labels, _ = merge(given_x, given_y, GATES, None)
+    for own in (None, given_y):
+        found = rows_of(given_x, inputs, labels, range(len(rows)), own)
+        assert [inputs[k] for k in found.points] == given_x
+        assert list(found.labels) == (given_y if own else [labels[k] for k in found.points])
+
+
+def test_gates__stand_in_the_middle_of_the_labels():
+    assert merge([fmpq(0)] * 3, [fmpq(5), fmpq(0), fmpq(1)], GATES, None)[1] == [fmpq(5, 2)]
+    assert GATES not in TIES
+    assert merge_notes(1, GATES)[0].endswith("merged into one, each with a gate of its own")
+
+
+def test_several_labels__are_found():
+    assert GivenRows([0, 1, 0], [1, 2, 1], ["a"] * 3).several_labels() is None
+    assert GivenRows([0, 1, 1], [1, 2, 3], ["a"] * 3).several_labels() == (1, 2)

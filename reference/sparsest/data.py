@@ -17,7 +17,7 @@ from sparsest.rounding import Rounding, check_decimals, label_rounding, round_to
 from sparsest.table import Table, TableOptions, option, read_table
 from sparsest.table.dates import Moment
 from sparsest.table.source import Source
-from sparsest.ties import GATES, Rows, check_ties, merge, merge_notes, rows_of
+from sparsest.ties import GATES, GivenRows, check_ties, merge, merge_notes, rows_of
 
 __all__ = ["Dataset", "FlintData"]
 
@@ -58,7 +58,7 @@ class Dataset:
         What was assumed, left out or merged on the way to these points.
     origin : Moment or None
         The date or time from which x counts days, if a table was read so.
-    rows : Rows
+    rows : GivenRows
         The points as they were given: their order, and all their labels where `ties` is "gates".
 
     Raises
@@ -105,8 +105,9 @@ class Dataset:
         kept, values, merged = merge(inputs, labels, ties, refuse)
         self._inputs, self._labels = tuple(kept), tuple(values)
         # Rows that are the points need no numbers of their own.
-        plain = Rows(range(len(inputs)), self._labels, where)
-        self.rows = plain if inputs == kept else rows_of(inputs, kept, labels if ties == GATES else values, where)
+        plain = GivenRows(range(len(inputs)), self._labels, where)
+        own = labels if ties == GATES else None
+        self.rows = plain if inputs == kept else rows_of(inputs, kept, values, where, own)
         self.names: tuple[str, ...] = ("x", "y")
         self.notes = merge_notes(merged, ties)
         self.origin: Moment | None = None

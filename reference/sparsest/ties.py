@@ -1,6 +1,6 @@
 """Points with the same input: equal labels are one point, several are an error or are merged as told, exactly.
 
-Within a tolerance several labels at one input need not be merged: their gates intersect. `Rows` keeps them for that.
+Within a tolerance several labels at one input need not be merged: their gates intersect. `GivenRows` keeps them.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from flint import fmpq
 
 from sparsest.errors import UsageError, short
 
-__all__ = ["GATES", "TIES", "Rows", "Ties", "check_ties", "merge", "merge_notes", "rows_of"]
+__all__ = ["GATES", "TIES", "GivenRows", "Ties", "check_ties", "merge", "merge_notes", "rows_of"]
 
 #: What can be done with several labels at one input. "first" and "last" go by the order in which they were given.
 Ties = Literal["error", "mean", "median", "min", "max", "first", "last"]
@@ -23,7 +23,7 @@ TIES: tuple[str, ...] = get_args(Ties)
 GATES = "gates"
 
 
-class Rows(NamedTuple):
+class GivenRows(NamedTuple):
     """The rows that points were made of, in the order in which they were given.
 
     Parameters
@@ -45,7 +45,7 @@ class Rows(NamedTuple):
 
         Examples
         --------
-        >>> Rows([0, 1, 0], [fmpq(1), fmpq(2), fmpq(3)], ["a", "b", "c"]).several_labels()
+        >>> GivenRows([0, 1, 0], [fmpq(1), fmpq(2), fmpq(3)], ["a", "b", "c"]).several_labels()
         (0, 2)
         """
         if isinstance(self.points, range):  # no two rows have one input
@@ -142,16 +142,24 @@ def merge_notes(merged: int, ties: str) -> tuple[str, ...]:
     return (f"{merged} point{'s' * (merged > 1)} with the same input as another merged {shown}",) if merged else ()
 
 
-def rows_of(given: Sequence[Any], inputs: Sequence[Any], labels: Sequence[fmpq], places: Sequence[str]) -> Rows:
-    """Return the rows of given inputs, merged or sorted to `inputs`; labels go with the one or with the other.
+def rows_of(
+    given: Sequence[Any],
+    inputs: Sequence[Any],
+    merged: Sequence[fmpq],
+    places: Sequence[str],
+    own: Sequence[fmpq] | None,
+) -> GivenRows:
+    """Return the rows of given inputs, which were sorted and merged to `inputs` with the labels `merged`.
+
+    Each row has its own label if these are told, else that of its point.
 
     Examples
     --------
-    >>> rows_of([fmpq(2), fmpq(1), fmpq(2)], [fmpq(1), fmpq(2)], [fmpq(7), fmpq(8)], ["a", "b", "c"]).points
-    [1, 0, 1]
+    >>> rows_of([fmpq(2), fmpq(1)], [fmpq(1), fmpq(2)], [fmpq(7), fmpq(8)], ["a", "b"], None).labels
+    [8, 7]
     """
     points, point = [0] * len(given), -1
     for row in sorted(range(len(given)), key=given.__getitem__):
         point += point < 0 or given[row] != inputs[point]
         points[row] = point
-    return Rows(points, labels if len(labels) == len(given) else [labels[k] for k in points], places)
+    return GivenRows(points, [merged[k] for k in points] if own is None else own, places)

@@ -6,10 +6,11 @@ import click
 
 from sparsest.errors import UsageError
 from sparsest.extras import needs
-from tests.bench import fast, faults, linear, networks, paths, univariate
+from tests.bench import fast, faults, gates, linear, networks, paths, univariate
 
 ALL = {
     **univariate.BENCHMARKS,
+    **gates.BENCHMARKS,
     **paths.BENCHMARKS,
     **fast.BENCHMARKS,
     **linear.BENCHMARKS,

@@ -9,13 +9,16 @@ import pytest
 
 from proofs_check import checker, verify
 from proofs_check.price_checker import PRICE_AUDITS
+from proofs_check.tolerance_checker import TOLERANCE_AUDITS
 from tests.proofs_check.test_all_formats import FORMATS, edited
 
+AUDITS = {**PRICE_AUDITS, **TOLERANCE_AUDITS}
 FORGED = {
     "certificate": ("claim.knots", "C14"),
     "path": ("claim.fewest_knots", "P11"),
     "network": ("claim.upper", "N08"),
     "price": ("claim.parameters", "Q09"),
+    "tolerance": ("claim.knots", "T13"),
 }
 
 
@@ -28,11 +31,11 @@ def test_verify__has_all_formats():
 def test_verify__says_what_the_checkers_say(tmp_path, name):
     made, (where, clause) = FORMATS[name], FORGED[name]
     forged = edited(made, where, 99)
-    for cert, verdict, end in ((made, "accept", PRICE_AUDITS[made["format"]][1][-1]), (forged, "reject", clause)):
+    for cert, verdict, end in ((made, "accept", AUDITS[made["format"]][1][-1]), (forged, "reject", clause)):
         found = verify.check_certificate(cert)
         (tmp_path / "file").write_text(json.dumps(cert))
         assert (found.verdict, found.clause) == (verdict, end)
-        assert found == checker.check_certificate(cert, audits=PRICE_AUDITS)
+        assert found == checker.check_certificate(cert, audits=AUDITS)
         assert found == verify.check_text(json.dumps(cert)) == verify.check_file(tmp_path / "file")
         assert verify.main([str(tmp_path / "file")]) == (verdict == "reject")
 

@@ -18,16 +18,16 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 from flint import fmpq, fmpz
 
-from sparsest.data import Dataset
+from sparsest.data import Dataset, refuse_no_sequence
 from sparsest.errors import DataError, short
 from sparsest.exact.decimals import format_short
 from sparsest.exact.rationals import RationalLike, is_sequence, to_rational
-from sparsest.univariate.windows import Bend, Number, Walk, walk
+from sparsest.univariate.windows import Bend, Chain, Number, walk
 
-__all__ = ["Ends", "Gates", "Width"]
+__all__ = ["Ends", "GateWidth", "Gates"]
 
 #: A width of a gate; None stands for infinity.
-Width: TypeAlias = fmpq | None
+GateWidth: TypeAlias = fmpq | None
 
 # Longer common denominators than this cost more than they save.
 _MOST_BITS = 512
@@ -102,8 +102,8 @@ class Gates:
     labels: tuple[fmpq, ...]
     points: tuple[int, ...]
     order: tuple[int, ...]
-    below: tuple[Width, ...]
-    above: tuple[Width, ...]
+    below: tuple[GateWidth, ...]
+    above: tuple[GateWidth, ...]
     scale: fmpq | None
     kind: str
 
@@ -173,7 +173,9 @@ class Gates:
         return cls._of(data, below, above, fmpq(1), "bounds")
 
     @classmethod
-    def _of(cls, data: Dataset, below: Sequence[Width], above: Sequence[Width], scale: fmpq | None, kind: str) -> Gates:
+    def _of(
+        cls, data: Dataset, below: Sequence[GateWidth], above: Sequence[GateWidth], scale: fmpq | None, kind: str
+    ) -> Gates:
         points, labels, places = data.rows
         order = range(len(points)) if isinstance(points, range) else sorted(range(len(points)), key=points.__getitem__)
         gates = cls(
@@ -201,7 +203,7 @@ class Gates:
             said = f"tolerance {'infinite' if self.scale is None else format_short(self.scale)}"
         return f"<Gates of {len(self.labels)} rows at {len(self.data)} inputs, {said}>"
 
-    def bounds(self, row: int) -> tuple[Width, Width]:
+    def bounds(self, row: int) -> tuple[GateWidth, GateWidth]:
         """Return the ends of the gate of a row; None where there is none.
 
         Examples
@@ -275,7 +277,7 @@ class Gates:
             for a, b in pairwise([*starts, len(ends)])
         ]
 
-    def walk(self, scale: fmpq | None) -> tuple[Walk, Ends]:
+    def walk(self, scale: fmpq | None) -> tuple[Chain, Ends]:
         """Return what the greedy finds at a scale where the gates at each x meet, and the gates.
 
         Examples
@@ -286,7 +288,7 @@ class Gates:
         ends = self.at(scale)
         return walk(self._inputs.values, ends.low, ends.high), ends
 
-    def pieces(self, found: Walk, ends: Ends) -> list[tuple[fmpq, fmpq]]:
+    def pieces(self, found: Chain, ends: Ends) -> list[tuple[fmpq, fmpq]]:
         """Return slope and intercept of each line of a walk.
 
         Examples
@@ -309,7 +311,7 @@ class _Scaled(NamedTuple):
     unit: fmpq | None
 
     @classmethod
-    def of(cls, values: Sequence[Width]) -> _Scaled:
+    def of(cls, values: Sequence[GateWidth]) -> _Scaled:
         common = fmpz(1)
         for value in values:
             if value is not None and common % value.q != 0:
@@ -320,12 +322,11 @@ class _Scaled(NamedTuple):
 
 
 def _column(
-    values: Sequence[RationalLike | None], data: Dataset, name: str, read: Callable[[Any, str], Width]
-) -> list[Width]:
+    values: Sequence[RationalLike | None], data: Dataset, name: str, read: Callable[[Any, str], GateWidth]
+) -> list[GateWidth]:
     """Return one value for each row of the data, in the order in which they were given."""
     places = data.rows.places
-    if not is_sequence(values) or getattr(values, "ndim", 1) != 1:
-        raise DataError(f"{name}: {short(values)} is not a list of numbers, one for each point")
+    refuse_no_sequence(values, name, "the data")
     if len(values) != len(places):
         raise DataError(f"{name}: {len(values)} values for {len(places)} points; give one for each, in their order")
     return [read(value, f"{name} of {places[row]}") for row, value in enumerate(values)]
@@ -347,7 +348,7 @@ def _number(value: Any, name: str) -> fmpq:
         raise DataError(f"{name}: {error}") from None
 
 
-def _width(value: Any, name: str) -> Width:
+def _width(value: Any, name: str) -> GateWidth:
     if value is None or _infinite(value) > 0:
         return None
     if _infinite(value) < 0 or (width := _number(value, name)) < 0:
@@ -355,7 +356,7 @@ def _width(value: Any, name: str) -> Width:
     return width
 
 
-def _bound(value: Any, name: str, side: int) -> Width:
+def _bound(value: Any, name: str, side: int) -> GateWidth:
     if value is None or _infinite(value) == side:
         return None
     if _infinite(value):
@@ -363,9 +364,9 @@ def _bound(value: Any, name: str, side: int) -> Width:
     return _number(value, name)
 
 
-def _lower(value: Any, name: str) -> Width:
+def _lower(value: Any, name: str) -> GateWidth:
     return _bound(value, name, -1)
 
 
-def _upper(value: Any, name: str) -> Width:
+def _upper(value: Any, name: str) -> GateWidth:
     return _bound(value, name, 1)

@@ -21,7 +21,7 @@ from sparsest.spline import Spline
 from sparsest.univariate.fewest import Ways, count_fewest
 from sparsest.univariate.gaps import Gaps
 from sparsest.univariate.matching import Matching, count_matchings, first_matching, matchings, recurrence_signs
-from sparsest.univariate.tolerance import Bounds, Tolerance, ToleranceSolution, solve_within
+from sparsest.univariate.tolerance import GateBounds, Tolerance, ToleranceSolution, solve_within
 
 __all__ = ["Solution", "solve"]
 
@@ -255,8 +255,8 @@ def solve(
     p: RationalLike | Exponent | None = None,
     *,
     tolerance: Tolerance | None = None,
-    lower: Bounds | None = None,
-    upper: Bounds | None = None,
+    lower: GateBounds | None = None,
+    upper: GateBounds | None = None,
     fit: str | None = None,
     progress: Callable[[int], object] | None = None,
 ) -> Solution | ToleranceSolution: ...
@@ -265,8 +265,8 @@ def solve(
     p: RationalLike | Exponent | None = None,
     *,
     tolerance: Tolerance | None = None,
-    lower: Bounds | None = None,
-    upper: Bounds | None = None,
+    lower: GateBounds | None = None,
+    upper: GateBounds | None = None,
     fit: str | None = None,
     progress: Callable[[int], object] | None = None,
 ) -> Solution | ToleranceSolution:

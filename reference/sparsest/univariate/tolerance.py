@@ -20,20 +20,20 @@ from sparsest.exact.powersum import PowerValue
 from sparsest.exact.rationals import RationalLike, as_fraction, format_rational
 from sparsest.network import Network
 from sparsest.spline import Spline
-from sparsest.univariate.gates import Gates, Width
+from sparsest.univariate.gates import Gates, GateWidth
 from sparsest.univariate.scales import Critical, Scales
 from sparsest.univariate.windows import Bend
 
-__all__ = ["FITS", "Bounds", "Tolerance", "ToleranceSolution", "solve_within"]
+__all__ = ["FITS", "GateBounds", "Tolerance", "ToleranceSolution", "solve_within"]
 
 #: Which of the functions with the fewest knots: the one nearest to the labels, or the first that the windows give.
 FITS = ("least", "any")
 #: One tolerance, or one for each row; infinity is one too.
 Tolerance: TypeAlias = RationalLike | Sequence[RationalLike | None]
 #: Lower or upper bounds, one for each row; None is no bound.
-Bounds: TypeAlias = Sequence[RationalLike | None]
+GateBounds: TypeAlias = Sequence[RationalLike | None]
 
-_Entry = TypeVar("_Entry", bound=Width)
+_Entry = TypeVar("_Entry", bound=GateWidth)
 _DIGITS = 20
 
 
@@ -272,7 +272,7 @@ class ToleranceSolution:
         return {"tolerance": None, **found}
 
 
-def _text(width: Width) -> str:
+def _text(width: GateWidth) -> str:
     return "infinite" if width is None else format_rational(width)
 
 
@@ -291,8 +291,8 @@ def solve_within(
     data: Dataset,
     *,
     tolerance: Tolerance | None = None,
-    lower: Bounds | None = None,
-    upper: Bounds | None = None,
+    lower: GateBounds | None = None,
+    upper: GateBounds | None = None,
     fit: str = "least",
     progress: Callable[[int], object] | None = None,
 ) -> ToleranceSolution:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple, TypeAlias
 
-__all__ = ["DOWN", "UP", "Bend", "Line", "Number", "Walk", "walk"]
+__all__ = ["DOWN", "UP", "Bend", "Chain", "Line", "Number", "walk"]
 
 #: An integer or a `fmpq`.
 Number: TypeAlias = Any
@@ -49,7 +49,7 @@ class Line(NamedTuple):
     run: Number
 
 
-class Walk(NamedTuple):
+class Chain(NamedTuple):
     """What the greedy found: as many bends as knots, and the lines of the links, one more than there are knots."""
 
     bends: list[Bend]
@@ -67,13 +67,13 @@ class _Lowest:
         self._hull: list[_End] = []
         self._first = 0
         self.touched: tuple[_End, _End] | None = None
+        # Where there is no line, one that is above nothing.
+        self._line: tuple[Number, Number, Number, Number] = (0, 0, 0, 0)
 
     def passes_above(self, x: Number, y: Number) -> bool:
         """Return whether all lines of the link are above y at x, right of all its gates."""
-        if self.touched is None:
-            return False
-        (ax, ay, _), (bx, by, _) = self.touched
-        return bool((by - ay) * (x - bx) > (y - by) * (bx - ax))
+        rise, run, bx, by = self._line
+        return bool(rise * (x - bx) > (y - by) * run)
 
     def add_floor(self, end: _End) -> None:
         """Take a floor right of all gates: if the line is not above it, turn it up until it touches."""
@@ -86,7 +86,8 @@ class _Lowest:
             if (cy - ay) * (x - ax) > (y - ay) * (cx - ax):
                 break
             k += 1
-        self._first, self.touched = k, (hull[k], end)
+        ax, ay, _ = hull[k]
+        self._first, self.touched, self._line = k, (hull[k], end), (y - ay, x - ax, x, y)
 
     def add_ceiling(self, end: _End) -> None:
         """Take a ceiling right of all gates, that the line does not pass above."""
@@ -99,7 +100,7 @@ class _Lowest:
         hull.append(end)
 
 
-def walk(x: Sequence[Number], low: Sequence[Number | None], high: Sequence[Number | None]) -> Walk:
+def walk(x: Sequence[Number], low: Sequence[Number | None], high: Sequence[Number | None]) -> Chain:
     """Return a function through gates with the fewest knots, and as many bends, those of one sign not overlapping.
 
     Parameters
@@ -111,7 +112,7 @@ def walk(x: Sequence[Number], low: Sequence[Number | None], high: Sequence[Numbe
 
     Returns
     -------
-    Walk
+    Chain
         Line k crosses line k+1 at the knot between them. Every gate is visited at most twice.
 
     Examples
@@ -145,7 +146,7 @@ def walk(x: Sequence[Number], low: Sequence[Number | None], high: Sequence[Numbe
             highest.add_ceiling((at, -floor, j))
     slope = _slope(lowest, highest)
     lines.append(_between(slope, (x, low, high), floors, ceilings))
-    return Walk(bends, lines)
+    return Chain(bends, lines)
 
 
 def _bend(sign: int, extreme: _Lowest, c: int) -> Bend:
