@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from ctypes import CFUNCTYPE, c_int64, c_void_p, cast
-from fractions import Fraction
 from functools import partial
 from typing import Any
 
+from flint import fmpq
+
+from sparsest.exact.rationals import as_fraction, to_rational
 from sparsest.fast.arrays import Doubles, Integers
 from sparsest.fast.compiled import DISABLED
 from sparsest.fast.hulls import FIRST, SIZE, A, B
@@ -22,7 +24,7 @@ from sparsest.fast.referee import nearest_double
 __all__ = ["ExactLine", "Umpire"]
 
 #: Slope and intercept.
-ExactLine = tuple[Fraction, Fraction]
+ExactLine = tuple[fmpq, fmpq]
 _SMALLEST = 5e-324
 _C_FUNCTION = CFUNCTYPE(c_int64, *[c_int64] * 4)
 
@@ -51,12 +53,12 @@ class Umpire:
         self._x, self._y, self._widths = x, y, widths
         self.turns = self.lines = self.knots = 0
 
-    def end(self, i: int, side: int) -> Fraction:
+    def end(self, i: int, side: int) -> fmpq:
         """Return an end of gate i: its ceiling for side 1, its floor for -1."""
-        return Fraction(float(self._y[i])) + side * Fraction(float(self._widths[i % self._widths.size]))
+        return to_rational(float(self._y[i])) + side * to_rational(float(self._widths[i % self._widths.size]))
 
-    def _at(self, i: int) -> Fraction:
-        return Fraction(float(self._x[i]))
+    def _at(self, i: int) -> fmpq:
+        return to_rational(float(self._x[i]))
 
     def turn(self, i: int, j: int, k: int, sides: int) -> int:
         """Return the sign of the turn of three ends, as `sparsest.fast.turns.turn`; the sides are bits, 1 a ceiling."""
@@ -67,15 +69,15 @@ class Umpire:
         value = (self.end(j, t) - start) * next_run - (self.end(k, r) - start) * run
         return (value > 0) - (value < 0)
 
-    def slope(self, i: int, j: int, side: int) -> Fraction:
+    def slope(self, i: int, j: int, side: int) -> fmpq:
         """Return the slope from the end `side` of gate i to the other end of gate j."""
         return (self.end(j, -side) - self.end(i, side)) / (self._at(j) - self._at(i))
 
-    def last_slope(self, last: Sequence[int] | Integers) -> Fraction:
+    def last_slope(self, last: Sequence[int] | Integers) -> fmpq:
         """Return the slope of a last line, see `sparsest.fast.lines.LAST`."""
         _, _, a, b, c, d = map(int, last)
         found = [self.slope(i, j, side) for i, j, side in ((a, b, 1), (c, d, -1)) if i >= 0]
-        return sum(found, Fraction(0)) / max(1, len(found))
+        return sum(found, fmpq(0)) / max(1, len(found))
 
     def last(self, hulls: list[list[int]], touched: list[list[int]]) -> list[int]:
         """Return what holds the last line, given the hulls of the lowest and the highest line and what they touch."""
@@ -89,7 +91,7 @@ class Umpire:
         ceiling, floor = (self._next_to(hull, side, slope) for hull, side in zip(hulls, (1, -1), strict=True))
         return [floor, ceiling, *found]
 
-    def _next_to(self, hull: list[int], side: int, slope: Fraction) -> int:
+    def _next_to(self, hull: list[int], side: int, slope: fmpq) -> int:
         """Return the gate of a hull that a line of this slope beyond all of it is next to."""
         low, high = 0, len(hull) - 1
         while low < high:
@@ -111,16 +113,16 @@ class Umpire:
         """Return a last line."""
         slope = self.last_slope(last)
         if last[0] < 0:
-            return slope, Fraction(0)
+            return slope, fmpq(0)
         both = ((int(last[0]), -1), (int(last[1]), 1))
-        return slope, sum(self.end(i, side) - slope * self._at(i) for i, side in both) / Fraction(2)
+        return slope, sum(self.end(i, side) - slope * self._at(i) for i, side in both) / fmpq(2)
 
     def knot(self, line: ExactLine, following: ExactLine) -> tuple[float, float]:
         """Return where a line meets the next one, and the slope change, rounded correctly; the change never to 0."""
         self.knots += 1
         change = following[0] - line[0]
-        rounded = nearest_double(change) or (_SMALLEST if change > 0 else -_SMALLEST)
-        return nearest_double((line[1] - following[1]) / change), rounded
+        rounded = nearest_double(as_fraction(change)) or (_SMALLEST if change > 0 else -_SMALLEST)
+        return nearest_double(as_fraction((line[1] - following[1]) / change)), rounded
 
     @contextmanager
     def asked(self, hulls: Integers, states: Integers, lasts: Integers) -> Iterator[tuple[Any, Any]]:

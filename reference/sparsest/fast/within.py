@@ -5,7 +5,6 @@ from __future__ import annotations
 import operator
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
 
@@ -13,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from sparsest.exact.exponent import Exponent
+from sparsest.exact.rationals import as_fraction, to_rational
 from sparsest.fast.arrays import Doubles, Integers, as_doubles
 from sparsest.fast.fitting import WithinDecisions
 from sparsest.fast.referee import nearest_double
@@ -96,7 +96,7 @@ class WithinSolution:
     @cached_property
     def left_slope(self) -> float:
         """The slope left of all knots, correctly rounded."""
-        return nearest_double(self._lines(1)[0][0])
+        return nearest_double(as_fraction(self._lines(1)[0][0]))
 
     @cached_property
     def slope_change_errors(self) -> Doubles:
@@ -128,7 +128,7 @@ class WithinSolution:
             values = np.asarray(start_y[line] + self._slopes[0][line] * (at - start_x[line]))
         for k in np.flatnonzero(~np.isfinite(values) & np.isfinite(at)).tolist():
             slope, intercept = self._lines()[int(line.flat[k])]
-            values.flat[k] = nearest_double(slope * Fraction(float(at.flat[k])) + intercept)
+            values.flat[k] = nearest_double(as_fraction(slope * to_rational(float(at.flat[k])) + intercept))
         return values
 
     def to_spline(self) -> Spline:
