@@ -66,8 +66,18 @@ def _write_slope(gates, extreme, last):
 
 
 @kernel
-def _next_to(gates, extreme, slope, error, fit):
-    """Return the gate of the hull next to a line of this slope beyond all of it, and whether that is certain."""
+def _is_middle(gates, last, i, j):
+    """Return whether a last line surely has the slope of an edge: of the only two gates it passes, of one height."""
+    own = (last[_LEAST] == i) & (last[_LEAST + 1] == j) & (last[_GREATEST] == i) & (last[_GREATEST + 1] == j)
+    return own & (gates.widths[i * gates.step] == gates.widths[j * gates.step])
+
+
+@kernel
+def _next_to(gates, extreme, last, slope, error, fit):
+    """Return the gate of the hull next to a line of this slope beyond all of it, and whether that is certain.
+
+    Of two that it is as near to either will do.
+    """
     hull, state, side = extreme.hull, extreme.state, extreme.side
     k = state[FIRST]
     while k + 1 < state[SIZE]:
@@ -75,7 +85,7 @@ def _next_to(gates, extreme, slope, error, fit):
         difference, _ = pair_add(edge[0], edge[1], -slope[0], -slope[1])
         bound = edge_error + error + _ERROR * (abs(edge[0]) + abs(slope[0]))
         if not (fit & edge_fit & (abs(difference) > bound)):
-            return hull[k], False
+            return hull[k], _is_middle(gates, last, hull[k], hull[k + 1])
         if side * difference > 0.0:
             break
         k += 1
@@ -102,8 +112,8 @@ def last_line(gates, lowest, highest, last):
         if greatest_sign > 0:
             last[_GREATEST] = last[_GREATEST + 1] = -1
     slope, error, fit = _last_slope(gates, last)
-    last[_FLOOR], floor_sure = _next_to(gates, highest, slope, error, fit)
-    last[_CEILING], ceiling_sure = _next_to(gates, lowest, slope, error, fit)
+    last[_FLOOR], floor_sure = _next_to(gates, highest, last, slope, error, fit)
+    last[_CEILING], ceiling_sure = _next_to(gates, lowest, last, slope, error, fit)
     return sure & floor_sure & ceiling_sure
 
 

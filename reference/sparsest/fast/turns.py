@@ -59,6 +59,8 @@ def _settle(gates, i, s, j, t, k, r):
     run, next_run = two_sum(gates.x[j], -gates.x[i]), two_sum(gates.x[k], -gates.x[i])
     up, size, exact = rise(gates, i, s, j, t)
     next_up, next_size, next_exact = rise(gates, i, s, k, r)
+    if exact & next_exact & (up[0] == 0.0) & (next_up[0] == 0.0):
+        return 0.0
     if tame(run[0]) & tame(next_run[0]) & tame(up[0]) & tame(next_up[0]):
         if exact & next_exact:
             value, sure = short_determinant(up, next_up, run, next_run)

@@ -12,9 +12,10 @@ from ctypes import CFUNCTYPE, c_int64, c_void_p, cast
 from functools import partial
 from typing import Any
 
+import numpy as np
 from flint import fmpq
 
-from sparsest.exact.rationals import as_fraction, to_rational
+from sparsest.exact.rationals import as_fraction
 from sparsest.fast.arrays import Doubles, Integers
 from sparsest.fast.compiled import DISABLED
 from sparsest.fast.hulls import FIRST, SIZE, A, B
@@ -55,10 +56,10 @@ class Umpire:
 
     def end(self, i: int, side: int) -> fmpq:
         """Return an end of gate i: its ceiling for side 1, its floor for -1."""
-        return to_rational(float(self._y[i])) + side * to_rational(float(self._widths[i % self._widths.size]))
+        return _exact(self._y[i]) + side * _exact(self._widths[i % self._widths.size])
 
     def _at(self, i: int) -> fmpq:
-        return to_rational(float(self._x[i]))
+        return _exact(self._x[i])
 
     def turn(self, i: int, j: int, k: int, sides: int) -> int:
         """Return the sign of the turn of three ends, as `sparsest.fast.turns.turn`; the sides are bits, 1 a ceiling."""
@@ -150,6 +151,10 @@ class Umpire:
 def _callable(answer: Callable[..., int]) -> Any:
     """Return what a kernel can call: a C function, or without compilation the function itself."""
     return answer if DISABLED else _C_FUNCTION(answer)
+
+
+def _exact(value: np.float64) -> fmpq:
+    return fmpq(*value.as_integer_ratio())
 
 
 def _safely(answer: Callable[..., int], failures: list[BaseException]) -> Callable[..., int]:
