@@ -111,7 +111,9 @@ class WithinSolution:
         """
         sizes = self._slopes[1]
         with np.errstate(over="ignore"):
-            return _ERROR * (sizes[1:] + sizes[:-1]) + _SMALLEST
+            errors = _ERROR * (sizes[1:] + sizes[:-1]) + _SMALLEST
+        # Where a difference overflows nothing is known.
+        return np.where(np.isnan(errors), np.inf, errors)
 
     def __call__(self, points: ArrayLike) -> Doubles:
         """Return the values of the function, each computed from the ends of gates that its line touches.
@@ -162,8 +164,8 @@ class WithinSolution:
         with np.errstate(over="ignore", invalid="ignore"):
             run, label, width = self.x[b] - self.x[a], self.y[b] - self.y[a], widths[a] + widths[b]
             slopes, sizes = (label - side * width) / run, (np.abs(label) + width) / run
-        k = len(self.bends)
-        last = (slopes[k:].mean(), sizes[k:].sum()) if ends else (0.0, 0.0)
+            k = len(self.bends)
+            last = (slopes[k:].sum() / len(ends), sizes[k:].sum()) if ends else (0.0, 0.0)
         return np.append(slopes[:k], last[0]), np.append(sizes[:k], last[1])
 
     @cached_property
