@@ -52,13 +52,13 @@ def _collinear(rng: np.random.Generator, x: Doubles, y: Doubles) -> Doubles:
 
 
 def _own(rng: np.random.Generator, _x: Doubles, y: Doubles) -> Doubles:
-    return np.abs(rng.standard_normal(y.size)) * np.median(np.abs(np.diff(y)))
+    return np.asarray(np.abs(rng.standard_normal(y.size)) * np.median(np.abs(np.diff(y))))
 
 
 def _nested(rng: np.random.Generator, _x: Doubles, y: Doubles) -> Doubles:
     # Some gates reach to the label before, or as far again: one end on it, or its gate inside.
     steps = np.abs(np.diff(y, prepend=y[0]))
-    return np.where(np.isfinite(steps), steps, 1.0) * rng.choice([0.0, 0.5, 1.0, 2.0], y.size)
+    return np.asarray(np.where(np.isfinite(steps), steps, 1.0) * rng.choice([0.0, 0.5, 1.0, 2.0], y.size))
 
 
 def _open(rng: np.random.Generator, _x: Doubles, y: Doubles) -> Doubles:
