@@ -1,5 +1,7 @@
 """Extreme lines: where they stand at a gate, and what they touch, as the exact ones."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from sparsest.univariate.windows import _Lowest
@@ -72,7 +74,7 @@ def test_take_in__leaves_a_strictly_convex_hull_of_the_outer_ends():
             assert (hull[0], hull[-1], line.state[HULLS.NEXT]) == (0, gates.x.size - 1, gates.x.size)
             for a, b, c in zip(hull, hull[1:], hull[2:], strict=False):
                 assert side * exact_turn(gates, a, side, b, side, c, side) < 0
-            for a, b in zip(hull, hull[1:], strict=False):
+            for a, b in pairwise(hull):
                 for k in range(a + 1, b):
                     assert side * exact_turn(gates, a, side, k, side, b, side) >= 0
 

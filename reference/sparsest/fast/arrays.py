@@ -205,8 +205,9 @@ def as_tolerance(tolerance: ArrayLike, shape: tuple[int, ...]) -> Doubles:
     Traceback (most recent call last):
     sparsest.errors.DataError: tolerance, entry 1: -1.0 is negative; a tolerance is a number >= 0, or infinite
     """
-    one = np.ndim(tolerance) == 0 if isinstance(tolerance, np.ndarray) else not is_sequence(tolerance)
-    given: Any = [tolerance] if one else tolerance
+    shapeless = isinstance(tolerance, np.ndarray) and tolerance.ndim == 0
+    one = shapeless or not is_sequence(tolerance)
+    given: Any = np.reshape(tolerance, 1) if shapeless else [tolerance] if one else tolerance
     widths = as_doubles(given, "tolerance")
     if not one and widths.shape not in (shape, shape[1:]):
         raise DataError(
