@@ -6,6 +6,7 @@ S' is the pass without the filter: what comes out of it is not known to be right
 import subprocess
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -131,13 +132,15 @@ def bench_start():
     table(["", "seconds", "of a processor"], rows)
 
 
-def douglas_peucker(x, y, eps):
-    """Ramer-Douglas-Peucker with vertical distances: the points it keeps."""
+def douglas_peucker(x, y, eps, *, vertical=False):
+    """Ramer-Douglas-Peucker, with distances from the chords as it was, or with vertical ones: the points it keeps."""
     keep, stack = {0, x.size - 1}, [(0, x.size - 1)]
     while stack:
         a, b = stack.pop()
         chord = y[a] + (y[b] - y[a]) * (x[a : b + 1] - x[a]) / (x[b] - x[a])
         off = np.abs(y[a : b + 1] - chord)
+        if not vertical:
+            off /= np.hypot(1.0, (y[b] - y[a]) / (x[b] - x[a]))
         k = a + int(np.argmax(off))
         if off.max() > eps:
             keep.add(k)
@@ -166,7 +169,12 @@ def bench_peers():
     base = median_seconds(lambda: fast.solve(x, y, tolerance=EPS), 9)
     error = np.abs(ours(x) - y).max()
     rows = [("ours, proved fewest", ours.fewest_knots, f"{error:.2f}", f"{base * 1e3:.2f}", "1")]
-    for name, peer in (("Ramer-Douglas-Peucker", douglas_peucker), ("swinging door", swinging_door)):
+    peers = {
+        "Ramer-Douglas-Peucker": douglas_peucker,
+        "the same, vertically": partial(douglas_peucker, vertical=True),
+        "swinging door": swinging_door,
+    }
+    for name, peer in peers.items():
         kept = peer(x, y, EPS)
         seconds = median_seconds(lambda peer=peer: peer(x, y, EPS), 3)
         error = np.abs(np.interp(x, x[kept], y[kept]) - y).max()
