@@ -7,6 +7,7 @@
 # make notebooks  execute the notebooks (notebooks/*.py) into build/notebooks/*.ipynb
 # make errata write paper/errata.md: each slip with the smallest example that a search finds
 # make statements  write docs/statements.md: every claim in full
+# make paper  write docs/paper.md: every item of print with its claims, verdicts and errata
 # make lock   resolve the pinned requirements anew
 
 PYTHON ?= python3
@@ -19,7 +20,7 @@ LOCK   := uv pip compile --quiet --universal --generate-hashes --python-version 
 # every test, in each of the hundreds of processes that the tests start: a quarter of what a small process takes.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test check quick lint unit optimised report notebooks bench errata statements lock clean
+.PHONY: demo test check quick lint unit optimised report notebooks bench errata statements paper lock clean
 
 demo: $(VENV)/.run
 	@mkdir -p $(OUT)
@@ -59,6 +60,9 @@ errata: $(VENV)/.bench
 
 statements: $(VENV)/.test
 	$(BIN)/python -m proofs_check.report.statements docs/statements.md
+
+paper: $(VENV)/.test
+	$(BIN)/python -m proofs_check.report.paper docs/paper.md
 
 $(VENV)/.python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "sparsest needs Python >= 3.11; $(PYTHON) is $$($(PYTHON) --version). Say which one to use: make PYTHON=python3.12"; exit 1; }

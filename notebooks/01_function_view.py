@@ -17,8 +17,8 @@
 # a knot wherever a neuron switches on or off. You will see that a network which spends one neuron on each knot pays
 # $\sum_k |v_k w_k|^p = V_p(f) = \sum_k |c_k|^p$, the sum over the slope changes $c_k$ of its function, and that any
 # other network of the same function pays more, for every $0 < p < 1$. So the search for the best network is a search
-# for the best spline: [Proposition 3.1](../docs/statements.md#proposition-3-1). What a network may change for free is
-# [Remark 1](../docs/statements.md#remark-1). Both are checked below on the data shown (`sparsest claims proposition-3.1
+# for the best spline: [Proposition 3.1](../docs/statements.md#proposition-3-1). What a network may change for free is in
+# [section A.1.1](../docs/statements.md#section-a-1-1). Both are checked below on the data shown (`sparsest claims proposition-3.1
 # --list` prints the statement at the command line).
 
 # %%
@@ -195,7 +195,9 @@ style.false_variants("proposition-3.1", *[SplineCase(data, case.p, seed) for see
 #
 # A neuron may be rescaled, $(v, w, b) \to (v/a, a w, a b)$ with $a > 0$, and turned round, $w \to -w$, if the skip
 # connection makes up for it: the function and $|v w|$ stay. So *weight decay* $\tfrac12 (|v|^{2p} + |w|^{2p})$, which
-# does change, is least where the two are balanced, and then it is $|v w|^p$ ([Remark 1](../docs/statements.md#remark-1)).
+# does change, is least where the two are balanced, and then it is $|v w|^p$ ([section
+# A.1.1](../docs/statements.md#section-a-1-1)). That $V_p$ is the $p$-variation of the slope is [Remark
+# 1](../docs/statements.md#remark-1).
 #
 # **Weight decay of one neuron with $v w = 2$ while it is rescaled:** the least value of each curve, at $|v| = |w|$,
 # is $2^p$.
@@ -217,6 +219,7 @@ ax.minorticks_off()
 style.name_ends(ax, ends)
 
 # %%
+style.checked("section-a.1.1", *[SplineCase(data, case.p, seed) for seed in range(10)])
 style.checked("remark-1", *[SplineCase(data, case.p, seed) for seed in range(10)])
 
 # %% [markdown]

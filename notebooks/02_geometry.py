@@ -164,8 +164,8 @@ style.checked("theorem-3.1-2a", *at_all)
 # %% [markdown]
 # ## Item 2b: longer runs
 #
-# On a run of $m \ge 3$ gaps a minimiser is convex (or concave), its slopes at each point $x_j$ lie between $s_{j-1}$
-# and $s_j$, and it has between $\lceil m/2 \rceil$ and $m - 1$ knots there. By [Theorem
+# On $m + 1 \ge 3$ points of one curvature a minimiser is convex (or concave), its slopes at each point $x_j$ lie between
+# $s_{j-1}$ and $s_j$, and it has between $\lceil (m+1)/2 \rceil$ and $m$ knots there. By [Theorem
 # A](../docs/statements.md#theorem-a) it is one of finitely many candidates, the matchings of the run.
 #
 # **All candidates of the longest run, with what the run costs at the chosen $p$:** the cheapest is blue. Squares are
@@ -245,9 +245,11 @@ style.checked("theorem-c", bend)
 # %% [markdown]
 # ## Two consequences
 #
-# A minimiser of $V_p$ also has the least total variation of the slope, $V_1 = \sum |d_i|$ ([Corollary
-# 3.1.1](../docs/statements.md#corollary-3-1-1)), and at most $N - 2$ knots ([Corollary
-# 3.1.2](../docs/statements.md#corollary-3-1-2)). Minimisers of $V_1$ itself can have as many as one likes.
+# A minimiser of $V_p$ also has the least total variation of the slope, $V_1 = \sum |d_i|$, and at most $N - 2$ knots
+# ([Corollary 3.1.1](../docs/statements.md#corollary-3-1-1)); minimisers of $V_1$ itself can have as many as one likes.
+# So its weights are bounded by the data, and so is its steepest slope ([Corollary
+# 3.1.2](../docs/statements.md#corollary-3-1-2)), which is that of the steepest chord
+# ([ours](../docs/statements.md#lipschitz)).
 
 # %%
 for one in at_all:
@@ -256,6 +258,7 @@ for one in at_all:
     style.require(total == sum(map(abs, one.gaps)), "V_1 is the sum of the |gaps|")
 style.checked("corollary-3.1.1", *at_all)
 style.checked("corollary-3.1.2", *at_all)
+style.checked("lipschitz", *at_all)
 
 # %% [markdown]
 # ## Now with your data
@@ -276,7 +279,7 @@ for i in equal_pairs(yours)[:1]:
 if yours.runs:
     draw_candidates(yours)
 stretches = equal_stretches(yours)[:5]
-print("fewest knots:", yours.solution.fewest_knots, " longest stretches (first point, points):", stretches)
+print("fewest knots:", yours.solution.fewest_knots, " longest stretches (first point, m):", stretches)
 
 # %%
 for name in ("theorem-3.1-1", "theorem-3.1-2a", "theorem-3.1-2b", "theorem-3.1-p0", "example-81-82"):

@@ -15,8 +15,8 @@
 #
 # Theorem 3.1 rests on two lemmas about one interval $[x_i, x_{i+1}]$ between neighbouring points. May it pay to leave
 # the straight line there and put a knot inside? You will see the cost as a function of how much one bends, for any
-# sizes and any $p$ that you like: with slope changes of opposite signs at the two ends the straight piece is best
-# ([Lemma A.1](../docs/statements.md#lemma-a-1)), with equal signs one knot in the place of two is best ([Lemma
+# sizes and any $p$ that you like: with slope changes of equal signs at the two ends one knot in the place of two is
+# best ([Lemma A.1](../docs/statements.md#lemma-a-1)), with opposite signs the straight piece is best ([Lemma
 # A.2](../docs/statements.md#lemma-a-2)). Both are checked on the data shown, and by derivations that prove them for all
 # parameters at once (`sparsest claims lemma-a.2 --list` prints the statement at the command line).
 
@@ -88,7 +88,7 @@ show_bent(A, B, DELTA, TAU)
 # **Left: the straight piece (grey) and the bent one (blue) with its slope changes. Right: the cost $C(\delta)$
 # relative to the straight piece, for several $p$.** Between its break points $-A$, $0$ and $-B(1-\tau)/\tau$ (dotted)
 # $C$ is concave, so its least value is at one of them. With $A B \le 0$ it is at $\delta = 0$: [Lemma
-# A.1](../docs/statements.md#lemma-a-1).
+# A.2](../docs/statements.md#lemma-a-2).
 
 # %%
 POWERS = ((0.1, style.BLUE), (0.3, style.GREEN), (0.5, style.ORANGE), (0.8, style.RED))
@@ -143,18 +143,18 @@ def least_is(a, b, best, deltas=DELTAS, taus=TAUS):
 for a, b in ((Fraction(1), Fraction(-2)), (Fraction(1), Fraction(0)), (Fraction(-1, 3), Fraction(5))):
     found = least_is(a, b, (a, b))
     print(f"A = {a}, B = {b}: bent is cheaper {found[-1]}, equal {found[0]}, dearer {found[1]} times")
-    style.require(found[-1] == found[0] == 0, "Lemma A.1: every bent function costs strictly more")
+    style.require(found[-1] == found[0] == 0, "Lemma A.2: every bent function costs strictly more")
 
 opposite = SplineCase(Dataset.from_gaps([A, B]))
-style.checked("lemma-a.1", *[SplineCase(opposite.data, p, seed) for p in EXPONENTS for seed in range(5)])
-style.false_variants("lemma-a.1", SplineCase(Dataset.from_gaps([1, 2])), opposite)
+style.checked("lemma-a.2", *[SplineCase(opposite.data, p, seed) for p in EXPONENTS for seed in range(5)])
+style.false_variants("lemma-a.2", SplineCase(Dataset.from_gaps([1, 2])), opposite)
 
 # %% [markdown]
 # ## Equal signs: one knot for two
 #
 # With $A B > 0$ take $\delta = -A$ and $\tau = B / (A + B)$: then the outer slope changes vanish, and one knot of
 # slope change $A + B$ is left. $|A + B|^p < |A|^p + |B|^p$, so that is cheaper than the straight piece; by [Lemma
-# A.2](../docs/statements.md#lemma-a-2) nothing else with one knot inside is as cheap.
+# A.1](../docs/statements.md#lemma-a-1) nothing else with one knot inside is as cheap.
 #
 # **Left: the single knot. Middle: $C(\delta)$ at its $\tau$; the least is at $\delta = -A$, where both outer terms
 # vanish. Right: at another $\tau$ no $\delta$ makes both vanish.**
@@ -195,13 +195,13 @@ style.require(bool(excess.min() >= 0), "no point of the picture is below the sin
 for a, b in ((A2, B2), (Fraction(1), Fraction(1, 100)), (Fraction(-3), Fraction(-1, 2))):
     found = least_is(a, b, (a + b,), [*DELTAS, -a], [*TAUS, b / (a + b)])
     print(f"A = {a}, B = {b}: cheaper than the single knot {found[-1]}, equal {found[0]}, dearer {found[1]} times")
-    style.require(found[-1] == 0, "Lemma A.2: nothing is cheaper than the single knot")
-    style.require(found[0] == len(EXPONENTS), "Lemma A.2: nothing else is as cheap")
+    style.require(found[-1] == 0, "Lemma A.1: nothing is cheaper than the single knot")
+    style.require(found[0] == len(EXPONENTS), "Lemma A.1: nothing else is as cheap")
 
 equal = SplineCase(Dataset.from_gaps([A2, B2]))
-style.checked("lemma-a.2", *[SplineCase(equal.data, p, seed) for p in EXPONENTS for seed in range(5)])
+style.checked("lemma-a.1", *[SplineCase(equal.data, p, seed) for p in EXPONENTS for seed in range(5)])
 one_zero = SplineCase(Dataset.from_gaps([1, 0]))
-style.false_variants("lemma-a.2", *[SplineCase(equal.data, p, seed) for p in EXPONENTS for seed in range(5)], one_zero)
+style.false_variants("lemma-a.1", *[SplineCase(equal.data, p, seed) for p in EXPONENTS for seed in range(5)], one_zero)
 
 # %% [markdown]
 # ## For all parameters

@@ -147,6 +147,7 @@ style.name_ends(ax, ends)
 # %%
 style.checked("lemma-4.1", *[NetworkCase(POINTS, case.p, seed) for seed in range(3)])
 style.false_variants("lemma-4.1", *[NetworkCase(POINTS, case.p, seed) for seed in range(3)])
+style.checked("lemma-4.1-values", case)
 
 # %% [markdown]
 # ## Vertices
@@ -197,12 +198,15 @@ style.checked("proposition-4.1-neurons", case)
 # ## Reweighting stands still at minimisers
 #
 # Iteratively reweighted $\ell^1$ replaces $|z_i|^p$ by $w_i |z_i|$ with $w_i = (|z_i| + \varepsilon)^{p-1}$,
-# minimises that, and repeats. No step raises the smoothed price, and minimisers are fixed points ([Algorithm
-# 1](../docs/statements.md#algorithm-1)). Fixed points need not be minimisers, so what it returns proves nothing.
+# minimises that, and repeats. No step raises the smoothed price, and minimisers are fixed points
+# ([smoothed](../docs/statements.md#algorithm-1-smoothed)). Fixed points need not be minimisers, so what it returns
+# proves nothing. The printed [Algorithm 1](../docs/statements.md#algorithm-1) has no $\varepsilon$ and takes gradient
+# steps: a product that is 0 has infinite weight and stays 0.
 
 # %%
 style.checked("algorithm-1", case)
-style.false_variants("algorithm-1", case)
+style.checked("algorithm-1-smoothed", case)
+style.false_variants("algorithm-1-smoothed", case)
 
 # %% [markdown]
 # ## With one input this is another problem than the first one

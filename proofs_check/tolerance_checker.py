@@ -219,12 +219,13 @@ class _Function(NamedTuple):
             if more:
                 largest = residual
             # Where one tolerance holds for all, only a residual larger than all before it can be too large.
-            if not rows.shared:
+            if rows.shared:
+                good = not more or scale is None or not _less(scale, largest)
+            else:
                 low, high = rows.end(i, -1, scale), rows.end(i, 1, scale)
                 good = (low is None or not _less((v, w), low)) and (high is None or not _less(high, (v, w)))
-                work.need(clause, good, "value at point", i + 1, "is outside its gate")
-            elif more and scale is not None and _less(scale, largest):
-                work.need(clause, False, "value at point", i + 1, "is outside its gate")
+            if not good:
+                work.need(clause, False, f"value at point {i + 1}", Fraction(v, w), "is outside its gate")
         work.charge(spent)
         return largest
 

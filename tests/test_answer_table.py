@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from proofs_check.cases.strategies import rationals
-from sparsest import Dataset, Points, Spline, UsageError, path, solve, solve_network
+from sparsest import Dataset, Points, Spline, UsageError, path, solve, solve_network, staircase
 from sparsest.answer_table import answer_table
 
 points = st.lists(st.tuples(rationals(), rationals()), min_size=1, max_size=9, unique_by=lambda point: point[0])
@@ -112,3 +112,54 @@ def test_table__a_slope_left_of_the_wrong_knot_is_noticed():
     shifted = [{**row, "slope": row["slope_left"]} for row in rows]
     assert all(value_at(rows, t) == y for t, y in zip(solution.data.x, solution.data.y, strict=True))
     assert any(value_at(shifted, t) != y for t, y in zip(solution.data.x, solution.data.y, strict=True))
+
+
+def read_gates(text):
+    """Return the exact columns of the rows of a function within a tolerance; None where an entry is empty."""
+    rows = csv.DictReader(io.StringIO(text))
+    return [{k: Fraction(v) if v else None for k, v in row.items() if not k.endswith("_decimal")} for row in rows]
+
+
+@given(points, st.lists(rationals(), max_size=3), st.sampled_from(["least", "any"]), st.integers(0, 3))
+def test_table__within_a_tolerance_evaluates_to_the_spline(data, more, fit, tolerance):
+    solution = solve(Dataset(*zip(*data, strict=True)), tolerance=tolerance, fit=fit)
+    rows = read_gates(answer_table(solution))
+    knots, x = solution.spline.knots, solution.data.x
+    assert [row["x"] for row in rows] == sorted({*x, *knots})
+    assert [row["x"] for row in rows if row["slope"] != row["slope_left"]] == list(knots)
+    for row in rows:
+        y = dict(zip(x, solution.data.y, strict=True)).get(row["x"])
+        assert (row["y"], row["value"]) == (y, solution.spline(row["x"]))
+        gate = (None, None, None) if y is None else (y - tolerance, y + tolerance, row["value"] - y)
+        assert (row["lower"], row["upper"], row["residual"]) == gate
+    as_before = [{**row, "y": row["value"]} for row in rows]
+    ends = (min(x) - 5, max(x) + 5)
+    for t in [*x, *knots, *more, *ends]:
+        assert value_at(as_before, t) == solution.spline(t)
+
+
+def test_table__open_gates_and_several_labels_at_one_input():
+    data = Dataset([1, 0, 1], [3, 0, 2], ties="gates")
+    rows = read_gates(answer_table(solve(data, tolerance=[1, "inf", 2])))
+    assert [(row["x"], row["y"], row["lower"], row["upper"]) for row in rows] == [
+        (0, 0, None, None),
+        (1, 3, 2, 4),
+        (1, 2, 0, 4),
+    ]
+    rows = read_gates(answer_table(solve(data, lower=[1, None, 0], upper=None)))
+    assert [(row["lower"], row["upper"]) for row in rows] == [(None, None), (1, None), (0, None)]
+
+
+def test_table__decimals_within_a_tolerance():
+    text = answer_table(solve(Dataset([0, 1, 2, 3], [0, 0, 1, 1]), tolerance="1/3"), 2)
+    names = ("x", "y", "lower", "upper", "value", "residual", "slope", "slope_left")
+    assert text.splitlines()[0] == ",".join([*names, *(f"{name}_decimal" for name in names)])
+    assert text.splitlines()[1].split(",")[2] == "-1/3"
+    assert text.splitlines()[1].split(",")[10] == "-0.33"
+
+
+def test_table__of_a_staircase():
+    found = staircase(Dataset([0, 1, 2, 3], [0, 3, 0, 5]))
+    assert answer_table(found) == "tolerance,knots,tolerance_decimal\n0,2,0\n3/2,1,1.5\n2,0,2"
+    third = staircase(Dataset([0, 1, 3], [0, 1, 0]))
+    assert answer_table(third, 3).splitlines()[-1] == "1/2,0,0.5"

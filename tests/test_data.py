@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 import numpy as np
 import pytest
+from flint import fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -199,3 +200,12 @@ def test_rows__keep_the_order_in_which_they_were_given():
     assert (list(data.rows.points), list(data.rows.labels)) == ([2, 0, 1], [20, 0, 10])
     plain = Dataset([0, 1], [3, 4])
     assert (plain.rows.points, plain.rows.labels) == (range(2), (3, 4))
+
+
+def test_beside__tolerances_of_a_table_go_with_its_rows():
+    text = "x,y,e\n2,0,1\n0,0,inf\n1,3,1/2\n1,2,1\n"
+    data = Dataset.from_csv(io.StringIO(text), beside=["e"], ties="gates")
+    assert data.beside == [[1, None, fmpq(1, 2), 1]]
+    assert solve(data, tolerance=data.beside[0]).tolerances == (1, None, Fraction(1, 2), 1)
+    assert Dataset.from_csv(io.StringIO("0,1\n")).beside == []
+    assert Dataset([0], [1]).beside == ()

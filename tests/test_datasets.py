@@ -1,12 +1,13 @@
 """The data sets that ship with the package show what their README says, with certificates that the checker accepts."""
 
 import json
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
-from proofs_check.verify import check_file
-from sparsest import Dataset, path
+from proofs_check.verify import check_certificate, check_file
+from sparsest import Dataset, path, solve
 from sparsest.points import Points
 
 FOLDER = Path(__file__).parents[1] / "reference/sparsest/datasets"
@@ -50,3 +51,30 @@ def test_certificates__are_accepted_and_are_of_these_data(file):
     assert check_file(file).verdict == "accept"
     shown = json.loads(file.read_text())
     assert shown == path(Dataset.from_csv(str(file).replace(".path.json", ".csv"))).certificate()
+
+
+def resistance(celsius):
+    """IEC 60751: the resistance in ohm of a platinum thermometer of 100 ohm at 0 degrees (Callendar and Van Dusen)."""
+    a, b, c = Fraction("3.9083e-3"), Fraction("-5.775e-7"), Fraction("-4.183e-12")
+    below = c * (celsius - 100) * celsius**3 if celsius < 0 else 0
+    return 100 * (1 + a * celsius + b * celsius**2 + below)
+
+
+def test_pt100__is_the_table_of_the_standard():
+    table = Dataset.from_csv(FOLDER / "pt100.csv")
+    assert table.y == tuple(range(-200, 851))
+    assert table.x == tuple(Fraction(round(100 * resistance(t)), 100) for t in range(-200, 851))
+    # As printed in the standard.
+    printed = {-200: "18.52", -100: "60.26", 0: "100", 100: "138.51", 200: "175.86", 850: "390.48"}
+    assert {t: table.x[t + 200] for t in printed} == {t: Fraction(ohm) for t, ohm in printed.items()}
+    # A wrong sign of the last coefficient would be seen.
+    assert round(resistance(-200), 2) != round(resistance(-200) - 2 * 100 * Fraction("-4.183e-12") * 300 * 200**3, 2)
+
+
+@pytest.mark.slow
+def test_pt100__a_tolerance_makes_it_short():
+    table = Dataset.from_csv(FOLDER / "pt100.csv")
+    assert solve(table).knots == 522
+    found = solve(table, tolerance="0.1")
+    assert (found.knots, found.largest_residual) == (16, Fraction(97, 1050))
+    assert check_certificate(found.certificate()).verdict == "accept"

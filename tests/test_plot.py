@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from sparsest import Dataset, UsageError, path, solve
-from sparsest.plot import FORMATS, picture_of_path, picture_of_solution, plot_path, plot_solution
+from sparsest.frame import FORMATS
+from sparsest.plot import picture_of_path, picture_of_solution, plot_path, plot_solution
 
 PEAK = solve(Dataset([-2, -1, 0, 1, 2, 3], [0, 0, 1, 1, 0, 0]), "1/2")
 

@@ -6,8 +6,15 @@ import pytest
 from rich.console import Console
 
 from proofs_check.cases.strategies import data_from_gaps
-from sparsest import Dataset, Points, path, solve, solve_network, thresholds
-from sparsest.report import network_path_report, network_report, path_report, report
+from sparsest import Dataset, Points, path, solve, solve_network, staircase, thresholds
+from sparsest.report import (
+    network_path_report,
+    network_report,
+    path_report,
+    report,
+    staircase_report,
+    tolerance_report,
+)
 
 
 def text(solution):
@@ -100,12 +107,16 @@ def test_network_path_report__says_how_small_p_must_be():
 
 
 DIGITS = re.compile(r"[0-9.e/-]{3,}")
+NOISY = Dataset([0, 1, 2, 3, 5], [0, "1.1", "1.9", "3.05", 1])
 FEW = Points([[-3], [4], [5]], [2, -2, 3])
 REPORTS = {
     "solve": lambda: report(solve(Dataset.from_gaps([1, 7, 29, -30, -16, 1]), "1/3"), "some data"),
     "path": lambda: path_report(path(Dataset.from_gaps([1, 7, 29, 30, 16, 1])), "some data"),
     "network": lambda: network_report(solve_network(Points([[1, "1/3"], ["22/7", 5]], [2, "-1/9"]), "1/2"), "points"),
     "network path": lambda: network_path_report(thresholds(FEW), "three"),
+    "tolerance": lambda: tolerance_report(solve(NOISY, tolerance="1/3"), "some data"),
+    "tolerances": lambda: tolerance_report(solve(NOISY, tolerance=[0, 1, "inf", "1/7", 2]), "some data"),
+    "staircase": lambda: staircase_report(staircase(NOISY), "some data"),
 }
 
 
@@ -164,3 +175,64 @@ def test_path_report__a_change_near_1e_30(digits):
 def test_network_report__more_neurons_than_fit():
     many = Points([[k] for k in range(30)], [(-1) ** k * (k + 1) for k in range(30)])
     assert "more neurons" in network_text(solve_network(many, seconds=0.5))
+
+
+def shown_within(solution):
+    lines = at_width(tolerance_report(solution, "some data"), 160).splitlines()
+    return "".join(f"{line.rstrip()}\n" for line in lines)
+
+
+def test_tolerance_report__says_what_was_found():
+    shown = shown_within(solve(NOISY, tolerance="0.3"))
+    for part in (
+        "some data: 5 points, 1 input, tolerance 3/10\n",
+        "knots              1 (the fewest possible within the tolerance)\n",
+        "largest residual   7/80, about 0.0875, the least with so few knots\n",
+        "gates              5\n",
+        "39/40 * x + 3/80",
+        "rounded to 9 digits; exactly: --json, --table",
+    ):
+        assert part in shown
+    # Another function with as few knots does not say that it is the nearest.
+    shown = shown_within(solve(NOISY, tolerance="0.3", fit="any"))
+    assert "largest residual   3/10" in shown
+    assert "the least" not in shown
+    assert "least factor" not in shown
+
+
+def test_tolerance_report__gates_of_their_own():
+    shown = shown_within(solve(NOISY, tolerance=[0, 1, "inf", "1/7", 2]))
+    for part in ("a tolerance for each point", "least factor", "5: 1 open on both sides, 1 of one value"):
+        assert part in shown
+    assert "the least with so few knots" not in shown
+    shown = shown_within(solve(NOISY, lower=[0, 1, None, None, 0], upper=[1, 2, None, 4, 2], fit="any"))
+    for part in ("bounds", "the fewest possible between the bounds", "1 open on both sides, 1 open on one side"):
+        assert part in shown
+    assert "tolerance infinite" in shown_within(solve(NOISY, tolerance="inf"))
+    twice = Dataset([0, 0, 1], [0, 1, 3], ties="gates")
+    assert "gates              3 at 2 inputs" in shown_within(solve(twice, tolerance=1))
+
+
+def test_tolerance_report__more_knots_than_fit_and_none():
+    many = Dataset(range(60), [3 * (k % 2) for k in range(60)])
+    shown = shown_within(solve(many, tolerance=1))
+    assert "more knots (all of them, exactly: --json)" in shown
+    assert "rounded to" not in shown
+    assert "slope change" not in shown_within(solve(many, tolerance=2))
+
+
+def test_staircase_report__from_the_fewest_knots_on():
+    found = staircase(NOISY)
+    shown = at_width(staircase_report(found, "some data"), 120)
+    assert "some data: 5 points, 1 input, fewest knots within each tolerance" in shown
+    rows = [line.split()[:2] for line in shown.splitlines()[2:]]
+    assert rows == [[str(step.knots), str(step.tolerance)] for step in reversed(found.steps)]
+    many = staircase(Dataset(range(90), [k * k * k % 101 for k in range(90)]))
+    assert len(many.steps) > 40
+    shown = at_width(staircase_report(many, "some data"), 120)
+    assert f"... and {len(many.steps) - 40} more steps at smaller tolerances" in shown
+
+
+def test_staircase_report__of_nothing():
+    twice = staircase(Dataset([0, 0], [1, 4], ties="gates"), highest=1)
+    assert "no step in this range" in at_width(staircase_report(twice, "some data"), 120)

@@ -83,3 +83,21 @@ def test_noise__is_not_seen_where_there_is_none():
     x, y = ([fmpq(k) for k in range(5)], [fmpq(k * k) for k in range(5)])
     assert count_noise(x, y, [fmpq(2)] * 3, Rounding(2)) is None
     assert count_noise(x, y, [fmpq(1, 50)] * 3, Rounding(2)).gaps == 3
+
+
+def test_rounding__half_a_unit_of_the_last_decimal():
+    assert [Rounding(k).half for k in (None, 1, 9, 10)] == ["", "0.05", "0.0000000005", "5e-11"]
+    assert all(2 * Fraction(Rounding(k).half) == Fraction(1, 10**k) for k in (1, 2, 9, 10, 11, 300))
+
+
+def test_noise__its_remedies_name_the_tolerance():
+    """And they work: within half a unit of the last decimal a rounded line needs no knot."""
+    x, y = range(30), [f"{k / 3:.2f}" for k in range(30)]
+    noise = solve(Dataset(x, y)).rounding_noise
+    assert noise.gaps > 3
+    assert "--tolerance 0.005 (tolerance=...)" in str(noise)
+    assert solve(Dataset(x, y), tolerance="0.005").knots == 0
+    assert solve(Dataset(x, y), tolerance="0.003").knots > 0
+    floats = solve(Dataset([k / 100 for k in range(101)], [3 * (k / 100) + 1 for k in range(101)]))
+    for part in ("--decimals K (decimals=K)", "--tolerance T (tolerance=T)"):
+        assert part in str(floats.rounding_noise)

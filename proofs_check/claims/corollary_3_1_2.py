@@ -1,120 +1,99 @@
-"""Corollary 3.1.2: minimisers of V_p have at most N - 2 knots, minimisers of V_1 any number."""
+"""Corollary 3.1.2: bounds on the weights of an optimal network, and on its Lipschitz constant."""
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from flint import fmpq
 
-from proofs_check.answers import MINIMIZERS_SEEN, minimal_functions, minimal_networks, some_minimizers
+from proofs_check.answers import MINIMIZERS_SEEN, minimal_functions
 from proofs_check.cases import SplineCase, spline_cases
-from proofs_check.claim import Claim, Fault, exists, least_points, refute
-from proofs_check.unaided.bounds import least_variation
+from proofs_check.claim import Claim, Fault, least_points, refute
 from proofs_check.unaided.compare import compare
-from proofs_check.unaided.form import equal_neighbours
-from proofs_check.unaided.functions import Function, require_interpolation, through
-from proofs_check.unaided.rivals import rival
+from proofs_check.unaided.functions import Function, function_of, outputs, steepest
+from proofs_check.unaided.rivals import redundant_network
+from sparsest.network import Network
 
-__all__ = ["CLAIM", "with_knots_added"]
+__all__ = ["CLAIM"]
 
-
-def with_knots_added(case: SplineCase, pair: int, number: int) -> Function:
-    """Return the connected dots with so many knots in the place of those at points `pair`, `pair + 1` (counted from 0).
-
-    The two gaps must have one sign. The knots share d_i + d_{i+1} equally and stand evenly around the place where one
-    alone would, so that they pay the same: the same V_1.
-
-    Examples
-    --------
-    >>> from sparsest import Dataset
-    >>> case = SplineCase(Dataset([0, 1, 2, 3], [0, 0, 1, 3]))
-    >>> with_knots_added(case, 1, 3)
-    Function(slope=0, intercept=0, knots=(5/4, 3/2, 7/4), changes=(2/3, 2/3, 2/3))
-    """
-    x, gaps = case.data.flint.x, case.flint_gaps
-    first, second = gaps[pair - 1], gaps[pair]
-    middle = second / (first + second)
-    reach = min(middle, 1 - middle)
-    kept = [(x[k + 1], d) for k, d in enumerate(gaps) if k not in (pair - 1, pair)]
-    change, step = (first + second) / number, x[pair + 1] - x[pair]
-    places = (middle + reach * fmpq(2 * k - number + 1, number + 1) for k in range(number))
-    return through(case, [*kept, *((x[pair] + step * tau, change) for tau in places)])
+_ZERO = fmpq(0)
+_MOST_EVALUATIONS = 1000  # neurons times places
 
 
-def _many_knots(case: SplineCase) -> Function:
-    """Return an interpolant of more than N - 2 knots that is to minimise V_1, where two gaps in a row agree."""
-    rng = case.rng()
-    many = with_knots_added(case, rng.choice(equal_neighbours(case)), case.size - 1 + rng.randrange(4))
-    return require_interpolation(case, many, "the rival")
+def _network(case: SplineCase, function: Function, *, split: bool = False) -> Network:
+    return redundant_network(function, case.rng(), split=split)
+
+
+def _sizes(network: Network) -> list[fmpq]:
+    """Return |v_k w_k| of all neurons, by multiplication."""
+    return [abs(n.output_weight * n.input_weight) for n in network.neurons]
 
 
 def _check(case: SplineCase) -> None:
-    most = case.size - 2
-    for (network, realized), function in zip(minimal_networks(case), minimal_functions(case), strict=True):
-        if realized != function:
-            refute("the minimiser's network is another function", knots=function.shown)
-        active = sum(n.output_weight * n.input_weight != 0 for n in network.neurons)
-        if len(function.knots) > most or active > most:
-            refute(f"more than {most} knots or active neurons", knots=function.shown)
-    _see_others(case)
+    s = case.flint_slopes
+    total, bound = sum((abs(b - a) for a, b in pairwise(s)), _ZERO), max(map(abs, s))
+    for function in minimal_functions(case):
+        network = _network(case, function)
+        sizes = _sizes(network)
+        if function_of(network) != function or compare(sizes, function.sizes, case.p) != 0:
+            refute("the network is no solution", network=network.to_json())
+        if sum(sizes, _ZERO) != total:
+            refute(f"sum |v_k w_k| is {sum(sizes, _ZERO)}, not {total}", network=network.to_json())
+        if max(sizes, default=_ZERO) > total:
+            refute(f"a |v_k w_k| above {total}", network=network.to_json())
+        if steepest(function_of(network)) > bound:
+            refute(f"a slope beyond {bound}", network=network.to_json())
+        _see_quotients(case, network, bound)
 
 
-def _see_others(case: SplineCase) -> None:
-    """Look at an interpolant of more knots: at p < 1 it is dearer, at 1 it need not be."""
-    agree = equal_neighbours(case)
-    other = _many_knots(case) if agree else rival(case)
-    if agree and (len(other.knots) <= case.size - 2 or other.variation != least_variation(case)):
-        refute("no minimiser of V_1 of more than N - 2 knots", knots=other.shown)
-    least = minimal_functions(case)[0]
-    if len(other.knots) > case.size - 2 and compare(other.sizes, least.sizes, case.p) <= 0:
-        refute("more than N - 2 knots are no dearer", knots=other.shown)
+def _see_quotients(case: SplineCase, network: Network, bound: fmpq) -> None:
+    """See |f(a) - f(b)| <= L |a - b| at random places, by the network's own values."""
+    rng, x = case.rng(3), case.data.flint.x
+    at = sorted({x[0] + (x[-1] - x[0]) * fmpq(rng.randint(-8, 24), 16) for _ in range(6)})
+    if len(at) * len(network.neurons) > _MOST_EVALUATIONS:
+        return
+    for (a, u), (b, v) in pairwise(zip(at, outputs(network, at), strict=True)):
+        if abs(v - u) > bound * (b - a):
+            refute(f"steeper than {bound} between {a} and {b}", network=network.to_json())
 
 
-def _one_less(case: SplineCase) -> None:
-    for spline in some_minimizers(case):
-        if len(spline.flint.knots) > case.size - 3:
-            refute("N - 2 knots", knots=[str(t) for t in spline.knots])
+def _any_network(case: SplineCase) -> None:
+    s, function = case.flint_slopes, minimal_functions(case)[0]
+    if sum(_sizes(_network(case, function, split=True)), _ZERO) != sum((abs(b - a) for a, b in pairwise(s)), _ZERO):
+        refute("a network of the minimiser with another sum")
 
 
-def _at_1(case: SplineCase) -> None:
-    many = _many_knots(case)
-    if many.variation == least_variation(case) and len(many.knots) > case.size - 2:
-        refute(f"a minimiser of V_1 with {len(many.knots)} knots", knots=many.shown)
+def _largest_gap(case: SplineCase) -> None:
+    largest = max(map(abs, case.flint_gaps), default=_ZERO)
+    if any(c > largest for c in _sizes(_network(case, minimal_functions(case)[0]))):
+        refute(f"a |v_k w_k| above {largest}")
 
 
-def _exactly(case: SplineCase) -> None:
-    number = len(case.solution.spline.flint.knots)
-    if number != case.size - 2:
-        refute(f"a minimiser of {number} knots, not {case.size - 2}")
+def _sum_bounds_slopes(case: SplineCase) -> None:
+    function = minimal_functions(case)[0]
+    if steepest(function) > function.variation:
+        refute("a slope beyond sum |v_k w_k|", knots=function.shown)
 
 
 CLAIM = Claim(
     id="corollary-3.1.2",
     number="Corollary 3.1.2",
-    title="at most N - 2 knots",
-    statement="Every minimiser of V_p, 0 < p < 1, has at most N - 2 knots, so an optimal network at most N - 2 active "
-    "neurons; minimisers of V_1 have arbitrarily many knots where two neighbouring points have one nonzero curvature.",
+    title="the weights and the Lipschitz constant are bounded by the data",
+    statement="Every solution theta of (2), 0 < p < 1, has max_k |v_k w_k| <= sum_k |v_k w_k| = sum |s_{i+1} - s_i|, "
+    "and its function the Lipschitz constant L <= max_i |s_i|.",
     hypotheses="0 < p < 1, N >= 2.",
-    establishes="Each minimiser for these data, and its network, has at most N - 2. Where two gaps in a row agree in "
-    "sign, an interpolant of more than N - 2 knots is built that has the least V_1, sum |d_i|, and a larger V_p; else "
-    "a random interpolant, if it has more than N - 2 knots, has a larger V_p. " + MINIMIZERS_SEEN,
+    establishes="All of it for a random solution theta of each minimiser's function (neurons rescaled and turned "
+    "round, dead ones added): by its weights, by the slopes of its function, and by difference quotients of its "
+    "values. " + MINIMIZERS_SEEN,
     leaves_open="Other data and other p. The minimisers are those of `solve`; that there are no others is theorem-a. "
-    "Which of the two corollaries says what is this project's reading; the numbering may differ in print.",
+    "That a solution theta has one active neuron for each knot is proposition-3.1. L = max_i |s_i| is claim lipschitz.",
     scope="one input",
     requires=(least_points(2),),
     check=_check,
     cases=spline_cases,
     faults=(
-        Fault(
-            "at most N - 3",
-            "Every minimiser has at most N - 3 knots (N >= 3).",
-            _one_less,
-            requires=(least_points(3),),
-        ),
-        Fault(
-            "p = 1",
-            "Every minimiser of V_1 has at most N - 2 knots.",
-            _at_1,
-            requires=(exists(equal_neighbours, "no two gaps in a row of one sign"),),
-        ),
-        Fault("always N - 2", "Every minimiser has exactly N - 2 knots.", _exactly),
+        Fault("every theta of the function", "The same sum for every network of a minimiser.", _any_network),
+        Fault("within the largest gap", "max_k |v_k w_k| <= max_i |s_{i+1} - s_i|.", _largest_gap),
+        Fault("L <= the sum", "L <= sum_k |v_k w_k|.", _sum_bounds_slopes),
     ),
 )

@@ -1,4 +1,4 @@
-"""The peak and plateau of equations 81 and 82: one minimiser for every p."""
+"""The peak and plateau of equations 81 and 82: a minimiser for every 0 < p <= 1, the only one for p < 1."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from flint import fmpq
 from proofs_check.cases import SplineCase, spline_cases
 from proofs_check.claim import Claim, Fault, exists, refute, undecided
 from proofs_check.derivations.equation_82 import EQUATION_82
+from proofs_check.unaided.bounds import least_variation
 from proofs_check.unaided.compare import compare
 from proofs_check.unaided.functions import Function, connecting_the_dots, require_interpolation, through
 from proofs_check.unaided.rivals import random_function
@@ -56,6 +57,8 @@ def _check(case: SplineCase) -> None:
         refute("other minimisers than equation 82", knots=[f.shown for f in found])
     if compare(function.sizes, [size, size, 2 * size], case.p) != 0:
         refute("the least V_p is not |lambda|^p (2 + 2^p)")
+    if function.variation != least_variation(case):
+        refute("equation 82 does not minimise V_1", variation=str(function.variation))
     _see_others(case, function)
     verdict = check_certificate(case.solution.certificate())
     if verdict.verdict == "undecided":
@@ -70,6 +73,22 @@ def _see_others(case: SplineCase, function: Function) -> None:
         require_interpolation(case, other, "the rival")
         if other != function and compare(other.sizes, function.sizes, case.p) <= 0:
             refute("another interpolant costs no more", knots=other.shown)
+
+
+def _as_sparse(case: SplineCase) -> Function:
+    """Return another interpolant of three knots, of a family that has one for every -1 < u < 0; here u = -1/2.
+
+    On the example: knots u, 1/(1 + s), 2 with slope changes s, -1 - s, 1, where s = -1/u = 2.
+    """
+    x, size = case.data.flint.x, scale(case)
+    step = x[1] - x[0]
+    knots = (fmpq(-1, 2), 2 * size), (fmpq(1, 3), -3 * size), (fmpq(2), size)
+    return require_interpolation(case, through(case, [(x[2] + t * step, c) for t, c in knots]), "the other one")
+
+
+def _only_sparsest(case: SplineCase) -> None:
+    if (other := _as_sparse(case)) != _published(case) and len(other.knots) == 3:
+        refute("another interpolant of three knots", knots=other.shown)
 
 
 def _at_1(case: SplineCase) -> None:
@@ -129,13 +148,14 @@ CLAIM = Claim(
     number="Equations 81 and 82",
     title="the peak and plateau",
     statement="For the points (-2, 0), (-1, 0), (0, 1), (1, 1), (2, 0), (3, 0) and every 0 < p < 1 the only minimiser "
-    "has the knots -1, 1/2, 2 with slope changes 1, -2, 1, and V_p = 2 + 2^p. Changing x affinely, multiplying y and "
-    "adding an affine function to it maps data and minimiser, and then V_p = |lambda|^p (2 + 2^p).",
-    hypotheses="0 < p < 1; the data are the example or such an image: six points in equal steps whose gaps are "
+    "has the knots -1, 1/2, 2 with slope changes 1, -2, 1, and V_p = 2 + 2^p; it minimises V_1 too. Changing x "
+    "affinely, multiplying y and adding an affine function to it maps data and minimiser, and then V_p = |lambda|^p "
+    "(2 + 2^p).",
+    hypotheses="0 < p <= 1; the data are the example or such an image: six points in equal steps whose gaps are "
     "lambda (1, -1, -1, 1).",
-    establishes="The minimiser of these data is the image of equation 82, and the only one; its V_p is "
-    "|lambda|^p (2 + 2^p), lambda the first gap; the independent checker accepts its certificate; the connected dots "
-    "and random interpolants are dearer. The derivation settles all p at once.",
+    establishes="The minimiser of these data is the image of equation 82, and the only one; its V_p is |lambda|^p (2 "
+    "+ 2^p), lambda the first gap, and its V_1 the least, sum |d_i|; the independent checker accepts its certificate; "
+    "the connected dots and random interpolants are dearer. The derivation settles all p at once.",
     leaves_open="That a minimiser pays each gap whole by one interval, on which the derivation rests, is theorem-a.",
     scope="one input",
     requires=(exists(scale, "not the example, up to affine changes of x and a factor and an affine part of y"),),
@@ -145,6 +165,7 @@ CLAIM = Claim(
         Fault("connected dots", "The minimiser is the connected dots.", _dots),
         Fault("least V_p = 4", "The least V_p is 4 |lambda|^p.", _price_4),
         Fault("p = 1", "For p = 1 too it is the only minimiser.", _at_1),
+        Fault("the only sparsest", "No other interpolant has three knots (as printed).", _only_sparsest),
         Fault(
             "any sizes",
             "The same knots for gaps of these signs and any sizes.",

@@ -1,4 +1,4 @@
-"""Proposition 3.1: interpolating networks of least price are interpolating splines of least V_p."""
+"""Proposition 3.1: interpolating networks of width K and least price are interpolating splines of least V_p."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from flint import fmpq
 from proofs_check.answers import MINIMIZERS_SEEN, minimal_functions, minimal_networks
 from proofs_check.cases import SplineCase, spline_cases
 from proofs_check.claim import Claim, Fault, Sample, least_points, refute
-from proofs_check.unaided.bounds import least_knots
+from proofs_check.unaided.bounds import least_knots, least_variation
 from proofs_check.unaided.compare import compare
 from proofs_check.unaided.functions import Function, connecting_the_dots, function_of, outputs, values
 from proofs_check.unaided.rivals import redundant_network, rival
 from sparsest.exact.rationals import as_fraction
-from sparsest.network import Network
+from sparsest.network import Network, Neuron
 
 __all__ = ["CLAIM"]
 
@@ -27,6 +27,15 @@ _READINGS = Sample("`Network.to_spline` and the package's evaluation of spline a
 def _prices(network: Network) -> list[fmpq]:
     """Return |v w| of each active neuron."""
     return [abs(price) for n in network.neurons if (price := n.output_weight * n.input_weight) != 0]
+
+
+def _opposed(network: Network) -> bool:
+    """Whether two active neurons of one kink change the slope in different directions."""
+    jumps: dict[str, set[bool]] = {}
+    for n in network.neurons:
+        if n.output_weight * n.input_weight != 0:
+            jumps.setdefault(str(n.bias / n.input_weight), set()).add(n.output_weight > 0)
+    return any(len(signs) > 1 for signs in jumps.values())
 
 
 def _shared_kink(network: Network) -> bool:
@@ -99,6 +108,7 @@ def _random_network(case: SplineCase) -> tuple[Function, Network]:
 
 def _check(case: SplineCase) -> None:
     _see_minimizers(case)
+    _see_width(case)
     function, network = _random_network(case)
     _see_realization(network, function_of(network), function)
     if _READINGS.takes(case):
@@ -110,8 +120,33 @@ def _check(case: SplineCase) -> None:
         refute("a network no dearer than V_p of its function", network=network.to_json())
     if len(prices) < len(function.knots) or len(prices) < least_knots(case):
         refute("fewer active neurons than knots", network=network.to_json())
+    _see_at_1(case, function, network)
     if compare(function.sizes, minimal_functions(case)[0].sizes, case.p) < 0:
         refute("an interpolant of smaller V_p than the minimisers", network=network.to_json())
+
+
+def _see_at_1(case: SplineCase, function: Function, network: Network) -> None:
+    """See the same at p = 1: the least is sum |d_i|, and neurons of one kink are dearer only if they are opposed."""
+    price, least = sum(_prices(network), _ZERO), least_variation(case)
+    if price < function.variation or (price == function.variation) == _opposed(network):
+        refute("at p = 1 the path norm is not V_1 as it should be", network=network.to_json())
+    if min(price, function.variation) < least:
+        refute(f"at p = 1 a network below {least}", network=network.to_json())
+    if connecting_the_dots(case).variation != least:
+        refute(f"at p = 1 the connected dots do not cost {least}")
+
+
+def _see_width(case: SplineCase, fewer: int = 0) -> None:
+    """See that minimisers are networks of width N and more, at the same price; `fewer` for a false variant."""
+    width = case.size - fewer
+    for network, _ in minimal_networks(case):
+        if len(network.neurons) > width:
+            refute(f"{len(network.neurons)} neurons do not fit into width {width}", network=network.to_json())
+    network, is_ = minimal_networks(case)[0]
+    missing = width + case.rng(3).randrange(3) - len(network.neurons)
+    wide = Network([*network.neurons, *[Neuron(_ZERO, fmpq(1), _ZERO)] * missing], network.skip, network.offset)
+    if function_of(wide) != is_ or _prices(wide) != _prices(network):
+        refute(f"the network of width {len(wide.neurons)} is another, or costs other", network=wide.to_json())
 
 
 def _always_equal(case: SplineCase) -> None:
@@ -142,18 +177,20 @@ CLAIM = Claim(
     id="proposition-3.1",
     number="Proposition 3.1",
     title="networks are splines",
-    statement="Problems (2) and (3) over networks are the same as minimising V_p (the number of knots for p = 0) over "
-    "continuous piecewise-linear functions through the data: every such function has a network with one neuron for "
-    "each knot, whose path norm is V_p, and no network of that function is cheaper or has fewer active neurons; a "
-    "network with several active neurons at one kink is strictly dearer.",
-    hypotheses="0 < p < 1 or p = 0, N >= 2.",
-    establishes="The networks of the minimisers are them, piece for piece, go through the data and cost V_p. A "
-    "random network through these data (neurons split, rescaled, turned round, dead, or undoing each other) costs at "
-    "least V_p of the function that it is, which is recomputed from its kinks, and no less than the "
-    "minimum; it has no fewer active neurons than that function has knots, nor than any interpolant must have. "
+    statement="For 0 <= p <= 1 and any width K >= N the functions of the solutions of (2), of (3) at p = 0, are the "
+    "minimisers of V_p (of the number of knots) over continuous piecewise-linear functions through the data of at most "
+    "K knots, and do not depend on K: every function has a network with one neuron for each knot, whose path norm is "
+    "V_p, and no network of it is cheaper or has fewer active neurons. With several active neurons at one kink it is "
+    "strictly dearer for p < 1, and at p = 1 exactly if they change the slope in different directions.",
+    hypotheses="0 <= p <= 1, N >= 2.",
+    establishes="The networks of the minimisers are them, piece for piece, go through the data, cost V_p and fit into "
+    "width N, as into more. A random network through these data (neurons split, rescaled, turned round, dead, or "
+    "undoing each other) costs at least V_p of the function that it is, which is recomputed from its kinks, and no "
+    "less than the minimum; it has no fewer active neurons than that function has knots, nor than any interpolant must "
+    "have. At p = 1 it costs at least V_1, which is at least sum |d_i|; the connected dots reach that. "
     + MINIMIZERS_SEEN,
     leaves_open="Other data, p and networks. The minimisers are those of `solve`; that there are no others is "
-    "theorem-a.",
+    "theorem-a. Displays (2) to (5) could not be read; the text says of each what it minimises and over what.",
     scope="one input",
     requires=(least_points(2),),
     samples=(_READINGS,),
@@ -167,6 +204,12 @@ CLAIM = Claim(
             "For p = 1 too, several active neurons at one kink are strictly dearer.",
             _strict_at_1,
             examples=400,
+        ),
+        Fault(
+            "width N - 3",
+            "Width N - 3 is enough for every minimiser.",
+            lambda case: _see_width(case, fewer=3),
+            requires=(least_points(3),),
         ),
         Fault("one neuron each", "A network has as many active neurons as its function has knots.", _one_neuron_each),
     ),

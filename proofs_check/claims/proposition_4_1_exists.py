@@ -114,8 +114,8 @@ CLAIM = Claim(
     establishes="Networks built for these data (along a line; of strips, in general position) interpolate, evaluated "
     "in fractions. For few points there is one of least price, and an independent checker found no cheaper one; "
     "there is one of fewest parameters as well, a minimiser as p -> 0.",
-    leaves_open="That a minimiser exists for all data: the checks find one. The formulas are this project's reading "
-    "of the proof; names may differ in print.",
+    leaves_open="That a minimiser exists for all data: the checks find one. The printed proof for (8), by compactness "
+    "with ||w_k||_p = 1 and |v_k| <= C, is read and not carried out; its displays (44) to (46) were not in the text.",
     scope="several inputs",
     check=_check,
     cases=network_cases,

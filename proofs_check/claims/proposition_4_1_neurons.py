@@ -1,117 +1,120 @@
-"""Proposition 4.1, second part: N active neurons suffice."""
+"""Proposition 4.1, second part: at most N active neurons, by the printed argument; nothing is merged."""
 
 from __future__ import annotations
 
-from fractions import Fraction
-from itertools import chain
+from collections.abc import Iterator
+from itertools import chain, islice
 
-from proofs_check.answers import guarded, proved_minimizers
+from proofs_check.answers import all_vertices, guarded, proved_minimizers
 from proofs_check.cases import NetworkCase, network_cases
 from proofs_check.claim import Claim, Fault, Finding, holds, refute
 from proofs_check.derivations.section_4 import CONCAVITY
-from proofs_check.unaided.compare import compare
+from proofs_check.unaided.compare import compare, compare_at_1
 from proofs_check.unaided.nets import (
     Net,
+    Vector,
     at_most,
     count,
     is_small,
-    lifted,
-    merged,
-    net_of,
-    null_space,
     random_interpolant,
     require_labels,
     require_small,
     shown,
-    value,
     weights,
 )
-from sparsest.points import Points
+from proofs_check.unaided.splits import dependence, shifted, splits
+from proofs_check.unaided.thresholds import has_few_vertices
 
-__all__ = ["CLAIM", "reduced"]
+__all__ = ["CLAIM"]
 
-
-def reduced(points: Points, net: Net, case: NetworkCase) -> Net:
-    """Return an interpolating network of N neurons at most, no dearer at p and of no more parameters.
-
-    First the neurons that share a pattern and a sign are added up, which is no dearer and adds no parameters. Then,
-    where the outputs at the points of more than N neurons are dependent, sum t_k out_k = 0, the factors 1 + e t_k leave
-    the function at the points as it is; the price is concave in e, so at one end of the interval where no factor is
-    negative it is no higher, and there a neuron is gone.
-
-    Examples
-    --------
-    >>> points = Points([[1]], [3])
-    >>> one, two = (Fraction(1), Fraction(0)), (Fraction(0), Fraction(1))
-    >>> reduced(points, ((1, one), (1, two), (1, one)), NetworkCase(points))
-    ((1, (Fraction(2, 1), Fraction(1, 1))),)
-    """
-    net = net_of(merged(points, net))
-    while len(net) > len(points):
-        net = min(_ends(points, net), key=lambda other: _Order(other, case))
-    return net
-
-
-class _Order:
-    """Networks by price, exactly."""
-
-    def __init__(self, net: Net, case: NetworkCase) -> None:
-        self._net, self._case = net, case
-
-    def __lt__(self, other: _Order) -> bool:
-        return compare(weights(self._net), weights(other._net), self._case.p) < 0
-
-
-def _ends(points: Points, net: Net) -> list[Net]:
-    """Return the networks at the ends of the interval, one or two."""
-    outputs = [[value([neuron], row) for neuron in net] for row in lifted(points)]
-    t = null_space(outputs, len(net))[0]
-    steps = [-1 / a for a in t if a]
-    ends = [max((e for e in steps if e < 0), default=None), min((e for e in steps if e > 0), default=None)]
-    return [_scaled(net, [1 + e * a for a in t]) for e in ends if e is not None]
-
-
-def _scaled(net: Net, factors: list[Fraction]) -> Net:
-    return tuple((s, tuple(c * a for a in w)) for (s, w), c in zip(net, factors, strict=True) if c)
+_MOST_FEWEST = 40
 
 
 @guarded
 def _check(case: NetworkCase) -> Finding:
-    points, rng = case.points, case.rng()
-    for _ in range(3):
-        many = random_interpolant(points, rng, neurons=len(points) + 3)
-        few = reduced(points, many, case)
-        what = "the network that was made smaller does not interpolate"
-        require_labels(points, few, what, network=shown(many))
-        if compare(weights(few), weights(many), case.p) > 0 or count(few) > count(many):
-            refute("the smaller network costs more", network=shown(many), smaller=shown(few))
-        if len(few) > len(points):
-            refute(f"{len(few)} neurons are left", network=shown(many), smaller=shown(few))
-    return _no_more(case, len(points)) if is_small(points) else holds(minimizers="too many points to find them")
+    for many, c in _too_many(case):
+        _see_8(case, many, c)
+        _see_9(case, many, c)
+    return _no_more(case, len(case.points)) if is_small(case.points) else holds(minimizers="too many points to find")
+
+
+def _too_many(case: NetworkCase, rounds: int = 3) -> Iterator[tuple[Net, Vector]]:
+    """Yield interpolating networks of more than N active neurons with a dependence of their outputs."""
+    rng = case.rng()
+    for _ in range(rounds):
+        many = random_interpolant(case.points, rng, neurons=len(case.points) + 3)
+        c = dependence(case.points, many)
+        if c is None:
+            refute(f"the outputs of {len(many)} > N neurons are independent", network=shown(many))
+        yield many, c
+
+
+def _either_way(case: NetworkCase, many: Net, c: Vector) -> list[Net]:
+    """Return the networks with v_k + t c_k and v_k - t c_k, t > 0 so small that no sign changes."""
+    t = 1 / (2 * max(map(abs, c)))
+    ends = [shifted(many, c, t), shifted(many, c, -t)]
+    for end in ends:
+        require_labels(case.points, end, "v_k + t c_k changes a label", network=shown(many), end=shown(end))
+    return ends
+
+
+def _see_8(case: NetworkCase, many: Net, c: Vector) -> None:
+    """See that v_k + t c_k and v_k - t c_k cost strictly less on average: so the network is no minimiser of (8)."""
+    one, two = _either_way(case, many, c)
+    if compare(weights([*one, *two]), weights([*many, *many]), case.p) >= 0:
+        refute("v_k + t c_k and v_k - t c_k are no cheaper on average", network=shown(many), ends=shown([*one, *two]))
+
+
+def _see_9(case: NetworkCase, many: Net, c: Vector) -> None:
+    """See that t = -v_k/c_k removes neuron k and leaves the counts of those that stay: so it is none of (9)."""
+    for (s, _), a in zip(many, c, strict=True):
+        if a:
+            few = shifted(many, c, -s / a)
+            require_labels(case.points, few, "t = -v_k/c_k changes a label", network=shown(many))
+            left = [sum(map(bool, w)) for (v, w), b in zip(many, c, strict=True) if v - s / a * b]
+            if [sum(map(bool, w)) for _, w in few] != left or not count(few) < count(many):
+                refute("t = -v_k/c_k does not lower the count", network=shown(many), smaller=shown(few))
 
 
 def _no_more(case: NetworkCase, most: int) -> Finding:
-    """Claim that no minimiser of (8), and not the network of fewest parameters made smaller, has more neurons."""
-    # As p -> 0 the minimisers have the fewest parameters: they solve (9) as well.
-    for net in chain(proved_minimizers(case), proved_minimizers(case, "0+")):
-        if (found := len(net_of(merged(case.points, net)))) > most:
-            refute(f"a minimiser has {found} active neurons, more than {most}", network=shown(net))
+    """Claim that no minimiser of (8) or (9), split in whatever way, has more active neurons."""
+    for merged in _minimizers(case):
+        for net in splits(case.points, merged):
+            if len(net) > most:
+                refute(f"a minimiser has {len(net)} active neurons, more than {most}", network=shown(net))
+            if most == len(case.points) and dependence(case.points, net) is not None:
+                refute("the outputs of a minimiser's neurons are dependent", network=shown(net))
     return holds(slack=most)
+
+
+def _minimizers(case: NetworkCase) -> Iterator[Net]:
+    """Yield the minimisers of (8), and vertices that minimise (9)."""
+    # As p -> 0 the minimisers have the fewest parameters: they solve (9) as well.
+    limit = proved_minimizers(case, "0+")
+    yield from chain(proved_minimizers(case), limit)
+    if has_few_vertices(case):
+        fewest = (net for net in all_vertices(case.points) if count(net) == count(limit[0]))
+        yield from islice(fewest, _MOST_FEWEST)
 
 
 def _one_less(case: NetworkCase) -> Finding:
     return _no_more(case, len(case.points) - 1)
 
 
-def _both_ends(case: NetworkCase) -> None:
-    """Claim that either way of making a neuron vanish is no dearer."""
-    rng = case.rng()
-    for _ in range(10):
-        many = net_of(merged(case.points, random_interpolant(case.points, rng, neurons=len(case.points) + 3)))
-        ends = _ends(case.points, many) if len(many) > len(case.points) else []
-        for net in ends:
-            if compare(weights(net), weights(many), case.p) > 0:
-                refute("one of the two ends is dearer", network=shown(many), end=shown(net))
+def _one_way(case: NetworkCase) -> None:
+    """Claim that v_k + t c_k is cheaper whichever sign t has."""
+    for many, c in _too_many(case, 10):
+        for end in _either_way(case, many, c):
+            if compare(weights(end), weights(many), case.p) >= 0:
+                refute("v_k + t c_k costs no less", network=shown(many), end=shown(end))
+
+
+def _at_1(case: NetworkCase) -> None:
+    """Claim the strict step at p = 1 too."""
+    for many, c in _too_many(case):
+        one, two = _either_way(case, many, c)
+        if compare_at_1(weights([*one, *two]), weights([*many, *many]), case.p) >= 0:
+            refute("p = 1: v_k + t c_k and v_k - t c_k cost as much on average", network=shown(many))
 
 
 def _unmerged(case: NetworkCase) -> None:
@@ -123,13 +126,17 @@ def _unmerged(case: NetworkCase) -> None:
 CLAIM = Claim(
     id="proposition-4.1-neurons",
     number="Proposition 4.1, number of neurons",
-    title="N active neurons suffice",
-    statement="After merging the neurons that share a pattern and a sign, every minimiser of (8), 0 < p < 1, has at "
-    "most N active neurons, and some minimiser of (9) has.",
+    title="no minimiser has more than N active neurons",
+    statement="For 0 < p < 1 every minimiser of (8), and every minimiser of (9), has at most N active neurons, merged "
+    "or not. For the output vectors a_k of more than N neurons are dependent, sum c_k a_k = 0: v_k + t c_k or v_k - "
+    "t c_k is cheaper for small t, and t = -v_k/c_k removes neuron k and leaves the counts of those that stay. So any "
+    "width K >= N has the same solutions.",
     hypotheses="The inputs are different.",
-    establishes="All minimisers at this p, of a number that the independent checker confirms, and those as p -> 0, "
-    "which solve (9), have at most N active neurons; random interpolants of more were made smaller at no higher price.",
-    leaves_open="Other data and other p. That N is best possible in general.",
+    establishes="Random interpolants of more than N neurons, unmerged, are no minimisers by both steps, carried out in "
+    "fractions. All minimisers at this p, of a number that the independent checker confirms, those as p -> 0, which "
+    "solve (9), and vertices that solve (9), with their neurons split in all ways that cost the same (100 of each at "
+    "most), have at most N active neurons, of independent outputs.",
+    leaves_open="Other data and other p; minimisers of (9) that are no vertices. That N is best possible in general.",
     scope="several inputs",
     check=_check,
     cases=network_cases,
@@ -141,7 +148,8 @@ CLAIM = Claim(
             requires=(require_small,),
             examples=40,
         ),
-        Fault("either end", "Scaling neurons until one vanishes is no dearer whichever way it is done.", _both_ends),
+        Fault("either sign of t", "v_k + t c_k is cheaper for small t of either sign.", _one_way),
+        Fault("p = 1", "One of v_k + t c_k and v_k - t c_k is cheaper at p = 1 too.", _at_1),
         Fault("any neuron may go", "More than N neurons interpolate without the first of them too.", _unmerged),
     ),
     derivations=(CONCAVITY,),

@@ -1,144 +1,163 @@
-"""Remark 1: what a network may change without changing its function or its price, and where the price comes from."""
+"""Remark 1 and definition (6): V_p is the p-variation of Df, and of D^2 f."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import accumulate, pairwise
 
 from flint import fmpq
 
-from proofs_check.answers import minimal_networks
+from proofs_check.answers import minimal_functions
 from proofs_check.cases import SplineCase, spline_cases
 from proofs_check.claim import Claim, Fault, least_points, refute
-from proofs_check.derivations.function_view import BALANCING, DECAY, RESCALING, TURNING
-from proofs_check.unaided.compare import compare
+from proofs_check.derivations.powers import SUBADDITIVE, SUBADDITIVE_SIGNED
+from proofs_check.unaided.compare import Compare, compare, compare_at_1
 from proofs_check.unaided.functions import Function, function_of
 from proofs_check.unaided.rivals import redundant_network, rival
-from sparsest.exact.exponent import Exponent
-from sparsest.network import Network, Neuron
 
-__all__ = ["CLAIM"]
+__all__ = ["CLAIM", "derivative", "increments"]
 
-_SCALES = (fmpq(1, 7), fmpq(2, 3), fmpq(3, 2), fmpq(5), fmpq(12))
-
-
-def _network(case: SplineCase, rng: random.Random) -> tuple[Network, Function]:
-    """Return the minimiser's network or one with redundancy, of a spline with more knots; and what it computes."""
-    if rng.random() < 0.5:
-        return minimal_networks(case)[0]
-    network = redundant_network(rival(case), rng)
-    return network, function_of(network)
+_ZERO, _ONE, _HALF = fmpq(0), fmpq(1), fmpq(1, 2)
+_MOST_KNOTS = 200  # of long functions the first
 
 
-def _rescaled(neuron: Neuron, a: fmpq) -> Neuron:
-    return Neuron(neuron.output_weight / a, neuron.input_weight * a, neuron.bias * a)
+def derivative(function: Function, at: Sequence[fmpq], side: fmpq) -> list[fmpq]:
+    """Return Df at increasing places; at a knot the share `side` of the way from the left slope to the right one.
+
+    Examples
+    --------
+    >>> f = Function(fmpq(0), fmpq(0), (fmpq(1),), (fmpq(2),))
+    >>> derivative(f, [fmpq(0), fmpq(1), fmpq(2)], fmpq(1, 2))
+    [0, 1, 2]
+    """
+    found, slope, k = [], function.slope, 0
+    for t in at:
+        while k < len(function.knots) and function.knots[k] < t:
+            slope, k = slope + function.changes[k], k + 1
+        here = k < len(function.knots) and function.knots[k] == t
+        found.append(slope + side * function.changes[k] if here else slope)
+    return found
 
 
-def _flipped(neuron: Neuron) -> Neuron:
-    return Neuron(neuron.output_weight, -neuron.input_weight, -neuron.bias)
+def increments(function: Function, at: Sequence[fmpq], side: fmpq) -> list[fmpq]:
+    """Return the differences of Df along a partition, by the convention `side` at knots.
+
+    Examples
+    --------
+    >>> f = Function(fmpq(0), fmpq(0), (fmpq(1),), (fmpq(2),))
+    >>> increments(f, [fmpq(0), fmpq(1), fmpq(2)], fmpq(1)), increments(f, [fmpq(0), fmpq(1), fmpq(2)], fmpq(1, 2))
+    ([2, 0], [1, 1])
+    """
+    return [b - a for a, b in pairwise(derivative(function, at, side))]
 
 
-def _active(network: Network) -> list[Neuron]:
-    return [n for n in network.neurons if n.weight != 0]
+def _function(case: SplineCase) -> Function:
+    """Return a minimiser or another interpolant, with a limited number of knots."""
+    function = minimal_functions(case)[0] if case.rng().random() < 0.5 else rival(case)
+    return function._replace(knots=function.knots[:_MOST_KNOTS], changes=function.changes[:_MOST_KNOTS])
 
 
-def _decay_over_norm(neurons: list[Neuron], p: Exponent) -> int:
-    """Return the sign of (1/2) sum (|v|^2p + |w|^2p) - sum |v w|^p for active neurons, exact."""
-    penalty = [part * part for n in neurons for part in (n.output_weight, n.input_weight)]  # |v|^2p = (v^2)^p
-    return compare(penalty, [n.weight for n in neurons for _ in range(2)], p)
+def _fine(function: Function) -> list[fmpq]:
+    """Return all knots, with a place between each two and one beyond either end; one place if there is none."""
+    knots = function.knots
+    if not knots:
+        return [_ZERO]
+    between = [(a + b) / 2 for a, b in pairwise(knots)]
+    return [knots[0] - 1, *(t for pair in zip(knots, [*between, knots[-1] + 1], strict=True) for t in pair)]
 
 
 def _check(case: SplineCase) -> None:
-    rng = case.rng()
-    network, function = _network(case, rng)
-    _see_rescaling(network, function, rng)
-    _see_turning(network, function, rng)
-    _see_decay(network, case.p)
+    function, rng = _function(case), case.rng(2)
+    for costs in (compare, compare_at_1):
+        _see_partitions(case, function, rng, costs)
+        _see_sets(case, function, rng, costs)
+    if compare_at_1(function.changes, [function.variation], case.p) != 0:
+        refute("V_1 is not the total variation of Df", knots=function.shown)
+    _see_path_norm(case, function, rng)
 
 
-def _see_rescaling(network: Network, function: Function, rng: random.Random) -> None:
-    neurons = tuple(_rescaled(n, rng.choice(_SCALES)) for n in network.neurons)
-    if function_of(Network(neurons, network.skip, network.offset)) != function:
-        refute("rescaling changed the function", network=network.to_json())
-    if any(n.weight != m.weight for n, m in zip(neurons, network.neurons, strict=True)):
-        refute("rescaling changed a |v w|", network=network.to_json())
+def _see_partitions(case: SplineCase, function: Function, rng: random.Random, costs: Compare) -> None:
+    """See the first supremum, Df being continuous from one side at each knot: reached, and never exceeded."""
+    fine, side = _fine(function), rng.choice((_ZERO, _ONE))
+    if costs(increments(function, fine, side), function.changes, case.p) != 0:
+        refute("the finest partition does not give V_p", knots=function.shown)
+    some = [t for t in fine if rng.random() < 0.6]
+    if costs(increments(function, some, side), function.changes, case.p) > 0:
+        refute("a partition exceeds V_p", at=list(map(str, some)))
+    inside = costs(increments(function, fine, rng.choice((fmpq(1, 3), _HALF))), function.changes, case.p)
+    if (inside > 0) != (costs is compare and bool(function.knots)):
+        refute("a value between the two slopes at a knot", knots=function.shown)
 
 
-def _see_turning(network: Network, function: Function, rng: random.Random) -> None:
-    turned = [rng.random() < 0.5 for _ in network.neurons]
-    neurons = tuple(_flipped(n) if turn else n for n, turn in zip(network.neurons, turned, strict=True))
-    skip, offset = network.skip, network.offset
-    for n, turn in zip(network.neurons, turned, strict=True):
-        if turn:  # v (z)_+ = v (-z)_+ + v z
-            skip, offset = skip + n.output_weight * n.input_weight, offset + n.output_weight * n.bias
-    if function_of(Network(neurons, skip, offset)) != function:
-        refute("the skip connection does not make up for turned neurons", network=network.to_json())
-    # So without that they are off by an affine function, no more.
-    if any(n.weight != m.weight for n, m in zip(neurons, network.neurons, strict=True)):
-        refute("turning a neuron changed its |v w|", network=network.to_json())
+def _see_sets(case: SplineCase, function: Function, rng: random.Random, costs: Compare) -> None:
+    """See the second supremum: the knots are put into disjoint sets A, and D^2 f(A) is the sum of theirs."""
+    masses = [_ZERO] * (len(function.knots) + 1)
+    for c in function.changes:
+        masses[rng.randrange(len(masses))] += c
+    if costs(masses, function.changes, case.p) > 0:
+        refute("a partition into sets exceeds V_p", masses=list(map(str, masses)))
+    if list(accumulate(function.changes, initial=function.slope)) != derivative(function, _fine(function)[::2], _ONE):
+        refute("Df is not the sum of the masses of D^2 f so far", knots=function.shown)
 
 
-def _see_decay(network: Network, p: Exponent) -> None:
-    """Look at it for these weights, and for the balanced ones, where v^2 = w^2 = |v w|."""
-    active = _active(network)
-    balanced = all(abs(n.output_weight) == abs(n.input_weight) for n in active)
-    over = _decay_over_norm(active, p)
-    if over < 0 or (over == 0) != balanced:
-        refute("the penalty does not exceed the path norm as it should", network=network.to_json())
-    if any(part != n.weight for n in active for part in _halves(n)):
-        refute("at balanced weights the penalty is not the path norm", network=network.to_json())
+def _see_path_norm(case: SplineCase, function: Function, rng: random.Random) -> None:
+    network = redundant_network(function, rng)
+    active = [n for n in network.neurons if n.weight != 0]
+    kinks = sorted(-n.bias / n.input_weight for n in active)
+    own = function_of(network)
+    same = compare([n.weight for n in active], own.changes, case.p) == 0
+    if own != function or same != all(t != u for t, u in pairwise(kinks)):
+        refute("the path norm is V_p, and not exactly where no kink is shared", network=network.to_json())
 
 
-def _halves(neuron: Neuron) -> tuple[fmpq, fmpq]:
-    """Return v^2 and w^2 after the rescaling by a = (|v| / |w|)^(1/2), of which only a^2 is rational."""
-    a2 = abs(neuron.output_weight) / abs(neuron.input_weight)
-    return neuron.output_weight**2 / a2, neuron.input_weight**2 * a2
-
-
-def _same_function(change: Callable[[Neuron], Neuron]) -> Callable[[SplineCase], None]:
-    """Return the check of the false statement that this change of every neuron leaves the function as it is."""
+def _sees(is_right: Callable[[SplineCase, Function], bool]) -> Callable[[SplineCase], None]:
+    """Return the check of a false statement about a function."""
 
     def check(case: SplineCase) -> None:
-        network, function = _network(case, case.rng())
-        if function_of(Network(map(change, network.neurons), network.skip, network.offset)) != function:
-            refute("the function changed", network=network.to_json())
+        function = _function(case)
+        if not is_right(case, function):
+            refute("it is not so", knots=function.shown)
 
     return check
 
 
-def _bias_left_alone(neuron: Neuron) -> Neuron:
-    return Neuron(neuron.output_weight / 2, neuron.input_weight * 2, neuron.bias)
+def _any_value(case: SplineCase, function: Function) -> bool:
+    return compare(increments(function, _fine(function), _HALF), function.changes, case.p) == 0
 
 
-def _decay_is_norm(case: SplineCase) -> None:
-    network, _ = _network(case, case.rng())
-    if _decay_over_norm(_active(network), case.p) != 0:
-        refute("the penalty is not the path norm at these weights", network=network.to_json())
+def _ends_suffice(case: SplineCase, function: Function) -> bool:
+    return compare([sum(function.changes, _ZERO)], function.changes, case.p) == 0
+
+
+def _every_network(case: SplineCase, function: Function) -> bool:
+    network = redundant_network(function, case.rng(2))
+    return compare([n.weight for n in network.neurons], function.changes, case.p) == 0
 
 
 CLAIM = Claim(
     id="remark-1",
     number="Remark 1",
-    title="why the price is that of a function",
-    statement="Rescaling a neuron, (v, w, b) to (v/a, a w, a b) with a > 0, changes neither the function nor |v w|; "
-    "turning it round, (w, b) to (-w, -b), changes the function by the affine function v (w x + b), which the skip "
-    "connection makes up for at no price; and sum |v w|^p is the least value, over all rescalings, of "
-    "(1/2) sum (|v|^2p + |w|^2p), reached exactly where |v| = |w| for every neuron.",
-    hypotheses="0 < p <= 1 (the check: p < 1); w != 0 in the last statement.",
-    establishes="All of it for one interpolating network of these data (the minimiser's, or a random one with more "
-    "neurons), by its kinks and jumps and by exact signs; the derivations show it for all weights and all p.",
-    leaves_open="The printed remark is not at hand: these are the facts on which the function view rests, as this "
-    "project reads them; names and wording may differ in print.",
+    title="V_p is the p-variation of the slope",
+    statement="For 0 < p <= 1 and D^2 f = sum c_k delta_{u_k}: sum |c_k|^p is the supremum over finite partitions of "
+    "sum |Df(t_{j+1}) - Df(t_j)|^p, if Df is continuous from the left or from the right at each knot, and that over "
+    "partitions of the line into disjoint sets A of sum |D^2 f(A)|^p: definition (6). At p = 1 it is the total "
+    "variation of Df. It is the path norm of a network of f in which no two neurons have one kink.",
+    hypotheses="N >= 2, 0 < p <= 1.",
+    establishes="For a minimiser or a random interpolant of these data, at p and at p = 1: the finest partition gives "
+    "sum |c_k|^p, random coarser ones and random groups of knots no more; a value of Df strictly between the two "
+    "slopes at a knot gives more for p < 1, and the same at p = 1; the path norm of a random network of f is V_p "
+    "exactly if no two active neurons share a kink. Of more than 200 knots the first 200.",
+    leaves_open="The displays (6) and (7) could not be read: they are rebuilt from the text, which names both suprema "
+    "and what they range over. It does not say which value Df has at a knot; for p < 1 it must be one-sided.",
     scope="one input",
     requires=(least_points(2),),
     check=_check,
     cases=spline_cases,
     faults=(
-        Fault("bias left alone", "(v/a, a w, b) is the same neuron too.", _same_function(_bias_left_alone)),
-        Fault(
-            "no skip connection needed", "Turning neurons round does not change the function.", _same_function(_flipped)
-        ),
-        Fault("penalty = path norm", "(1/2) sum (|v|^2p + |w|^2p) = sum |v w|^p at any weights.", _decay_is_norm),
+        Fault("any value at a knot", "Df may take the mean of the two slopes at a knot.", _sees(_any_value)),
+        Fault("the ends suffice", "The coarsest partition gives V_p.", _sees(_ends_suffice)),
+        Fault("every network", "The path norm of every network of f is V_p(f).", _sees(_every_network)),
     ),
-    derivations=(RESCALING, TURNING, DECAY, BALANCING),
+    derivations=(SUBADDITIVE_SIGNED, SUBADDITIVE),
 )

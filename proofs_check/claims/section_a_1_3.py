@@ -12,8 +12,9 @@ from proofs_check.cases import SplineCase, spline_cases
 from proofs_check.claim import Claim, Fault, least_points, refute
 from proofs_check.derivations.existence import BOUNDS, CONFINED, LOWER_SEMICONTINUOUS, TENTS
 from proofs_check.unaided.compare import compare
-from proofs_check.unaided.functions import Atom, Function, require_interpolation
+from proofs_check.unaided.functions import Atom, Function, function_of, require_interpolation
 from proofs_check.unaided.matchings import knots_of
+from sparsest.network import Network, Neuron
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
@@ -41,8 +42,35 @@ def _check(case: SplineCase, *, fewer: int = 0, most: fmpq | None = None, margin
         for slope in _slopes_of(spline.flint.slope, knots):
             if not low <= slope <= high:
                 refute("a slope outside the range of the chord slopes", slope=str(slope))
+        _see_parameters(case, Function.of(spline))
         if index == 0:
             _see_costs(case, [c for _, c in knots])
+
+
+def _see_parameters(case: SplineCase, function: Function, most: int = 2) -> None:
+    """See the printed bounds of a solution with |w_k| = 1: of b_k, v_k, a and c; `most` is 2, less for a false variant.
+
+    With v_k w_k on the side that each neuron points to: a is a slope less at most K slope changes, c a label less what
+    the neurons and a x put out there.
+    """
+    rng, (x, y) = case.rng(2), case.data.flint
+    steep, far = max(map(abs, case.flint_slopes)), max(abs(x[1]), abs(x[-2]))
+    skip, offset, neurons = function.slope, function.intercept, []
+    for t, c in zip(function.knots, function.changes, strict=True):
+        way = rng.choice((1, -1))
+        neurons.append(Neuron(c, fmpq(way), -way * t))
+        if way < 0:  # c (x - t)_+ = c (x - t) + c (t - x)_+
+            skip, offset = skip + c, offset - c * t
+    network = Network(neurons, skip, offset)
+    if function_of(network) != function:
+        refute("the network with unit input weights is another function", network=network.to_json())
+    if any(abs(n.bias) > far or abs(n.output_weight) > most * steep for n in neurons):
+        refute(f"a bias beyond {far} or a weight beyond {most * steep}", network=network.to_json())
+    a_most = steep + 2 * steep * len(neurons)
+    if abs(skip) > a_most:
+        refute(f"a skip connection beyond {a_most}", network=network.to_json())
+    if abs(offset) > abs(y[0]) + 2 * steep * len(neurons) * (abs(x[0]) + far) + a_most * abs(x[0]):
+        refute("an offset beyond its bound", network=network.to_json())
 
 
 def _see_costs(case: SplineCase, changes: Sequence[fmpq]) -> None:
@@ -77,22 +105,30 @@ CLAIM = Claim(
     id="section-a.1.3",
     number="Section A.1.3",
     title="a minimiser exists",
-    statement="V_p attains its minimum over the continuous piecewise-linear interpolants. A minimiser is confined by "
-    "the data: at most N - 2 knots, all in [x_2, x_{N-1}]; all slopes, and so all slope changes, within the range of "
-    "the chord slopes; every |c_k|^p at most V_p of connecting the dots, which is at most (N - 2) max |d_i|^p.",
+    statement="V_p attains its minimum over the continuous piecewise-linear interpolants, for the search can be "
+    "confined to a compact set: with |w_k| = 1, |b_k| <= B = max(|x_2|, |x_{N-1}|), |v_k| <= 2 C, C = max |s_i|, |a| "
+    "<= A and |c| <= C_0. Sharper, ours: at most N - 2 knots, all in [x_2, x_{N-1}]; all slopes, and so all slope "
+    "changes, within the range of the chord slopes; every |c_k|^p at most V_p of connecting the dots, so at most (N - "
+    "2) max |d_i|^p.",
     hypotheses="0 < p < 1, N >= 3.",
-    establishes="The minimisers that `solve` finds keep all these bounds, exactly compared: of more than 50 "
-    "minimisers the first 50, of more than 2000 points the first one. The derivations prove for all "
-    "parameters that knots outside can be brought in, that merging in the limit does not raise the cost, and that "
-    "bounded cost bounds the slopes: with compactness, a minimiser exists.",
-    leaves_open="The formulas are this project's reading of the proof; names may differ in print. Compactness itself "
-    "(Bolzano-Weierstrass) is cited, not derived.",
+    establishes="The minimisers that `solve` finds keep all these bounds, exactly compared, as networks with unit "
+    "input weights of random signs: of more than 50 minimisers the first 50, of more than 2000 points the first one. "
+    "The derivations prove for all parameters that knots outside can be brought in, that merging in the limit does "
+    "not raise the cost, and that bounded cost bounds the slopes: with compactness, a minimiser exists.",
+    leaves_open="The displays of A and C_0 could not be read; here A = C + 2 C K and C_0 = |y_1| + 2 C K (|x_1| + B) + "
+    "A |x_1|, K the number of neurons, which follow from the other bounds. Compactness itself (Bolzano-Weierstrass) is "
+    "cited, not derived.",
     scope="one input",
     check=_check,
     cases=_cases,
     requires=(least_points(3),),
     faults=(
         Fault("N - 3 knots", "A minimiser has at most N - 3 knots.", lambda case: _check(case, fewer=1)),
+        Fault(
+            "|v_k| <= C",
+            "With |w_k| = 1 no |v_k| is above max |s_i|.",
+            lambda case: _see_parameters(case, Function.of(case.splines[0]), most=1),
+        ),
         Fault(
             "within the largest gap",
             "No slope change exceeds the largest gap.",

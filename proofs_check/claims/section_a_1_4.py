@@ -13,15 +13,17 @@ from flint import fmpq
 
 from proofs_check.cases import LOTS, SplineCase, spline_cases
 from proofs_check.claim import Claim, Fault, Sample, not_met, refute
-from proofs_check.derivations.extreme_points import EXTREME_POINTS, FIBONACCI, RANK
+from proofs_check.derivations.extreme_points import CUBE, EXTREME_POINTS, FIBONACCI, RANK
 from proofs_check.derivations.powers import CONCAVE
 from proofs_check.unaided.compare import Compare, compare, compare_at_1
+from proofs_check.unaided.functions import knots_between, through
+from proofs_check.unaided.rivals import atoms_of_slopes
 from proofs_check.unaided.stretches import fractions_below_one
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
-__all__ = ["CLAIM", "Word", "distinct_words"]
+__all__ = ["CLAIM", "Word", "distinct_words", "printed_words"]
 
 #: The longest run, in gaps, whose 2^n extreme points are gone through.
 _LONGEST = 8
@@ -54,6 +56,22 @@ def distinct_words(n: int) -> tuple[Word, ...]:
     return tuple(found.values())
 
 
+@lru_cache(maxsize=16)
+def printed_words(m: int) -> tuple[Word, ...]:
+    """Return one corner of the paper's cube for each different function, on m + 1 points of one curvature, m >= 2.
+
+    Of 2^(m-1) corners so many are left: all candidates but the connected dots.
+
+    Examples
+    --------
+    >>> printed_words(2), [(2 ** (m - 1), len(printed_words(m))) for m in range(2, 8)]
+    (((0, 0, 1), (0, 1, 1)), [(2, 2), (4, 4), (8, 7), (16, 12), (32, 20), (64, 33)])
+    """
+    corners = [(0, *alpha, 1) for alpha in product((0, 1), repeat=m - 1)]
+    found = {tuple(k for k in range(m) if word[k : k + 2] == (0, 1)): word for word in reversed(corners)}
+    return tuple(sorted(found.values()))
+
+
 def _some_run(case: SplineCase) -> None:
     if not case.runs:
         not_met("no gap is nonzero")
@@ -72,7 +90,10 @@ def _check(case: SplineCase, count: Callable[[int], int] = _candidates, compare:
     if len(runs) > _FEW_RUNS and not _ALL_RUNS.takes(case):
         runs = tuple(rng.sample(runs, _FEW_RUNS))
     for start, stop in runs:
-        _see_inside_the_box(case, start, case.flint_slopes[start : stop + 1], rng, compare)
+        s = case.flint_slopes[start : stop + 1]
+        _see_inside_the_box(case, start, s, rng, compare)
+        if stop - start > 2:
+            _see_cube(case, start, s, rng, compare)
     if case.longest_run <= _LONGEST:
         _see_corners(case, count)
 
@@ -117,6 +138,35 @@ def _follow(case: SplineCase, start: int, u: Sequence[fmpq]) -> None:
             refute("the slopes belong to no function through the points", slopes=str(u), x=str(x[high]))
 
 
+def _see_cube(
+    case: SplineCase, start: int, s: Sequence[fmpq], rng: Random, compare: Compare, exact: bool = False
+) -> None:
+    """See of the paper's coordinates alpha that the cost in them is strictly concave, bounds V_p, and is it at corners.
+
+    The cost is ||A alpha + c||_p^p with the m slope changes from s_{i-1} to u_1 to ... to s_{i+m}; `exact` for a false
+    variant that takes it to be V_p everywhere.
+    """
+    one, two = ([rng.choice((fmpq(0), fmpq(1), fractions_below_one(rng))) for _ in s[3:]] for _ in range(2))
+    if one == two:
+        two = [1 - a for a in one]
+    halfway = [(a + b) / 2 for a, b in zip(one, two, strict=True)]
+    costs = [_changes(s, _at(s, alpha)) for alpha in (one, two, halfway)]
+    if compare([*costs[2], *costs[2]], [*costs[0], *costs[1]], case.p) <= 0 and one != two:
+        refute("not strictly concave in alpha", alpha=str(one), beta=str(two))
+    corner = [fmpq(rng.randrange(2)) for _ in one]
+    for alpha, cost in zip((one, two, halfway, corner), [*costs, _changes(s, _at(s, corner))], strict=True):
+        function = through(case, atoms_of_slopes(case, start, _at(s, alpha)))
+        own = knots_between(function, case.data.flint.x[start + 1], case.data.flint.x[start + len(s) - 1])
+        over = compare(cost, [c for _, c in own], case.p)
+        if over < 0 or (over > 0 and (exact or set(map(str, alpha)) <= {"0", "1"})):
+            refute("||A alpha + c||_p^p is not V_p", alpha=str(alpha), knots=[str(t) for t, _ in own])
+
+
+def _at(s: Sequence[fmpq], alpha: Sequence[fmpq]) -> list[fmpq]:
+    """Return the slopes at all points: those of the chords beside at the ends, u_j = (1 - alpha_j) s + alpha_j s'."""
+    return [s[0], *((1 - a) * b + a * c for a, (b, c) in zip(alpha, pairwise(s[1:-1]), strict=True)), s[-1]]
+
+
 def _see_corners(case: SplineCase, count: Callable[[int], int]) -> None:
     """See the number of candidates, and that the cheapest are as many and as cheap as the minimisers."""
     least: list[fmpq] = []
@@ -126,17 +176,62 @@ def _see_corners(case: SplineCase, count: Callable[[int], int]) -> None:
         words = distinct_words(n)
         if len(words) != count(n):
             refute(f"a run of {n} gaps has {len(words)} candidates", expected=count(n))
-        best: list[list[fmpq]] = []
-        for word in words:
-            changes = _changes(s, [s[k + high] for k, high in enumerate(word)])
-            sign = compare(changes, best[0], case.p) if best else -1
-            best = [changes] if sign < 0 else [*best, changes] if sign == 0 else best
+        best = _cheapest(s, words, case)
+        if n > 2:  # the paper's cube has all candidates but the connected dots, so the cheapest of all
+            _see_printed_corners(s, n - 1, best, case)
         least += best[0]
         ways.append(len(best))
     if prod(ways) != case.solution.minimizers:
         refute(f"{prod(ways)} extreme points are cheapest", minimizers=case.solution.minimizers)
     if compare(least, case.splines[0].flint.changes, case.p) != 0:
         refute("the minimiser is not as cheap as the best extreme point", changes=str(least))
+
+
+def _cheapest(s: Sequence[fmpq], words: Sequence[Word], case: SplineCase) -> list[list[fmpq]]:
+    """Return the slope changes of each of the cheapest corners."""
+    best: list[list[fmpq]] = []
+    for word in words:
+        changes = _changes(s, [s[k + high] for k, high in enumerate(word)])
+        sign = compare(changes, best[0], case.p) if best else -1
+        best = [changes] if sign < 0 else [*best, changes] if sign == 0 else best
+    return best
+
+
+def _see_printed_corners(s: Sequence[fmpq], m: int, best: list[list[fmpq]], case: SplineCase) -> None:
+    """See of the corners of the paper's cube that they are so many functions, the cheapest and sparsest with them."""
+    words = printed_words(m)
+    if len(words) != _candidates(m + 1) - 1:
+        refute(f"the cube of {2 ** (m - 1)} corners has {len(words)} functions", m=m)
+    own = _cheapest(s, words, case)
+    if len(own) != len(best) or compare(own[0], best[0], case.p) != 0:
+        refute("the cheapest corners of the paper's cube are not the cheapest of all", m=m)
+    fewest = [(0, *(k % 2 for k in range(first, first + m - 1)), 1) for first in ((1,) if m % 2 else (0, 1))]
+    for word in fewest:  # alpha = (1, 0, ..., 1, 0); for even m (1, 0, ..., 0, 1) and (0, 1, ..., 1, 0)
+        knots = len(_changes(s, [s[k + high] for k, high in enumerate(word)]))
+        if knots != (m + 2) // 2:
+            refute(f"{knots} knots at a printed corner of fewest", word=str(word))
+
+
+def _all_different(case: SplineCase) -> None:
+    for start, stop in case.runs:
+        if (m := stop - start - 1) >= 2 and len(printed_words(min(m, _LONGEST))) < 2 ** (min(m, _LONGEST) - 1):
+            refute("corners of the paper's cube that are one function", m=m)
+
+
+def _price_is_exact(case: SplineCase) -> None:
+    rng = case.rng()
+    for start, stop in case.runs:
+        if stop - start > 2:
+            _see_cube(case, start, case.flint_slopes[start : stop + 1], rng, compare, exact=True)
+
+
+def _touching() -> SearchStrategy[SplineCase]:
+    """Draw runs of five gaps or more."""
+    from hypothesis import strategies as st
+
+    from proofs_check.cases.strategies import runs
+
+    return spline_cases(gaps=st.integers(5, 7).flatmap(runs))
 
 
 def _cases() -> SearchStrategy[SplineCase]:
@@ -152,17 +247,22 @@ CLAIM = Claim(
     id="section-a.1.4",
     number="Section A.1.4",
     title="finitely many candidates on a run",
-    statement="An interpolant that turns one way only on a run of n gaps is given by its slopes u_j in [s_{j-1}, "
-    "s_j] at the run's points; its slope changes are the differences of (s_first, u_1, ..., u_n, s_last). The cost "
-    "is strictly concave in u, so every minimiser is one of the 2^n extreme points, which are Fibonacci(n+1) "
-    "different functions, the same for all p.",
+    statement="An interpolant that turns one way only on a run of n gaps is given by its slopes u_j in [s_{j-1}, s_j] "
+    "at the run's points; its slope changes are the differences of (s_first, u_1, ..., u_n, s_last). The cost is "
+    "strictly concave in u, so every minimiser is one of the 2^n extreme points, which are Fibonacci(n+1) different "
+    "functions, the same for all p. In print m = n - 1 >= 2, u is s_{i-1} at x_i and s_{i+m} at x_{i+m}, and the m - "
+    "1 others are (1 - alpha_j) s_{i+j-1} + alpha_j s_{i+j}: the cost ||A alpha + c||_p^p is strictly concave on [0, "
+    "1]^(m-1), is V_p at the 2^(m-1) corners and bounds it elsewhere; the corners are Fibonacci(m+2) - 1 functions, "
+    "all candidates but the connected dots, and those printed as sparsest have ceil((m+1)/2) knots.",
     hypotheses="0 < p < 1; a run of n >= 1 gaps.",
     establishes="Points of the box are functions through the data, the cost is strictly concave between two of them, "
     "the extreme points of every run of at most 8 gaps are Fibonacci(n+1) functions, and the cheapest of them are as "
-    "many and as cheap as the minimisers of `solve`. The derivations prove rank, extreme points and number for all n.",
-    leaves_open="The formulas are this project's reading of the proof; names may differ in print. That a minimiser "
-    "turns one way only on a run is Lemma A.1 and the exchange step of theorem-a. Of longer runs only concavity is "
-    "checked.",
+    "many and as cheap as the minimisers of `solve`. In printed coordinates the same: concavity, V_p at corners and "
+    "its bound inside for random alpha, the number of functions, the cheapest and the sparsest corners. The "
+    "derivations prove rank, extreme points and both numbers for all n.",
+    leaves_open="The displays of A and c could not be read: they are rebuilt from their sizes, which entries of A are "
+    "not 0, and what is said of V_p. That a minimiser turns one way only on a run is Lemma A.2 and the exchange step "
+    "of theorem-a. Of longer runs only concavity is checked.",
     scope="one input",
     check=_check,
     cases=_cases,
@@ -179,7 +279,19 @@ CLAIM = Claim(
             "There are Fibonacci(n) candidates.",
             lambda case: _check(case, lambda n: _candidates(n - 1)),
         ),
+        Fault(
+            "2^(m-1) functions",
+            "The corners of the paper's cube are different functions (as printed).",
+            _all_different,
+            _touching,
+        ),
+        Fault(
+            "the cost is V_p",
+            "||A alpha + c||_p^p is V_p on the whole cube (as printed).",
+            _price_is_exact,
+            _touching,
+        ),
         Fault("at p = 1", "The cost is strictly concave at p = 1.", lambda case: _check(case, compare=compare_at_1)),
     ),
-    derivations=(CONCAVE, RANK, EXTREME_POINTS, FIBONACCI),
+    derivations=(CONCAVE, RANK, EXTREME_POINTS, FIBONACCI, CUBE),
 )

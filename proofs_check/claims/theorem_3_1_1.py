@@ -32,8 +32,9 @@ CLAIM = Claim(
     id="theorem-3.1-1",
     number="Theorem 3.1, item 1",
     title="where a minimiser is linear",
-    statement="Every minimiser of V_p is linear before x_2, after x_{N-1}, and between neighbouring points whose "
-    "curvatures eps_i, eps_{i+1} differ or are 0.",
+    statement="Every minimiser of V_p is linear before x_2, after x_{N-1} (print: x_N), between three or more "
+    "consecutive collinear points, and between neighbouring points whose curvatures eps_i, eps_{i+1} differ. In "
+    "short: outside the intervals between two points of one nonzero curvature.",
     hypotheses="0 < p < 1, N >= 2.",
     establishes="No minimiser of these data at this p has a knot in any of these open intervals. Of more than 50 "
     "minimisers only the first 50 are looked at.",

@@ -102,8 +102,8 @@ CLAIM = Claim(
     number="Theorem 3.1, item 2a",
     title="two neighbours of equal curvature",
     statement="If x_i, x_{i+1} have the same nonzero curvature and their other neighbours (if any) another, then every "
-    "minimiser of V_p has exactly one knot in [x_i, x_{i+1}]: where the chord lines of slopes s_{i-1}, s_{i+1} meet, "
-    "with slope change d_i + d_{i+1}.",
+    "minimiser of V_p has exactly one knot in [x_i, x_{i+1}], with the slope s_{i-1} at x_i and s_{i+1} at x_{i+1}: so "
+    "where these chord lines meet, with slope change d_i + d_{i+1}.",
     hypotheses="0 < p < 1; a run of exactly two gaps. The paper does not say *nonzero*; without it the item is false, "
     "and contradicts item 1 (one of the faults shows it).",
     establishes="On every such pair of these data each minimiser has this one knot, and a function with two knots in "

@@ -32,15 +32,15 @@ def _check(case: SplineCase) -> None:
 
 
 def _counts(is_right: Callable[[int, int], bool]) -> Callable[[SplineCase], None]:
-    """Return the check of a false statement about the number of knots on m points of equal curvature."""
+    """Return the check of a false statement about the number of knots on x_i, ..., x_{i+m}, of equal curvature."""
 
     def check(case: SplineCase) -> None:
         x = case.data.flint.x
         for spline in some_minimizers(case):
             for i, m in equal_stretches(case):
-                knots = knots_between(Function.of(spline), x[i], x[i + m - 1])
+                knots = knots_between(Function.of(spline), x[i], x[i + m])
                 if not is_right(len(knots), m):
-                    refute(f"{len(knots)} knots on {m} points", knots=[str(t) for t, _ in knots])
+                    refute(f"{len(knots)} knots on {m + 1} points", knots=[str(t) for t, _ in knots])
 
     return check
 
@@ -55,7 +55,7 @@ def _strictly_between(case: SplineCase) -> None:
     s = case.flint_slopes
     beside = slopes_beside(Function.of(case.solution.spline), case.data.flint.x)
     for i, m in equal_stretches(case):
-        for j in range(i, i + m):
+        for j in range(i, i + m + 1):
             if any(u in (s[j - 1], s[j]) for u in beside[j]):
                 refute(f"the slope at point {j + 1} is that of a chord")
 
@@ -83,24 +83,33 @@ CLAIM = Claim(
     id="theorem-3.1-2b",
     number="Theorem 3.1, item 2b",
     title="three or more neighbours of equal curvature",
-    statement="Let x_i, ..., x_{i+m-1}, m >= 3, have the same nonzero curvature and their other neighbours (if any) "
-    "another. On [x_i, x_{i+m-1}] every minimiser of V_p is convex (curvature +1) or concave (-1), its slopes on both "
-    "sides of each of these points x_j lie between s_{j-1} and s_j, and it has at least ceil(m/2) and at most m - 1 "
-    "knots.",
-    hypotheses="0 < p < 1; a run of m >= 3 gaps. Here m is the number of points: the paper says m consecutive points "
-    "x_i, ..., x_{i+m}, which are m + 1.",
+    statement="Let x_i, ..., x_{i+m}, m >= 2, have the same nonzero curvature and their other neighbours (if any) "
+    "another. There every minimiser of V_p is convex (curvature +1) or concave (-1), has the slope s_{i-1} before x_i "
+    "and s_{i+m} after x_{i+m}, and between them at most m - 1 other slopes, so at most m knots; each u_j is between "
+    "s_{i+j-1} and s_{i+j}, and its piece goes through (x_{i+j}, y_{i+j}). It has at least ceil((m+1)/2) knots.",
+    hypotheses="0 < p < 1; a run of m + 1 >= 3 gaps. The paper says m consecutive points x_i, ..., x_{i+m}, which are "
+    "m + 1; its bounds are right for these. The least number of knots is in its section A.1.4.",
     establishes="All of it for each minimiser on every such stretch of these data; and one other interpolant (random, "
     "or the connected dots) is dearer, or as cheap and of the same kind. " + MINIMIZERS_SEEN,
     leaves_open="Other data and other p. The minimisers are those of `solve`; that there are no others is theorem-a. "
-    "Which numbers of knots occur is not said; both bounds do (m = 3: both are 2).",
+    "Which numbers of knots occur is not said; both bounds do (m = 2: both are 2).",
     scope="one input",
     requires=(exists(equal_stretches, "no three neighbouring points of one nonzero curvature"),),
     check=_check,
     cases=_cases,
     faults=(
-        Fault("at most m - 2", "There are at most m - 2 knots.", _counts(lambda k, m: k <= m - 2)),
-        Fault("more than the fewest", "There are more than ceil(m/2) knots.", _counts(lambda k, m: k > (m + 1) // 2)),
-        Fault("the fewest", "There are exactly ceil(m/2) knots.", _counts(lambda k, m: k == (m + 1) // 2), _low_ends),
+        Fault("at most m - 1", "There are at most m - 1 knots.", _counts(lambda k, m: k <= m - 1)),
+        Fault(
+            "more than the fewest",
+            "There are more than ceil((m+1)/2) knots.",
+            _counts(lambda k, m: k > (m + 2) // 2),
+        ),
+        Fault(
+            "the fewest",
+            "There are exactly ceil((m+1)/2) knots.",
+            _counts(lambda k, m: k == (m + 2) // 2),
+            _low_ends,
+        ),
         Fault("strictly between", "The slopes lie strictly between those of the chords.", _strictly_between),
         Fault("p = 1", "The same for every minimiser of V_1.", _at_1),
     ),

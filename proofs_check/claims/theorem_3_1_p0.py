@@ -14,8 +14,8 @@ from proofs_check.unaided.form import (
     require_one_knot,
     require_slopes_between,
 )
-from proofs_check.unaided.functions import Function, connecting_the_dots, misses, require_interpolation, through
-from proofs_check.unaided.rivals import rival
+from proofs_check.unaided.functions import Function, connecting_the_dots, misses, require_interpolation
+from proofs_check.unaided.rivals import overshooting, rival
 
 __all__ = ["CLAIM"]
 
@@ -40,20 +40,7 @@ def _check(case: SplineCase) -> None:
 
 
 def _overshooting(case: SplineCase) -> Function | None:
-    """Return a function of fewest knots in which one knot pays too much and the next one undoes that, if there is one.
-
-    A knot at a data point whose right neighbour has a knot too, of the other sign, moves halfway to it and doubles its
-    slope change, so that it still pays its own gap; the neighbour takes off what it pays to the other.
-    """
-    x = case.data.flint.x
-    knots, changes = case.fewest.spline.flint.knots, case.fewest.spline.flint.changes
-    atoms = list(zip(knots, changes, strict=True))
-    places = {str(t): k for k, t in enumerate(x)}  # by text: hashes of rationals are slow
-    for k in range(len(atoms) - 1):
-        (t, c), (u, e) = atoms[k], atoms[k + 1]
-        if c * e < 0 and str(t) in places and str(u) in places and places[str(u)] == places[str(t)] + 1:
-            return through(case, [*atoms[:k], ((t + u) / 2, 2 * c), (u, e - c), *atoms[k + 2 :]])
-    return None
+    return overshooting(case, Function.of(case.fewest.spline))
 
 
 def _every_minimizer(case: SplineCase) -> None:
@@ -101,7 +88,9 @@ CLAIM = Claim(
             "every minimiser",
             "Every interpolant of fewest knots has that form.",
             _every_minimizer,
-            requires=(exists(_overshooting, "no two neighbouring points with knots of opposite signs"),),
+            requires=(
+                exists(_overshooting, "neither a knot at x_2 nor two neighbouring points with knots of opposite signs"),
+            ),
             examples=400,
         ),
         Fault(

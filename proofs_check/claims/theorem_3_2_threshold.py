@@ -19,6 +19,7 @@ from proofs_check.unaided.matchings import (
     changes_of,
     fewest_knots,
     matchings,
+    multiset,
     path_in_reach,
     sizes_of_runs,
 )
@@ -60,6 +61,7 @@ def _check(case: SplineCase) -> Finding:
         _see_bracket(case, low, high, fewest)
         _see_order(case, threshold)
     _see_without_path(case, threshold)
+    _see_one_multiset(case)
     return holds(slack=low)
 
 
@@ -97,6 +99,28 @@ def _knots(case: SplineCase, p: Exponent) -> tuple[int, int]:
         return sum(map(min, by_run)), sum(map(max, by_run))
     found = [len(spline.knots) for spline in islice(solve(case.data, p).splines(), MOST_MINIMIZERS)]
     return min(found), max(found)
+
+
+def _see_one_multiset(case: SplineCase) -> None:
+    """See that below the first change of the minimisers all of them have the same |slope changes|, at each p.
+
+    That is p* as the paper needs it; the minimisers can change without a change of their number of knots.
+    """
+    change = case.path.first_change
+    low = Fraction(1) if change is None else change.enclosure()[0]
+    found = {_multisets(case, _exponent(p)) for p in (low - low / 2**30, low / 3)}
+    if len(found) > 1 or any(len(some) > 1 for by_run in found for some in by_run):
+        refute(f"below p = {low} minimisers differ in their slope changes", multisets=str(sorted(map(str, found))))
+
+
+def _multisets(case: SplineCase, p: Exponent) -> tuple[frozenset[tuple[str, ...]], ...]:
+    """Return the multisets of |slope changes| of the minimisers: of each run where runs are short, else of all."""
+    if case.longest_run <= _SHORT:
+        return tuple(
+            frozenset(multiset(changes_of(sizes, m)) for m in best_matchings(sizes, p)) for sizes in sizes_of_runs(case)
+        )
+    some = islice(solve(case.data, p).splines(), MOST_MINIMIZERS)
+    return (frozenset(multiset(spline.flint.changes) for spline in some),)
 
 
 def _see_bracket(case: SplineCase, low: Fraction, high: Fraction, fewest: int) -> None:
@@ -173,6 +197,18 @@ def _monotone(case: SplineCase) -> None:
         refute("the number of knots does not grow with p", knots=knots)
 
 
+def _one_function(case: SplineCase) -> None:
+    if (found := case.path.pieces[0].minimizers) > 1:
+        refute(f"{found} minimisers for all small p")
+
+
+def _unchanged(case: SplineCase) -> None:
+    threshold = case.path.critical_exponent
+    high = Fraction(1) if threshold is None else threshold.enclosure()[0]
+    if len(found := {_multisets(case, _exponent(p)) for p in (high - high / 2**30, high / 10**6)}) > 1:
+        refute("below the last p of fewest knots the slope changes change", multisets=str(sorted(map(str, found))))
+
+
 def _crossing_is_threshold(case: SplineCase) -> None:
     crossing, threshold = first_crossing(case.data), case.path.critical_exponent
     if crossing is not None and (threshold is None or crossing.enclosure()[1] < threshold.enclosure()[0]):
@@ -182,7 +218,13 @@ def _crossing_is_threshold(case: SplineCase) -> None:
 def _cases() -> SearchStrategy[SplineCase]:
     from hypothesis import strategies as st
 
-    return st.one_of(spline_cases(), four_gaps(), _not_monotone(), two_runs(), equal_sizes())
+    return st.one_of(spline_cases(), four_gaps(), _not_monotone(), two_runs(), equal_sizes(), _exact_ties())
+
+
+def _exact_ties() -> SearchStrategy[SplineCase]:
+    from proofs_check.cases.strategies import exact_ties
+
+    return spline_cases(gaps=exact_ties())
 
 
 def _not_monotone() -> SearchStrategy[SplineCase]:
@@ -210,14 +252,18 @@ CLAIM = Claim(
     id="theorem-3.2-threshold",
     number="Theorem 3.2, threshold",
     title="the fewest knots for all small p",
-    statement="There is p* > 0 such that for every 0 < p < p* every minimiser of V_p has the fewest knots.",
+    statement="There is p* > 0 such that for every 0 < p < p* the minimiser of V_p is unique, up to equal multisets of "
+    "|slope changes|, and has the fewest knots. The p with fewest knots go on up to a critical exponent that is at "
+    "least as large.",
     hypotheses="None.",
-    establishes="The critical exponent p* has a positive lower bound; at a rational p inside each piece below it, at "
-    "two others down to 10^-6 p*, and right below p* (less than 10^-18 of it away; as p -> 1- where p* = 1 and a run "
-    "has 4 gaps) all minimisers have the fewest knots (the sum of ceil(n/2) over the runs; all matchings compared for "
-    "runs of up to 7 gaps, else the first 50 minimisers of `solve`); if p* < 1, it is enclosed to 17 digits, and some "
-    "minimiser has more right of the bracket, or at p* itself where that is a known rational; `critical_exponent` "
-    "encloses the same number; and first crossing <= first change <= p* where there are at most 8 candidates.",
+    establishes="Just below the first p at which the minimisers change, and at a third of it, they have one multiset, "
+    "the same at both. The critical exponent (p* from here on) has a positive lower bound; at a rational p inside "
+    "each piece below it, at two others down to 10^-6 p*, and right below p* (less than 10^-18 of it away; as p -> 1- "
+    "where p* = 1 and a run has 4 gaps) all minimisers have the fewest knots (the sum of ceil(n/2) over the runs; all "
+    "matchings compared for runs of up to 7 gaps, else the first 50 minimisers of `solve`); if p* < 1, it is enclosed "
+    "to 17 digits, and some minimiser has more right of the bracket, or at p* itself where that is a known rational; "
+    "`critical_exponent` encloses the same number; and first crossing <= first change <= p* where there are at most 8 "
+    "candidates.",
     leaves_open="All other p below p*, which the path proves and its certificate shows. Where more knots are seen at "
     "an irrational p* only (no such data are known), the claim is left undecided. Data of more than 2000 points, or "
     "100 gaps of one sign in a row.",
@@ -233,6 +279,13 @@ CLAIM = Claim(
             "every p", "Every minimiser for every 0 < p < 1 has the fewest knots.", _every_p, four_gaps, examples=200
         ),
         Fault("monotone", "Once it has more knots, it never has fewer again as p grows.", _monotone, _not_monotone),
+        Fault("one function", "The minimiser is one function for all small p.", _one_function, _exact_ties),
+        Fault(
+            "one up to the critical exponent",
+            "The |slope changes| are the same for all p below the critical exponent.",
+            _unchanged,
+            equal_sizes,
+        ),
         Fault("first crossing", "No cost curves cross before p*.", _crossing_is_threshold, _crossing_early),
     ),
 )

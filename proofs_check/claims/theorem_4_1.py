@@ -149,8 +149,9 @@ CLAIM = Claim(
     number="Theorem 4.1",
     title="small p gives the fewest parameters",
     statement="There is p* > 0, depending on the data, such that for every 0 < p < p* every minimiser of (8) has the "
-    "fewest parameters, so solves (9). By the proof any p < 1 with p < ln(1 + 1/K0) / ln(R/r) will do, and any p < 1 "
-    "if R = r, with K0 the fewest parameters, r the least weight of a vertex and R the largest of a minimiser.",
+    "fewest parameters, so solves (9). By the argument of the proof any p < 1 with p < ln(1 + 1/K0) / ln(R/r) will do, "
+    "and any p < 1 if R = r, with K0 the fewest parameters, r the least weight of a vertex and R the largest of a "
+    "minimiser as p -> 0: sharper constants than the printed ones.",
     hypotheses="Not all labels are 0.",
     establishes="At a p below the threshold of the proof and at one just below the true critical exponent of these "
     "data every minimiser has K0 parameters, just above it (or at it) some minimiser has more; the minimisers and the "
@@ -158,9 +159,9 @@ CLAIM = Claim(
     "of thresholds(). r is the least weight of the candidates, R the largest of a minimiser as p -> 0, and the proof's "
     "inequality holds just below its threshold and fails just above it, by the checker's arithmetic. The critical "
     "exponent is not below that.",
-    leaves_open="Other data; each p between. r and R are taken over the candidates and the minimisers of fewest "
-    "parameters only, so the threshold is at least that of the paper. The formulas are this project's reading of the "
-    "proof; names may differ in print.",
+    leaves_open="Other data; each p between. The printed R and r are taken over a larger set and other points: "
+    "section-a.2.3 bounds the printed threshold. That p* can be found by going through all vertices is printed too; "
+    "whether it can be found efficiently is open.",
     scope="several inputs",
     check=_check,
     cases=threshold_cases,

@@ -179,7 +179,7 @@ CLAIM = Claim(
     "independent, and the labels are a combination of them. Random interpolants that can move inside their faces "
     "go on interpolating, and their price is strictly concave on the way, so they are not minimisers.",
     leaves_open="Other data. Full column rank holds for the faces, not for the nonzero entries alone: a minimiser can "
-    "have more than N of these. The formulas are this project's reading of the proof; names may differ in print.",
+    "have more than N of these. Print has it for the matrix [A_S; G_{I,S}] of (58): section-a.2.3.",
     scope="several inputs",
     check=_check,
     cases=network_cases,

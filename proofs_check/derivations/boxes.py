@@ -101,7 +101,7 @@ def _halves(part: tuple[Range, ...], middle: Sequence[fmpq]) -> list[tuple[Range
     return [(*part[:widest], side, *part[widest + 1 :]) for side in ((low, at), (at, high))]
 
 
-def _lemma_a_1(share: fmpq) -> Finding:
+def _lemma_a_2(share: fmpq) -> Finding:
     """Show u^p + |tau u - 1|^p > 1 + share u^p for u in [1/8, 1], tau in [0, 7/8]; true for share = 0.
 
     With A >= 0 >= B = -1 (scaled) and u > 0 the cost exceeds |A|^p + |B|^p by at least this, as |A + (1-tau) u| >= |A|.
@@ -116,7 +116,7 @@ def _lemma_a_1(share: fmpq) -> Finding:
     return show_on_boxes(box, lower, ["u", "tau"], "u^p + |tau u - 1|^p - 1 > 0")
 
 
-def _lemma_a_2(*, dots: bool) -> Finding:
+def _lemma_a_1(*, dots: bool) -> Finding:
     """Show |A - (1-tau) w|^p + |w|^p + |B - tau w|^p > 1 where A + B = 1, w = -u in [-1, 1], off the single knot.
 
     Left out: |w - 1| < 1/8 with |tau - B| < 1/8. The false variant asks for more than A^p + B^p instead of 1.
@@ -140,19 +140,19 @@ def _lemma_a_2(*, dots: bool) -> Finding:
     return show_on_boxes(box, lower, ["A", "tau", "w"], "C(delta) > " + ("A^p + B^p" if dots else "(A + B)^p"))
 
 
-BOXES_A_1 = Derivation(
-    "Lemma A.1 on boxes",
+BOXES_A_2 = Derivation(
+    "Lemma A.2 on boxes",
     "For all p in (0, 3/4], A >= 0 >= B, u in [|B|/8, |B|] and tau in [0, 7/8]: C > |A|^p + |B|^p, bounded away from "
     "equality. (For u > |B| already u^p > |B|^p. False: more by u^p / 2.)",
     _METHOD,
-    lambda: _lemma_a_1(fmpq(0)),
-    lambda: _lemma_a_1(fmpq(1, 2)),
+    lambda: _lemma_a_2(fmpq(0)),
+    lambda: _lemma_a_2(fmpq(1, 2)),
 )
-BOXES_A_2 = Derivation(
-    "Lemma A.2 on boxes",
+BOXES_A_1 = Derivation(
+    "Lemma A.1 on boxes",
     "For all p in (0, 3/4], A, B >= (A + B)/8 > 0, all tau in [0, 1] and |u| <= A + B: C > (A + B)^p, unless -u is "
     "within (A + B)/8 of A + B and tau within 1/8 of B/(A + B). (For |u| > A + B already |u|^p > (A + B)^p.)",
     _METHOD,
-    lambda: _lemma_a_2(dots=False),
-    lambda: _lemma_a_2(dots=True),
+    lambda: _lemma_a_1(dots=False),
+    lambda: _lemma_a_1(dots=True),
 )

@@ -16,7 +16,7 @@ from proofs_check.derivations.symbolic import (
     show_zero,
 )
 
-__all__ = ["EXTREME_POINTS", "FIBONACCI", "RANK", "difference_matrix"]
+__all__ = ["CUBE", "EXTREME_POINTS", "FIBONACCI", "RANK", "difference_matrix"]
 
 _MOST = 9  # sizes at which a recursion is compared with what it stands for
 
@@ -130,6 +130,28 @@ def _tilings(n: int) -> list[tuple[int, ...]]:
     return [(*w, 1) for w in _tilings(n - 1)] + [(*w, 0, 1) for w in _tilings(n - 2)]
 
 
+def _cube(*, ends: bool) -> Finding:
+    """Show that the words 0 alpha 1 give all nonempty sets of shared knots; a false variant has a free last letter.
+
+    Such a word has a step from 0 to 1, so some knot is shared. And any nonempty set of pairs is that of a word: 0
+    before the first pair, 01 in each pair, 1 after it up to the next pair or the end.
+    """
+    for m in range(2, _MOST - 1):
+        last = ((1,),) if ends else ((0,), (1,))
+        words = [(0, *alpha, *end) for alpha in product((0, 1), repeat=m - 1) for end in last]
+        found = {_turns(word) for word in words}
+        if found != {_turns(word) for word in product((0, 1), repeat=m + 1)} - {frozenset()}:
+            refute("not all candidates but the connected dots", m=m, sets=sorted(map(sorted, found)))
+        for pairs in found:
+            first = min(pairs)
+            word = [0] * first + [1] * (m + 1 - first)
+            for k in pairs:
+                word[k] = 0
+            if tuple(word) not in words or _turns(tuple(word)) != pairs:
+                refute("the word built for a set of pairs is another", m=m, pairs=sorted(pairs))
+    return holds(compared=f"with all words for m < {_MOST - 1}")
+
+
 RANK = Derivation(
     "rank of the difference matrix",
     "For all n >= 1 the (n+1) x n matrix D that takes slopes to slope changes has det(D^T D) = n + 1, so full column "
@@ -152,4 +174,13 @@ FIBONACCI = Derivation(
     "symbolic (sympy), case exhaustion",
     lambda: _fibonacci(1),
     lambda: _fibonacci(2),
+)
+CUBE = Derivation(
+    "corners of the paper's cube",
+    "For all m >= 2 the 2^(m-1) corners of the cube of alpha are all candidates of the run of m + 1 gaps but the "
+    "connected dots: Fibonacci(m+2) - 1 functions, so fewer than corners from m = 4 on. (With a free last slope the "
+    "dots are among them.)",
+    "case exhaustion",
+    lambda: _cube(ends=True),
+    lambda: _cube(ends=False),
 )

@@ -1,4 +1,4 @@
-"""Networks as functions (Remark 1), and what a knot pays to the slope gaps (Corollary 3.1.1)."""
+"""Networks as functions (section A.1.1), and what a knot pays to the slope gaps (Corollary 3.1.1)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["BALANCING", "DECAY", "PAYMENTS", "RESCALING", "TENT_SUMS", "TURNING"
 
 _METHOD = "symbolic (sympy)"
 
-# --- Remark 1: v, w, z real (z stands for w x + b), a > 0; v, w > 0 where they stand for the sizes |v|, |w|. ---
+# --- Section A.1.1: v, w, z real (z stands for w x + b), a > 0; v, w > 0 where they stand for the sizes |v|, |w|. ---
 
 
 def _relu(z: sp.Expr) -> sp.Expr:

@@ -5,7 +5,8 @@ one inner knot at relative position tau in (0, 1) and slope s + delta before it,
 
     C(delta) = |A + delta|^p + |delta / (1 - tau)|^p + |B + delta tau / (1 - tau)|^p,     C(0) = |A|^p + |B|^p.
 
-With u = delta / (1 - tau) the three slope changes are A + (1 - tau) u, -u, B + tau u: their sum is A + B.
+With u = delta / (1 - tau) the three slope changes are A + (1 - tau) u, -u, B + tau u: their sum is A + B. In print a
+and c are the slopes before and after, b is that of the chord: A = b - a, B = c - b, and |A + delta| = |a - b - delta|.
 """
 
 from __future__ import annotations
@@ -26,7 +27,10 @@ from proofs_check.derivations.symbolic import (
     show_zero,
 )
 
-__all__ = ["BREAK_POINTS", "FORMULAS", "LEMMA_A_1", "LEMMA_A_2", "PIECES", "cost", "slope_changes"]
+__all__ = [
+    "BREAK_POINTS", "FORMULAS", "LEMMA_A_1", "LEMMA_A_2", "PIECES", "PRINTED_H2", "SEVERAL", "SEVERAL_OPPOSITE", "cost",
+    "slope_changes",
+]  # fmt: skip
 
 _METHOD = "symbolic (sympy)"
 _P = below_one("q")
@@ -72,8 +76,8 @@ def _inner_slope(factor: sp.Expr) -> Finding:
 def _pieces(p: sp.Expr) -> Finding:
     """Show that h(delta) = (x + beta delta)^p has h'' < 0 and h' of the sign of beta where x + beta delta > 0.
 
-    h1 = |A + delta|^p + |delta / (1 - tau)|^p and h2 = |B + delta tau / (1 - tau)|^p are sums of such terms; on a piece
-    between break points each |.| is +(.) or -(.), so beta is 1, -1, +-1/(1 - tau) or +-tau/(1 - tau).
+    C is a sum of such terms; on a piece between break points each |.| is +(.) or -(.), so beta is 1, -1, +-1/(1 - tau)
+    or +-tau/(1 - tau).
     """
     x, delta = sp.Symbol("x", real=True), sp.Symbol("delta", real=True)
     inside = _V  # the value of x + beta delta on the piece
@@ -124,7 +128,7 @@ def _break_points(p: sp.Expr, outer: int) -> Finding:
     return all_of(found)
 
 
-def _cases_of_lemma_a_1(p: sp.Expr) -> Iterator[Finding]:
+def _cases_of_lemma_a_2(p: sp.Expr) -> Iterator[Finding]:
     """Yield C - C(0) > 0, part by part, for A >= 0 >= B = -b and u = v > 0; the rest follows by mirror and negation.
 
     C - C(0) = [(A + m)^p - A^p] + [(z + m)^p + |z - b|^p - b^p] with z = tau v, m = (1 - tau) v: two free positive
@@ -156,11 +160,11 @@ def _symmetries() -> Finding:
     return all_of(found)
 
 
-def _lemma_a_1() -> Finding:
-    return all_of((_symmetries(), *_cases_of_lemma_a_1(_P)))
+def _lemma_a_2() -> Finding:
+    return all_of((_symmetries(), *_cases_of_lemma_a_2(_P)))
 
 
-def _lemma_a_1_without_hypothesis() -> None:
+def _lemma_a_2_without_hypothesis() -> None:
     """Look for A, B of any signs with C(delta) <= C(0)."""
     a, b, delta = (sp.Symbol(name, real=True) for name in ("A", "B", "delta"))
     excess = cost(a, b, delta, _TAU, _P) - sp.Abs(a) ** _P - sp.Abs(b) ** _P
@@ -175,7 +179,7 @@ def _look_for_counterexample(excess: sp.Expr, what: str, ends: tuple[sp.Symbol, 
         refute(f"{what} fails", **found)
 
 
-def _lemma_a_2() -> Finding:
+def _lemma_a_1() -> Finding:
     """Three numbers with sum A + B; equality needs one nonzero number alone, and that is the single knot."""
     a, b = _A, _B
     at, delta = b / (a + b), -a
@@ -206,6 +210,55 @@ def _two_knots_best() -> None:
     _look_for_counterexample(cost(_A, _B, delta, _TAU, _P) - _A**_P - _B**_P, "C(delta) >= |A|^p + |B|^p", (), delta)
 
 
+def _several(p: sp.Expr) -> Finding:
+    """Add one number after the other: |s + z|^p < |s|^p + |z|^p for the sum s so far and the next z, not 0."""
+    return all_of((subadditive_signed(p, 2), show_positive(2 * _A**p, "0 < 2 |z|^p, where they cancel")))
+
+
+def _opposite_ends(p: sp.Expr, *, less: bool) -> Finding:
+    """Show |A - alpha|^p + P^p > A^p for A >= 0, P > 0 and alpha < P, three ways for alpha to lie; less: alpha = P.
+
+    P is the sum of the positive inner slope changes, alpha what all inner knots pay to x_i: each positive c pays
+    c (1 - tau) < c there, a negative one less than 0. The same with -B and the negative ones at x_{i+1}. Together, as
+    the inner knots cost at least P^p + M^p: C > A^p + |B|^p. Without a positive one, alpha < 0 and |A - alpha| > A.
+    """
+    rest, over = _V, _U if less else sp.Integer(0)
+    return all_of(
+        (
+            show_positive((_A + _W) ** p - _A**p, "alpha = -w < 0, with a positive one or without"),
+            show_positive(_B**p, "alpha = 0"),
+            show_positive(rest**p + _A**p - (_A + rest) ** p, "0 < alpha < A: |A - alpha|^p + alpha^p > A^p"),
+            show_positive((_A + over) ** p - _A**p, "0 < alpha = A: 0 + P^p > A^p"),
+            show_positive((_A + rest) ** p - _A**p, "alpha > A: P^p > alpha^p > A^p"),
+        )
+    )
+
+
+def _printed(sign_of_h2: int) -> Finding:
+    """Show what is said of h_1 and h_2, for a - b = x, b - c = -y of different signs; the negative of both is alike.
+
+    With t = v/(1 + v): 1/(1 - t) = 1 + v and t/(1 - t) = v, growing with t; with w = (1 - t)/t: 1/t = 1 + w, falling.
+    Where b = c (y = 0) the first term of h_1 grows, where a = b (x = 0) the second one of h_2.
+    """
+    x, y, v, w, p = _A, _B, _V, _W, _P
+    first, second = (x * (1 + v), y + v * x), (x + w * y, y * (1 + w))  # of which h_1 and h_2 are the sums of powers
+    tau = v / (1 + v)
+    at_1, at_3 = (slope_changes(-x, y, delta, tau) for delta in (x, -(1 - tau) * y / tau))
+    found = [
+        show_zero(change - value, f"slope changes at delta_{k}, those of h_{h}(tau)")
+        for k, h, changes, values in (
+            (1, 1, at_1, (0, -first[0], first[1])),
+            (3, 2, at_3, (-second[0].subs(w, 1 / v), second[1].subs(w, 1 / v), 0)),
+        )
+        for change, value in zip(changes, values, strict=True)
+    ]
+    for name, sides, at in (("h_1(0)", first, v), ("h_2(1)", second, w)):
+        found += [show_zero(side.subs(at, 0) - end, f"{name} = C(0)") for side, end in zip(sides, (x, y), strict=True)]
+    found += [show_positive(sp.diff(side**p, v), "h_1' > 0") for side in first]
+    found += [show_positive(sign_of_h2 * sp.diff(side**p, w), "h_2 grows with (1 - t)/t: h_2' < 0") for side in second]
+    return all_of(found)
+
+
 FORMULAS = Derivation(
     "slope changes with an inner knot",
     "For all s, a, b, delta and tau in (0, 1): the function that leaves x_i with slope s + delta and turns once, at "
@@ -217,7 +270,7 @@ FORMULAS = Derivation(
 )
 PIECES = Derivation(
     "C is strictly concave between break points",
-    "For all p, tau in (0, 1): the first and second derivatives of the terms of h1 and h2 between break points are "
+    "For all p, tau in (0, 1): the first and second derivatives of the terms of C between its break points are "
     "p beta (.)^(p-1) and -p (1-p) beta^2 (.)^(p-2) < 0. (At p = 1 the second is 0.)",
     _METHOD,
     lambda: _pieces(_P),
@@ -232,18 +285,44 @@ BREAK_POINTS = Derivation(
     lambda: _break_points(_P, 1),
     lambda: _break_points(_P, -1),
 )
-LEMMA_A_1 = Derivation(
-    "Lemma A.1 for all parameters",
-    "For all p, tau in (0, 1), A B <= 0 and delta != 0: C(delta) > C(0).",
-    _METHOD + ", case exhaustion",
-    _lemma_a_1,
-    _lemma_a_1_without_hypothesis,
-)
 LEMMA_A_2 = Derivation(
     "Lemma A.2 for all parameters",
+    "For all p, tau in (0, 1), A B <= 0 and delta != 0: C(delta) > C(0).",
+    _METHOD + ", case exhaustion",
+    _lemma_a_2,
+    _lemma_a_2_without_hypothesis,
+)
+LEMMA_A_1 = Derivation(
+    "Lemma A.1 for all parameters",
     "For all p, tau in (0, 1), A B > 0 and all delta: C(delta) >= |A + B|^p, with equality only for delta = -A and "
     "tau = B/(A + B); C(0) is greater.",
     _METHOD + ", case exhaustion",
-    _lemma_a_2,
+    _lemma_a_1,
     _two_knots_best,
+)
+SEVERAL = Derivation(
+    "any number of slopes between",
+    "For all p in (0, 1) and any finitely many numbers of which two or more are not 0: |sum|^p < sum of the |.|^p, by "
+    "adding one after the other; so every function with two or more knots from x_i to x_{i+1} costs more than |A + "
+    "B|^p. (At p = 1 it need not.)",
+    _METHOD + ", induction",
+    lambda: _several(_P),
+    lambda: _several(UP_TO_ONE),
+)
+SEVERAL_OPPOSITE = Derivation(
+    "different signs, any number of inner knots",
+    "For all p in (0, 1), A >= 0 >= B and any inner knots, one or more: C > |A|^p + |B|^p, and at least as many slope "
+    "changes are not 0 (p = 0). (The step fails where a knot may pay all that it has to one end.)",
+    _METHOD + ", case exhaustion",
+    lambda: _opposite_ends(_P, less=True),
+    lambda: _opposite_ends(_P, less=False),
+)
+PRINTED_H2 = Derivation(
+    "h_1 and h_2 of the proof of Lemma A.2",
+    "For all p, tau in (0, 1) and a - b, b - c of different signs: h_1(0) = C(0), h_1(tau) = C(delta_1), h_1' > 0 if "
+    "a - b is not 0; h_2(tau) = C(delta_3), h_2(1) = C(0), h_2' < 0 if b - c is not 0. So C(delta_1) and C(delta_3) "
+    "are above C(0). (Print has h_2' > 0, the false variant.)",
+    _METHOD,
+    lambda: _printed(1),
+    lambda: _printed(-1),
 )

@@ -9,7 +9,10 @@ import sympy as sp
 from proofs_check.claim import Derivation, Finding
 from proofs_check.derivations.symbolic import UP_TO_ONE, all_of, below_one, positive_symbols, show_positive, show_zero
 
-__all__ = ["CONCAVE", "EXCHANGE", "INCREASING", "LIMITS", "MERGING", "OPPOSITE", "SUBADDITIVE", "SUBADDITIVE_SIGNED"]
+__all__ = [
+    "CONCAVE", "EXCHANGE", "INCREASING", "LIMITS", "MERGING", "OPPOSITE", "SUBADDITIVE", "SUBADDITIVE_SIGNED",
+    "TANGENT",
+]  # fmt: skip
 
 _METHOD = "symbolic (sympy)"
 _P = below_one("q")
@@ -141,6 +144,25 @@ def _limits(sign: int) -> Finding:
     return all_of(found)
 
 
+def _tangent(p: sp.Expr) -> Finding:
+    """Show y^p (1 - p + p t - t^p) > 0 for t = x/y above 1, below 1 and 0; the tangent of t^p at t = 1 is above it."""
+    t, y = _A, _B
+
+    def over(t: sp.Expr) -> sp.Expr:
+        return 1 - p + p * t - t**p
+
+    sides = p * y ** (p - 1) * (t * y) + (1 - p) * y**p - (t * y) ** p
+    return all_of(
+        (
+            show_zero(sp.expand_power_base(sp.expand(sides - y**p * over(t))), "right side less left side, x = t y"),
+            show_zero(over(sp.Integer(1)), "t = 1: equality"),
+            show_positive(over(1 + _E), "t = 1 + e"),
+            show_positive(over(1 / (1 + _E)), "t = 1/(1 + e)"),
+            show_positive(1 - p, "t = 0"),
+        )
+    )
+
+
 INCREASING = Derivation(
     "t^p increases",
     "For all p in (0, 1) and t, b > 0: d/dt t^p > 0 and (t + b)^p > t^p.",
@@ -201,4 +223,12 @@ LIMITS = Derivation(
     _METHOD,
     lambda: _limits(-1),
     lambda: _limits(1),
+)
+TANGENT = Derivation(
+    "inequality (78) for all parameters",
+    "For all p in (0, 1), x >= 0 and y > 0: x^p <= p y^(p-1) x + (1-p) y^p, with equality only at x = y. (At p = 1 "
+    "both sides are x.)",
+    _METHOD,
+    lambda: _tangent(_P),
+    lambda: _tangent(UP_TO_ONE),
 )

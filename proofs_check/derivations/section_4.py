@@ -12,7 +12,9 @@ import sympy as sp
 from proofs_check.claim import Derivation, Finding, FindingError, holds, refute, undecided
 from proofs_check.derivations.symbolic import all_of, below_one, positive_symbols, show_positive
 
-__all__ = ["CONCAVITY", "CONES", "MAJORISATION", "MERGING_NEURONS", "STRIP", "STRIP_COUNT", "THRESHOLD"]
+__all__ = [
+    "CONCAVITY", "CONES", "INFINITE_WEIGHT", "MAJORISATION", "MERGING_NEURONS", "STRIP", "STRIP_COUNT", "THRESHOLD",
+]  # fmt: skip
 
 
 def _by_z3(claim: Callable[[Any], tuple[Any, dict[str, Any]]]) -> None:
@@ -204,4 +206,22 @@ MAJORISATION = Derivation(
     method="symbolic (sympy)",
     prove=lambda: _majorisation(below_one("q")),
     fault=lambda: _majorisation(1 + sp.Symbol("q", positive=True)),
+)
+
+
+def _infinite_weight(p: Any) -> Finding:
+    """Take ln (c y^(p-1)) - ln x at y = (c/x)^(1/(1-p)) exp(-u), for ln y times 1 - p: it is (1 - p) u."""
+    c, x, u = positive_symbols("c x u")
+    scaled = sp.log(c) - sp.log(x) - (1 - p) * u  # (1 - p) ln y
+    with _said_of_the_statement("p = 1, c = 1, x = 2: the weight 1 is below 2 for every y", p="1", c="1", x="2"):
+        return show_positive(sp.simplify(sp.log(c) - scaled - sp.log(x)), "ln (c y^(p-1) / x) > 0")
+
+
+INFINITE_WEIGHT = Derivation(
+    name="infinite-weight",
+    statement="For all c, x > 0 and 0 < p < 1, c y^(p-1) > x for every 0 < y < (c/x)^(1/(1-p)): the threshold of a "
+    "product that tends to 0 is above any number in the end. (At p = 1 it is c for every y.)",
+    method="symbolic (sympy)",
+    prove=lambda: _infinite_weight(below_one("q")),
+    fault=lambda: _infinite_weight(sp.Integer(1)),
 )

@@ -5,12 +5,31 @@ Import `ERRATA` from here; nothing but `python -m proofs_check.errata` does, and
 
 from __future__ import annotations
 
-from proofs_check.errata import experiments, one_input, several_inputs
+from proofs_check.errata import (
+    cost_curves,
+    experiments,
+    lemmas,
+    one_input,
+    peak_plateau,
+    several_inputs,
+    variation,
+)
 from proofs_check.errata.erratum import Erratum
 
 __all__ = ["ERRATA"]
 
 #: All errata, by number.
 ERRATA: tuple[Erratum, ...] = tuple(
-    sorted(one_input.ERRATA + several_inputs.ERRATA + experiments.ERRATA, key=lambda erratum: int(erratum.id[1:]))
+    sorted(
+        (
+            *one_input.ERRATA,
+            *peak_plateau.ERRATA,
+            *variation.ERRATA,
+            *lemmas.ERRATA,
+            *cost_curves.ERRATA,
+            *several_inputs.ERRATA,
+            *experiments.ERRATA,
+        ),
+        key=lambda erratum: int(erratum.id[1:]),
+    )
 )

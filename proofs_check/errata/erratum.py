@@ -15,6 +15,7 @@ class Standing(Enum):
 
     CONFIRMED = "confirmed"
     REFUTED = "refuted"
+    RECORDED = "recorded"
     NOT_EXAMINED = "not examined"
 
 
@@ -34,6 +35,8 @@ class ErratumSearch:
         Whether the repaired statement does.
     show : callable
         The candidate as text: what a reader can check by hand.
+    size : callable
+        The candidate's size, in which the candidates never fall: so no smaller one fails than the first that does.
     """
 
     space: str
@@ -41,6 +44,7 @@ class ErratumSearch:
     printed: Callable[[Any], bool]
     repaired: Callable[[Any], bool]
     show: Callable[[Any], str]
+    size: Callable[[Any], Any]
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,8 @@ class ErratumResult:
     ----------
     standing : Standing
         CONFIRMED: the printed statement fails somewhere and the repaired one nowhere. REFUTED: the printed one fails
-        nowhere, or the repair fails too. NOT_EXAMINED: there is no search, or what it needs is not installed.
+        nowhere, or the repair fails too. RECORDED: a published file says so, and there is nothing to search for.
+        NOT_EXAMINED: what the search needs is not installed.
     example : str
         The smallest failure of the printed statement; empty if none.
     looked_at : int
@@ -74,7 +79,8 @@ class Erratum:
     where : str
         The place in the paper.
     printed : str
-        What is printed, in short, as this project reads version 2.
+        What is printed in version 2, in short and in our words; of a display that could not be read, what the text
+        around it says.
     fails : str
         What is wrong with it.
     repair : str
@@ -83,8 +89,12 @@ class Erratum:
         Whether the theorem survives.
     claims : tuple of str
         Ids of the claims that check the repaired statement.
+    record : str
+        Which published files were read, where the statement is about such files.
+    withdrawn : str
+        What an earlier form of the entry said that does not hold.
     search : ErratumSearch or None
-        What finds the example; None where nothing was examined, and then `fails` says why.
+        What finds the example; None where the record is all there is.
     needs : str
         A package that the search needs and that may be missing.
     """
@@ -96,6 +106,8 @@ class Erratum:
     repair: str
     theorem: str
     claims: tuple[str, ...] = ()
+    record: str = ""
+    withdrawn: str = ""
     search: ErratumSearch | None = None
     needs: str = ""
 
@@ -104,13 +116,14 @@ class Erratum:
 
         Examples
         --------
-        >>> squares = ErratumSearch("n = 0..9", lambda: range(10), lambda n: n * n == n, lambda n: n * n >= n, str)
+        >>> numbers = lambda: range(10)
+        >>> squares = ErratumSearch("n = 0..9", numbers, lambda n: n * n == n, lambda n: n * n >= n, str, abs)
         >>> slip = Erratum(id="E0", where="", printed="", fails="", repair="", theorem="", search=squares)
         >>> slip.examine()
         ErratumResult(standing=<Standing.CONFIRMED: 'confirmed'>, example='2', looked_at=10)
         """
         if self.search is None:
-            return ErratumResult(Standing.NOT_EXAMINED)
+            return ErratumResult(Standing.RECORDED if self.record else Standing.NOT_EXAMINED)
         example, looked_at, repair_holds = "", 0, True
         try:
             for candidate in self.search.candidates():

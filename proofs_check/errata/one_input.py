@@ -77,14 +77,19 @@ def _late_knots_are_not_minimal(candidate: tuple[int, int]) -> bool:
 
 
 def _bounds_hold(gaps: tuple[int, ...]) -> bool:
-    n = len(gaps)
-    return all((n + 1) // 2 <= knots <= n - 1 for knots in _knots(gaps))
-
-
-def _few_knots_as_counted(gaps: tuple[int, ...]) -> bool:
-    """Whether a run x_i, ..., x_{i+m}, of m + 1 points, has the at most m - 1 knots that m points would have."""
+    """Whether the minimisers of x_i, ..., x_{i+m}, m + 1 gaps, have at most m knots: m - 1 slopes between the ends'."""
     m = len(gaps) - 1
-    return m < 2 or all(knots <= m - 1 for knots in _knots(gaps))
+    return all((m + 2) // 2 <= knots <= m for knots in _knots(gaps))
+
+
+def _covered(m: int, bases: frozenset[int]) -> bool:
+    """Whether an induction with these bases reaches m, if its step for m uses m - 1 and m - 2."""
+    return m in bases or (_covered(m - 1, bases) and _covered(m - 2, bases) if m > max(bases) else False)
+
+
+def _listed(m: int) -> int:
+    """Return how many points x_i, ..., x_{i+m} are."""
+    return len(range(m + 1))
 
 
 # --- E8: collinear points --------------------------------------------------------------------------------------------
@@ -95,23 +100,34 @@ def _signs(y: tuple[int, ...]) -> list[int]:
     return [(b > a) - (b < a) for a, b in pairwise(slopes)]
 
 
+def _is_lone(eps: list[int], k: int) -> bool:
+    """Whether the points of curvature k and k + 1, from 0, have the same one, and no other neighbour has it."""
+    return eps[k] == eps[k + 1] and eps[k] not in (*eps[max(0, k - 1) : k], *eps[k + 2 : k + 3])
+
+
+def _lone_pairs(y: tuple[int, ...]) -> list[tuple[int, int]]:
+    """Return sgn(s_i - s_{i-1}) and sgn(s_{i+1} - s_i) for each pair as in item 2a, of nonzero curvature."""
+    eps = _signs(y)
+    return [(eps[k], eps[k + 1]) for k in range(len(eps) - 1) if eps[k] and _is_lone(eps, k)]
+
+
 def _lone_pairs_have_one_knot(y: tuple[int, ...], *, zero_counts: bool) -> bool:
     """Whether each pair of neighbours of equal curvature, alone, has exactly one knot between them."""
     eps = _signs(y)
     minimizers = list(solve(_data(y), _HALF).splines())
     for k in range(len(eps) - 1):
-        alone = eps[k] == eps[k + 1] and eps[k] not in (*eps[max(0, k - 1) : k], *eps[k + 2 : k + 3])
-        if alone and (eps[k] or zero_counts):
+        if _is_lone(eps, k) and (eps[k] or zero_counts):
             low, high = k + 1, k + 2
             if any(sum(low <= t <= high for t in f.knots) != 1 for f in minimizers):
                 return False
     return True
 
 
-# --- E9: uniqueness --------------------------------------------------------------------------------------------------
+# --- E9, E14: uniqueness ---------------------------------------------------------------------------------------------
 
 
-def _unique_but_for_finitely_many(gaps: tuple[int, ...]) -> bool:
+def _always_one(gaps: tuple[int, ...]) -> bool:
+    """Whether there is one minimiser for all but finitely many p."""
     return all(piece.minimizers == 1 for piece in path(Dataset.from_gaps(gaps)).pieces)
 
 
@@ -177,41 +193,49 @@ ERRATA = (
                 f"slope change {_late_spline(c).slope_changes[0]} is linear before x_2 and after x_N, and no "
                 "minimiser has a knot there"
             ),
+            len,
         ),
     ),
     Erratum(
         id="E2",
         where="Proof of Theorem 3.1, item 2b",
-        printed="Induction with base m = 2 and a step for m >= 4.",
-        fails="m = 3 is neither the base nor reached by the step.",
-        repair="The bounds hold for every m (Theorem A), so also for the case that is left out.",
+        printed="Induction over m for the points x_i, ..., x_{i+m} with base m = 2 and a step for m >= 4, which uses "
+        "m - 1 and m - 2.",
+        fails="m = 3, four points of one curvature, is neither the base nor reached by the step.",
+        repair="Take item 2a, m = 1, as a base too: then the step covers m = 3. (Theorem A proves the bounds for every "
+        "m in another way.)",
         theorem="Survives.",
         claims=("theorem-3.1-2b", "theorem-a"),
         search=ErratumSearch(
-            "m = 2, ..., 6: which of them the base or the step covers, as printed; the repair: all runs of m gaps in "
-            "{1, 2, 3} at p = 1/2",
-            lambda: range(2, 7),
+            "m = 2, ..., 5: whether base and step cover it, as printed; the repair: with m = 1 as a base, and the "
+            "bounds for all runs of m + 1 gaps in {1, 2, 3} at p = 1/2",
+            lambda: range(2, 6),
             lambda m: m == 2 or m >= 4,
-            lambda m: all(_bounds_hold(d) for d in _runs(range(m, m + 1), 3)),
+            lambda m: _covered(m, frozenset({1, 2})) and all(_bounds_hold(d) for d in _runs(range(m + 1, m + 2), 3)),
             lambda m: f"m = {m}",
+            lambda m: m,
         ),
     ),
     Erratum(
         id="E3",
         where="Theorem 3.1, item 2",
-        printed='"m consecutive points x_i, ..., x_{i+m}".',
-        fails="x_i, ..., x_{i+m} are m + 1 points. A bound for the number of knots that is counted for m points is "
-        "off by one for m + 1 of them.",
-        repair="n points of equal nonzero curvature (n gaps), n >= 2: at least ceil(n/2) and at most n - 1 knots; both "
-        "are reached.",
-        theorem="Survives with the count mended.",
+        printed='A maximal set of "m consecutive" points x_i, ..., x_{i+m}.',
+        fails="They are m + 1 points: only these words are off, and no bound.",
+        repair="m + 1 consecutive points. On them at most m - 1 slopes besides the two of the ends, so at most m "
+        "knots, as printed; n = m + 1 points of one nonzero curvature have at least ceil(n/2) and at most n - 1 knots, "
+        "and both are reached.",
+        theorem="Survives as it is.",
+        withdrawn="An earlier form of this entry held a bound of m - 1 knots against the item. That was wrong: print "
+        "bounds *slopes* by m - 1 and knots by m, and both are right for m + 1 points.",
         claims=("theorem-3.1-2a", "theorem-3.1-2b"),
         search=ErratumSearch(
-            "runs of 2 to 5 gaps in {1, 2, 3} at p = 1/2, short ones and small sums first",
-            lambda: _runs(range(2, 6), 3),
-            _few_knots_as_counted,
-            _bounds_hold,
-            lambda d: f"{_gaps(d)}: m = {len(d) - 1}, and a minimiser has {max(_knots(d))} knots, more than m - 1",
+            "m = 1, ..., 4: how many points are listed; the repair: m + 1, and the printed bounds for all runs of m + "
+            "1 gaps in {1, 2, 3} at p = 1/2",
+            lambda: range(1, 5),
+            lambda m: _listed(m) == m,
+            lambda m: _listed(m) == m + 1 and all(_bounds_hold(d) for d in _runs(range(m + 1, m + 2), 3)),
+            lambda m: f"m = {m}: x_i, ..., x_{{i+{m}}} are {_listed(m)} points",
+            lambda m: m,
         ),
     ),
     Erratum(
@@ -232,6 +256,7 @@ ERRATA = (
                 f"{_points(y)}: x_2 and x_3 have curvature 0, and the only minimiser has "
                 f"{solve(_data(y), _HALF).knots} knots"
             ),
+            len,
         ),
     ),
     Erratum(
@@ -246,9 +271,10 @@ ERRATA = (
         search=ErratumSearch(
             "runs of 1 to 4 gaps in {1, ..., 4}, short ones and small sums first, all p in (0, 1)",
             lambda: _runs(range(1, 5), 4),
-            _unique_but_for_finitely_many,
+            _always_one,
             _one_multiset,
             lambda d: f"{_gaps(d)}: {path(Dataset.from_gaps(d)).pieces[0].minimizers} minimisers at every p",
+            len,
         ),
     ),
     Erratum(
@@ -270,6 +296,51 @@ ERRATA = (
                 f"{_points(y)}, second differences {tuple(_signs(y))}: {_published_knots(y)} knots, and "
                 f"{solve(_data(y), '0').fewest_knots} do"
             ),
+            len,
+        ),
+    ),
+    Erratum(
+        id="E14",
+        where="Words before Theorem 3.1",
+        printed="A minimiser is determined everywhere except around more than three consecutive points of one "
+        "curvature.",
+        fails="Three are enough for a choice: item 2b of the theorem itself starts at m = 2, which is three points.",
+        repair="Three or more. Two consecutive points leave no choice (item 2a).",
+        theorem="Survives: the theorem says it rightly.",
+        claims=("theorem-3.1-2a", "theorem-3.1-2b", "theorem-c"),
+        search=ErratumSearch(
+            "runs of 1 to 5 gaps in {1, 2, 3}, as many points of one curvature, short ones and small sums first, all p "
+            "in (0, 1)",
+            lambda: _runs(range(1, 6), 3),
+            lambda d: len(d) > 3 or _always_one(d),
+            lambda d: len(d) > 2 or _always_one(d),
+            lambda d: (
+                f"{_gaps(d)}: three consecutive points of one curvature, and "
+                f"{path(Dataset.from_gaps(d)).pieces[0].minimizers} minimisers at every p"
+            ),
+            len,
+        ),
+    ),
+    Erratum(
+        id="E18",
+        where="Section A.1.3, proof of item 2a",
+        printed="The single knot between two neighbours of one curvature follows from Lemma A.2. The proof as a whole "
+        "says that it uses Theorem 3.1 and the two lemmas.",
+        fails="Lemma A.2 is about different signs, and concludes that the function is linear there. And the theorem "
+        "that is proved cannot be used.",
+        repair="Lemma A.1; and Proposition 3.1 where the proof names the theorem. (Items that are proved earlier are "
+        "used later, rightly.)",
+        theorem="Survives.",
+        claims=("theorem-3.1-2a", "lemma-a.1", "lemma-a.2"),
+        search=ErratumSearch(
+            "labels in {-1, 0, 1} on 0, 1, 2, ..., 2 to 6 points, small labels first: whether the signs at two lone "
+            "neighbours of one nonzero curvature differ; the repair: they agree, and each minimiser at p = 1/2 has one "
+            "knot there",
+            lambda: _labels(range(2, 7), range(-1, 2)),
+            lambda y: not _lone_pairs(y),
+            lambda y: all(a == b != 0 for a, b in _lone_pairs(y)) and _lone_pairs_have_one_knot(y, zero_counts=False),
+            lambda y: f"{_points(y)}: the curvatures of x_2 and x_3 are {' and '.join(map(str, _lone_pairs(y)[0]))}",
+            len,
         ),
     ),
 )

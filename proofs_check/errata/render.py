@@ -12,11 +12,14 @@ _HEAD = """\
 # Errata and loose ends
 
 Of J. Nakhleh and R. D. Nowak, *Global Minimizers of l^p-Regularized Objectives Yield the Sparsest ReLU Neural
-Networks*, NeurIPS 2025, arXiv 2505.21791, version 2, and of published code that goes with it. Quotations are short and
-in this project's reading. **None of the theorems falls.** An entry with an example was confirmed by a search for the
-smallest case in which the printed statement fails or does not suffice; the same search finds no case in which the
-repaired one fails. That is a check, not a proof, of the repair; proofs and further checks are those of the claims named
-(`sparsest claims ID`).
+Networks*, NeurIPS 2025, arXiv 2505.21791, version 2, and of published code that goes with it. What is printed is told
+in our words. **None of the theorems falls.** An entry with an example was confirmed by a search for the smallest case
+in which the printed statement fails or does not suffice; the same search finds no case in which the repaired one fails.
+That is a check, not a proof, of the repair; proofs and further checks are those of the claims named (`sparsest claims
+ID`). An entry that is *recorded* says what a published file holds, and which file was read: there is nothing to search
+for. In the copy of the paper that was read the running text is complete and displayed formulas are missing; an entry
+that concerns a display says what its rebuilding rests on. Where each entry stands in the paper: [the table of its
+contents](../docs/paper.md).
 
 Made by `make errata`; `python -m proofs_check.errata` prints it.
 """
@@ -74,7 +77,11 @@ def erratum_section(erratum: Erratum, result: ErratumResult) -> str:
     if result.standing is not Standing.NOT_EXAMINED and erratum.search is not None:
         found = result.example or "none"
         lines.append(f"- *Smallest example:* {found}. Searched: {erratum.search.space} ({result.looked_at} cases).")
+    if erratum.record:
+        lines.append(f"- *Read:* {erratum.record}")
     lines += [f"- *Repair:* {erratum.repair}", f"- *The theorem:* {erratum.theorem}"]
+    if erratum.withdrawn:
+        lines.append(f"- *Withdrawn:* {erratum.withdrawn}")
     if erratum.claims:
         lines.append(f"- *Claims:* {', '.join(f'`{name}`' for name in erratum.claims)}")
     return "\n".join(lines) + "\n"

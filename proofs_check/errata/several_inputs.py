@@ -6,8 +6,14 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import product
 
+from proofs_check.answers import proved_minimizers
+from proofs_check.cases import NetworkCase
+from proofs_check.claims.vertices import moves
 from proofs_check.errata.erratum import Erratum, ErratumSearch
+from proofs_check.unaided.compare import compare
+from proofs_check.unaided.nets import Net, charged, count, entry_columns, missed_label, rank, weights
 from sparsest.data import Dataset
+from sparsest.exact.exponent import Exponent
 from sparsest.multivariate.constructions import first_network
 from sparsest.multivariate.solve import solve_network
 from sparsest.points import Points
@@ -76,6 +82,60 @@ def _at_most_the_construction(points: Points) -> bool:
     return 0 <= _fewest_parameters(points) <= first_network(points).parameters
 
 
+# --- E12, E19: why minimisers are bounded -----------------------------------------------------------------------------
+
+
+def _points_on_a_line() -> Iterator[Points]:
+    """Yield data on 0, 1, ... with labels in {0, 1, -1}: 1 to 3 points, small labels first."""
+    for n in (1, 2, 3):
+        for y in sorted(product((0, 1, -1), repeat=n), key=lambda y: sum(map(abs, y))):
+            yield Points([[k] for k in range(n)], list(y))
+
+
+def _minimizers(points: Points) -> tuple[Net, ...]:
+    return proved_minimizers(NetworkCase(points))
+
+
+def _equations_are_enough(points: Points) -> bool:
+    """Whether the columns of A that a minimiser uses are independent, without the rows of G that vanish there."""
+    return all(rank(entry_columns(points, net)) == count(net) for net in _minimizers(points))
+
+
+def _with_inequalities_full_rank(points: Points) -> bool:
+    """Whether they are with these rows: no minimiser can move inside its faces."""
+    return all(moves(points, net) is None for net in _minimizers(points))
+
+
+def _show_dependent(points: Points) -> str:
+    net = next(net for net in _minimizers(points) if rank(entry_columns(points, net)) < count(net))
+    neurons = ", ".join(f"{'+' if s > 0 else '-'}({w[0]} x + {w[1]})_+" for s, w in net)
+    return (
+        f"{_show_points(points)} at p = 1/2: the minimiser {neurons} has {count(net)} nonzero entries, and their "
+        f"columns of A have rank {rank(entry_columns(points, net))}"
+    )
+
+
+def _grown(points: Points, size: int) -> Net:
+    """Return an interpolating network with the neuron size (0, 1) and its negative beside: active everywhere."""
+    constant = (Fraction(0), Fraction(size))
+    return (*_minimizers(points)[0], (1, constant), (-1, constant))
+
+
+def _is_bounded(points: Points) -> bool:
+    """Whether no network that interpolates has an entry of 10, 100, ..., 10^6: a ray of the feasible set."""
+    return not all(missed_label(points, _grown(points, 10**k)) is None for k in range(1, 7))
+
+
+def _minimizers_are_bounded(points: Points) -> bool:
+    """Whether no entry of a minimiser costs more than the whole of some feasible network, at several p."""
+    feasible = weights(charged(first_network(points)))
+    for p in map(Exponent.read, ("1/10", "1/2", "9/10")):
+        for net in proved_minimizers(NetworkCase(points, p)):
+            if any(compare([w], feasible, p) > 0 for w in weights(net)):
+                return False
+    return True
+
+
 ERRATA = (
     Erratum(
         id="E4",
@@ -91,6 +151,7 @@ ERRATA = (
             _middle_link,
             _end_of_chain,
             _show_size,
+            lambda size: size[0],
         ),
     ),
     Erratum(
@@ -110,22 +171,28 @@ ERRATA = (
                 f"points (0,{y[0]}), (1,{y[1]}): the only w with w . xbar_i = y_i is {_weights(y)}, with "
                 f"{_nonzeros(y)} nonzero entry"
             ),
+            sum,
         ),
     ),
     Erratum(
         id="E6",
-        where="Proof of Theorem 4.1",
-        printed="Objective values lie in {1, ..., K}.",
-        fails="0 is left out: labels that are all 0 need no neuron (and affine data none in problem 3).",
-        repair="{0, 1, ..., K}.",
+        where="Proofs of Proposition 3.1, Proposition 4.1 and Theorem 4.1",
+        printed="Objective values lie in {1, ..., K} for problem (3) and in {1, ..., K(d+1)} for problem (9), and "
+        "||z||_0 is a positive integer for every z (in this order, in A.1.1, A.2.1 and A.2.3).",
+        fails="0 is left out in all three: affine data need no neuron in (3), and labels that are all 0 none in (9).",
+        repair="{0, 1, ..., K}, {0, 1, ..., K(d+1)}, and a natural number or 0.",
         theorem="Survives; if the optimum is 0 every p will do.",
-        claims=("theorem-4.1",),
+        claims=("proposition-3.1", "proposition-4.1-exists", "theorem-4.1"),
         search=ErratumSearch(
             "d = 1, x = 0, 1, ..., 1 or 2 points, labels in {0, 1, -1}, small labels first",
             _small_points,
-            lambda points: _fewest_parameters(points) >= 1,
+            lambda points: _fewest_parameters(points) >= 1 and _fewest_knots(points) >= 1,
             _at_most_the_construction,
-            lambda points: f"{_show_points(points)}: the optimum of (9) is {_fewest_parameters(points)}",
+            lambda points: (
+                f"{_show_points(points)}: the optimum of (9) is {_fewest_parameters(points)}, that of (3) "
+                f"{_fewest_knots(points)}"
+            ),
+            len,
         ),
     ),
     Erratum(
@@ -148,17 +215,48 @@ ERRATA = (
                 f"{_show_points(points)}: {_fewest_parameters(points)} parameter in (9), "
                 f"{_fewest_knots(points)} knots in (3)"
             ),
+            len,
         ),
     ),
     Erratum(
         id="E12",
-        where="Proof of Theorem 4.1, boundedness",
-        printed="The argument follows Peng et al. (2015) and calls a boundedness step of theirs incorrect.",
-        fails="Not examined here: their paper is not at hand. What is certain is that the feasible set of (10) is not "
-        "bounded (a neuron and its negative can grow together), so boundedness needs the minimiser's price.",
-        repair="At a minimiser the columns in use are independent, so there are finitely many candidates; no bound on "
-        "weights is needed.",
+        where="Section A.2.3, boundedness",
+        printed="The argument follows Peng et al. (2015) and Yang et al. (2022a), a step of the former for the bound "
+        "being called incorrect. For S, the support of a minimiser z, and I, the rows where Gz = 0, the matrix of A_S "
+        "above G_{I,S} has full column rank; so z lies in a finite set that does not depend on p.",
+        fails="Nothing of that fails. But the equations alone, for which the text cites both papers, do not give it: "
+        "the columns of A_S can be dependent. (Neither paper was read; what is said of them was not examined.)",
+        repair="As printed, with the rows of G.",
         theorem="Survives.",
         claims=("theorem-4.1-vertices",),
+        search=ErratumSearch(
+            "d = 1, x = 0, 1, ..., 1 to 3 points, labels in {0, 1, -1}, small labels first, all minimisers at p = 1/2: "
+            "whether A_S has full column rank; the repair: A_S above G_{I,S}",
+            _points_on_a_line,
+            _equations_are_enough,
+            _with_inequalities_full_rank,
+            _show_dependent,
+            len,
+        ),
+    ),
+    Erratum(
+        id="E19",
+        where="Contribution 2; remarks after Theorem 4.1",
+        printed="Problem (10) minimises over a polytope, which by footnote 2 means a bounded polyhedron.",
+        fails="The feasible set of (10) is not bounded, whatever the data: a neuron and its negative, nu_j = omega_j, "
+        "can grow together.",
+        repair="A polyhedron. Its part with ||z||_inf <= R, which the proof takes, is a polytope, and holds all "
+        "minimisers if R is large enough.",
+        theorem="Survives: the proof adds the bound.",
+        claims=("lemma-4.1", "theorem-4.1-vertices"),
+        search=ErratumSearch(
+            "d = 1, x = 0, 1, ..., 1 or 2 points, labels in {0, 1, -1}, small labels first: entries of 10, ..., 10^6; "
+            "the repair: at p = 1/10, 1/2, 9/10 no entry of a minimiser costs more than one whole feasible network",
+            _small_points,
+            _is_bounded,
+            _minimizers_are_bounded,
+            lambda points: f"{_show_points(points)}: (0 x + t)_+ - (0 x + t)_+ can be added for every t > 0",
+            len,
+        ),
     ),
 )

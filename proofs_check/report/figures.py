@@ -242,8 +242,8 @@ def _lemmas(claims: Sequence[Mapping[str, Any]]) -> Figure:
     """Draw C(delta) at p = 1/2; slope changes are exact, on a grid of rational delta that holds the break points."""
     grid = [Fraction(k, 60) for k in range(-210, 121)]
     panels = (
-        ("Lemma A.1: A = 1, B = -1", 1, -1, ("1/4", "1/2", "3/4")),
-        ("Lemma A.2: A = 1, B = 2", 1, 2, ("1/3", "1/2", "2/3")),
+        ("Lemma A.2: A = 1, B = -1", 1, -1, ("1/4", "1/2", "3/4")),
+        ("Lemma A.1: A = 1, B = 2", 1, 2, ("1/3", "1/2", "2/3")),
     )
 
     def draw(canvas: Canvas) -> None:
@@ -305,7 +305,7 @@ def _thresholds(claims: Sequence[Mapping[str, Any]]) -> Figure:
         "enumeration and so no smaller than the paper's, and the exponent up to which every minimiser of (8) has the "
         f"fewest parameters; digits cut off. On these data the latter is {factors[0]:.1f} to {factors[-1]:.1f} times "
         "as large.",
-        _named(claims, "Theorem 4.1", "inequality (78)"),
+        _named(claims, "Theorem 4.1", "inequality (76)"),
         _svg(draw, 2.8, "thresholds"),
     )
 

@@ -12,7 +12,7 @@ from proofs_check.claims import CLAIMS
 from proofs_check.report.text import sampling
 from sparsest import files
 
-__all__ = ["anchor", "statements_page"]
+__all__ = ["anchor", "as_shown", "statements_page"]
 
 _HEAD = """\
 # The statements
@@ -51,19 +51,25 @@ def statements_page(claims: Iterable[Claim]) -> str:
 
 
 def _entry(claim: Claim) -> Iterator[str]:
-    yield f'<a id="{anchor(claim.id)}"></a>\n\n## {claim.number}: {_text(claim.title)}\n'
-    yield f"`{claim.id}`. {_text(claim.statement)}\n"
-    yield f"- *Hypotheses:* {_text(claim.hypotheses)}"
-    yield f"- *An accepted check shows:* {_text(claim.establishes)}"
-    yield f"- *It leaves open:* {_text(claim.leaves_open)}"
-    yield from (f"- {_text(sampling(sample))}" for sample in claim.samples)
-    yield from (f"- *False variant* ({_text(fault.name)}): {_text(fault.statement)}" for fault in claim.faults)
+    yield f'<a id="{anchor(claim.id)}"></a>\n\n## {claim.number}: {as_shown(claim.title)}\n'
+    yield f"`{claim.id}`. {as_shown(claim.statement)}\n"
+    yield f"- *Hypotheses:* {as_shown(claim.hypotheses)}"
+    yield f"- *An accepted check shows:* {as_shown(claim.establishes)}"
+    yield f"- *It leaves open:* {as_shown(claim.leaves_open)}"
+    yield from (f"- {as_shown(sampling(sample))}" for sample in claim.samples)
+    yield from (f"- *False variant* ({as_shown(fault.name)}): {as_shown(fault.statement)}" for fault in claim.faults)
     for step in claim.derivations:
-        yield f"- *Derivation* ({_text(step.name)}; {_text(step.method)}): {_text(step.statement)}"
+        yield f"- *Derivation* ({as_shown(step.name)}; {as_shown(step.method)}): {as_shown(step.statement)}"
 
 
-def _text(text: str) -> str:
-    """Return text as Markdown that shows it as it is: formulas have stars, bars and underscores; code shows itself."""
+def as_shown(text: str) -> str:
+    r"""Return text as Markdown that shows it as it is: formulas have stars, bars and underscores; code shows itself.
+
+    Examples
+    --------
+    >>> print(as_shown("|w_k| of `to_spline`"))
+    \|w\_k\| of `to_spline`
+    """
     parts = text.split("`")
     return "`".join(part if k % 2 else "".join(map(_escaped, part)) for k, part in enumerate(parts))
 

@@ -5,7 +5,7 @@ What a function fails is raised: the claim that asks is refuted.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
@@ -14,11 +14,11 @@ from flint import fmpq
 
 from proofs_check.cases import SplineCase
 from proofs_check.claim import refute
-from proofs_check.unaided.functions import Function, knots_between, slopes_beside
+from proofs_check.unaided.functions import Atom, Function, knots_between, slopes_beside
 
 __all__ = [
-    "equal_neighbours", "equal_pairs", "equal_stretches", "linear_intervals", "meeting_point", "must_be_linear",
-    "require_linear", "require_one_knot", "require_slopes_between",
+    "bends", "equal_neighbours", "equal_pairs", "equal_stretches", "linear_intervals", "meeting_point",
+    "must_be_linear", "require_linear", "require_one_knot", "require_slopes_between",
 ]  # fmt: skip
 
 
@@ -86,6 +86,29 @@ def require_linear(case: SplineCase, function: Function, linear: Sequence[bool],
     # The printed end intervals are closed at x_2 and x_{N-1}: a knot may stand there, and none at x_1 or x_N.
     if function.knots and (function.knots[0] == x[0] or function.knots[-1] == x[-1]):
         refute(f"{what} has a knot at the first or the last point")
+
+
+def bends(case: SplineCase, function: Function) -> Iterator[tuple[int, fmpq, fmpq, list[Atom]]]:
+    """Yield how a function bends on each interval [x[i], x[i+1]], as Lemmas A.1 and A.2 ask.
+
+    Yields
+    ------
+    i, A, B, knots
+        The index from 0; s_i less the slope left of x[i]; the slope right of x[i+1] less s_i; the knots in the closed
+        interval.
+
+    Examples
+    --------
+    >>> from proofs_check.unaided.functions import connecting_the_dots
+    >>> from sparsest import Dataset
+    >>> case = SplineCase(Dataset([0, 1, 2], [0, 0, 1]))
+    >>> list(bends(case, connecting_the_dots(case)))
+    [(0, 0, 1, [(1, 1)]), (1, 1, 0, [(1, 1)])]
+    """
+    x = case.data.flint.x
+    beside = slopes_beside(function, x)
+    for i, slope in enumerate(case.flint_slopes):
+        yield i, slope - beside[i][0], beside[i + 1][1] - slope, knots_between(function, x[i], x[i + 1])
 
 
 def equal_neighbours(case: SplineCase) -> list[int]:
@@ -157,15 +180,15 @@ def require_one_knot(case: SplineCase, function: Function, pairs: Iterable[int])
 
 
 def equal_stretches(case: SplineCase) -> list[tuple[int, int]]:
-    """Return (i, m) for each stretch x[i], ..., x[i+m-1] of item 2b: a run of m >= 3 gaps.
+    """Return (i, m) for each stretch x[i], ..., x[i+m] of item 2b, m >= 2 as printed: a run of m + 1 gaps.
 
     Examples
     --------
     >>> from sparsest import Dataset
     >>> equal_stretches(SplineCase(Dataset([0, 1, 2, 3, 4], [0, 0, 1, 3, 6])))
-    [(1, 3)]
+    [(1, 2)]
     """
-    return [(start + 1, stop - start) for start, stop in case.runs if stop - start >= 3]
+    return [(start + 1, stop - start - 1) for start, stop in case.runs if stop - start >= 3]
 
 
 def require_slopes_between(case: SplineCase, function: Function) -> None:
@@ -191,13 +214,18 @@ def require_slopes_between(case: SplineCase, function: Function) -> None:
     found = equal_stretches(case)
     beside = slopes_beside(function, x) if found else []
     for i, m in found:
-        knots = knots_between(function, x[i], x[i + m - 1])
-        what = f"{m} points of equal curvature from point {i + 1} on"
-        for j in range(i, i + m):
+        knots = knots_between(function, x[i], x[i + m])
+        what = f"{m + 1} points of equal curvature from point {i + 1} on"
+        for j in range(i, i + m + 1):
             low, high = sorted((s[j - 1], s[j]))
             if not all(low <= u <= high for u in beside[j]):
                 refute(f"a slope at point {j + 1} outside those of the chords", slopes=list(map(str, beside[j])))
+        if (beside[i][0], beside[i + m][1]) != (s[i - 1], s[i + m]):
+            refute(f"not the slopes of the chords beside {what}", slopes=[str(beside[i][0]), str(beside[i + m][1])])
         if any(c * d[i - 1] <= 0 for _, c in knots):
             refute(f"a slope change of the other sign on {what}", changes=[str(c) for _, c in knots])
-        if not (m + 1) // 2 <= len(knots) <= m - 1:
+        if not (m + 2) // 2 <= len(knots) <= m:
             refute(f"{len(knots)} knots on {what}", knots=[str(t) for t, _ in knots])
+        for (low, _), (high, _) in pairwise(knots):
+            if x[max(bisect_left(x, low), i + 1)] > min(high, x[i + m - 1]):
+                refute(f"a piece that goes through no inner one of {what}", ends=[str(low), str(high)])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
@@ -19,7 +20,7 @@ from sparsest.spline import Spline
 
 __all__ = [
     "Atom", "Function", "connecting_the_dots", "function_of", "knots_between", "misses", "outputs",
-    "require_interpolation", "slopes_beside", "through", "values",
+    "require_interpolation", "slopes_beside", "steepest", "through", "values",
 ]  # fmt: skip
 
 _ZERO = fmpq(0)
@@ -181,6 +182,17 @@ def slopes_beside(function: Function, at: Sequence[fmpq]) -> list[tuple[fmpq, fm
         here = k < len(function.knots) and function.knots[k] == point
         found.append((slope, slope + function.changes[k] if here else slope))
     return found
+
+
+def steepest(function: Function) -> fmpq:
+    """Return the Lipschitz constant: the largest |slope| of a piece.
+
+    Examples
+    --------
+    >>> steepest(Function(fmpq(-3), fmpq(0), (fmpq(1),), (fmpq(2),)))
+    3
+    """
+    return max(map(abs, accumulate(function.changes, initial=function.slope)))
 
 
 def knots_between(function: Function, low: fmpq, high: fmpq) -> list[Atom]:

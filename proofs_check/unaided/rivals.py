@@ -8,6 +8,8 @@ outside to none.
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
+from itertools import pairwise
 
 from flint import fmpq
 
@@ -15,7 +17,7 @@ from proofs_check.cases import SplineCase
 from proofs_check.unaided.functions import Atom, Function, require_interpolation, through
 from sparsest.network import Network, Neuron
 
-__all__ = ["random_function", "redundant_network", "rival"]
+__all__ = ["atoms_of_slopes", "of_the_form", "overshooting", "random_function", "redundant_network", "rival"]
 
 _ZERO, _ONE, _HALF = fmpq(0), fmpq(1), fmpq(1, 2)
 
@@ -83,11 +85,84 @@ def random_function(case: SplineCase, rng: random.Random) -> Function:
     return through(case, atoms)
 
 
-def redundant_network(function: Function, rng: random.Random) -> Network:
-    """Return a network of this function with random redundancy.
+def atoms_of_slopes(case: SplineCase, start: int, u: Sequence[fmpq]) -> list[Atom]:
+    """Return the knots of the function that has the slopes u at the points x[start + 1], x[start + 2], ...
+
+    Before the first and after the last of these points it has the slope of the chord there; between two of them it
+    turns where the lines of their slopes meet. Knots may stand at one place, and a slope change may be 0.
+
+    Examples
+    --------
+    >>> from sparsest import Dataset
+    >>> case = SplineCase(Dataset([0, 1, 2, 3], [0, 0, 1, 3]))
+    >>> atoms_of_slopes(case, 0, [fmpq(0), fmpq(2)])
+    [(1, 0), (3/2, 2), (2, 0)]
+    """
+    (x, y), s = case.data.flint, case.flint_slopes
+    atoms = [(x[start + 1], u[0] - s[start])]
+    for low, (before, after) in enumerate(pairwise(u), start + 1):
+        turn = before - after
+        if turn != 0:
+            at = (y[low + 1] - y[low] + before * x[low] - after * x[low + 1]) / turn
+            atoms.append((at, -turn))
+    return [*atoms, (x[start + len(u)], s[start + len(u)] - u[-1])]
+
+
+def of_the_form(case: SplineCase, rng: random.Random) -> Function:
+    """Return a random function of the form of Theorem 3.1: free are the slopes inside runs of three gaps or more.
+
+    Examples
+    --------
+    >>> from sparsest import Dataset
+    >>> case = SplineCase(Dataset([0, 1, 2, 3, 4], [0, 0, 1, 3, 6]))
+    >>> require_interpolation(case, of_the_form(case, case.rng()), "it").variation
+    3
+    """
+    atoms: list[Atom] = []
+    for start, stop in case.runs:
+        s = case.flint_slopes[start : stop + 1]
+        inner = [a + (b - a) * rng.choice((_ZERO, _ONE, *_PLACES)) for a, b in pairwise(s[1:-1])]
+        atoms += atoms_of_slopes(case, start, [s[0], *inner, s[-1]] if len(s) > 2 else s[:1])
+    return through(case, atoms)
+
+
+def overshooting(case: SplineCase, function: Function, share: fmpq = _HALF) -> Function | None:
+    """Return a function with as many knots, of which one pays more than it should and the next one undoes that.
+
+    A knot at a data point whose right neighbour has a knot too, of the other sign, moves to the relative position
+    `share` towards it and pays its own gap as before, so that its slope change grows by 1/(1 - share); the neighbour
+    takes off what it pays to the other. Without such a pair the knot at x_2 (if there is one) moves as far towards x_1:
+    there it pays no other gap. None if there is neither.
+
+    Examples
+    --------
+    >>> from sparsest import Dataset
+    >>> case = SplineCase(Dataset([0, 1, 2, 3], [0, 0, 1, 0]))
+    >>> dots = through(case, [(fmpq(1), fmpq(1)), (fmpq(2), fmpq(-2))])
+    >>> found = overshooting(case, dots, fmpq(3, 4))
+    >>> found.knots, found.changes, require_interpolation(case, found, "it") is found
+    ((7/4, 2), (4, -5), True)
+    """
+    x = case.data.flint.x
+    atoms = list(zip(function.knots, function.changes, strict=True))
+    places = {str(t): k for k, t in enumerate(x)}  # by text: hashes of rationals are slow
+    for k in range(len(atoms) - 1):
+        (t, c), (u, e) = atoms[k], atoms[k + 1]
+        if c * e < 0 and str(t) in places and str(u) in places and places[str(u)] == places[str(t)] + 1:
+            grown = c / (1 - share)
+            moved = [(t + share * (u - t), grown), (u, e - share * grown)]
+            return through(case, [*atoms[:k], *moved, *atoms[k + 2 :]])
+    if atoms and len(x) > 2 and atoms[0][0] == x[1]:
+        return through(case, [(x[1] - share * (x[1] - x[0]), atoms[0][1] / (1 - share)), *atoms[1:]])
+    return None
+
+
+def redundant_network(function: Function, rng: random.Random, *, split: bool = True) -> Network:
+    """Return a network of this function with random redundancy; without `split` only what costs nothing.
 
     A knot becomes a neuron as it is, a rescaled one, one with w < 0 (the skip connection makes up for it), two of one
-    sign or two of which one undoes part of the other; and there may be dead neurons and pairs that cancel.
+    sign or two of which one undoes part of the other; and there may be dead neurons and pairs that cancel. Without
+    `split` each knot is one neuron, and there are no such pairs.
 
     Examples
     --------
@@ -100,12 +175,12 @@ def redundant_network(function: Function, rng: random.Random) -> Network:
     parts: list[Atom] = []
     for t, c in zip(function.knots, function.changes, strict=True):
         way = rng.random()
-        if way < 0.5:
+        if way < 0.5 or not split:
             parts.append((t, c))
         else:  # a share outside [0, 1] makes one neuron undo part of the other
             share = rng.choice(_PLACES) if way < 0.8 else rng.choice(_SCALES[1:3])
             parts += [(t, c * share), (t, c - c * share)]
-    if rng.random() < 0.3:
+    if split and rng.random() < 0.3:
         place, size = rng.choice(_PLACES), rng.choice(_SIZES)
         parts += [(place, size), (place, -size)]
     neurons = []

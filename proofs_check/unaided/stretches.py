@@ -1,8 +1,8 @@
-"""Stretches between two neighbouring interior points, and functions with one inner knot on them (Lemmas A.1, A.2)."""
+"""Stretches between two neighbouring interior points, and functions with inner knots on them (Lemmas A.1, A.2)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise, starmap
 from random import Random
 from typing import NamedTuple, TypeAlias
@@ -14,7 +14,7 @@ from proofs_check.claim import Sample, not_met, refute
 
 __all__ = [
     "CLOSELY", "Curvatures", "Stretch", "Turn", "fractions_below_one", "has_stretch", "measured", "see_changes",
-    "shown_turn", "stretches", "turns",
+    "shown_turn", "stretches", "turns", "winding",
 ]  # fmt: skip
 
 # Of most drawn data few stretches, as there are many data sets.
@@ -175,9 +175,41 @@ def measured(stretch: Stretch, turn: Turn) -> tuple[fmpq, fmpq, fmpq] | None:
     after = stretch.s + turn.delta - turn.delta / (1 - turn.tau)
     if value + after * (x2 - at) != y2:
         return None
-    nodes = [(x0, y0), (x1, y1), (at, value), (x2, y2), (x3, y3)]
-    slopes = [(nodes[k + 1][1] - nodes[k][1]) / (nodes[k + 1][0] - nodes[k][0]) for k in range(4)]
-    return slopes[1] - slopes[0], slopes[2] - slopes[1], slopes[3] - slopes[2]
+    first, inner, last = _changes_between([(x0, y0), (x1, y1), (at, value), (x2, y2), (x3, y3)])
+    return first, inner, last
+
+
+def _changes_between(nodes: Sequence[tuple[fmpq, fmpq]]) -> list[fmpq]:
+    """Return the slope changes at all nodes but the first and the last."""
+    slopes = [(d - b) / (c - a) for (a, b), (c, d) in pairwise(nodes)]
+    return [after - before for before, after in pairwise(slopes)]
+
+
+def winding(stretch: Stretch, rng: Random) -> list[fmpq]:
+    """Return the slope changes of a random function with two to four inner nodes: at x_i, at those, and at x_{i+1}.
+
+    It goes through both points and is not straight between them. A node stands anywhere, or on the line that comes in
+    or the one that goes out, so that often no knot is left at an end, and now and then one knot in all.
+
+    Examples
+    --------
+    >>> from sparsest import Dataset
+    >>> case = SplineCase(Dataset([0, 1, 2, 3], [0, 0, 1, 3]))
+    >>> one = stretches(case, lambda a, b: True, case.rng())[0]
+    >>> sum(winding(one, case.rng())) == one.a + one.b
+    True
+    """
+    start, (x1, y1), (x2, y2), end = stretch.points
+    unit = stretch.a if stretch.a != 0 else stretch.b if stretch.b != 0 else fmpq(1)
+    places = sorted(x1 + (x2 - x1) * fractions_below_one(rng) for _ in range(rng.randint(2, 4)))
+    inner = []
+    for at in (t for k, t in enumerate(places) if k == 0 or t != places[k - 1]):
+        lines = [y1 + (stretch.s - stretch.a) * (at - x1), y2 + (stretch.s + stretch.b) * (at - x2)]
+        away = unit * (x2 - x1) * rng.choice((1, -1)) * fractions_below_one(rng)
+        inner.append((at, rng.choice([*lines, y1 + stretch.s * (at - x1) + away])))
+    if not any(_changes_between([(x1, y1), *inner, (x2, y2)])):
+        inner[0] = (inner[0][0], inner[0][1] + unit * (x2 - x1))
+    return _changes_between([start, (x1, y1), *inner, (x2, y2), end])
 
 
 def see_changes(stretch: Stretch, turn: Turn) -> tuple[fmpq, fmpq, fmpq]:

@@ -9,7 +9,7 @@ from proofs_check.cases import NetworkCase
 from proofs_check.checker import DEFAULT_WORK, PowerSum, Terms, Work
 from proofs_check.claim import not_met, undecided
 
-__all__ = ["chain", "few_vertices", "nonzero_labels", "rounded"]
+__all__ = ["chain", "few_vertices", "has_few_vertices", "nonzero_labels", "rounded"]
 
 # For how many points the prices of all vertices are followed through all p within seconds, by the number of inputs.
 _MOST_POINTS = {1: 6, 2: 3, 3: 2}
@@ -39,8 +39,20 @@ def few_vertices(case: NetworkCase) -> None:
     >>> examine(few_vertices, NetworkCase(Points([[k] for k in range(9)], range(9)))).verdict.value
     'undecided'
     """
-    if case.size > _MOST_POINTS.get(case.points.dimension, 0):
+    if not has_few_vertices(case):
         undecided(f"{case.size} points of {case.points.dimension} inputs are too many for all vertices")
+
+
+def has_few_vertices(case: NetworkCase) -> bool:
+    """Return whether the points are so few that all vertices can be listed within seconds.
+
+    Examples
+    --------
+    >>> from sparsest.points import Points
+    >>> has_few_vertices(NetworkCase(Points([[0], [1]], [0, 1])))
+    True
+    """
+    return case.size <= _MOST_POINTS.get(case.points.dimension, 0)
 
 
 def chain(fewest: int, least: Fraction, largest: Fraction, p: Fraction) -> int:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sparsest import fast
     from sparsest.data import Dataset
-    from sparsest.errors import DataError, SparsestError, UndecidedError, UsageError
+    from sparsest.errors import DataError, NoFunctionError, SparsestError, UndecidedError, UsageError
     from sparsest.multivariate.network import MultivariateNetwork, MultivariateNeuron
     from sparsest.multivariate.solve import NetworkSolution, solve_network
     from sparsest.multivariate.threshold import Thresholds, UnfinishedThresholds, thresholds
@@ -32,6 +32,7 @@ __all__ = [
     "Network",
     "NetworkSolution",
     "Neuron",
+    "NoFunctionError",
     "Path",
     "Points",
     "Solution",
@@ -56,7 +57,7 @@ __all__ = [
 
 _HOMES = {
     "sparsest.data": ("Dataset",),
-    "sparsest.errors": ("DataError", "SparsestError", "UndecidedError", "UsageError"),
+    "sparsest.errors": ("DataError", "NoFunctionError", "SparsestError", "UndecidedError", "UsageError"),
     "sparsest.multivariate.network": ("MultivariateNetwork", "MultivariateNeuron"),
     "sparsest.multivariate.solve": ("NetworkSolution", "solve_network"),
     "sparsest.multivariate.threshold": ("Thresholds", "UnfinishedThresholds", "thresholds"),

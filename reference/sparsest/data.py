@@ -60,6 +60,8 @@ class Dataset:
         The date or time from which x counts days, if a table was read so.
     rows : GivenRows
         The points as they were given: their order, and all their labels where `ties` is "gates".
+    beside : sequence of list of fmpq or None
+        Columns of a table that were asked for beside inputs and labels, such as tolerances of the rows.
 
     Raises
     ------
@@ -80,7 +82,7 @@ class Dataset:
     (Fraction(0, 1), Fraction(3, 2))
     """
 
-    __slots__ = ("__dict__", "_inputs", "_labels", "label_rounding", "names", "notes", "origin", "rows")
+    __slots__ = ("__dict__", "_inputs", "_labels", "beside", "label_rounding", "names", "notes", "origin", "rows")
 
     def __init__(
         self,
@@ -111,6 +113,7 @@ class Dataset:
         self.names: tuple[str, ...] = ("x", "y")
         self.notes = merge_notes(merged, ties)
         self.origin: Moment | None = None
+        self.beside: Sequence[list[fmpq | None]] = ()
         #: How the labels were rounded before they came here, as far as their kind shows it.
         self.label_rounding = rounded_labels(y, decimals, merged)
 
@@ -135,8 +138,8 @@ class Dataset:
         ties, decimals
             As in `Dataset`.
         **options
-            `x`, `y` (columns by name or number), `delimiter`, `decimal`, `comment`, `encoding`, `header`, `skip`,
-            `missing`, `dates`: see `sparsest.table.TableOptions`.
+            `x`, `y`, `beside` (columns by name or number), `delimiter`, `decimal`, `comment`, `encoding`, `header`,
+            `skip`, `missing`, `dates`: see `sparsest.table.TableOptions`.
 
         Raises
         ------
@@ -174,7 +177,7 @@ class Dataset:
             )
         inputs = [row[0] for row in table.x]
         data = cls(inputs, table.y, places=table.places, name=table.name, ties=ties, decimals=decimals)
-        data.names, data.notes = table.names, (*table.notes, *data.notes)
+        data.names, data.notes, data.beside = table.names, (*table.notes, *data.notes), table.beside
         data.origin = table.origins[0] if table.origins else None
         data.label_rounding = data.label_rounding or _rounding_of(table, len(data))
         return data

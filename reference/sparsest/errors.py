@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 __all__ = [
-    "DataError", "SparsestError", "UndecidedError", "UsageError", "one_line", "option", "options", "short",
-    "spoken_to_the_command_line",
+    "DataError", "NoFunctionError", "SparsestError", "UndecidedError", "UsageError", "one_line", "option", "options",
+    "short", "spoken_to_the_command_line",
 ]  # fmt: skip
 
-_FLAGS = {"header": "header=True", "no-header": "header=False", "dates": "dates=True"}
+_FLAGS = {"header": "header=True", "no-header": "header=False", "dates": "dates=True", "tolerance-column": "beside=..."}
 # Stands for columns that are not shown.
 _MORE = "..."
 _COMMAND_LINE: ContextVar[bool] = ContextVar("command_line", default=False)
@@ -30,6 +30,10 @@ class SparsestError(Exception):
 
 class DataError(SparsestError, ValueError):
     """The data are not a data set; the message names the value and where it stands. Mend the data and try again."""
+
+
+class NoFunctionError(DataError):
+    """No function does what is asked; the message says why. It is an answer: the command line ends with 1, "no"."""
 
 
 class UsageError(SparsestError, ValueError):

@@ -18,10 +18,12 @@ from sparsest.multivariate.threshold import Thresholds, UnfinishedThresholds
 from sparsest.points import Points
 from sparsest.univariate.path import Breakpoint, Path
 from sparsest.univariate.solve import Solution
+from sparsest.univariate.staircase import Staircase
+from sparsest.univariate.tolerance import ToleranceSolution
 
-__all__ = ["network_path_report", "network_report", "path_report", "report"]
+__all__ = ["network_path_report", "network_report", "path_report", "report", "staircase_report", "tolerance_report"]
 
-_ROWS = 20
+_ROWS, _STEPS, _DIGITS = 20, 40, 9
 _WIDTH = 28
 # Between these, decimals are written without an exponent.
 _SMALL, _LARGE = Fraction(1, 10**12), Fraction(10**17)
@@ -89,6 +91,63 @@ def path_report(path: Path, name: str, digits: int = 17) -> RenderableType:
         if not p.resolved
     ]
     return Group(Text(f"{name}: {_size(path.data)}, all p in (0, 1)"), facts, table, *more, *unresolved[:1])
+
+
+def tolerance_report(solution: ToleranceSolution, name: str) -> RenderableType:
+    """Return the report of a function with the fewest knots within a tolerance, for a `rich` console.
+
+    Parameters
+    ----------
+    solution : ToleranceSolution
+        What `solve` returned.
+    name : str
+        What to call the data.
+
+    Examples
+    --------
+    >>> import sparsest
+    >>> from rich.console import Console
+    >>> solution = sparsest.solve(sparsest.Dataset([0, 1, 2], [0, 3, 0]), tolerance=1)
+    >>> Console(width=80).print(tolerance_report(solution, "three points"))  # doctest: +ELLIPSIS
+    three points: 3 points, 1 input, tolerance 1
+    ...
+    """
+    title = Text(f"{name}: {_size(solution.data)}, {_asked(solution)}")
+    rows, spline = [], solution.spline
+    for t, c in zip(spline.flint.knots[:_ROWS], spline.flint.changes, strict=False):
+        rows.append([format_decimal(number, _DIGITS) for number in (t, spline.value(t), c)])
+    table = [Records(("knot", "value", "slope change"), rows)] if rows else []
+    return Group(title, Facts(_tolerance_facts(solution)), *table, *_rounded_knots(solution.knots))
+
+
+def staircase_report(found: Staircase, name: str) -> RenderableType:
+    """Return the report of the fewest knots against the tolerance, for a `rich` console.
+
+    Parameters
+    ----------
+    found : Staircase
+        What `staircase` returned.
+    name : str
+        What to call the data.
+
+    Examples
+    --------
+    >>> import sparsest
+    >>> from rich.console import Console
+    >>> steps = sparsest.staircase(sparsest.Dataset([0, 1, 2], [0, 3, 0]))
+    >>> Console(width=80).print(staircase_report(steps, "three points"))  # doctest: +ELLIPSIS
+    three points: 3 points, 1 input, fewest knots within each tolerance
+    ...
+    """
+    title = Text(f"{name}: {_size(found.data)}, fewest knots within each tolerance")
+    if not found.steps:
+        return Group(title, Text("no step in this range: some input has several labels that are too far apart for it"))
+    last_first = found.steps[::-1]
+    rows = [(str(knots), format_short(at), format_decimal(at, 6)) for at, knots in last_first[:_STEPS]]
+    table = Records(("knots", "from tolerance", "decimal"), rows)
+    left = len(last_first) - _STEPS
+    more = [Text(f"... and {left} more steps at smaller tolerances (all of them, exactly: --json)")] if left > 0 else []
+    return Group(title, Facts(_remarks(found.data)), table, *more)
 
 
 def network_report(solution: NetworkSolution, name: str) -> RenderableType:
@@ -226,6 +285,48 @@ def _facts(solution: Solution) -> Iterator[tuple[str, str]]:
     yield from _remarks(solution.data)
 
 
+def _asked(solution: ToleranceSolution) -> str:
+    kind, scale = solution.gates.kind, solution.gates.scale
+    if kind == "tolerance":
+        return f"tolerance {'infinite' if scale is None else format_short(scale)}"
+    return "a tolerance for each point" if kind == "tolerances" else "bounds"
+
+
+def _tolerance_facts(solution: ToleranceSolution) -> Iterator[tuple[str, str]]:
+    within = "between the bounds" if solution.gates.kind == "bounds" else "within the tolerance"
+    yield "knots", f"{solution.knots} (the fewest possible {within})"
+    one = solution.gates.kind == "tolerance"
+    least = ", the least with so few knots" if one and solution.fit == "least" else ""
+    yield "largest residual", f"{_with_decimals(solution.largest_residual)}{least}"
+    if solution.factor is not None:
+        yield "least factor", f"{_with_decimals(solution.factor)}: all gates may shrink by it, with as few knots"
+    yield "gates", _gates_of(solution)
+    slope, intercept = solution.spline.flint.slope, solution.spline.flint.intercept
+    yield "left of all knots", f"{format_short(slope)} * x + {format_short(intercept)}"
+    yield from _remarks(solution.data)
+
+
+def _gates_of(solution: ToleranceSolution) -> str:
+    """Return how many gates there are, and of what kind."""
+    gates = solution.gates
+    ends = [gates.bounds(row) for row in range(len(gates.labels))]
+    n, inputs = len(ends), len(solution.data)
+    kinds = {
+        "open on both sides": sum(low is None and high is None for low, high in ends),
+        "open on one side": sum((low is None) != (high is None) for low, high in ends),
+        "of one value": sum(low is not None and low == high for low, high in ends),
+    }
+    odd = [f"{many} {kind}" for kind, many in kinds.items() if many]
+    at = f" at {inputs} inputs" if n > inputs else ""
+    return f"{n}{at}{': ' if odd else ''}{', '.join(odd)}"
+
+
+def _with_decimals(value: Fraction) -> str:
+    shown = format_short(value)
+    decimals = format_decimal(value, 6)
+    return shown if shown in (decimals, f"about {decimals}") or value.denominator == 1 else f"{shown}, about {decimals}"
+
+
 def _knot_table(solution: Solution) -> Iterator[RenderableType]:
     knots, changes = solution.spline.flint.knots, solution.spline.flint.changes
     if not knots:
@@ -237,8 +338,19 @@ def _knot_table(solution: Solution) -> Iterator[RenderableType]:
         where = f"between points {k + 2} and {k + 3}" if matched else f"at point {k + 2}"
         rows.append((format_short(t), format_short(c), where))
     yield Records(("knot", "slope change", "where"), rows, left=["where"])
-    if len(knots) > _ROWS:
-        yield Text(f"... and {len(knots) - _ROWS} more knots (all of them, exactly: --json)")
+    yield from _more_knots(len(knots))
+
+
+def _more_knots(knots: int) -> Iterator[Text]:
+    if knots > _ROWS:
+        yield Text(f"... and {knots - _ROWS} more knots (all of them, exactly: --json)")
+
+
+def _rounded_knots(knots: int) -> Iterator[Text]:
+    if knots > _ROWS:
+        yield from _more_knots(knots)
+    elif knots:
+        yield Text(f"rounded to {_DIGITS} digits; exactly: --json, --table")
 
 
 def _ends(breakpoints: Sequence[Breakpoint], digits: int) -> list[str]:

@@ -23,6 +23,8 @@ __all__ = ["Noise", "Rounding", "check_decimals", "count_noise", "label_rounding
 
 # So many gaps, and such a part of those that are not 0, are worth a word.
 _LEAST, _PART = 3, 4
+# Up to so many decimals half a unit of the last is written with zeros.
+_PLAIN = 9
 
 
 class Rounding(NamedTuple):
@@ -35,6 +37,19 @@ class Rounding(NamedTuple):
     """
 
     decimals: int | None
+
+    @property
+    def half(self) -> str:
+        """Half a unit of the last decimal, as text: how far off labels of so many decimals can be; "" for floats.
+
+        Examples
+        --------
+        >>> Rounding(2).half
+        '0.005'
+        """
+        if self.decimals is None:
+            return ""
+        return f"5e-{self.decimals + 1}" if self.decimals > _PLAIN else f"0.{'0' * self.decimals}5"
 
     def __str__(self) -> str:
         return "floats" if self.decimals is None else f"numbers of {self.decimals} decimals"
@@ -59,9 +74,10 @@ class Noise(NamedTuple):
 
     def __str__(self) -> str:
         cure = (
-            "round them exactly with --decimals K (decimals=K)"
+            "round them exactly with --decimals K (decimals=K), or give a tolerance with --tolerance T (tolerance=T)"
             if self.rounding.decimals is None
-            else "give more decimals, or the numbers before rounding"
+            else f"give a tolerance with --tolerance {self.rounding.half} (tolerance=...), more decimals, or the "
+            "numbers before rounding"
         )
         return (
             f"{self.gaps} of {self.nonzero} nonzero gaps are no larger than the rounding of the labels "

@@ -195,7 +195,7 @@ class Spline:
         return pieces
 
     def variation(self, p: RationalLike | Exponent) -> PowerValue:
-        """Return V_p = sum_k |c_k|^p at a rational p in (0, 1), or the number of knots at p = 0 (paper, equation 5).
+        """Return V_p = sum_k |c_k|^p at a rational p in (0, 1), or the number of knots at p = 0 (paper, equation 6).
 
         Raises
         ------

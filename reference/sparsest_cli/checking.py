@@ -29,11 +29,14 @@ _LARGE_FILE = 200_000
 # Less than this is done in about two seconds, without a bar: generated cases; points times checks of given data; data
 # sets of a campaign.
 _MANY_CASES, _MANY_CHECKS, _MANY_DATA_SETS = 150, 50_000, 2_000
+# So many claims, on the data of the paper's table of contents.
+_MANY_CLAIMS = 10
 # So many columns take the table of the claims with everything in it.
 _WIDE_ENOUGH = 140
 # Options of `sparsest claims` that exclude each other, and those that need another.
 _APART = {
-    "--list": {"--data", "--derivations", "--examples", "--faults", "--json", "--seed", "--state"},
+    "--list": {"--data", "--derivations", "--examples", "--faults", "--json", "--paper", "--seed", "--state"},
+    "--paper": {"--derivations", "--examples", "--faults", "--state"},
     "--data": {"--derivations", "--examples", "--faults", "--state"},
     "--state": {"--derivations", "--faults"},
 }
@@ -75,6 +78,7 @@ def verify(certificate: str, as_json: bool, work: int | None) -> None:
 @click.option("--faults", is_flag=True, help="Also run the false variants, which must be refuted.")
 @click.option("--derivations", is_flag=True, help="Also carry out the derivations, for all parameters.")
 @click.option("--list", "as_list", is_flag=True, help="Say what the claims are, and do nothing.")
+@click.option("--paper", is_flag=True, help="Print every numbered item of the paper with its claims and verdicts.")
 @click.option("--json", "as_json", is_flag=True, help="Print the outcomes as JSON.")
 @click.option(
     "--state",
@@ -94,6 +98,7 @@ def claims(
     faults: bool,
     derivations: bool,
     as_list: bool,
+    paper: bool,
     as_json: bool,
     state: str | None,
     workers: int,
@@ -119,11 +124,15 @@ def claims(
     if data is not None:
         points = read_points(data, reading, multivariate=False)
         session = _on_data(some, named=bool(ids), points=points, name=name_of(data), exponents=exponents, seed=seed)
+    elif paper:
+        session = _on_evidence(some, seed)
     elif state is not None:
         session = _in_campaign(ids, state, examples, seed, workers)
     else:
         session = _on_generated(some, Plan(examples=examples, seed=seed, faults=faults, derivations=derivations))
-    if as_json:
+    if paper:
+        _display_contents(session, some if ids else (), as_json=as_json)
+    elif as_json:
         click.echo(json.dumps(session_json(session), indent=2, allow_nan=False))
     else:
         narrow = sys.stdout.isatty() and get_terminal_size().columns < _WIDE_ENOUGH
@@ -153,6 +162,25 @@ def _on_data(
     with progress_bar("checking", len(claims), many=0 if size >= _MANY_CHECKS else len(claims) + 1) as advance:
         plan = Plan(generated=False, seed=seed, data=(given,))
         return hold_session(claims, plan, left_out=left_out, progress=_by_steps(advance))
+
+
+def _on_evidence(claims: Sequence[Claim], seed: int) -> Session:
+    from proofs_check.report.contents import on_evidence
+
+    with progress_bar("checking", len(claims), many=_MANY_CLAIMS) as advance:
+        return on_evidence(claims, seed=seed, progress=_by_steps(advance))
+
+
+def _display_contents(session: Session, named: Sequence[Claim], *, as_json: bool) -> None:
+    """Print the paper's table of contents; where the user named claims, their rows."""
+    from proofs_check.claims import CLAIMS
+    from proofs_check.report.contents import contents, contents_json, contents_table
+
+    rows = [one for one in contents(session, CLAIMS) if not named or set(one.claims) & set(named)]
+    if as_json:
+        click.echo(json.dumps(contents_json(rows), indent=2, allow_nan=False))
+    else:
+        display(contents_table(rows, narrow=sys.stdout.isatty() and get_terminal_size().columns < _WIDE_ENOUGH))
 
 
 def _in_campaign(ids: Sequence[str], state: str, examples: int | None, seed: int, workers: int) -> Session:

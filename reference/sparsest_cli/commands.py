@@ -1,4 +1,4 @@
-"""The command line: `sparsest solve`, `path`, `verify`, `search`, `campaign`, `claims`.
+"""The command line: `sparsest solve`, `path`, `tolerance`, `verify`, `search`, `campaign`, `claims`.
 
 Exit codes: 0 yes or done; 1 the answer is no; 2 bad usage or bad input, or output that cannot be written; 3 undecided;
 130 interrupted. Heavy imports happen inside the commands, so that `sparsest --help` answers at once.
@@ -16,8 +16,9 @@ import click
 from sparsest.errors import spoken_to_the_command_line
 from sparsest_cli.campaigns import campaign, search
 from sparsest_cli.checking import claims, verify
-from sparsest_cli.common import INTERRUPTED, UNDECIDED, fail, mute, say
+from sparsest_cli.common import INTERRUPTED, NO, UNDECIDED, fail, mute, say
 from sparsest_cli.solving import path, solve
+from sparsest_cli.tolerance import tolerance
 
 __all__ = ["cli", "command_line"]
 
@@ -55,7 +56,7 @@ def cli() -> None:
     """
 
 
-for _command in (solve, path, search, campaign, claims, verify):
+for _command in (solve, path, tolerance, search, campaign, claims, verify):
     cli.add_command(_command)
 
 
@@ -68,7 +69,7 @@ def command_line() -> None:
     >>> "verify" in CliRunner().invoke(cli, ["--help"]).output
     True
     """
-    from sparsest.errors import SparsestError, UndecidedError
+    from sparsest.errors import NoFunctionError, SparsestError, UndecidedError
 
     if sys.stderr is None:
         mute()
@@ -93,6 +94,8 @@ def command_line() -> None:
         fail("undecided: out of memory", UNDECIDED)
     except UndecidedError as error:
         fail(f"undecided: {error}", UNDECIDED)
+    except NoFunctionError as error:
+        fail(f"no: {error}", NO)
     except SparsestError as error:
         fail(f"error: {error}", 2)
     except _ClosedPipeError as error:

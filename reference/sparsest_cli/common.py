@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, cast
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "INTERRUPTED",
+    "NO",
     "UNDECIDED",
     "StrictCommand",
     "bounds_line",
@@ -31,13 +33,14 @@ __all__ = [
     "fail",
     "file_name",
     "mute",
+    "passes_line",
     "progress_bar",
     "say",
     "status_line",
 ]  # fmt: skip
 
-#: The exit codes of "undecided" and of an interrupted command.
-UNDECIDED, INTERRUPTED = 3, 130
+#: The exit codes of the answer "no", of "undecided", and of an interrupted command.
+NO, UNDECIDED, INTERRUPTED = 1, 3, 130
 # Below so many points a command is done in well under two seconds, and a progress bar would only flicker.
 _MANY_POINTS = 20_000
 # Columns of prose, and of anything else, where it does not go to a terminal.
@@ -149,6 +152,19 @@ def bounds_line() -> Iterator[Callable[[Status | Progress], object] | None]:
 
     with Console(stderr=True).status("searching") as line:
         yield lambda now: line.update(str(now))
+
+
+@contextmanager
+def passes_line(what: str) -> Iterator[Callable[[int], object] | None]:
+    """Yield what counts passes over the data on one line of stderr; None where nobody would see it."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+
+    passes = count(1)
+    with Console(stderr=True).status(what) as line:
+        yield lambda _points: line.update(f"{what}: pass {next(passes)}")
 
 
 @contextmanager

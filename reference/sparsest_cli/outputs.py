@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from sparsest.multivariate.solve import NetworkSolution
     from sparsest.univariate.solve import Solution
+    from sparsest.univariate.staircase import Staircase
+    from sparsest.univariate.tolerance import ToleranceSolution
 
 __all__ = ["Outputs", "unreadable"]
 
@@ -54,7 +56,7 @@ class Outputs(NamedTuple):
                 f"--table {self.table}: a table is written as .csv; name the file so, or - for standard output"
             )
         if self.plot is not None:
-            from sparsest.plot import refuse_suffix
+            from sparsest.frame import refuse_suffix
 
             refuse_suffix(self._suffix, f"--plot {self.plot}: ")
 
@@ -79,7 +81,7 @@ class Outputs(NamedTuple):
         if self.plot:
             write(self.plot, draw(self._suffix))
 
-    def write_table(self, answer: Solution | NetworkSolution) -> None:
+    def write_table(self, answer: Solution | NetworkSolution | ToleranceSolution | Staircase) -> None:
         """Write the answer as a table, if told."""
         if self.table:
             from sparsest.answer_table import answer_table
@@ -115,7 +117,7 @@ def unreadable(certificate: Mapping[str, object]) -> tuple[str, str]:
     from proofs_check.checker import DATA_DIGITS, MAX_BYTES, SPLINE_DIGITS
 
     given = dict.fromkeys(("problem", "runs"), DATA_DIGITS)
-    found = dict.fromkeys(("minimizer", "network", "cuts"), SPLINE_DIGITS)
+    found = dict.fromkeys(("minimizer", "network", "cuts", "spline"), SPLINE_DIGITS)
     for part, limit in (given | found).items():
         longest = max(map(len, re.split("[^0-9]+", json.dumps(certificate.get(part)))))
         if longest > limit:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import io
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -16,8 +16,9 @@ from sparsest_cli.common import say
 if TYPE_CHECKING:
     from sparsest.data import Dataset
     from sparsest.points import Points
+    from sparsest.table import Table
 
-__all__ = ["name_of", "read_points", "reads_table", "standard_input"]
+__all__ = ["name_of", "read_gates", "read_points", "reads_table", "standard_input"]
 
 _OPTIONS = (
     click.option(
@@ -34,9 +35,9 @@ _OPTIONS = (
     click.option("--dates", is_flag=True, help="Inputs are ISO 8601 dates or times: days since the first, exactly."),
     click.option(
         "--ties",
-        type=click.Choice(["error", "mean", "median", "min", "max", "first", "last"]),
-        default="error",
-        help="Several labels at one input: merge the points there.",
+        type=click.Choice(["error", "mean", "median", "min", "max", "first", "last", "gates"]),
+        help="Several labels at one input: an error, unless told to merge the points there; with a tolerance each has "
+        "a gate of its own (gates).",
     ),
     click.option("--decimals", type=click.IntRange(0, 1000), metavar="K", help="Round to K decimal places, exactly."),
 )
@@ -96,15 +97,44 @@ def read_points(data: str, reading: dict[str, Any], *, multivariate: bool) -> Da
     """Read a table: a `Dataset` for one input column, else (or if told) `Points`; say what was assumed."""
     from sparsest.data import Dataset
     from sparsest.points import Points
+
+    table = _table(data, reading)
+    kind = Points if multivariate or len(table.x[0]) > 1 else Dataset
+    points = kind.from_table(table, ties=reading["ties"] or "error", decimals=reading["decimals"])
+    _say_notes(data, points)
+    return points
+
+
+def read_gates(data: str, reading: dict[str, Any], column: str | None = None) -> Dataset:
+    """Read a `Dataset` whose inputs may have several labels, and beside it a column of tolerances, if told.
+
+    Raises
+    ------
+    UsageError
+        If there are several input columns.
+    """
+    from sparsest.data import Dataset
+
+    table = _table(data, reading, [] if column is None else [column])
+    if len(table.x[0]) > 1:
+        raise UsageError(
+            f"{name_of(data)}: {len(table.x[0])} inputs; a tolerance goes with one: choose it with --x, the label with "
+            "--y, and a column of tolerances with --tolerance-column"
+        )
+    points = Dataset.from_table(table, ties=reading["ties"] or "gates", decimals=reading["decimals"])
+    _say_notes(data, points)
+    return points
+
+
+def _table(data: str, reading: dict[str, Any], beside: Sequence[str] = ()) -> Table:
     from sparsest.table import read_table
     from sparsest.table.source import MAX_BYTES
 
-    how = dict(reading)
-    ties, decimals = how.pop("ties"), how.pop("decimals")
     source = io.BytesIO(standard_input(MAX_BYTES + 1)) if data == "-" else data
-    table = read_table(source, name_of(data), **how)
-    kind = Points if multivariate or len(table.x[0]) > 1 else Dataset
-    points = kind.from_table(table, ties=ties, decimals=decimals)
+    how = {name: value for name, value in reading.items() if name not in ("ties", "decimals")}
+    return read_table(source, name_of(data), **how, beside=list(beside))
+
+
+def _say_notes(data: str, points: Dataset | Points) -> None:
     if points.notes:
         say(f"sparsest: {name_of(data)}: {'; '.join(points.notes)}")
-    return points

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sparsest.errors import UsageError
 from sparsest_cli.common import UNDECIDED, StrictCommand, bounds_line, progress_bar, say
 from sparsest_cli.outputs import Outputs
 from sparsest_cli.reading import name_of, read_points, reads_table
+from sparsest_cli.tolerance import Within, solve_within_tolerance
 
 if TYPE_CHECKING:
     from sparsest.data import Dataset
@@ -49,6 +51,14 @@ _PLOT = click.option("--plot", metavar="FILE", help="Write a picture: .svg, .png
 @_PLOT
 @click.option("--table", metavar="FILE", help="Write the answer as a table: .csv.")
 @click.option("--table-digits", metavar="K", type=click.IntRange(1, 100_000), help=_DIGITS_HELP)
+@click.option("--tolerance", metavar="T", help="Fewest knots within T of the labels: 0.05, 1/20, inf.")
+@click.option("--tolerance-column", metavar="COLUMN", help="The same with a tolerance for each point.")
+@click.option(
+    "--fit",
+    type=click.Choice(["least", "any"]),
+    help="Within a tolerance: the least largest residual of all with so few knots, or the first found, in linear time."
+    "  [default: least]",
+)
 @_MODEL
 @click.option("--count", type=click.Choice(["parameters", "neurons"]), help="Multivariate: what to have fewest of.")
 @_TIME
@@ -59,20 +69,28 @@ def solve(
     model: str,
     count: str | None,
     seconds: float | None,
+    tolerance: str | None,
+    tolerance_column: str | None,
+    fit: str | None,
     reading: dict[str, Any],
     **files: Any,
 ) -> None:
     """Compute a global minimiser, exactly.
 
-    One input column: sum |slope change|^p over all interpolants, P = 0+ unless told. More columns: networks without
+    One input column: sum |slope change|^p over all interpolants, P = 0+ unless told; with a tolerance the fewest knots
+    (P = 0) of all functions within it, exit code 1 if there is none. More columns: networks without
     skip connection, biases charged; P = 0 (unless told) for the fewest nonzero parameters, else the least sum of their
     p-th powers. Exit code 3 if the time did not suffice for the proof: then what is known is printed.
     """
-    from sparsest.errors import UsageError
     from sparsest.points import Points
 
-    out = Outputs(**files)
+    out, within = Outputs(**files), Within(tolerance, tolerance_column, fit)
     out.check(data)
+    if within.asked:
+        if count or seconds or model == "multivariate":
+            raise UsageError("--model, --count and --seconds do not go with a tolerance; leave them out")
+        solve_within_tolerance(data, p, within, reading, out)
+        return
     points = read_points(data, reading, multivariate=model == "multivariate")
     if isinstance(points, Points):
         if out.plot:
@@ -156,7 +174,6 @@ def path(data: str, digits: int, model: str, seconds: float | None, reading: dic
     the paper's Theorem 4.1 beside the critical exponent. Exit code 3 if the time did not suffice: then what is proved
     is printed.
     """
-    from sparsest.errors import UsageError
     from sparsest.points import Points
 
     out = Outputs(**files)

@@ -9,8 +9,9 @@ from flint import fmpq
 
 from proofs_check.cases import SplineCase
 from proofs_check.claim import Verdict
-from proofs_check.claims import claim, section_a_1_4
-from proofs_check.claims.section_a_1_4 import distinct_words
+from proofs_check.claims import claim, section_a_1_3, section_a_1_4
+from proofs_check.claims.section_a_1_4 import distinct_words, printed_words
+from proofs_check.derivations.extreme_points import difference_matrix
 from proofs_check.unaided import stretches
 from sparsest import Dataset, Spline
 from sparsest.exact.exponent import Exponent
@@ -24,17 +25,17 @@ def _case(y, seed=0, p="1/2"):
 
 
 @pytest.mark.parametrize("p", ["1/2", "1/1000", "999/1000"])
-@pytest.mark.parametrize(("name", "y"), [("lemma-a.1", ZIGZAG), ("lemma-a.2", CONVEX), ("section-a.1.4", CONVEX)])
+@pytest.mark.parametrize(("name", "y"), [("lemma-a.2", ZIGZAG), ("lemma-a.1", CONVEX), ("section-a.1.4", CONVEX)])
 def test_claims__hold_on_given_data(name, y, p):
     assert claim(name).examine(_case(y, p=p)).verdict is Verdict.HOLDS
 
 
-@pytest.mark.parametrize(("name", "y"), [("lemma-a.1", CONVEX), ("lemma-a.2", ZIGZAG)])
+@pytest.mark.parametrize(("name", "y"), [("lemma-a.2", CONVEX), ("lemma-a.1", ZIGZAG)])
 def test_lemmas__say_nothing_without_their_hypothesis(name, y):
     assert claim(name).examine(_case(y[:4])).verdict is Verdict.NOT_MET
 
 
-@pytest.mark.parametrize(("name", "y"), [("lemma-a.1", ZIGZAG), ("lemma-a.2", CONVEX)])
+@pytest.mark.parametrize(("name", "y"), [("lemma-a.2", ZIGZAG), ("lemma-a.1", CONVEX)])
 def test_lemmas__a_wrong_formula_is_seen(monkeypatch, name, y):
     def changes(turn, stretch):
         return stretch.a + turn.delta, -turn.delta / turn.tau, stretch.b + turn.delta * (1 - turn.tau) / turn.tau
@@ -53,6 +54,24 @@ def test_measured__a_function_that_misses_the_second_point_is_none():
 
 def test_distinct_words__agree_with_the_matchings():
     assert [len(distinct_words(n)) for n in range(1, 9)] == [1, 2, 3, 5, 8, 13, 21, 34]
+
+
+def test_printed_words__are_all_candidates_but_the_connected_dots():
+    assert [len(printed_words(m)) for m in range(2, 8)] == [len(distinct_words(m + 1)) - 1 for m in range(2, 8)]
+    assert difference_matrix(3).rank() == 3  # m = 4: A is this 4 x 3 matrix up to the widths of the intervals
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong", "reason"),
+    [
+        ("printed_words", lambda _: ((0, 0, 1, 1, 1),), "has 1 functions"),
+        ("_at", lambda s, alpha: [s[0], *(s[k + 1] for k, _ in enumerate(alpha)), s[-1]], "not strictly concave"),
+        ("atoms_of_slopes", lambda case, start, _: [(case.data.flint.x[start + 1], fmpq(9))], "is not V_p"),
+    ],
+)
+def test_section_a_1_4__a_wrong_cube_is_seen(monkeypatch, name, wrong, reason):
+    monkeypatch.setattr(section_a_1_4, name, wrong)
+    assert reason in claim("section-a.1.4").examine(_case([0, 0, 1, 3, 6, 10])).reason
 
 
 def _with_other_minimizers(y, other):
@@ -102,3 +121,20 @@ def test_section_a_1_3__a_minimiser_out_of_bounds_is_seen(size, reason):
     tooth = Spline(0, 0, [1, Fraction(3, 2), 2, 4], [-size, 2 * size, -size, 1])
     case.__dict__["splines"] = (tooth,)
     assert claim("section-a.1.3").examine(case).reason == reason
+
+
+def test_section_a_1_3__a_network_out_of_bounds_is_seen(monkeypatch):
+    right = section_a_1_3.Network
+    monkeypatch.setattr(section_a_1_3, "Network", lambda neurons, skip, offset: right(neurons, skip + 1, offset))
+    assert claim("section-a.1.3").examine(_case(CONVEX)).reason.endswith("is another function")
+    monkeypatch.setattr(section_a_1_3, "Network", right)
+    monkeypatch.setattr(section_a_1_3, "function_of", lambda network: network.to_spline().flint)
+    case = _case(CONVEX)
+    far = Spline(0, 0, [20], [1])
+    for function, reason in ((section_a_1_3.Function.of(far), "a bias beyond 4"), (_steep(case), "a weight beyond 6")):
+        with pytest.raises(Exception, match=reason):
+            section_a_1_3._see_parameters(case, function)
+
+
+def _steep(case):
+    return section_a_1_3.Function.of(Spline(0, 0, [1], [7]))

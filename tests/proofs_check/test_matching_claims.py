@@ -297,3 +297,10 @@ def test_all_checks__say_that_large_data_are_too_large():
     long = case_of([1] * 101)
     for name in ("theorem-3.2-unique", "theorem-3.2-threshold", "limits"):
         assert verdict(name, long) is Verdict.UNDECIDED
+
+
+def test_theorem_3_2_threshold__sees_a_change_that_was_passed_over(monkeypatch):
+    case = SplineCase(Dataset.from_gaps([4, 8, 58, 22, 14]))
+    assert claim("theorem-3.2-threshold").examine(case).verdict is Verdict.HOLDS
+    monkeypatch.setattr(type(case.path), "first_change", None)
+    assert "differ in their slope changes" in claim("theorem-3.2-threshold").examine(case).reason

@@ -5,24 +5,29 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
+from flint import arb
 
 from proofs_check.answers import all_vertices, proved_minimizers
 from proofs_check.cases import NetworkCase
 from proofs_check.claim import Verdict
 from proofs_check.claims import (
     algorithm_1,
+    algorithm_1_smoothed,
     generic_labels,
-    inequality_78,
+    inequality_76,
     lemma_4_1,
+    lemma_4_1_values,
+    open_question,
     proposition_4_1_bound,
     proposition_4_1_exists,
     proposition_4_1_neurons,
+    section_4_patterns,
+    section_a_2_3,
     theorem_4_1,
     vertices,
 )
 from proofs_check.running.runs import check_given
-from proofs_check.unaided import nets
-from proofs_check.unaided.compare import compare
+from proofs_check.unaided import nets, reweighting
 from proofs_check.unaided.nets import charged, count
 from sparsest.exact.exponent import Exponent
 from sparsest.multivariate import program as program_module
@@ -38,9 +43,13 @@ HALF = Exponent.read("1/2")
 # Its critical exponent is 0.2729: the minimiser has 3 parameters below and 4 above.
 EXAMPLE = NetworkCase(Points([[-3], [4], [5]], [2, -2, 3]))
 MODULES = [
-    algorithm_1, generic_labels, inequality_78, lemma_4_1, proposition_4_1_bound, proposition_4_1_exists,
-    proposition_4_1_neurons, theorem_4_1, vertices,
+    algorithm_1, algorithm_1_smoothed, generic_labels, inequality_76, lemma_4_1, lemma_4_1_values,
+    open_question, proposition_4_1_bound, proposition_4_1_exists, proposition_4_1_neurons, section_4_patterns,
+    section_a_2_3, theorem_4_1, vertices,
 ]  # fmt: skip
+
+# They too take minimisers from the enumeration.
+FOUND = (lemma_4_1_values, open_question, section_a_2_3)
 
 
 def verdict(module, case=EXAMPLE):
@@ -100,7 +109,7 @@ def test_minimizers__a_dearer_network_or_a_tie_left_out_refutes(monkeypatch):
             return done
 
         monkeypatch.setattr(Enumeration, "run", spoiled)
-        for module in (vertices, algorithm_1, proposition_4_1_neurons, proposition_4_1_exists):
+        for module in (vertices, algorithm_1_smoothed, proposition_4_1_neurons, proposition_4_1_exists, *FOUND):
             assert verdict(module, ties) is Verdict.REFUTED
 
 
@@ -221,7 +230,7 @@ def test_claims__an_enumeration_that_finds_nothing_or_raises_refutes(monkeypatch
 
     for run in (nothing, breaks):
         monkeypatch.setattr(Enumeration, "run", run)
-        for module in (vertices, algorithm_1, proposition_4_1_neurons, theorem_4_1, inequality_78):
+        for module in (vertices, algorithm_1_smoothed, proposition_4_1_neurons, theorem_4_1, inequality_76, *FOUND):
             assert verdict(module) is Verdict.REFUTED
 
 
@@ -245,12 +254,12 @@ def test_proposition_4_1_bound__sees_another_formula_and_strips_beyond_8_n(monke
     assert verdict(proposition_4_1_bound) is Verdict.REFUTED
 
 
-def test_inequality_78__sees_a_threshold_that_is_off(monkeypatch):
-    low, high = inequality_78._threshold(inequality_78._sizes(EXAMPLE))
+def test_inequality_76__sees_a_threshold_that_is_off(monkeypatch):
+    low, high = inequality_76._threshold(inequality_76._sizes(EXAMPLE))
     for change in (Fraction(1, 2), Fraction(1001, 1000), Fraction(3, 2)):
         ends = low * change, high * change
-        monkeypatch.setattr(inequality_78, "_threshold", lambda _, ends=ends: ends)
-        assert verdict(inequality_78) is Verdict.REFUTED
+        monkeypatch.setattr(inequality_76, "_threshold", lambda _, ends=ends: ends)
+        assert verdict(inequality_76) is Verdict.REFUTED
 
 
 def test_proposition_4_1__sees_networks_that_do_not_interpolate_or_are_too_large(monkeypatch):
@@ -266,24 +275,24 @@ def test_proposition_4_1__sees_networks_that_do_not_interpolate_or_are_too_large
     assert verdict(proposition_4_1_bound) is Verdict.REFUTED
 
 
-def test_vertices_and_algorithm_1__see_a_minimiser_that_is_none(monkeypatch):
+def test_vertices_and_algorithm_1_smoothed__see_a_minimiser_that_is_none(monkeypatch):
     other = charged(line_network(EXAMPLE.points))
     dearer = (*other, (1, (Fraction(1), Fraction(7))), (-1, (Fraction(1), Fraction(7))))
-    for module in (vertices, algorithm_1):
+    for module in (vertices, algorithm_1_smoothed):
         monkeypatch.setattr(module, "proved_minimizers", lambda _: (dearer,))
         assert verdict(module) is Verdict.REFUTED
 
 
-def test_inequality_78__sees_a_best_network_that_is_not_best(monkeypatch):
+def test_inequality_76__sees_a_best_network_that_is_not_best(monkeypatch):
     found = all_vertices(EXAMPLE.points)
     fewest = min(map(count, found))
     worst = max(
         (net for net in found if count(net) == fewest), key=lambda net: sum(float(a) ** 0.5 for a in nets.weights(net))
     )
-    sizes = inequality_78._sizes(EXAMPLE)
+    sizes = inequality_76._sizes(EXAMPLE)
     # r taken too large makes a larger threshold, at which vertices of more weights are no dearer.
-    monkeypatch.setattr(inequality_78, "_sizes", lambda _: sizes._replace(least=sizes.largest, best=worst))
-    assert verdict(inequality_78) is Verdict.REFUTED
+    monkeypatch.setattr(inequality_76, "_sizes", lambda _: sizes._replace(least=sizes.largest, best=worst))
+    assert verdict(inequality_76) is Verdict.REFUTED
 
 
 def test_generic_labels__sees_a_network_of_too_few_parameters(monkeypatch):
@@ -291,11 +300,131 @@ def test_generic_labels__sees_a_network_of_too_few_parameters(monkeypatch):
     assert verdict(generic_labels) is Verdict.REFUTED
 
 
-def test_proposition_4_1_neurons__the_concave_way_is_no_dearer():
-    for seed in range(5):
-        case = NetworkCase(EXAMPLE.points, HALF, seed)
-        many = nets.random_interpolant(case.points, case.rng(), 7)
-        few = proposition_4_1_neurons.reduced(case.points, many, case)
-        assert len(few) <= 3
-        assert nets.missed_label(case.points, few) is None
-        assert compare(nets.weights(few), nets.weights(many), HALF) <= 0
+def test_proposition_4_1_neurons__sees_a_dependence_that_is_none(monkeypatch):
+    right = proposition_4_1_neurons.dependence
+    wrong = (lambda *_: None, lambda points, net: (right(points, net)[0] + 1, *right(points, net)[1:]))
+    for spoiled in wrong:
+        monkeypatch.setattr(proposition_4_1_neurons, "dependence", spoiled)
+        assert verdict(proposition_4_1_neurons) is Verdict.REFUTED
+
+
+def test_proposition_4_1_neurons__sees_a_minimiser_of_dependent_outputs(monkeypatch):
+    one, two = Fraction(1), Fraction(2)
+    split = ((1, (one, two)), (1, (one, two)))
+    monkeypatch.setattr(proposition_4_1_neurons, "proved_minimizers", lambda *_: (split,))
+    assert verdict(proposition_4_1_neurons, NetworkCase(Points([[1], [2]], [6, 8]))) is Verdict.REFUTED
+
+
+def test_proposition_4_1_bound__one_neuron_for_labels_of_one_sign(monkeypatch):
+    one_sign = NetworkCase(Points([[1, 2], [3, 1], [0, 7]], [2, 0, 5]))
+    assert verdict(proposition_4_1_bound, one_sign) is Verdict.HOLDS
+    right = proposition_4_1_bound.few_points_network
+    (neuron,) = right(one_sign.points)
+    for wrong in ((neuron, (-1, tuple(-a for a in neuron[1]))), ((1, (*neuron[1][:-1], neuron[1][-1] + 1)),)):
+        monkeypatch.setattr(proposition_4_1_bound, "few_points_network", lambda _, wrong=wrong: wrong)
+        assert verdict(proposition_4_1_bound, one_sign) is Verdict.REFUTED
+
+
+# One neuron (1, 1) at both points, or two neurons of one entry each.
+AFFINE = NetworkCase(Points([[1], [2]], [2, 3]))
+
+
+def test_lemma_4_1_values__sees_supports_that_meet_and_entries_that_change(monkeypatch):
+    one, two = Fraction(1), Fraction(2)
+    assert verdict(lemma_4_1_values, AFFINE) is Verdict.HOLDS
+    for wrong in (((1, (one, one / 2)), (1, (0 * one, one / 2))), ((1, (one, one)), (1, (one, two)), (-1, (one, two)))):
+        monkeypatch.setattr(lemma_4_1_values, "proved_minimizers", lambda *_, wrong=wrong: (wrong,))
+        assert verdict(lemma_4_1_values, AFFINE) is Verdict.REFUTED
+
+
+def test_lemma_4_1_values__sees_a_network_that_charges_or_computes_something_else(monkeypatch):
+    call = MultivariateNetwork.__call__
+    monkeypatch.setattr(MultivariateNetwork, "__call__", lambda self, x: call(self, x) + 1)
+    assert verdict(lemma_4_1_values, AFFINE) is Verdict.REFUTED
+    monkeypatch.undo()
+    monkeypatch.setattr(
+        lemma_4_1_values, "merged", lambda points, net: dict(list(nets.merged(points, net).items())[1:])
+    )
+    assert verdict(lemma_4_1_values, AFFINE) is Verdict.REFUTED
+
+
+def test_section_4_patterns__sees_a_list_and_a_bound_that_are_off(monkeypatch):
+    right = section_4_patterns.cells
+    monkeypatch.setattr(section_4_patterns, "cells", lambda points: right(points)[1:])
+    assert verdict(section_4_patterns) is Verdict.REFUTED
+    monkeypatch.undo()
+    monkeypatch.setattr(section_4_patterns, "cover_count", lambda *_: 8)
+    assert verdict(section_4_patterns, NetworkCase(Points([[0], [1], [2]], [0, 0, 0]))) is Verdict.REFUTED
+
+
+def test_algorithm_1__sees_weights_that_are_finite_at_0_in_fractions_and_in_balls(monkeypatch):
+    cases = [NetworkCase(EXAMPLE.points, HALF, seed) for seed in range(5)]
+    assert check_given(algorithm_1.CLAIM, cases).verdict is Verdict.HOLDS
+    exact, threshold = algorithm_1.beyond, reweighting._threshold
+
+    def finite(x, before, setting):
+        return exact(x, before or Fraction(1), setting)
+
+    monkeypatch.setattr(algorithm_1, "beyond", finite)
+    assert check_given(algorithm_1.CLAIM, cases).verdict is Verdict.REFUTED
+    monkeypatch.undo()
+    monkeypatch.setattr(reweighting, "_threshold", lambda a, setting: threshold(arb(1) if a == 0 else a, setting))
+    assert check_given(algorithm_1.CLAIM, cases).verdict is Verdict.REFUTED
+
+
+@pytest.mark.parametrize("name", ["moved", "rational_split", "gradient"])
+def test_algorithm_1__sees_a_wrong_gradient_and_a_wrong_split(monkeypatch, name):
+    right = getattr(algorithm_1, name)
+
+    def wrong(*given):
+        found = right(*given)
+        return (-found[0], found[1]) if name == "rational_split" else [(v + 1, w) for v, w in found]
+
+    monkeypatch.setattr(algorithm_1, name, wrong)
+    assert verdict(algorithm_1) is Verdict.REFUTED
+
+
+@pytest.mark.parametrize("factor", [20, Fraction(1, 20)])
+def test_algorithm_1__sees_a_threshold_that_is_not_that_of_the_penalty(monkeypatch, factor):
+    right = algorithm_1.beyond
+    cases = [NetworkCase(EXAMPLE.points, HALF, seed) for seed in range(20)]
+    monkeypatch.setattr(algorithm_1, "beyond", lambda x, before, setting: right(factor * x, before, setting))
+    assert check_given(algorithm_1.CLAIM, cases).verdict is Verdict.REFUTED
+
+
+def test_open_question__sees_a_wrong_witness_and_a_wrong_least_price(monkeypatch):
+    assert verdict(open_question) is Verdict.HOLDS
+    # Beyond 2^(1/p) = 4 the two weights are cheaper at p too; below 2 the constant is the cheapest at p = 1.
+    for t in (5, Fraction(3, 2)):
+        points = Points([[t], [-t]], [1, 1])
+        monkeypatch.setattr(open_question, "witness", lambda *_, points=points: points)
+        assert verdict(open_question) is Verdict.REFUTED
+    monkeypatch.undo()
+    right = open_question.all_vertices
+    cheapest = min(right(EXAMPLE.points), key=lambda net: sum(nets.weights(net)))
+    monkeypatch.setattr(open_question, "all_vertices", lambda points: [n for n in right(points) if n != cheapest])
+    assert verdict(open_question) is Verdict.REFUTED
+
+
+def test_open_question__says_which_minimisers_at_p_are_none_at_1():
+    found = [open_question.CLAIM.examine(NetworkCase(EXAMPLE.points, Exponent.read(p))) for p in ("1/10", "99/100")]
+    assert [len(one.witness["of_these_not_at_1"]) for one in found] == [1, 0]
+
+
+def test_section_a_2_3__sees_constants_that_are_too_sharp(monkeypatch):
+    right = section_a_2_3.printed_constants(EXAMPLE.points)
+    assert verdict(section_a_2_3) is Verdict.HOLDS
+    for wrong in (right._replace(largest=Fraction(20)), right._replace(least=Fraction(4)), right._replace(fewest=0)):
+        monkeypatch.setattr(section_a_2_3, "printed_constants", lambda _, wrong=wrong: wrong)
+        assert verdict(section_a_2_3) is Verdict.REFUTED
+
+
+def test_section_a_2_3__sees_minimisers_without_full_rank_and_not_extreme(monkeypatch):
+    points = NetworkCase(Points([[1], [2]], [16, 24]))
+    a, b, c, nothing = map(Fraction, (4, 8, 12, 0))
+    dependent = ((1, (a, c)), (1, (b, b)), (-1, (a, b)))
+    for net in (dependent, ((1, (c, a)), (-1, (a, nothing)))):
+        monkeypatch.setattr(section_a_2_3, "proved_minimizers", lambda *_, net=net: (net,))
+        assert verdict(section_a_2_3, points) is Verdict.REFUTED
+    assert not section_a_2_3.is_extreme(Points([[1]], [3]), ((1, (Fraction(2), Fraction(1))),))
+    assert section_a_2_3.is_extreme(Points([[1]], [3]), ((1, (Fraction(3), Fraction(0))),))

@@ -14,6 +14,7 @@ from proofs_check.claims import (
     example_81_82,
     proposition_3_1,
     remark_1,
+    section_a_1_1,
     theorem_3_1_p0,
 )
 from proofs_check.unaided.functions import through
@@ -32,7 +33,9 @@ def case_of(gaps, seed=0):
 def with_answer(gaps, atoms, seed=0):
     """Return the case with a false answer: the interpolant of these knots is said to be the only minimiser."""
     case = case_of(gaps, seed)
-    function = through(case, [(fmpq(*Fraction(t).as_integer_ratio()), fmpq(c)) for t, c in atoms])
+    function = through(
+        case, [(fmpq(*Fraction(t).as_integer_ratio()), fmpq(*Fraction(c).as_integer_ratio())) for t, c in atoms]
+    )
     spline = Spline(*function)
     case.__dict__["splines"] = (spline,)
     for name, p in (("solution", HALF), ("fewest", "0")):
@@ -49,6 +52,9 @@ def dots(gaps):
 @pytest.mark.parametrize(
     ("name", "gaps", "atoms", "reason"),
     [
+        ("lemma-a.1", [1, 1], dots([1, 1]), "no single knot between points 2 and 3"),
+        ("lemma-a.1", [1, 1, 0], [("3/2", 2), ("13/4", 1), ("7/2", -2), ("15/4", 1)], "points 4 and 5, where both"),
+        ("lemma-a.2", [1, -1], [("3/2", 2), (2, -2)], "between points 2 and 3, of different signs"),
         ("theorem-3.1-2a", [1, 1], dots([1, 1]), "2 knots between"),
         ("theorem-3.1-2a", [1, 2], [("3/2", 3)], "does not go through"),
         ("theorem-3.1-2b", [1, 1, 1], dots([1, 1, 1]), "3 knots on"),
@@ -60,7 +66,12 @@ def dots(gaps):
         ("theorem-3.1-p0", [1, -1], [("3/2", 2), (2, -2)], "has a knot at 3/2, between 1 and 2"),
         ("theorem-3.1-p0", [1], [("1/2", 2)], "has a knot at 1/2, between 0 and 1"),
         ("corollary-3.1.1", [1, -1], [("3/2", 2), (2, -2)], "V_1 of a minimiser is 4, not 2"),
-        ("corollary-3.1.2", [1], [("1/2", 2), (3, 1)], "more than 1 knots"),
+        ("corollary-3.1.1", [1, 1], [("3/2", 2), (4, 1), (5, -1)], "V_1 of a minimiser is 4, not 2"),
+        ("corollary-3.1.1", [1, 1], [(1, "1/2"), ("5/4", "1/2"), (2, 1)], "does not go through"),
+        ("corollary-3.1.1", [1, 1], [("5/4", "1/2"), ("3/2", 1), ("7/4", "1/2")], "more than 2 knots"),
+        ("corollary-3.1.2", [1, -1], [("3/2", 2), (2, -2)], "sum |v_k w_k| is 4, not 2"),
+        ("corollary-3.1.2", [1, 0, 0], [(1, 1), ("9/4", -2), ("5/2", 4), ("11/4", -2)], "sum |v_k w_k| is 9, not 1"),
+        ("lipschitz", [1, -1], [("3/2", 2), (2, -2)], "the Lipschitz constant is 2, not 1"),
         ("example-81-82", PEAK, dots(PEAK), "other minimisers than"),
     ],
 )
@@ -73,6 +84,24 @@ def test_a_wrong_minimiser_is_refused(name, gaps, atoms, reason):
 def test_a_dear_minimiser_is_undercut_by_random_networks():
     cases = [with_answer([1, 1, -1], dots([1, 1, -1]), seed) for seed in range(300)]
     assert any(proposition_3_1.CLAIM.examine(case).verdict is Verdict.REFUTED for case in cases)
+
+
+def test_a_wrong_least_path_norm_at_1_is_refused(monkeypatch):
+    monkeypatch.setattr(proposition_3_1, "least_variation", lambda case: sum(map(abs, case.flint_gaps)) - 1)
+    assert "at p = 1" in proposition_3_1.CLAIM.examine(case_of([1, 1])).reason
+
+
+def test_a_network_wider_than_n_is_refused(monkeypatch):
+    case = case_of([1, 1])
+    ((network, is_),) = answers.minimal_networks(case)
+    wide = Network([*network.neurons, *[Neuron.of(0, 1, 0)] * 9], network.skip, network.offset)
+    monkeypatch.setattr(proposition_3_1, "minimal_networks", lambda _: [(wide, is_)])
+    assert "do not fit into width 4" in proposition_3_1.CLAIM.examine(case).reason
+
+
+def test_a_dear_equation_82_is_refused_at_1(monkeypatch):
+    monkeypatch.setattr(example_81_82, "least_variation", lambda _: fmpq(3))
+    assert "V_1" in example_81_82.CLAIM.examine(case_of(PEAK)).reason
 
 
 def test_wrong_networks_are_refused(monkeypatch):
@@ -89,10 +118,20 @@ def test_wrong_networks_are_refused(monkeypatch):
 
 @pytest.mark.parametrize("name", ["_rescaled", "_flipped"])
 def test_forgotten_biases_are_refused(name, monkeypatch):
-    right = getattr(remark_1, name)
-    monkeypatch.setattr(remark_1, name, lambda n, *a: Neuron(*(right(n, *a).output_weight, n.input_weight * 2, n.bias)))
-    findings = [remark_1.CLAIM.examine(case_of([1, 1], seed)).verdict for seed in range(5)]
+    right = getattr(section_a_1_1, name)
+    monkeypatch.setattr(
+        section_a_1_1, name, lambda n, *a: Neuron(*(right(n, *a).output_weight, n.input_weight * 2, n.bias))
+    )
+    findings = [section_a_1_1.CLAIM.examine(case_of([1, 1], seed)).verdict for seed in range(5)]
     assert Verdict.REFUTED in findings
+
+
+def test_increments_of_a_wrong_slope_are_refused(monkeypatch):
+    right = remark_1.derivative
+    monkeypatch.setattr(remark_1, "derivative", lambda f, at, side: right(f._replace(slope=f.slope + 1), at, side))
+    assert "masses of D^2 f" in remark_1.CLAIM.examine(case_of([1, 1])).reason
+    monkeypatch.setattr(remark_1, "derivative", lambda f, at, _: right(f, at, fmpq(1, 2)))
+    assert "finest partition" in remark_1.CLAIM.examine(case_of([1, 1])).reason
 
 
 @pytest.mark.parametrize("gaps", [[1, -1, -1, 1, 0], [1, -1, -1, 2], [0, 0, 0, 0], [1, 1, 1, 1]])

@@ -1,12 +1,24 @@
 """The command as a user runs it."""
 
+import locale
+import multiprocessing
+import os
 import signal
-import subprocess
 import sys
+import tempfile
+from contextlib import suppress
+from multiprocessing.connection import Connection
 from pathlib import Path
+from threading import Thread
 
 NILE = Path(__file__).parents[2] / "reference/sparsest/datasets/nile.csv"
 PEAK = "x,y\n-2,0\n-1,0\n0,1\n1,1\n2,0\n3,0\n"
+
+#: A process that has imported what commands import, and forks itself for each of them: it starts in 0.03 s, not in 0.5.
+_PREPARED = multiprocessing.get_context("forkserver")
+_COMMANDS = ["sparsest_cli.commands", "sparsest.report", "sparsest.plot", "proofs_check.running.session"]
+_LIBRARIES = ["matplotlib.figure", "matplotlib.backends.backend_svg", "highspy", "hypothesis"]
+_PREPARED.set_forkserver_preload(_COMMANDS + _LIBRARIES)
 
 
 def heeds_ctrl_c():
@@ -14,9 +26,54 @@ def heeds_ctrl_c():
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
-def sparsest(*arguments, stdin=""):
-    """Run the command as a user does, in another process."""
-    script = Path(sys.executable).with_name("sparsest")
-    feed = stdin if isinstance(stdin, bytes) else stdin.encode()
-    done = subprocess.run([script, *map(str, arguments)], input=feed, capture_output=True, timeout=60)
-    return done.returncode, done.stdout.decode(), done.stderr.decode()
+def start(arguments, streams, environment):
+    """Start the command, as a user does in a process of its own, with three descriptors for its streams."""
+    connections = [Connection(os.dup(stream)) for stream in streams]
+    process = _PREPARED.Process(target=_command, args=(list(map(str, arguments)), Path.cwd(), environment, connections))
+    process.start()
+    for connection in connections:
+        connection.close()
+    return process
+
+
+def sparsest(*arguments, stdin="", environment=None):
+    """Run the command; return how it ended, and what it said on standard output and standard error."""
+    receiver, sender = os.pipe()
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        streams = receiver, out.fileno(), err.fileno()
+        process = start(arguments, streams, dict(os.environ) if environment is None else environment)
+        os.close(receiver)
+        Thread(target=_feed, args=(sender, stdin if isinstance(stdin, bytes) else stdin.encode())).start()
+        process.join(60)
+        if process.exitcode is None:
+            process.kill()
+            raise TimeoutError(f"sparsest {arguments} took more than a minute")
+        return process.exitcode, _read(out), _read(err)
+
+
+def _command(arguments, folder, environment, streams):
+    """In the new process: be the command."""
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(environment)
+    for number, stream in enumerate(streams):
+        os.dup2(stream.fileno(), number)
+        stream.close()
+    sys.stdin, sys.stdout, sys.stderr = (
+        os.fdopen(number, mode, encoding=locale.getpreferredencoding(False), errors=errors)
+        for number, mode, errors in ((0, "r", "strict"), (1, "w", "strict"), (2, "w", "backslashreplace"))
+    )
+    sys.argv = ["sparsest", *arguments]
+    from sparsest_cli import main
+
+    main()
+
+
+def _feed(sender, content):
+    with suppress(BrokenPipeError), os.fdopen(sender, "wb") as pipe:
+        pipe.write(content)
+
+
+def _read(stream):
+    stream.seek(0)
+    return stream.read().decode()

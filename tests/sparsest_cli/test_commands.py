@@ -23,7 +23,9 @@ main()
 
 def test_help__names_all_commands_and_brings_in_no_library():
     listed = CliRunner().invoke(cli, ["--help"]).output
-    assert all(f"\n  {name} " in listed for name in ("campaign", "claims", "path", "search", "solve", "verify"))
+    assert all(
+        f"\n  {name} " in listed for name in ("campaign", "claims", "path", "search", "solve", "tolerance", "verify")
+    )
     code = "import sys, sparsest_cli.commands; print(sorted({'numpy', 'flint', 'numba', 'rich'} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
 

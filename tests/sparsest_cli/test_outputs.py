@@ -75,6 +75,7 @@ def test_write_certificate__each_part_has_the_limit_of_its_clause():
         ("minimizer", 20_000),
         ("network", 20_000),
         ("cuts", 20_000),
+        ("spline", 20_000),
     ):
         assert unreadable({part: [["-" + "7" * limit + "/" + "3" * limit]]})[1] == ""
         assert f"{limit + 1:,} digits" in unreadable({part: [["7" * (limit + 1)]]})[1]

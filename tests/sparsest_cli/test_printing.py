@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.sparsest_cli.terminal import NILE, PEAK, sparsest
+from tests.sparsest_cli.terminal import NILE, PEAK, sparsest, start
 
 PATHS = NILE.with_name("five_breakpoints.csv")
 PLANE = "0,0,1\n0,1,2\n1,0,0\n0.5,0.25,-1/3\n"
@@ -25,9 +25,7 @@ def in_terminal(width, *arguments):
     fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 50, width, 0, 0))
     plain = {**os.environ, "TERM": "xterm"}
     plain.pop("COLUMNS", None)
-    child = subprocess.Popen(
-        [*COMMAND, *map(str, arguments)], stdin=follower, stdout=follower, stderr=follower, env=plain
-    )
+    child = start(arguments, [follower] * 3, plain)
     os.close(follower)
     shown = b""
     while True:
@@ -39,7 +37,8 @@ def in_terminal(width, *arguments):
             break
         shown += part
     os.close(leader)
-    assert child.wait(60) == 0
+    child.join(60)
+    assert child.exitcode == 0
     return re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", shown.decode()).replace("\r\n", "\n")
 
 
@@ -84,8 +83,9 @@ def test_pipe__no_line_ends_in_blanks(tmp_path, columns):
         ["claims", "--list"],
         ["claims", "theorem-b", "--examples", "5"],
     ):
-        done = subprocess.run([*COMMAND, *map(str, arguments)], capture_output=True, text=True, env=env, check=True)
-        lines = done.stdout.splitlines()
+        code, out, err = sparsest(*arguments, environment=env)
+        assert (code, err) == (0, "")
+        lines = out.splitlines()
         assert len(lines) > 2
         assert [line for line in lines if line != line.rstrip()] == []
         if arguments[0] == "path":
@@ -93,8 +93,8 @@ def test_pipe__no_line_ends_in_blanks(tmp_path, columns):
 
 
 def test_pipe__every_row_is_one_line():
-    command = [*COMMAND, "path", str(PATHS), "--digits", "300"]
-    out = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    code, out, _ = sparsest("path", PATHS, "--digits", "300")
+    assert code == 0
     rows = [line.split() for line in out.splitlines()[5:]]
     assert [len(row) for row in rows] == [4] * 6
     assert all(len(number) == 302 for row in rows[1:5] for number in row[:2])

@@ -17,8 +17,8 @@ def chosen(names, body=THREE, **options):
 
 
 def test_choose_columns__by_default_the_last_is_the_label():
-    assert chosen("a,b,c") == ((0, 1), 2, ())
-    assert chosen(None) == ((0, 1), 2, ())
+    assert chosen("a,b,c") == ((0, 1), 2, (), ())
+    assert chosen(None) == ((0, 1), 2, (), ())
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ def test_choose_columns__by_default_the_last_is_the_label():
     ],
 )
 def test_choose_columns__told(options, x, y):
-    assert chosen("a,b,c", **options) == (x, y, ())
+    assert chosen("a,b,c", **options) == (x, y, (), ())
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_choose_columns__row_numbers_are_left_out_and_said(name):
     with pytest.raises(DataError, match=r"column 1.*may number the rows"):
         chosen(f"{name},x,y", rows("1,5,7", "1,6,9", "3,8,1"))
     # The label may be the counter, if it is told.
-    assert chosen(f"{name},x,y", COUNTED, y="1") == ((1, 2), 0, ())
+    assert chosen(f"{name},x,y", COUNTED, y="1") == ((1, 2), 0, (), ())
 
 
 @pytest.mark.parametrize("names", ["t,x,y", None])
@@ -106,3 +106,14 @@ def test_told_columns__only_numbers_that_are_there():
     assert told_columns({"x": 1, "y": 2}, 2) == [0, 1]
     for options in ({}, {"y": 2}, {"x": "t", "y": 2}, {"x": 0, "y": 1}, {"x": 3, "y": 1}, {"x": "²", "y": 1}):
         assert told_columns(options, 2) is None
+
+
+def test_choose_columns__what_stands_beside_is_neither_input_nor_label():
+    assert chosen("a,b,c", beside=["c"]) == ((0,), 1, (), (2,))
+    assert chosen("a,b,c", beside=[1]) == ((1,), 2, (), (0,))
+    assert chosen("a,b,c", beside=["b"], x="a") == ((0,), 2, (), (1,))
+    for options in ({"beside": ["c"], "y": "c"}, {"beside": ["a"], "x": "a"}, {"beside": ["b", "b"]}):
+        with pytest.raises(DataError, match="chosen twice; give each of --x, --y and --tolerance-column its own"):
+            chosen("a,b,c", **options)
+    with pytest.raises(DataError, match="one column; give an input and a label"):
+        chosen("a,b", rows("5,1", "7,2"), beside=["b"])

@@ -53,3 +53,26 @@ def test_a_misprint_among_text_is_called_by_its_name():
         read("x,y\n0,1\n1,2\n2,5%\n")
     with pytest.raises(DataError, match=r"line 3, x: 'abc' is not a finite number.*--skip 3"):
         read("x,y\n0,1\nabc,2\n2,5\n")
+
+
+def test_beside__numbers_that_may_be_infinite():
+    table = read("x,y,e\n0,1,1/3\n1,2, inf\n2,3,Infinity\n3,4,0.10\n", beside=["e"])
+    assert (table.x, table.y) == ([[0], [1], [2], [3]], [1, 2, 3, 4])
+    assert table.beside == [[fmpq(1, 3), None, None, fmpq(1, 10)]]
+    assert read("0;1;0,5\n1;2;0,7\n", beside=3).beside == [[fmpq(1, 2), fmpq(7, 10)]]
+    assert read("# x y e\n0 1 2\n1 2 3\n", beside="e").beside == [[2, 3]]
+    assert read("0,1\n").beside == []
+    # Labels are never infinite.
+    with pytest.raises(DataError, match="infinite"):
+        read("x,y,e\n0,inf,1\n", beside=["e"])
+
+
+@pytest.mark.parametrize("entry", ["NA", "wide", "-inf", "5%", ""])
+def test_beside__what_is_no_number(entry):
+    with pytest.raises(DataError, match=r"line 3, column 3 \('e'\)"):
+        read(f"x,y,e\n0,1,2\n1,2,{entry}\n", beside=["e"])
+
+
+def test_beside__points_that_lack_it_can_be_left_out():
+    table = read("x,y,e\n0,1,2\n1,2,NA\n2,3,inf\n", beside=["e"], missing="drop")
+    assert (table.x, table.beside) == ([[0], [2]], [[2, None]])

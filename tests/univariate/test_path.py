@@ -12,9 +12,6 @@ from hypothesis import strategies as st
 from proofs_check.cases.strategies import data_from_gaps, data_sets, data_sets_with_gaps, exact_ties, gap_sequences
 from proofs_check.verify import check_certificate
 from sparsest import Dataset, UndecidedError, UsageError, critical_exponent, first_crossing, path, solve
-from sparsest.exact.powersum import PowerSum
-from sparsest.exact.zeros import Curve, Zero
-from sparsest.univariate.path import _kept_apart
 from tests import oracles
 
 run_of_gaps = st.lists(st.fractions(min_value=Fraction(1, 9), max_value=60, max_denominator=9), min_size=4, max_size=9)
@@ -255,15 +252,6 @@ def test_certificate__none_for_an_unresolved_zero():
     found.runs[0].zeros[0].resolved = False
     with pytest.raises(UndecidedError, match="no proof"):
         found.certificate()
-
-
-def test_certificate__brackets_that_touch_are_refined():
-    half = Curve(PowerSum.of([(1, 8), (-2, 2)])).pattern().zeros[0]
-    later = Curve(PowerSum.of([(7, 2), (-5, 3)])).pattern().zeros[0]
-    half, later = Zero(half.curve, half.low, half.high), Zero(later.curve, fmpq(1, 2), later.high)
-    brackets = _kept_apart([[half, later]], [[half], [later]], 1)
-    assert brackets[half] == (fmpq(1, 2), fmpq(1, 2))  # bisection meets 1/2, where the sign oracle says 0
-    assert brackets[half][1] < brackets[later][0] < brackets[later][1]
 
 
 def test_critical_exponent__of_an_unresolved_zero_is_only_bounded_below():

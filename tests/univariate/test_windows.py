@@ -45,15 +45,15 @@ def neg(value):
 
 @pytest.mark.slow
 def test_walk__brute_force_over_all_signs():
-    """N <= 7: an exact linear program for every assignment of signs."""
+    """N <= 8: an exact linear program for every assignment of signs."""
     rng, seen = random.Random(1986), set()
-    for _ in range(1500):
-        gates = drawn(rng, 7)
+    for _ in range(400):
+        gates = drawn(rng, 8)
         found = walk(*gates)
         check(found, *gates)
         assert len(found.bends) == fewest_by_signs(*gates), gates
         seen.add(len(found.bends))
-    assert seen == {0, 1, 2, 3, 4, 5}
+    assert seen >= set(range(6))
 
 
 def test_walk__blocks():

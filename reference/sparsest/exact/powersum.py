@@ -178,6 +178,12 @@ class PowerValue:
             return tuple((a, fmpq(n)) for n, a in terms)
         return tuple(radicals(terms, self.p.value).items())
 
+    @cached_property
+    def _parts(self) -> tuple[tuple[fmpq, fmpq], ...]:
+        """What is enclosed: the terms as they stand where nothing can cancel, for the closed form takes longer."""
+        terms = self.power_sum.terms
+        return tuple((a, fmpq(n)) for n, a in terms) if all(n > 0 for n, _ in terms) else self.form
+
     @property
     def magnitude(self) -> int:
         """A whole number e such that the value is about 2^e.
@@ -188,7 +194,7 @@ class PowerValue:
         1
         """
         with ctx.workprec(64):
-            mantissa, exponent = self.ball().mid().man_exp() if self.form else (fmpz(1), fmpz(0))
+            mantissa, exponent = self.ball().mid().man_exp() if self._parts else (fmpz(1), fmpz(0))
         return int(exponent) + int(mantissa.bit_length())
 
     @property
@@ -213,7 +219,7 @@ class PowerValue:
         True
         """
         exponent = arb(self.p.value if self.p.value is not None else 0)
-        return sum((arb(c) * arb(r) ** exponent for r, c in self.form), arb(0))
+        return sum((arb(c) * arb(r) ** exponent for r, c in self._parts), arb(0))
 
     def enclosure(self, digits: int = 20) -> tuple[Fraction, Fraction]:
         """Return rationals low <= value <= high.
@@ -306,22 +312,25 @@ class PowerValue:
             raise UsageError(f"digits = {digits} is out of range; ask for 1 to 100000")
         magnitude = self.magnitude
         places = digits + max(0, -magnitude * 30103 // 100000 + 1 if magnitude < 0 else 0)
-        if (exact := self.rational) is not None:
-            scaled = exact * 10**places
-            return places, scaled.__floor__(), scaled.__ceil__()
         precision = max(64, magnitude) + places * 10 // 3 + 64
-        low, high = self._round_outwards(places, precision)
-        if high - low > 1:
-            low, high = self._round_outwards(places, 4 * precision)
+        low, high, between = self._round_outwards(places, precision)
+        if not between:
+            # Only a value that seems to be a multiple need be asked, at some cost, whether it is one.
+            if (exact := self.rational) is not None:
+                scaled = exact * 10**places
+                return places, scaled.__floor__(), scaled.__ceil__()
+            low, high, _ = self._round_outwards(places, 4 * precision)
         return places, low, high
 
-    def _round_outwards(self, places: int, precision: int) -> tuple[int, int]:
+    def _round_outwards(self, places: int, precision: int) -> tuple[int, int, bool]:
+        """Return the multiples around the value, and whether it was seen to lie between two that are neighbours."""
         with ctx.workprec(precision):
             scaled = self.ball() * fmpz(10) ** places
-            low, high = scaled.lower().floor().unique_fmpz(), scaled.upper().ceil().unique_fmpz()
-        if low is None or high is None:
-            raise UndecidedError(f"no enclosure of {places} places with {precision} bits; ask for fewer digits")
-        return int(low), int(high)
+            lower, upper = scaled.lower(), scaled.upper()
+            low, high = lower.floor().unique_fmpz(), upper.ceil().unique_fmpz()
+            if low is None or high is None:
+                raise UndecidedError(f"no enclosure of {places} places with {precision} bits; ask for fewer digits")
+            return int(low), int(high), high - low == 1 and bool(lower > low) and bool(upper < high)
 
 
 def _start(terms: tuple[tuple[int, fmpq], ...], text: Callable[[PowerSum], str]) -> str:

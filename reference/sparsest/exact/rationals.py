@@ -7,6 +7,7 @@ This file is where one becomes the other.
 
 from __future__ import annotations
 
+import math
 import re
 import reprlib
 from array import array
@@ -134,6 +135,10 @@ def to_rational(value: RationalLike) -> fmpq:
     """
     if isinstance(value, fmpq):
         return _checked(value, value)
+    if isinstance(value, float):  # most values are, NumPy's doubles among them; and none has too many digits
+        if not math.isfinite(value):
+            raise DataError(f"{value!r} is not a finite number; remove the point or mend the value")
+        return fmpq(*value.as_integer_ratio())
     if isinstance(value, str):
         return parse_rational(value)
     if isinstance(value, bool | np.bool_):
@@ -151,7 +156,7 @@ def to_rational(value: RationalLike) -> fmpq:
         return _from_decimal(value)
     if isinstance(value, Rational):
         return _checked(fmpq(int(value.numerator), int(value.denominator)), value)
-    if isinstance(value, float | np.floating):
+    if isinstance(value, np.floating):
         if not np.isfinite(value):
             raise DataError(f"{value!r} is not a finite number; remove the point or mend the value")
         return _checked(fmpq(*map(int, value.as_integer_ratio())), value)

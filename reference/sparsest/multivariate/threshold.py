@@ -7,7 +7,7 @@ stays best until the first p at which another curve gets below it. The *critical
 *The threshold of the proof of Theorem 4.1*: with R >= every weight of a minimiser and r the least weight of a vertex, a
 network of more than K0 weights costs at least (K0 + 1) r^p and the best at most K0 R^p, so every p < ln(1 + 1/K0) /
 ln(R/r) will do (any p if r = R). Here r is taken over the candidates of `minimize.py` only and R over the minimisers of
-fewest parameters only, so the number is at least that of the paper, whose polytope has more vertices.
+fewest parameters only. The constants printed in A.2.3 are others (claim section-a.2.3), R a larger one.
 """
 
 from __future__ import annotations
@@ -110,7 +110,7 @@ class Thresholds:
 
     @property
     def proof(self) -> tuple[Fraction, Fraction]:
-        """Bounds of ln(1 + 1/K0) / ln(R/r), at most 1: the threshold of the proof of Theorem 4.1."""
+        """Bounds of ln(1 + 1/K0) / ln(R/r), at most 1: what the proof of Theorem 4.1 gives with these r and R."""
         if self.smallest == self.largest or self.fewest_parameters == 0:
             return Fraction(1), Fraction(1)
         with ctx.workprec(_BITS):

@@ -60,11 +60,25 @@ class Columns(NamedTuple):
         Of the labels.
     notes : tuple of str
         What was left out without being told.
+    beside : tuple of int
+        Of what belongs to the points and is neither.
     """
 
     x: tuple[int, ...]
     y: int
     notes: tuple[str, ...]
+    beside: tuple[int, ...] = ()
+
+    @property
+    def all(self) -> tuple[int, ...]:
+        """All columns that are read.
+
+        Examples
+        --------
+        >>> Columns((0,), 2, (), (1,)).all
+        (0, 2, 1)
+        """
+        return (*self.x, self.y, *self.beside)
 
 
 def choose_columns(
@@ -81,7 +95,7 @@ def choose_columns(
     width : int
         How many columns there are.
     options : TableOptions
-        Of these `x` and `y`.
+        Of these `x`, `y` and `beside`.
     name : str
         What to call the table in messages.
 
@@ -94,22 +108,24 @@ def choose_columns(
     Examples
     --------
     >>> choose_columns(["", "t", "v"], [Row(2, ["1", "5", "7"]), Row(3, ["2", "6", "9"])], 3, {}, "a file")
-    Columns(x=(1,), y=2, notes=('column 1, which has no name and counts the rows, left out',))
+    Columns(x=(1,), y=2, notes=('column 1, which has no name and counts the rows, left out',), beside=())
     """
     told_x, told_y = options.get("x"), options.get("y")
     y = None if told_y is None else _find(told_y, names, width, name)
+    beside = tuple(_find(column, names, width, name) for column in options.get("beside", ()))
     kept, notes = _without_empty(names, body, width)
+    kept = [k for k in kept if k not in beside] or kept
     if told_x is not None:
         given = [told_x] if isinstance(told_x, str | int) else list(told_x)
         x = tuple(_find(column, names, width, name) for column in given)
         if y is None and kept[-1] in x:
             raise DataError(f"{name}: the last column is an input; say which one is the label with {option('y')}")
-        chosen = Columns(x, kept[-1] if y is None else y, ())
+        chosen = Columns(x, kept[-1] if y is None else y, (), beside)
     else:
         inputs = [k for k in kept if k != y]
         left, found = _without_row_numbers(names, body, inputs, y, name)
         label = left[-1] if y is None else y
-        chosen = Columns(tuple(k for k in left if k != label), label, (*notes, *found))
+        chosen = Columns(tuple(k for k in left if k != label), label, (*notes, *found), beside)
     _check(chosen, names, body, name)
     return chosen
 
@@ -139,11 +155,13 @@ def _check(chosen: Columns, names: Sequence[str] | None, body: Sequence[Row], na
     if not chosen.x:
         place = f", line {body[0].line}" if body else ""
         raise DataError(f"{name}{place}: one column; give an input and a label, separated by a comma")
-    roles = sorted([*chosen.x, chosen.y])
+    roles = sorted(chosen.all)
     twice = next((k for k, following in pairwise(roles) if k == following), None)
     if twice is not None:
+        others = f" and {option('tolerance-column')}" if chosen.beside else ""
         raise DataError(
-            f"{name}: {_called(twice, names)} is chosen twice; give each of {option('x')}, {option('y')} its own"
+            f"{name}: {_called(twice, names)} is chosen twice; give each of {option('x')}, {option('y')}{others} its "
+            "own"
         )
 
 

@@ -25,6 +25,8 @@ _EIGHT_DIGITS = re.compile("(?:1[89]|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][
 _LOOKED_AT = 20
 # Floats are printed with up to 17 digits; measured values are not.
 _DIGITS_OF_FLOATS = 16
+# Of what stands beside the points a number may be infinite.
+_INFINITE = frozenset(["inf", "+inf", "infinity", "+infinity"])
 
 
 class Numbers(NamedTuple):
@@ -40,7 +42,7 @@ class Numbers(NamedTuple):
         The line of each.
     notes : list of str
         What was assumed or left out.
-    origins, label_decimals, floats
+    origins, label_decimals, floats, beside
         As in `Table`.
     """
 
@@ -51,6 +53,7 @@ class Numbers(NamedTuple):
     origins: tuple[Moment, ...]
     label_decimals: int | None
     floats: bool
+    beside: list[list[fmpq | None]]
 
 
 class _Reader:
@@ -94,17 +97,20 @@ class _Reader:
     def place(self, row: Row, k: int) -> str:
         """Say where an entry stands."""
         title = self.names[k].strip() if self.names else ""
-        role = "y" if k == self.columns.y else f"x{self.columns.x.index(k) + 1}" if len(self.columns.x) > 1 else "x"
+        if k in self.columns.beside:
+            role = f"column {k + 1}"
+        else:
+            role = "y" if k == self.columns.y else f"x{self.columns.x.index(k) + 1}" if len(self.columns.x) > 1 else "x"
         called = f"{role} ({title!r:.30})" if title and title != role else role
         return f"{self.name}, line {row.line}, {called}"
 
     def lacks(self, row: Row) -> bool:
         """Return whether an entry of the chosen columns is missing."""
-        return any(is_missing(row.entries[k]) for k in (*self.columns.x, self.columns.y))
+        return any(is_missing(row.entries[k]) for k in self.columns.all)
 
     def complete(self) -> tuple[Rows, list[str]]:
         """Return the rows of which no number is missing; others are refused unless they are to be dropped."""
-        read = (*self.columns.x, self.columns.y)
+        read = self.columns.all
         if not any(is_missing(entry) for k in read for entry in self.body.column(k)):
             return self.body, []
         lacking = [row for row in self.body if self.lacks(row)]
@@ -160,6 +166,13 @@ class _Reader:
         """Return whether no column that is read has a word in this row."""
         return all(kind_of(row.entries[k], self.decimal) is not Token.WORD for k in (*self.columns.x, self.columns.y))
 
+    def widths(self, rows: Rows, k: int) -> list[fmpq | None]:
+        """Return the numbers in column k, None for an infinite one."""
+        return [
+            None if entry.strip().lower() in _INFINITE else self.number(entry, rows, n, k)
+            for n, entry in enumerate(rows.column(k))
+        ]
+
 
 def read_numbers(
     body: Rows, columns: Columns, names: Sequence[str] | None, decimal: str, options: TableOptions, name: str
@@ -190,7 +203,8 @@ def read_numbers(
         notes += _not_dates(rows, columns)
     y = reader.numbers(rows, columns.y)
     decimals, floats = _form([entry.strip() for entry in rows.column(columns.y)], decimal)
-    return Numbers(x, y, rows.lines, notes, origins, decimals, floats)
+    beside = [reader.widths(rows, k) for k in columns.beside]
+    return Numbers(x, y, rows.lines, notes, origins, decimals, floats, beside)
 
 
 def _dates(reader: _Reader, rows: Rows) -> tuple[list[list[fmpq]], tuple[Moment, ...]]:

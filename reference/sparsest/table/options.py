@@ -34,6 +34,9 @@ class TableOptions(TypedDict, total=False):
         The input columns: a name of the header, or a number from 1. Unless told all columns but the label's.
     y : name or number
         The column of labels. Unless told the last one.
+    beside : sequence of names or numbers
+        Columns of numbers that belong to the points and are neither inputs nor labels, such as tolerances. An entry may
+        be infinite, "inf".
     delimiter : str
         One character, or "tab", "semicolon", "blanks", ... Unless told the only one with which the lines make sense.
     decimal : "." or ","
@@ -54,6 +57,7 @@ class TableOptions(TypedDict, total=False):
 
     x: ColumnName | Sequence[ColumnName] | None
     y: ColumnName | None
+    beside: Sequence[ColumnName]
     delimiter: str | None
     decimal: Literal[".", ","] | None
     comment: str | None
@@ -108,6 +112,10 @@ def _write_columns(options: TableOptions) -> None:
     y = options.get("y")
     if y is not None:
         options["y"] = _column(y, "y")
+    if "beside" in options:
+        beside: Any = options["beside"]
+        given = [beside] if isinstance(beside, str | int) else beside
+        options["beside"] = [_column(column, "beside") for column in given]
     if x is None:
         return
     if isinstance(x, str | int | np.integer):

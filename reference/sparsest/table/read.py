@@ -81,6 +81,8 @@ class Table:
         Decimal places of the labels, if all have equally many, at least one.
     floats : bool
         Whether the labels look like floats as programs print them: of unequal length, some with 16 digits or more.
+    beside : list of list of fmpq or None, one for each column that is told
+        What belongs to the points and is neither input nor label; None is infinite.
     """
 
     x: list[list[fmpq]]
@@ -92,6 +94,7 @@ class Table:
     origins: tuple[Moment, ...] = ()
     label_decimals: int | None = None
     floats: bool = False
+    beside: Sequence[list[fmpq | None]] = ()
 
 
 def read_table(source: Source, name: str | None = None, **options: Unpack[TableOptions]) -> Table:
@@ -194,7 +197,7 @@ def _table(numbers: Numbers, columns: Columns, names: Sequence[str] | None, name
     untitled = ["x"] if single else [f"x{k}" for k in range(1, len(columns.x) + 1)]
     titles = [names[k].strip() if names else "" for k in (*columns.x, columns.y)]
     titles = [title or other for title, other in zip(titles, [*untitled, "y"], strict=True)]
-    found = (numbers.origins, numbers.label_decimals, numbers.floats)
+    found = (numbers.origins, numbers.label_decimals, numbers.floats, numbers.beside)
     points = [list(row) for row in zip(*numbers.x, strict=True)]
     return Table(points, numbers.y, Places(numbers.lines), name, tuple(titles), notes, *found)
 
@@ -203,16 +206,21 @@ def _told_header(options: TableOptions, above: Sequence[str] | None, rows: Seque
     """Return the options where columns are called by names: of the first line, or of a comment, then by numbers."""
     x, y = options.get("x"), options.get("y")
     inputs = [x] if isinstance(x, str | int) else list(x or ())
-    called = {column.strip() for column in (*inputs, y) if isinstance(column, str) and not column.strip().isdigit()}
+    told_all = (*inputs, y, *options.get("beside", ()))
+    called = {column.strip() for column in told_all if isinstance(column, str) and not column.strip().isdigit()}
     told = options.get("header")
     if not called or told:
         return options
     if above is None or not called <= {*above} or (told is None and called <= {e.strip() for e in rows[0].entries}):
         return {**options, "header": True if told is None else told}
     numbers: dict[ColumnName | None, ColumnName] = {title: k for k, title in enumerate(above, 1)}
-    inputs = [numbers.get(column.strip() if isinstance(column, str) else column, column) for column in inputs]
-    label = y if y is None else numbers.get(y.strip() if isinstance(y, str) else y, y)
-    return {**options, "header": False, "x": inputs or None, "y": label}
+
+    def number(column: ColumnName) -> ColumnName:
+        return numbers.get(column.strip() if isinstance(column, str) else column, column)
+
+    beside = [number(column) for column in options.get("beside", ())]
+    label = None if y is None else number(y)
+    return {**options, "header": False, "x": list(map(number, inputs)) or None, "y": label, "beside": beside}
 
 
 class _Lines(NamedTuple):

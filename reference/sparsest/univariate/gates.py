@@ -19,7 +19,7 @@ import numpy as np
 from flint import fmpq, fmpz
 
 from sparsest.data import Dataset, refuse_no_sequence
-from sparsest.errors import DataError, short
+from sparsest.errors import DataError, NoFunctionError, short
 from sparsest.exact.decimals import format_short
 from sparsest.exact.rationals import RationalLike, is_sequence, to_rational
 from sparsest.univariate.windows import Bend, Chain, Number, walk
@@ -191,7 +191,7 @@ class Gates:
         for apart in gates.at(scale).apart[:1]:
             x = format_short(data.flint.x[gates.points[apart[0]]])
             one, two = (f"{places[gates.order[row]]} ({gates.said(row)})" for row in sorted(apart))
-            raise DataError(
+            raise NoFunctionError(
                 f"the data: at x = {x} the gates of {one} and {two} do not meet; no function passes both: widen one, "
                 "or leave one out"
             )

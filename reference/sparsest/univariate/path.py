@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from itertools import count, pairwise, product
-from operator import ne
 
 from flint import fmpq
 
@@ -25,9 +24,9 @@ from sparsest.certificate import format_count, path_certificate
 from sparsest.data import Dataset
 from sparsest.errors import UndecidedError, UsageError
 from sparsest.exact.rationals import as_fraction
-from sparsest.exact.zeros import Zero
 from sparsest.spline import Spline
-from sparsest.univariate.breakpoint import STEP, Breakpoint, level_of
+from sparsest.univariate.brackets import kept_apart
+from sparsest.univariate.breakpoint import STEP, Breakpoint
 from sparsest.univariate.fewest import Ways
 from sparsest.univariate.gaps import Gaps
 from sparsest.univariate.matching import count_matchings, matchings
@@ -235,7 +234,7 @@ class Path:
                 raise UndecidedError(f"{zero!r} has no proof: a zero of even order, or zeros too close to tell apart")
         while not _apart(shown := [_decimals(point, digits) for point in self.breakpoints]):
             digits += digits  # so few do not tell them apart, as a claim must
-        brackets = _kept_apart([run.zeros for run in self.runs], [point.zeros for point in self.breakpoints], digits)
+        brackets = kept_apart(self.runs, [point.zeros for point in self.breakpoints], digits)
         claim = {
             "fewest_knots": self.gaps.fewest_knots,
             "critical_exponent": _decimals(self.critical_exponent, digits),
@@ -360,24 +359,6 @@ def _run_paths(gaps: Gaps, progress: Callable[[int], object] | None, shortest: i
 def _first_excess(runs: Sequence[RunPath]) -> Breakpoint | None:
     zeros = [run.zeros[k] for run in runs if (k := run.first_excess()) is not None]
     return Breakpoint(in_order(zeros)[0], threshold=True) if zeros else None
-
-
-def _kept_apart(
-    runs: Sequence[Sequence[Zero]], groups: Sequence[Sequence[Zero]], digits: int
-) -> dict[Zero, tuple[fmpq, fmpq]]:
-    """Return brackets of the zeros, so narrow that neighbours in a run, and neighbouring groups, do not touch.
-
-    The zeros of a group are the same point; if they are several, that is known, and is what they all get.
-    """
-    levels = {zero: level_of(zero, digits + 3) for run in runs for zero in run}
-    for zero in (zero for group in groups if len(group) > 1 for zero in group):
-        while ne(*zero.isolated(levels[zero])):
-            levels[zero] += STEP
-    for a, b in (pair for zeros in (*runs, [group[0] for group in groups]) for pair in pairwise(zeros)):
-        while a.isolated(levels[a])[1] >= b.isolated(levels[b])[0]:
-            levels[a] += STEP
-            levels[b] += STEP
-    return {zero: zero.isolated(level) for zero, level in levels.items()}
 
 
 def _pairs(items: Sequence[tuple[tuple[int, fmpq], ...]]) -> Iterator[tuple[tuple[tuple[int, fmpq], ...], ...]]:

@@ -127,11 +127,15 @@ class RunPath:
         The signs of g_k - D_k between neighbouring zeros; one more than there are zeros.
     at_zeros : tuple of tuple of int
         The signs at the zeros themselves.
+    beside : tuple of tuple of Zero
+        For each zero those of power sums that are asked for on one side of it, beyond it: a proof by signs on a bracket
+        of the zero needs one without these.
     """
 
     zeros: tuple[Zero, ...]
     signs: tuple[tuple[int, ...], ...]
     at_zeros: tuple[tuple[int, ...], ...]
+    beside: tuple[tuple[Zero, ...], ...] = ()
 
     @cached_property
     def matchings(self) -> tuple[Matching, ...]:
@@ -193,12 +197,14 @@ def run_path(sizes: Sequence[fmpq], curves: Curves) -> RunPath:
     stretches = [_Stretch(None, None, 0)]
     rows: list[list[_Stretch]] = []
     marks: list[set[int]] = []
+    beyond: list[tuple[Zero, Zero]] = []
     for edge in range(len(sizes) - 1):
         row, marked, following = [], set(), []
         for stretch in stretches:
             start = stretch.value
             # A lone edge always saves: a^p + b^p > (a + b)^p for 0 < p < 1.
             pattern = _POSITIVE if start == edge else curves.pattern(_segment_terms(sizes, start, edge))
+            beyond += _beyond(pattern, stretch)
             for part in _cut(pattern, stretch):
                 row.append(part)
                 # D stays positive, and the segment goes on, only where the sign is positive.
@@ -207,7 +213,7 @@ def run_path(sizes: Sequence[fmpq], curves: Curves) -> RunPath:
         rows.append(row)
         marks.append(marked)
         stretches = _merged(following)
-    return _assembled(rows, marks)
+    return _assembled(rows, marks, beyond)
 
 
 def _segment_terms(sizes: Sequence[fmpq], start: int, edge: int) -> Iterator[tuple[int, fmpq]]:
@@ -227,6 +233,14 @@ def _cut(pattern: SignPattern, stretch: _Stretch) -> list[_Stretch]:
     return [_Stretch(a, b, pattern.signs[before + k]) for k, (a, b) in enumerate(pairwise(ends))]
 
 
+def _beyond(pattern: SignPattern, stretch: _Stretch) -> Iterator[tuple[Zero, Zero]]:
+    """Yield each end of a stretch with the next zero of a pattern beyond it."""
+    if (left := stretch.left) is not None:
+        yield from ((left, z) for z in [z for z in pattern.zeros if compare_zeros(z, left) < 0][-1:])
+    if (right := stretch.right) is not None:
+        yield from ((right, z) for z in [z for z in pattern.zeros if compare_zeros(z, right) > 0][:1])
+
+
 def _merged(stretches: Sequence[_Stretch]) -> list[_Stretch]:
     merged = [stretches[0]]
     for stretch in stretches[1:]:
@@ -237,7 +251,9 @@ def _merged(stretches: Sequence[_Stretch]) -> list[_Stretch]:
     return merged
 
 
-def _assembled(rows: Sequence[Sequence[_Stretch]], marks: Sequence[set[int]]) -> RunPath:
+def _assembled(
+    rows: Sequence[Sequence[_Stretch]], marks: Sequence[set[int]], beyond: Iterable[tuple[Zero, Zero]]
+) -> RunPath:
     """Put the rows, one for each edge, over the common refinement of their cuts."""
     groups = in_order(part.right for row in rows for part in row if part.right is not None)
     index = {id(z): k for k, group in enumerate(groups) for z in group}
@@ -254,4 +270,7 @@ def _assembled(rows: Sequence[Sequence[_Stretch]], marks: Sequence[set[int]]) ->
     at_zeros = tuple(
         tuple(0 if k in tied else s for s, tied in zip(signs[k], ties, strict=True)) for k in range(len(groups))
     )
-    return RunPath(tuple(group[0] for group in groups), signs, at_zeros)
+    beside: list[dict[int, Zero]] = [{} for _ in groups]
+    for zero, other in beyond:
+        beside[index[id(zero)]][id(other)] = other
+    return RunPath(tuple(group[0] for group in groups), signs, at_zeros, tuple(tuple(of.values()) for of in beside))

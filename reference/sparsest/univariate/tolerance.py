@@ -148,7 +148,7 @@ class ToleranceSolution:
         Examples
         --------
         >>> solve_within(Dataset([0, 1, 2], [0, 3, 0]), tolerance=1).network.neurons[0].weight
-        2
+        6
         """
         return Network.from_spline(self.spline)
 

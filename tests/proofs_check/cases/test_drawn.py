@@ -32,6 +32,8 @@ def test_network_cases__are_small(case):
     assert case.rng().random() == case.rng().random()
 
 
+#: The first find will do: it need not be made small.
+FIRST = settings(phases=[Phase.generate], database=None)
 POINTS = Points([[-2], [0], [1], [4]], [1, -1, 3, 2])
 
 
@@ -45,14 +47,13 @@ POINTS = Points([[-2], [0], [1], [4]], [1, -1, 3, 2])
     ],
 )
 def test_network_cases__draw_degenerate_inputs(wanted):
-    assert find(network_cases(), lambda case: wanted(case.points))
+    assert find(network_cases(), lambda case: wanted(case.points), settings=FIRST)
 
 
 def test_drawn_gaps__have_too_many_knots_or_change_at_equal_size():
-    first = settings(phases=[Phase.generate], database=None)
-    few = find(four_gaps(), lambda c: c.path.critical_exponent is not None, settings=first)
+    few = find(four_gaps(), lambda c: c.path.critical_exponent is not None, settings=FIRST)
     assert few.runs == ((0, 4),)
-    both = find(two_runs(), lambda c: sum(r.first_excess() is not None for r in c.path.runs) == 2, settings=first)
+    both = find(two_runs(), lambda c: sum(r.first_excess() is not None for r in c.path.runs) == 2, settings=FIRST)
     assert len(both.runs) == 2
-    same = find(equal_sizes(), lambda c: any(a.knots == b.knots for a, b in pairwise(c.path.pieces)), settings=first)
+    same = find(equal_sizes(), lambda c: any(a.knots == b.knots for a, b in pairwise(c.path.pieces)), settings=FIRST)
     assert len(same.gaps) == 5

@@ -1,15 +1,17 @@
 """The erratum about the experiments: its step by hand, and its networks followed through the data."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
 
 from proofs_check.errata import experiments
+from proofs_check.errata.erratum import Standing
 from proofs_check.errata.experiments import ERRATA, drawn_data, network_with_few_parameters
 from proofs_check.unaided.nets import count, missed_label
 from sparsest.points import Points
 
-(E10,) = ERRATA
+E10, E20, E21, E22, E25 = ERRATA
 
 
 def test_e10__the_smallest_step_by_hand():
@@ -28,6 +30,44 @@ def test_e10__a_view_of_the_old_weights_changes_with_them():
     v += 8
     w += 8
     assert (old_v * old_w).tolist() == [[10.0 * 3.0, 10.0 * 5.0]]
+
+
+def test_e20_e21__are_records_of_files_that_were_read():
+    for one in (E20, E21):
+        assert one.search is None
+        assert "commit f434bc2" in one.record
+        assert one.examine().standing is Standing.RECORDED
+        assert replace(one, record="").examine().standing is Standing.NOT_EXAMINED
+
+
+def test_e22__the_example_by_hand():
+    """(x + ...): 1 (4 x + 1)_+ bends at -1/4; with weights 2, 2 and the bias left at -1/2, and is 2 (2 x + 1)_+."""
+    neuron = experiments._Neuron(Fraction(1), Fraction(4), Fraction(1))
+    left, scaled = (experiments._split_anew(neuron, with_bias=b) for b in (False, True))
+    assert (left, scaled) == ((2, 2, 1), (2, 2, Fraction(1, 2)))
+    assert [one(Fraction(0)) for one in (neuron, left, scaled)] == [1, 2, 1]
+    assert [one.kink for one in (neuron, left, scaled)] == [Fraction(-1, 4), Fraction(-1, 2), Fraction(-1, 4)]
+
+
+def test_e22__no_smaller_neuron_moves():
+    candidates = list(E22.search.candidates())
+    first = next(one for one in candidates if not E22.search.printed(one))
+    for one in candidates[: candidates.index(first)]:
+        assert one.b == 0 or one.v == one.w
+
+
+def test_e25__the_example_by_hand():
+    """-(1)_+ is -1 everywhere; u = -(0, 1), and (u . xbar)_+ is 0 everywhere."""
+    neuron = experiments._Neuron(Fraction(-1), Fraction(0), Fraction(1))
+    lost, kept = (experiments._scaled(neuron, Fraction(1), with_sign=sign) for sign in (False, True))
+    assert (lost, kept) == ((1, 0, -1), neuron)
+    assert [one(Fraction(0)) for one in (neuron, lost, kept)] == [-1, 0, -1]
+
+
+def test_e25__only_negative_output_weights_do_it():
+    wrong = [one for one in E25.search.candidates() if not E25.search.printed(one)]
+    assert len(wrong) > 10
+    assert all(one.v < 0 for one in wrong)
 
 
 def test_e10__half_the_line():

@@ -18,10 +18,22 @@ def test_e1__the_late_knot_interpolates_and_is_dearer():
     assert abs(spline.slope_changes[0]) > 1  # a knot at x_2 does with 1
 
 
-def test_e3__three_equal_gaps_need_two_knots():
+def test_e2__with_item_2a_as_a_base_the_step_reaches_every_m():
+    assert [m for m in range(2, 9) if not one_input._covered(m, frozenset({1, 2}))] == []
+    assert not one_input._covered(3, frozenset({2}))
+
+
+def test_e3__three_equal_gaps_have_one_slope_of_their_own_and_two_knots():
+    """x_i, x_{i+1}, x_{i+2}, so m = 2: at most m - 1 = 1 slope besides those of the ends, and at most m = 2 knots."""
     x, y = list(map(Fraction, range(5))), list(map(Fraction, (0, 0, 1, 3, 6)))
     assert oracles.slope_gaps(x, y) == [1, 1, 1]
     assert {len(changes) for changes in oracles.brute_force(x, y, "1/2").slope_changes} == {2}
+    assert "That was wrong" in BY_ID["E3"].withdrawn
+
+
+def test_e3__a_bound_of_m_minus_1_knots_would_be_wrong():
+    assert max(one_input._knots((1, 1, 1))) == 2 > 2 - 1
+    assert one_input._bounds_hold((1, 1, 1))
 
 
 def test_e8__four_collinear_points_have_a_line():
@@ -32,6 +44,22 @@ def test_e9__three_equal_gaps_tie_at_every_p():
     x, y = list(map(Fraction, range(5))), list(map(Fraction, (0, 0, 1, 3, 6)))
     for p in ("1/10", "1/2", "9/10"):
         assert oracles.brute_force(x, y, p).count == 2
+
+
+def test_e14__two_points_of_one_curvature_leave_no_choice():
+    for gaps in ((1,), (2,), (1, 1), (1, 3)):
+        x = list(map(Fraction, range(len(gaps) + 2)))
+        slopes = [sum(map(Fraction, gaps[:k])) for k in range(len(gaps) + 1)]
+        y = [sum(slopes[:k], Fraction(0)) for k in range(len(gaps) + 2)]
+        for p in ("1/10", "1/2", "9/10"):
+            assert oracles.brute_force(x, y, p).count == 1
+
+
+def test_e18__the_example_has_equal_signs_and_one_knot():
+    x, y = list(map(Fraction, range(4))), list(map(Fraction, (-1, 0, 0, -1)))
+    assert oracles.slope_gaps(x, y) == [-1, -1]
+    assert oracles.brute_force(x, y, "1/2").slope_changes == [(-2,)]
+    assert one_input._lone_pairs((-1, 0, 0, -1)) == [(-1, -1)]
 
 
 def test_e11__second_differences_are_what_they_are_called():

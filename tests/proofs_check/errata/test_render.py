@@ -11,6 +11,16 @@ def test_entry__says_refuted_where_the_search_says_so():
 
 
 def test_markdown__lists_every_erratum_in_its_table():
-    unexamined = [one for one in ERRATA if one.search is None]
-    text = errata_page(unexamined)
-    assert text.count("| not examined |") == len(unexamined) > 0
+    recorded = [one for one in ERRATA if one.search is None]
+    text = errata_page(recorded)
+    assert text.count("| recorded |") == len(recorded) > 0
+    assert text.count("- *Read:* github.com/") == len(recorded)
+
+
+def test_entry__says_what_was_withdrawn():
+    withdrawn = [one for one in ERRATA if one.withdrawn]
+    assert [one.id for one in withdrawn] == ["E3"]
+    assert f"- *Withdrawn:* {withdrawn[0].withdrawn}\n" in erratum_section(
+        withdrawn[0], ErratumResult(Standing.CONFIRMED)
+    )
+    assert "*Withdrawn:*" not in erratum_section(ERRATA[0], ErratumResult(Standing.CONFIRMED))

@@ -5,7 +5,9 @@ from itertools import product
 
 import pytest
 
+from proofs_check.claims.vertices import moves
 from proofs_check.errata import several_inputs
+from proofs_check.unaided.nets import entry_columns, missed_label
 from sparsest.points import Points
 from tests.multivariate import oracles
 
@@ -35,3 +37,27 @@ def test_e6_e7__the_optima_agree_with_brute_force():
         x = [list(row) for row in points.x]
         assert several_inputs._fewest_parameters(points) == oracles.least_count(x, list(points.y))
     assert several_inputs._fewest_knots(Points([[0]], [1])) == 0
+
+
+def test_e12__the_example_by_hand():
+    """(0,1), (1,0): the neuron (-x + 1)_+ has columns (0, 0) and (1, 0), for it is 0 at x = 1; its face is a ray."""
+    net = ((1, (Fraction(-1), Fraction(1))),)
+    points = Points([[0], [1]], [1, 0])
+    assert net in several_inputs._minimizers(points)
+    assert entry_columns(points, net) == [(0, 0), (1, 0)]
+    assert not several_inputs._equations_are_enough(points)
+    assert several_inputs._with_inequalities_full_rank(points)
+    assert moves(points, ((1, (Fraction(-1, 2), Fraction(1))), (-1, (Fraction(0), Fraction(1))))) is not None
+
+
+def test_e12__one_point_is_too_small():
+    for label in (0, 1, -1):
+        assert several_inputs._equations_are_enough(Points([[0]], [label]))
+
+
+def test_e19__a_network_with_a_large_pair_still_interpolates():
+    for points in several_inputs._small_points():
+        net = several_inputs._grown(points, 10**6)
+        assert missed_label(points, net) is None
+        assert max(abs(w) for _, weights in net for w in weights) == 10**6
+        assert missed_label(points, net[:-1]) is not None

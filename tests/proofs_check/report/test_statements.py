@@ -5,8 +5,7 @@ from click.testing import CliRunner
 
 from proofs_check.claim import Sample
 from proofs_check.claims import CLAIMS
-from proofs_check.report import statements
-from proofs_check.report.statements import anchor, main, statements_page
+from proofs_check.report.statements import anchor, as_shown, main, statements_page
 
 PAGE = Path(__file__).parents[3] / "docs" / "statements.md"
 
@@ -39,4 +38,4 @@ def test_main__writes_the_page(tmp_path):
 
 
 def test_text__formulas_are_escaped_and_code_is_not():
-    assert statements._text("V_p of `to_spline` < x*") == r"V\_p of `to_spline` \< x\*"
+    assert as_shown("V_p of `to_spline` < x*") == r"V\_p of `to_spline` \< x\*"

@@ -32,8 +32,8 @@ def test_suitable__claims_about_several_inputs_are_for_small_data():
         (["theorem-3.1"], ["theorem-3.1-1", "theorem-3.1-2a", "theorem-3.1-2b", "theorem-3.1-p0"]),
         (["theorem-3.1-2"], ["theorem-3.1-2a", "theorem-3.1-2b"]),
         (["theorem-3.1-1"], ["theorem-3.1-1"]),
-        (["inequality"], ["inequality-78"]),
-        (["lemma-a", "lemma-a.1", "lemma"], ["lemma-a.1", "lemma-a.2", "lemma-4.1"]),
+        (["inequality"], ["inequality-76", "inequality-78"]),
+        (["lemma-a", "lemma-a.1", "lemma"], ["lemma-a.1", "lemma-a.2", "lemma-4.1", "lemma-4.1-values"]),
         (["theorem-c", "theorem-3.1-1"], ["theorem-c", "theorem-3.1-1"]),
     ],
 )

@@ -8,6 +8,7 @@ from flint import fmpq
 from proofs_check.cases import SplineCase
 from proofs_check.claim import Verdict, examine
 from proofs_check.unaided.form import (
+    bends,
     equal_pairs,
     must_be_linear,
     require_linear,
@@ -47,8 +48,15 @@ def test_minimisers_have_the_form(gaps):
         (one_knot, [1, 1], [(1, 1), (2, 1)], "2 knots between points 2 and 3"),
         (one_knot, [1, 1], [], "0 knots between"),
         (one_knot, [1, 2], [("3/2", 3)], "not where the chord lines"),
-        (require_slopes_between, [1, 1, 1], [(1, 1), (2, 1), (3, 1)], "3 knots on"),
+        (require_slopes_between, [1, 1, 1], [(1, 1), (2, 1), (3, 1)], "3 knots on 3 points"),
         (require_slopes_between, [2, 1, 1], [("3/2", 4), (2, -1), (3, 1)], "outside those of the chords"),
+        (
+            require_slopes_between,
+            [1, 1, 1],
+            [("1/2", 1), ("3/2", 1), ("8/3", "3/2")],
+            "not the slopes of the chords beside",
+        ),
+        (require_slopes_between, [1, 1, 1, 1], [("5/4", 1), ("7/4", 1), ("7/2", 2)], "no inner one"),
         (
             require_slopes_between,
             [1, 1, 1],
@@ -59,7 +67,16 @@ def test_minimisers_have_the_form(gaps):
 )
 def test_other_functions_are_refused(require, gaps, atoms, reason):
     case = SplineCase(Dataset.from_gaps(gaps))
-    function = through(case, [(fmpq(*Fraction(t).as_integer_ratio()), fmpq(c)) for t, c in atoms])
+    function = through(
+        case, [(fmpq(*Fraction(t).as_integer_ratio()), fmpq(*Fraction(c).as_integer_ratio())) for t, c in atoms]
+    )
     finding = examine(lambda case: require(case, function), case)
     assert finding.verdict is Verdict.REFUTED
     assert reason in finding.reason
+
+
+def test_bends__a_knot_at_a_point_belongs_to_both_intervals():
+    case = SplineCase(Dataset.from_gaps([1, -1]))
+    function = through(case, [(fmpq(3, 2), fmpq(2)), (fmpq(2), fmpq(-2))])
+    found = [(i, int(a), int(b), len(knots)) for i, a, b, knots in bends(case, function)]
+    assert found == [(0, 0, 0, 0), (1, 1, -1, 2), (2, -2, 0, 1)]

@@ -12,6 +12,7 @@ from proofs_check.unaided.functions import (
     misses,
     require_interpolation,
     slopes_beside,
+    steepest,
     through,
 )
 from sparsest import Dataset, Network, Neuron
@@ -50,3 +51,9 @@ def test_slopes_beside_knots():
     function = connecting_the_dots(WIGGLE)
     slopes = [Fraction(str(a)) for pair in slopes_beside(function, WIGGLE.data.flint.x) for a in pair]
     assert slopes == [2, 2, 2, -1, -1, 0, 0, 4, 4, -5, -5, 0, 0, 0]
+
+
+def test_steepest__is_the_largest_slope_of_a_piece():
+    function = connecting_the_dots(WIGGLE)
+    assert steepest(function) == 5
+    assert steepest(function._replace(changes=(*function.changes[:-1], function.changes[-1] + 7))) == 7

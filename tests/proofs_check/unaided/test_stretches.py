@@ -16,6 +16,7 @@ from proofs_check.unaided.stretches import (
     see_changes,
     stretches,
     turns,
+    winding,
 )
 from sparsest import Dataset
 
@@ -51,6 +52,25 @@ def test_turns__are_bent_and_their_changes_are_those_measured(case):
             assert turn.delta != 0
             assert 0 < turn.tau < 1
             assert measured(one, turn) == turn.changes(one)
+
+
+@given(spline_cases(gaps=runs(3)))
+def test_winding__bends_inside_and_its_changes_lead_from_slope_to_slope(case):
+    rng = case.rng()
+    for one in stretches(case, lambda *_: True, rng):
+        changes = winding(one, rng)
+        assert 4 <= len(changes) <= 6 or len(changes) == 3  # two places drawn alike are one
+        assert any(changes[1:-1])
+        assert sum(changes) == one.a + one.b
+
+
+def test_winding__reaches_the_single_knot_and_ends_without_a_knot():
+    (one,) = stretches(CASE, lambda *_: True, CASE.rng())
+    drawn = [winding(one, SplineCase(CASE.data, seed=seed).rng()) for seed in range(300)]
+    numbers = {sum(c != 0 for c in changes) for changes in drawn}
+    assert {2, 3, 4} <= numbers
+    assert any(changes[0] == 0 for changes in drawn)
+    assert any(changes[-1] == 0 for changes in drawn)
 
 
 def test_measured__a_function_that_misses_the_next_point_is_refused():
