@@ -27,7 +27,8 @@ from sparsest.data import Dataset
 from sparsest.errors import UsageError
 from sparsest.exact.exponent import Exponent
 from sparsest.fast.referee import nearest_double
-from sparsest.fast.solve import FastSolution, solve_batch
+from sparsest.fast.solution import FastSolution
+from sparsest.fast.solve import solve_batch
 
 __all__ = ["ClaimsJob"]
 

@@ -56,22 +56,31 @@ def search(phenomenon: str, gaps: int, tries: int, seed: int, largest: int, as_j
 @click.option(
     "--family", "families", multiple=True, metavar="NAME", help="Draw from this family only; may be repeated."
 )
+@click.option(
+    "--job",
+    default="fast-path",
+    show_default=True,
+    type=click.Choice(["fast-path", "tolerance"]),
+    help="What is compared: solutions through the points, or within tolerances of them.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
-def campaign(state: str, examples: int, seed: int, workers: int, families: tuple[str, ...], as_json: bool) -> None:
+def campaign(
+    state: str, examples: int, seed: int, workers: int, families: tuple[str, ...], job: str, as_json: bool
+) -> None:
     """Hold the fast path to the exact one: random and adversarial data through both, compared bit by bit.
 
     Stop it when you like (even kill it) and start it again: it goes on where it was. Exit code 1 if they ever differ;
     the differences are in the report, shrunk.
     """
-    from sparsest.campaign import run, worker_pool
-    from sparsest.campaign.fast_path import Differential, compile_kernels
+    from sparsest.campaign import fast_path, run, tolerance, worker_pool
 
-    job = Differential(families) if families else Differential()
+    kind = fast_path.Differential if job == "fast-path" else tolerance.WithinDifferential
+    comparison = kind(families) if families else kind()
     if workers > 1:
-        compile_kernels()
+        fast_path.compile_kernels() if job == "fast-path" else tolerance.compile_within()
     with progress_bar("comparing", examples, many=2000) as advance, worker_pool(workers) as executor:
         report = run(
-            job, examples=examples, block_size=1000, seed=seed, state=state, executor=executor, progress=advance
+            comparison, examples=examples, block_size=1000, seed=seed, state=state, executor=executor, progress=advance
         )
     if as_json:
         click.echo(json.dumps(report.to_json(), indent=2))

@@ -6,13 +6,14 @@ import click
 
 from sparsest.errors import UsageError
 from sparsest.extras import needs
-from tests.bench import fast, faults, gates, linear, networks, paths, univariate
+from tests.bench import fast, faults, gates, linear, networks, paths, univariate, within
 
 ALL = {
     **univariate.BENCHMARKS,
     **gates.BENCHMARKS,
     **paths.BENCHMARKS,
     **fast.BENCHMARKS,
+    **within.BENCHMARKS,
     **linear.BENCHMARKS,
     **networks.BENCHMARKS,
     **faults.BENCHMARKS,

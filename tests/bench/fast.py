@@ -94,21 +94,26 @@ for p in ("1/2", "37/100"):
 def bench_filter():
     print(f"What certification costs, N = {LARGE:,}: the same kernels with the filter taken out of the source")
     with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "without"
-        shutil.copytree(PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__"))
-        for name, substitutions in _WITHOUT_FILTER.items():
-            file = copy / "sparsest" / "fast" / name
-            text = file.read_text()
-            for old, new in substitutions:
-                if old not in text:
-                    sys.exit(f"{name} has changed: {old!r} is not there")
-                text = text.replace(old, new)
-            file.write_text(text)
+        copy = changed_copy(Path(folder) / "without", _WITHOUT_FILTER)
         rows = []
         with_filter, without = (seconds_of(path) for path in (PACKAGE, copy))
         for p, certified, plain in zip(("1/2", "37/100"), with_filter, without, strict=True):
             rows.append((p, f"{certified:.3f}", f"{plain:.3f}", f"{1 - plain / certified:+.0%}"))
     table(["p", "certified, s", "uncertified, s", "saved without"], rows)
+
+
+def changed_copy(folder, changes):
+    """Return a folder with a copy of the package after substitutions in the files of the fast path."""
+    shutil.copytree(PACKAGE, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    for name, substitutions in changes.items():
+        file = folder / "sparsest" / "fast" / name
+        text = file.read_text()
+        for old, new in substitutions:
+            if old not in text:
+                sys.exit(f"{name} has changed: {old!r} is not there")
+            text = text.replace(old, new)
+        file.write_text(text)
+    return folder
 
 
 def seconds_of(path):

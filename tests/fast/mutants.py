@@ -25,10 +25,11 @@ import sparsest.fast
 from sparsest.campaign import Block
 from sparsest.data import Dataset
 from sparsest.univariate.solve import solve
+from sparsest.univariate.tolerance import solve_within
 
 FOLDER = Path(sparsest.fast.__file__).parent
 # Beside the modules of the fast path those that try it out, which import from it.
-HARNESS = [f"sparsest.campaign.{name}" for name in ("families", "fast_path")]
+HARNESS = [f"sparsest.campaign.{name}" for name in ("families", "fast_path", "tolerance")]
 NAMES = [*sorted(f"sparsest.fast.{path.stem}" for path in FOLDER.glob("*.py") if path.stem != "__init__"), *HARNESS]
 
 
@@ -125,18 +126,31 @@ def _exact(x: bytes, y: bytes, p):
     return solve(Dataset(np.frombuffer(x), np.frombuffer(y)), p)
 
 
+@cache
+def _exact_within(x: bytes, y: bytes, tolerance):
+    given = list(tolerance) if isinstance(tolerance, tuple) else tolerance
+    return solve_within(Dataset(np.frombuffer(x), np.frombuffer(y)), tolerance=given, fit="any")
+
+
+def _within(data, *, tolerance, fit):
+    return _exact_within(*data, tuple(tolerance) if isinstance(tolerance, list) else tolerance)
+
+
 def _quick(modules: SimpleNamespace) -> SimpleNamespace:
     """Let the campaign solve each example exactly but once for all mutants, and report failures as they are."""
-    campaign = modules.fast_path
-    campaign.Dataset = lambda x, y: (x.tobytes(), y.tobytes())
-    campaign.solve_exactly = lambda data, p: _exact(*data, p)
-    campaign.shrink = lambda example, *_, **__: example
+    for campaign in (modules.fast_path, modules.tolerance):
+        campaign.Dataset = lambda x, y: (x.tobytes(), y.tobytes())
+        campaign.shrink = lambda example, *_, **__: example
+    modules.fast_path.solve_exactly = lambda data, p: _exact(*data, p)
+    modules.tolerance.solve_within = _within
     return modules
 
 
-def failure(modules: SimpleNamespace, families: tuple[str, ...], examples: int, seed: int = 0) -> str | None:
+def failure(
+    modules: SimpleNamespace, families: tuple[str, ...], examples: int, seed: int = 0, *, within: bool = False
+) -> str | None:
     """Return the first disagreement with the exact path that a campaign finds, None if it finds none."""
-    job = modules.fast_path.Differential(families)
+    job = modules.tolerance.WithinDifferential(families) if within else modules.fast_path.Differential(families)
     with quiet():
         for k in range(-(-examples // 50)):
             found = job(Block(seed, k, 50)).failures

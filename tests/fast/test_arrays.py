@@ -2,13 +2,14 @@ import re
 from collections import UserDict
 from decimal import Decimal
 from fractions import Fraction
+from math import inf, nan
 
 import numpy as np
 import pytest
 
 from sparsest.errors import DataError, UsageError
 from sparsest.exact.exponent import Exponent
-from sparsest.fast.arrays import as_doubles, as_exponents, as_offsets, as_threads
+from sparsest.fast.arrays import as_doubles, as_exponents, as_offsets, as_threads, as_tolerance
 
 
 @pytest.mark.parametrize(
@@ -224,3 +225,34 @@ def test_as_threads__at_least_one(threads):
 def test_as_doubles__refuses_codes_and_keys(values):
     with pytest.raises(DataError, match=r"y.*is no array"):
         as_doubles(values, "y")
+
+
+def test_as_tolerance__one_or_one_for_each():
+    for one in (1, 1.0, np.float64(1), np.int8(1), np.array(1.0)):
+        assert as_tolerance(one, (3,)).tolist() == [1.0]
+    assert as_tolerance([1, 2, inf], (3,)).tolist() == [1.0, 2.0, inf]
+    assert as_tolerance([1, 2], (2, 2)).tolist() == [1.0, 2.0, 1.0, 2.0]
+    assert as_tolerance([[1, 2], [3, 4]], (2, 2)).tolist() == [1.0, 2.0, 3.0, 4.0]
+    given = np.arange(3.0)
+    found = as_tolerance(given, (3,))
+    assert found.flags.c_contiguous
+    # -0 is 0.
+    assert as_tolerance(-0.0, (3,))[0] == 0
+
+
+@pytest.mark.parametrize(("tolerance", "message"), [
+    (-5e-324, "tolerance = -5e-324 is negative; "),
+    (-inf, "tolerance = -inf is negative; "),
+    ([1, 2, nan], "tolerance, entry 2: nan is no number; "),
+    ([1, 2, 3, 4], "tolerance has shape (4,) and y has shape (3,); "),
+    ([], "tolerance has shape (0,) and y has shape (3,); "),
+    ("1", "tolerance has type <U1; "),
+    ({1, 2, 3}, "tolerance"),
+    (np.array(["1"]), "tolerance has type <U1; "),
+    (np.timedelta64(1, "s"), "tolerance has type timedelta64[s]; "),
+    (2**53 + 1, "tolerance, entry 0: 9007199254740993 is no double"),
+])  # fmt: skip
+def test_as_tolerance__what_is_none_is_named(tolerance, message):
+    with pytest.raises(DataError) as error:
+        as_tolerance(tolerance, (3,))
+    assert str(error.value).startswith(message)

@@ -1,3 +1,5 @@
+from ctypes import CFUNCTYPE, c_int64, c_void_p, cast
+
 import numpy as np
 import pytest
 from numba import njit
@@ -59,3 +61,21 @@ def test_plain_twins__say_the_same():
     for value in (0.0, -0.0, 1.5, -3.0, 5e-324, 1e308, np.inf):
         assert plain.bits(value) == int(np.float64(value).view(np.int64))
         assert plain.double(plain.bits(value)).hex() == value.hex()
+
+
+@pytest.mark.slow
+def test_ask__calls_a_function_of_c_by_its_address():
+    asked = []
+
+    @CFUNCTYPE(c_int64, *[c_int64] * 4)
+    def answer(*numbers):
+        asked.append(numbers)
+        return -sum(numbers)
+
+    @njit
+    def call(address, k):
+        return compiled.ask(address, k, 2, 3, -(2**62))
+
+    assert call(cast(answer, c_void_p).value, 1) == 2**62 - 6
+    assert asked == [(1, 2, 3, -(2**62))]
+    assert unchanged().compiled.ask(max, 1, 5, 2, 3) == 5

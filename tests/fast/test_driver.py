@@ -138,7 +138,7 @@ def test_fault__names_entry_and_data_set(offsets, i, where):
         data = [np.arange(4.0), np.zeros(4)]
         data[axis][i] = np.nan
         message = f"{'xy'[axis]}, {where}: nan is not finite; leave the point out or mend it"
-        assert str(driver._fault(*data, np.array(offsets), i)) == message
+        assert str(driver.fault_at(*data, np.array(offsets), i)) == message
         with pytest.raises(DataError, match=message):
             decided(*data, offsets=offsets)
 

@@ -169,7 +169,7 @@ MUTANTS = {
     "gap: underflow": ("arithmetic", "(abs(rise) >= RANGE_LOW) & ", "", underflow),
     "gap: tameness": ("arithmetic", "2.0**-480, 2.0**480", "0.0, 2.0**1023", underflow),
     "crossing: low part lost": (
-        "arithmetic", "place, rest = _quick_sum(place, rest + vl)", "rest = rest + vl", unsure_vertices
+        "arithmetic", "place, rest = quick_sum(place, rest + vl)", "rest = rest + vl", unsure_vertices
     ),
     "crossing: never unsure": (
         "arithmetic", "(place + (rest + error) == place) & (place + (rest - error) == place)", "True",

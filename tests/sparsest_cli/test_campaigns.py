@@ -4,7 +4,7 @@ from contextlib import nullcontext
 import pytest
 
 from sparsest import campaign as room
-from sparsest.campaign import fast_path
+from sparsest.campaign import fast_path, tolerance
 from sparsest_cli.campaigns import campaign
 from sparsest_cli.checking import claims
 from tests.sparsest_cli.terminal import sparsest
@@ -36,6 +36,24 @@ def test_campaign__goes_on_where_it_was_and_keeps_to_its_seed(tmp_path):
 
 
 @pytest.mark.slow
+def test_campaign__within_tolerances(tmp_path):
+    state = tmp_path / "tolerance.campaign"
+    options = "campaign", "--state", state, "--family", "integers"
+    code, out, err = sparsest(*options, "--job", "tolerance", "--examples", 1000)
+    assert (code, err) == (0, "")
+    assert out.startswith("1,000 examples, ")
+    assert "exact turns" in out
+    assert "0 differences" in out
+    # The state is of one job only.
+    code, _, err = sparsest(*options, "--examples", 1000)
+    assert code == 2
+    assert "job" in err
+    code, _, err = sparsest(*options, "--job", "nothing")
+    assert code == 2
+    assert "'nothing' is not one of 'fast-path', 'tolerance'" in err
+
+
+@pytest.mark.slow
 def test_campaign__a_damaged_state_is_named_in_one_line_with_the_cure(tmp_path):
     state = tmp_path / "differential.campaign"
     assert sparsest("campaign", "--state", state, "--examples", 1000, "--family", "integers")[0] == 0
@@ -62,6 +80,7 @@ def test_campaign__kernels_are_compiled_before_workers_start(tmp_path, monkeypat
         return nullcontext()
 
     monkeypatch.setattr(fast_path, "compile_kernels", lambda: done.append("compiled"))
+    monkeypatch.setattr(tolerance, "compile_within", lambda: done.append("compiled within"))
     monkeypatch.setattr(room, "worker_pool", pool)
     for number in (1, 2):
         for command, name in ((campaign, "differential"), (claims, "claims")):
@@ -70,6 +89,10 @@ def test_campaign__kernels_are_compiled_before_workers_start(tmp_path, monkeypat
                 command.main(["--state", state, "--examples", "1", "--workers", str(number)])
             assert ended.value.code == 0
     assert done == [1, 1, "compiled", 2, "compiled", 2]
+    done.clear()
+    with pytest.raises(SystemExit):
+        campaign.main(["--state", str(tmp_path / "t"), "--examples", "1", "--workers", "2", "--job", "tolerance"])
+    assert done == ["compiled within", 2]
 
 
 def test_state__is_a_file(tmp_path, monkeypatch):

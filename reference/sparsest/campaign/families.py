@@ -10,7 +10,7 @@ from sparsest.campaign.runner import Block
 from sparsest.exact.exponent import Exponent
 from sparsest.fast.arrays import Doubles
 
-__all__ = ["EXPONENTS", "FAMILIES", "Example", "draw_groups"]
+__all__ = ["EXPONENTS", "FAMILIES", "SLOW", "Example", "draw_groups"]
 
 #: The data of an example: x and y, of one length.
 Example = tuple[Doubles, Doubles]
@@ -149,8 +149,8 @@ FAMILIES: dict[str, Callable[[np.random.Generator, int], Example]] = {
 }
 
 
-# Rationals of many hundred digits make the exact path slow: fewer of them.
-_SLOW = ("wide", "wide steps", "valley", "subnormals")
+#: Families of rationals of many hundred digits, which make the exact path slow: fewer of them.
+SLOW = ("wide", "wide steps", "valley", "subnormals")
 
 
 def draw_groups(block: Block, families: tuple[str, ...]) -> Iterator[tuple[Exponent, str, list[Example]]]:
@@ -167,7 +167,7 @@ def draw_groups(block: Block, families: tuple[str, ...]) -> Iterator[tuple[Expon
     while left:
         size = min(left, int(rng.integers(1, 40)))
         family = families[int(rng.integers(len(families)))]
-        if family in _SLOW:
+        if family in SLOW:
             size = min(size, 2)
         name = EXPONENTS[int(rng.integers(len(EXPONENTS)))]
         p = Exponent.read(float(rng.uniform(0.01, 0.99)) if name == "float" else name)

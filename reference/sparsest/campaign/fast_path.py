@@ -16,7 +16,8 @@ from sparsest.errors import UndecidedError, UsageError
 from sparsest.exact.exponent import Exponent
 from sparsest.fast.arrays import Doubles
 from sparsest.fast.referee import nearest_double
-from sparsest.fast.solve import FastSolution, solve, solve_batch
+from sparsest.fast.solution import FastSolution
+from sparsest.fast.solve import solve, solve_batch
 from sparsest.univariate.solve import Solution
 from sparsest.univariate.solve import solve as solve_exactly
 

@@ -4,6 +4,12 @@ Import what is public from here; its modules import from `univariate` and below,
 """
 
 from sparsest.fast.driver import Decisions
-from sparsest.fast.solve import Batch, FastSolution, solve, solve_batch, solve_grid
+from sparsest.fast.fitting import WithinDecisions
+from sparsest.fast.solution import Batch, FastSolution
+from sparsest.fast.solve import solve, solve_batch, solve_grid
+from sparsest.fast.within import WithinBatch, WithinSolution
 
-__all__ = ["Batch", "Decisions", "FastSolution", "solve", "solve_batch", "solve_grid"]
+__all__ = [
+    "Batch", "Decisions", "FastSolution", "WithinBatch", "WithinDecisions", "WithinSolution", "solve", "solve_batch",
+    "solve_grid",
+]  # fmt: skip

@@ -12,17 +12,9 @@ import numpy as np
 from sparsest.fast.compiled import bits, contracted, double, inlined, kernel
 
 __all__ = [
-    "POWER_ERROR",
-    "RANGE_HIGH",
-    "RANGE_LOW",
-    "crossing",
-    "exp2",
-    "gap",
-    "log2",
-    "power",
-    "two_product",
-    "two_sum",
-]
+    "POWER_ERROR", "RANGE_HIGH", "RANGE_LOW", "crossing", "determinant", "exp2", "gap", "log2", "modest", "pair_add",
+    "pair_divide", "pair_multiply", "power", "quick_sum", "short_determinant", "tame", "two_product", "two_sum",
+]  # fmt: skip
 
 # 1/ln 2 times 2/(2k+1): log2((1+s)/(1-s)) = sum_k L_k s^(2k+1).
 _L = tuple(2.0 / (2 * k + 1) / 0.6931471805599453 for k in range(8))
@@ -113,49 +105,49 @@ def two_product(a, b):
 
 
 @inlined
-def _quick_sum(a, b):
+def quick_sum(a, b):
     """Return (s, e) as `two_sum`, for |a| >= |b| or a = 0 (Dekker)."""
     s = a + b
     return s, b - (s - a)
 
 
 @inlined
-def _pair_add(ah, al, bh, bl):
+def pair_add(ah, al, bh, bl):
     """Return the sum of two double-doubles, error at most 3 u^2 (|a| + |b|)."""
     s, e = two_sum(ah, bh)
     t, f = two_sum(al, bl)
-    s, e = _quick_sum(s, e + t)
-    return _quick_sum(s, e + f)
+    s, e = quick_sum(s, e + t)
+    return quick_sum(s, e + f)
 
 
 @inlined
-def _pair_multiply(ah, al, bh, bl):
+def pair_multiply(ah, al, bh, bl):
     """Return the product of two double-doubles, relative error at most 8 u^2."""
     q, e = two_product(ah, bh)
-    return _quick_sum(q, e + (ah * bl + al * bh))
+    return quick_sum(q, e + (ah * bl + al * bh))
 
 
 @inlined
-def _pair_divide(ah, al, bh, bl):
+def pair_divide(ah, al, bh, bl):
     """Return the quotient of two double-doubles, relative error at most 16 u^2."""
     q = ah / bh
-    mh, ml = _pair_multiply(bh, bl, q, 0.0)
-    rh, rl = _pair_add(ah, al, -mh, -ml)
+    mh, ml = pair_multiply(bh, bl, q, 0.0)
+    rh, rl = pair_add(ah, al, -mh, -ml)
     r = rh / bh
-    mh, ml = _pair_multiply(bh, bl, r, 0.0)
-    rh, rl = _pair_add(rh, rl, -mh, -ml)
-    q, r = _quick_sum(q, r)
-    return _quick_sum(q, r + rh / bh)
+    mh, ml = pair_multiply(bh, bl, r, 0.0)
+    rh, rl = pair_add(rh, rl, -mh, -ml)
+    q, r = quick_sum(q, r)
+    return quick_sum(q, r + rh / bh)
 
 
 @inlined
-def _tame(a):
+def tame(a):
     """Return whether a is 0 or of ordinary size, so that products of two such neither overflow nor lose low bits."""
     return (a == 0.0) | ((abs(a) >= _TAME_LOW) & (abs(a) <= _TAME_HIGH))
 
 
 @inlined
-def _modest(a):
+def modest(a):
     """Return whether a is 0 or so near 1 that quotients of determinants of such neither overflow nor lose low bits."""
     return (a == 0.0) | ((abs(a) >= _MODEST_LOW) & (abs(a) <= _MODEST_HIGH))
 
@@ -188,16 +180,16 @@ def _exact_determinant(a, b, c, d, expansion):
 
 
 @inlined
-def _determinant(a, b, c, d):
+def determinant(a, b, c, d):
     """Return a d - b c as a double-double and |a d| + |b c|; the error is at most 2^-100 of the latter."""
-    ph, pl = _pair_multiply(a[0], a[1], d[0], d[1])
-    qh, ql = _pair_multiply(b[0], b[1], c[0], c[1])
-    high, low = _pair_add(ph, pl, -qh, -ql)
+    ph, pl = pair_multiply(a[0], a[1], d[0], d[1])
+    qh, ql = pair_multiply(b[0], b[1], c[0], c[1])
+    high, low = pair_add(ph, pl, -qh, -ql)
     return high, low, abs(ph) + abs(qh)
 
 
 @inlined
-def _short_determinant(a, b, c, d):
+def short_determinant(a, b, c, d):
     """Return a d - b c, and whether it is right but for 2^-50 of itself: quick, if all differences are doubles."""
     p, p_low = two_product(a[0], d[0])
     q, q_low = two_product(b[0], c[0])
@@ -219,14 +211,14 @@ def gap(x, y, i, expansion):
     dy, next_dy = two_sum(y[i], -y[i - 1]), two_sum(y[i + 1], -y[i])
     if dy[0] == 0.0 and next_dy[0] == 0.0:
         return 0.0, True
-    if not (_tame(dx[0]) & _tame(next_dx[0]) & _tame(dy[0]) & _tame(next_dy[0])):
+    if not (tame(dx[0]) & tame(next_dx[0]) & tame(dy[0]) & tame(next_dy[0])):
         return 0.0, False
-    high, sure = _short_determinant(next_dy, dy, next_dx, dx)
+    high, sure = short_determinant(next_dy, dy, next_dx, dx)
     if not sure:
-        high, _, size = _determinant(next_dy, dy, next_dx, dx)
+        high, _, size = determinant(next_dy, dy, next_dx, dx)
         sure = abs(high) >= size * 2.0**-50
     if not sure:
-        if not (_tame(dx[1]) & _tame(next_dx[1]) & _tame(dy[1]) & _tame(next_dy[1])):
+        if not (tame(dx[1]) & tame(next_dx[1]) & tame(dy[1]) & tame(next_dy[1])):
             return 0.0, False
         high = _exact_determinant(next_dy, dy, next_dx, dx, expansion)
     if high == 0.0:
@@ -246,19 +238,19 @@ def crossing(x, y, i):
     """
     ax, bx, cx = two_sum(x[i], -x[i - 1]), two_sum(x[i + 1], -x[i]), two_sum(x[i + 2], -x[i + 1])
     ay, by, cy = two_sum(y[i], -y[i - 1]), two_sum(y[i + 1], -y[i]), two_sum(y[i + 2], -y[i + 1])
-    if not (_modest(ax[0]) & _modest(bx[0]) & _modest(cx[0]) & _modest(ay[0]) & _modest(by[0]) & _modest(cy[0])):
+    if not (modest(ax[0]) & modest(bx[0]) & modest(cx[0]) & modest(ay[0]) & modest(by[0]) & modest(cy[0])):
         return x[i], False
-    nh, nl, n_size = _determinant(cy, by, cx, bx)
-    dh, dl, d_size = _determinant(cy, ay, cx, ax)
+    nh, nl, n_size = determinant(cy, by, cx, bx)
+    dh, dl, d_size = determinant(cy, ay, cx, ax)
     if not (abs(nh) >= n_size * 2.0**-40) & (abs(dh) >= d_size * 2.0**-40):
         return x[i], False
-    qh, ql = _pair_divide(nh, nl, dh, dl)
-    vh, vl = _pair_multiply(ax[0], ax[1], qh, ql)
+    qh, ql = pair_divide(nh, nl, dh, dl)
+    vh, vl = pair_multiply(ax[0], ax[1], qh, ql)
     if not (abs(qh) >= RANGE_LOW) & (abs(vh) >= RANGE_LOW):
         # Low parts may have been lost below the smallest double.
         return x[i], False
     place, rest = two_sum(x[i], vh)
     # vl may be half a unit of vh, so the sum is rounded anew.
-    place, rest = _quick_sum(place, rest + vl)
+    place, rest = quick_sum(place, rest + vl)
     error = abs(vh) * ((n_size / abs(nh) + d_size / abs(dh)) * 2.0**-99 + 2.0**-98) + abs(place) * 2.0**-104
     return place, (place + (rest + error) == place) & (place + (rest - error) == place)

@@ -5,16 +5,16 @@ from __future__ import annotations
 import reprlib
 from collections.abc import Iterable
 from numbers import Number
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from sparsest.errors import DataError, UsageError
 from sparsest.exact.exponent import Exponent
-from sparsest.exact.rationals import RationalLike, has_order
+from sparsest.exact.rationals import RationalLike, has_order, is_sequence
 
-__all__ = ["Doubles", "Integers", "as_doubles", "as_exponents", "as_offsets", "as_threads"]
+__all__ = ["Doubles", "Integers", "as_doubles", "as_exponents", "as_offsets", "as_threads", "as_tolerance"]
 
 Doubles: TypeAlias = NDArray[np.float64]
 Integers: TypeAlias = NDArray[np.int64]
@@ -180,6 +180,48 @@ def as_offsets(offsets: ArrayLike, total: int) -> Integers:
             f"every data set needs a point, and all {total} points belong to one"
         )
     return starts
+
+
+def as_tolerance(tolerance: ArrayLike, shape: tuple[int, ...]) -> Doubles:
+    """Return half the heights of the gates of labels of a shape: one for all, or one for each, joined; checked.
+
+    Parameters
+    ----------
+    tolerance : float64, or array_like of float64
+        One, or of the labels' shape; of that of one row, for rows that share it. Infinity is no gate.
+    shape : tuple of int
+        The shape of the labels.
+
+    Raises
+    ------
+    DataError
+        If there are not as many as labels, or one is no double, not a number or negative; the message names it.
+
+    Examples
+    --------
+    >>> as_tolerance(0.5, (3,)), as_tolerance([0, 1, np.inf], (2, 3))
+    (array([0.5]), array([ 0.,  1., inf,  0.,  1., inf]))
+    >>> as_tolerance([0, -1], (2,))
+    Traceback (most recent call last):
+    sparsest.errors.DataError: tolerance, entry 1: -1.0 is negative; a tolerance is a number >= 0, or infinite
+    """
+    shapeless = isinstance(tolerance, np.ndarray) and tolerance.ndim == 0
+    one = shapeless or not is_sequence(tolerance)
+    given: Any = np.reshape(tolerance, 1) if shapeless else [tolerance] if one else tolerance
+    widths = as_doubles(given, "tolerance")
+    if not one and widths.shape not in (shape, shape[1:]):
+        raise DataError(
+            f"tolerance has shape {widths.shape} and y has shape {shape}; give one number for all points, or one for "
+            "each"
+        )
+    wrong = np.flatnonzero(~(widths >= 0))
+    if wrong.size:
+        k = int(wrong[0])
+        value = float(widths.flat[k])
+        said = "is negative" if value < 0 else "is no number"
+        where = f"tolerance = {value}" if one else f"tolerance, entry {k}: {value}"
+        raise DataError(f"{where} {said}; a tolerance is a number >= 0, or infinite")
+    return widths if one else np.ascontiguousarray(np.broadcast_to(widths, shape)).reshape(-1)
 
 
 def as_exponents(exponents: Iterable[RationalLike | Exponent]) -> list[Exponent]:

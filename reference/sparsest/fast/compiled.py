@@ -18,7 +18,7 @@ from numba.core import cgutils, config
 from numba.extending import intrinsic
 
 __all__ = [
-    "DISABLED", "HOW", "at", "bits", "contracted", "double", "folded", "inlined", "kernel", "larger", "pointer",
+    "DISABLED", "HOW", "ask", "at", "bits", "contracted", "double", "folded", "inlined", "kernel", "larger", "pointer",
     "prefetch", "smaller",
 ]  # fmt: skip
 
@@ -96,6 +96,18 @@ def prefetch(_context, memory, _k):
         return ctx.get_dummy_value()
 
     return types.void(memory, types.intp), codegen
+
+
+@_primitive(lambda function, *numbers: function(*numbers))
+def ask(_context, _address, _a, _b, _c, _d):
+    """Call the C function at an address with four integers; it may be Python's own, which then holds its lock."""
+    word = ir.IntType(64)
+
+    def codegen(_ctx, builder, _signature, args):
+        kind = ir.PointerType(ir.FunctionType(word, [word] * 4))
+        return builder.call(builder.inttoptr(args[0], kind), args[1:])
+
+    return types.int64(*[types.int64] * 5), codegen
 
 
 def _extreme(comparison: str) -> Callable[..., Any]:

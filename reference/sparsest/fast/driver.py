@@ -22,7 +22,7 @@ from sparsest.fast.compiled import DISABLED
 from sparsest.fast.referee import Referee
 from sparsest.fast.stage import Stage
 
-__all__ = ["Decided", "Decisions", "decide"]
+__all__ = ["Decided", "Decisions", "decide", "fault_at", "read_only"]
 
 _Array = TypeVar("_Array", Doubles, Integers)
 
@@ -63,7 +63,7 @@ class Decisions:
 
 @dataclass(frozen=True)
 class Decided:
-    """What the sweeps found for all data sets: see `sparsest.fast.solve.Batch`."""
+    """What the sweeps found for all data sets: see `sparsest.fast.solution.Batch`."""
 
     marks: NDArray[np.uint8]
     knots: Doubles
@@ -135,7 +135,7 @@ class _Sweep:
         self, x: Doubles, y: Doubles, offsets: Integers, p: Exponent, outputs: _Outputs, start: int, stop: int
     ) -> None:
         # Read-only arrays are a type of their own to numba: one type, one compilation.
-        self._x, self._y, self._offsets = _read_only(x), _read_only(y), _read_only(offsets)
+        self._x, self._y, self._offsets = read_only(x), read_only(y), read_only(offsets)
         kind, self._p = _weights(p)
         self._stages = kernel.stages_of(kind)
         self._addresses = _addresses(self._stages)
@@ -167,7 +167,7 @@ class _Sweep:
         while (code := self._sweep(known, scratch)) != kernel.DONE:
             asked = int(self._state[_STATE["asked"]])
             if code == kernel.FAULT:
-                raise _fault(self._x, self._y, self._offsets, int(self._state[_STATE["fault"]]))
+                raise fault_at(self._x, self._y, self._offsets, int(self._state[_STATE["fault"]]))
             if code == kernel.ROOM:
                 scratch = Scratch(asked)
                 continue
@@ -213,7 +213,14 @@ class _Answers:
         return *_sorted(self._gaps), self._runs, *_sorted(self._knots)
 
 
-def _read_only(values: _Array) -> _Array:
+def read_only(values: _Array) -> _Array:
+    """Return a view of an array that cannot be written to: to numba a type of its own, so that all are of one.
+
+    Examples
+    --------
+    >>> read_only(np.zeros(2)).flags.writeable
+    False
+    """
     view = values.view()
     view.flags.writeable = False
     return view
@@ -239,8 +246,14 @@ def _addresses(stages: tuple[Stage, ...]) -> Integers | list[Any]:
     return addresses if DISABLED else np.array(addresses, np.int64)
 
 
-def _fault(x: Doubles, y: Doubles, offsets: Integers, i: int) -> DataError:
-    """Return the error that says what is wrong with point i."""
+def fault_at(x: Doubles, y: Doubles, offsets: Integers, i: int) -> DataError:
+    """Return the error that says what is wrong with point i.
+
+    Examples
+    --------
+    >>> print(fault_at(np.zeros(2), np.zeros(2), np.array([0, 2]), 1))
+    x, entry 1: 0.0 does not lie right of 0.0 before it; merge equal points
+    """
     data_set = int(np.searchsorted(offsets, i, side="right")) - 1
     start = int(offsets[data_set])
     where = f"entry {i - start}" + (f" of data set {data_set}" if offsets.size > 2 else "")
