@@ -7,7 +7,8 @@ import pytest
 from flint import fmpq
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from sympy import Matrix
+from sympy import QQ
+from sympy.polys.matrices import DomainMatrix
 
 from sparsest import UsageError
 from sparsest.linear.highs import available
@@ -45,6 +46,10 @@ def holds(program, z):
     )
 
 
+def rational(rows):
+    return DomainMatrix([[QQ(a) for a in row] for row in rows], (len(rows), len(rows[0])), QQ)
+
+
 def least_at_vertices(program):
     """Return the least cost over all vertices, by trying every choice of n tight constraints; None without a vertex."""
     n, equal, least, lower, upper, cost = program
@@ -52,9 +57,9 @@ def least_at_vertices(program):
     tight = [*equal, *least, *((unit[k], e[k]) for e in (lower, upper) for k in range(n) if e[k] is not None)]
     values = []
     for chosen in combinations(tight, n):
-        matrix = Matrix([row for row, _ in chosen])
-        if matrix.det() != 0:
-            z = [Fraction(int(v.p), int(v.q)) for v in matrix.LUsolve(Matrix([side for _, side in chosen]))]
+        matrix, sides = rational([row for row, _ in chosen]), rational([[side] for _, side in chosen])
+        if matrix.rank() == n:
+            z = [Fraction(int(v.numerator), int(v.denominator)) for v in matrix.lu_solve(sides).to_list_flat()]
             if holds(program, z):
                 values.append(dot(cost, z))
     return min(values, default=None)
