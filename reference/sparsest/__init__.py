@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sparsest.points import Points
     from sparsest.spline import Spline
     from sparsest.univariate.path import Path, critical_exponent, first_crossing, path
+    from sparsest.univariate.priced import PricedSolution
     from sparsest.univariate.solve import Solution, solve
     from sparsest.univariate.staircase import Staircase, staircase
     from sparsest.univariate.tolerance import ToleranceSolution
@@ -35,6 +36,7 @@ __all__ = [
     "NoFunctionError",
     "Path",
     "Points",
+    "PricedSolution",
     "Solution",
     "SparsestError",
     "Spline",
@@ -67,6 +69,7 @@ _HOMES = {
     "sparsest.univariate.path": ("Path", "critical_exponent", "first_crossing", "path"),
     "sparsest.univariate.solve": ("Solution", "solve"),
     "sparsest.univariate.staircase": ("Staircase", "staircase"),
+    "sparsest.univariate.priced": ("PricedSolution",),
     "sparsest.univariate.tolerance": ("ToleranceSolution",),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}

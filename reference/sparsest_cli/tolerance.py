@@ -50,12 +50,19 @@ class Within(NamedTuple):
 
 def solve_within_tolerance(data: str, p: str | None, within: Within, reading: dict[str, Any], out: Outputs) -> None:
     """Find the fewest knots within a tolerance; write and print what was found."""
+    from sparsest.exact.exponent import Exponent
+    from sparsest.univariate.priced import MOST_PRICED
     from sparsest.univariate.solve import solve
 
+    if p is not None and Exponent.read(p).name != "0":
+        raise UsageError(
+            f"--p {p} with a tolerance: only the fewest knots, p = 0, are found within one; leave --p out, or solve "
+            f"without a tolerance (for at most {MOST_PRICED} points Python's solve tries all candidates)"
+        )
     points = read_gates(data, reading, within.column)
     asked: str | Sequence[fmpq | None] | None = within.tolerance if within.column is None else points.beside[0]
     with passes_line("solving") as advance:
-        solution: Any = solve(points, p, tolerance=asked, fit=within.fit or "least", progress=advance)
+        solution: Any = solve(points, tolerance=asked, fit=within.fit or "least", progress=advance)
 
     def draw(suffix: str) -> bytes:
         from sparsest.plot import picture_of_solution

@@ -21,7 +21,8 @@ from sparsest.spline import Spline
 from sparsest.univariate.fewest import Ways, count_fewest
 from sparsest.univariate.gaps import Gaps
 from sparsest.univariate.matching import Matching, count_matchings, first_matching, matchings, recurrence_signs
-from sparsest.univariate.tolerance import GateBounds, Tolerance, ToleranceSolution, solve_within
+from sparsest.univariate.priced import PricedSolution, solve_priced
+from sparsest.univariate.tolerance import GateBounds, Tolerance, ToleranceSolution, gates_of, solve_within
 
 __all__ = ["Solution", "solve"]
 
@@ -259,7 +260,7 @@ def solve(
     upper: GateBounds | None = None,
     fit: str | None = None,
     progress: Callable[[int], object] | None = None,
-) -> Solution | ToleranceSolution: ...
+) -> Solution | ToleranceSolution | PricedSolution: ...
 def solve(
     data: Dataset,
     p: RationalLike | Exponent | None = None,
@@ -269,7 +270,7 @@ def solve(
     upper: GateBounds | None = None,
     fit: str | None = None,
     progress: Callable[[int], object] | None = None,
-) -> Solution | ToleranceSolution:
+) -> Solution | ToleranceSolution | PricedSolution:
     """Return the global minimisers of problem (2), or (3) at p = 0, exactly; with a tolerance, the fewest knots within.
 
     Parameters
@@ -279,7 +280,7 @@ def solve(
     p : str, int, Fraction, Decimal, float or Exponent
         A rational in (0, 1); "0" for the fewest knots; "0+" (default) for the limit of the minimisers as p -> 0, which
         has the fewest knots too; "1-" for the limit as p -> 1. A float is the dyadic rational that it is. With a
-        tolerance or bounds it is "0".
+        tolerance or bounds it is "0" unless told, and another is taken for at most 7 points.
     tolerance, lower, upper, fit
         Gates instead of points, problem (3): see `sparsest.univariate.tolerance.solve_within`; fit is "least" unless
         told.
@@ -288,13 +289,14 @@ def solve(
 
     Returns
     -------
-    Solution, or ToleranceSolution where there is a tolerance or bounds
-        Proved by Theorem A, or D (`docs/theory.md`); its `certificate` writes the proof down.
+    Solution, or ToleranceSolution where there is a tolerance or bounds; PricedSolution if p is not "0" there
+        Proved by Theorem A, or D (`docs/theory.md`); its `certificate` writes the proof down. A PricedSolution has
+        none: all candidates were tried.
 
     Raises
     ------
     UsageError
-        If p is out of range, or not "0" where there is a tolerance; see its message.
+        If p is out of range, or not "0" where there are a tolerance and more than 7 points; see its message.
     DataError
         If a tolerance or a bound is no such number, or two gates at one x do not meet.
     UndecidedError
@@ -314,10 +316,11 @@ def solve(
         return _interpolate(data, "0+" if p is None else p, progress)
     exponent = Exponent.read("0" if p is None else p)
     if exponent.name != "0":
-        raise UsageError(
-            f"p = {exponent} with a tolerance: only the fewest knots, p = 0, are found within one; leave p out, or "
-            "solve without a tolerance"
-        )
+        if fit is not None:
+            raise UsageError(
+                f"fit = {short(fit)} chooses among functions with the fewest knots, p = 0; leave p or fit out"
+            )
+        return solve_priced(gates_of(data, tolerance=tolerance, lower=lower, upper=upper), exponent, progress)
     return solve_within(
         data, tolerance=tolerance, lower=lower, upper=upper, fit="least" if fit is None else fit, progress=progress
     )

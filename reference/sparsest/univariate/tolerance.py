@@ -24,7 +24,7 @@ from sparsest.univariate.gates import Gates, GateWidth
 from sparsest.univariate.scales import Critical, Scales
 from sparsest.univariate.windows import Bend
 
-__all__ = ["FITS", "GateBounds", "Tolerance", "ToleranceSolution", "solve_within"]
+__all__ = ["FITS", "GateBounds", "Tolerance", "ToleranceSolution", "gates_of", "solve_within"]
 
 #: Which of the functions with the fewest knots: the one nearest to the labels, or the first that the windows give.
 FITS = ("least", "any")
@@ -287,6 +287,23 @@ def _values(spline: Spline, x: Sequence[fmpq]) -> list[fmpq]:
     return found
 
 
+def gates_of(
+    data: Dataset, *, tolerance: Tolerance | None = None, lower: GateBounds | None, upper: GateBounds | None
+) -> Gates:
+    """Return the gates that were asked for; see `solve_within`.
+
+    Examples
+    --------
+    >>> gates_of(Dataset([0], [1]), lower=[0], upper=None).bounds(0)
+    (0, None)
+    """
+    if not isinstance(data, Dataset):
+        raise UsageError(f"{type(data).__name__} is no data set; make one: sparsest.Dataset(x, y)")
+    if (tolerance is None) == (lower is None and upper is None):
+        raise UsageError("give a tolerance, or bounds (lower, upper or both), and not both kinds")
+    return Gates.between(data, lower, upper) if tolerance is None else Gates.within(data, tolerance)
+
+
 def solve_within(
     data: Dataset,
     *,
@@ -329,13 +346,9 @@ def solve_within(
     >>> found.knots, found.largest_residual
     (0, Fraction(7, 80))
     """
-    if not isinstance(data, Dataset):
-        raise UsageError(f"{type(data).__name__} is no data set; make one: sparsest.Dataset(x, y)")
+    gates = gates_of(data, tolerance=tolerance, lower=lower, upper=upper)
     if fit not in FITS:
         raise UsageError(f"fit = {short(fit)}: use one of {', '.join(FITS)}")
-    if (tolerance is None) == (lower is None and upper is None):
-        raise UsageError("give a tolerance, or bounds (lower, upper or both), and not both kinds")
-    gates = Gates.between(data, lower, upper) if tolerance is None else Gates.within(data, tolerance)
     if fit == "least" and not gates.hold_labels:
         raise UsageError(
             'fit = "least" shrinks all gates towards their labels, and a label is outside its bounds; use fit="any"'
