@@ -188,3 +188,8 @@ def test_the_lot_and_not_the_seed_says_whether_the_package_is_read(seed, monkeyp
     data, (readings,) = Dataset(*data_from_gaps([1, 2, 1, -1])), proposition_3_1.CLAIM.samples
     for lot, verdict in ((0, Verdict.REFUTED), (1, Verdict.HOLDS), (readings.one_in, Verdict.REFUTED)):
         assert proposition_3_1.CLAIM.examine(SplineCase(data, HALF, seed, lot)).verdict is verdict
+
+
+def test_a_width_that_adds_nothing_at_1_is_refused(monkeypatch):
+    monkeypatch.setattr(proposition_3_1, "with_knots_added", lambda case, *_: proposition_3_1.connecting_the_dots(case))
+    assert "no solution of more width than N" in proposition_3_1.CLAIM.examine(case_of([1, 1])).reason
