@@ -159,7 +159,7 @@ def _see_width(case: SplineCase, fewer: int = 0) -> None:
 
 
 def _wide_at_1(case: SplineCase) -> Function | None:
-    """Return an interpolant of more than N knots, of least V_1, where two neighbouring points have one nonzero curvature."""
+    """Return an interpolant of more than N knots, of least V_1, where two neighbours have one nonzero curvature."""
     if not (agree := equal_neighbours(case)):
         return None
     many = with_knots_added(case, case.rng(4).choice(agree), case.size + 1)

@@ -18,7 +18,8 @@ from proofs_check.unaided.functions import Atom, Function, require_interpolation
 from sparsest.network import Network, Neuron
 
 __all__ = [
-    "atoms_of_slopes", "of_the_form", "overshooting", "random_function", "redundant_network", "rival", "with_knots_added",
+    "atoms_of_slopes", "of_the_form", "overshooting",
+    "random_function", "redundant_network", "rival", "with_knots_added",
 ]  # fmt: skip
 
 _ZERO, _ONE, _HALF = fmpq(0), fmpq(1), fmpq(1, 2)
