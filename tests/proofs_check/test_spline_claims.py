@@ -130,8 +130,18 @@ def test_increments_of_a_wrong_slope_are_refused(monkeypatch):
     right = remark_1.derivative
     monkeypatch.setattr(remark_1, "derivative", lambda f, at, side: right(f._replace(slope=f.slope + 1), at, side))
     assert "masses of D^2 f" in remark_1.CLAIM.examine(case_of([1, 1])).reason
-    monkeypatch.setattr(remark_1, "derivative", lambda f, at, _: right(f, at, fmpq(1, 2)))
+    monkeypatch.setattr(remark_1, "derivative", lambda f, at, sides: right(f, at, [fmpq(1, 2)] * len(sides)))
     assert "finest partition" in remark_1.CLAIM.examine(case_of([1, 1])).reason
+
+
+def test_sets_of_too_much_mass_are_refused(monkeypatch):
+    monkeypatch.setattr(remark_1, "_masses", lambda f, _: [*f.changes, fmpq(1)])
+    assert "a partition into sets exceeds V_p" in remark_1.CLAIM.examine(case_of([1, 1])).reason
+
+
+def test_a_total_variation_that_is_not_measured_right_is_refused(monkeypatch):
+    monkeypatch.setattr(remark_1, "values", lambda _, at: [t * t for t in at])
+    assert "not the total variation" in remark_1.CLAIM.examine(case_of([1, -1])).reason
 
 
 @pytest.mark.parametrize("gaps", [[1, -1, -1, 1, 0], [1, -1, -1, 2], [0, 0, 0, 0], [1, 1, 1, 1]])
