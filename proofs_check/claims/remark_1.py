@@ -167,9 +167,9 @@ CLAIM = Claim(
     hypotheses="N >= 2, 0 < p <= 1.",
     establishes="For a minimiser or a random interpolant of these data, at p and at p = 1: the finest partition gives "
     "sum |c_k|^p, random coarser ones and random groups of knots no more; a value of Df strictly between the two "
-    "slopes at a knot gives more for p < 1, and the same at p = 1; slopes measured between values of f "
-    "vary by V_1; the path norm of a random network of f is V_p "
-    "exactly if no two active neurons share a kink. Of more than 200 knots the first 200.",
+    "slopes at a knot gives more for p < 1, and the same at p = 1; slopes measured between values of f vary by V_1; "
+    "the path norm of a random network of f is V_p exactly if no two active neurons share a kink. Of more than 200 "
+    "knots the first 200.",
     leaves_open="The displays (6) and (7) could not be read: they are rebuilt from the text, which names both suprema "
     "and what they range over. It does not say which value Df has at a knot; for p < 1 it must be one-sided.",
     scope="one input",

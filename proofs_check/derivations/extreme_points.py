@@ -155,7 +155,7 @@ def _cube(*, ends: bool) -> Finding:
 RANK = Derivation(
     "rank of the difference matrix",
     "For all n >= 1 the (n+1) x n matrix D that takes slopes to slope changes has det(D^T D) = n + 1, so full column "
-    "rank.",
+    "rank; as has, with n = m - 1, the printed m x (m-1) matrix, which is D with columns scaled by nonzero gaps.",
     "symbolic (sympy), induction",
     lambda: _rank(circular=False),
     lambda: _rank(circular=True),
