@@ -134,6 +134,11 @@ def test_increments_of_a_wrong_slope_are_refused(monkeypatch):
     assert "finest partition" in remark_1.CLAIM.examine(case_of([1, 1])).reason
 
 
+def test_a_sparsest_spline_that_does_not_minimise_v_1_is_refused(monkeypatch):
+    monkeypatch.setattr(theorem_3_1_p0, "least_variation", lambda _: fmpq(1))
+    assert "V_1 of an interpolant of fewest knots is 2" in theorem_3_1_p0.CLAIM.examine(case_of([1, 1])).reason
+
+
 def test_sets_of_too_much_mass_are_refused(monkeypatch):
     monkeypatch.setattr(remark_1, "_masses", lambda f, _: [*f.changes, fmpq(1)])
     assert "a partition into sets exceeds V_p" in remark_1.CLAIM.examine(case_of([1, 1])).reason
