@@ -129,9 +129,31 @@ def _check(case: SplineCase) -> None:
         refute("a network no dearer than V_p of its function", network=network.to_json())
     if len(prices) < len(function.knots) or len(prices) < least_knots(case):
         refute("fewer active neurons than knots", network=network.to_json())
+    _see_parameters(network)
     _see_at_1(case, function, network)
     if compare(function.sizes, minimal_functions(case)[0].sizes, case.p) < 0:
         refute("an interpolant of smaller V_p than the minimisers", network=network.to_json())
+
+
+def _parameters(network: Network) -> tuple[int, int, int]:
+    """Return the numbers of active neurons, of their nonzero input weights, and of these and their nonzero biases."""
+    active = [n for n in network.neurons if n.output_weight * n.input_weight != 0]
+    weights = sum(n.input_weight != 0 for n in active)
+    return len(active), weights, weights + sum(n.bias != 0 for n in active)
+
+
+def _see_parameters(network: Network) -> None:
+    """See footnote 1: input weights are as many as active neurons; with biases those with a kink other than 0 more."""
+    active, weights, parameters = _parameters(network)
+    elsewhere = sum(n.output_weight * n.input_weight != 0 and -n.bias / n.input_weight != 0 for n in network.neurons)
+    if weights != active or parameters != active + elsewhere:
+        refute(f"{active} active neurons have {weights} weights, {parameters} with biases", network=network.to_json())
+
+
+def _with_biases(case: SplineCase) -> None:
+    active, _, parameters = _parameters(minimal_networks(case)[0][0])
+    if active != parameters:
+        refute(f"{active} active neurons have {parameters} input weights and biases")
 
 
 def _see_at_1(case: SplineCase, function: Function, network: Network) -> None:
@@ -216,7 +238,8 @@ CLAIM = Claim(
     "K knots: every function has a network with one neuron for each knot, whose path norm is V_p, and no network of it "
     "is cheaper or has fewer active neurons. With several active neurons at one kink it is strictly dearer for p < 1, "
     "and at p = 1 exactly if they change the slope in different directions. For p < 1 these functions do not depend on "
-    "K; at p = 1 they do where two neighbouring points have one nonzero curvature.",
+    "K; at p = 1 they do where two neighbouring points have one nonzero curvature. Active neurons have one nonzero "
+    "input weight each; a nonzero bias too unless the kink is at 0.",
     hypotheses="0 <= p <= 1, N >= 2.",
     establishes="The networks of the minimisers are them, piece for piece, go through the data, cost V_p and fit into "
     "width N, as into more. A random network through these data (neurons split, rescaled, turned round, dead, or "
@@ -245,6 +268,11 @@ CLAIM = Claim(
             "Width N - 3 is enough for every minimiser.",
             lambda case: _see_width(case, fewer=3),
             requires=(least_points(3),),
+        ),
+        Fault(
+            "with biases",
+            "Nonzero input weights and biases of active neurons are as many as active neurons (printed, footnote 1).",
+            _with_biases,
         ),
         Fault(
             "width at p = 1",

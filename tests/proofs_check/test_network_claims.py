@@ -428,3 +428,11 @@ def test_section_a_2_3__sees_minimisers_without_full_rank_and_not_extreme(monkey
         assert verdict(section_a_2_3, points) is Verdict.REFUTED
     assert not section_a_2_3.is_extreme(Points([[1]], [3]), ((1, (Fraction(2), Fraction(1))),))
     assert section_a_2_3.is_extreme(Points([[1]], [3]), ((1, (Fraction(3), Fraction(0))),))
+
+
+@pytest.mark.parametrize("planted", [lambda _, net: net, lambda points, net: net[: len(points)]])
+def test_strips_that_stay_wider_than_n_or_lose_labels_are_refused(planted, monkeypatch):
+    monkeypatch.setattr(proposition_4_1_bound, "reduced", planted)
+    found = proposition_4_1_bound.CLAIM.examine(NetworkCase(Points([[0], [1], [2]], [0, 1, 0])))
+    assert found.verdict is Verdict.REFUTED
+    assert "neurons" in found.reason

@@ -208,3 +208,8 @@ def test_the_lot_and_not_the_seed_says_whether_the_package_is_read(seed, monkeyp
 def test_a_width_that_adds_nothing_at_1_is_refused(monkeypatch):
     monkeypatch.setattr(proposition_3_1, "with_knots_added", lambda case, *_: proposition_3_1.connecting_the_dots(case))
     assert "no solution of more width than N" in proposition_3_1.CLAIM.examine(case_of([1, 1])).reason
+
+
+def test_weights_that_are_not_counted_right_are_refused(monkeypatch):
+    monkeypatch.setattr(proposition_3_1, "_parameters", lambda _: (2, 1, 3))
+    assert "2 active neurons have 1 weights" in proposition_3_1.CLAIM.examine(case_of([1, 1])).reason
