@@ -51,10 +51,10 @@ _Pairs = tuple[tuple[int, int], ...]
 
 def _one_or_two_points() -> Iterator[_Pairs]:
     """Yield one or two points (x, y) of numbers 0, 1, -1: few first, then small sums of sizes."""
-    some = list(product((0, 1, -1), repeat=2))
-    pairs = ((one, two) for one, two in combinations(some, 2) if one[0] < two[0])
-    yield from sorted(((one,) for one in some), key=_pairs_size)
-    yield from sorted(pairs, key=_pairs_size)
+    some = list(product((0, 1, -1), (0, 1, -1)))
+    lone: list[_Pairs] = [(one,) for one in some]
+    pairs: list[_Pairs] = [(one, two) for one, two in combinations(some, 2) if one[0] != two[0]]
+    yield from sorted([*lone, *pairs], key=_pairs_size)
 
 
 def _pairs_size(points: _Pairs) -> tuple[int, int]:

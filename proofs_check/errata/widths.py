@@ -175,7 +175,7 @@ _AT = tuple(Fraction(k, 2) for k in range(-6, 7))
 def _neurons() -> Iterator[_Neuron]:
     """Yield neurons of small weights that are not 0 everywhere, small sums of sizes first."""
     found = (_Neuron(*numbers) for numbers in product((1, -1, 2, -2), (0, 1, -1, 2, -2), (0, 1, -1, 2)))
-    yield from sorted((one for one in found if any(map(one, _AT))), key=_size)
+    yield from sorted((one for one in found if any(one(x) for x in _AT)), key=_size)
 
 
 def _size(neuron: _Neuron) -> int:
