@@ -224,7 +224,8 @@ CLAIM = Claim(
     title="8 N parameters always do",
     statement="In general position the fewest parameters are at most 2N if N <= d+1 (an affine function, two neurons), "
     "at most N if besides all labels are >= 0 or all are <= 0 (one of the two), and at most 4 (d+1) ceil(N/d) <= 8 N < "
-    "8 (N+1) if N >= d+1 (strips); at every width K >= N, for of more neurons than N one can go at no more parameters.",
+    "8 (N+1) if N >= d+1 (strips); at every width K >= N, since of more than N neurons one can always go, at no more "
+    "parameters.",
     hypotheses="Every d+1 of the points, or all of them if there are fewer, are affinely independent.",
     establishes="Networks built for these data interpolate, evaluated in fractions, and have so few parameters; for "
     "few points the fewest parameters themselves, with a lower bound that the independent checker accepts. The "

@@ -316,7 +316,7 @@ CLAIM = Claim(
     leaves_open="The displays of A and c could not be read: they are rebuilt from their sizes, which entries of A are "
     "not 0, and what is said of V_p: A is the matrix of differences for n = m - 1, its columns scaled by the nonzero "
     "gaps s_{i+j} - s_{i+j-1}, so of the same rank. That a minimiser turns one way only on a run is Lemma A.2 and the "
-    "exchange step of theorem-a. Of longer runs only concavity is checked.",
+    "exchange step of theorem-a. Of longer runs only concavity and the fewest knots are checked.",
     scope="one input",
     check=_check,
     cases=_cases,
