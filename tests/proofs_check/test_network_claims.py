@@ -436,3 +436,13 @@ def test_strips_that_stay_wider_than_n_or_lose_labels_are_refused(planted, monke
     found = proposition_4_1_bound.CLAIM.examine(NetworkCase(Points([[0], [1], [2]], [0, 1, 0])))
     assert found.verdict is Verdict.REFUTED
     assert "neurons" in found.reason
+
+
+def test_a_neuron_above_its_bound_is_refused(monkeypatch):
+    monkeypatch.setattr(proposition_4_1_exists, "charged", lambda _: ())  # a network of price 0 that is let through
+    monkeypatch.setattr(proposition_4_1_exists, "require_labels", lambda *_: None)
+    right = proposition_4_1_exists.compare
+    monkeypatch.setattr(
+        proposition_4_1_exists, "compare", lambda a, b, p: 0 if len(a) > 2 and not b else right(a, b, p)
+    )
+    assert "above its bound" in proposition_4_1_exists.CLAIM.examine(EXAMPLE).reason
