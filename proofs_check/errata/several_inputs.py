@@ -216,7 +216,8 @@ ERRATA = (
         where="Proof of Proposition 4.1, the count of parameters",
         printed="For N >= d + 1 an interpolating network of 4 ceil(N/d) neurons bounds the optimum of (9), at any "
         "width K >= N.",
-        fails="For d <= 3 these are more neurons than K = N, so the network is not feasible for (9) then.",
+        fails="For d <= 3 these are more neurons than K = N, and for larger d they are so for some N: the network is "
+        "not feasible for (9) then.",
         repair="Take neurons away by the proof's own step for (9), v_k + t c_k, as long as there are more than N: no "
         "count grows.",
         theorem="Survives with its constant.",

@@ -232,7 +232,7 @@ ERRATA = (
     Erratum(
         id="E28",
         where="Remarks after Corollary 3.1.2",
-        printed="Sparsest solutions have as many as N - 2 and as few as O(N/2) active neurons, depending on the data.",
+        printed="The fewest active neurons range from order N/2 to N - 2 with the data.",
         fails="As few as 0, for collinear data: half of the points is no lower bound.",
         repair="At least half of the nonzero slope gaps, and at most as many as there are, so at most N - 2.",
         theorem="Survives; nothing rests on it.",
