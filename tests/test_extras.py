@@ -92,6 +92,7 @@ def test_commands__that_need_no_extra_and_leave_no_folder(arguments, tmp_path):
         ("sparsest", ["claims", "theorem-3.1-1"], ["generated cases need hypothesis", "'.[claims]'"]),
         ("sparsest", ["solve", FOUR_PIECES, "--plot", "a.svg"], ["plots need matplotlib", "'.[plot]'"]),
         ("proofs_check.report", ["--examples", "1"], ["reports need ", "'.[report]'"]),
+        ("proofs_check.errata", ["errata.md"], ["E11 cannot be examined without splineops", "requirements/bench.txt"]),
         ("tests.bench", ["fast-peer"], ["benchmarks need splineops", "requirements/bench.txt"]),
         ("tests.bench", [], ["benchmarks need splineops"]),
         ("tests.bench", ["fast-peers"], ["no benchmark named fast-peers; there are ", "fast-peer"]),

@@ -193,15 +193,17 @@ CLAIM = Claim(
     number="Algorithm 1",
     title="reweighted l1 with soft thresholds: a product that is 0 stays 0",
     statement="In Algorithm 1 the products v_k w_{k,i} go through the soft threshold at lambda gamma p |previous "
-    "product|^(p-1) after a gradient step, and are split so that ||w_k||_2 = |v_k|. For p < 1 a product that is 0 "
-    "stays 0, so the support only shrinks; at p = 1 that holds of whole neurons. The step depends on the products and "
-    "the signs of the v_k alone; any split (v_k/alpha, alpha w_k), alpha > 0, is the same function.",
+    "product|^(p-1) after a gradient step, and are split so that ||w_k||_2 = |v_k|. For p < 1 the threshold of a "
+    "product 0 is infinite, the limit of the formula, so by definition it stays 0 and the support only shrinks; at p = "
+    "1 that holds of whole neurons, whatever the threshold. The step depends on the products and the signs of the v_k "
+    "alone; any split (v_k/alpha, alpha w_k), alpha > 0, is the same function.",
     hypotheses="0 < p <= 1, gamma, lambda > 0; the loss is half the sum of squares, as an example; the threshold of a "
     "product 0 is infinite for p < 1, the limit of the formula.",
     establishes="From random balanced networks of rational norms one step at p and at p = 1 in fractions, every "
-    "comparison with a threshold decided exactly: what was 0 is 0, the soft threshold beats rational rivals in its "
-    "own problem, the balanced pair is given back by its products. Four steps in balls, as far as these tell signs, "
-    "shrink the support, the first as in fractions.",
+    "comparison with a threshold decided exactly: at p = 1 neurons that were 0 are 0 (for p < 1 zeros stay by the "
+    "definition of the threshold, which the fault with eps does not have), the soft threshold beats rational rivals in "
+    "its own problem, the balanced pair is given back by its products. Four steps in balls, as far as these tell "
+    "signs, shrink the support, the first as in fractions.",
     leaves_open="Other starts, step sizes and losses; convergence; Adam, which the paper's experiments use. The box of "
     "Algorithm 1 was not in the text that was read: it is rebuilt from (79), from the words around it and from the "
     "published notebooks. The printed remark that w = alpha u, v = 1/alpha is the same function fails for v < 0: the "

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from flint import fmpq
-
 from proofs_check.answers import MINIMIZERS_SEEN, minimal_functions, minimal_networks, some_minimizers
 from proofs_check.cases import SplineCase, spline_cases
 from proofs_check.claim import Claim, Fault, exists, least_points, refute
@@ -11,33 +9,10 @@ from proofs_check.derivations.function_view import PAYMENTS, TENT_SUMS
 from proofs_check.unaided.bounds import least_variation
 from proofs_check.unaided.compare import compare
 from proofs_check.unaided.form import equal_neighbours
-from proofs_check.unaided.functions import Function, connecting_the_dots, require_interpolation, through
-from proofs_check.unaided.rivals import rival
+from proofs_check.unaided.functions import Function, connecting_the_dots, require_interpolation
+from proofs_check.unaided.rivals import rival, with_knots_added
 
-__all__ = ["CLAIM", "with_knots_added"]
-
-
-def with_knots_added(case: SplineCase, pair: int, number: int) -> Function:
-    """Return the connected dots with so many knots in the place of those at points `pair`, `pair + 1` (counted from 0).
-
-    The two gaps must have one sign. The knots share d_i + d_{i+1} equally and stand evenly around the place where one
-    alone would, so that they pay the same: the same V_1.
-
-    Examples
-    --------
-    >>> from sparsest import Dataset
-    >>> case = SplineCase(Dataset([0, 1, 2, 3], [0, 0, 1, 3]))
-    >>> with_knots_added(case, 1, 3)
-    Function(slope=0, intercept=0, knots=(5/4, 3/2, 7/4), changes=(2/3, 2/3, 2/3))
-    """
-    x, gaps = case.data.flint.x, case.flint_gaps
-    first, second = gaps[pair - 1], gaps[pair]
-    middle = second / (first + second)
-    reach = min(middle, 1 - middle)
-    kept = [(x[k + 1], d) for k, d in enumerate(gaps) if k not in (pair - 1, pair)]
-    change, step = (first + second) / number, x[pair + 1] - x[pair]
-    places = (middle + reach * fmpq(2 * k - number + 1, number + 1) for k in range(number))
-    return through(case, [*kept, *((x[pair] + step * tau, change) for tau in places)])
+__all__ = ["CLAIM"]
 
 
 def _many_knots(case: SplineCase) -> Function:

@@ -117,7 +117,7 @@ def _own_least(case: NetworkCase) -> None:
 
 CLAIM = Claim(
     id="inequality-76",
-    number="inequality (76)",
+    number="Inequality (76)",
     title="below the threshold more weights cost more",
     statement="For p < 1 with p < ln(1 + 1/K0) / ln(R/r), and for any p < 1 if R = r, K0 R^p < (K0 + 1) r^p: a vertex "
     "with more than K0 weights, each at least r, costs more than the best network of K0 weights, each at most R.",

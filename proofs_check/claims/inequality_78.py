@@ -78,7 +78,7 @@ def _sees(is_right: Callable[[Fraction, Fraction, Exponent], bool]) -> Callable[
 
 CLAIM = Claim(
     id="inequality-78",
-    number="inequality (78)",
+    number="Inequality (78)",
     title="a power lies below its tangent",
     statement="|x|^p <= p|y|^(p-1)|x| + (1-p)|y|^p for all real x, all y other than 0 and 0 < p <= 1; with equality "
     "exactly if p = 1 or |x| = |y|.",

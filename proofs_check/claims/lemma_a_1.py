@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from flint import fmpq
 
 from proofs_check.answers import MINIMIZERS_SEEN, minimal_functions
 from proofs_check.cases import SplineCase, spline_cases
-from proofs_check.claim import Claim, Fault, refute
+from proofs_check.claim import Claim, Fault, least_points, refute
 from proofs_check.derivations.boxes import BOXES_A_1
 from proofs_check.derivations.lemmas import BREAK_POINTS, FORMULAS, LEMMA_A_1, PIECES, SEVERAL
 from proofs_check.derivations.powers import SUBADDITIVE_SIGNED
@@ -45,20 +45,33 @@ def _equal_or_zero(a: int, b: int) -> bool:
 
 
 def _check(case: SplineCase) -> None:
-    sparsest = Function.of(case.fewest.spline)
-    for function in (*minimal_functions(case), sparsest, overshooting(case, sparsest)):
-        if function is not None:
-            _see_single_knots(case, function)
+    for function in (*minimal_functions(case), *_of_fewest_knots(case)):
+        _see_single_knots(case, function)
     _see_stretches(case)
 
 
-def _see_single_knots(case: SplineCase, function: Function) -> None:
-    """See what the lemma says of a minimiser, for 0 < p < 1 or p = 0, on every interval between data points."""
+def _of_fewest_knots(case: SplineCase) -> list[Function]:
+    sparsest = Function.of(case.fewest.spline)
+    other = overshooting(case, sparsest)
+    return [sparsest] if other is None else [sparsest, other]
+
+
+def _between(t: fmpq, low: fmpq, high: fmpq) -> bool:
+    return low < t < high
+
+
+def _see_single_knots(
+    case: SplineCase, function: Function, inside: Callable[[fmpq, fmpq, fmpq], bool] = _between, straight: int = 0
+) -> None:
+    """See what the lemma says of a minimiser, for 0 < p < 1 or p = 0, on every interval between data points.
+
+    False variants have another place for the single knot, or `straight` knots where both signs are 0.
+    """
     x = case.data.flint.x
     for i, a, b, knots in bends(case, function):
-        if a == b == 0 and knots:
+        if a == b == 0 and len(knots) != straight:
             refute(f"knots between points {i + 1} and {i + 2}, where both signs are 0", knots=function.shown)
-        if a * b > 0 and not (len(knots) == 1 and x[i] < knots[0][0] < x[i + 1]):
+        if a * b > 0 and not (len(knots) == 1 and inside(knots[0][0], x[i], x[i + 1])):
             refute(f"no single knot between points {i + 1} and {i + 2}, of equal signs", knots=function.shown)
 
 
@@ -79,10 +92,33 @@ def _see_stretches(
             sign = compare(see_changes(stretch, turn), least, case.p)
             if sign < 0 or (sign == 0) != (turn == single):
                 refute("not |A + B|^p at the single knot and more elsewhere", **shown_turn(stretch, turn))
-            several = winding(stretch, rng)
-            sign = compare(several, least, case.p)
-            if sign < 0 or (sign == 0) != (len(several) - several.count(fmpq(0)) == 1):
-                refute("several knots cost no more than the single one", changes=list(map(str, several)))
+            _see_several(stretch, winding(stretch, rng), case, compare)
+
+
+def _see_several(
+    stretch: Stretch, several: Sequence[fmpq], case: SplineCase, compare: Compare = compare, cheap: int = 1
+) -> None:
+    """See that several knots cost more than |A + B|^p, if there are more than `cheap`: one is the least cost."""
+    sign = compare(several, (stretch.a + stretch.b,), case.p)
+    if sign < 0 or (sign == 0) != (len(several) - several.count(fmpq(0)) <= cheap):
+        refute("several knots do not cost as they should", changes=list(map(str, several)))
+
+
+def _two_do_as_well(case: SplineCase) -> None:
+    rng = case.rng()
+    for stretch in stretches(case, _equal, rng):
+        for _ in range(4):
+            _see_several(stretch, winding(stretch, rng), case, cheap=2)
+
+
+def _in_the_middle_at_0(case: SplineCase) -> None:
+    for function in _of_fewest_knots(case):
+        _see_single_knots(case, function, lambda t, low, high: t + t == low + high)
+
+
+def _knot_where_both_are_0(case: SplineCase) -> None:
+    for function in (*minimal_functions(case), *_of_fewest_knots(case)):
+        _see_single_knots(case, function, straight=1)
 
 
 def _two_knots_are_best(case: SplineCase) -> None:
@@ -152,6 +188,14 @@ CLAIM = Claim(
             "minimisers of V_1",
             "It has a single knot there if it minimises V_1.",
             lambda case: _see_single_knots(case, connecting_the_dots(case)),
+        ),
+        Fault("two knots do as well", "Two knots on the stretch cost as little as one.", _two_do_as_well),
+        Fault("p = 0: in the middle", "At p = 0 the single knot stands in the middle.", _in_the_middle_at_0),
+        Fault(
+            "both signs 0: one knot",
+            "Where both signs are 0 there is a single knot too.",
+            _knot_where_both_are_0,
+            requires=(least_points(2),),
         ),
     ),
     derivations=(FORMULAS, PIECES, BREAK_POINTS, SUBADDITIVE_SIGNED, SEVERAL, LEMMA_A_1, BOXES_A_1),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from flint import fmpq
@@ -11,7 +11,7 @@ from proofs_check.answers import MINIMIZERS_SEEN, minimal_functions
 from proofs_check.cases import SplineCase, spline_cases
 from proofs_check.claim import Claim, Fault, least_points, refute
 from proofs_check.derivations.boxes import BOXES_A_2
-from proofs_check.derivations.lemmas import FORMULAS, LEMMA_A_2, PIECES, PRINTED_H2, SEVERAL_OPPOSITE
+from proofs_check.derivations.lemmas import FORMULAS, LEMMA_A_2, PIECES, PRINTED_H1, PRINTED_H2, SEVERAL_OPPOSITE
 from proofs_check.unaided.compare import compare
 from proofs_check.unaided.form import bends
 from proofs_check.unaided.functions import Function, misses, require_interpolation, through
@@ -19,6 +19,7 @@ from proofs_check.unaided.rivals import overshooting
 from proofs_check.unaided.stretches import (
     CLOSELY,
     Curvatures,
+    Stretch,
     has_stretch,
     see_changes,
     shown_turn,
@@ -88,13 +89,31 @@ def _see_stretches(case: SplineCase, wanted: Curvatures = _different, extra: int
     rng = case.rng()
     for stretch in stretches(case, wanted, rng):
         for turn in turns(case, stretch, rng):
-            changes, several = see_changes(stretch, turn), winding(stretch, rng)
+            changes = see_changes(stretch, turn)
             if compare(changes, (stretch.a, stretch.b, extra * turn.delta), case.p) <= 0:
                 refute("a bent function costs no more", **shown_turn(stretch, turn))
-            if compare(several, (stretch.a, stretch.b), case.p) <= 0:
-                refute("a function with several inner knots costs no more", changes=list(map(str, several)))
-            if min(sum(c != 0 for c in some) for some in (changes, several)) < (stretch.a != 0) + (stretch.b != 0):
+            if _fewer(stretch, changes):
                 refute("a bent function has fewer slope changes", **shown_turn(stretch, turn))
+            _see_several(stretch, winding(stretch, rng), case)
+
+
+def _fewer(stretch: Stretch, changes: Sequence[fmpq], more: int = 0) -> bool:
+    """Whether there are not `more` slope changes, at least, than those of the straight piece."""
+    return sum(c != 0 for c in changes) < (stretch.a != 0) + (stretch.b != 0) + more
+
+
+def _see_several(stretch: Stretch, several: Sequence[fmpq], case: SplineCase, more: int = 0) -> None:
+    if compare(several, (stretch.a, stretch.b), case.p) <= 0:
+        refute("a function with several inner knots costs no more", changes=list(map(str, several)))
+    if _fewer(stretch, several, more):
+        refute("a function with several inner knots has too few slope changes", changes=list(map(str, several)))
+
+
+def _more_changes(case: SplineCase) -> None:
+    rng = case.rng()
+    for stretch in stretches(case, _different, rng):
+        for _ in range(4):
+            _see_several(stretch, winding(stretch, rng), case, more=1)
 
 
 def _cases() -> SearchStrategy[SplineCase]:
@@ -160,7 +179,12 @@ CLAIM = Claim(
             "Every bent function costs at least |delta|^p more.",
             lambda case: _see_stretches(case, extra=1),
         ),
+        Fault(
+            "several knots: more changes",
+            "A function of several inner knots has more slope changes than the straight piece.",
+            _more_changes,
+        ),
         Fault("straight at p = 0", "At p = 0 every f of fewest knots is linear there.", _straight_at_0),
     ),
-    derivations=(FORMULAS, PIECES, LEMMA_A_2, SEVERAL_OPPOSITE, PRINTED_H2, BOXES_A_2),
+    derivations=(FORMULAS, PIECES, LEMMA_A_2, SEVERAL_OPPOSITE, PRINTED_H1, PRINTED_H2, BOXES_A_2),
 )

@@ -8,11 +8,19 @@ from flint import fmpq
 
 from proofs_check.answers import MINIMIZERS_SEEN, minimal_functions, minimal_networks
 from proofs_check.cases import SplineCase, spline_cases
-from proofs_check.claim import Claim, Fault, Sample, least_points, refute
+from proofs_check.claim import Claim, Fault, Sample, exists, least_points, refute
 from proofs_check.unaided.bounds import least_knots, least_variation
 from proofs_check.unaided.compare import compare
-from proofs_check.unaided.functions import Function, connecting_the_dots, function_of, outputs, values
-from proofs_check.unaided.rivals import redundant_network, rival
+from proofs_check.unaided.form import equal_neighbours
+from proofs_check.unaided.functions import (
+    Function,
+    connecting_the_dots,
+    function_of,
+    outputs,
+    require_interpolation,
+    values,
+)
+from proofs_check.unaided.rivals import redundant_network, rival, with_knots_added
 from sparsest.exact.rationals import as_fraction
 from sparsest.network import Network, Neuron
 
@@ -109,6 +117,7 @@ def _random_network(case: SplineCase) -> tuple[Function, Network]:
 def _check(case: SplineCase) -> None:
     _see_minimizers(case)
     _see_width(case)
+    _see_width_at_1(case)
     function, network = _random_network(case)
     _see_realization(network, function_of(network), function)
     if _READINGS.takes(case):
@@ -120,9 +129,31 @@ def _check(case: SplineCase) -> None:
         refute("a network no dearer than V_p of its function", network=network.to_json())
     if len(prices) < len(function.knots) or len(prices) < least_knots(case):
         refute("fewer active neurons than knots", network=network.to_json())
+    _see_parameters(network)
     _see_at_1(case, function, network)
     if compare(function.sizes, minimal_functions(case)[0].sizes, case.p) < 0:
         refute("an interpolant of smaller V_p than the minimisers", network=network.to_json())
+
+
+def _parameters(network: Network) -> tuple[int, int, int]:
+    """Return the numbers of active neurons, of their nonzero input weights, and of these and their nonzero biases."""
+    active = [n for n in network.neurons if n.output_weight * n.input_weight != 0]
+    weights = sum(n.input_weight != 0 for n in active)
+    return len(active), weights, weights + sum(n.bias != 0 for n in active)
+
+
+def _see_parameters(network: Network) -> None:
+    """See footnote 1: input weights are as many as active neurons; with biases those with a kink other than 0 more."""
+    active, weights, parameters = _parameters(network)
+    elsewhere = sum(n.output_weight * n.input_weight != 0 and -n.bias / n.input_weight != 0 for n in network.neurons)
+    if weights != active or parameters != active + elsewhere:
+        refute(f"{active} active neurons have {weights} weights, {parameters} with biases", network=network.to_json())
+
+
+def _with_biases(case: SplineCase) -> None:
+    active, _, parameters = _parameters(minimal_networks(case)[0][0])
+    if active != parameters:
+        refute(f"{active} active neurons have {parameters} input weights and biases")
 
 
 def _see_at_1(case: SplineCase, function: Function, network: Network) -> None:
@@ -147,6 +178,31 @@ def _see_width(case: SplineCase, fewer: int = 0) -> None:
     wide = Network([*network.neurons, *[Neuron(_ZERO, fmpq(1), _ZERO)] * missing], network.skip, network.offset)
     if function_of(wide) != is_ or _prices(wide) != _prices(network):
         refute(f"the network of width {len(wide.neurons)} is another, or costs other", network=wide.to_json())
+
+
+def _wide_at_1(case: SplineCase) -> Function | None:
+    """Return an interpolant of more than N knots, of least V_1, where two neighbours have one nonzero curvature."""
+    if not (agree := equal_neighbours(case)):
+        return None
+    many = with_knots_added(case, case.rng(4).choice(agree), case.size + 1)
+    return require_interpolation(case, many, "the rival at p = 1")
+
+
+def _see_width_at_1(case: SplineCase) -> None:
+    """See that at p = 1 more width than N has solutions that N has not, where two neighbours have one curvature."""
+    many = _wide_at_1(case)
+    if many is not None and not _is_new_at_1(case, many):
+        refute("at p = 1 no solution of more width than N", knots=many.shown)
+
+
+def _is_new_at_1(case: SplineCase, function: Function) -> bool:
+    return function.variation == least_variation(case) and len(function.knots) > case.size
+
+
+def _same_at_1(case: SplineCase) -> None:
+    many = _wide_at_1(case)
+    if many is not None and _is_new_at_1(case, many):
+        refute(f"at p = 1 a solution of width {len(many.knots)}, not of width {case.size}", knots=many.shown)
 
 
 def _always_equal(case: SplineCase) -> None:
@@ -179,16 +235,18 @@ CLAIM = Claim(
     title="networks are splines",
     statement="For 0 <= p <= 1 and any width K >= N the functions of the solutions of (2), of (3) at p = 0, are the "
     "minimisers of V_p (of the number of knots) over continuous piecewise-linear functions through the data of at most "
-    "K knots, and do not depend on K: every function has a network with one neuron for each knot, whose path norm is "
-    "V_p, and no network of it is cheaper or has fewer active neurons. With several active neurons at one kink it is "
-    "strictly dearer for p < 1, and at p = 1 exactly if they change the slope in different directions.",
+    "K knots: every function has a network with one neuron for each knot, whose path norm is V_p, and no network of it "
+    "is cheaper or has fewer active neurons. With several active neurons at one kink it is strictly dearer for p < 1, "
+    "and at p = 1 exactly if they change the slope in different directions. For p < 1 these functions do not depend on "
+    "K; at p = 1 they do where two neighbouring points have one nonzero curvature. Active neurons have one nonzero "
+    "input weight each; a nonzero bias too unless the kink is at 0.",
     hypotheses="0 <= p <= 1, N >= 2.",
     establishes="The networks of the minimisers are them, piece for piece, go through the data, cost V_p and fit into "
     "width N, as into more. A random network through these data (neurons split, rescaled, turned round, dead, or "
     "undoing each other) costs at least V_p of the function that it is, which is recomputed from its kinks, and no "
     "less than the minimum; it has no fewer active neurons than that function has knots, nor than any interpolant must "
-    "have. At p = 1 it costs at least V_1, which is at least sum |d_i|; the connected dots reach that. "
-    + MINIMIZERS_SEEN,
+    "have. At p = 1 it costs at least V_1, which is at least sum |d_i|; the connected dots reach that, and so does an "
+    "interpolant of more than N knots where two neighbours have one nonzero curvature. " + MINIMIZERS_SEEN,
     leaves_open="Other data, p and networks. The minimisers are those of `solve`; that there are no others is "
     "theorem-a. Displays (2) to (5) could not be read; the text says of each what it minimises and over what.",
     scope="one input",
@@ -210,6 +268,17 @@ CLAIM = Claim(
             "Width N - 3 is enough for every minimiser.",
             lambda case: _see_width(case, fewer=3),
             requires=(least_points(3),),
+        ),
+        Fault(
+            "with biases",
+            "Nonzero input weights and biases of active neurons are as many as active neurons (printed, footnote 1).",
+            _with_biases,
+        ),
+        Fault(
+            "width at p = 1",
+            "At p = 1 too the functions do not depend on K >= N (as printed in footnote 4).",
+            _same_at_1,
+            requires=(exists(equal_neighbours, "no two neighbouring points of one nonzero curvature"),),
         ),
         Fault("one neuron each", "A network has as many active neurons as its function has knots.", _one_neuron_each),
     ),

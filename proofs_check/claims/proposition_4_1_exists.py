@@ -59,10 +59,26 @@ def _minimum(case: NetworkCase, made: list[Net]) -> Finding:
     for net in made:
         if compare(weights(best), weights(net), case.p) > 0:
             refute("a network at hand is cheaper than the minimiser", network=shown(net), best=shown(best))
+        _see_bounded(case, best, net)
     if _SOLVED.takes(case):
         _see_solved(case)
     _see_fewest(case, made, best)
     return holds(minimizer=shown(best))
+
+
+def _see_bounded(case: NetworkCase, best: Net, feasible: Net, times: int = 1) -> None:
+    """See |v_k| <= C: with ||w_k||_p = 1, |v_k|^p = ||v_k w_k||_p^p is at most C^p, the price of a feasible network.
+
+    A false variant has it `times` over.
+    """
+    for neuron in best:
+        if compare([*weights([neuron])] * times, weights(feasible), case.p) > 0:
+            refute("|v_k| is above its bound, with ||w_k||_p = 1", neuron=shown([neuron]), feasible=shown(feasible))
+
+
+def _half_of_the_price(case: NetworkCase) -> None:
+    best = proved_minimizers(case)[0]
+    _see_bounded(case, best, best, times=2)
 
 
 def _see_solved(case: NetworkCase) -> None:
@@ -109,13 +125,16 @@ CLAIM = Claim(
     number="Proposition 4.1, existence",
     title="networks of least price and of fewest parameters exist",
     statement="For every finite set of points with different inputs some network (7) interpolates, and problems (8), "
-    "0 < p < 1, and (9) have minimisers.",
+    "0 < p < 1, and (9) have minimisers. With ||w_k||_p = 1, as scaling allows, a minimiser of (8) has |v_k|^p = ||v_k "
+    "w_k||_p^p <= C^p, the price of any network that interpolates: (44) to (46).",
     hypotheses="The inputs are different; d >= 1, N >= 1.",
     establishes="Networks built for these data (along a line; of strips, in general position) interpolate, evaluated "
     "in fractions. For few points there is one of least price, and an independent checker found no cheaper one; "
-    "there is one of fewest parameters as well, a minimiser as p -> 0.",
-    leaves_open="That a minimiser exists for all data: the checks find one. The printed proof for (8), by compactness "
-    "with ||w_k||_p = 1 and |v_k| <= C, is read and not carried out; its displays (44) to (46) were not in the text.",
+    "there is one of fewest parameters as well, a minimiser as p -> 0. No neuron of the first costs more than C^p, for "
+    "each of the networks built: exactly compared.",
+    leaves_open="That a minimiser exists for all data: the checks find one. Of the printed proof for "
+    "(8) compactness (Weierstrass) is not derived. The displays (44) to (46) could not be read; the text around them "
+    "says what they bound.",
     scope="several inputs",
     check=_check,
     cases=network_cases,
@@ -126,6 +145,13 @@ CLAIM = Claim(
             "one neuron suffices",
             "Some minimiser of (8) has one neuron at most.",
             _one_neuron,
+            requires=(require_small,),
+            examples=40,
+        ),
+        Fault(
+            "half of the price",
+            "With ||w_k||_p = 1 no |v_k|^p is above half of the least price.",
+            _half_of_the_price,
             requires=(require_small,),
             examples=40,
         ),

@@ -128,15 +128,16 @@ CLAIM = Claim(
     number="Proposition 4.1, number of neurons",
     title="no minimiser has more than N active neurons",
     statement="For 0 < p < 1 every minimiser of (8), and every minimiser of (9), has at most N active neurons, merged "
-    "or not. For the output vectors a_k of more than N neurons are dependent, sum c_k a_k = 0: v_k + t c_k or v_k - "
-    "t c_k is cheaper for small t, and t = -v_k/c_k removes neuron k and leaves the counts of those that stay. So any "
-    "width K >= N has the same solutions.",
+    "or not. For the output vectors a_k of more than N neurons are dependent, sum c_k a_k = 0: v_k + t c_k or v_k - t "
+    "c_k is cheaper for small t, and t = -v_k/c_k removes neuron k and leaves the counts of those that stay. So for "
+    "any width K >= N the active neurons of the solutions are the same.",
     hypotheses="The inputs are different.",
     establishes="Random interpolants of more than N neurons, unmerged, are no minimisers by both steps, carried out in "
     "fractions. All minimisers at this p, of a number that the independent checker confirms, those as p -> 0, which "
     "solve (9), and vertices that solve (9), with their neurons split in all ways that cost the same (100 of each at "
     "most), have at most N active neurons, of independent outputs.",
-    leaves_open="Other data and other p; minimisers of (9) that are no vertices. That N is best possible in general.",
+    leaves_open="That widths K >= N have the same solutions follows and is not checked apart. Other data and other p; "
+    "minimisers of (9) that are no vertices. That N is best possible in general.",
     scope="several inputs",
     check=_check,
     cases=network_cases,

@@ -157,12 +157,12 @@ CLAIM = Claim(
     id="section-a.1.1",
     number="Section A.1.1",
     title="rescaling, turning, merging",
-    statement="Rescaling a neuron, (v, w, b) to (v/a, a w, a b) with a > 0 (print: a = 1/|w|), changes neither the "
-    "function nor |v w|; turning it round, (w, b) to (-w, -b), changes the function by the affine function v (w x + "
-    "b), which the skip connection makes up for at no price; so the neurons of one kink can be merged into one, and "
-    "|v + v'|^p <= |v|^p + |v'|^p for 0 < p <= 1. Then there is one neuron for each knot. Ours: sum |v w|^p is the "
-    "least value, over all rescalings, of (1/2) sum (|v|^2p + |w|^2p), reached exactly where |v| = |w| for every "
-    "neuron.",
+    statement="Rescaling a neuron, (v, w, b) to (v/a, a w, a b) with a > 0 (print: a = 1/|w|, which asks for w != 0: "
+    "else the neuron is a constant and joins c), changes neither the function nor |v w|; turning it round, (w, b) to "
+    "(-w, -b), changes the function by the affine function v (w x + b), which the skip connection makes up for at no "
+    "price; so the neurons of one kink can be merged into one, and |v + v'|^p <= |v|^p + |v'|^p for 0 < p <= 1. Then "
+    "there is one neuron for each knot. Ours: sum |v w|^p is the least value, over all rescalings, of (1/2) sum "
+    "(|v|^2p + |w|^2p), reached exactly where |v| = |w| for every neuron.",
     hypotheses="0 < p <= 1; w != 0 in the last statement.",
     establishes="All of it for one interpolating network of these data (the minimiser's, or a random one with more "
     "neurons), by its kinks and jumps and by exact signs, merging at p = 1 too (at p < 1 it is strictly cheaper where "

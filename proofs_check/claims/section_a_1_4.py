@@ -94,6 +94,7 @@ def _check(case: SplineCase, count: Callable[[int], int] = _candidates, compare:
         _see_inside_the_box(case, start, s, rng, compare)
         if stop - start > 2:
             _see_cube(case, start, s, rng, compare)
+            _see_sparsest(case, start, s, rng)
     if case.longest_run <= _LONGEST:
         _see_corners(case, count)
 
@@ -160,6 +161,47 @@ def _see_cube(
         over = compare(cost, [c for _, c in own], case.p)
         if over < 0 or (over > 0 and (exact or set(map(str, alpha)) <= {"0", "1"})):
             refute("||A alpha + c||_p^p is not V_p", alpha=str(alpha), knots=[str(t) for t, _ in own])
+
+
+def _is_odd(m: int) -> bool:
+    return m % 2 == 1
+
+
+def _see_sparsest(
+    case: SplineCase, start: int, s: Sequence[fmpq], rng: Random, is_one: Callable[[int], bool] = _is_odd
+) -> None:
+    """See that ceil((m + 1)/2) knots are fewest in the cube: of one function for odd m, of a segment for even m."""
+    m = len(s) - 2
+    drawn = [[rng.choice((fmpq(0), fmpq(1), fractions_below_one(rng))) for _ in s[3:]] for _ in range(2)]
+    shapes = [_shape(case, start, s, alpha) for alpha in (*_sparsest_alphas(m, rng), *drawn)]
+    sparsest = {shape for shape in shapes if len(shape) <= (m + 2) // 2}
+    if any(len(shape) < (m + 2) // 2 for shape in shapes) or len(shapes[0]) != (m + 2) // 2:
+        refute("the fewest knots are not ceil((m + 1)/2)", m=m, knots=list(map(len, shapes)))
+    if (len(sparsest) == 1) != is_one(m):
+        refute(f"{len(sparsest)} functions of fewest knots", m=m)
+
+
+def _sparsest_alphas(m: int, rng: Random) -> list[list[fmpq]]:
+    """Return alpha = (1, 0, ..., 1, 0), for even m with some t put in at an odd place: three t that differ."""
+    pairs = [fmpq(1), fmpq(0)] * ((m - 1) // 2)
+    if _is_odd(m):
+        return [pairs]
+    place = 2 * rng.randrange(m // 2)
+    return [[*pairs[:place], t, *pairs[place:]] for t in (fmpq(0), fractions_below_one(rng), fmpq(1))]
+
+
+def _shape(case: SplineCase, start: int, s: Sequence[fmpq], alpha: Sequence[fmpq]) -> tuple[tuple[str, str], ...]:
+    """Return the knots of the function of alpha on the run, as text, which is fast to compare."""
+    function = through(case, atoms_of_slopes(case, start, _at(s, alpha)))
+    own = knots_between(function, case.data.flint.x[start + 1], case.data.flint.x[start + len(s) - 1])
+    return tuple((str(t), str(c)) for t, c in own)
+
+
+def _always_one(case: SplineCase) -> None:
+    rng = case.rng()
+    for start, stop in case.runs:
+        if stop - start > 2:
+            _see_sparsest(case, start, case.flint_slopes[start : stop + 1], rng, lambda _: True)
 
 
 def _at(s: Sequence[fmpq], alpha: Sequence[fmpq]) -> list[fmpq]:
@@ -234,6 +276,15 @@ def _touching() -> SearchStrategy[SplineCase]:
     return spline_cases(gaps=st.integers(5, 7).flatmap(runs))
 
 
+def _threes() -> SearchStrategy[SplineCase]:
+    """Draw runs of three or five gaps."""
+    from hypothesis import strategies as st
+
+    from proofs_check.cases.strategies import runs
+
+    return spline_cases(gaps=st.sampled_from((3, 5)).flatmap(runs))
+
+
 def _cases() -> SearchStrategy[SplineCase]:
     from hypothesis import strategies as st
 
@@ -250,19 +301,22 @@ CLAIM = Claim(
     statement="An interpolant that turns one way only on a run of n gaps is given by its slopes u_j in [s_{j-1}, s_j] "
     "at the run's points; its slope changes are the differences of (s_first, u_1, ..., u_n, s_last). The cost is "
     "strictly concave in u, so every minimiser is one of the 2^n extreme points, which are Fibonacci(n+1) different "
-    "functions, the same for all p. In print m = n - 1 >= 2, u is s_{i-1} at x_i and s_{i+m} at x_{i+m}, and the m - "
-    "1 others are (1 - alpha_j) s_{i+j-1} + alpha_j s_{i+j}: the cost ||A alpha + c||_p^p is strictly concave on [0, "
+    "functions, the same for all p. In print m = n - 1 >= 2, u is s_{i-1} at x_i and s_{i+m} at x_{i+m}, and the m - 1 "
+    "others are (1 - alpha_j) s_{i+j-1} + alpha_j s_{i+j}: the cost ||A alpha + c||_p^p is strictly concave on [0, "
     "1]^(m-1), is V_p at the 2^(m-1) corners and bounds it elsewhere; the corners are Fibonacci(m+2) - 1 functions, "
-    "all candidates but the connected dots, and those printed as sparsest have ceil((m+1)/2) knots.",
+    "all candidates but the connected dots. The fewest knots in the cube are ceil((m+1)/2): of one function for odd m, "
+    "of whole segments, so uncountably many, for even m.",
     hypotheses="0 < p < 1; a run of n >= 1 gaps.",
     establishes="Points of the box are functions through the data, the cost is strictly concave between two of them, "
     "the extreme points of every run of at most 8 gaps are Fibonacci(n+1) functions, and the cheapest of them are as "
     "many and as cheap as the minimisers of `solve`. In printed coordinates the same: concavity, V_p at corners and "
-    "its bound inside for random alpha, the number of functions, the cheapest and the sparsest corners. The "
-    "derivations prove rank, extreme points and both numbers for all n.",
+    "its bound inside for random alpha, the number of functions, the cheapest and the sparsest corners; of random "
+    "alpha none has fewer knots, or as few but on the printed corner (odd m) and a segment (even m). The derivations "
+    "prove rank, extreme points and both numbers for all n.",
     leaves_open="The displays of A and c could not be read: they are rebuilt from their sizes, which entries of A are "
-    "not 0, and what is said of V_p. That a minimiser turns one way only on a run is Lemma A.2 and the exchange step "
-    "of theorem-a. Of longer runs only concavity is checked.",
+    "not 0, and what is said of V_p: A is the matrix of differences for n = m - 1, its columns scaled by the nonzero "
+    "gaps s_{i+j} - s_{i+j-1}, so of the same rank. That a minimiser turns one way only on a run is Lemma A.2 and the "
+    "exchange step of theorem-a. Of longer runs only concavity and the fewest knots are checked.",
     scope="one input",
     check=_check,
     cases=_cases,
@@ -292,6 +346,7 @@ CLAIM = Claim(
             _touching,
         ),
         Fault("at p = 1", "The cost is strictly concave at p = 1.", lambda case: _check(case, compare=compare_at_1)),
+        Fault("one for even m", "One function has the fewest knots for even m too.", _always_one, _threes),
     ),
     derivations=(CONCAVE, RANK, EXTREME_POINTS, FIBONACCI, CUBE),
 )

@@ -191,7 +191,7 @@ def _equal_counts(case: NetworkCase) -> None:
 
 CLAIM = Claim(
     id="section-a.2.3",
-    number="A.2.3",
+    number="Section A.2.3",
     title="the printed constants R and r",
     statement="For a minimiser z_p of (58) the matrix [A_S; G_{I,S}] has full column rank (S the entries that are "
     "not 0, I the cone rows that are 0), so it lies in a finite set Z that is the same for all p. |z_p| is an extreme "

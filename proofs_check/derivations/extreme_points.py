@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import pairwise, product
 
 import sympy as sp
 
@@ -40,6 +40,16 @@ def difference_matrix(n: int, *, circular: bool = False) -> sp.Matrix:
     return matrix
 
 
+def _see_printed_matrix(n: int) -> Finding:
+    """Show that the slope changes depend on alpha by D with column j scaled by the gap s_{j+1} - s_j: the printed A."""
+    alpha, s = sp.symbols(f"alpha1:{n + 1}"), sp.symbols(f"s0:{n + 3}")
+    slopes = [s[0], *((1 - a) * s[j] + a * s[j + 1] for j, a in enumerate(alpha, start=1)), s[-1]]
+    changes = sp.Matrix([b - a for a, b in pairwise(slopes)])
+    gaps = sp.diag(*(s[j + 1] - s[j] for j in range(1, n + 1)))
+    left = (changes.jacobian(alpha) - difference_matrix(n) * gaps).expand()
+    return all_of(show_zero(entry, f"A = D times gaps, n = {n}") for entry in left)
+
+
 def _rank(*, circular: bool) -> Finding:
     """Show det(D^T D) = n + 1: the Gram matrix has 2 on and -1 beside the diagonal, so G_n = 2 G_{n-1} - G_{n-2}.
 
@@ -63,6 +73,7 @@ def _rank(*, circular: bool) -> Finding:
             show_zero(g(1) - 2, "G_1 = 2"),
             show_zero(2 * g(n + 1) - g(n) - g(n + 2), "G_n = n + 1 satisfies the recursion of the determinant"),
             show_positive(g(n), "G_n > 0"),
+            *map(_see_printed_matrix, range(1, 5)),
         )
     )
 
@@ -155,7 +166,7 @@ def _cube(*, ends: bool) -> Finding:
 RANK = Derivation(
     "rank of the difference matrix",
     "For all n >= 1 the (n+1) x n matrix D that takes slopes to slope changes has det(D^T D) = n + 1, so full column "
-    "rank.",
+    "rank; as has, with n = m - 1, the printed m x (m-1) matrix, which is D with columns scaled by nonzero gaps.",
     "symbolic (sympy), induction",
     lambda: _rank(circular=False),
     lambda: _rank(circular=True),

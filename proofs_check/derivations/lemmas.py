@@ -28,8 +28,8 @@ from proofs_check.derivations.symbolic import (
 )
 
 __all__ = [
-    "BREAK_POINTS", "FORMULAS", "LEMMA_A_1", "LEMMA_A_2", "PIECES", "PRINTED_H2", "SEVERAL", "SEVERAL_OPPOSITE", "cost",
-    "slope_changes",
+    "BREAK_POINTS", "FORMULAS", "LEMMA_A_1", "LEMMA_A_2", "PIECES", "PRINTED_H1", "PRINTED_H2", "SEVERAL",
+    "SEVERAL_OPPOSITE", "cost", "slope_changes",
 ]  # fmt: skip
 
 _METHOD = "symbolic (sympy)"
@@ -234,7 +234,7 @@ def _opposite_ends(p: sp.Expr, *, less: bool) -> Finding:
     )
 
 
-def _printed(sign_of_h2: int) -> Finding:
+def _printed(sign_of_h1: int = 1, sign_of_h2: int = 1) -> Finding:
     """Show what is said of h_1 and h_2, for a - b = x, b - c = -y of different signs; the negative of both is alike.
 
     With t = v/(1 + v): 1/(1 - t) = 1 + v and t/(1 - t) = v, growing with t; with w = (1 - t)/t: 1/t = 1 + w, falling.
@@ -254,7 +254,7 @@ def _printed(sign_of_h2: int) -> Finding:
     ]
     for name, sides, at in (("h_1(0)", first, v), ("h_2(1)", second, w)):
         found += [show_zero(side.subs(at, 0) - end, f"{name} = C(0)") for side, end in zip(sides, (x, y), strict=True)]
-    found += [show_positive(sp.diff(side**p, v), "h_1' > 0") for side in first]
+    found += [show_positive(sign_of_h1 * sp.diff(side**p, v), "h_1' > 0") for side in first]
     found += [show_positive(sign_of_h2 * sp.diff(side**p, w), "h_2 grows with (1 - t)/t: h_2' < 0") for side in second]
     return all_of(found)
 
@@ -317,12 +317,19 @@ SEVERAL_OPPOSITE = Derivation(
     lambda: _opposite_ends(_P, less=True),
     lambda: _opposite_ends(_P, less=False),
 )
-PRINTED_H2 = Derivation(
-    "h_1 and h_2 of the proof of Lemma A.2",
+PRINTED_H1 = Derivation(
+    "h_1 of the proof of Lemma A.2",
     "For all p, tau in (0, 1) and a - b, b - c of different signs: h_1(0) = C(0), h_1(tau) = C(delta_1), h_1' > 0 if "
-    "a - b is not 0; h_2(tau) = C(delta_3), h_2(1) = C(0), h_2' < 0 if b - c is not 0. So C(delta_1) and C(delta_3) "
-    "are above C(0). (Print has h_2' > 0, the false variant.)",
+    "a - b is not 0. So C(delta_1) is above C(0). (The false variant has h_1' < 0.)",
     _METHOD,
-    lambda: _printed(1),
-    lambda: _printed(-1),
+    _printed,
+    lambda: _printed(sign_of_h1=-1),
+)
+PRINTED_H2 = Derivation(
+    "h_2 of the proof of Lemma A.2",
+    "For all p, tau in (0, 1) and a - b, b - c of different signs: h_2(tau) = C(delta_3), h_2(1) = C(0), h_2' < 0 if "
+    "b - c is not 0. So C(delta_3) is above C(0). (Print has h_2' > 0, the false variant.)",
+    _METHOD,
+    _printed,
+    lambda: _printed(sign_of_h2=-1),
 )

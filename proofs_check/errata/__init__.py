@@ -13,6 +13,7 @@ from proofs_check.errata import (
     peak_plateau,
     several_inputs,
     variation,
+    widths,
 )
 from proofs_check.errata.erratum import Erratum
 
@@ -25,6 +26,7 @@ ERRATA: tuple[Erratum, ...] = tuple(
             *one_input.ERRATA,
             *peak_plateau.ERRATA,
             *variation.ERRATA,
+            *widths.ERRATA,
             *lemmas.ERRATA,
             *cost_curves.ERRATA,
             *several_inputs.ERRATA,

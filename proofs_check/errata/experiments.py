@@ -215,6 +215,46 @@ def _show_split(neuron: _Neuron) -> str:
     )
 
 
+# --- E33: a previous product that is 0 --------------------------------------------------------------------------------
+
+
+class _Threshold(NamedTuple):
+    """A product before a step of Algorithm 1 at p = 1/2, what the gradient step makes of it, and lambda gamma."""
+
+    before: int
+    moved: Fraction
+    strength: int
+
+    def after(self) -> Fraction:
+        """Return the product after the soft threshold at lambda gamma p |before|^(p-1); infinite at 0."""
+        if self.before == 0:
+            return Fraction(0)
+        limit = Fraction(self.strength, 2 * isqrt(self.before))
+        return Fraction(0) if abs(self.moved) <= limit else self.moved - limit * (1 if self.moved > 0 else -1)
+
+
+def _thresholds() -> Iterator[_Threshold]:
+    """Yield squares, halves and small strengths, small sums first; what is before is not 0."""
+    found = [_Threshold(z, Fraction(k, 2), n) for z, k, n in product((1, 4), range(1, 7), (1, 2, 3))]
+    yield from sorted(found, key=_sum_of_threshold)
+
+
+def _sum_of_threshold(one: _Threshold) -> Fraction:
+    return one.before + one.moved + one.strength
+
+
+def _stays_0(one: _Threshold) -> bool:
+    """Whether a product that is 0 after the step is so after another: its weight is infinite, and it is left out."""
+    return one.after() != 0 or _Threshold(int(one.after()), one.moved, one.strength).after() == 0
+
+
+def _show_threshold(one: _Threshold) -> str:
+    return (
+        f"p = 1/2, previous product {one.before}, {one.moved} after the gradient step, lambda gamma = {one.strength}: "
+        f"the threshold is {Fraction(one.strength, 2 * isqrt(one.before))}, the next product 0"
+    )
+
+
 _READ = "github.com/julianakhleh/sparse_nns_lp, commit f434bc2"
 
 ERRATA = (
@@ -252,8 +292,9 @@ ERRATA = (
         "records pairs the name of the third model with the second one, and the printed log of the notebook for d = 50 "
         "has the same error and the same counts in both columns at every one of its 21 epochs (at the end 12 "
         "parameters, 5 neurons). The functions that the notebook for d = 1 draws are those of the true third model.",
-        repair="Record each model's own numbers. What is said of the sparsity at p = 1 rests on nothing that was "
-        "recorded.",
+        repair="Record each model's own numbers. The counts over time that are shown for p = 1, and what is concluded "
+        "from them for d = 50, are of p = 0.7; what is said of the functions for d = 1 at the end (one small neuron "
+        "remains) rests on the true third model.",
         theorem="Not concerned; Proposition 4.1 says nothing of p = 1.",
         claims=("algorithm-1",),
         record=f"{_READ} (and `high_d.ipynb` of commit 35569c7): the training loop of both notebooks, the log of "
@@ -274,12 +315,12 @@ ERRATA = (
     ),
     Erratum(
         id="E22",
-        where="Section A.3.1 and the published notebook for d = 1: splitting a product anew",
-        printed="Any two weights with the same product give the same network function; the experiments run Algorithm 1 "
-        "on networks of the form (1).",
-        fails="The bias belongs to the input weights, and has to be scaled with them. In the notebook for d = 1 v and "
-        "w are split anew and b is left, so that each step moves kinks. And neither notebook's network has the skip "
-        "connection a x + c of (1), so for d = 1 it is not (2) that is minimised.",
+        where="The published notebook for d = 1: splitting a product anew",
+        printed="In Algorithm 1 all entries of w_k are scaled together, the bias among them by (7), which does not "
+        "change the function. The notebooks are said to be the experiments' code.",
+        fails="Print is right; the notebook is not. In that for d = 1 v and w are split anew and b is left, so that "
+        "each step moves kinks. And neither notebook's network has the skip connection a x + c of (1), so for d = 1 it "
+        "is not (2) that is minimised.",
         repair="Scale b with w: then kink and function stay. (The notebook for d = 50 does so.)",
         theorem="Not concerned.",
         claims=("algorithm-1", "proposition-3.1"),
@@ -300,7 +341,9 @@ ERRATA = (
         where="Section A.3.1, the remark on other ways to split a product",
         printed="For every alpha > 0, w_k = alpha u_k with v_k = 1/alpha makes the same network function; u_k is the "
         "product v_k w_k after the soft threshold.",
-        fails="Where v_k is negative, u_k points against w_k, and the neuron answers on the other side of its kink.",
+        fails="The same for every alpha it is. But read as the same as before the split it is not: where v_k is "
+        "negative, u_k points against w_k, and the neuron answers on the other side of its kink. (The box of the "
+        "algorithm could not be read: whether its own split keeps the sign is not known.)",
         repair="Keep the sign s of v_k: w_k = alpha s u_k and v_k = s / alpha.",
         theorem="Not concerned.",
         claims=("algorithm-1",),
@@ -312,6 +355,25 @@ ERRATA = (
             lambda neuron: _puts_out_the_same(neuron, with_sign=True),
             _show_split,
             _sum_of_sizes,
+        ),
+    ),
+    Erratum(
+        id="E33",
+        where="Section A.3.1, (79) and the weights",
+        printed="The bound asks for y_{k,i} != 0, and the weights take y_{k,i} = the previous product.",
+        fails="The soft threshold makes products 0, and then the weight p |y|^(p-1) is not defined for p < 1.",
+        repair="Take its limit: the weight of a product 0 is infinite, the entry stays 0 and leaves the sum. For the "
+        "others the bound holds, so it majorises the price of all networks whose support is not larger.",
+        theorem="Not concerned; the iteration cannot get back what it has lost.",
+        claims=("algorithm-1", "inequality-78"),
+        search=ErratumSearch(
+            "one product at p = 1/2, before in {1, 4}, after the gradient step 1/2, ..., 3, lambda gamma in {1, 2, 3}, "
+            "small sums first; the repair: what is 0 stays 0 in the next step",
+            _thresholds,
+            lambda one: one.after() != 0,
+            _stays_0,
+            _show_threshold,
+            _sum_of_threshold,
         ),
     ),
 )

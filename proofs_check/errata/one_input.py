@@ -199,16 +199,20 @@ ERRATA = (
     Erratum(
         id="E2",
         where="Proof of Theorem 3.1, item 2b",
-        printed="Induction over m for the points x_i, ..., x_{i+m} with base m = 2 and a step for m >= 4, which uses "
-        "m - 1 and m - 2.",
-        fails="m = 3, four points of one curvature, is neither the base nor reached by the step.",
-        repair="Take item 2a, m = 1, as a base too: then the step covers m = 3. (Theorem A proves the bounds for every "
-        "m in another way.)",
+        printed="Induction over m for the points x_i, ..., x_{i+m} with base m = 2 and a step for m >= 4, which uses m "
+        "- 1 and m - 2.",
+        fails="m = 3, four points of one curvature, is neither the base nor reached by the step. And the step uses the "
+        "statement for x_i, ..., x_{i+m-1}, which is no maximal set, and where f leaves x_{i+m-1} with some slope "
+        "above s_{i+m-2}, not with that of a chord.",
+        repair="Take item 2a, m = 1, as a base too: then the step covers m = 3. And state the induction for every "
+        "outgoing slope above that of the last chord, as both bases allow. (Theorem A proves the bounds for every m in "
+        "another way.)",
         theorem="Survives.",
         claims=("theorem-3.1-2b", "theorem-a"),
         search=ErratumSearch(
             "m = 2, ..., 5: whether base and step cover it, as printed; the repair: with m = 1 as a base, and the "
-            "bounds for all runs of m + 1 gaps in {1, 2, 3} at p = 1/2",
+            "bounds for all runs of m + 1 gaps in {1, 2, 3} at p = 1/2, the last of which is that to the outgoing "
+            "slope",
             lambda: range(2, 6),
             lambda m: m == 2 or m >= 4,
             lambda m: _covered(m, frozenset({1, 2})) and all(_bounds_hold(d) for d in _runs(range(m + 1, m + 2), 3)),

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import product
+from itertools import combinations, product
 
 from proofs_check.answers import proved_minimizers
 from proofs_check.cases import NetworkCase
+from proofs_check.claims.proposition_4_1_bound import reduced
 from proofs_check.claims.vertices import moves
 from proofs_check.errata.erratum import Erratum, ErratumSearch
 from proofs_check.unaided.compare import compare
 from proofs_check.unaided.nets import Net, charged, count, entry_columns, missed_label, rank, weights
 from sparsest.data import Dataset
 from sparsest.exact.exponent import Exponent
-from sparsest.multivariate.constructions import first_network
+from sparsest.multivariate.constructions import first_network, strip_network
 from sparsest.multivariate.solve import solve_network
 from sparsest.points import Points
 from sparsest.univariate.solve import solve
@@ -45,18 +46,37 @@ def _show_size(size: tuple[int, int]) -> str:
     return f"N = {n}, d = {d}: {4 * (d + 1) * -(-n // d)} > {middle}, and 8(N + 1) = {8 * (n + 1)}"
 
 
-def _two_points() -> Iterator[tuple[int, int]]:
-    """Yield positive labels at x = 0 and x = 1."""
-    return iter(sorted(((a, b) for a in range(1, 4) for b in range(1, 4)), key=sum))
+_Pairs = tuple[tuple[int, int], ...]
 
 
-def _weights(y: tuple[int, int]) -> tuple[int, int]:
-    """Return the only w = (weight, bias) with w . xbar = y at x = 0 and x = 1."""
-    return y[1] - y[0], y[0]
+def _one_or_two_points() -> Iterator[_Pairs]:
+    """Yield one or two points (x, y) of numbers 0, 1, -1: few first, then small sums of sizes."""
+    some = list(product((0, 1, -1), (0, 1, -1)))
+    lone: list[_Pairs] = [(one,) for one in some]
+    pairs: list[_Pairs] = [(one, two) for one, two in combinations(some, 2) if one[0] != two[0]]
+    yield from sorted([*lone, *pairs], key=_pairs_size)
 
 
-def _nonzeros(y: tuple[int, int]) -> int:
-    return sum(w != 0 for w in _weights(y))
+def _pairs_size(points: _Pairs) -> tuple[int, int]:
+    return len(points), sum(abs(number) for point in points for number in point)
+
+
+def _numbers_of_nonzeros(points: _Pairs) -> set[int]:
+    """Return how many nonzero entries the solutions (weight, bias) of w x_i + b = y_i have, for one point or two."""
+    (x, y), *more = points
+    if more:
+        ((z, u),) = more
+        slope = Fraction(u - y, z - x)
+        return {(slope != 0) + (y - slope * x != 0)}
+    if x == 0:  # b = y, and w is free
+        return {int(y != 0), 1 + (y != 0)}
+    return {1, 2} if y != 0 else {0, 2}  # the line w x + b = y, which meets the axes at b = y and w = y/x
+
+
+def _show_pairs(points: _Pairs) -> str:
+    shown = " and ".join(f"({x},{y})" for x, y in points)
+    numbers = " or ".join(map(str, sorted(_numbers_of_nonzeros(points))))
+    return f"{'point' if len(points) == 1 else 'points'} {shown}: w with w . xbar_i = y_i has {numbers} nonzero entries"
 
 
 def _small_points() -> Iterator[Points]:
@@ -136,6 +156,26 @@ def _minimizers_are_bounded(points: Points) -> bool:
     return True
 
 
+# --- E29: how many neurons the strips are -----------------------------------------------------------------------------
+
+
+def _in_general_position(size: tuple[int, int]) -> Points:
+    """Return N points on the curve (t, t^2, ..., t^d), labels 1, 2, ..., N."""
+    n, d = size
+    return Points([[t**k for k in range(1, d + 1)] for t in range(n)], list(range(1, n + 1)))
+
+
+def _strips_fit(size: tuple[int, int]) -> bool:
+    return len(charged(strip_network(_in_general_position(size)))) <= size[0]
+
+
+def _strips_can_be_reduced(size: tuple[int, int]) -> bool:
+    points = _in_general_position(size)
+    strips = charged(strip_network(points))
+    few = reduced(points, strips)
+    return missed_label(points, few) is None and len(few) <= size[0] and count(few) <= count(strips)
+
+
 ERRATA = (
     Erratum(
         id="E4",
@@ -158,20 +198,40 @@ ERRATA = (
         id="E5",
         where="Proof of Proposition 4.1, few points",
         printed="A weight vector w with ||w||_0 = N.",
-        fails="Only ||w||_0 <= N can be had: the labels may leave an entry 0.",
+        fails="Only ||w||_0 <= N can be had for all labels.",
         repair="||w||_0 <= N, which is all that the count needs.",
         theorem="Survives.",
         claims=("proposition-4.1-bound",),
         search=ErratumSearch(
-            "d = 1, N = 2, x = 0 and 1 (where w is determined), labels in {1, 2, 3}, small sums first",
-            _two_points,
-            lambda y: _nonzeros(y) == 2,
-            lambda y: _nonzeros(y) <= 2,
-            lambda y: (
-                f"points (0,{y[0]}), (1,{y[1]}): the only w with w . xbar_i = y_i is {_weights(y)}, with "
-                f"{_nonzeros(y)} nonzero entry"
+            "d = 1, one or two points of inputs and labels in {0, 1, -1}, few points and small sums first",
+            _one_or_two_points,
+            lambda points: len(points) in _numbers_of_nonzeros(points),
+            lambda points: min(_numbers_of_nonzeros(points)) <= len(points),
+            _show_pairs,
+            _pairs_size,
+        ),
+    ),
+    Erratum(
+        id="E29",
+        where="Proof of Proposition 4.1, the count of parameters",
+        printed="For N >= d + 1 an interpolating network of 4 ceil(N/d) neurons bounds the optimum of (9), at any "
+        "width K >= N.",
+        fails="For d <= 3 these are more neurons than K = N, and for larger d they are so for some N: the network is "
+        "not feasible for (9) then.",
+        repair="Take neurons away by the proof's own step for (9), v_k + t c_k, as long as there are more than N: no "
+        "count grows.",
+        theorem="Survives with its constant.",
+        claims=("proposition-4.1-bound", "proposition-4.1-neurons"),
+        search=ErratumSearch(
+            "all (N, d) with d + 1 <= N <= 6, points on the curve (t, ..., t^d) with labels 1, ..., N, small N first",
+            lambda: _sizes(6),
+            _strips_fit,
+            _strips_can_be_reduced,
+            lambda size: (
+                f"N = {size[0]}, d = {size[1]}: {len(strip_network(_in_general_position(size)).neurons)} "
+                f"neurons, K = {size[0]} allows {size[0]}"
             ),
-            sum,
+            lambda size: size[0],
         ),
     ),
     Erratum(
@@ -199,10 +259,9 @@ ERRATA = (
         id="E7",
         where="Remark after Theorem 4.1",
         printed="At d = 1 the theorem recovers part of Theorem 3.2.",
-        fails="At d = 1 problem (8) is another problem than (2): no free skip connection, biases are charged, and "
-        "what is counted are parameters, not knots. Optima, minimisers and thresholds differ: for the points "
-        "(-3,2), (4,-2), (5,3) the critical exponent is 0.2728... for (8) (computed apart, by `thresholds`) and 1 for "
-        "(2).",
+        fails="At d = 1 problem (8) is another problem than (2): no free skip connection, biases are charged, and what "
+        "is counted are parameters, not knots. Optima, minimisers and thresholds differ: for the points (-3,2), "
+        "(4,-2), (5,3) the critical exponent is 0.2728... for (8) (computed apart, by `thresholds`) and 1 for (2).",
         repair="The two theorems stand side by side. For the same data the optimum of (9) is at least that of (3).",
         theorem="Both survive.",
         claims=("theorem-4.1", "theorem-3.2-threshold"),
@@ -245,8 +304,9 @@ ERRATA = (
         printed="Problem (10) minimises over a polytope, which by footnote 2 means a bounded polyhedron.",
         fails="The feasible set of (10) is not bounded, whatever the data: a neuron and its negative, nu_j = omega_j, "
         "can grow together.",
-        repair="A polyhedron. Its part with ||z||_inf <= R, which the proof takes, is a polytope, and holds all "
-        "minimisers if R is large enough.",
+        repair="A polyhedron. Its part with ||z||_inf <= R, which the proof takes, is a polytope, and for R large "
+        "enough it holds all minimisers of (58) for 0 < p < 1 and one at least of (59), as the proof says; at p = 0 "
+        "some may be unbounded.",
         theorem="Survives: the proof adds the bound.",
         claims=("lemma-4.1", "theorem-4.1-vertices"),
         search=ErratumSearch(

@@ -103,7 +103,9 @@ def contents(session: Session, claims: Sequence[Claim]) -> tuple[Listed, ...]:
     """
     verdicts = {one.claim.id: one.verdict for one in session.checked}
     by_id = {one.id: one for one in claims}
-    ours = [Printed(one.number, one.title.capitalize() + ".", (one.id,)) for one in claims if one.is_ours]
+    ours = [
+        Printed(one.number, one.title[:1].upper() + one.title[1:] + ".", (one.id,)) for one in claims if one.is_ours
+    ]
     return tuple(
         _entry(section, item, by_id, verdicts)
         for section, items in {**PRINTED, _OURS: tuple(ours)}.items()

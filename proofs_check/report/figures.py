@@ -305,7 +305,7 @@ def _thresholds(claims: Sequence[Mapping[str, Any]]) -> Figure:
         "enumeration and so no smaller than the paper's, and the exponent up to which every minimiser of (8) has the "
         f"fewest parameters; digits cut off. On these data the latter is {factors[0]:.1f} to {factors[-1]:.1f} times "
         "as large.",
-        _named(claims, "Theorem 4.1", "inequality (76)"),
+        _named(claims, "Theorem 4.1", "Inequality (76)"),
         _svg(draw, 2.8, "thresholds"),
     )
 

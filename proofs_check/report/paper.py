@@ -25,7 +25,7 @@ those of your data. Made from the registry by `make paper`.
 
 - *Verdict*: what the claims' checks say of {", ".join(f"`{name}`" for name in EVIDENCE)}
   at p = 1/2, examined when this page was made ([how to read a verdict](claims.md#how-to-read-a-verdict)). It is about
-  these data; what else is checked stands in the next column.
+  these data; what else is checked stands in the next column. Where there is an erratum, what is checked is its repair.
 - *Checked by*: *data*: on any data you give; *property*: on drawn cases, random and adversarial; *derivations*: steps
   of proofs, for all parameters; *false variants*: what the same checks must refute. `sparsest claims ID --derivations
   --faults` carries all of it out, `make report` for all claims. What of an item no claim checks is said there too.

@@ -17,7 +17,10 @@ from proofs_check.cases import SplineCase
 from proofs_check.unaided.functions import Atom, Function, require_interpolation, through
 from sparsest.network import Network, Neuron
 
-__all__ = ["atoms_of_slopes", "of_the_form", "overshooting", "random_function", "redundant_network", "rival"]
+__all__ = [
+    "atoms_of_slopes", "of_the_form", "overshooting",
+    "random_function", "redundant_network", "rival", "with_knots_added",
+]  # fmt: skip
 
 _ZERO, _ONE, _HALF = fmpq(0), fmpq(1), fmpq(1, 2)
 
@@ -155,6 +158,29 @@ def overshooting(case: SplineCase, function: Function, share: fmpq = _HALF) -> F
     if atoms and len(x) > 2 and atoms[0][0] == x[1]:
         return through(case, [(x[1] - share * (x[1] - x[0]), atoms[0][1] / (1 - share)), *atoms[1:]])
     return None
+
+
+def with_knots_added(case: SplineCase, pair: int, number: int) -> Function:
+    """Return the connected dots with so many knots in the place of those at points `pair`, `pair + 1` (counted from 0).
+
+    The two gaps must have one sign. The knots share d_i + d_{i+1} equally and stand evenly around the place where one
+    alone would, so that they pay the same: the same V_1.
+
+    Examples
+    --------
+    >>> from sparsest import Dataset
+    >>> case = SplineCase(Dataset([0, 1, 2, 3], [0, 0, 1, 3]))
+    >>> with_knots_added(case, 1, 3)
+    Function(slope=0, intercept=0, knots=(5/4, 3/2, 7/4), changes=(2/3, 2/3, 2/3))
+    """
+    x, gaps = case.data.flint.x, case.flint_gaps
+    first, second = gaps[pair - 1], gaps[pair]
+    middle = second / (first + second)
+    reach = min(middle, 1 - middle)
+    kept = [(x[k + 1], d) for k, d in enumerate(gaps) if k not in (pair - 1, pair)]
+    change, step = (first + second) / number, x[pair + 1] - x[pair]
+    places = (middle + reach * fmpq(2 * k - number + 1, number + 1) for k in range(number))
+    return through(case, [*kept, *((x[pair] + step * tau, change) for tau in places)])
 
 
 def redundant_network(function: Function, rng: random.Random, *, split: bool = True) -> Network:

@@ -9,10 +9,11 @@ from flint import fmpq
 
 from proofs_check.cases import SplineCase
 from proofs_check.claim import Verdict
-from proofs_check.claims import claim, section_a_1_3, section_a_1_4
+from proofs_check.claims import claim, lemma_a_1, lemma_a_2, section_a_1_3, section_a_1_4
 from proofs_check.claims.section_a_1_4 import distinct_words, printed_words
 from proofs_check.derivations.extreme_points import difference_matrix
 from proofs_check.unaided import stretches
+from proofs_check.unaided.functions import Function, connecting_the_dots
 from sparsest import Dataset, Spline
 from sparsest.exact.exponent import Exponent
 
@@ -42,6 +43,41 @@ def test_lemmas__a_wrong_formula_is_seen(monkeypatch, name, y):
 
     monkeypatch.setattr(stretches.Turn, "changes", changes)
     assert claim(name).examine(_case(y)).reason == "the formulas are not the slope changes of the function"
+
+
+@pytest.mark.parametrize(
+    ("module", "y", "planted"),
+    [
+        (lemma_a_1, CONVEX, lambda s, _: [(s.a + s.b) / 2]),  # too cheap
+        (lemma_a_1, CONVEX, lambda s, _: [s.a + s.b + 1]),  # one knot, and dearer
+        (lemma_a_2, ZIGZAG, lambda s, _: [s.a, s.b]),  # as cheap as the straight piece
+        (lemma_a_2, ZIGZAG, lambda s, _: [9 * (s.a - s.b)]),  # dearer, with one slope change and not two
+    ],
+)
+def test_lemmas__several_knots_of_a_wrong_cost_or_number_are_seen(monkeypatch, module, y, planted):
+    assert module.CLAIM.examine(_case(y)).verdict is Verdict.HOLDS
+    monkeypatch.setattr(module, "winding", planted)
+    assert "several" in module.CLAIM.examine(_case(y)).reason
+
+
+def test_lemma_a_1__a_knot_where_both_signs_are_0_and_a_wrong_sparsest_are_seen(monkeypatch):
+    bent = Spline(0, 0, [1, Fraction(5, 4), Fraction(7, 4), 2], [1, -2, 2, -1])
+    monkeypatch.setattr(lemma_a_1, "_of_fewest_knots", lambda _: [Function.of(bent)])
+    assert "where both signs are 0" in lemma_a_1.CLAIM.examine(_case([0, 0, 0, 0, 1, 3])).reason
+    monkeypatch.setattr(lemma_a_1, "_of_fewest_knots", lambda case: [connecting_the_dots(case)])
+    assert "no single knot" in lemma_a_1.CLAIM.examine(_case(CONVEX)).reason
+
+
+@pytest.mark.parametrize(
+    ("y", "alpha", "reason"),
+    [
+        ([0, 0, 1, 3, 6, 10], [1, 1], "the fewest knots are not"),
+        ([0, 0, 1, 3, 6, 10, 15], [1, 0, 0], "1 functions of fewest knots"),
+    ],
+)
+def test_section_a_1_4__wrong_sparsest_functions_are_seen(monkeypatch, y, alpha, reason):
+    monkeypatch.setattr(section_a_1_4, "_sparsest_alphas", lambda *_: [list(map(fmpq, alpha))] * 3)
+    assert reason in section_a_1_4.CLAIM.examine(_case(y)).reason
 
 
 def test_measured__a_function_that_misses_the_second_point_is_none():

@@ -428,3 +428,21 @@ def test_section_a_2_3__sees_minimisers_without_full_rank_and_not_extreme(monkey
         assert verdict(section_a_2_3, points) is Verdict.REFUTED
     assert not section_a_2_3.is_extreme(Points([[1]], [3]), ((1, (Fraction(2), Fraction(1))),))
     assert section_a_2_3.is_extreme(Points([[1]], [3]), ((1, (Fraction(3), Fraction(0))),))
+
+
+@pytest.mark.parametrize("planted", [lambda _, net: net, lambda points, net: net[: len(points)]])
+def test_strips_that_stay_wider_than_n_or_lose_labels_are_refused(planted, monkeypatch):
+    monkeypatch.setattr(proposition_4_1_bound, "reduced", planted)
+    found = proposition_4_1_bound.CLAIM.examine(NetworkCase(Points([[0], [1], [2]], [0, 1, 0])))
+    assert found.verdict is Verdict.REFUTED
+    assert "neurons" in found.reason
+
+
+def test_a_neuron_above_its_bound_is_refused(monkeypatch):
+    monkeypatch.setattr(proposition_4_1_exists, "charged", lambda _: ())  # a network of price 0 that is let through
+    monkeypatch.setattr(proposition_4_1_exists, "require_labels", lambda *_: None)
+    right = proposition_4_1_exists.compare
+    monkeypatch.setattr(
+        proposition_4_1_exists, "compare", lambda a, b, p: 0 if len(a) > 2 and not b else right(a, b, p)
+    )
+    assert "above its bound" in proposition_4_1_exists.CLAIM.examine(EXAMPLE).reason

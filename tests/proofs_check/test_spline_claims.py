@@ -130,8 +130,23 @@ def test_increments_of_a_wrong_slope_are_refused(monkeypatch):
     right = remark_1.derivative
     monkeypatch.setattr(remark_1, "derivative", lambda f, at, side: right(f._replace(slope=f.slope + 1), at, side))
     assert "masses of D^2 f" in remark_1.CLAIM.examine(case_of([1, 1])).reason
-    monkeypatch.setattr(remark_1, "derivative", lambda f, at, _: right(f, at, fmpq(1, 2)))
+    monkeypatch.setattr(remark_1, "derivative", lambda f, at, sides: right(f, at, [fmpq(1, 2)] * len(sides)))
     assert "finest partition" in remark_1.CLAIM.examine(case_of([1, 1])).reason
+
+
+def test_a_sparsest_spline_that_does_not_minimise_v_1_is_refused(monkeypatch):
+    monkeypatch.setattr(theorem_3_1_p0, "least_variation", lambda _: fmpq(1))
+    assert "V_1 of an interpolant of fewest knots is 2" in theorem_3_1_p0.CLAIM.examine(case_of([1, 1])).reason
+
+
+def test_sets_of_too_much_mass_are_refused(monkeypatch):
+    monkeypatch.setattr(remark_1, "_masses", lambda f, _: [*f.changes, fmpq(1)])
+    assert "a partition into sets exceeds V_p" in remark_1.CLAIM.examine(case_of([1, 1])).reason
+
+
+def test_a_total_variation_that_is_not_measured_right_is_refused(monkeypatch):
+    monkeypatch.setattr(remark_1, "values", lambda _, at: [t * t for t in at])
+    assert "not the total variation" in remark_1.CLAIM.examine(case_of([1, -1])).reason
 
 
 @pytest.mark.parametrize("gaps", [[1, -1, -1, 1, 0], [1, -1, -1, 2], [0, 0, 0, 0], [1, 1, 1, 1]])
@@ -188,3 +203,13 @@ def test_the_lot_and_not_the_seed_says_whether_the_package_is_read(seed, monkeyp
     data, (readings,) = Dataset(*data_from_gaps([1, 2, 1, -1])), proposition_3_1.CLAIM.samples
     for lot, verdict in ((0, Verdict.REFUTED), (1, Verdict.HOLDS), (readings.one_in, Verdict.REFUTED)):
         assert proposition_3_1.CLAIM.examine(SplineCase(data, HALF, seed, lot)).verdict is verdict
+
+
+def test_a_width_that_adds_nothing_at_1_is_refused(monkeypatch):
+    monkeypatch.setattr(proposition_3_1, "with_knots_added", lambda case, *_: proposition_3_1.connecting_the_dots(case))
+    assert "no solution of more width than N" in proposition_3_1.CLAIM.examine(case_of([1, 1])).reason
+
+
+def test_weights_that_are_not_counted_right_are_refused(monkeypatch):
+    monkeypatch.setattr(proposition_3_1, "_parameters", lambda _: (2, 1, 3))
+    assert "2 active neurons have 1 weights" in proposition_3_1.CLAIM.examine(case_of([1, 1])).reason

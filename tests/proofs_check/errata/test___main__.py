@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from click.testing import CliRunner
 
@@ -18,6 +20,18 @@ def test_main__prints_or_writes_the_same(run, tmp_path):
     assert file.read_text() == printed.output
     assert "## E4." in printed.output
     assert "| E5 |" in printed.output
+
+
+def test_main__writes_no_page_that_lacks_an_example_unless_told(run, monkeypatch, tmp_path):
+    lacking = replace(ERRATA[3], needs="no_such_package")
+    monkeypatch.setattr(__main__, "ERRATA", [lacking])
+    file = tmp_path / "errata.md"
+    refused = run(str(file))
+    assert refused.exit_code == 2
+    assert "E4 cannot be examined without no_such_package: in a checkout: pip install -r" in refused.output
+    assert not file.exists()
+    assert run(str(file), "--partial").exit_code == 0
+    assert "## E4." in file.read_text()
 
 
 def test_main__refuses_an_unknown_option(run):

@@ -61,6 +61,12 @@ def test_document__is_what_the_search_finds(one, results):
         assert erratum_section(one, result) in DOCUMENT.read_text()
 
 
+def test_document__has_no_erratum_that_was_not_examined():
+    text = DOCUMENT.read_text().lower()
+    assert text.count("| confirmed |") + text.count("| recorded |") == len(ERRATA)
+    assert not any(mark in text for mark in ("| not examined |", "**not examined"))
+
+
 @pytest.mark.parametrize("one", ERRATA, ids=ids)
 def test_errata__name_claims_that_exist(one):
     for name in one.claims:

@@ -11,7 +11,7 @@ from proofs_check.errata.experiments import ERRATA, drawn_data, network_with_few
 from proofs_check.unaided.nets import count, missed_label
 from sparsest.points import Points
 
-E10, E20, E21, E22, E25 = ERRATA
+E10, E20, E21, E22, E25, E33 = ERRATA
 
 
 def test_e10__the_smallest_step_by_hand():
@@ -83,3 +83,11 @@ def test_e10__half_the_line():
 def test_network_with_few_parameters__gives_up_where_there_is_none():
     """A neuron that is 1 at 0 and at 2 is active at 1, whose label is negative."""
     assert network_with_few_parameters(Points([[0], [1], [2]], [1, -1, 1])) is None
+
+
+def test_e33__a_small_product_becomes_0_and_stays_so():
+    gone, kept = experiments._Threshold(1, Fraction(1, 2), 1), experiments._Threshold(4, Fraction(1), 1)
+    assert (gone.after(), kept.after()) == (0, Fraction(3, 4))
+    assert experiments._Threshold(0, Fraction(9), 1).after() == 0
+    assert not E33.search.printed(gone)
+    assert E33.search.printed(kept)

@@ -25,12 +25,6 @@ def test_e4__eight_n_bounds_it_too():
         assert 4 * (d + 1) * -(-n // d) <= 8 * n
 
 
-def test_e5__the_weights_meet_the_labels():
-    for y in several_inputs._two_points():
-        w, b = several_inputs._weights(y)
-        assert (b, w + b) == y
-
-
 @pytest.mark.slow
 def test_e6_e7__the_optima_agree_with_brute_force():
     for points in several_inputs._small_points():
@@ -61,3 +55,17 @@ def test_e19__a_network_with_a_large_pair_still_interpolates():
         assert missed_label(points, net) is None
         assert max(abs(w) for _, weights in net for w in weights) == 10**6
         assert missed_label(points, net[:-1]) is not None
+
+
+@pytest.mark.parametrize(
+    ("points", "numbers"),
+    [(((1, 0),), {0, 2}), (((0, 1),), {1, 2}), (((0, 0),), {0, 1}), (((1, 1),), {1, 2}), (((0, 1), (1, 1)), {1})],
+)
+def test_e5__numbers_of_nonzero_entries(points, numbers):
+    assert several_inputs._numbers_of_nonzeros(points) == numbers
+
+
+def test_e29__a_network_that_stays_wide_is_no_repair(monkeypatch):
+    assert several_inputs._strips_can_be_reduced((3, 1))
+    monkeypatch.setattr(several_inputs, "reduced", lambda _, net: net)
+    assert not several_inputs._strips_can_be_reduced((3, 1))
