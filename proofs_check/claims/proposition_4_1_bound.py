@@ -253,7 +253,12 @@ CLAIM = Claim(
             lambda: _few_points().filter(lambda case: min(case.points.y) < 0 < max(case.points.y)),
         ),
         Fault("N neurons", "The networks of the proof have at most N neurons.", _already_narrow, examples=60),
-        Fault("2N for strips", "The networks of the proof have at most 2N parameters for N >= d+1 too.", _two_for_each),
+        Fault(
+            "2N for strips",
+            "The networks of the proof have at most 2N parameters for N >= d+1 too.",
+            _two_for_each,
+            examples=120,
+        ),
         Fault(
             "affine for d+2 points",
             "Any labels of d+2 points are affine in the inputs.",
