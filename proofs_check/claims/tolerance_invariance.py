@@ -42,8 +42,8 @@ class _Map(NamedTuple):
         b, d, e = (rng.choice(_SHIFTS) for _ in range(3))
         return cls(a, b, c, d, e)
 
-    def labels(self, x: tuple[fmpq, ...], y: tuple[End, ...]) -> list[End]:
-        """Return the image of labels, or ends of gates, at these places, in their order."""
+    def ends(self, x: tuple[fmpq, ...], y: tuple[End, ...]) -> list[End]:
+        """Return the image of ends of gates at these places, in their order."""
         return [None if v is None else self.c * v + self.d * t + self.e for t, v in zip(x, y, strict=True)]
 
 
@@ -57,12 +57,13 @@ def _maps(case: SplineCase) -> Iterator[_Map]:
 
 def _image(case: SplineCase, to: _Map) -> SplineCase:
     x, y = case.data.flint
-    return SplineCase(Dataset([to.a * t + to.b for t in x], to.labels(tuple(x), tuple(y))), case.p, case.seed, case.lot)
+    labels = [to.c * v + to.d * t + to.e for t, v in zip(x, y, strict=True)]
+    return SplineCase(Dataset([to.a * t + to.b for t in x], labels), case.p, case.seed, case.lot)
 
 
 def _gates(gates: PlainGates, to: _Map) -> PlainGates:
     """Return the image of the gates, by increasing place: floors become ceilings if c < 0."""
-    low, high = to.labels(gates.x, gates.low), to.labels(gates.x, gates.high)
+    low, high = to.ends(gates.x, gates.low), to.ends(gates.x, gates.high)
     if to.c < 0:
         low, high = high, low
     way = -1 if to.a < 0 else 1
@@ -172,7 +173,9 @@ CLAIM = Claim(
     requires=(least_points(2),),
     samples=(MANY_TOLERANCES, _STEPS),
     faults=(
-        Fault("the same steps", "The tolerances at which the fewest knots fall stay the same.", _factor(lambda _: fmpq(1))),
+        Fault(
+            "the same steps", "The tolerances at which the fewest knots fall stay the same.", _factor(lambda _: fmpq(1))
+        ),
         Fault("stretched with x", "They are multiplied by |a c|.", _factor(lambda to: abs(to.a * to.c))),
         Fault("any increasing map of x", "Every increasing map of x keeps the fewest knots.", _bent_places),
         Fault("widths kept", "So does y -> -y with the widths below and above the labels kept.", _unturned),

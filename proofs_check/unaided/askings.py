@@ -21,12 +21,12 @@ __all__ = ["MANY_TOLERANCES", "Asked", "askings", "telling_tolerances"]
 
 _FEW, _MOST, _MOST_OWN = 3, 60, 6
 # Of data this large, few tolerances; and of so many points all triples are taken.
-_LARGE, _ALL_TRIPLES = 2_000, 9
+_LARGE, _ALL_TRIPLES = 300, 9
 
 #: Who gets the larger of these numbers: for `Claim.samples`.
 MANY_TOLERANCES = Sample(
-    f"up to {_MOST} tolerances are asked about and not {_FEW} (where N > {_LARGE:,} always {_FEW}), and {_MOST_OWN} "
-    "sets of gates of their own and not 1",
+    f"up to {_MOST} tolerances are asked about and not {_FEW}, and {_MOST_OWN} sets of gates of their own "
+    f"and not 1 (never where N > {_LARGE})",
     LOTS // 10,
 )
 
@@ -68,8 +68,11 @@ def _tolerances(case: SplineCase) -> list[fmpq]:
         found.append(best)
     places = sorted({(v.p, v.q): v for v in [fmpq(0), *found]}.values())
     all_of_them = [*places, *((a + b) / 2 for a, b in pairwise(places)), 2 * best + 1]
-    many = MANY_TOLERANCES.takes(case) and case.size <= _LARGE
-    return sorted([fmpq(0), *_some(all_of_them[1:], _MOST if many else _FEW, case.rng(1))])
+    return sorted([fmpq(0), *_some(all_of_them[1:], _MOST if _many(case) else _FEW, case.rng(1))])
+
+
+def _many(case: SplineCase) -> bool:
+    return MANY_TOLERANCES.takes(case) and case.size <= _LARGE
 
 
 def _some(values: list[fmpq], most: int, rng: Random) -> list[fmpq]:
@@ -99,7 +102,7 @@ def askings(case: SplineCase) -> Iterator[Asked]:
     none = (None,) * case.size
     yield Asked("tolerance infinite", PlainGates(tuple(case.data.flint.x), none, none), {"tolerance": "infinity"})
     rng = case.rng(3)
-    for _ in range(_MOST_OWN if MANY_TOLERANCES.takes(case) else 1):
+    for _ in range(_MOST_OWN if _many(case) else 1):
         yield _tolerances_of_their_own(case, rng)
         yield _bounds(case, rng)
 

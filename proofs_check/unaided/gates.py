@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import NamedTuple, TypeAlias
 
 from flint import fmpq
@@ -70,7 +70,7 @@ def require_passage(gates: PlainGates, function: Function) -> None:
     'the function misses gate 1'
     """
     knots = function.knots
-    if 0 in function.changes or any(a >= b for a, b in zip(knots, knots[1:], strict=False)):
+    if 0 in function.changes or any(a >= b for a, b in pairwise(knots)):
         refute("the knots do not increase, or one is none", knots=function.shown)
     for k, (value, low, high) in enumerate(zip(values(function, gates.x), gates.low, gates.high, strict=True), 1):
         if (low is not None and value < low) or (high is not None and value > high):
@@ -276,13 +276,9 @@ def chebyshev_error(case: SplineCase) -> fmpq:
     low = _lower_hull(list(zip(x, y, strict=True)))
     high = [(t, -v) for t, v in _lower_hull([(t, -v) for t, v in zip(x, y, strict=True)])]
     # The extent is concave and bends at corners only.
-    corners = sorted({*(t for t, _ in low), *(t for t, _ in high)}) if len(x) < 3 else _merged(low, high)
+    corners = sorted(t for hull in (low, high) for t, _ in hull)
     extents = (b - a for a, b in zip(_along(low, corners), _along(high, corners), strict=True))
     return max(extents) / 2
-
-
-def _merged(low: list[_Point], high: list[_Point]) -> list[fmpq]:
-    return sorted([t for t, _ in low] + [t for t, _ in high])
 
 
 def _along(hull: list[_Point], at: Sequence[fmpq]) -> Iterator[fmpq]:

@@ -6,6 +6,7 @@ One broken line connects the floors of neighbouring gates, the other one their c
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from flint import fmpq
 
@@ -54,7 +55,7 @@ def _first_end(floors: _Points, ceilings: _Points) -> tuple[fmpq, fmpq] | None:
 
 def _crossing(x: fmpq, low: fmpq, slope: fmpq, ceilings: _Points) -> tuple[fmpq, fmpq] | None:
     """Return where, from x on, the line through (x, low) first rises above the broken line of the ceilings."""
-    for (a, v), (b, w) in zip(ceilings, ceilings[1:], strict=False):
+    for (a, v), (b, w) in pairwise(ceilings):
         if b <= x or low + slope * (b - x) <= w:
             continue
         rise = (w - v) / (b - a)
