@@ -19,7 +19,7 @@ from proofs_check.unaided.gates import End, PlainGates, band, chebyshev_error, l
 
 __all__ = ["MANY_TOLERANCES", "Asked", "askings", "telling_tolerances"]
 
-_FEW, _MOST, _MOST_OWN = 3, 60, 6
+_FEW, _MOST, _MOST_OWN = 3, 20, 3
 # Of data this large, few tolerances; and of so many points all triples are taken.
 _LARGE, _ALL_TRIPLES = 300, 9
 
