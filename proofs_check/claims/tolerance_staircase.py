@@ -161,8 +161,8 @@ CLAIM = Claim(
     id="tolerance-staircase",
     number="Theorem E (ours)",
     title="the fewest knots against the tolerance",
-    statement="The fewest knots fall as the tolerance grows: from the number of Theorem 3.1 at p = 0 for tolerance 0 to "
-    "0 at the error of the best line (Chebyshev). Each tolerance at which they fall is half the vertical distance "
+    statement="The fewest knots fall as the tolerance grows: from the number of Theorem 3.1 at p = 0 for tolerance 0 "
+    "to 0 at the error of the best line (Chebyshev). Each tolerance at which they fall is half the vertical distance "
     "of a point from the line through two others, and there the smaller number holds.",
     hypotheses="N >= 2.",
     establishes="The steps of `sparsest tolerance` for these data increase and fall. At each of them the fewest blocks "
