@@ -144,9 +144,7 @@ ENDS = "a sign is asked for at both ends of where a zero may be: the zero stays 
 NO_COUNT = "does not say how many minimisers there are"
 LIMIT_0 = "is about p = 0, where neither a sign nor a price of a power sum is asked for"
 OWN_SIGN = "compares by `compare`, and asks for no sign of the package"
-GATES = (
-    "speaks of gates, whose greedy takes no sign, gap or price; faults are planted in it in test_tolerance_claims.py"
-)
+GATES = "speaks of gates, whose greedy takes no sign, gap or price; test_tolerance_claims.py plants faults there"
 VERTICES = "takes all vertices, which are found without a price, and compares them by `compare`"
 #: What a claim does not see, by the start of the name of the plants, and why that is right. All others it must see.
 UNSEEN = {
