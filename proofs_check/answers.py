@@ -1,4 +1,4 @@
-"""Networks of least price and of fewest parameters from the solver, with proofs that an independent checker accepts.
+"""Answers of the solver, with proofs that an independent checker accepts: networks, functions within a tolerance.
 
 A proof that it rejects, and an enumeration that finds nothing or breaks off, are defects: `RejectedError`. A check that
 is `guarded` says refuted then; any other call of it, a false variant's for one, counts as undecided.
@@ -26,10 +26,11 @@ from sparsest.multivariate.network import MultivariateNetwork
 from sparsest.network import Network
 from sparsest.points import Points
 from sparsest.spline import Spline
+from sparsest.univariate.tolerance import ToleranceSolution, solve_within
 
 __all__ = [
     "MINIMIZERS_SEEN", "RejectedError", "all_vertices", "guarded", "minimal_functions", "minimal_networks",
-    "most_looked_at", "proved_fewest", "proved_minimizers", "some_minimizers",
+    "most_looked_at", "proved_fewest", "proved_minimizers", "proved_within", "some_minimizers",
 ]  # fmt: skip
 
 #: What a check that goes through `some_minimizers` has to say of "each minimiser".
@@ -193,6 +194,35 @@ def proved_fewest(case: NetworkCase) -> Net:
         raise UndecidedError("the search for fewest parameters did not end")
     _accept(case.fewest.certificate())
     return charged(case.fewest.network)
+
+
+def proved_within(case: SplineCase, *, seen: bool = True, **asked: Any) -> ToleranceSolution:
+    """Return a function with the fewest knots through gates, if the independent checker accepts its certificate.
+
+    Parameters
+    ----------
+    case : SplineCase
+        The data.
+    seen : bool
+        Whether the checker is asked.
+    **asked
+        What `solve_within` takes: `tolerance`, or `lower` and `upper`; `fit`.
+
+    Raises
+    ------
+    RejectedError
+        If the checker rejects it.
+
+    Examples
+    --------
+    >>> from sparsest import Dataset
+    >>> proved_within(SplineCase(Dataset([0, 1, 2], [0, 3, 0])), tolerance=1).knots
+    1
+    """
+    found = solve_within(case.data, **asked)
+    if seen:
+        _accept(found.certificate())
+    return found
 
 
 def all_vertices(points: Points) -> tuple[Net, ...]:

@@ -46,6 +46,9 @@ from proofs_check.claims import (
     theorem_a,
     theorem_b,
     theorem_c,
+    tolerance,
+    tolerance_invariance,
+    tolerance_staircase,
     vertices,
 )
 from sparsest.errors import UsageError
@@ -93,6 +96,9 @@ CLAIMS: tuple[Claim, ...] = (
     limits.CLAIM,
     lipschitz.CLAIM,
     generic_labels.CLAIM,
+    tolerance.CLAIM,
+    tolerance_staircase.CLAIM,
+    tolerance_invariance.CLAIM,
 )
 
 

@@ -144,6 +144,7 @@ ENDS = "a sign is asked for at both ends of where a zero may be: the zero stays 
 NO_COUNT = "does not say how many minimisers there are"
 LIMIT_0 = "is about p = 0, where neither a sign nor a price of a power sum is asked for"
 OWN_SIGN = "compares by `compare`, and asks for no sign of the package"
+GATES = "speaks of gates, whose greedy takes no sign, gap or price; test_tolerance_claims.py plants faults there"
 VERTICES = "takes all vertices, which are found without a price, and compares them by `compare`"
 #: What a claim does not see, by the start of the name of the plants, and why that is right. All others it must see.
 UNSEEN = {
@@ -178,6 +179,9 @@ UNSEEN = {
     "section-a.1.3": {"sign": ANY, "PowerSum": ANY, "solve: one": NO_COUNT, "solve: second": ANY, "Gaps: a run": ANY},
     "theorem-b": {"sign": THREE_GAPS, "PowerSum": THREE_GAPS, "solve: one": NO_COUNT},
     "theorem-c": {"sign": LIMIT_0, "PowerSum": LIMIT_0, "solve: a knot": NO_COUNT, "solve: second": NO_COUNT},
+    "tolerance": {"": GATES},
+    "tolerance-staircase": {"sign": LIMIT_0, "PowerSum": LIMIT_0, "solve: one": NO_COUNT},
+    "tolerance-invariance": {"": GATES},
 }  # fmt: skip
 # Claims about several inputs are about networks, which come from neither of these.
 ONE_INPUT_ONLY = ("solve", "Gaps")
