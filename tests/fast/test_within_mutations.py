@@ -1,8 +1,11 @@
 """Planted faults in the fast path within a tolerance, one at a time, each of which some check must see."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from sparsest import fast
 from sparsest.errors import DataError
 from tests.fast.ends import triples, wrong_last_lines, wrong_meetings, wrong_stands, wrong_turns
 from tests.fast.mutants import failure, plain, quiet
@@ -170,3 +173,10 @@ CHECKS = list(dict.fromkeys(check for _, _, _, check in MUTANTS.values()))
 @pytest.mark.parametrize("number", range(len(CHECKS)))
 def test_check__finds_nothing_in_the_sources_as_they_are(number):
     assert not CHECKS[number](plain())
+
+
+def test_mutants__each_changes_one_place():
+    sources = Path(fast.__file__).parent
+    for name, (module, old, new, _) in MUTANTS.items():
+        assert (sources / f"{module}.py").read_text().count(old) == 1, name
+        assert old != new, name
