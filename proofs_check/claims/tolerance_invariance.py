@@ -38,6 +38,7 @@ class _Map(NamedTuple):
 
     @classmethod
     def drawn(cls, rng: Random) -> _Map:
+        """Return a map with factors and shifts of many sizes."""
         a, c = (rng.choice(_FACTORS) for _ in range(2))
         b, d, e = (rng.choice(_SHIFTS) for _ in range(3))
         return cls(a, b, c, d, e)

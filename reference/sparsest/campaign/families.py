@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from sparsest.campaign.runner import Block
+from sparsest.errors import UsageError
 from sparsest.exact.exponent import Exponent
 from sparsest.fast.arrays import Doubles
 
-__all__ = ["EXPONENTS", "FAMILIES", "SLOW", "Example", "draw_groups"]
+__all__ = ["EXPONENTS", "FAMILIES", "SLOW", "Example", "draw_groups", "refuse_unknown"]
 
 #: The data of an example: x and y, of one length.
 Example = tuple[Doubles, Doubles]
@@ -151,6 +152,23 @@ FAMILIES: dict[str, Callable[[np.random.Generator, int], Example]] = {
 
 #: Families of rationals of many hundred digits, which make the exact path slow: fewer of them.
 SLOW = ("wide", "wide steps", "valley", "subnormals")
+
+
+def refuse_unknown(families: tuple[str, ...]) -> None:
+    """Refuse what is no family, or none at all.
+
+    Raises
+    ------
+    UsageError
+        The message names those there are.
+
+    Examples
+    --------
+    >>> refuse_unknown(("walk",))
+    """
+    unknown = [name for name in families if name not in FAMILIES]
+    if unknown or not families:
+        raise UsageError(f"no family named {', '.join(unknown) or '(none given)'}; there are {', '.join(FAMILIES)}")
 
 
 def draw_groups(block: Block, families: tuple[str, ...]) -> Iterator[tuple[Exponent, str, list[Example]]]:

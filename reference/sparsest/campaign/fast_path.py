@@ -9,19 +9,21 @@ from fractions import Fraction
 
 import numpy as np
 
-from sparsest.campaign.families import FAMILIES, Example, draw_groups
+from sparsest.campaign.families import FAMILIES, Example, draw_groups, refuse_unknown
 from sparsest.campaign.runner import Block, Tally, shrink
 from sparsest.data import Dataset
-from sparsest.errors import UndecidedError, UsageError
+from sparsest.errors import UndecidedError
 from sparsest.exact.exponent import Exponent
 from sparsest.fast.arrays import Doubles
 from sparsest.fast.referee import nearest_double
 from sparsest.fast.solution import FastSolution
 from sparsest.fast.solve import solve, solve_batch
+from sparsest.fast.within import WithinSolution
+from sparsest.spline import Spline
 from sparsest.univariate.solve import Solution
 from sparsest.univariate.solve import solve as solve_exactly
 
-__all__ = ["Differential", "compile_kernels", "disagreement"]
+__all__ = ["Differential", "compile_kernels", "disagreement", "function_disagreement"]
 
 
 def compile_kernels() -> None:
@@ -58,15 +60,29 @@ def disagreement(fast: FastSolution) -> str | None:
         return f"matches {fast.matches} instead of {exact.matches}"
     if fast.minimizers != exact.minimizers:
         return f"{fast.minimizers} minimizers instead of {exact.minimizers}"
-    knots = [nearest_double(t) for t in exact.spline.knots]
+    difference = function_disagreement(fast, exact.spline)
+    if difference is not None:
+        return difference
+    return _objective_disagreement(fast, exact) if _is_ordinary(fast.x) and _is_ordinary(fast.y) else None
+
+
+def function_disagreement(fast: FastSolution | WithinSolution, exact: Spline) -> str | None:
+    """Return in what knots and slope changes differ from the exact ones; None if in nothing.
+
+    Examples
+    --------
+    >>> fast = solve([0, 1, 2], [0, 0, 1], "1/2")
+    >>> function_disagreement(fast, fast.to_spline()) is None
+    True
+    """
+    knots = [nearest_double(t) for t in exact.knots]
     if fast.knots.tolist() != knots:
         return f"knots {fast.knots.tolist()} instead of {knots}"
-    for k, (change, error, true) in enumerate(
-        zip(fast.slope_changes.tolist(), fast.slope_change_errors.tolist(), exact.spline.slope_changes, strict=True)
-    ):
+    changes = zip(fast.slope_changes.tolist(), fast.slope_change_errors.tolist(), exact.slope_changes, strict=True)
+    for k, (change, error, true) in enumerate(changes):
         if (change > 0) != (true > 0) or not _near(change, true, error):
             return f"slope change {k} is {change!r} +- {error!r} instead of {nearest_double(true)!r}"
-    return _objective_disagreement(fast, exact) if _is_ordinary(fast.x) and _is_ordinary(fast.y) else None
+    return None
 
 
 def _objective_disagreement(fast: FastSolution, exact: Solution) -> str | None:
@@ -120,9 +136,7 @@ class Differential:
     families: tuple[str, ...] = tuple(FAMILIES)
 
     def __post_init__(self) -> None:
-        unknown = [name for name in self.families if name not in FAMILIES]
-        if unknown or not self.families:
-            raise UsageError(f"no family named {', '.join(unknown) or '(none given)'}; there are {', '.join(FAMILIES)}")
+        refuse_unknown(self.families)
 
     def __call__(self, block: Block) -> Tally:
         """Compare the examples of a block; see `Tally`."""

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 
 import numpy as np
 
-from sparsest.campaign.families import FAMILIES, SLOW, Example
+from sparsest.campaign.families import FAMILIES, SLOW, Example, refuse_unknown
+from sparsest.campaign.fast_path import function_disagreement
 from sparsest.campaign.runner import Block, Tally, shrink
 from sparsest.data import Dataset
-from sparsest.errors import UsageError
 from sparsest.fast.arrays import Doubles
-from sparsest.fast.referee import nearest_double
 from sparsest.fast.solve import solve, solve_batch
 from sparsest.fast.within import WithinSolution
 from sparsest.univariate.tolerance import solve_within
@@ -137,22 +134,7 @@ def within_disagreement(fast: WithinSolution) -> str | None:
         return f"bends {fast.bends.tolist()} instead of {bends}"
     if fast.to_spline() != exact.spline:
         return f"{fast.to_spline()} instead of {exact.spline}"
-    knots = [nearest_double(t) for t in exact.spline.knots]
-    if fast.knots.tolist() != knots:
-        return f"knots {fast.knots.tolist()} instead of {knots}"
-    changes = zip(
-        fast.slope_changes.tolist(), fast.slope_change_errors.tolist(), exact.spline.slope_changes, strict=True
-    )
-    for k, (change, error, true) in enumerate(changes):
-        if (change > 0) != (true > 0) or not _near(change, true, error):
-            return f"slope change {k} is {change!r} +- {error!r} instead of {nearest_double(true)!r}"
-    return None
-
-
-def _near(value: float, true: Fraction, error: float) -> bool:
-    if math.isinf(value) or math.isinf(error):
-        return value == nearest_double(true) or math.isinf(error)
-    return abs(Fraction(value) - true) <= Fraction(error)
+    return function_disagreement(fast, exact.spline)
 
 
 @dataclass(frozen=True)
@@ -179,9 +161,7 @@ class WithinDifferential:
     families: tuple[str, ...] = tuple(FAMILIES)
 
     def __post_init__(self) -> None:
-        unknown = [name for name in self.families if name not in FAMILIES]
-        if unknown or not self.families:
-            raise UsageError(f"no family named {', '.join(unknown) or '(none given)'}; there are {', '.join(FAMILIES)}")
+        refuse_unknown(self.families)
 
     def __call__(self, block: Block) -> Tally:
         """Compare the examples of a block; see `Tally`."""

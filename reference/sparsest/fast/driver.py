@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,8 +31,15 @@ _STATE = {name: k for k, name in enumerate(kernel.STATE)}
 _SMALLEST_SHARE = 100_000
 
 
+class Summed:
+    """Counts that add up field by field. A base of dataclasses."""
+
+    def __add__(self, other: Self) -> Self:
+        return type(self)(*(a + b for a, b in zip(vars(self).values(), vars(other).values(), strict=True)))
+
+
 @dataclass(frozen=True)
-class Decisions:
+class Decisions(Summed):
     """Who decided what. Every decision is certain; these numbers tell how often the fast filter had to ask.
 
     Parameters
@@ -56,9 +63,6 @@ class Decisions:
     refined_knots: int = 0
     exact_gaps: int = 0
     exact_knots: int = 0
-
-    def __add__(self, other: Decisions) -> Decisions:
-        return Decisions(*(a + b for a, b in zip(vars(self).values(), vars(other).values(), strict=True)))
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sparsest.fast.arrays import Doubles, Integers
-from sparsest.fast.driver import fault_at, read_only
+from sparsest.fast.driver import Summed, fault_at, read_only
 from sparsest.fast.greedy import pass_gates
 from sparsest.fast.lines import LAST, cross_lines
 from sparsest.fast.umpire import Umpire
@@ -18,7 +18,7 @@ __all__ = ["Fitted", "WithinDecisions", "fit_gates"]
 
 
 @dataclass(frozen=True)
-class WithinDecisions:
+class WithinDecisions(Summed):
     """Who decided what within a tolerance. Every decision is certain; these tell how often the filter had to ask.
 
     Parameters
@@ -34,9 +34,6 @@ class WithinDecisions:
     exact_turns: int = 0
     exact_lines: int = 0
     exact_knots: int = 0
-
-    def __add__(self, other: WithinDecisions) -> WithinDecisions:
-        return WithinDecisions(*(a + b for a, b in zip(vars(self).values(), vars(other).values(), strict=True)))
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -24,7 +25,9 @@ from sparsest.univariate.fewest import Ways, count_fewest
 from sparsest.univariate.gaps import Gaps
 from sparsest.univariate.matching import Matching
 
-__all__ = ["Batch", "FastSolution"]
+__all__ = ["Batch", "FastSolution", "Joined"]
+
+_Entry = TypeVar("_Entry")
 
 # Longer names of exponents are not printed in full.
 _LONGEST_NAME = 40
@@ -164,8 +167,48 @@ class FastSolution:
         return Gaps.of(Dataset(self.x, self.y))
 
 
+class Joined(Sequence[_Entry]):
+    """What is known of many data sets, in joined arrays; entry k is that of data set k, made when it is asked for."""
+
+    offsets: Integers
+    knot_offsets: Integers
+
+    def _entry(self, k: int, points: slice, knots: slice) -> _Entry:
+        raise NotImplementedError
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, type(self)):
+            return NotImplemented
+        return len(self) == len(other) and all(one == two for one, two in zip(self, other, strict=True))
+
+    # The arrays can be changed.
+    __hash__ = None  # type: ignore[assignment]
+
+    @property
+    def knot_counts(self) -> Integers:
+        """The number of knots of each data set, shape (M,)."""
+        return np.diff(self.knot_offsets)
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+    def __getitem__(self, index):  # type: ignore[no-untyped-def]
+        if isinstance(index, slice):
+            return [self[k] for k in range(*index.indices(len(self)))]
+        k = operator.index(index)
+        k += len(self) if k < 0 else 0
+        if not 0 <= k < len(self):
+            raise IndexError(f"data set {index} of {len(self)}")
+        return self._entry(
+            k, slice(self.offsets[k], self.offsets[k + 1]), slice(self.knot_offsets[k], self.knot_offsets[k + 1])
+        )
+
+    def __iter__(self) -> Iterator[_Entry]:
+        return (self[k] for k in range(len(self)))
+
+
 @dataclass(frozen=True, eq=False)
-class Batch(Sequence[FastSolution]):
+class Batch(Joined[FastSolution]):
     """The solutions of many data sets, stored in joined arrays; entry k is a `FastSolution`. Made by `solve_batch`.
 
     Parameters
@@ -202,45 +245,19 @@ class Batch(Sequence[FastSolution]):
     decisions: Decisions
     tied: dict[int, int]
 
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Batch):
-            return NotImplemented
-        return len(self) == len(other) and all(one == two for one, two in zip(self, other, strict=True))
-
-    __hash__ = None  # type: ignore[assignment]
-
     def __repr__(self) -> str:
         return f"<Batch of {len(self)} data sets, {len(self.x)} points, p = {_short(self.p)}: {len(self.knots)} knots>"
-
-    @property
-    def knot_counts(self) -> Integers:
-        """The number of knots of each data set's solution, shape (M,)."""
-        return np.diff(self.knot_offsets)
 
     @property
     def ties(self) -> list[int]:
         """The exact number of maximum-weight matchings of each data set: of minimisers, if 0 < p < 1."""
         return [self.tied.get(k, 1) for k in range(len(self))]
 
-    def __len__(self) -> int:
-        return len(self.offsets) - 1
-
-    def __getitem__(self, index):  # type: ignore[no-untyped-def]
-        if isinstance(index, slice):
-            return [self[k] for k in range(*index.indices(len(self)))]
-        k = operator.index(index)
-        k += len(self) if k < 0 else 0
-        if not 0 <= k < len(self):
-            raise IndexError(f"data set {index} of {len(self)}")
-        points = slice(self.offsets[k], self.offsets[k + 1])
-        knots = slice(self.knot_offsets[k], self.knot_offsets[k + 1])
+    def _entry(self, k: int, points: slice, knots: slice) -> FastSolution:
         return FastSolution(
             self.x[points], self.y[points], self.p, self.marks[points], self.knots[knots], self.slope_changes[knots],
             self.decisions, self.tied.get(k, 1),
         )  # fmt: skip
-
-    def __iter__(self) -> Iterator[FastSolution]:
-        return (self[k] for k in range(len(self)))
 
 
 def _short(p: Exponent) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -16,6 +14,7 @@ from sparsest.exact.rationals import as_fraction, to_rational
 from sparsest.fast.arrays import Doubles, Integers, as_doubles
 from sparsest.fast.fitting import WithinDecisions
 from sparsest.fast.referee import nearest_double
+from sparsest.fast.solution import Joined
 from sparsest.fast.umpire import ExactLine, Umpire
 from sparsest.spline import Spline
 
@@ -182,7 +181,7 @@ class WithinSolution:
 
 
 @dataclass(frozen=True, eq=False)
-class WithinBatch(Sequence[WithinSolution]):
+class WithinBatch(Joined[WithinSolution]):
     """The functions of many data sets, in joined arrays; entry k is a `WithinSolution`. Made by `solve_batch`.
 
     Parameters
@@ -217,39 +216,13 @@ class WithinBatch(Sequence[WithinSolution]):
     slope_changes: Doubles
     decisions: WithinDecisions
 
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, WithinBatch):
-            return NotImplemented
-        return len(self) == len(other) and all(one == two for one, two in zip(self, other, strict=True))
-
-    __hash__ = None  # type: ignore[assignment]
-
     def __repr__(self) -> str:
         return f"<WithinBatch of {len(self)} data sets, {len(self.x)} points: {len(self.knots)} knots>"
 
-    @property
-    def knot_counts(self) -> Integers:
-        """The fewest knots of each data set, shape (M,)."""
-        return np.diff(self.knot_offsets)
-
-    def __len__(self) -> int:
-        return len(self.offsets) - 1
-
-    def __getitem__(self, index):  # type: ignore[no-untyped-def]
-        if isinstance(index, slice):
-            return [self[k] for k in range(*index.indices(len(self)))]
-        k = operator.index(index)
-        k += len(self) if k < 0 else 0
-        if not 0 <= k < len(self):
-            raise IndexError(f"data set {index} of {len(self)}")
-        start = int(self.offsets[k])
-        points = slice(start, self.offsets[k + 1])
-        knots = slice(self.knot_offsets[k], self.knot_offsets[k + 1])
+    def _entry(self, k: int, points: slice, knots: slice) -> WithinSolution:
+        start = int(points.start)
         return WithinSolution(
             self.x[points], self.y[points], self.widths if self.widths.size == 1 else self.widths[points],
             self.bends[knots] - np.array([0, start, start, start]), np.maximum(self.lasts[k] - start, -1),
             self.knots[knots], self.slope_changes[knots], self.decisions,
         )  # fmt: skip
-
-    def __iter__(self) -> Iterator[WithinSolution]:
-        return (self[k] for k in range(len(self)))

@@ -186,20 +186,22 @@ def _vertices(x: Sequence[fmpq], low: Sequence[fmpq], high: Sequence[fmpq]) -> I
     n, seen = len(x), set[tuple[fmpq, ...]]()
     for bends in range(max(n - 1, 1)):
         for straight, fixed in product(combinations(range(1, n - 1), bends), combinations(range(n), n - bends)):
+            inverse = _inverse(x, straight, fixed)
+            if inverse is None:
+                continue
             for chosen in product((low, high), repeat=len(fixed)):
                 sides = [side[i] for side, i in zip(chosen, fixed, strict=True)]
-                values = _solved(x, straight, fixed, sides)
-                if values is None or values in seen:
+                found = inverse * fmpq_mat(n, 1, [fmpq(0)] * len(straight) + sides)
+                values = tuple(found[k, 0] for k in range(n))
+                if values in seen:
                     continue
                 seen.add(values)
                 if all(a <= v <= b for a, v, b in zip(low, values, high, strict=True)):
                     yield values
 
 
-def _solved(
-    x: Sequence[fmpq], straight: Sequence[int], fixed: Sequence[int], sides: Sequence[fmpq]
-) -> tuple[fmpq, ...] | None:
-    """Return the values with slope gap 0 at some x and given values at others; None if these do not settle them."""
+def _inverse(x: Sequence[fmpq], straight: Sequence[int], fixed: Sequence[int]) -> fmpq_mat | None:
+    """Return the inverse of the equations: slope gap 0 at some x, given values at others; None if it has none."""
     n, rows = len(x), list[list[fmpq]]()
     for k in straight:
         left, right = 1 / (x[k] - x[k - 1]), 1 / (x[k + 1] - x[k])
@@ -208,7 +210,4 @@ def _solved(
         rows.append(row)
     rows += [[fmpq(i == k) for i in range(n)] for k in fixed]
     matrix = fmpq_mat(n, n, [entry for row in rows for entry in row])
-    if matrix.rank() < n:
-        return None
-    found = matrix.solve(fmpq_mat(n, 1, [fmpq(0)] * len(straight) + list(sides)))
-    return tuple(found[k, 0] for k in range(n))
+    return matrix.inv() if matrix.rank() == n else None
