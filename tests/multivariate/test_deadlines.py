@@ -1,5 +1,6 @@
 """Searches end in time, in whatever phase they are, with a network and what is proved; times are those of the CPU."""
 
+import gc
 import random
 import time
 from fractions import Fraction
@@ -40,8 +41,12 @@ def warm():
 
 @pytest.fixture(autouse=True)
 def cpu_time(monkeypatch):
-    """Other processes on the machine take no time."""
+    """Other processes on the machine take no time, nor does looking for garbage among what other tests have left."""
     monkeypatch.setattr(clock.time, "monotonic", time.process_time)
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
 
 
 def taken(action):
