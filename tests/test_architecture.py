@@ -33,6 +33,8 @@ FLOORS = {
         ["univariate", "multivariate"],
         ["fast"],
         ["campaign"],
+        ["training"],
+        ["torch", "sklearn"],
         ["workers"],
         ["answer_table", "layout", "axes", "frame", "tolerance_plot", "plot", "report", "phenomena"],
     ],

@@ -1,0 +1,5 @@
+"""Training in floats: the paper's Algorithm 1 and its variants, from many starts, each end held against the optimum.
+
+Nothing here says exact, optimal or proved of a trained network: only its exact, polished form is judged
+(`sparsest.training.judge`). May import all but what writes tables and pictures.
+"""
