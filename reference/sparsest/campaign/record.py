@@ -12,7 +12,7 @@ from sparsest.errors import UsageError
 if TYPE_CHECKING:
     from os import PathLike
 
-__all__ = ["Report", "read", "report_of"]
+__all__ = ["Report", "read", "records", "report_of"]
 
 
 @dataclass(frozen=True)
@@ -120,8 +120,35 @@ def read(path: str | PathLike[str], max_failures: int = 100) -> Report:
     ...     read(f"{folder}/a.campaign") == ran
     True
     """
+    with opened(_existing(path), None) as state:
+        return report_of(state, max_failures)
+
+
+def records(path: str | PathLike[str]) -> list[dict[str, object]]:
+    """Return what the blocks of a campaign left to be kept, in their order, from its state file; nothing is run.
+
+    Raises
+    ------
+    UsageError
+        As `read`.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from sparsest.campaign import Tally, run
+    >>> def job(block):
+    ...     return Tally({}, records=[{"block": block.index}])
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = run(job, examples=2, block_size=1, seed=1, state=f"{folder}/a.campaign")
+    ...     records(f"{folder}/a.campaign")
+    [{'block': 0}, {'block': 1}]
+    """
+    with opened(_existing(path), None) as state:
+        return state.records()
+
+
+def _existing(path: str | PathLike[str]) -> Path:
     file = Path(path)
     if not file.is_file():
         raise UsageError(f"{path}: there is no such file; give the state file of a campaign")
-    with opened(file.absolute(), None) as state:
-        return report_of(state, max_failures)
+    return file.absolute()

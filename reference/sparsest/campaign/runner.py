@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar
 import numpy as np
 
 from sparsest.campaign.record import Report, report_of
-from sparsest.campaign.state import Done, State, opened
+from sparsest.campaign.state import RECORD, Done, State, opened
 from sparsest.errors import SparsestError, UsageError
 
 if TYPE_CHECKING:
@@ -77,10 +77,13 @@ class Tally:
         Added up over the blocks: "decisions", "vacuous", ...
     failures : sequence of dict, default none
         JSON-ready counterexamples, each with all that is needed to replay it.
+    records : sequence of dict, default none
+        JSON-ready results to be kept, whatever they say; `sparsest.campaign.records` reads them again.
     """
 
     counts: Mapping[str, int]
     failures: Sequence[Mapping[str, object]] = ()
+    records: Sequence[Mapping[str, object]] = ()
 
 
 class Job(Protocol):
@@ -215,10 +218,18 @@ def _attempt(job: Job, block: Block) -> Done:
     try:
         tally = job(block)
         counts = {name: operator.index(count) for name, count in tally.counts.items()}
-        return Done(counts, [json.dumps(failure, allow_nan=False) for failure in tally.failures])
+        failures = [json.dumps(failure, allow_nan=False) for failure in tally.failures]
+        _refuse_records(failures)
+        return Done(counts, failures, records=[json.dumps(record, allow_nan=False) for record in tally.records])
     except (Exception, SystemExit):
         failure = {"kind": "error", "block": asdict(block), "traceback": traceback.format_exc()}
         return Done({}, [json.dumps(failure)], error=True)
+
+
+def _refuse_records(failures: Iterable[str]) -> None:
+    """Refuse failures that a state would take for records."""
+    if any(failure.startswith(RECORD) for failure in failures):
+        raise ValueError("a failure begins with the key 'record', which would make it one: give another key")
 
 
 class _Here(Executor):

@@ -21,7 +21,7 @@ from pathlib import Path
 from sparsest.campaign.seal import APPLICATION, NO_FAILURES, NO_SEAL, checksum, is_broken, link, seal
 from sparsest.errors import UsageError, one_line
 
-__all__ = ["Done", "Ledger", "State", "opened"]
+__all__ = ["RECORD", "Done", "Ledger", "State", "opened"]
 
 # How an SQLite file says whose it is: ours, and that of the layout before, which had no checksums.
 _APPLICATION, _BEFORE = (int.from_bytes(name, "big") for name in (APPLICATION, b"spar"))
@@ -30,6 +30,9 @@ _TABLES = {
     "(identity TEXT NOT NULL, ledger TEXT NOT NULL, failures TEXT NOT NULL, checksum TEXT NOT NULL)",
     "failure": "CREATE TABLE failure (block INTEGER NOT NULL, json TEXT NOT NULL)",
 }
+#: How a row of the failures' table begins that is none, but a record: so states need one table, as they had before.
+RECORD = '{"record": '
+_RECORDS = f"{RECORD}*"
 # The state may be as it should be, and yet not be read or written.
 _OUTSIDE = {
     sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_PERM,
@@ -45,7 +48,7 @@ class Done:
     ----------
     counts : dict of str to int
         To be added up.
-    failures : list of str
+    failures, records : list of str
         As JSON.
     error : bool, default False
         Whether the job raised.
@@ -54,6 +57,7 @@ class Done:
     counts: dict[str, int]
     failures: list[str]
     error: bool = False
+    records: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -145,8 +149,16 @@ class State:
     def failures(self, most: int) -> list[dict[str, object]]:
         """Read the first failures, in the order of the blocks."""
         with _plain_errors(self.path):
-            rows = self._db.execute("SELECT json FROM failure ORDER BY block, rowid LIMIT ?", (most,))
+            rows = self._db.execute(
+                "SELECT json FROM failure WHERE json NOT GLOB ? ORDER BY block, rowid LIMIT ?", (_RECORDS, most)
+            )
             return [json.loads(text) for (text,) in rows]
+
+    def records(self) -> list[dict[str, object]]:
+        """Read all records, in the order of the blocks."""
+        with _plain_errors(self.path):
+            rows = self._db.execute("SELECT json FROM failure WHERE json GLOB ? ORDER BY block, rowid", (_RECORDS,))
+            return [json.loads(text)["record"] for (text,) in rows]
 
     def save(self, outcomes: Mapping[int, Done]) -> Ledger:
         """Add the outcomes of blocks in one transaction, except of those that are there already; return the ledger."""
@@ -157,10 +169,10 @@ class State:
             ledger = self.ledger()
             ((identity, chain),) = self._db.execute("SELECT identity, failures FROM campaign")
             rows = [
-                (index, failure)
+                (index, text)
                 for index, outcome in outcomes.items()
                 if ledger.add(index, outcome)
-                for failure in outcome.failures
+                for text in (*outcome.failures, *(f"{RECORD}{record}}}" for record in outcome.records))
             ]
             for row in rows:
                 chain = link(chain, *row)

@@ -19,7 +19,7 @@ from numba.extending import intrinsic
 
 __all__ = [
     "DISABLED", "HOW", "ask", "at", "bits", "contracted", "double", "folded", "inlined", "kernel", "larger", "pointer",
-    "prefetch", "smaller",
+    "prefetch", "primitive", "smaller",
 ]  # fmt: skip
 
 #: Whether numba is switched off: NUMBA_DISABLE_JIT=1.
@@ -38,12 +38,12 @@ inlined: Any = _njit(no_cpython_wrapper=True, forceinline=True, **HOW)
 contracted: Any = _njit(no_cpython_wrapper=True, forceinline=True, fastmath={"contract"}, **HOW)
 
 
-def _primitive(plain: Callable[..., object]) -> Callable[[Any], Any]:
+def primitive(plain: Callable[..., object]) -> Callable[[Any], Any]:
     """Make an intrinsic of a typing function, or take its twin in plain Python where numba is switched off."""
     return lambda typing: plain if DISABLED else intrinsic(typing)
 
 
-@_primitive(lambda value: struct.unpack("<q", struct.pack("<d", value))[0])
+@primitive(lambda value: struct.unpack("<q", struct.pack("<d", value))[0])
 def bits(_context, _value):
     """Return the 64 bits of a double."""
 
@@ -53,7 +53,7 @@ def bits(_context, _value):
     return types.int64(types.float64), codegen
 
 
-@_primitive(lambda value: struct.unpack("<d", struct.pack("<Q", value & (2**64 - 1)))[0])
+@primitive(lambda value: struct.unpack("<d", struct.pack("<Q", value & (2**64 - 1)))[0])
 def double(_context, _value):
     """Return the double of 64 bits."""
 
@@ -63,7 +63,7 @@ def double(_context, _value):
     return types.float64(types.int64), codegen
 
 
-@_primitive(lambda array: array)
+@primitive(lambda array: array)
 def pointer(_context, array):
     """Return the address of an array's first entry."""
 
@@ -73,7 +73,7 @@ def pointer(_context, array):
     return types.CPointer(array.dtype)(array), codegen
 
 
-@_primitive(lambda memory, k: memory[k:])
+@primitive(lambda memory, k: memory[k:])
 def at(_context, memory, _k):
     """Return the address of entry k, counted from an address."""
 
@@ -83,7 +83,7 @@ def at(_context, memory, _k):
     return memory(memory, types.intp), codegen
 
 
-@_primitive(lambda _memory, _k: None)
+@primitive(lambda _memory, _k: None)
 def prefetch(_context, memory, _k):
     """Ask for the cache line of entry k, which may lie outside: a hint without effect on any value."""
 
@@ -98,7 +98,7 @@ def prefetch(_context, memory, _k):
     return types.void(memory, types.intp), codegen
 
 
-@_primitive(lambda function, *numbers: function(*numbers))
+@primitive(lambda function, *numbers: function(*numbers))
 def ask(_context, _address, _a, _b, _c, _d):
     """Call the C function at an address with four integers; it may be Python's own, which then holds its lock."""
     word = ir.IntType(64)
@@ -126,5 +126,5 @@ def _extreme(comparison: str) -> Callable[..., Any]:
 
 
 #: The larger of two doubles or integers, as Python's max; and the smaller.
-larger = _primitive(max)(_extreme(">="))
-smaller = _primitive(min)(_extreme("<="))
+larger = primitive(max)(_extreme(">="))
+smaller = primitive(min)(_extreme("<="))

@@ -3,3 +3,9 @@
 Nothing here says exact, optimal or proved of a trained network: only its exact, polished form is judged
 (`sparsest.training.judge`). May import all but what writes tables and pictures.
 """
+
+from sparsest.training.network import FloatNetwork
+from sparsest.training.recipe import RECIPES, Recipe
+from sparsest.training.train import Training, train
+
+__all__ = ["RECIPES", "FloatNetwork", "Recipe", "Training", "train"]

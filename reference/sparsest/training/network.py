@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -79,20 +81,19 @@ class FloatNetwork:
         return np.asarray(hidden @ self.v + rows @ self.skip + self.offset, np.float64)
 
     def live(self) -> FloatNetwork:
-        """Return the same function without the neurons that add nothing to it.
+        """Return the same function without the neurons whose products v_k w_k are zero.
 
-        Of one input, where biases are not charged, a neuron with w_k = 0 is a constant and goes into the offset.
+        Of one input, a neuron with w_k = 0 is a constant and goes into the offset; of several, where biases are charged
+        like weights, it stays.
 
         Examples
         --------
         >>> FloatNetwork([1, 0, 2], [[1], [1], [0]], [0, 0, 3], [0]).live().offset
         6.0
         """
-        kinked = np.any(self.v[:, None] * self.w != 0, axis=1)
-        constant = ~kinked & (self.v * np.maximum(self.b, 0.0) != 0)
-        kept = kinked if self.dimension == 1 else kinked | constant
-        gone = constant & ~kept
-        offset = self.offset + float(np.sum(self.v[gone] * self.b[gone]))
+        charged = self.w if self.dimension == 1 else np.column_stack([self.w, self.b])
+        kept = np.any(self.v[:, None] * charged != 0, axis=1)
+        offset = self.offset + float(np.sum(self.v[~kept] * np.maximum(self.b[~kept], 0.0)))
         return FloatNetwork(self.v[kept], self.w[kept], self.b[kept], self.skip, offset)
 
     def to_network(self) -> Network:
@@ -145,6 +146,20 @@ class FloatNetwork:
             "skip": self.skip.tolist(),
             "offset": self.offset,
         }
+
+    @classmethod
+    def from_json(cls, given: Mapping[str, Any]) -> FloatNetwork:
+        """Return the network that `to_json` wrote.
+
+        Examples
+        --------
+        >>> FloatNetwork.from_json(FloatNetwork([2], [[1]], [0], [0]).to_json()).v
+        array([2.])
+        """
+        neurons, skip = given["neurons"], given["skip"]
+        w = np.array([n["input_weights"] for n in neurons], np.float64).reshape(len(neurons), len(skip))
+        v, b = ([n[name] for n in neurons] for name in ("output_weight", "bias"))
+        return cls(v, w, b, skip, given["offset"])
 
 
 def _floats(name: str, value: ArrayLike, ndim: int) -> _Floats:

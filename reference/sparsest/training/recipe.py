@@ -145,7 +145,9 @@ class Recipe:
         if self.hold_weight < 1 and (self.weight == 0) != (self.last_weight == 0):
             raise UsageError("the weight falls geometrically: give both weight and last_weight, or hold_weight = 1")
         if self.coordinates == "kinks" and self.charge_bias:
-            raise UsageError("coordinates = 'kinks' leaves no bias to charge: give coordinates = 'weights' or 'products'")
+            raise UsageError(
+                "coordinates = 'kinks' leaves no bias to charge: give coordinates = 'weights' or 'products'"
+            )
         if self.coordinates != "weights" and self.optimizer == "adamw":
             raise UsageError("optimizer = 'adamw' would decay what is fixed: give coordinates = 'weights'")
 
@@ -153,7 +155,9 @@ class Recipe:
         value = getattr(self, name)
         whole = type(least) is int
         if type(value) not in ((int,) if whole else (int, float)) or not least <= value <= most:
-            raise UsageError(f"{name} = {short(value)}: give a {'whole ' if whole else ''}number from {least} to {most}")
+            raise UsageError(
+                f"{name} = {short(value)}: give a {'whole ' if whole else ''}number from {least} to {most}"
+            )
 
     def but(self, **changes: object) -> Recipe:
         """Return the recipe with some options changed.
@@ -204,6 +208,18 @@ RECIPES: Mapping[str, Recipe] = MappingProxyType(
             coordinates="kinks",
             skip=True,
             start="spread",
+            normalize=True,
+        ),
+        "products": Recipe(
+            width=100,
+            schedule="cosine",
+            hold_weight=0.8,
+            threshold="preconditioned",
+            first_threshold=1,
+            smoothing=1.0,
+            last_smoothing=1e-3,
+            noise=1.0,
+            coordinates="products",
             normalize=True,
         ),
     }

@@ -1,0 +1,259 @@
+"""One run: from a seed's start through all epochs, with a look at the marks; what is dead for good is dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sparsest.fast.entry import entry
+from sparsest.training import kernel
+from sparsest.training.lanes import LANES
+from sparsest.training.network import FloatNetwork
+from sparsest.training.problem import Problem
+from sparsest.training.rates import rates_between
+from sparsest.training.start import Start, drawn
+
+__all__ = ["History", "TrainingRun", "run_seed"]
+
+# Epochs in one call of the kernel: so long that calls cost nothing, so short that Ctrl-C and progress are prompt.
+_LONGEST = 2000
+_ROWS = 5
+_FOUR = 4
+
+
+# An entry is for one kind of arguments, so there is one for each precision.
+_ADVANCE: dict[str, Callable[..., None]] = {
+    "float32": kernel.advance,
+    "float64": entry(kernel.advance.__wrapped__),  # type: ignore[attr-defined]
+}
+
+
+@dataclass(frozen=True, eq=False)
+class History:
+    """What a run looked like at its marks.
+
+    Parameters
+    ----------
+    epochs, neurons, parameters : array of int64, shape (n,)
+        Marks; neurons with ||v_k w_k||_2 >= `dead_below`; products v_k w_ki of at least that size.
+    loss, path_norm : array of float64, shape (n,)
+        The mean squared error and sum |v_k w_ki|^p, in the data's units.
+    """
+
+    epochs: NDArray[np.int64]
+    neurons: NDArray[np.int64]
+    parameters: NDArray[np.int64]
+    loss: NDArray[np.float64]
+    path_norm: NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class TrainingRun:
+    """Where one seed ended.
+
+    Parameters
+    ----------
+    seed : int
+        Of the start.
+    network : FloatNetwork or None
+        The last network, without dead neurons, in the data's units; None if the run diverged.
+    history : History
+        What it looked like at the marks.
+    """
+
+    seed: int
+    network: FloatNetwork | None
+    history: History
+
+    def to_json(self) -> dict[str, object]:
+        """Return the run, JSON-ready; floats read back as the same doubles.
+
+        Examples
+        --------
+        >>> empty = History(*([[]] * 5))
+        >>> TrainingRun(3, None, empty).to_json()["network"] is None
+        True
+        """
+        marks = {name: _plain(values) for name, values in vars(self.history).items()}
+        return {"seed": self.seed, "network": self.network and self.network.to_json(), "history": marks}
+
+    @classmethod
+    def from_json(cls, given: Mapping[str, Any]) -> TrainingRun:
+        """Return the run that `to_json` wrote.
+
+        Examples
+        --------
+        >>> marks = dict.fromkeys(History.__dataclass_fields__, [])
+        >>> TrainingRun.from_json({"seed": 3, "network": None, "history": marks}).seed
+        3
+        """
+        marks, network = given["history"], given["network"]
+        whole = [np.array(marks[name], np.int64) for name in ("epochs", "neurons", "parameters")]
+        real = [np.array([np.nan if v is None else v for v in marks[name]]) for name in ("loss", "path_norm")]
+        history = History(whole[0], whole[1], whole[2], real[0], real[1])
+        return cls(given["seed"], None if network is None else FloatNetwork.from_json(network), history)
+
+
+def _plain(values: Any) -> list[Any]:
+    """Return a list of numbers, None for those that are none."""
+    return [None if value != value else value for value in np.asarray(values).tolist()]
+
+
+class _Trainee:
+    """The arrays of a run, as `kernel.advance` has them."""
+
+    def __init__(self, problem: Problem, start: Start) -> None:
+        x, y = problem.seen
+        dtype = np.dtype(problem.recipe.precision)
+        self.problem, self.points, self.inputs = problem, len(y), x.shape[1]
+        padded = -(-len(y) // _FOUR) * _FOUR
+        self.x, self.y = np.zeros((padded, self.inputs), dtype), np.zeros(padded, dtype)
+        self.x[: len(y)], self.y[: len(y)] = x, y
+        self.flags = _flags(problem)
+        columns = np.zeros((_ROWS, self.inputs + 2, len(start.v)), dtype)
+        columns[0] = np.vstack([start.w.T, start.b, start.v])
+        self._pack(columns, np.zeros((_ROWS, _whole(self.inputs + 1)), dtype), start.spread.astype(dtype))
+
+    def _pack(self, columns: NDArray[Any], rest: NDArray[Any], spread: NDArray[Any]) -> None:
+        """Lay out neurons (rows, parameters, neurons) and what belongs to none of them."""
+        self.width, self.units = _whole(columns.shape[2]), columns.shape[2]
+        filled = np.pad(columns, ((0, 0), (0, 0), (0, self.width - self.units)))
+        self.state = np.ascontiguousarray(np.hstack([filled.reshape(_ROWS, -1), rest]))
+        self.spread = np.pad(spread, (0, self.width - self.units), constant_values=1)
+        self.hidden = np.zeros((len(self.y), self.width), self.y.dtype)
+        self.residual = np.zeros_like(self.y)
+
+    def _columns(self) -> NDArray[Any]:
+        whole = self.state[:, : (self.inputs + 2) * self.width]
+        return whole.reshape(_ROWS, self.inputs + 2, self.width)[:, :, : self.units]
+
+    def advance(self, first: int, last: int) -> None:
+        """Do the epochs first, ..., last; counted from 1."""
+        problem = self.problem
+        _ADVANCE[problem.recipe.precision](
+            self.state, self.x, self.y, self.hidden, self.residual, rates_between(problem, first, last),
+            self.flags, problem.p - 1.0, problem.recipe.dead_below, self.spread, self.width, self.points,
+        )  # fmt: skip
+
+    def drop_dead(self) -> None:
+        """Forget the neurons that are dead for good."""
+        recipe, columns = self.problem.recipe, self._columns()
+        w, v, moments = columns[0, : self.inputs], columns[0, -1], columns[1, : self.inputs]
+        dead = ~np.any(w * v != 0, axis=0)
+        if self.problem.p == 1 or recipe.smoothing > 0:
+            # Zero weights with zero moments stay: their gradients are zero, and the threshold undoes v's moves.
+            still = ~np.any(w != 0, axis=0) & (v == 0) & ~np.any(moments != 0, axis=0)
+            dead = still if recipe.coordinates == "weights" else np.zeros_like(still)
+        if _whole(int(np.sum(~dead))) < self.width:
+            self._pack(
+                columns[:, :, ~dead], self.state[:, (self.inputs + 2) * self.width :], self.spread[: self.units][~dead]
+            )
+
+    def network(self) -> FloatNetwork | None:
+        """Return the network as it stands, in the data's units; None if it diverged."""
+        columns = self._columns()[0].astype(np.float64)
+        rest = self.state[0, (self.inputs + 2) * self.width :].astype(np.float64)
+        if not (np.isfinite(columns).all() and np.isfinite(rest).all()):
+            return None
+        w, b, v = columns[: self.inputs].T, columns[-2], columns[-1]
+        d = self.problem.x.shape[1]
+        b = w[:, d] if self.problem.charges_bias else b
+        return self.problem.units.restored(FloatNetwork(v, w[:, :d], b, rest[:d], float(rest[self.inputs])))
+
+
+def _whole(count: int) -> int:
+    """Return the least whole number of groups, at least one, that holds so many."""
+    return max(1, -(-count // LANES)) * LANES
+
+
+def _flags(problem: Problem) -> NDArray[np.int64]:
+    recipe = problem.recipe
+    flags = np.zeros(kernel.FLAGS, np.int64)
+    flags[kernel.ADAPTIVE] = recipe.optimizer != "gradient"
+    flags[kernel.THRESHOLD] = recipe.threshold != "none"
+    flags[kernel.PRECONDITIONED] = recipe.threshold == "preconditioned"
+    flags[kernel.MIXED] = recipe.previous == "mixed"
+    flags[kernel.SCALES_BIAS] = recipe.bias == "scaled"
+    flags[kernel.FREE_BIAS] = not problem.charges_bias
+    flags[kernel.FREEZES_INPUT] = recipe.coordinates == "kinks"
+    flags[kernel.FREEZES_OUTPUT] = recipe.coordinates == "products"
+    flags[kernel.SKIP] = recipe.skip
+    return flags
+
+
+def run_seed(problem: Problem, seed: int, progress: Callable[[int], object] | None = None) -> TrainingRun:
+    """Train from the start of one seed.
+
+    Parameters
+    ----------
+    problem : Problem
+        See `sparsest.training.problem.posed`.
+    seed : int
+        0 or more.
+    progress : callable, optional
+        Called with the number of epochs done since the last call.
+
+    Examples
+    --------
+    >>> from sparsest.training.problem import posed
+    >>> from sparsest.training.recipe import Recipe
+    >>> run = run_seed(posed([0, 1, 2], [0, 0, 1], 0.5, Recipe(width=8), 50), seed=3)
+    >>> int(run.history.epochs[-1])
+    50
+    """
+    trainee = _Trainee(problem, drawn(problem, seed))
+    marks, looks = set(problem.marks), []
+    absorbs = problem.recipe.threshold != "none"
+    done = 0
+    for last, tidies in _stops(problem):
+        trainee.advance(done + 1, last)
+        if progress is not None:
+            progress(last - done)
+        done = last
+        if absorbs and tidies:
+            trainee.drop_dead()
+        if last in marks:
+            looks.append(_look(problem, trainee.network()))
+            if not np.isfinite(looks[-1][0]):
+                break
+    network = trainee.network()
+    return TrainingRun(seed, None if network is None else network.live(), _history(problem.marks[: len(looks)], looks))
+
+
+def _stops(problem: Problem) -> Iterator[tuple[int, bool]]:
+    """Yield the last epoch of each call, and whether the dead are dropped then: early and often, for most die early.
+
+    That does not depend on the marks, as what is dropped changes the order of sums.
+    """
+    marks = list(reversed(problem.marks))
+    tidy = LANES
+    while marks:
+        stop = min(tidy, marks[-1])
+        yield stop, stop == tidy
+        if stop == marks[-1]:
+            marks.pop()
+        if stop == tidy:
+            tidy += min(tidy, _LONGEST)
+
+
+def _look(problem: Problem, network: FloatNetwork | None) -> tuple[float, int, int, float]:
+    """Return loss, neurons, parameters and path norm."""
+    if network is None:
+        return np.nan, 0, 0, np.nan
+    loss = float(np.mean((network(problem.x) - problem.y) ** 2))
+    w = np.column_stack([network.w, network.b]) if problem.charges_bias else network.w
+    products = np.abs(network.v[:, None] * w)
+    least = problem.recipe.dead_below or np.finfo(np.float64).tiny
+    neurons = np.sqrt(np.sum(products**2, axis=1)) >= least
+    charged = products[products > 0]
+    return loss, int(np.sum(neurons)), int(np.sum(products >= least)), float(np.sum(charged**problem.p))
+
+
+def _history(marks: tuple[int, ...], looks: list[tuple[float, int, int, float]]) -> History:
+    loss, neurons, parameters, norms = zip(*looks, strict=True)
+    epochs, units, entries = (np.array(values, np.int64) for values in (marks, neurons, parameters))
+    return History(epochs, units, entries, np.array(loss), np.array(norms))

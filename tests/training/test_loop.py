@@ -1,0 +1,98 @@
+import numpy as np
+import pytest
+
+from sparsest.training.loop import TrainingRun, run_seed
+from sparsest.training.network import FloatNetwork
+from sparsest.training.objective import path_norm
+from sparsest.training.problem import posed
+from sparsest.training.recipe import RECIPES, Recipe
+
+X, Y = np.arange(-2.0, 4.0), np.array([0.0, 0, 1, 1, 0, 0])
+ROWS = np.random.default_rng(0).uniform(-1, 1, (6, 3))
+
+
+def run(p=0.4, epochs=3000, seed=0, x=X, y=Y, marks=None, **options):
+    recipe = options.pop("recipe", RECIPES["published"])
+    return run_seed(posed(x, y, p, recipe.but(**options), epochs, marks), seed)
+
+
+@pytest.mark.parametrize(("p", "x"), [(0.4, X), (1.0, X), (0.7, ROWS)])
+def test_history__ends_with_the_network(p, x):
+    found = run(p=p, x=x, epochs=800)
+    net, last = found.network, found.history
+    assert last.loss[-1] == pytest.approx(np.mean((net(x.reshape(6, -1)) - Y) ** 2), rel=1e-9)
+    assert last.path_norm[-1] == pytest.approx(path_norm(net, p, charge_bias=net.dimension > 1))
+    assert last.neurons[-1] == len(net.v)
+
+
+def test_the_support_only_shrinks_below_p_1():
+    for recipe in (RECIPES["published"], RECIPES["repaired"]):
+        neurons = run(recipe=recipe).history.neurons
+        assert (np.diff(neurons) <= 0).all()
+        assert neurons[0] > neurons[-1]
+
+
+def test_smoothing__lets_neurons_come_back():
+    options = {"smoothing": 1.0, "last_smoothing": 1e-3, "coordinates": "kinks", "skip": True, "start": "spread"}
+    found = [run(seed=seed, **options, weight=0.05, marks=range(1, 3001)).history.neurons for seed in range(4)]
+    assert any((np.diff(neurons) > 0).any() for neurons in found)
+
+
+@pytest.mark.parametrize(("p", "x"), [(0.4, X), (1.0, X), (1.0, ROWS), (0.7, ROWS)])
+def test_dropping_the_dead_changes_nothing(monkeypatch, p, x):
+    """Counts are the same when nothing is dropped, and so is the network but for the order of its sums."""
+    options = {"p": p, "x": x, "epochs": 600, "precision": "float64"}
+    found = run(**options)
+    widths = []
+    from sparsest.training.loop import _Trainee
+
+    monkeypatch.setattr(_Trainee, "drop_dead", lambda self: widths.append(self.width))
+    whole = run(**options)
+    assert set(widths) == {80}
+    assert np.array_equal(found.history.neurons, whole.history.neurons)
+    assert found.network.v == pytest.approx(whole.network.v, rel=1e-9)
+    monkeypatch.undo()
+    assert found.network.v.size < 80
+
+
+def test_dropping__goes_on_with_fewer_columns(monkeypatch):
+    from sparsest.training.loop import _Trainee
+
+    widths, advance = set(), _Trainee.advance
+    monkeypatch.setattr(_Trainee, "advance", lambda self, a, b: (widths.add(self.width), advance(self, a, b))[1])
+    run(epochs=3000)
+    assert min(widths) <= 16
+    widths.clear()
+    run(p=1.0, epochs=6000, x=ROWS)
+    assert min(widths) < 80
+
+
+def test_a_run_does_not_depend_on_its_marks():
+    first, second = run(marks=[3000]), run(marks=range(1, 3001, 7))
+    assert first.network.to_json() == second.network.to_json()
+
+
+def test_float32_and_float64__agree_at_first():
+    nets = [run(epochs=100, precision=precision).network for precision in ("float32", "float64")]
+    assert nets[0](X[:, None]) == pytest.approx(nets[1](X[:, None]), abs=1e-4)
+    assert not np.array_equal(nets[0].v, nets[1].v)
+
+
+def test_divergence__is_said():
+    found = run(optimizer="gradient", step=10.0, threshold="none", precision="float32", epochs=200)
+    assert found.network is None
+    assert np.isnan(found.history.loss[-1])
+    assert TrainingRun.from_json(found.to_json()).network is None
+
+
+def test_json__comes_back():
+    found = run(epochs=50)
+    again = TrainingRun.from_json(found.to_json())
+    assert again.to_json() == found.to_json()
+    assert isinstance(again.network, FloatNetwork)
+
+
+def test_progress__counts_the_epochs():
+    counts = []
+    run_seed(posed(X, Y, 0.4, Recipe(), 5000), 0, counts.append)
+    assert sum(counts) == 5000

@@ -1,0 +1,123 @@
+import os
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+
+import numpy as np
+import pytest
+
+from sparsest.campaign import Block
+from sparsest.errors import DataError, UsageError
+from sparsest.training import RECIPES, train
+from sparsest.training.train import TrainingJob
+
+X, Y = list(range(-2, 4)), [0, 0, 1, 1, 0, 0]
+
+
+def bits(training):
+    return [run.to_json() for run in training.runs]
+
+
+def test_the_same_bits_whatever_the_threads_and_the_executor():
+    options = {"seeds": range(6), "epochs": 300, "recipe": "published"}
+    one = bits(train(X, Y, "2/5", threads=1, **options))
+    assert bits(train(X, Y, "2/5", threads=3, **options)) == one
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        assert bits(train(X, Y, "2/5", executor=pool, **options)) == one
+    assert bits(train(X, Y, "1/2", threads=1, **options)) != one
+    assert [run["seed"] for run in one] == list(range(6))
+
+
+def test_state__keeps_what_is_done(tmp_path):
+    state = tmp_path / "a.training"
+    options = {"epochs": 300, "recipe": "repaired"}
+    counts = []
+    train(X, Y, "2/5", seeds=range(2, 4), state=state, **options)
+    found = train(X, Y, "2/5", seeds=range(2, 7), state=state, progress=counts.append, **options)
+    assert sum(counts) == 5
+    assert counts[0] == 2
+    assert bits(found) == bits(train(X, Y, "2/5", seeds=range(2, 7), **options))
+
+
+@pytest.mark.parametrize("change", [{"p": "1/2"}, {"epochs": 301}, {"recipe": "published"}, {"seeds": range(1, 3)}])
+def test_state__of_another_training_is_refused(tmp_path, change):
+    state = tmp_path / "a.training"
+    options = {"p": "2/5", "epochs": 300, "recipe": "repaired", "seeds": range(2)}
+    train(X, Y, state=state, **options)
+    with pytest.raises(UsageError, match="the state of another campaign"):
+        train(X, Y, state=state, **{**options, **change})
+
+
+KILLED = """
+import sys
+from sparsest.training import train
+train(list(range(-2, 4)), [0, 0, 1, 1, 0, 0], "2/5", seeds=range(40), epochs=20_000, threads=2, state=sys.argv[1])
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
+def test_state__survives(tmp_path, how):
+    state = tmp_path / "a.training"
+    worker = subprocess.Popen([sys.executable, "-c", KILLED, str(state)], stderr=subprocess.DEVNULL)
+    try:
+        deadline = time.monotonic() + 60
+        while (not state.is_file() or state.stat().st_size < 30_000) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        os.kill(worker.pid, how)
+        assert worker.wait(20) != 0
+    finally:
+        worker.kill()
+    counts = []
+    found = train(X, Y, "2/5", seeds=range(40), epochs=20_000, state=state, progress=counts.append)
+    assert 0 < counts[0] < 40
+    assert bits(found)[:3] == bits(train(X, Y, "2/5", seeds=range(3), epochs=20_000))
+
+
+def test_defaults__are_the_best_recipes():
+    assert train(X, Y, epochs=5).problem.recipe == RECIPES["kinks"]
+    assert train([[0, 1], [1, 1]], [0, 1], epochs=5).problem.recipe == RECIPES["products"]
+
+
+def test_job__is_what_train_does():
+    problem = train(X, Y, "2/5", epochs=50).problem
+    job = TrainingJob(problem.x.tolist(), Y, problem.p, problem.recipe.to_json(), 50, list(problem.marks))
+    tally = job(Block(3, 1, 2))
+    assert [record["seed"] for record in tally.records] == [5, 6]
+    assert list(tally.records) == bits(train(X, Y, "2/5", seeds=[5, 6], epochs=50))
+    assert tally.counts == {"diverged": 0}
+
+
+@pytest.mark.parametrize(
+    ("change", "error", "message"),
+    [
+        ({"seeds": []}, UsageError, r"seeds = \[\]: give from 1"),
+        ({"seeds": 3}, UsageError, "seeds = 3"),
+        ({"seeds": [0, -1]}, UsageError, "seeds: -1 is no whole number"),
+        ({"seeds": [0, 2], "state": "x"}, UsageError, "they must follow each other"),
+        ({"threads": 0}, UsageError, "threads = 0: give a whole number"),
+        ({"p": 0}, UsageError, "p = 0.0: training needs"),
+        ({"p": "a"}, DataError, "'a'"),
+        ({"recipe": "none"}, UsageError, "recipe = 'none': give one of"),
+        ({"y": [0]}, DataError, "x has shape"),
+    ],
+)
+def test_refuses(change, error, message):
+    with pytest.raises(error, match=message):
+        train(**{"x": X, "y": Y, "p": "2/5", "epochs": 5, **change})
+
+
+def test_ctrl_c__ends_the_threads_soon(monkeypatch):
+    def stop(_runs):
+        raise KeyboardInterrupt
+
+    begun = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        train(X, Y, "2/5", seeds=range(2), epochs=300, threads=1, progress=stop, recipe="published")
+    with pytest.raises(KeyboardInterrupt):
+        # The other seeds would go on for a while.
+        train(np.arange(6.0), Y, "1", seeds=range(1, 50), epochs=300_000, threads=2, progress=stop, recipe="adam")
+    assert time.monotonic() - begun < 30
