@@ -35,11 +35,11 @@ def results():
         for gates in ({"tolerance": abs(1 / LONG)}, {"tolerance": "inf"}, {"lower": [LONG] * len(data), "fit": "any"}):
             within = solve(data, **gates)
             yield from (within, within.gates, check_certificate(within.certificate()))
-        yield sparsest.staircase(data)
+        yield from (sparsest.staircase(data), sparsest.local_minimizers(data))
         found = path(data)
         yield from (found, *found.pieces, *found.breakpoints)
     ties = many_ties()
-    yield from (ties, ties.objective, ties.spline.power_sum)
+    yield from (ties, ties.objective, ties.spline.power_sum, sparsest.local_minimizers(ties.data))
     yield solve(Dataset([0, 1, 2], [0, 0, 1]), Fraction(3**600, 3**600 + 1))
     yield from (Spline(LONG, LONG, [LONG], [LONG]), Network([], LONG, LONG), Neuron.of(LONG, LONG, LONG))
     yield from (PowerSum.of([(7**9000, 2)]), PowerSum.of([(7**9000, 2)]).at("1/2"), Exponent.read(1 / LONG**0 / 2))

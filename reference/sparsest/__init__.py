@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sparsest.network import Network, Neuron
     from sparsest.points import Points
     from sparsest.spline import Spline
+    from sparsest.univariate.local import LocalMinimizers, local_minimizers
     from sparsest.univariate.path import Path, critical_exponent, first_crossing, path
     from sparsest.univariate.priced import PricedSolution
     from sparsest.univariate.solve import Solution, solve
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = [
     "DataError",
     "Dataset",
+    "LocalMinimizers",
     "MultivariateNetwork",
     "MultivariateNeuron",
     "Network",
@@ -50,6 +52,7 @@ __all__ = [
     "critical_exponent",
     "fast",
     "first_crossing",
+    "local_minimizers",
     "path",
     "solve",
     "solve_network",
@@ -66,6 +69,7 @@ _HOMES = {
     "sparsest.network": ("Network", "Neuron"),
     "sparsest.points": ("Points",),
     "sparsest.spline": ("Spline",),
+    "sparsest.univariate.local": ("LocalMinimizers", "local_minimizers"),
     "sparsest.univariate.path": ("Path", "critical_exponent", "first_crossing", "path"),
     "sparsest.univariate.solve": ("Solution", "solve"),
     "sparsest.univariate.staircase": ("Staircase", "staircase"),

@@ -11,7 +11,7 @@ negative, and node k+1 must be matched where the sign is positive. In this file 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from flint import arb, ctx, fmpq
@@ -21,7 +21,9 @@ from sparsest.exact.exponent import Exponent
 from sparsest.exact.powersum import PowerSum
 from sparsest.exact.sign import ball_sign, leading_ball, sign
 
-__all__ = ["Matching", "count_matchings", "first_matching", "matchings", "most_knots", "recurrence_signs"]
+__all__ = [
+    "Matching", "count_matchings", "first_matching", "join", "matchings", "most_knots", "odometer", "recurrence_signs",
+]  # fmt: skip
 
 # Enough for nearly every decision on data of ordinary size; the others go to the sign oracle.
 _FILTER_BITS = 96
@@ -203,3 +205,44 @@ def _counts(signs: Sequence[int]) -> list[int]:
     if counts[-1] == 0:
         raise SparsestError(f"the signs {list(signs)} leave no matching; please report this")
     return counts
+
+
+def join(runs: Sequence[tuple[int, int]], by_run: Iterable[Matching]) -> Matching:
+    """Return the matching of the whole data set from one matching for each run.
+
+    Examples
+    --------
+    >>> join([(0, 2), (3, 6)], [(0,), (1,)])
+    (0, 4)
+    """
+    return tuple(start + k for (start, _), run in zip(runs, by_run, strict=True) for k in run)
+
+
+def odometer(runs: Sequence[tuple[int, int]], wheels: Sequence[Callable[[], Iterator[Matching]]]) -> Iterator[Matching]:
+    """Yield the matchings of the whole data set, lazily, the last run turning fastest.
+
+    Parameters
+    ----------
+    runs : sequence of (int, int)
+        Half-open ranges of gaps.
+    wheels : sequence of callable
+        For each run what starts an iterator over its matchings, of which there is at least one.
+
+    Examples
+    --------
+    >>> list(odometer([(0, 3), (4, 6)], [lambda: iter([(0,), (1,)]), lambda: iter([(0,), ()])]))
+    [(0, 4), (0,), (1, 4), (1,)]
+    """
+    turning = [wheel() for wheel in wheels]
+    shown = [next(wheel) for wheel in turning]
+    while True:
+        yield join(runs, shown)
+        for run in reversed(range(len(wheels))):
+            following = next(turning[run], None)
+            if following is not None:
+                shown[run] = following
+                break
+            turning[run] = wheels[run]()
+            shown[run] = next(turning[run])
+        else:
+            return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import overload
 
 from sparsest.certificate import certificate, format_count
@@ -20,7 +20,15 @@ from sparsest.rounding import Noise, count_noise
 from sparsest.spline import Spline
 from sparsest.univariate.fewest import Ways, count_fewest
 from sparsest.univariate.gaps import Gaps
-from sparsest.univariate.matching import Matching, count_matchings, first_matching, matchings, recurrence_signs
+from sparsest.univariate.matching import (
+    Matching,
+    count_matchings,
+    first_matching,
+    join,
+    matchings,
+    odometer,
+    recurrence_signs,
+)
 from sparsest.univariate.priced import PricedSolution, solve_priced
 from sparsest.univariate.tolerance import GateBounds, Tolerance, ToleranceSolution, gates_of, solve_within
 
@@ -65,7 +73,7 @@ class Solution:
         >>> solve(Dataset([0, 1, 2, 3], [0, 0, 1, 3]), "1/2").matches
         (0,)
         """
-        return self._join(first_matching(signs) for signs in self.signs)
+        return join(self.gaps.runs, (first_matching(signs) for signs in self.signs))
 
     @cached_property
     def spline(self) -> Spline:
@@ -178,7 +186,8 @@ class Solution:
         >>> [f.slope_changes for f in tie.splines()]
         [(Fraction(3, 1), Fraction(1, 1)), (Fraction(1, 1), Fraction(3, 1))]
         """
-        return (self.gaps.spline(matching) for matching in self._matchings())
+        wheels = [partial(matchings, signs) for signs in self.signs]
+        return map(self.gaps.spline, odometer(self.gaps.runs, wheels))
 
     def certificate(self) -> dict[str, object]:
         """Return the certificate of the canonical minimiser, JSON-ready: see `docs/certificate_v1.md`.
@@ -224,26 +233,6 @@ class Solution:
         found = {"gaps": noise.gaps, "nonzero": noise.nonzero} if noise else None
         remarks = {"notes": list(self.data.notes), "rounding_noise": found}
         return {name: value for name, value in remarks.items() if value}
-
-    def _join(self, by_run: Iterator[Matching]) -> Matching:
-        """Return the matching of the whole data set from one matching for each run."""
-        return tuple(start + k for (start, _), run in zip(self.gaps.runs, by_run, strict=True) for k in run)
-
-    def _matchings(self) -> Iterator[Matching]:
-        """Yield all minimising matchings: an odometer over the runs, the last run turning fastest."""
-        wheels = [matchings(signs) for signs in self.signs]
-        shown = [next(wheel) for wheel in wheels]
-        while True:
-            yield self._join(iter(shown))
-            for run in reversed(range(len(wheels))):
-                following = next(wheels[run], None)
-                if following is not None:
-                    shown[run] = following
-                    break
-                wheels[run] = matchings(self.signs[run])
-                shown[run] = next(wheels[run])
-            else:
-                return
 
 
 @overload
