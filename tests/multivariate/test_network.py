@@ -45,6 +45,27 @@ def test_rescaling_a_neuron_changes_neither_function_nor_price(net, factors, x):
     assert all(abs(n.output_weight) == 1 for n in net.normalised().neurons)
 
 
+@given(networks_with_points(), st.sampled_from(["0", "1/2", "1/10"]))
+def test_merged__has_the_same_values_is_no_dearer_and_has_each_pattern_once(pair, p):
+    net, points = pair
+    merged = net.merged(points)
+    assert merged.interpolates(points)
+    assert merged.objective(p) <= net.objective(p)
+    keys = [(n.output_weight > 0, tuple(n.activation(row) > 0 for row in points.lifted)) for n in merged.neurons]
+    assert len(set(keys)) == len(keys)
+    assert all(any(active) for _, active in keys)
+    given = {
+        (n.output_weight > 0, tuple(n.activation(row) > 0 for row in points.lifted))
+        for n in net.neurons if n.output_weight != 0
+    }  # fmt: skip
+    assert set(keys) == {key for key in given if any(key[1])}
+
+
+def test_merged__asks_for_points_of_its_dimension():
+    with pytest.raises(UsageError, match="the points have 1 inputs and the network 2"):
+        MultivariateNetwork([], 2).merged(Points([[0]], [0]))
+
+
 def test_parameters__count_biases_and_not_dead_neurons():
     net = MultivariateNetwork([MultivariateNeuron.of(0, [1, 2], 3), MultivariateNeuron.of(-2, [0, 1], 4)], 2)
     assert net.parameters == 2

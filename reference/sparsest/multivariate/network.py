@@ -204,6 +204,35 @@ class MultivariateNetwork:
         kept = (n for n in self.neurons if any(n.charged))
         return MultivariateNetwork((_normalised(n) for n in kept), self.dimension)
 
+    def merged(self, points: Points) -> MultivariateNetwork:
+        """Return a network with the same values at the points, never at a higher price: one neuron for each pattern.
+
+        Neurons whose v have one sign and that are active at the same points become one, with v = 1 or -1, whose vector
+        is the sum of theirs; |a + b|^p <= |a|^p + |b|^p. Those active at no point are dropped. (Between the points the
+        function may change.)
+
+        Raises
+        ------
+        UsageError
+            If the points have another dimension.
+
+        Examples
+        --------
+        >>> net = MultivariateNetwork([MultivariateNeuron.of(v, [w], b) for v, w, b in ((1, 2, -1), (3, 1, 0))], 1)
+        >>> net.merged(Points([[0], [2]], [0, 0])).neurons
+        (MultivariateNeuron(output_weight=1, weights=(5, -1)),)
+        """
+        if points.dimension != self.dimension:
+            raise UsageError(f"the points have {points.dimension} inputs and the network {self.dimension}")
+        sums: dict[tuple[int, tuple[bool, ...]], tuple[fmpq, ...]] = {}
+        for neuron in self.normalised().neurons:
+            active = tuple(neuron.activation(row) > 0 for row in points.lifted)
+            if any(active):
+                key = (1 if neuron.output_weight > 0 else -1, active)
+                others = sums.get(key, (_ZERO,) * len(neuron.weights))
+                sums[key] = tuple(a + w for a, w in zip(others, neuron.weights, strict=True))
+        return MultivariateNetwork((MultivariateNeuron(fmpq(s), w) for (s, _), w in sums.items()), self.dimension)
+
     def to_json(self) -> dict[str, object]:
         """Return the network as JSON-ready values, exact numbers as text.
 
