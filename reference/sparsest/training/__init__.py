@@ -5,7 +5,8 @@ Nothing here says exact, optimal or proved of a trained network: only its exact,
 """
 
 from sparsest.training.network import FloatNetwork
+from sparsest.training.polish import NotPolished, Polished, polish
 from sparsest.training.recipe import RECIPES, Recipe
 from sparsest.training.train import Training, train
 
-__all__ = ["RECIPES", "FloatNetwork", "Recipe", "Training", "train"]
+__all__ = ["RECIPES", "FloatNetwork", "NotPolished", "Polished", "Recipe", "Training", "polish", "train"]

@@ -89,7 +89,7 @@ def cheapest_network(
     --------
     >>> points, p = Points([[0, 1], [1, 0]], [0, 2]), Exponent.read("1/2")
     >>> cheapest_network(points, {Cone(1, (False, True), (0, 1)): [fmpq(1), fmpq(9)]}, p).neurons
-    (MultivariateNeuron(output_weight=1, weights=(2, 0)),)
+    (MultivariateNeuron(output_weight=1, weights=(2, 0, 0)),)
     """
     prices = _prices([size for sizes in trained.values() for size in sizes], p)
     program = _program(points, list(trained), clock)
