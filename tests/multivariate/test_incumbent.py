@@ -1,17 +1,19 @@
 """First networks: every mix interpolates exactly with what it names, and the best of some starts is often the least."""
 
+import pytest
 from flint import fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sparsest.errors import UsageError
 from sparsest.multivariate import incumbent
 from sparsest.multivariate.cuts import Mix
-from sparsest.multivariate.incumbent import mixes
+from sparsest.multivariate.incumbent import check_incumbent, mixes
 from sparsest.multivariate.kinds import Kinds
 from sparsest.points import Points
 
 from .oracles import least_count
-from .strategies import labelled
+from .strategies import labelled, networks_with_points
 
 
 def fault(kinds, mix):
@@ -85,3 +87,14 @@ incumbent_mix = incumbent._mix
 
 def test_mixes__of_no_kinds_are_none():
     assert list(mixes(Kinds(Points([[0], [1]], [1, -1]), most=0), 3)) == []
+
+
+@given(networks_with_points(), st.data())
+def test_check_incumbent__sees_one_wrong_label(pair, data):
+    net, points = pair
+    check_incumbent(net, points)
+    i = data.draw(st.integers(0, len(points) - 1))
+    labels = list(points.y)
+    labels[i] += 1
+    with pytest.raises(UsageError, match=f"at point {i}, where the label is"):
+        check_incumbent(net, Points(points.x, labels))

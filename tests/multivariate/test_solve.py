@@ -11,6 +11,8 @@ from proofs_check.verify import check_certificate
 from sparsest import UsageError
 from sparsest.multivariate import fewest
 from sparsest.multivariate import solve as module
+from sparsest.multivariate.constructions import first_network
+from sparsest.multivariate.network import MultivariateNetwork, MultivariateNeuron
 from sparsest.multivariate.solve import solve_network
 from sparsest.points import Points
 from tests.test_documents import schema
@@ -158,3 +160,81 @@ def test_solve_network__the_fewest_do_not_depend_on_units():
     far = Points([[a * s for a, s in zip(row, units, strict=True)] for row in near.x], [y * label for y in near.y])
     for count in ("parameters", "neurons"):
         assert solve_network(far, count=count).value == solve_network(near, count=count).value
+
+
+#: The network at hand has 6 parameters and 4 neurons, where 4 and 2 will do.
+POOR = Points([[2, 1], [0, -1], [-1, -2], [-2, -2]], [-2, 2, 1, 3])
+LADDER = Points([[k**j for j in range(1, 7)] for k in range(8)], [1, -1] * 4)
+
+
+def costly(points):
+    """An interpolant that nobody would want: every neuron of the first one twice, and one that is never active."""
+    first = first_network(points)
+    halves = [MultivariateNeuron(n.output_weight / 2, n.weights) for n in first.neurons for _ in range(2)]
+    dead = MultivariateNeuron.of(1, [0] * points.dimension, -1)
+    return MultivariateNetwork([*halves, dead], points.dimension)
+
+
+@settings(max_examples=15)
+@given(
+    labelled(max_points=3, max_dimension=1),
+    st.sampled_from([("0", "parameters"), ("0", "neurons"), ("0+", "parameters"), ("1/2", "parameters")]),
+)
+def test_incumbent__neither_a_poor_nor_the_best_one_changes_the_answer(points, asked):
+    p, count = asked
+    plain = solve_network(points, p, count=count)
+    for incumbent in (costly(points), plain.network):
+        found = solve_network(points, p, count=count, incumbent=incumbent)
+        assert (found.value, found.optimal, found.lower) == (plain.value, plain.optimal, plain.lower)
+        assert found.minimizers == plain.minimizers
+        if p != "0":
+            assert {frozenset(n.neurons) for n in found.networks} == {frozenset(n.neurons) for n in plain.networks}
+        assert check_certificate(found.certificate()).verdict == "accept"
+
+
+@pytest.mark.parametrize(
+    ("p", "count"), [("0", "parameters"), ("0", "neurons"), ("0+", "parameters"), ("1/2", "parameters")]
+)
+def test_incumbent__is_the_answer_where_there_is_no_time_for_a_better_one(p, count):
+    best = solve_network(POOR, p, count=count)
+    found = solve_network(POOR, p, count=count, incumbent=best.network, seconds=1e-9)
+    without = solve_network(POOR, p, count=count, seconds=1e-9)
+    assert not found.optimal
+    assert found.value == best.value < without.value
+    assert found.network == best.network.merged(POOR)
+    assert Fraction(found.lower) <= Fraction(best.lower)
+    if p == "0":
+        assert check_certificate(found.certificate()).verdict == "accept"
+    # A poor one is no worse than what is at hand.
+    poor = solve_network(POOR, p, count=count, incumbent=costly(POOR), seconds=1e-9)
+    assert poor.value <= without.value
+
+
+@pytest.mark.slow
+def test_incumbent__where_the_proof_is_out_of_reach_it_is_kept():
+    better = solve_network(LADDER, seconds=2).network
+    found = solve_network(LADDER, "1/2", seconds=0.5, incumbent=better)
+    assert found.network.interpolates(LADDER)
+    assert found.objective <= better.objective("1/2")
+    assert Fraction(found.lower) <= Fraction(better.objective("1/2").decimals(20)[1])
+
+
+@pytest.mark.parametrize("p", ["0", "0+", "1/2"])
+@pytest.mark.parametrize(
+    ("incumbent", "message"),
+    [
+        (MultivariateNetwork([], 1), "the incumbent is 0 at point 1, where the label is 3: it does not interpolate"),
+        (MultivariateNetwork([], 2), "the incumbent has 2 inputs and the points 1"),
+        (3, "incumbent = 3: give a MultivariateNetwork"),
+    ],
+)
+def test_incumbent__one_that_does_not_interpolate_is_refused(incumbent, message, p):
+    with pytest.raises(UsageError, match=re.escape(message)):
+        solve_network(HARD, p, incumbent=incumbent)
+
+
+def test_planted__an_incumbent_that_nobody_checked_is_seen_by_the_checker(monkeypatch):
+    monkeypatch.setattr(fewest, "check_incumbent", lambda *_: None)
+    fake = solve_network(HARD, incumbent=MultivariateNetwork([MultivariateNeuron.of(1, [1], 0)], 1), seconds=1e-9)
+    assert fake.value == 1
+    assert check_certificate(fake.certificate()).verdict == "reject"

@@ -24,7 +24,7 @@ from sparsest.errors import SparsestError, UsageError
 from sparsest.exact.clock import Clock
 from sparsest.multivariate.constructions import first_network
 from sparsest.multivariate.cuts import Cut, CutPool, Cutter, Mix
-from sparsest.multivariate.incumbent import mixes
+from sparsest.multivariate.incumbent import check_incumbent, mixes
 from sparsest.multivariate.kinds import Count, Kinds, Mask
 from sparsest.multivariate.network import MultivariateNetwork, MultivariateNeuron
 from sparsest.points import Points
@@ -178,6 +178,27 @@ class Search:
             kinds = Kinds(self.points, self.count, most, self.clock)
             # Nothing changes unless the time suffices for all of it.
             self.cutter, self.kinds, self.pool = Cutter(kinds), kinds, CutPool(2 * len(kinds))
+
+    def offer(self, network: MultivariateNetwork) -> MultivariateNetwork:
+        """Take a network that interpolates as an upper bound, if it counts less than the best so far; return it merged.
+
+        Raises
+        ------
+        UsageError
+            If it does not interpolate the points exactly; or if knots are counted, which networks have not.
+
+        Examples
+        --------
+        >>> search = Search(Points([[0], [1]], [0, 1]))
+        >>> search.offer(MultivariateNetwork([MultivariateNeuron.of(1, [1], 0)], 1)).parameters, search.status
+        (1, Status(lower=0, upper=1, nodes=0))
+        """
+        if self.count == "knots":
+            raise UsageError("count = 'knots' is of functions with an affine part; networks have none to offer")
+        check_incumbent(network, self.points)
+        merged = network.merged(self.points)
+        self._keep(merged)
+        return merged
 
     def is_within_reach(self, budget: int) -> bool:
         """Return whether the kinds that a tree for this budget needs are few enough to be listed.

@@ -1,4 +1,4 @@
-"""Networks that count little, found quickly; nothing is claimed of them but that they interpolate, exactly.
+"""Networks that count little, found quickly or given; nothing is claimed of them but that they interpolate, exactly.
 
 Linear programs over rays, priced by kind: after each solution a kind that is used much becomes cheaper and one that is
 used little dearer (Candes, Wakin and Boyd 2008), so that the next uses fewer. Most starts keep a random part of the
@@ -13,18 +13,41 @@ import numpy as np
 from flint import fmpq
 from numpy.typing import NDArray
 
+from sparsest.errors import UsageError, short
+from sparsest.exact.decimals import format_short
 from sparsest.linear.program import Optimum, ProgramSession
 from sparsest.linear.scaling import scaled_floats
 from sparsest.multivariate.cuts import Mix, ray_program, ray_sizes
 from sparsest.multivariate.kinds import Kinds
+from sparsest.multivariate.network import MultivariateNetwork
+from sparsest.points import Points
 
-__all__ = ["mixes"]
+__all__ = ["check_incumbent", "mixes"]
 
 # Prices are whole numbers up to this, so that exact multipliers stay short.
 _DEAREST = 1000
 # A start keeps each kind of the best mix with this probability, at this share of its price; one start in four none.
 _KEPT, _SHARE, _FRESH = 0.7, 0.03, 4
 _ROUNDS = 12
+
+
+def check_incumbent(network: object, points: Points) -> None:
+    """Raise `UsageError` unless this is a network that interpolates the points exactly; the message says where not.
+
+    Examples
+    --------
+    >>> check_incumbent(MultivariateNetwork([], 1), Points([[3]], [0]))
+    """
+    if not isinstance(network, MultivariateNetwork):
+        raise UsageError(f"incumbent = {short(network)}: give a MultivariateNetwork, such as a polished one")
+    if network.dimension != points.dimension:
+        raise UsageError(f"the incumbent has {network.dimension} inputs and the points {points.dimension}")
+    for i, (row, y) in enumerate(zip(points.lifted, points.flint.y, strict=True)):
+        if (value := network.value(row)) != y:
+            raise UsageError(
+                f"the incumbent is {format_short(value)} at point {i}, where the label is {format_short(y)}: it does "
+                "not interpolate exactly; polish it: sparsest.training.polish"
+            )
 
 
 def mixes(kinds: Kinds, starts: int, seed: int = 0) -> Iterator[Mix]:

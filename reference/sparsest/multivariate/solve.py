@@ -166,6 +166,7 @@ def solve_network(
     count: Count = "parameters",
     seconds: float | None = None,
     progress: Callable[[Status | Progress], object] | None = None,
+    incumbent: MultivariateNetwork | None = None,
 ) -> NetworkSolution:
     """Return a network of least objective through the points, with proof; or what is known when the time is up.
 
@@ -182,6 +183,9 @@ def solve_network(
         Stop after this time; without a limit unless told. (The command line has a limit of 60 seconds.)
     progress : callable, optional
         Called several times a second with a `Status` (p = 0) or a `Progress`.
+    incumbent : MultivariateNetwork, optional
+        A network that interpolates, as `sparsest.training.polish` makes them: an upper bound to start from. The answer
+        is never worse than it. It is checked exactly, so nothing that is proved rests on where it came from.
 
     Returns
     -------
@@ -192,7 +196,8 @@ def solve_network(
     Raises
     ------
     UsageError
-        If p is "1-" or out of range, count is neither of the two or "neurons" at another p, or seconds is not positive.
+        If p is "1-" or out of range, count is neither of the two or "neurons" at another p, seconds is not positive, or
+        the incumbent does not interpolate exactly.
 
     Examples
     --------
@@ -210,25 +215,27 @@ def solve_network(
         raise UsageError(f"neurons are counted at p = 0, not at p = {exponent.name}")
     check_seconds(seconds)
     clock = Clock(seconds, progress)
-    if exponent.name == "0":
-        return _fewest(points, exponent, count, clock)
-    return _cheapest(points, exponent, clock)
-
-
-def _fewest(points: Points, p: Exponent, count: Count, clock: Clock) -> NetworkSolution:
     search = Search(points, count, clock=clock)
+    offered = () if incumbent is None else (search.offer(incumbent),)
+    if exponent.name == "0":
+        return _fewest(points, exponent, count, search)
+    return _cheapest(points, exponent, search, offered)
+
+
+def _fewest(points: Points, p: Exponent, count: Count, search: Search) -> NetworkSolution:
     search.run()
     network = search.interpolant().network
     return NetworkSolution(points, p, count, (network,), search.is_optimal, str(search.lower), search.certificate())
 
 
-def _cheapest(points: Points, p: Exponent, clock: Clock) -> NetworkSolution:
+def _cheapest(points: Points, p: Exponent, search: Search, offered: tuple[MultivariateNetwork, ...]) -> NetworkSolution:
+    clock = search.clock
     listed = most_rays(points) <= MOST_RAYS
     share = min(_LONGEST, clock.left / _SHARE) if listed or clock.left == inf else clock.left / 3
-    start, fewest = _start(points, p, clock, share)
+    start = _start(search, p, share, offered)
     networks: tuple[MultivariateNetwork, ...] = (start,)
     done = False
-    lower = label_price(points, p) if p.is_rational else str(fewest)
+    lower = label_price(points, p) if p.is_rational else str(search.lower)
     with clock.within(share):
         if p.is_rational and not (listed and clock.left == inf):
             lower = least_price(points, p, clock)
@@ -243,18 +250,20 @@ def _cheapest(points: Points, p: Exponent, clock: Clock) -> NetworkSolution:
     return NetworkSolution(points, p, "parameters", networks, True, lower, _proof(points, p, networks))
 
 
-def _start(points: Points, p: Exponent, clock: Clock, share: float) -> tuple[MultivariateNetwork, int]:
-    """Return a good interpolant, found in two shares of the time, and a proved bound of the fewest parameters."""
-    search = Search(points, clock=clock)
+def _start(search: Search, p: Exponent, share: float, offered: tuple[MultivariateNetwork, ...]) -> MultivariateNetwork:
+    """Return a good interpolant, found in two shares of the time or offered; the search proves a bound meanwhile."""
+    clock = search.clock
     with clock.within(clock.left / 2):
         search.prepare()
     search.run(share)
     best = search.interpolant().network
+    for network in offered:
+        best = min(best, network, key=lambda network: _Price(network.power_sum, p))
     with clock.within(share):
         for mix in mixes(search.kinds, _STARTS if p.is_rational and not search.is_limited else 0):
             clock.check()
             best = min(best, search.network_of(mix), key=lambda network: _Price(network.power_sum, p))
-    return best, search.lower
+    return best
 
 
 def _proof(points: Points, p: Exponent, networks: tuple[MultivariateNetwork, ...]) -> dict[str, object]:
