@@ -10,21 +10,21 @@ from sparsest.data import Dataset
 from sparsest.linear.program import Infeasible, LinearProgram, Optimum
 from sparsest.spline import Spline
 from sparsest.training.merging import kinks
-from sparsest.training.nearest import bends_of, joined, line_obstruction, nearest_matching, widened
-from sparsest.training.obstruction import Bend
+from sparsest.training.nearest import joined, line_obstruction, nearest_matching, signed_gaps, widened
+from sparsest.training.obstruction import SignedGap
 from sparsest.univariate.gaps import Gaps
 
 from .drawn import coarse_network, data_of, network_of
 
 
-def inner(data, bends):
-    return sorted(bend for bend in bends if 0 <= bend.gap < len(data) - 1)
+def inner(data, allowed):
+    return sorted(own for own in allowed if 0 <= own.gap < len(data) - 1)
 
 
-def program_of(data, bends):
-    """The brief form: free slope and intercept, then for each bend its size c and its moment m = sum c t."""
+def program_of(data, allowed):
+    """The program as it is stated: free slope and intercept, then for each signed gap its size c, its moment c t."""
     x, y = data.flint
-    allowed = inner(data, bends)
+    allowed = inner(data, allowed)
     rows = []
     for z, label in zip(x, y, strict=True):
         row = {0: z, 1: fmpq(1)}
@@ -40,10 +40,10 @@ def program_of(data, bends):
     return LinearProgram(size, rows, ends, lower={2 + 2 * k: 0 for k in range(len(allowed))})
 
 
-def spline_of(data, bends, point):
+def spline_of(data, allowed, point):
     atoms = [
         (point[3 + 2 * k] / point[2 + 2 * k], sign * point[2 + 2 * k])
-        for k, (_, sign) in enumerate(inner(data, bends))
+        for k, (_, sign) in enumerate(inner(data, allowed))
         if point[2 + 2 * k] != 0
     ]
     return Spline.merging(point[0], point[1], atoms)
@@ -56,7 +56,7 @@ def on_data(spline, data):
 
 def random_bends(rng, data, share):
     gaps = range(-1, len(data))
-    return {Bend(gap, s) for gap in gaps for s in (1, -1) if rng.random() < share}
+    return {SignedGap(gap, s) for gap in gaps for s in (1, -1) if rng.random() < share}
 
 
 def test_line_obstruction__as_the_linear_program_says_and_it_holds():
@@ -64,26 +64,26 @@ def test_line_obstruction__as_the_linear_program_says_and_it_holds():
     seen = []
     for _ in range(400):
         data = data_of(rng)
-        bends = random_bends(rng, data, rng.choice([0.4, 0.7, 0.9]))
-        proof = line_obstruction(data, bends)
-        assert (proof is not None) == isinstance(program_of(data, bends).feasible(), Infeasible)
+        allowed = random_bends(rng, data, rng.choice([0.4, 0.7, 0.9]))
+        proof = line_obstruction(data, allowed)
+        assert (proof is not None) == isinstance(program_of(data, allowed).feasible(), Infeasible)
         if proof is not None:
-            assert proof.holds(data, bends)
+            assert proof.holds(data, allowed)
             # Either knot that is missing would do away with the proof.
             middle = [i for i, m in enumerate(proof.multipliers) if m != 0][1]
             sign = 1 if Gaps.of(data).gaps[middle - 1] > 0 else -1
-            assert not any(proof.holds(data, {*bends, Bend(gap, sign)}) for gap in (middle - 1, middle))
+            assert not any(proof.holds(data, {*allowed, SignedGap(gap, sign)}) for gap in (middle - 1, middle))
         seen.append(proof is None)
     assert 100 < sum(seen) < 300
 
 
-def matchings_of(data, bends):
+def matchings_of(data, allowed):
     """All vertices: every slope gap given whole to one of the gaps beside its point that allow it."""
     gaps = Gaps.of(data).gaps
     choices = []
     for k, d in enumerate(gaps):
         sign = 1 if d > 0 else -1
-        choices.append([g for g in (k, k + 1) if Bend(g, sign) in bends] if d != 0 else [None])
+        choices.append([g for g in (k, k + 1) if SignedGap(g, sign) in allowed] if d != 0 else [None])
     for owners in product(*choices):
         pairs = tuple(k for k, (a, b) in enumerate(pairwise(owners)) if a == b == k + 1 and gaps[k] * gaps[k + 1] > 0)
         yield owners, pairs
@@ -114,12 +114,12 @@ def test_nearest_matching__is_nearest_of_all_vertices():
     while tried < 200:
         data = data_of(rng, 7)
         trained = kinks(coarse_network(rng, data, 14))
-        bends = bends_of(trained, data)
-        if line_obstruction(data, bends) is not None:
+        allowed = signed_gaps(trained, data)
+        if line_obstruction(data, allowed) is not None:
             continue
         tried += 1
-        all_of_them = list(matchings_of(data, bends))
-        found = nearest_matching(trained, data, bends)
+        all_of_them = list(matchings_of(data, allowed))
+        found = nearest_matching(trained, data, allowed)
         distances = [(distance(owners, data, trained), pairs) for owners, pairs in all_of_them]
         least = min(d for d, _ in distances)
         assert found in [pairs for d, pairs in distances if d == least]
@@ -131,14 +131,14 @@ def test_vertices_are_matchings_whatever_is_minimised():
     rng = np.random.default_rng(2)
     for _ in range(150):
         data = data_of(rng, 8)
-        bends = random_bends(rng, data, 0.9)
-        found = program_of(data, bends).minimize(
-            {2 + 2 * k: int(rng.integers(1, 99)) for k in range(len(inner(data, bends)))}
+        allowed = random_bends(rng, data, 0.9)
+        found = program_of(data, allowed).minimize(
+            {2 + 2 * k: int(rng.integers(1, 99)) for k in range(len(inner(data, allowed)))}
         )
         if not isinstance(found, Optimum):
             continue
-        candidates = [Gaps.of(data).spline(pairs) for _, pairs in matchings_of(data, bends)]
-        assert spline_of(data, bends, found.point) in candidates
+        candidates = [Gaps.of(data).spline(pairs) for _, pairs in matchings_of(data, allowed)]
+        assert spline_of(data, allowed, found.point) in candidates
 
 
 def stable_by_hand(gaps, pairs):
@@ -154,19 +154,19 @@ def stable_by_hand(gaps, pairs):
 def perturbed(rng, data, pairs):
     net = network_of(Gaps.of(data).spline(pairs), rng, 1e-4)
     trained = kinks(net)
-    return trained, bends_of(trained, data)
+    return trained, signed_gaps(trained, data)
 
 
-def majoriser_choice(data, bends, trained, power=0.5):
+def majoriser_choice(data, allowed, trained, power=0.5):
     """What minimising the majoriser of inequality 78 at the trained sizes gives, by the linear program."""
-    sizes = dict.fromkeys(inner(data, bends), 1e-9)
+    sizes = dict.fromkeys(inner(data, allowed), 1e-9)
     for kink in trained:
         for gap in range(len(data) - 1):
             if data.flint.x[gap] <= kink.place <= data.flint.x[gap + 1]:
-                sizes[Bend(gap, kink.sign)] += abs(float(kink.change.p) / float(kink.change.q))
-    prices = {2 + 2 * k: round(1000 * sizes[bend] ** -power) for k, bend in enumerate(inner(data, bends))}
-    found = program_of(data, bends).minimize(prices)
-    return None if isinstance(found, Infeasible) else spline_of(data, bends, found.point)
+                sizes[SignedGap(gap, kink.sign)] += abs(float(kink.change.p) / float(kink.change.q))
+    prices = {2 + 2 * k: round(1000 * sizes[own] ** -power) for k, own in enumerate(inner(data, allowed))}
+    found = program_of(data, allowed).minimize(prices)
+    return None if isinstance(found, Infeasible) else spline_of(data, allowed, found.point)
 
 
 @pytest.mark.slow
@@ -178,13 +178,15 @@ def test_nearest_matching__returns_to_the_one_it_was_disturbed_from():
         sizes = rng.integers(1, 30, int(rng.integers(3, 7))).tolist()
         data = Dataset.from_gaps(sizes)
         gaps = Gaps.of(data).gaps
-        every = {joined(pairs, data) for _, pairs in matchings_of(data, {Bend(g, 1) for g in range(len(data) - 1)})}
+        every = {
+            joined(pairs, data) for _, pairs in matchings_of(data, {SignedGap(g, 1) for g in range(len(data) - 1)})
+        }
         pairs = sorted(every)[int(rng.integers(len(every)))]
-        trained, bends = perturbed(rng, data, pairs)
-        if line_obstruction(data, bends) is not None:
+        trained, allowed = perturbed(rng, data, pairs)
+        if line_obstruction(data, allowed) is not None:
             continue
-        assert joined(nearest_matching(trained, data, bends), data) == joined(pairs, data)
-        majoriser = majoriser_choice(data, bends, trained)
+        assert joined(nearest_matching(trained, data, allowed), data) == joined(pairs, data)
+        majoriser = majoriser_choice(data, allowed, trained)
         if stable_by_hand(gaps, pairs):
             assert majoriser == Gaps.of(data).spline(pairs)
             stays += 1
@@ -214,7 +216,7 @@ def test_joined__is_maximal_never_dearer_and_from_nothing_stable():
 
 def test_widened__reaches_a_kink_on_the_wrong_side_of_one_input():
     data = Dataset.from_gaps([1, 10, -1])  # one knot for both gaps, just left of x = 2
-    bends = {Bend(2, 1), Bend(2, -1)}
-    assert line_obstruction(data, bends) is not None
-    assert line_obstruction(data, widened(bends)) is None
-    assert joined(nearest_matching([], data, widened(bends)), data) == (0,)
+    allowed = {SignedGap(2, 1), SignedGap(2, -1)}
+    assert line_obstruction(data, allowed) is not None
+    assert line_obstruction(data, widened(allowed)) is None
+    assert joined(nearest_matching([], data, widened(allowed)), data) == (0,)

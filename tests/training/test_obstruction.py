@@ -11,7 +11,7 @@ from sparsest.linear.program import Infeasible
 from sparsest.multivariate.program import Program
 from sparsest.points import Points
 from sparsest.training.cones import cheapest_network
-from sparsest.training.obstruction import Bend, Cone, ConeObstruction, LineObstruction
+from sparsest.training.obstruction import Cone, ConeObstruction, LineObstruction, SignedGap
 
 from .test_cones import P, cones_at
 from .test_nearest import program_of
@@ -22,9 +22,11 @@ ONES = tuple(map(fmpq, (2, -3, 1, 0)))
 
 def test_line__holds_for_knots_of_the_other_sign_or_elsewhere():
     proof = LineObstruction(ONES)
-    assert proof.holds(DATA, {Bend(0, -1), Bend(1, -1), Bend(2, 1), Bend(2, -1), Bend(-1, 1), Bend(3, 1)})
-    assert not proof.holds(DATA, {Bend(0, 1)})
-    assert not proof.holds(DATA, {Bend(1, 1)})
+    assert proof.holds(
+        DATA, {SignedGap(0, -1), SignedGap(1, -1), SignedGap(2, 1), SignedGap(2, -1), SignedGap(-1, 1), SignedGap(3, 1)}
+    )
+    assert not proof.holds(DATA, {SignedGap(0, 1)})
+    assert not proof.holds(DATA, {SignedGap(1, 1)})
 
 
 @pytest.mark.parametrize(
@@ -50,9 +52,9 @@ def test_line__what_holds_is_infeasible_and_no_multipliers_beat_a_feasible_patte
     proofs = [LineObstruction(tuple(map(fmpq, m))) for m in product(range(-3, 4), repeat=4)]
     seen = set()
     for chosen in product([(), (1,), (-1,), (1, -1)], repeat=3):
-        bends = {Bend(gap, s) for gap, signs in enumerate(chosen) for s in signs}
-        proved = any(proof.holds(DATA, bends) for proof in proofs)
-        assert proved == isinstance(program_of(DATA, bends).feasible(), Infeasible)
+        allowed = {SignedGap(gap, s) for gap, signs in enumerate(chosen) for s in signs}
+        proved = any(proof.holds(DATA, allowed) for proof in proofs)
+        assert proved == isinstance(program_of(DATA, allowed).feasible(), Infeasible)
         seen.add(proved)
     assert seen == {True, False}
 

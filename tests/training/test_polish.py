@@ -18,7 +18,7 @@ from sparsest.exact.clock import Clock, OutOfTimeError
 from sparsest.training import FloatNetwork, NotPolished, Polished, nearest, polish
 from sparsest.training.cones import cones_of, flipped
 from sparsest.training.merging import kinks
-from sparsest.training.nearest import bends_of, widened
+from sparsest.training.nearest import signed_gaps, widened
 from sparsest.univariate.gaps import Gaps
 from sparsest.univariate.local import is_stable
 
@@ -82,20 +82,20 @@ def test_polish__interpolates_or_proves_that_nothing_on_the_pattern_does():
     for _ in range(300):
         data = data_of(rng)
         trained = coarse_network(rng, data, int(rng.integers(1, 16)))
-        bends = bends_of(kinks(trained), data)
+        allowed = signed_gaps(kinks(trained), data)
         found = polish(trained, data)
         if isinstance(found, NotPolished):
             seen["none"] += 1
-            assert found.obstruction.holds(data, bends)
-            assert found.obstruction.holds(data, widened(bends))
+            assert found.obstruction.holds(data, allowed)
+            assert found.obstruction.holds(data, widened(allowed))
             continue
         seen[found.pattern] += 1
         assert interpolates(found.network, data)
         assert found.network.to_spline() == Gaps.of(data).spline(found.matching)
         assert (found.obstruction is None) == (found.pattern == "trained")
         if found.obstruction is not None:
-            assert found.obstruction.holds(data, bends)
-            assert not found.obstruction.holds(data, widened(bends))
+            assert found.obstruction.holds(data, allowed)
+            assert not found.obstruction.holds(data, widened(allowed))
     assert min(seen.values()) > 30
 
 
@@ -111,8 +111,8 @@ def test_polish__without_one_of_its_neurons_there_is_no_interpolant():
         assert isinstance(polish(whole, data), Polished)
         found = polish(missing, data)
         assert isinstance(found, NotPolished)
-        assert found.obstruction.holds(data, bends_of(kinks(missing), data))
-        assert not found.obstruction.holds(data, bends_of(kinks(whole), data))
+        assert found.obstruction.holds(data, signed_gaps(kinks(missing), data))
+        assert not found.obstruction.holds(data, signed_gaps(kinks(whole), data))
 
 
 def test_polish__cones_interpolate_or_are_proved_empty():

@@ -31,56 +31,56 @@ from flint import fmpq
 
 from sparsest.data import Dataset
 from sparsest.training.merging import Kink, closed_gaps
-from sparsest.training.obstruction import Bend, LineObstruction
+from sparsest.training.obstruction import LineObstruction, SignedGap
 from sparsest.univariate.gaps import Gaps
 from sparsest.univariate.matching import Matching
 
-__all__ = ["bends_of", "joined", "line_obstruction", "nearest_matching", "widened"]
+__all__ = ["joined", "line_obstruction", "nearest_matching", "signed_gaps", "widened"]
 
 _ZERO = fmpq(0)
 
 
-def bends_of(kinks: Sequence[Kink], data: Dataset) -> frozenset[Bend]:
+def signed_gaps(kinks: Sequence[Kink], data: Dataset) -> frozenset[SignedGap]:
     """Return the trained pattern: the closed gaps in which kinks lie, with their signs.
 
     Examples
     --------
-    >>> sorted(bends_of([Kink(fmpq(1), fmpq(2))], Dataset([0, 1, 2], [0, 0, 0])))
-    [Bend(gap=0, sign=1), Bend(gap=1, sign=1)]
+    >>> sorted(signed_gaps([Kink(fmpq(1), fmpq(2))], Dataset([0, 1, 2], [0, 0, 0])))
+    [SignedGap(gap=0, sign=1), SignedGap(gap=1, sign=1)]
     """
-    return frozenset(Bend(gap, k.sign) for k in kinks for gap in closed_gaps(k.place, data.flint.x))
+    return frozenset(SignedGap(gap, k.sign) for k in kinks for gap in closed_gaps(k.place, data.flint.x))
 
 
-def widened(bends: Collection[Bend]) -> frozenset[Bend]:
+def widened(allowed: Collection[SignedGap]) -> frozenset[SignedGap]:
     """Return the pattern with the gaps beside each: a kink may have come to lie on the wrong side of one input.
 
     Examples
     --------
-    >>> sorted(bend.gap for bend in widened({Bend(3, 1)}))
+    >>> sorted(one.gap for one in widened({SignedGap(3, 1)}))
     [2, 3, 4]
     """
-    return frozenset(Bend(gap + step, sign) for gap, sign in bends for step in (-1, 0, 1))
+    return frozenset(SignedGap(gap + step, sign) for gap, sign in allowed for step in (-1, 0, 1))
 
 
-def line_obstruction(data: Dataset, bends: Collection[Bend]) -> LineObstruction | None:
-    """Return the proof that no spline with knots of these bends interpolates, at the first point; None if one does.
+def line_obstruction(data: Dataset, allowed: Collection[SignedGap]) -> LineObstruction | None:
+    """Return the proof that no spline with such knots only interpolates, at the first point; None if one does.
 
     Examples
     --------
-    >>> line_obstruction(Dataset([0, 1, 2], [0, 0, 1]), {Bend(2, 1), Bend(1, -1)}).multipliers
+    >>> line_obstruction(Dataset([0, 1, 2], [0, 0, 1]), {SignedGap(2, 1), SignedGap(1, -1)}).multipliers
     (1, -2, 1)
     """
     gaps = Gaps.of(data)
     for k, d in enumerate(gaps.gaps):
-        if d != 0 and not {Bend(k, _sign(d)), Bend(k + 1, _sign(d))} & set(bends):
+        if d != 0 and not {SignedGap(k, _sign(d)), SignedGap(k + 1, _sign(d))} & set(allowed):
             left, right = (_sign(d) / (gaps.x[i + 1] - gaps.x[i]) for i in (k, k + 1))
             own = dict(zip((k, k + 1, k + 2), (left, -left - right, right), strict=True))
             return LineObstruction(tuple(own.get(i, _ZERO) for i in range(len(data))))
     return None
 
 
-def nearest_matching(kinks: Sequence[Kink], data: Dataset, bends: Collection[Bend]) -> Matching:
-    """Return the matched pairs of the interpolant with knots of these bends that is nearest to the kinks.
+def nearest_matching(kinks: Sequence[Kink], data: Dataset, allowed: Collection[SignedGap]) -> Matching:
+    """Return the matched pairs of the interpolant with such knots only that is nearest to the trained kinks.
 
     Where shares are equal, as between gaps without a trained kink, the left gap takes it. There must be an interpolant:
     `line_obstruction` tells.
@@ -89,7 +89,7 @@ def nearest_matching(kinks: Sequence[Kink], data: Dataset, bends: Collection[Ben
     --------
     >>> data = Dataset([0, 1, 2, 3], [0, 0, 1, 3])
     >>> kinks = [Kink(fmpq(8, 5), fmpq(19, 10))]
-    >>> nearest_matching(kinks, data, bends_of(kinks, data))
+    >>> nearest_matching(kinks, data, signed_gaps(kinks, data))
     (0,)
     """
     gaps = Gaps.of(data)
@@ -97,9 +97,9 @@ def nearest_matching(kinks: Sequence[Kink], data: Dataset, bends: Collection[Ben
     owners: list[int | None] = [None] * len(gaps.gaps)
     for k, d in enumerate(gaps.gaps):
         if d != 0:
-            left, right = Bend(k, _sign(d)), Bend(k + 1, _sign(d))
+            left, right = SignedGap(k, _sign(d)), SignedGap(k + 1, _sign(d))
             more = shares.get((right, k + 1), _ZERO) > shares.get((left, k + 1), _ZERO)
-            owners[k] = k + 1 if right in bends and (more or left not in bends) else k
+            owners[k] = k + 1 if right in allowed and (more or left not in allowed) else k
     pairs = range(len(owners) - 1)
     return tuple(k for k in pairs if owners[k] == owners[k + 1] == k + 1 and gaps.gaps[k] * gaps.gaps[k + 1] > 0)
 
@@ -125,15 +125,15 @@ def joined(matches: Matching, data: Dataset) -> Matching:
     return tuple(sorted(more))
 
 
-def _shares(kinks: Sequence[Kink], x: Sequence[fmpq]) -> Mapping[tuple[Bend, int], fmpq]:
-    """Return by bend and point what the trained kinks give to the slope gap at that point."""
-    shares: dict[tuple[Bend, int], fmpq] = {}
+def _shares(kinks: Sequence[Kink], x: Sequence[fmpq]) -> Mapping[tuple[SignedGap, int], fmpq]:
+    """Return by gap, sign and point what the trained kinks give to the slope gap at that point."""
+    shares: dict[tuple[SignedGap, int], fmpq] = {}
     for kink in kinks:
         gap = closed_gaps(kink.place, x)[-1]
         if 0 <= gap < len(x) - 1:
             right = abs(kink.change) * (kink.place - x[gap]) / (x[gap + 1] - x[gap])
             for point, share in ((gap, abs(kink.change) - right), (gap + 1, right)):
-                key = (Bend(gap, kink.sign), point)
+                key = (SignedGap(gap, kink.sign), point)
                 shares[key] = shares.get(key, _ZERO) + share
     return shares
 

@@ -16,12 +16,12 @@ from sparsest.data import Dataset
 from sparsest.exact.rationals import format_rational
 from sparsest.points import Points
 
-__all__ = ["Bend", "Cone", "ConeObstruction", "LineObstruction"]
+__all__ = ["Cone", "ConeObstruction", "LineObstruction", "SignedGap"]
 
 _ZERO = fmpq(0)
 
 
-class Bend(NamedTuple):
+class SignedGap(NamedTuple):
     """Knots that a pattern of one input allows: anywhere in a closed gap, with slope changes of one sign.
 
     Parameters
@@ -67,24 +67,24 @@ class LineObstruction:
     --------
     >>> data = Dataset([0, 1, 2], [0, 0, 1])
     >>> proof = LineObstruction((fmpq(1), fmpq(-2), fmpq(1)))
-    >>> proof.holds(data, {Bend(0, -1), Bend(1, -1)}), proof.holds(data, {Bend(0, 1)})
+    >>> proof.holds(data, {SignedGap(0, -1), SignedGap(1, -1)}), proof.holds(data, {SignedGap(0, 1)})
     (True, False)
     """
 
     multipliers: tuple[fmpq, ...]
 
-    def holds(self, data: Dataset, bends: Collection[Bend]) -> bool:
-        """Return whether this proves that no affine function plus knots of these bends interpolates; exact."""
+    def holds(self, data: Dataset, allowed: Collection[SignedGap]) -> bool:
+        """Return whether this proves that no affine function plus such knots interpolates; exact."""
         x, y = data.flint
         if len(self.multipliers) != len(x) or _dot(self.multipliers, y) <= 0:
             return False
         affine = _dot(self.multipliers, (fmpq(1),) * len(x)) == 0 and _dot(self.multipliers, x) == 0
-        return affine and all(self._never_gains(bend, x) for bend in bends if 0 <= bend.gap < len(x) - 1)
+        return affine and all(self._never_gains(one, x) for one in allowed if 0 <= one.gap < len(x) - 1)
 
-    def _never_gains(self, bend: Bend, x: Sequence[fmpq]) -> bool:
-        """Return whether m . (hinge at t) has not the bend's sign: as it is affine in t on the gap, at the ends."""
-        hinges = ([max(z - t, _ZERO) for z in x] for t in x[bend.gap : bend.gap + 2])
-        return all(bend.sign * _dot(self.multipliers, hinge) <= 0 for hinge in hinges)
+    def _never_gains(self, one: SignedGap, x: Sequence[fmpq]) -> bool:
+        """Return whether m . (hinge at t) has never the sign of the knots: affine in t on the gap, so at its ends."""
+        hinges = ([max(z - t, _ZERO) for z in x] for t in x[one.gap : one.gap + 2])
+        return all(one.sign * _dot(self.multipliers, hinge) <= 0 for hinge in hinges)
 
     def to_json(self) -> dict[str, object]:
         """Return the multipliers that are not 0, by point counted from 0, JSON-ready.

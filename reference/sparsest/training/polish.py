@@ -21,7 +21,7 @@ from sparsest.network import Network
 from sparsest.points import Points
 from sparsest.training.cones import cheapest_network, cones_of, flipped
 from sparsest.training.merging import check_dimensions, kinks
-from sparsest.training.nearest import bends_of, joined, line_obstruction, nearest_matching, widened
+from sparsest.training.nearest import joined, line_obstruction, nearest_matching, signed_gaps, widened
 from sparsest.training.network import FloatNetwork
 from sparsest.training.obstruction import ConeObstruction, LineObstruction
 from sparsest.univariate.gaps import Gaps
@@ -172,14 +172,14 @@ def polish(
 
 def _polish_line(network: FloatNetwork, data: Dataset) -> Polished | NotPolished:
     trained = kinks(network)
-    bends = bends_of(trained, data)
-    first = line_obstruction(data, bends)
+    allowed = signed_gaps(trained, data)
+    first = line_obstruction(data, allowed)
     if first is not None:
-        bends = widened(bends)
-        second = line_obstruction(data, bends)
+        allowed = widened(allowed)
+        second = line_obstruction(data, allowed)
         if second is not None:
             return NotPolished(second)
-    matching = joined(nearest_matching(trained, data, bends), data)
+    matching = joined(nearest_matching(trained, data, allowed), data)
     return Polished(_spline_network(matching, data), "widened" if first else "trained", first, matching)
 
 
