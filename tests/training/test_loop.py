@@ -1,11 +1,12 @@
 import numpy as np
 import pytest
 
-from sparsest.training.loop import TrainingRun, run_seed
+from sparsest.training.loop import TrainingRun, _Trainee, run_seed
 from sparsest.training.network import FloatNetwork
 from sparsest.training.objective import path_norm
 from sparsest.training.problem import posed
 from sparsest.training.recipe import RECIPES, Recipe
+from sparsest.training.start import drawn
 
 X, Y = np.arange(-2.0, 4.0), np.array([0.0, 0, 1, 1, 0, 0])
 ROWS = np.random.default_rng(0).uniform(-1, 1, (6, 3))
@@ -32,6 +33,39 @@ def test_the_support_only_shrinks_below_p_1():
         assert neurons[0] > neurons[-1]
 
 
+@pytest.mark.parametrize("skip", [False, True])
+def test_merge__changes_no_value_at_the_data(skip):
+    recipe = Recipe(coordinates="kinks", start="spread", skip=skip, merge=0.0, precision="float64")
+    trainee = _Trainee(problem := posed(X, Y, 0.5, recipe, 10), drawn(problem, 3))
+    before = trainee.network()
+    trainee.merge()
+    after = trainee.network()
+    assert after(X[:, None]) == pytest.approx(before(X[:, None]), abs=1e-12)
+    kinks, signs = -after.b / after.w[:, 0], np.sign(after.v)
+    keys = list(zip(np.searchsorted(X, kinks), signs, after.w[:, 0] * (not skip), strict=True))
+    assert len(keys) == len(set(keys)) < 80
+    assert after(X[:, None] + 0.5) != pytest.approx(before(X[:, None] + 0.5), abs=1e-4)
+    total = [np.sum(net.v[net.v > 0]) for net in (before, after)]
+    assert total[0] == pytest.approx(total[1])
+
+
+def test_merge__happens_when_the_recipe_says(monkeypatch):
+    merged = []
+    plain = _Trainee.merge
+    monkeypatch.setattr(_Trainee, "merge", lambda self: (merged.append(self.units), plain(self)))
+    run(recipe=RECIPES["kinks"].but(merge=0.5), epochs=4000)
+    assert len(merged) == 4
+    merged.clear()
+    run(recipe=RECIPES["kinks"].but(merge=1.0), epochs=4000)
+    assert merged == []
+
+
+def test_settle__lets_nothing_come_back():
+    for seed in range(3):
+        found = run(recipe=RECIPES["kinks"].but(settle=0.5, merge=1.0), seed=seed, weight=0.05, marks=range(1, 3001))
+        assert (np.diff(found.history.neurons[1500:]) <= 0).all()
+
+
 def test_smoothing__lets_neurons_come_back():
     options = {"smoothing": 1.0, "last_smoothing": 1e-3, "coordinates": "kinks", "skip": True, "start": "spread"}
     found = [run(seed=seed, **options, weight=0.05, marks=range(1, 3001)).history.neurons for seed in range(4)]
@@ -44,9 +78,7 @@ def test_dropping_the_dead_changes_nothing(monkeypatch, p, x):
     options = {"p": p, "x": x, "epochs": 600, "precision": "float64"}
     found = run(**options)
     widths = []
-    from sparsest.training.loop import _Trainee
-
-    monkeypatch.setattr(_Trainee, "drop_dead", lambda self: widths.append(self.width))
+    monkeypatch.setattr(_Trainee, "drop_dead", lambda self, _epoch: widths.append(self.width))
     whole = run(**options)
     assert set(widths) == {80}
     assert np.array_equal(found.history.neurons, whole.history.neurons)
@@ -56,8 +88,6 @@ def test_dropping_the_dead_changes_nothing(monkeypatch, p, x):
 
 
 def test_dropping__goes_on_with_fewer_columns(monkeypatch):
-    from sparsest.training.loop import _Trainee
-
     widths, advance = set(), _Trainee.advance
     monkeypatch.setattr(_Trainee, "advance", lambda self, a, b: (widths.add(self.width), advance(self, a, b))[1])
     run(epochs=3000)

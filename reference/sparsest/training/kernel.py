@@ -20,9 +20,9 @@ __all__ = [
 (ADAPTIVE, THRESHOLD, PRECONDITIONED, MIXED, SCALES_BIAS, FREE_BIAS, FREEZES_INPUT, FREEZES_OUTPUT, SKIP) = range(9)
 FLAGS = 9
 #: Columns of `rates`, one row an epoch: the step over 1 - 0.9^t, 1 / sqrt(1 - 0.999^t), 1 - step * decay,
-#: lambda gamma p, the smoothing, the noise; 0 in the fourth for no threshold.
-RATES = 6
-_STEP, _ROOT, _DECAY, _THRESHOLD, _SMOOTHING, _NOISE = range(RATES)
+#: lambda gamma p, the smoothing, the noise, whether zero absorbs; 0 in the fourth for no threshold.
+RATES = 7
+_STEP, _ROOT, _DECAY, _THRESHOLD, _SMOOTHING, _NOISE, _ABSORBS = range(RATES)
 _FORGET, _FORGET_SQUARES, _EPSILON = 1.0 - 0.9, 1.0 - 0.999, 1e-8
 # Moments below this are nothing: the move is then below 1e-22, and subnormal numbers are slow.
 _NOTHING = 1e-30
@@ -182,18 +182,18 @@ def _shrink(state, size, width, inputs, k, rates, flags, exponent, spread):
     for i in range(inputs):
         w = load(state, i * width + k)
         z = v * w
-        weighed = _size(v_before * load(before, i * width + k)) + rates[_SMOOTHING]
+        old = _size(v_before * load(before, i * width + k))
         threshold = rate
         if exponent != 0.0:
-            threshold = threshold * raised(weighed, exponent)
+            threshold = threshold * raised(old + rates[_SMOOTHING], exponent)
         if flags[PRECONDITIONED]:
             scale = w * w * over_output
             if flags[FREEZES_INPUT] == 0:
                 scale = scale + v * v / _denominators(second, i * width + k, rates, flags[ADAPTIVE])
             threshold = threshold * scale
         left = _size(z) - threshold
-        if exponent != 0.0:
-            left = where(weighed > 0.0, left, 0.0)
+        if rates[_ABSORBS] != 0.0:
+            left = where(old > 0.0, left, 0.0)
         u = where(left > 0.0, left, 0.0)
         u = where(z < 0.0, u * -1.0, u)
         store(shrunk, i * width + k, u)

@@ -14,14 +14,16 @@ from sparsest.training import kernel
 from sparsest.training.lanes import LANES
 from sparsest.training.network import FloatNetwork
 from sparsest.training.problem import Problem
-from sparsest.training.rates import rates_between
+from sparsest.training.rates import absorbs, rates_between
 from sparsest.training.start import Start, drawn
 
-__all__ = ["History", "TrainingRun", "run_seed"]
+__all__ = ["MERGES", "History", "TrainingRun", "run_seed"]
 
 # Epochs in one call of the kernel: so long that calls cost nothing, so short that Ctrl-C and progress are prompt.
 _LONGEST = 2000
 _ROWS = 5
+#: Epochs between two merges.
+MERGES = 500
 _FOUR = 4
 
 
@@ -113,7 +115,7 @@ class _Trainee:
         padded = -(-len(y) // _FOUR) * _FOUR
         self.x, self.y = np.zeros((padded, self.inputs), dtype), np.zeros(padded, dtype)
         self.x[: len(y)], self.y[: len(y)] = x, y
-        self.flags = _flags(problem)
+        self.flags, self.gates = _flags(problem), np.unique(x[:, 0])
         columns = np.zeros((_ROWS, self.inputs + 2, len(start.v)), dtype)
         columns[0] = np.vstack([start.w.T, start.b, start.v])
         self._pack(columns, np.zeros((_ROWS, _whole(self.inputs + 1)), dtype), start.spread.astype(dtype))
@@ -139,19 +141,49 @@ class _Trainee:
             self.flags, problem.p - 1.0, problem.recipe.dead_below, self.spread, self.width, self.points,
         )  # fmt: skip
 
-    def drop_dead(self) -> None:
-        """Forget the neurons that are dead for good."""
-        recipe, columns = self.problem.recipe, self._columns()
+    def drop_dead(self, epoch: int) -> None:
+        """Forget the neurons that are dead for good after an epoch."""
+        columns = self._columns()
         w, v, moments = columns[0, : self.inputs], columns[0, -1], columns[1, : self.inputs]
         dead = ~np.any(w * v != 0, axis=0)
-        if self.problem.p == 1 or recipe.smoothing > 0:
+        if not absorbs(self.problem, np.array([epoch + 1.0]))[0]:
             # Zero weights with zero moments stay: their gradients are zero, and the threshold undoes v's moves.
             still = ~np.any(w != 0, axis=0) & (v == 0) & ~np.any(moments != 0, axis=0)
-            dead = still if recipe.coordinates == "weights" else np.zeros_like(still)
+            dead = still if self.problem.recipe.coordinates == "weights" else np.zeros_like(still)
         if _whole(int(np.sum(~dead))) < self.width:
             self._pack(
                 columns[:, :, ~dead], self.state[:, (self.inputs + 2) * self.width :], self.spread[: self.units][~dead]
             )
+
+    def merge(self) -> None:
+        """Make one neuron of those of one sign with kinks between the same neighbouring data; the largest stays.
+
+        Their sizes add up and the kink is the weighted mean, so no value at the data changes. Neurons that are active
+        on different sides differ by an affine function, for which a skip connection is needed.
+        """
+        state, columns = self.state.astype(np.float64), self._columns().astype(np.float64)
+        w, b, c = columns[0, 0], columns[0, 1], columns[0, 2]
+        kinks, rest = -b * w, state[0, 3 * self.width :]
+        gaps = np.searchsorted(self.gates, kinks)
+        sides = np.zeros_like(w) if self.problem.recipe.skip else w
+        merged = np.ones(self.units, np.bool_)
+        for key in sorted({*zip(gaps, np.sign(c), sides, strict=True)}):
+            own = np.flatnonzero((gaps == key[0]) & (np.sign(c) == key[1]) & (sides == key[2]))
+            if key[1] == 0 or own.size < 2 or key[0] in (0, len(self.gates)):
+                continue
+            largest = own[np.argmax(np.abs(c[own]))]
+            turned = own[w[own] != w[largest]]
+            # c (-(x - t))_+ = c (x - t)_+ - c (x - t)
+            rest[0] += float(np.sum(c[turned] * w[turned]))
+            rest[1] += float(np.sum(c[turned] * b[turned]))
+            merged[own] = False
+            merged[largest] = True
+            kink = float(c[own] @ kinks[own] / np.sum(c[own]))
+            c[largest] = np.sum(c[own])
+            b[largest] = -kink * w[largest]
+        if not merged.all():
+            dtype, rest = self.state.dtype, state[:, 3 * self.width :]
+            self._pack(columns[:, :, merged].astype(dtype), rest.astype(dtype), self.spread[: self.units][merged])
 
     def network(self) -> FloatNetwork | None:
         """Return the network as it stands, in the data's units; None if it diverged."""
@@ -207,15 +239,17 @@ def run_seed(problem: Problem, seed: int, progress: Callable[[int], object] | No
     """
     trainee = _Trainee(problem, drawn(problem, seed))
     marks, looks = set(problem.marks), []
-    absorbs = problem.recipe.threshold != "none"
+    shrinks = problem.recipe.threshold != "none"
     done = 0
     for last, tidies in _stops(problem):
         trainee.advance(done + 1, last)
         if progress is not None:
             progress(last - done)
         done = last
-        if absorbs and tidies:
-            trainee.drop_dead()
+        if _merges_at(problem, last):
+            trainee.merge()
+        if shrinks and tidies:
+            trainee.drop_dead(last)
         if last in marks:
             looks.append(_look(problem, trainee.network()))
             if not np.isfinite(looks[-1][0]):
@@ -230,14 +264,21 @@ def _stops(problem: Problem) -> Iterator[tuple[int, bool]]:
     That does not depend on the marks, as what is dropped changes the order of sums.
     """
     marks = list(reversed(problem.marks))
-    tidy = LANES
+    tidy, done = LANES, 0
     while marks:
         stop = min(tidy, marks[-1])
+        if problem.recipe.merge < 1:
+            stop = min(stop, (done // MERGES + 1) * MERGES)
         yield stop, stop == tidy
         if stop == marks[-1]:
             marks.pop()
         if stop == tidy:
             tidy += min(tidy, _LONGEST)
+        done = stop
+
+
+def _merges_at(problem: Problem, epoch: int) -> bool:
+    return epoch % MERGES == 0 and epoch > problem.recipe.merge * problem.epochs
 
 
 def _look(problem: Problem, network: FloatNetwork | None) -> tuple[float, int, int, float]:

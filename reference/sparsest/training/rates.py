@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sparsest.training.problem import Problem
 
-__all__ = ["rates_between"]
+__all__ = ["absorbs", "rates_between"]
 
 
 def rates_between(problem: Problem, first: int, last: int) -> NDArray[Any]:
@@ -45,9 +45,24 @@ def rates_between(problem: Problem, first: int, last: int) -> NDArray[Any]:
             np.where(t >= recipe.first_threshold, weight * step * problem.p, 0.0),
             smoothing,
             recipe.noise * (1.0 - melted),
+            absorbs(problem, t),
         ]
     )
     return rates.astype(recipe.precision)
+
+
+def absorbs(problem: Problem, epochs: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Return whether a product that is zero before an epoch stays zero: always as printed for p < 1, else when settled.
+
+    Examples
+    --------
+    >>> from sparsest.training.problem import posed
+    >>> from sparsest.training.recipe import Recipe
+    >>> absorbs(posed([0, 1], [0, 1], 1, Recipe(settle=0.5), 4), np.arange(1, 5))
+    array([False, False,  True,  True])
+    """
+    printed = problem.p < 1 and problem.recipe.smoothing == 0
+    return np.asarray((epochs > problem.recipe.settle * problem.epochs) | printed)
 
 
 def _part(s: NDArray[np.float64], hold: float) -> NDArray[np.float64]:

@@ -33,6 +33,8 @@ _RANGES = {
     "last_smoothing": (0.0, 1e6),
     "noise": (0.0, 10.0),
     "melt": (1e-6, 1.0),
+    "settle": (0.0, 1.0),
+    "merge": (0.0, 1.0),
     "dead_below": (0.0, 1.0),
     "first_threshold": (1, 10**9),
     "weight_decay": (0.0, 1.0),
@@ -75,6 +77,11 @@ class Recipe:
         The threshold of neuron k is multiplied by exp(noise xi_k), xi_k normal; falls linearly to 0 over `melt`.
     melt : float
         A share of the run, see above.
+    settle : float
+        From this share of the run on a product that is zero stays zero, whatever the smoothing; 1 for never.
+    merge : float
+        From this share of the run on, every 500 epochs, neurons of one sign with kinks between the same neighbouring
+        data become one, which changes no value at the data; 1 for never. Coordinates "kinks" only.
     dead_below : float
         A neuron whose products have a smaller Euclidean norm becomes zero, and counts as none.
     coordinates : {"weights", "kinks", "products"}
@@ -122,6 +129,8 @@ class Recipe:
     last_smoothing: float = 0.0
     noise: float = 0.0
     melt: float = 0.5
+    settle: float = 1.0
+    merge: float = 1.0
     dead_below: float = 1e-8
     coordinates: str = "weights"
     bias: str = "fixed"
@@ -148,6 +157,8 @@ class Recipe:
             raise UsageError(
                 "coordinates = 'kinks' leaves no bias to charge: give coordinates = 'weights' or 'products'"
             )
+        if self.coordinates != "kinks" and self.merge < 1:
+            raise UsageError("merge: only kinks are merged: give coordinates = 'kinks'")
         if self.coordinates != "weights" and self.optimizer == "adamw":
             raise UsageError("optimizer = 'adamw' would decay what is fixed: give coordinates = 'weights'")
 

@@ -24,10 +24,10 @@ from sparsest.univariate.gates import Gates, GateWidth
 from sparsest.univariate.scales import Critical, Scales
 from sparsest.univariate.windows import Bend
 
-__all__ = ["FITS", "GateBounds", "Tolerance", "ToleranceSolution", "gates_of", "solve_within"]
+__all__ = ["FIT_WITHIN", "GateBounds", "Tolerance", "ToleranceSolution", "gates_of", "solve_within"]
 
 #: Which of the functions with the fewest knots: the one nearest to the labels, or the first that the windows give.
-FITS = ("least", "any")
+FIT_WITHIN = ("least", "any")
 #: One tolerance, or one for each row; infinity is one too.
 Tolerance: TypeAlias = RationalLike | Sequence[RationalLike | None]
 #: Lower or upper bounds, one for each row; None is no bound.
@@ -347,8 +347,8 @@ def solve_within(
     (0, Fraction(7, 80))
     """
     gates = gates_of(data, tolerance=tolerance, lower=lower, upper=upper)
-    if fit not in FITS:
-        raise UsageError(f"fit = {short(fit)}: use one of {', '.join(FITS)}")
+    if fit not in FIT_WITHIN:
+        raise UsageError(f"fit = {short(fit)}: use one of {', '.join(FIT_WITHIN)}")
     if fit == "least" and not gates.hold_labels:
         raise UsageError(
             'fit = "least" shrinks all gates towards their labels, and a label is outside its bounds; use fit="any"'

@@ -1,0 +1,186 @@
+"""What training from many starts came to: each end judged, shares and medians, and what no training at all gives."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from statistics import median
+
+from sparsest.data import Dataset
+from sparsest.exact.exponent import Exponent
+from sparsest.exact.rationals import RationalLike
+from sparsest.multivariate.solve import NetworkSolution
+from sparsest.points import Points
+from sparsest.training.baselines import Untrained, untrained
+from sparsest.training.judge import RunEnd, judge
+from sparsest.training.polish import Polished
+from sparsest.training.train import Training
+from sparsest.univariate.solve import Solution
+
+__all__ = ["FIT_WITHIN", "TrainingEnds", "Shape", "judged"]
+
+#: A trained network fits if its largest residual is at most this part of the largest label.
+FIT_WITHIN = 1e-3
+
+
+@dataclass(frozen=True)
+class Shape:
+    """One of the exact networks that ends were polished to, and how often.
+
+    Parameters
+    ----------
+    polished : Polished
+        The network.
+    end : RunEnd
+        The first end of this shape.
+    count : int
+        How many runs ended there.
+    """
+
+    polished: Polished
+    end: RunEnd
+    count: int
+
+
+@dataclass(frozen=True)
+class TrainingEnds:
+    """The ends of all runs. Made by `judged`.
+
+    Parameters
+    ----------
+    training : Training
+        What was run.
+    data : Dataset or Points
+        The exact data that networks were held against.
+    optimum : Solution, NetworkSolution or None
+        The certified optimum; None where there is none, so that nothing is known.
+    ends : tuple of RunEnd or None
+        One for each run, in the order of the seeds; None for a run that diverged.
+    baseline : Untrained or None
+        Of one input: what no training gives.
+    """
+
+    training: Training
+    data: Dataset | Points
+    optimum: Solution | NetworkSolution | None
+    ends: tuple[RunEnd | None, ...]
+    baseline: Untrained | None
+
+    @cached_property
+    def shapes(self) -> tuple[Shape, ...]:
+        """The exact networks at the ends, the most frequent first."""
+        counts: Counter[object] = Counter()
+        first: dict[object, tuple[Polished, RunEnd]] = {}
+        for end in self.ends:
+            if end is not None and isinstance(end.polished, Polished):
+                key = _key(end.polished)
+                counts[key] += 1
+                first.setdefault(key, (end.polished, end))
+        shapes = [Shape(*first[key], count) for key, count in counts.most_common()]
+        return tuple(shapes)
+
+    @cached_property
+    def shares(self) -> dict[str, float | None]:
+        """What part of all runs did what, and medians of the trained networks."""
+        total, there = len(self.ends), [end for end in self.ends if end is not None]
+        largest = float(max(abs(self.training.problem.y).max(), 1e-300))
+        known = [end.optimal for end in there if end.optimal is not None]
+        stable = [end.local_minimizer for end in there]
+        return {
+            "diverged": (total - len(there)) / total,
+            "collapsed": sum(end.merged.neurons == 0 for end in there) / total,
+            "fits": sum(end.largest_residual <= FIT_WITHIN * largest for end in there) / total,
+            "polished": sum(isinstance(end.polished, Polished) for end in there) / total,
+            "local_minimizer": sum(map(bool, stable)) / total if isinstance(self.data, Dataset) else None,
+            "optimal": sum(known) / total if len(known) == len(there) and self.optimum else None,
+            "median_neurons": _median([end.merged.neurons for end in there]),
+            "median_parameters": _median([end.merged.parameters for end in there]),
+            "median_residual": _median([end.largest_residual for end in there]),
+        }
+
+    def to_json(self) -> dict[str, object]:
+        """Return everything in the schema "sparsest/training/1"; exact numbers are text, those of training floats."""
+        problem = self.training.problem
+        runs: list[dict[str, object]] = []
+        for run, end in zip(self.training.runs, self.ends, strict=True):
+            found = {} if end is None else end.to_json()
+            runs.append({"seed": run.seed, "diverged": end is None, **found})
+        return {
+            "schema": "sparsest/training/1",
+            "settings": {
+                "points": len(problem.y), "dimension": problem.x.shape[1], "p": problem.p, "epochs": problem.epochs,
+                "recipe": problem.recipe.to_json(), "fits": FIT_WITHIN,
+            },
+            "runs": runs,
+            "optimum": None if self.optimum is None else _optimum_json(self.optimum),
+            "shares": self.shares,
+            "untrained": self.baseline and self.baseline.to_json(),
+            "ends": [{"count": shape.count, **shape.polished.to_json()} for shape in self.shapes],
+        }  # fmt: skip
+
+
+def _key(polished: Polished) -> object:
+    """Return what two ends share that were polished to one network: the matching, or the exact network."""
+    return polished.matching if polished.matching is not None else polished.network
+
+
+def _median(values: list[float] | list[int]) -> float | None:
+    return float(median(values)) if values else None
+
+
+def _optimum_json(optimum: Solution | NetworkSolution) -> dict[str, object]:
+    found = optimum.to_json()
+    names = ("knots", "fewest_knots", "unique", "minimizers", "parameters", "neurons", "optimal", "bound", "objective")
+    return {"p": str(optimum.p), **{name: found[name] for name in names if name in found}}
+
+
+def judged(
+    training: Training,
+    data: Dataset | Points,
+    p: RationalLike | Exponent,
+    optimum: Solution | NetworkSolution | None,
+    *,
+    descend: bool = False,
+    progress: Callable[[int], object] | None = None,
+) -> TrainingEnds:
+    """Judge the ends of all runs.
+
+    Parameters
+    ----------
+    training : Training
+        What `train` returned.
+    data : Dataset or Points
+        The data it was trained on, exact.
+    p : rational
+        As it was trained.
+    optimum : Solution, NetworkSolution or None
+        What `solve` or `solve_network` says of the data at p.
+    descend : bool
+        Of one input: go on from the polished network to a local minimiser. That is no part of training.
+    progress : callable, optional
+        Called with 1 after each run.
+
+    Raises
+    ------
+    UsageError
+        As `judge`.
+
+    Examples
+    --------
+    >>> import sparsest
+    >>> from sparsest.training import train
+    >>> data = Dataset([0, 1, 2, 3], [0, 0, 1, 1])
+    >>> training = train([0, 1, 2, 3], [0, 0, 1, 1], "2/5", seeds=range(3), epochs=3000)
+    >>> ends = judged(training, data, "2/5", sparsest.solve(data, "2/5"))
+    >>> ends.shares["optimal"]
+    1.0
+    """
+    ends: list[RunEnd | None] = []
+    for run in training.runs:
+        ends.append(None if run.network is None else judge(run.network, data, p, optimum, descend=descend))
+        if progress is not None:
+            progress(1)
+    baseline = untrained(optimum) if isinstance(optimum, Solution) else None
+    return TrainingEnds(training, data, optimum, tuple(ends), baseline)
