@@ -11,7 +11,7 @@ from sparsest.data import Dataset
 from sparsest.exact.decimals import cut_text, format_decimal
 from sparsest.layout import Facts, Records
 from sparsest.multivariate.solve import NetworkSolution
-from sparsest.training.ends import FIT_WITHIN, TrainingEnds, Shape
+from sparsest.training.ends import FIT_TOLERANCE, Shape, TrainingEnds
 from sparsest.univariate.solve import Solution
 
 __all__ = ["training_report"]
@@ -56,7 +56,7 @@ def _facts(found: TrainingEnds) -> Iterator[tuple[str, str]]:
     for name, said in (("diverged", "of the runs"), ("collapsed", "ended at the zero function or a line")):
         if shares[name]:
             yield name, f"{_percent(shares[name])} {said}"
-    yield "fit the data", f"{_percent(shares['fits'])}: largest residual at most {FIT_WITHIN:g} of the largest label"
+    yield "fit the data", f"{_percent(shares['fits'])}: largest residual at most {FIT_TOLERANCE:g} of the largest label"
     yield "polished", f"{_percent(shares['polished'])} have an exact interpolant on their pattern"
     if shares["local_minimizer"] is not None:
         yield "local minimisers", f"{_percent(shares['local_minimizer'])}, exactly, once polished"

@@ -19,10 +19,10 @@ from sparsest.training.polish import Polished
 from sparsest.training.train import Training
 from sparsest.univariate.solve import Solution
 
-__all__ = ["FIT_WITHIN", "TrainingEnds", "Shape", "judged"]
+__all__ = ["FIT_TOLERANCE", "Shape", "TrainingEnds", "judged"]
 
 #: A trained network fits if its largest residual is at most this part of the largest label.
-FIT_WITHIN = 1e-3
+FIT_TOLERANCE = 1e-3
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ class TrainingEnds:
         return {
             "diverged": (total - len(there)) / total,
             "collapsed": sum(end.merged.neurons == 0 for end in there) / total,
-            "fits": sum(end.largest_residual <= FIT_WITHIN * largest for end in there) / total,
+            "fits": sum(end.largest_residual <= FIT_TOLERANCE * largest for end in there) / total,
             "polished": sum(isinstance(end.polished, Polished) for end in there) / total,
             "local_minimizer": sum(map(bool, stable)) / total if isinstance(self.data, Dataset) else None,
             "optimal": sum(known) / total if len(known) == len(there) and self.optimum else None,
@@ -111,7 +111,7 @@ class TrainingEnds:
             "schema": "sparsest/training/1",
             "settings": {
                 "points": len(problem.y), "dimension": problem.x.shape[1], "p": problem.p, "epochs": problem.epochs,
-                "recipe": problem.recipe.to_json(), "fits": FIT_WITHIN,
+                "recipe": problem.recipe.to_json(), "fits": FIT_TOLERANCE,
             },
             "runs": runs,
             "optimum": None if self.optimum is None else _optimum_json(self.optimum),
