@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[1]
 FOUR_PIECES = ROOT / "reference/sparsest/datasets/four_pieces.csv"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 #: By what name a package is imported, where that is another one.
-MODULES = {"z3-solver": "z3"}
+MODULES = {"z3-solver": "z3", "scikit-learn": "sklearn"}
 #: Carries a module out where all of these are lacking.
 LACKING = "import sys, runpy; sys.modules.update(dict.fromkeys({!r})); runpy.run_module({!r}, run_name='__main__')"
 
@@ -51,8 +51,9 @@ def test_how_to_install__names_what_exists(extra):
 
 
 def test_needs__hides_no_other_lack():
-    with pytest.raises(UsageError, match="derivations need z3: pip install"), needs("claims", "derivations"):
+    with pytest.raises(UsageError, match="derivations need z3: pip install") as raised, needs("claims", "derivations"):
         raise ModuleNotFoundError(name="z3.z3core")
+    assert isinstance(raised.value, ImportError)
     with pytest.raises(ModuleNotFoundError), needs("claims", "derivations"):
         raise ModuleNotFoundError(name="sympy")
     with pytest.raises(ModuleNotFoundError), needs("claims", "derivations"):

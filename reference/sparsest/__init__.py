@@ -83,8 +83,8 @@ def __getattr__(name: str) -> object:
     """Import what is asked for, once; the compiled kernels cost half a second."""
     if name in _HOME:
         value = getattr(import_module(_HOME[name]), name)
-    elif name == "fast":
-        value = import_module("sparsest.fast")
+    elif name in ("fast", "sklearn", "torch"):  # the last two need what is installed apart, and are not in `__all__`
+        value = import_module(f"sparsest.{name}")
     elif name == "__version__":
         # Its one source is pyproject.toml, through what was installed.
         from importlib.metadata import version

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 __all__ = [
-    "DataError", "NoFunctionError", "SparsestError", "UndecidedError", "UsageError", "one_line", "option", "options",
-    "short", "spoken_to_the_command_line",
+    "DataError", "MissingExtraError", "NoFunctionError", "SparsestError", "UndecidedError", "UsageError", "one_line",
+    "option", "options", "short", "spoken_to_the_command_line",
 ]  # fmt: skip
 
 _FLAGS = {"header": "header=True", "no-header": "header=False", "dates": "dates=True", "tolerance-column": "beside=..."}
@@ -38,6 +38,10 @@ class NoFunctionError(DataError):
 
 class UsageError(SparsestError, ValueError):
     """A call asked for what does not exist, a p outside its range for instance. Mend the call."""
+
+
+class MissingExtraError(UsageError, ImportError):
+    """A module of an extra is not there. Install the extra, as the message says."""
 
 
 class UndecidedError(SparsestError, ArithmeticError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sparsest.errors import UsageError
+from sparsest.errors import MissingExtraError
 
 __all__ = ["EXTRAS", "how_to_install", "needs"]
 
@@ -14,6 +14,8 @@ EXTRAS = {
     "plot": ("matplotlib",),
     "claims": ("hypothesis", "z3"),
     "report": ("hypothesis", "jinja2", "matplotlib", "typst", "z3"),
+    "torch": ("torch",),
+    "sklearn": ("sklearn",),
     "test": ("distributed", "hypothesis", "jsonschema", "jupytext", "nbclient", "pytest"),
     "bench": ("splineops",),
 }
@@ -48,8 +50,8 @@ def needs(extra: str, what: str) -> Iterator[None]:
 
     Raises
     ------
-    UsageError
-        If one of its modules is not there: install the extra, as the message says.
+    MissingExtraError
+        A `UsageError` and an `ImportError`, if one of its modules is not there: install the extra, as the message says.
 
     Examples
     --------
@@ -57,7 +59,7 @@ def needs(extra: str, what: str) -> Iterator[None]:
     ...     raise ModuleNotFoundError(name="splineops")
     Traceback (most recent call last):
     ...
-    sparsest.errors.UsageError: benchmarks need splineops: in a checkout: pip install -r requirements/bench.txt
+    sparsest.errors.MissingExtraError: benchmarks need splineops: in a checkout: pip install -r requirements/bench.txt
     """
     try:
         yield
@@ -65,4 +67,4 @@ def needs(extra: str, what: str) -> Iterator[None]:
         module = (error.name or "").split(".")[0]
         if module not in EXTRAS[extra]:
             raise
-        raise UsageError(f"{what} need {module}: {how_to_install(extra)}") from None
+        raise MissingExtraError(f"{what} need {module}: {how_to_install(extra)}") from None
