@@ -8,19 +8,23 @@
 # make errata write paper/errata.md: each slip with the smallest example that a search finds
 # make statements  write docs/statements.md: every claim in full
 # make paper  write docs/paper.md: every item of print with its claims, verdicts and errata
+# make adapters  the tests of sparsest.torch and sparsest.sklearn against the real PyTorch and scikit-learn, in .venv-adapters
 # make lock   resolve the pinned requirements anew
 
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 OUT    := build/demo
+# Pinned nowhere else: a plain torch resolves to a build of several GB on many machines. TORCH=torch==2.9.0 for another.
+TORCH  ?= torch==2.13.0
+REAL   := .venv-adapters
 LOCK   := uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --extra plot --extra claims
 
 # Whoever starts Python without bytecode would wait for the compilation of every module, and pytest for its rewriting of
 # every test, in each of the hundreds of processes that the tests start: a quarter of what a small process takes.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test check quick lint unit optimised report notebooks bench errata statements paper lock clean
+.PHONY: demo test check quick lint unit optimised report notebooks bench errata statements paper adapters lock clean
 
 demo: $(VENV)/.run
 	@mkdir -p $(OUT)
@@ -64,6 +68,9 @@ statements: $(VENV)/.test
 paper: $(VENV)/.test
 	$(BIN)/python -m proofs_check.report.paper docs/paper.md
 
+adapters: $(REAL)/.made
+	$(REAL)/bin/python -m pytest tests/test_torch.py tests/test_sklearn.py tests/training/test_twin.py reference/sparsest/torch.py reference/sparsest/sklearn.py
+
 $(VENV)/.python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "sparsest needs Python >= 3.11; $(PYTHON) is $$($(PYTHON) --version). Say which one to use: make PYTHON=python3.12"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
@@ -82,6 +89,13 @@ $(VENV)/.bench: $(VENV)/.test requirements/bench.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
 	@touch $@
 
+$(REAL)/.made: $(VENV)/.python requirements/test.txt
+	$(PYTHON) -m venv $(REAL)
+	$(REAL)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
+	$(REAL)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(REAL)/bin/python -m pip install --quiet --disable-pip-version-check scikit-learn $(TORCH)
+	@touch $@
+
 # The largest first: it constrains the others, so that each package has one version in all of them.
 lock:
 	$(LOCK) --extra report --group dev --group bench pyproject.toml -o requirements/bench.txt
@@ -89,4 +103,4 @@ lock:
 	$(LOCK) --group build --constraint requirements/bench.txt pyproject.toml -o requirements/run.txt
 
 clean:
-	rm -rf build dist $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf build dist $(VENV) $(REAL) .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -3,9 +3,11 @@
 import importlib
 import importlib.util
 import pickle
+import re
 import sys
 import warnings
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,6 +16,7 @@ import sparsest
 from sparsest import DataError, Dataset, NoFunctionError, UsageError, solve
 from tests.stand_ins import scikit_learn
 
+ROOT = Path(__file__).parents[1]
 THERE = importlib.util.find_spec("sklearn") is not None
 real = pytest.mark.skipif(not THERE, reason="scikit-learn is not installed: `make adapters` runs this")
 PEAK = [[-2], [-1], [0], [1], [2], [3]], [0, 0, 1, 1, 0, 0]
@@ -140,6 +143,13 @@ def test_predict__beyond_the_largest_float_and_before_a_fit(estimators):
     assert model.predict([[5.0], [-7]]).tolist() == [np.inf, -np.inf]
     with pytest.raises(ValueError, match="not fitted"):
         estimators.SparsestInterpolator().predict([[1]])
+
+
+@pytest.mark.parametrize("document", ["README.md", "docs/adapters.md"])
+def test_documents__what_they_show(estimators, document, capsys):
+    (shown,) = re.findall(r"```python\n([^`]*sparsest\.sklearn[^`]*)```", (ROOT / document).read_text())
+    exec(shown, {"X": PEAK[0], "y": PEAK[1]})  # noqa: S102 (our own page)
+    assert capsys.readouterr().out.startswith("True [")
 
 
 def test_without_scikit_learn__one_line_says_what_to_install(monkeypatch):
