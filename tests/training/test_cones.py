@@ -3,15 +3,17 @@
 from fractions import Fraction
 
 import numpy as np
+import pytest
 from flint import fmpq
 
+from sparsest.errors import UsageError
 from sparsest.exact.exponent import Exponent
 from sparsest.linear.program import Infeasible
 from sparsest.multivariate.network import MultivariateNetwork, MultivariateNeuron
 from sparsest.multivariate.patterns import Pattern
 from sparsest.multivariate.program import Program
 from sparsest.points import Points
-from sparsest.training.cones import cheapest_network, cones_of, flipped
+from sparsest.training.cones import cheaper_network, cheapest_network, cones_of, flipped
 from sparsest.training.obstruction import Cone, ConeObstruction
 
 P = Exponent.read("1/2")
@@ -96,10 +98,31 @@ def test_cheapest_network__sizes_beyond_floats_are_prices_too():
         assert [k for k, w in enumerate(found.neurons[0].weights) if w != 0] == [kept]
 
 
+def test_cheaper_network__never_dearer_and_within_the_cones():
+    rng = np.random.default_rng(3)
+    lower = 0
+    for _ in range(40):
+        points = Points(rng.uniform(-1, 1, (6, 4)).tolist(), rng.uniform(-1, 1, 6).tolist())
+        trained = cones_at(rng, points, 12)
+        first = cheapest_network(points, trained, P)
+        if isinstance(first, ConeObstruction):
+            with pytest.raises(UsageError, match=f"these {len(trained)} cones hold no interpolant"):
+                cheaper_network(points, trained, P)
+            continue
+        last = cheaper_network(points, trained, P)
+        assert last.interpolates(points)
+        assert within(last, points, trained)
+        assert last.objective(P) <= first.objective(P)
+        lower += last.objective(P) < first.objective(P)
+    assert lower > 5
+
+
 def test_cones_of__no_neurons_no_cones():
     points = Points([[1, 2]], [0])
     assert cones_of(MultivariateNetwork([], 2), points) == {}
-    assert cheapest_network(points, {}, P).neurons == ()
+    assert cheapest_network(points, {}, P).neurons == cheaper_network(points, {}, P).neurons == ()
+    cone = {Cone(1, (True,), (0,)): [fmpq(1)]}
+    assert cheaper_network(points, cone, P).neurons == ()
     nothing = cheapest_network(Points([[1, 2]], [3]), {}, P)
     assert isinstance(nothing, ConeObstruction)
     assert nothing.holds(Points([[1, 2]], [3]), [])

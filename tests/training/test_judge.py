@@ -82,7 +82,7 @@ def test_judge__what_cannot_be_polished_is_not_optimal():
     assert (end.optimal, end.certified, end.excess, end.standing) == (False, True, None, None)
     assert (end.largest_residual, end.path_norm, end.merged) == (1.0, 0.0, Size(0, 0))
     shown = end.to_json()
-    assert (shown["interpolates"], shown["pattern"], shown["polished_knots"], shown["rank"]) == (
+    assert (shown["polished"], shown["pattern"], shown["polished_knots"], shown["rank"]) == (
         False,
         None,
         None,

@@ -148,6 +148,24 @@ def test_polish__descent_is_asked_for_and_said():
     assert polish(best, data, descend=True) == polish(best, data)
 
 
+def test_polish__descent_of_several_inputs_lowers_the_price_on_the_same_pattern():
+    rng = np.random.default_rng(6)
+    moved = 0
+    for _ in range(40):
+        points = Points(rng.uniform(-1, 1, (6, 4)).tolist(), rng.uniform(-1, 1, 6).tolist())
+        w = rng.standard_normal((8, 5)) * (rng.random((8, 5)) < 0.6)
+        trained = FloatNetwork(rng.standard_normal(8), w[:, :4], w[:, 4], np.zeros(4))
+        first, last = (polish(trained, points, p="2/5", descend=descend) for descend in (False, True))
+        assert type(first) is type(last)
+        if isinstance(last, Polished):
+            assert not first.descended
+            assert last.network.interpolates(points)
+            assert (last.network.objective("2/5") < first.network.objective("2/5")) == last.descended
+            assert last.descended or last == first
+            moved += last.descended
+    assert moved > 5
+
+
 def test_planted__a_polish_to_the_farther_matching_is_seen(monkeypatch):
     best = solve(PEAK, "1/2")
     trained = network_of(best.spline, np.random.default_rng(0), 1e-4)
@@ -184,7 +202,6 @@ def test_polish__the_clock_is_heard():
     [
         (FloatNetwork([1], [[1, 2]], [0], [0, 0]), PEAK, {}, UsageError, "has 2 inputs and the data 1"),
         (FloatNetwork([1], [[1]], [0], [0]), PEAK, {"p": 2}, UsageError, "p = 2 is outside"),
-        (FloatNetwork([1], [[1]], [0], [0]), Points([[1]], [0]), {"descend": True}, UsageError, "is for one input"),
         (FloatNetwork([1], [[1]], [0], [1]), Points([[1]], [0]), {}, UsageError, "has a skip connection"),
         (FloatNetwork([1], [[1]], [0], [1]), Dataset([0, 0], [1, 2], ties="gates"), {}, DataError, "has two labels"),
         (None, PEAK, {}, UsageError, "NoneType is no trained network"),

@@ -120,7 +120,7 @@ class RunEnd:
             "parameters": self.merged.parameters,
             "largest_residual": _shown(self.largest_residual),
             "path_norm": _shown(self.path_norm),
-            "interpolates": found is not None,
+            "polished": found is not None,
             "pattern": found and found.pattern,
             "polished_knots": found.parameters if found and one_input else None,
             "polished_parameters": found and found.parameters,

@@ -12,14 +12,13 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from sparsest.data import Dataset
-from sparsest.errors import UsageError
 from sparsest.exact.clock import Clock
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.rationals import RationalLike
 from sparsest.multivariate.network import MultivariateNetwork
 from sparsest.network import Network
 from sparsest.points import Points
-from sparsest.training.cones import cheapest_network, cones_of, flipped
+from sparsest.training.cones import cheaper_network, cheapest_network, cones_of, flipped
 from sparsest.training.merging import check_dimensions, kinks
 from sparsest.training.nearest import joined, line_obstruction, nearest_matching, signed_gaps, widened
 from sparsest.training.network import FloatNetwork
@@ -135,8 +134,9 @@ def polish(
     p : str, int, Fraction, Decimal, float or Exponent
         Of several inputs: what the prices are made for. Of one input nothing depends on it.
     descend : bool
-        Of one input: go on to a stable matching, by steps that lower V_p for every p. That is more than polish: what
-        comes out says little of the network that went in.
+        Go on from there by steps that lower the objective. Of one input: to a stable matching, at every p. Of several:
+        on the same pattern, at p, with prices set anew from each network. That is more than polish: what comes out
+        says less of the network that went in.
     clock : Clock, optional
         When to give up, with `OutOfTimeError`; never unless told. Of one input it takes no time.
 
@@ -148,8 +148,7 @@ def polish(
     Raises
     ------
     UsageError
-        If the dimensions differ; if a network for `Points` has a skip connection, or `descend` is asked for there; if p
-        is out of range.
+        If the dimensions differ; if a network for `Points` has a skip connection; if p is out of range.
     DataError
         If an input has several labels.
 
@@ -163,9 +162,7 @@ def polish(
     check_dimensions(network, data)
     exponent = Exponent.read(p)
     if isinstance(data, Points):
-        if descend:
-            raise UsageError("descend=True is for one input; of several, give the polished network to solve_network")
-        return _polish_cones(network, data, exponent, clock)
+        return _polish_cones(network, data, exponent, descend, clock)
     found = _polish_line(network, data)
     return _descended(found, data) if descend and isinstance(found, Polished) else found
 
@@ -183,15 +180,18 @@ def _polish_line(network: FloatNetwork, data: Dataset) -> Polished | NotPolished
     return Polished(_spline_network(matching, data), "widened" if first else "trained", first, matching)
 
 
-def _polish_cones(network: FloatNetwork, points: Points, p: Exponent, clock: Clock | None) -> Polished | NotPolished:
-    trained = cones_of(network.to_multivariate(), points)
-    found = cheapest_network(points, trained, p, clock)
-    if isinstance(found, MultivariateNetwork):
-        return Polished(found, "trained", None, None)
-    second = cheapest_network(points, flipped(trained), p, clock)
-    if isinstance(second, MultivariateNetwork):
-        return Polished(second, "widened", found, None)
-    return NotPolished(second)
+def _polish_cones(
+    network: FloatNetwork, points: Points, p: Exponent, descend: bool, clock: Clock | None
+) -> Polished | NotPolished:
+    cones = cones_of(network.to_multivariate(), points)
+    found, proof = cheapest_network(points, cones, p, clock), None
+    if isinstance(found, ConeObstruction):
+        proof, cones = found, flipped(cones)
+        found = cheapest_network(points, cones, p, clock)
+    if isinstance(found, ConeObstruction):
+        return NotPolished(found)
+    last = cheaper_network(points, cones, p, clock) if descend else found
+    return Polished(last, "widened" if proof else "trained", proof, None, last != found)
 
 
 def _descended(found: Polished, data: Dataset) -> Polished:
