@@ -210,6 +210,15 @@ def test_incumbent__is_the_answer_where_there_is_no_time_for_a_better_one(p, cou
     assert poor.value <= without.value
 
 
+def test_incumbent__of_more_parameters_and_a_lower_price_is_kept_for_its_price():
+    points = Points([[1, -2], [-1, -2], [0, 2]], [-3, -1, -1])
+    best = solve_network(points, "9/10")
+    found = solve_network(points, "9/10", incumbent=best.network, seconds=1e-9)
+    without = solve_network(points, "9/10", seconds=1e-9)
+    assert found.value == best.value > without.value
+    assert found.objective == best.objective < without.objective
+
+
 @pytest.mark.slow
 def test_incumbent__where_the_proof_is_out_of_reach_it_is_kept():
     better = solve_network(LADDER, seconds=2).network

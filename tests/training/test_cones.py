@@ -34,7 +34,7 @@ def network_at(rng, points, units=5):
 
 
 def cones_at(rng, points, units=5):
-    return cones_of(network_at(rng, points, units), points)
+    return cones_of(network_at(rng, points, units).merged(points), points)
 
 
 def feasible_in_program_10(points, cones):
@@ -158,14 +158,14 @@ def test_flipped__finds_what_rounding_put_on_the_wrong_side():
             MultivariateNetwork([MultivariateNeuron.of(1, w, bias + Fraction(side, 1000))], 2) for side in (1, -1)
         )
         points = Points(rows, [exact(row) for row in rows])
-        trained = cones_of(moved, points)
+        trained = cones_of(moved.merged(points), points)
         found = cheapest_network(points, trained, P)
         if isinstance(found, ConeObstruction):
             assert found.holds(points, list(trained))
             wide += 1
             found = cheapest_network(points, flipped(trained), P)
             if isinstance(found, ConeObstruction):  # two points were crossed at once, or no neuron was left
-                crossed = cones_of(exact, points)
+                crossed = cones_of(exact.merged(points), points)
                 (one,) = crossed
                 assert all(sum(a != b for a, b in zip(one.active, c.active, strict=True)) > 1 for c in trained)
                 continue

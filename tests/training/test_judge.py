@@ -88,7 +88,7 @@ def test_judge__what_cannot_be_polished_is_not_optimal():
         None,
         None,
     )
-    assert repr(end).endswith(": not optimal>")
+    assert repr(end) == "<RunEnd of 0 neurons, residual 1; not polished, not optimal>"
 
 
 def test_judge__counts_what_training_left_before_polish():
@@ -182,6 +182,9 @@ def test_judge__biases_are_charged_where_the_points_are_of_several_inputs_kind()
     net = FloatNetwork([2], [[3]], [5], [0])
     assert judge(net, Points([[1]], [16]), "0", None).path_norm == 2
     assert judge(net, Dataset([1], [16]), "0", None).path_norm == 1
+    dead = FloatNetwork([0, 2], [[3], [0]], [5, 5], [0])
+    assert judge(dead, Points([[1]], [10]), "0", None).path_norm == 1
+    assert judge(dead, Dataset([1], [10]), "0", None).path_norm == 0
 
 
 def test_judge__weights_beyond_floats_are_said_as_null():

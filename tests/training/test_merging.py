@@ -7,7 +7,7 @@ from flint import fmpq
 from sparsest.data import Dataset
 from sparsest.errors import UsageError
 from sparsest.points import Points
-from sparsest.training.merging import Kink, Size, closed_gaps, kinks, merged_size
+from sparsest.training.merging import Kink, Size, closed_gaps, kinks, merged_network, merged_size
 from sparsest.training.network import FloatNetwork
 
 from .drawn import coarse_network, data_of
@@ -79,6 +79,17 @@ def test_merged_size__of_several_inputs_is_that_of_the_merged_network():
     assert merged_size(same, points) == Size(2, 2)
     assert merged_size(FloatNetwork([2, -1], [[1, 0], [3, 0]], [0, 0], [0, 0]), points) == Size(2, 2)
     assert merged_size(FloatNetwork([2], [[-1, -1]], [0], [0, 0]), points) == Size(0, 0)
+
+
+def test_merged_network__is_that_of_all_neurons():
+    rng = np.random.default_rng(2)
+    for _ in range(30):
+        points = Points(rng.integers(-3, 4, (4, 2)).tolist(), [0] * 4)
+        w = rng.integers(-2, 3, (9, 3)) * (rng.random((9, 3)) < 0.5)
+        net = FloatNetwork(rng.integers(-1, 2, 9), w[:, :2], w[:, 2], [0, 0])
+        merged = merged_network(net, points)
+        assert merged == net.to_multivariate().merged(points)
+        assert net([list(map(float, row)) for row in points.x]).tolist() == [float(merged(row)) for row in points.x]
 
 
 def test_closed_gaps__kink_by_kink():

@@ -8,6 +8,7 @@ from flint import fmpq
 
 from sparsest.data import Dataset
 from sparsest.linear.program import Infeasible
+from sparsest.multivariate.network import MultivariateNetwork
 from sparsest.multivariate.program import Program
 from sparsest.points import Points
 from sparsest.training.cones import cheapest_network
@@ -89,6 +90,13 @@ def test_cone__wrong_multipliers_prove_nothing():
             assert all(sum(m[i] * points.lifted[i][k] for i, on in enumerate(c.active) if on) == 0
                        for c in cones for k in c.support)  # fmt: skip
     assert spoilt > 300
+
+
+def test_cone__a_negative_multiplier_of_a_cone_proves_nothing():
+    """It balances all equations; and of course a neuron of its sign reaches the label."""
+    points, cones = Points([[2]], [3]), [Cone(1, (True,), (0, 1))]
+    assert not ConeObstruction((fmpq(1),), ((fmpq(-1),),)).holds(points, cones)
+    assert isinstance(cheapest_network(points, {cones[0]: (fmpq(1),) * 2}, P), MultivariateNetwork)
 
 
 def test_json__says_what_is_not_zero():

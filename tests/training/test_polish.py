@@ -1,5 +1,7 @@
 """Polish finds the network that a trained one was disturbed from, and proves it where there is none."""
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 from flint import fmpq
@@ -15,9 +17,9 @@ from sparsest import (
     solve_network,
 )
 from sparsest.exact.clock import Clock, OutOfTimeError
-from sparsest.training import FloatNetwork, NotPolished, Polished, nearest, polish
+from sparsest.training import FloatNetwork, NotPolished, Polished, judge, nearest, polish
 from sparsest.training.cones import cones_of, flipped
-from sparsest.training.merging import kinks
+from sparsest.training.merging import kinks, merged_network
 from sparsest.training.nearest import signed_gaps, widened
 from sparsest.univariate.gaps import Gaps
 from sparsest.univariate.local import is_stable
@@ -122,7 +124,7 @@ def test_polish__cones_interpolate_or_are_proved_empty():
         points = Points(rng.integers(-4, 5, (4, 2)).tolist(), rng.integers(-1, 2, 4).tolist(), ties="mean")
         w = rng.integers(-3, 4, (4, 3)) * (rng.random((4, 3)) < 0.6)
         trained = FloatNetwork(rng.choice([-1.0, 1.0], 4), w[:, :2], w[:, 2], [0, 0])
-        cones = cones_of(trained.to_multivariate(), points)
+        cones = cones_of(merged_network(trained, points), points)
         found = polish(trained, points)
         if isinstance(found, NotPolished):
             seen["none"] += 1
@@ -227,7 +229,11 @@ def test_to_json__says_pattern_and_proof():
         },
     }
     assert repr(found) == "<Polished on the widened pattern: 1 knots>"
-    assert polish(FloatNetwork([1], [[1]], [0], [0]), Points([[1]], [-2])).to_json()["polished"] is False
+    none = polish(FloatNetwork([1], [[1]], [0], [0]), Points([[1]], [-2]))
+    assert none.to_json()["polished"] is False
+    assert repr(none) == "<NotPolished: <ConeObstruction at points 0, of 2 cones>>"
+    none = polish(FloatNetwork([], np.zeros((0, 1)), [], [0]), Dataset([0, "1e-400", 1], [0, 0, 1]))
+    assert repr(none) == "<NotPolished: <LineObstruction at points 0, 1, 2>>"
 
 
 def test_polish__of_several_inputs_keeps_what_it_is_told():
@@ -237,3 +243,22 @@ def test_polish__of_several_inputs_keeps_what_it_is_told():
     found = polish(trained, points)
     assert [n.charged for n in found.network.neurons] == [n.charged for n in net.neurons]
     assert fmpq(0) not in found.network.neurons[0].weights[::2]
+
+
+def test_repr__is_one_short_line_whatever_the_numbers():
+    long = Fraction(-(7**1100), 3**1900)
+    line = FloatNetwork([1e300], [[1e-300]], [0], [0])
+    plane = FloatNetwork([1, -1], [[1, 2], [-1e-300, 1]], [0, 1e300], [0, 0])
+    shown = set()
+    for net, data in (
+        (line, Dataset([0, 1, long], [1 / long, long, 0])),
+        (line, Dataset([0, 1], [long, 1])),
+        (plane, Points([[long, 1 / long], [1, long]], [long, 1])),
+        (plane, Points([[1, 0], [0, 1]], [1, long])),
+        (line, Dataset(range(40), [k % 3 for k in range(40)])),
+    ):
+        found = polish(net, data)
+        for one in (found, found.obstruction, judge(net, data, "1/2", None)):
+            assert len(repr(one)) <= 120
+            shown.add(type(one).__name__)
+    assert shown >= {"LineObstruction", "NotPolished", "Polished", "RunEnd"}

@@ -39,16 +39,16 @@ _SMALL = 128
 
 
 def cones_of(network: MultivariateNetwork, points: Points) -> dict[Cone, tuple[fmpq, ...]]:
-    """Return the trained pattern: for each merged neuron its cone, with the sizes of its weights.
+    """Return the trained pattern of a merged network: for each neuron its cone, with the sizes of its weights.
 
     Examples
     --------
-    >>> net = MultivariateNetwork([MultivariateNeuron.of(-2, [1, 0], 3)], 2)
+    >>> net = MultivariateNetwork([MultivariateNeuron.of(-1, [2, 0], 6)], 2)
     >>> cones_of(net, Points([[0, 5], [1, 5]], [0, 0]))
     {Cone(sign=-1, active=(True, True), support=(0, 2)): (2, 6)}
     """
     found = {}
-    for neuron in network.merged(points).neurons:
+    for neuron in network.neurons:
         active = tuple(neuron.activation(row) > 0 for row in points.lifted)
         support = tuple(k for k, w in enumerate(neuron.weights) if w != 0)
         found[Cone(int(neuron.output_weight.p), active, support)] = tuple(abs(neuron.weights[k]) for k in support)

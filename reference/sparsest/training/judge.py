@@ -22,7 +22,7 @@ from sparsest.multivariate.network import MultivariateNetwork
 from sparsest.multivariate.solve import NetworkSolution
 from sparsest.network import Network
 from sparsest.points import Points
-from sparsest.training.merging import Size, merged_size
+from sparsest.training.merging import Size, merged_network, merged_size
 from sparsest.training.network import FloatNetwork
 from sparsest.training.polish import NotPolished, Polished, polish
 from sparsest.univariate.local import Descent, first_descent, local_minimizers
@@ -142,8 +142,9 @@ class RunEnd:
 
     def __repr__(self) -> str:
         said = {True: "optimal", False: "not optimal", None: "not known to be optimal"}[self.optimal]
-        trained = f"{self.merged.neurons} neurons, residual {self.largest_residual:.3g}"
-        return f"<RunEnd of {trained}; {self.polished!r}: {said}>"
+        found = self.polished
+        polished = f"polished to {found.parameters}" if isinstance(found, Polished) else "not polished"
+        return f"<RunEnd of {self.merged.neurons} neurons, residual {self.largest_residual:.3g}; {polished}, {said}>"
 
 
 def judge(
@@ -230,8 +231,8 @@ def _largest_residual(network: FloatNetwork, data: Dataset | Points) -> float:
         line = network.to_network()
         values = [line.value(x) for x in data.flint.x]
     else:
-        several = network.to_multivariate()
-        values = [several.value(row) for row in data.lifted]
+        merged = merged_network(network, data)
+        values = [merged.value(row) for row in data.lifted]
     largest = max(abs(value - y) for value, y in zip(values, data.flint.y, strict=True))
     try:
         return int(largest.p) / int(largest.q)

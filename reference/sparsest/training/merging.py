@@ -15,14 +15,16 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+import numpy as np
 from flint import fmpq
 
 from sparsest.data import Dataset
 from sparsest.errors import UsageError
+from sparsest.multivariate.network import MultivariateNetwork
 from sparsest.points import Points
 from sparsest.training.network import FloatNetwork
 
-__all__ = ["Kink", "Size", "check_dimensions", "closed_gaps", "kinks", "merged_size"]
+__all__ = ["Kink", "Size", "check_dimensions", "closed_gaps", "kinks", "merged_network", "merged_size"]
 
 
 class Kink(NamedTuple):
@@ -112,11 +114,31 @@ def merged_size(network: FloatNetwork, data: Dataset | Points) -> Size:
     """
     check_dimensions(network, data)
     if isinstance(data, Points):
-        merged = network.to_multivariate().merged(data)
+        merged = merged_network(network, data)
         return Size(len(merged.neurons), merged.parameters)
     inside = [k for k in kinks(network) if data.flint.x[0] < k.place < data.flint.x[-1]]
     count = sum(_fewest_gaps((k.place for k in inside if k.sign == s), data.flint.x) for s in (1, -1))
     return Size(count, count)
+
+
+def merged_network(network: FloatNetwork, points: Points) -> MultivariateNetwork:
+    """Return the network of several inputs, exact, with its neurons merged: the same values at the points.
+
+    Raises
+    ------
+    UsageError
+        If it has a skip connection or an offset, or another dimension.
+
+    Examples
+    --------
+    >>> net = FloatNetwork([2, 0, 1], [[1], [5], [0.5]], [0, 0, 0], [0])
+    >>> merged_network(net, Points([[1]], [0])).neurons
+    (MultivariateNeuron(output_weight=1, weights=(5/2, 0)),)
+    """
+    # Training leaves most neurons dead: those need not be made exact first.
+    awake = (network.v != 0) & (np.any(network.w != 0, axis=1) | (network.b != 0))
+    kept = FloatNetwork(network.v[awake], network.w[awake], network.b[awake], network.skip, network.offset)
+    return kept.to_multivariate().merged(points)
 
 
 def check_dimensions(network: object, data: object) -> None:

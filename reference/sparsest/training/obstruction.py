@@ -13,6 +13,7 @@ from typing import NamedTuple
 from flint import fmpq
 
 from sparsest.data import Dataset
+from sparsest.exact.decimals import first_few
 from sparsest.exact.rationals import format_rational
 from sparsest.points import Points
 
@@ -54,7 +55,7 @@ class Cone(NamedTuple):
     support: tuple[int, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class LineObstruction:
     """No spline with such knots goes through the points of one input.
 
@@ -96,8 +97,11 @@ class LineObstruction:
         """
         return {"multipliers": _nonzero(self.multipliers)}
 
+    def __repr__(self) -> str:
+        return f"<LineObstruction at {_places(self.multipliers)}>"
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, repr=False)
 class ConeObstruction:
     """No network with such neurons goes through the points of several inputs.
 
@@ -109,7 +113,7 @@ class ConeObstruction:
     multipliers : tuple of fmpq, shape (N,)
         m.
     inside : tuple of tuple of fmpq, each of shape (N,)
-        n for each cone.
+        n for each cone, in the order in which they were given.
 
     Examples
     --------
@@ -149,9 +153,17 @@ class ConeObstruction:
         """
         return {"multipliers": _nonzero(self.multipliers), "inside": [_nonzero(cone) for cone in self.inside]}
 
+    def __repr__(self) -> str:
+        return f"<ConeObstruction at {_places(self.multipliers)}, of {len(self.inside)} cones>"
+
 
 def _dot(one: Sequence[fmpq], two: Sequence[fmpq]) -> fmpq:
     return sum((a * b for a, b in zip(one, two, strict=True) if a != 0), _ZERO)
+
+
+def _places(multipliers: Sequence[fmpq]) -> str:
+    used = [str(i) for i, m in enumerate(multipliers) if m != 0]
+    return f"points {first_few(used, len(used), 40)}"
 
 
 def _nonzero(values: Sequence[fmpq]) -> dict[str, str]:

@@ -19,7 +19,7 @@ from sparsest.multivariate.network import MultivariateNetwork
 from sparsest.network import Network
 from sparsest.points import Points
 from sparsest.training.cones import cheaper_network, cheapest_network, cones_of, flipped
-from sparsest.training.merging import check_dimensions, kinks
+from sparsest.training.merging import check_dimensions, kinks, merged_network
 from sparsest.training.nearest import joined, line_obstruction, nearest_matching, signed_gaps, widened
 from sparsest.training.network import FloatNetwork
 from sparsest.training.obstruction import ConeObstruction, LineObstruction
@@ -91,7 +91,7 @@ class Polished:
         return f"<Polished on the {self.pattern} pattern: {self.parameters} {size}{end}>"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class NotPolished:
     """No network interpolates on the trained pattern, nor on the widened one. Made by `polish`.
 
@@ -113,6 +113,9 @@ class NotPolished:
         {'multipliers': {'0': '1', '1': '-2', '2': '1'}}
         """
         return {"polished": False, "obstruction": self.obstruction.to_json()}
+
+    def __repr__(self) -> str:
+        return f"<NotPolished: {self.obstruction!r}>"
 
 
 def polish(
@@ -183,7 +186,7 @@ def _polish_line(network: FloatNetwork, data: Dataset) -> Polished | NotPolished
 def _polish_cones(
     network: FloatNetwork, points: Points, p: Exponent, descend: bool, clock: Clock | None
 ) -> Polished | NotPolished:
-    cones = cones_of(network.to_multivariate(), points)
+    cones = cones_of(merged_network(network, points), points)
     found, proof = cheapest_network(points, cones, p, clock), None
     if isinstance(found, ConeObstruction):
         proof, cones = found, flipped(cones)
