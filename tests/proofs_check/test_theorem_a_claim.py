@@ -34,7 +34,7 @@ def last_run_turns(self):
     """The odometer forgets all runs but the last one."""
     *first, last = [list(matching.matchings(signs)) for signs in self.signs] or [[()]]
     for chosen in last:
-        yield self._join(iter([*(wheel[0] for wheel in first), chosen][: len(self.signs)]))
+        yield matching.join(self.gaps.runs, [*(wheel[0] for wheel in first), chosen][: len(self.signs)])
 
 
 def canonical_twice(self):

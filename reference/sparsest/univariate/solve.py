@@ -186,8 +186,7 @@ class Solution:
         >>> [f.slope_changes for f in tie.splines()]
         [(Fraction(3, 1), Fraction(1, 1)), (Fraction(1, 1), Fraction(3, 1))]
         """
-        wheels = [partial(matchings, signs) for signs in self.signs]
-        return map(self.gaps.spline, odometer(self.gaps.runs, wheels))
+        return map(self.gaps.spline, self._matchings())
 
     def certificate(self) -> dict[str, object]:
         """Return the certificate of the canonical minimiser, JSON-ready: see `docs/certificate_v1.md`.
@@ -233,6 +232,10 @@ class Solution:
         found = {"gaps": noise.gaps, "nonzero": noise.nonzero} if noise else None
         remarks = {"notes": list(self.data.notes), "rounding_noise": found}
         return {name: value for name, value in remarks.items() if value}
+
+    def _matchings(self) -> Iterator[Matching]:
+        """Yield all minimising matchings, the last run turning fastest."""
+        return odometer(self.gaps.runs, [partial(matchings, signs) for signs in self.signs])
 
 
 @overload
