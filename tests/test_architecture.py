@@ -36,7 +36,7 @@ FLOORS = {
         ["training"],
         ["torch", "sklearn"],
         ["workers"],
-        ["answer_table", "layout", "axes", "frame", "tolerance_plot", "plot", "report", "phenomena"],
+        ["answer_table", "layout", "axes", "frame", "tolerance_plot", "plot", "report", "local_report", "phenomena"],
         ["training_plot", "training_report"],
     ],
     "proofs_check": [

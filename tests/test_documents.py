@@ -15,7 +15,7 @@ from hypothesis import given, settings
 
 from proofs_check.cases.strategies import data_sets, exponents
 from proofs_check.verify import check_certificate
-from sparsest import Dataset, Points, path, solve, solve_network, staircase, thresholds
+from sparsest import Dataset, Points, local_minimizers, path, solve, solve_network, staircase, thresholds
 from sparsest.multivariate.fewest import Search
 
 ROOT = Path(__file__).parents[1]
@@ -35,6 +35,15 @@ def test_schemas__hold_for_what_is_written(points, p):
     schema("solution-1.json").validate(solution.to_json())
     schema("certificate-1.json").validate(solution.certificate())
     schema("path-1.json").validate(path(Dataset(*points)).to_json())
+
+
+@pytest.mark.parametrize(("gaps", "p"), [([2, 2, 3], "1/2"), ([2, 2, 3], "0+"), ([1] * 31, "1/3"), ([], "1-")])
+def test_schemas__of_local_minimisers(gaps, p):
+    data = Dataset.from_gaps(gaps)
+    made = {**solve(data, p).to_json(), "local_minimizers": local_minimizers(data).to_json(p, 3)}
+    schema("solution-1.json").validate(made)
+    made["local_minimizers"]["listed"][0]["rank"] = 0
+    assert not schema("solution-1.json").is_valid(made)
 
 
 @pytest.mark.parametrize(
@@ -114,7 +123,7 @@ def timeless(lines):
 def test_readme__shell_sessions(tmp_path):
     blocks = re.findall(r"```\n(\$ .*?)```", (ROOT / "README.md").read_text(), re.S)
     steps = [step for block in blocks for step in re.findall(r"\$ (.+)\n((?:(?!\$ ).*\n)*)", block)]
-    assert len(steps) == 12
+    assert len(steps) == 13
     for command, shown in steps:
         if command.startswith("cat "):
             (tmp_path / command.split()[1]).write_text(shown)

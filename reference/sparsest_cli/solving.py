@@ -26,6 +26,7 @@ _P_HELP = 'Rational in (0, 1) like 1/2 or 0.4; "0": fewest knots; "0+", "1-": th
 _DIGITS_HELP = "Significant digits of its decimals; unless told, the shortest that read back to the nearest float."
 #: How long searches with several inputs may take, unless told.
 _SECONDS = 60.0
+_LIMIT_DIGITS, _LIMIT_SHOWN = 9, 40
 
 _TIME = click.option(
     "--seconds",
@@ -41,6 +42,16 @@ _MODEL = click.option(
 )
 _CERTIFICATE = click.option("--certificate", metavar="FILE", help="Write the proof, for `sparsest verify`.")
 _PLOT = click.option("--plot", metavar="FILE", help="Write a picture: .svg, .png or .pdf.")
+
+
+def _limit(_context: click.Context, _option: click.Parameter, value: str | None) -> int | None:
+    """Return how many are to be listed; `UsageError` for anything but a whole number, such as the name of a file."""
+    if value is None or (value.isascii() and value.isdigit() and len(value) <= _LIMIT_DIGITS):
+        return None if value is None else int(value)
+    raise click.UsageError(
+        f"--local {value[:_LIMIT_SHOWN]}: give a whole number of at most {_LIMIT_DIGITS} digits, how many are listed; "
+        "DATA goes before a --local without one"
+    )
 
 
 @click.command(cls=StrictCommand)
@@ -59,6 +70,14 @@ _PLOT = click.option("--plot", metavar="FILE", help="Write a picture: .svg, .png
     help="Within a tolerance: the least largest residual of all with so few knots, or the first found, in linear time."
     "  [default: least]",
 )
+@click.option(
+    "--local",
+    metavar="[LIMIT]",
+    is_flag=False,
+    flag_value="10",
+    callback=_limit,
+    help="List the first LIMIT local minimisers of V_p too, which are the same for every p, and count them.  [10]",
+)
 @_MODEL
 @click.option("--count", type=click.Choice(["parameters", "neurons"]), help="Multivariate: what to have fewest of.")
 @_TIME
@@ -72,6 +91,7 @@ def solve(
     tolerance: str | None,
     tolerance_column: str | None,
     fit: str | None,
+    local: int | None,
     reading: dict[str, Any],
     **files: Any,
 ) -> None:
@@ -89,26 +109,34 @@ def solve(
     if within.asked:
         if count or seconds or model == "multivariate":
             raise UsageError("--model, --count and --seconds do not go with a tolerance; leave them out")
+        if local is not None:
+            raise UsageError("--local is about functions through all points and not within a tolerance; leave one out")
         solve_within_tolerance(data, p, within, reading, out)
         return
     points = read_points(data, reading, multivariate=model == "multivariate")
     if isinstance(points, Points):
         if out.plot:
             raise UsageError(f"--plot {out.plot}: there are pictures for one input only; leave --plot out")
+        if local is not None:
+            raise UsageError("--local is about one input column and the univariate problem; leave it out")
         _solve_network(points, name_of(data), p or "0", count or "parameters", seconds, out)
     elif count or seconds:
         raise UsageError(
             "--count and --seconds belong to the multivariate problem; leave them out, or add --model multivariate"
         )
     else:
-        _solve_univariate(points, name_of(data), p or "0+", out)
+        _solve_univariate(points, name_of(data), p or "0+", local, out)
 
 
-def _solve_univariate(points: Dataset, name: str, p: str, out: Outputs) -> None:
+def _solve_univariate(points: Dataset, name: str, p: str, limit: int | None, out: Outputs) -> None:
+    from sparsest.univariate.local import local_minimizers
     from sparsest.univariate.solve import solve as solve_univariate
 
     with progress_bar("solving", len(points) - 2) as advance:
         solution = solve_univariate(points, p, progress=advance)
+    local = local_minimizers(points)
+    if limit is not None:
+        local.ranking(solution.p)  # what is refused is refused before anything is written
 
     def draw(suffix: str) -> bytes:
         from sparsest.plot import picture_of_solution
@@ -116,14 +144,22 @@ def _solve_univariate(points: Dataset, name: str, p: str, out: Outputs) -> None:
         return picture_of_solution(solution, suffix, axes=(points.names[0], points.names[-1]))
 
     def describe() -> Any:
+        from rich.console import Group
+
+        from sparsest.local_report import local_report
         from sparsest.report import report
 
-        return report(solution, name)
+        more = [] if limit is None else [local_report(local, solution.p, limit)]
+        return Group(report(solution, name), *more)
+
+    def to_json() -> dict[str, object]:
+        more = {} if limit is None else {"local_minimizers": local.to_json(solution.p, limit)}
+        return {**solution.to_json(), **more}
 
     unread = out.write_certificate(solution.certificate)
     out.write_picture(draw)
     out.write_table(solution)
-    out.show(solution.to_json, describe, unread)
+    out.show(to_json, describe, unread)
     out.end(unread)
 
 

@@ -9,7 +9,7 @@ from proofs_check.claim import Verdict
 from proofs_check.claims import claim, theorem_f
 from sparsest import Dataset
 from sparsest.exact.exponent import Exponent
-from sparsest.univariate import local
+from sparsest.univariate import stable
 from sparsest.univariate.local import LocalMinimizers, Ranked
 
 CLAIM = claim("theorem-f")
@@ -28,27 +28,27 @@ def test_nothing_planted():
     assert not is_refuted()
 
 
-def or_as_large(d, left, k, right=local._descent_at):
+def or_as_large(d, left, k, right=stable._descent_at):
     step = right(d, left, k)
     equal = step is not None and step.broken is not None and abs(d[k]) == abs(d[step.broken] + d[step.broken + 1])
     return None if equal else step
 
 
-def right_side_only(d, left, k, right=local._descent_at):
+def right_side_only(d, left, k, right=stable._descent_at):
     step = right(d, left, k)
     return None if step is not None and step.broken is not None and step.broken < k else step
 
 
-def never_breaks_a_pair(d, left, k, right=local._descent_at):
+def never_breaks_a_pair(d, left, k, right=stable._descent_at):
     step = right(d, left, k)
     return None if step is not None and step.broken is not None else step
 
 
 PLANTS = {
-    "stable or as large": lambda patch: patch.setattr(local, "_descent_at", or_as_large),
-    "stable from the right only": lambda patch: patch.setattr(local, "_descent_at", right_side_only),
-    "stable if maximal": lambda patch: patch.setattr(local, "_descent_at", never_breaks_a_pair),
-    "a neighbour is any": lambda patch: patch.setattr(local, "_one_sign", lambda a, b: a != 0 and b != 0),
+    "stable or as large": lambda patch: patch.setattr(stable, "_descent_at", or_as_large),
+    "stable from the right only": lambda patch: patch.setattr(stable, "_descent_at", right_side_only),
+    "stable if maximal": lambda patch: patch.setattr(stable, "_descent_at", never_breaks_a_pair),
+    "a neighbour is any": lambda patch: patch.setattr(stable, "_one_sign", lambda a, b: a != 0 and b != 0),
     "one too many": lambda patch: patch.setattr(LocalMinimizers, "count", property(lambda self: 1 + len(list(self)))),
     "one is listed twice": lambda patch: patch.setattr(
         LocalMinimizers, "__iter__", lambda self, right=LocalMinimizers.__iter__: iter([*right(self), *right(self)])

@@ -232,3 +232,67 @@ def test_searches__ctrl_c_ends_them_at_once(tmp_path):
     assert process.returncode == 130
     assert out == b""
     assert b"Traceback" not in err
+
+
+STEPS = "x,y\n0,0\n1,0\n2,2\n3,6\n4,13\n5,20\n"  # gaps 2, 2, 3, 0
+
+
+def test_solve__local_minimisers_in_text():
+    code, out, err = sparsest("solve", "-", "--p", "1/2", "--local", stdin=STEPS)
+    assert (code, err) == (0, "")
+    assert out.splitlines()[-4:] == [
+        "local minimisers: 2, the same for every p in (0, 1)",
+        " rank  knots       about V_p  pairs with one knot",
+        "    1      2  3.650281539872  3+4",
+        "    2      2  3.732050807568  2+3",
+    ]
+
+
+@pytest.mark.parametrize("p", ["1/2", "0+", "1-"])
+def test_solve__local_minimisers_in_json(p):
+    code, out, err = sparsest("solve", "-", "--p", p, "--local", "1", "--json", stdin=STEPS)
+    assert (code, err) == (0, "")
+    data = Dataset([0, 1, 2, 3, 4, 5], [0, 0, 2, 6, 13, 20])
+    shown = json.loads(out)
+    local = shown.pop("local_minimizers")
+    assert shown == solve(data, p).to_json()
+    assert (local["count"], len(local["listed"])) == ("2", 1)
+    (listed,) = local["listed"]
+    assert listed == {"knots": 2, "objective": shown["objective"], "spline": shown["spline"], "rank": 1}
+
+
+def test_solve__without_local_nothing_is_said_of_it():
+    code, out, _ = sparsest("solve", "-", "--json", stdin=STEPS)
+    assert code == 0
+    assert "local_minimizers" not in json.loads(out)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "text", "parts"),
+    [
+        (["--local", "--p", "0"], PEAK, ["p = 0", "every spline through the points is a local minimiser"]),
+        (["--local", "--tolerance", "1"], PEAK, ["--local", "through all points"]),
+        (["--local"], PLANE, ["--local", "one input"]),
+        (["--local", "--model", "multivariate"], PEAK, ["--local", "one input"]),
+        (["--local", "ten"], PEAK, ["--local ten", "whole number"]),
+        (["--local", "-1"], PEAK, ["-1"]),
+        (["--local=1.5"], PEAK, ["--local 1.5", "whole number"]),
+        (["--local", "9" * 5000], PEAK, ["whole number of at most 9 digits"]),
+        (["--local", "3", "--local", "4"], PEAK, ["--local is given 2 times"]),
+    ],
+)
+def test_solve__local__bad_calls(arguments, text, parts, tmp_path):
+    proof = tmp_path / "proof.json"
+    code, out, err = sparsest("solve", "-", *arguments, "--certificate", proof, stdin=text)
+    assert (code, out) == (2, "")
+    assert "Traceback" not in err
+    assert not proof.exists()
+    for part in parts:
+        assert part in err
+
+
+def test_solve__local_before_the_data_says_so():
+    code, _, err = sparsest("solve", "--local", "data.csv")
+    assert code == 2
+    assert "--local data.csv: give a whole number" in err
+    assert "DATA goes before" in err

@@ -11,12 +11,10 @@ from hypothesis import strategies as st
 
 from proofs_check.cases.strategies import data_sets
 from sparsest import Dataset, Spline, UsageError, solve
-from sparsest.univariate import local as local_module
 from sparsest.univariate import stable as stable_module
 from sparsest.univariate.gaps import Gaps
 from sparsest.univariate.local import (
     MOST_RANKED,
-    Descent,
     count_stable,
     descend,
     first_descent,
@@ -24,6 +22,7 @@ from sparsest.univariate.local import (
     local_minimizers,
     stable_matchings,
 )
+from sparsest.univariate.stable import Descent
 from tests import oracles
 
 PS = ("1/1000", "1/2", "999/1000")
@@ -251,9 +250,9 @@ def test_planted_faults__none_is_none():
         (stable_module, "_fits_before_a_pair", lambda a, k: 0 <= k < len(a) - 2 and a[k] <= a[k + 1] + a[k + 2]),
         (stable_module, "_fits_before_a_pair", lambda a, k: 0 <= k < len(a) - 2 and a[k] < a[k + 1]),
         (stable_module, "_fits_before_a_pair", lambda a, k: 0 <= k < len(a) - 3 and a[k] < a[k + 1] + a[k + 2]),
-        (local_module, "_one_sign", lambda a, b: a * b >= 0),
-        (local_module, "_one_sign", lambda a, b: a != 0 and b != 0),
-        (local_module, "_descent_at", lambda *_: None),
+        (stable_module, "_one_sign", lambda a, b: a * b >= 0),
+        (stable_module, "_one_sign", lambda a, b: a != 0 and b != 0),
+        (stable_module, "_descent_at", lambda *_: None),
     ],
 )
 def test_planted_faults__are_seen(monkeypatch, module, name, fault):

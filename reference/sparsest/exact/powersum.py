@@ -258,6 +258,16 @@ class PowerValue:
         """
         return scaled_bounds(*self._scaled_bounds(digits))
 
+    def to_json(self, digits: int = 20) -> dict[str, object]:
+        """Return the closed form and an enclosure to so many decimals, JSON-ready.
+
+        Examples
+        --------
+        >>> PowerSum.of([(2, 1)]).at("1/2").to_json()
+        {'exact': '2', 'enclosure': ['2', '2']}
+        """
+        return {"exact": str(self), "enclosure": list(self.decimals(digits))}
+
     def to_sympy(self) -> sympy.Expr:
         """Return the value as an exact sympy expression.
 

@@ -156,7 +156,7 @@ class NetworkSolution:
             return {"exact": str(self.value), "enclosure": [str(self.value)] * 2}
         if self.objective is None:
             return None
-        return {"exact": str(self.objective), "enclosure": list(self.objective.decimals(20))}
+        return self.objective.to_json()
 
 
 def solve_network(

@@ -1,9 +1,4 @@
-"""The local minimisers of V_p over the interpolants: the stable matchings, the same for every 0 < p < 1 (Theorem F).
-
-A matching of neighbouring gaps of one run is *stable* if no two neighbours in a run are left unmatched and every
-unmatched gap is smaller than each matched pair of its run beside it: |d_i| < |d_j + d_{j+1}|. At equality it is not
-stable. A zero gap ends a run, so nothing beside it counts.
-"""
+"""The local minimisers of V_p over the interpolants: the splines of the stable matchings, whatever p (Theorem F)."""
 
 from __future__ import annotations
 
@@ -11,11 +6,9 @@ import math
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, cmp_to_key, partial
-from itertools import groupby
+from functools import cached_property, cmp_to_key
+from itertools import groupby, islice
 from typing import NamedTuple
-
-from flint import fmpq
 
 from sparsest.certificate import format_count
 from sparsest.data import Dataset
@@ -26,11 +19,11 @@ from sparsest.exact.rationals import RationalLike
 from sparsest.exact.sign import sign
 from sparsest.spline import Spline
 from sparsest.univariate.gaps import Gaps
-from sparsest.univariate.matching import Matching, odometer
-from sparsest.univariate.stable import count_stable_in_run, stable_in_run
+from sparsest.univariate.matching import Matching
+from sparsest.univariate.stable import count_stable, descend, first_descent, is_matching, is_stable, stable_matchings
 
 __all__ = [
-    "MOST_RANKED", "Descent", "LocalMinimizers", "Ranked", "count_stable", "descend", "first_descent", "is_stable",
+    "MOST_RANKED", "LocalMinimizers", "Ranked", "count_stable", "descend", "first_descent", "is_stable",
     "local_minimizers", "stable_matchings",
 ]  # fmt: skip
 
@@ -38,135 +31,11 @@ __all__ = [
 MOST_RANKED = 1_000
 
 
-class Descent(NamedTuple):
-    """A step that lowers V_p for every 0 < p < 1, all along the slide of one knot into the place of another.
-
-    The unmatched gap `gap` is matched with its neighbour: `match` is the left one of the two. Where the neighbour was
-    matched, `broken` is the left gap of its pair, which is no larger than the gap, and which is given up.
-    """
-
-    gap: int
-    match: int
-    broken: int | None
-
-    def applied(self, matching: Sequence[int]) -> Matching:
-        """Return the matching after the step.
-
-        Examples
-        --------
-        >>> Descent(2, 1, 0).applied([0, 5])
-        (1, 5)
-        """
-        return tuple(sorted({*matching, self.match} - {self.broken}))
-
-
 class Ranked(NamedTuple):
-    """A stable matching with its rank by V_p: 1 + the number of those that cost less."""
+    """A stable matching with its rank by V_p: 1 + the number of those that cost less; None where it is not ranked."""
 
-    rank: int
+    rank: int | None
     matching: Matching
-
-
-def count_stable(gaps: Gaps) -> int:
-    """Return the number of stable matchings, exactly: a recurrence along each run, in linear time.
-
-    Examples
-    --------
-    >>> count_stable(Gaps.of(Dataset.from_gaps([1, 1, 1, 0, 2, 3, 2])))
-    4
-    >>> count_stable(Gaps.of(Dataset.from_gaps([1, 2, 3])))  # 3 is as large as 1 + 2
-    1
-    """
-    return math.prod(count_stable_in_run(gaps.sizes(run)) for run in gaps.runs)
-
-
-def stable_matchings(gaps: Gaps) -> Iterator[Matching]:
-    """Yield every stable matching once, lazily: pairs as far left as can be first, the last run changing fastest.
-
-    Parameters
-    ----------
-    gaps : Gaps
-        Those of the data.
-
-    Yields
-    ------
-    tuple of int
-        The left gaps of the matched pairs, counted from 0 over all runs, as `Solution.matches` has them.
-
-    Examples
-    --------
-    >>> list(stable_matchings(Gaps.of(Dataset.from_gaps([1, 1, 1, -1, -1, -1]))))
-    [(0, 3), (0, 4), (1, 3), (1, 4)]
-    """
-    return odometer(gaps.runs, [partial(stable_in_run, gaps.sizes(run)) for run in gaps.runs])
-
-
-def is_stable(gaps: Gaps, matching: Sequence[int]) -> bool:
-    """Return whether a matching is stable, so that its spline is a local minimiser for every 0 < p < 1.
-
-    Raises
-    ------
-    UsageError
-        If it is no matching of these gaps.
-
-    Examples
-    --------
-    >>> gaps = Gaps.of(Dataset.from_gaps([1, 2, 3]))
-    >>> [is_stable(gaps, matching) for matching in ((), (0,), (1,))]
-    [False, False, True]
-    """
-    return first_descent(gaps, matching) is None
-
-
-def first_descent(gaps: Gaps, matching: Sequence[int]) -> Descent | None:
-    """Return the leftmost unmatched gap that makes a matching unstable, with the step that lowers V_p; None if stable.
-
-    Raises
-    ------
-    UsageError
-        If it is no matching of these gaps.
-
-    Examples
-    --------
-    >>> first_descent(Gaps.of(Dataset.from_gaps([1, 2, 3])), [0])
-    Descent(gap=2, match=1, broken=0)
-    """
-    left = _checked(gaps, matching)
-    found = (_descent_at(gaps.gaps, left, k) for k in range(len(gaps.gaps)))
-    return next((step for step in found if step is not None), None)
-
-
-def descend(gaps: Gaps, matching: Sequence[int]) -> Matching:
-    """Return the stable matching at which the leftmost descents end, one after another; V_p falls with each.
-
-    The steps depend on the gaps alone and not on p.
-
-    Raises
-    ------
-    UsageError
-        If it is no matching of these gaps.
-
-    Examples
-    --------
-    >>> descend(Gaps.of(Dataset.from_gaps([1, 2, 3, 9, 1])), [])
-    (0, 2)
-    >>> descend(Gaps.of(Dataset.from_gaps([1, 2, 3])), [0])
-    (1,)
-    """
-    left, k = _checked(gaps, matching), 0
-    while k < len(gaps.gaps):
-        step = _descent_at(gaps.gaps, left, k)
-        if step is None:
-            k += 1
-            continue
-        first = step.match
-        if step.broken is not None:
-            left.remove(step.broken)
-            first = min(first, step.broken)
-        left.add(step.match)
-        # Of the gaps before those of this step only the last one can have another neighbour now.
-        k = max(first - 1, 0)
-    return tuple(sorted(left))
 
 
 @dataclass(frozen=True, repr=False)
@@ -232,7 +101,7 @@ class LocalMinimizers:
         # A knot strictly between x[k+1] and x[k+2] can only be the match k.
         places = [(bisect_right(x, t) - 2, t) for t in spline.flint.knots]
         matching = tuple(k for k, t in places if k < -1 or x[k + 1] != t)
-        if not _is_matching(self.gaps, matching):
+        if not is_matching(self.gaps, matching):
             return None
         return matching if self.gaps.spline(matching) == spline else None
 
@@ -290,6 +159,50 @@ class LocalMinimizers:
         ranked = self.ranking(p)
         return None if ranked is None else next(rank for rank, other in ranked if other == tuple(matching))
 
+    def listing(self, p: RationalLike | Exponent, limit: int) -> list[Ranked]:
+        """Return the first ones: those of least V_p, or where they are too many to be ranked, as they are iterated.
+
+        Raises
+        ------
+        UsageError, UndecidedError
+            As `ranking` does.
+
+        Examples
+        --------
+        >>> local_minimizers(Dataset.from_gaps([2, 2, 3])).listing("1/2", 1)
+        [Ranked(rank=1, matching=(1,))]
+        >>> local_minimizers(Dataset.from_gaps([1] * 40)).listing("1/2", 1)[0].rank is None
+        True
+        """
+        ranked = self.ranking(p)
+        if ranked is None:
+            return [Ranked(None, matching) for matching in islice(stable_matchings(self.gaps), limit)]
+        return list(ranked[:limit])
+
+    def to_json(self, p: RationalLike | Exponent, limit: int) -> dict[str, object]:
+        """Return how many there are and the first ones, JSON-ready: see `docs/schemas/solution-1.json`.
+
+        Examples
+        --------
+        >>> shown = local_minimizers(Dataset.from_gaps([2, 2, 3])).to_json("1/2", 1)
+        >>> shown["count"], shown["listed"][0]["knots"], shown["listed"][0]["rank"]
+        ('2', 2, 1)
+        """
+        exponent = Exponent.read(p)
+        listed = [(rank, self.gaps.spline(matching)) for rank, matching in self.listing(exponent, limit)]
+        return {
+            "count": format_count(self.count),
+            "listed": [
+                {
+                    "knots": len(spline.flint.knots),
+                    "objective": spline.variation(exponent).to_json() if exponent.is_rational else None,
+                    "spline": spline.to_json(),
+                    "rank": rank,
+                }
+                for rank, spline in listed
+            ],
+        }
+
     def _ranked(self, p: Exponent) -> Iterator[Ranked]:
         cost = {matching: spline.power_sum for matching, spline in self}
 
@@ -325,39 +238,3 @@ def local_minimizers(data: Dataset) -> LocalMinimizers:
     (1, [Fraction(1, 2)])
     """
     return LocalMinimizers(data, Gaps.of(data))
-
-
-def _checked(gaps: Gaps, matching: Sequence[int]) -> set[int]:
-    """Return the left gaps of the pairs of a matching."""
-    if not _is_matching(gaps, matching):
-        raise UsageError(
-            f"{short(list(matching))} is no matching of these {len(gaps.gaps)} gaps: give the left gaps k of disjoint "
-            "pairs k, k+1 of one run, counted from 0"
-        )
-    return set(matching)
-
-
-def _is_matching(gaps: Gaps, matching: Sequence[int]) -> bool:
-    left, n = set(matching), len(gaps.gaps)
-    return len(left) == len(matching) and all(
-        0 <= k < n - 1 and k + 1 not in left and _one_sign(gaps.gaps[k], gaps.gaps[k + 1]) for k in left
-    )
-
-
-def _one_sign(a: fmpq, b: fmpq) -> bool:
-    """Return whether two gaps are of one sign, and neither is 0: by numerators, which compare faster."""
-    return (a.p > 0 and b.p > 0) or (a.p < 0 and b.p < 0)
-
-
-def _descent_at(d: Sequence[fmpq], left: set[int], k: int) -> Descent | None:
-    """Return the step that gap k allows: none if it is matched or 0, or smaller than the pairs beside it."""
-    if k in left or k - 1 in left:
-        return None
-    for beside, match, pair in ((k - 1, k - 1, k - 2), (k + 1, k, k + 1)):
-        if not (0 <= beside < len(d) and _one_sign(d[k], d[beside])):
-            continue
-        if pair not in left:
-            return Descent(k, match, None)
-        if abs(d[k]) >= abs(d[pair] + d[pair + 1]):
-            return Descent(k, match, pair)
-    return None

@@ -223,7 +223,7 @@ class Solution:
             "fewest_knots": self.fewest_knots,
             "unique": self.unique,
             "minimizers": format_count(self.minimizers),
-            "objective": value and {"exact": str(value), "enclosure": list(value.decimals(_DIGITS))},
+            "objective": value and value.to_json(_DIGITS),
         }
 
     def _remarks(self) -> dict[str, object]:

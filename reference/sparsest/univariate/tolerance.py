@@ -256,7 +256,7 @@ class ToleranceSolution:
             **factor,
             "unique": None,
             "minimizers": None,
-            "objective": {"exact": str(self.objective), "enclosure": list(self.objective.decimals(_DIGITS))},
+            "objective": self.objective.to_json(_DIGITS),
         }  # fmt: skip
 
     def _asked(self) -> dict[str, object]:
