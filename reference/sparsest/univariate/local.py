@@ -10,13 +10,16 @@ from functools import cached_property, cmp_to_key
 from itertools import groupby, islice
 from typing import NamedTuple
 
+from flint import arb, ctx
+
 from sparsest.certificate import format_count
 from sparsest.data import Dataset
 from sparsest.errors import UsageError, short
 from sparsest.exact.decimals import cut_text
 from sparsest.exact.exponent import Exponent
+from sparsest.exact.powersum import PowerSum
 from sparsest.exact.rationals import RationalLike
-from sparsest.exact.sign import sign
+from sparsest.exact.sign import ball_sign, leading_ball, sign
 from sparsest.spline import Spline
 from sparsest.univariate.gaps import Gaps
 from sparsest.univariate.matching import Matching
@@ -29,6 +32,8 @@ __all__ = [
 
 #: More local minimisers than these are not put into order by V_p.
 MOST_RANKED = 1_000
+
+_FILTER_BITS = 128
 
 
 class Ranked(NamedTuple):
@@ -205,9 +210,13 @@ class LocalMinimizers:
 
     def _ranked(self, p: Exponent) -> Iterator[Ranked]:
         cost = {matching: spline.power_sum for matching, spline in self}
+        with ctx.workprec(_FILTER_BITS):
+            leading = {matching: _leading(power_sum, p) for matching, power_sum in cost.items()}
 
         def order(a: Matching, b: Matching) -> int:
-            return sign(cost[a] - cost[b], p)
+            (one, ball), (other, beside) = leading[a], leading[b]
+            # Balls tell most; where the leading terms are equal, or nearly so, the exact signs do.
+            return (one - other) or ball_sign(ball - beside) or sign(cost[a] - cost[b], p)
 
         rank = 1
         for _, equal in groupby(sorted(cost, key=cmp_to_key(order)), key=cmp_to_key(order)):
@@ -238,3 +247,9 @@ def local_minimizers(data: Dataset) -> LocalMinimizers:
     (1, [Fraction(1, 2)])
     """
     return LocalMinimizers(data, Gaps.of(data))
+
+
+def _leading(power_sum: PowerSum, p: Exponent) -> tuple[int, arb]:
+    """Return what decides first at p: the number of knots where p tends to 0, and the leading coefficient."""
+    ball = sum((n * leading_ball(a, p) for n, a in power_sum.terms), arb(0))
+    return power_sum.count if p.name == "0+" else 0, ball
