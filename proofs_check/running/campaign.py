@@ -179,7 +179,7 @@ def _as_the_exact_path(fast: FastSolution, case: SplineCase) -> None:
         refute(f"the kernels match {fast.matches} and the exact path {exact.matches}")
     if fast.minimizers != exact.minimizers:
         refute(f"the kernels count {fast.minimizers} minimisers and the exact path {exact.minimizers}")
-    knots = [nearest_double(t) for t in exact.spline.knots]
+    knots = [nearest_double(t) for t in exact.spline.flint.knots]
     if fast.knots.tolist() != knots:
         refute(f"the kernels have knots {fast.knots.tolist()} and the exact path {knots}")
 

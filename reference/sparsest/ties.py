@@ -6,7 +6,7 @@ Within a tolerance several labels at one input need not be merged: their gates i
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import Any, Literal, NamedTuple, NoReturn, get_args
 
@@ -111,6 +111,8 @@ def merge(
     >>> merge([fmpq(0), fmpq(1), fmpq(0)], [fmpq(1), fmpq(5), fmpq(2)], "mean", lambda *found: None)
     ([0, 1], [3/2, 5], 1)
     """
+    if all(x < following for x, following in pairwise(given)):
+        return list(given), list(values), 0
     inputs, labels, merged = list[Any](), list[fmpq](), 0
     # By their indices: tuples of a million points would take more memory than all their numbers.
     for x, group in groupby(sorted(range(len(given)), key=given.__getitem__), key=given.__getitem__):

@@ -27,6 +27,15 @@ def test_coprime_base__large_perfect_powers_are_rooted():
     assert coprime_base([fmpz(1009) ** 7 * 4, fmpz(2)]) == [2, 1009]
 
 
+@pytest.mark.parametrize("power", [0, 1, 2, 3, 4, 7, 8, 1023, 1024, 5000])
+def test_exponents__of_any_size_are_counted(power):
+    """Powers are divided out by squares; one that is forgotten, or taken twice, would be seen here."""
+    assert exponent_vector(fmpq(fmpz(6) ** power * 35, fmpz(11) ** (power + 1)), [fmpz(6), fmpz(11), fmpz(35)]) == (
+        power, -power - 1, 1,
+    )  # fmt: skip
+    assert coprime_base([fmpz(6) ** power * 35, fmpz(6), fmpz(35) ** 2]) == [6, 35]
+
+
 def test_exponents__refuses_a_base_of_other_numbers():
     with pytest.raises(ValueError, match="not a product"):
         exponent_vector(fmpq(5, 3), [fmpz(3)])

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
+from flint import fmpq
 
 from sparsest.campaign.families import FAMILIES, Example, draw_groups, refuse_unknown
 from sparsest.campaign.runner import Block, Tally, shrink
 from sparsest.data import Dataset
 from sparsest.errors import UndecidedError
 from sparsest.exact.exponent import Exponent
+from sparsest.exact.rationals import to_rational
 from sparsest.fast.arrays import Doubles
 from sparsest.fast.referee import nearest_double
 from sparsest.fast.solution import FastSolution
@@ -75,10 +77,11 @@ def function_disagreement(fast: FastSolution | WithinSolution, exact: Spline) ->
     >>> function_disagreement(fast, fast.to_spline()) is None
     True
     """
-    knots = [nearest_double(t) for t in exact.knots]
+    _, _, places, true_changes = exact.flint
+    knots = [nearest_double(t) for t in places]
     if fast.knots.tolist() != knots:
         return f"knots {fast.knots.tolist()} instead of {knots}"
-    changes = zip(fast.slope_changes.tolist(), fast.slope_change_errors.tolist(), exact.slope_changes, strict=True)
+    changes = zip(fast.slope_changes.tolist(), fast.slope_change_errors.tolist(), true_changes, strict=True)
     for k, (change, error, true) in enumerate(changes):
         if (change > 0) != (true > 0) or not _near(change, true, error):
             return f"slope change {k} is {change!r} +- {error!r} instead of {nearest_double(true)!r}"
@@ -99,10 +102,10 @@ def _is_ordinary(values: Doubles) -> bool:
     return bool(values.size <= 14 and np.all((values == 0) | ((np.abs(values) > 1e-6) & (np.abs(values) < 1e6))))
 
 
-def _near(value: float, true: Fraction, error: float) -> bool:
+def _near(value: float, true: fmpq, error: float) -> bool:
     if math.isinf(value) or math.isinf(error):
         return value == nearest_double(true) or math.isinf(error)
-    return abs(Fraction(value) - true) <= Fraction(error)
+    return abs(to_rational(value) - true) <= to_rational(error)
 
 
 def _between(bounds: tuple[float, float], low: Fraction, high: Fraction) -> bool:

@@ -34,19 +34,25 @@ def coprime_base(numbers: Iterable[fmpz]) -> list[fmpz]:
     [2, 3, 7]
     """
     base: list[fmpz] = []
-    todo = [n for n in dict.fromkeys(numbers) if n > 1]
+    # The least first: what is divided out of the others early makes them short.
+    todo = sorted((n for n in dict.fromkeys(numbers) if n > 1), reverse=True)
     while todo:
         n = todo.pop()
         for index, member in enumerate(base):
             common = n.gcd(member)
             if common != 1:
                 # {n, member} -> {n/common, common, member/common}: the product shrinks, so this ends.
-                del base[index]
-                todo += [part for part in (n // common, common, member // common) if part > 1]
+                parts = [n // common, common, base.pop(index) // common]
+                if parts[2] == 1:
+                    # The member divides n: all its powers are divided out at once, for there may be a thousand.
+                    base.append(common)
+                    parts = [_multiplicity(n, common)[1]]
+                todo += [part for part in parts if part > 1]
                 break
         else:
-            base.append(_without_power(n))
-    return sorted(base)
+            base.append(n)
+    # Roots have the prime divisors of their powers, so they are coprime too.
+    return sorted(map(_without_power, base))
 
 
 def exponent_vector(value: fmpq, base: Sequence[fmpz]) -> tuple[int, ...]:
@@ -74,11 +80,13 @@ def exponent_vector(value: fmpq, base: Sequence[fmpz]) -> tuple[int, ...]:
 
 
 def _multiplicity(n: fmpz, member: fmpz) -> tuple[int, fmpz]:
-    count = 0
-    while n % member == 0:
-        n //= member
-        count += 1
-    return count, n
+    """Return the largest k with member^k | n, and n / member^k: by squares, in about log k divisions."""
+    quotient, rest = divmod(n, member)
+    if rest != 0:
+        return 0, n
+    pairs, left = _multiplicity(quotient, member * member)
+    last, rest = divmod(left, member)
+    return (2 * pairs + 2, last) if rest == 0 else (2 * pairs + 1, left)
 
 
 def _without_power(n: fmpz) -> fmpz:

@@ -8,7 +8,7 @@ from threading import Lock
 from flint import fmpq
 
 from sparsest.exact.exponent import Exponent
-from sparsest.exact.rationals import as_fraction, to_rational
+from sparsest.exact.rationals import to_rational
 from sparsest.fast.arrays import Doubles
 from sparsest.univariate.gaps import chord_slopes, slope_gaps
 from sparsest.univariate.matching import count_matchings, first_matching, recurrence_signs
@@ -20,7 +20,7 @@ _LOCK = Lock()
 _SMALLEST = 5e-324
 
 
-def nearest_double(value: Fraction) -> float:
+def nearest_double(value: Fraction | fmpq) -> float:
     """Return the double nearest to a rational, infinite beyond their range.
 
     Examples
@@ -29,7 +29,7 @@ def nearest_double(value: Fraction) -> float:
     (0.1, -inf)
     """
     try:
-        return value.numerator / value.denominator
+        return int(value.numerator) / int(value.denominator)
     except OverflowError:
         return float("inf") if value > 0 else float("-inf")
 
@@ -68,7 +68,7 @@ class Referee:
             (gap,) = self._gaps(i, i + 1)
         if gap == 0:
             return 0.0
-        rounded = nearest_double(as_fraction(gap))
+        rounded = nearest_double(gap)
         return rounded or (_SMALLEST if gap > 0 else -_SMALLEST)
 
     def run(self, start: int, stop: int) -> tuple[int, ...]:
@@ -87,7 +87,7 @@ class Referee:
         with _LOCK:
             left, right = self._gaps(i, i + 2)
             place = to_rational(float(self._x[i])) + self._step(i) * right / (left + right)
-        return nearest_double(as_fraction(place))
+        return nearest_double(place)
 
     def _step(self, i: int) -> fmpq:
         return to_rational(float(self._x[i + 1])) - to_rational(float(self._x[i]))

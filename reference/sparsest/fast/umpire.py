@@ -15,7 +15,6 @@ from typing import Any
 import numpy as np
 from flint import fmpq
 
-from sparsest.exact.rationals import as_fraction
 from sparsest.fast.arrays import Doubles, Integers
 from sparsest.fast.compiled import DISABLED
 from sparsest.fast.hulls import FIRST, SIZE, A, B
@@ -122,8 +121,8 @@ class Umpire:
         """Return where a line meets the next one, and the slope change, rounded correctly; the change never to 0."""
         self.knots += 1
         change = following[0] - line[0]
-        rounded = nearest_double(as_fraction(change)) or (_SMALLEST if change > 0 else -_SMALLEST)
-        return nearest_double(as_fraction((line[1] - following[1]) / change)), rounded
+        rounded = nearest_double(change) or (_SMALLEST if change > 0 else -_SMALLEST)
+        return nearest_double((line[1] - following[1]) / change), rounded
 
     @contextmanager
     def asked(self, hulls: Integers, states: Integers, lasts: Integers) -> Iterator[tuple[Any, Any]]:

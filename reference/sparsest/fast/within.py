@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from sparsest.exact.exponent import Exponent
-from sparsest.exact.rationals import as_fraction, to_rational
+from sparsest.exact.rationals import to_rational
 from sparsest.fast.arrays import Doubles, Integers, as_doubles
 from sparsest.fast.fitting import WithinDecisions
 from sparsest.fast.referee import nearest_double
@@ -95,7 +95,7 @@ class WithinSolution:
     @cached_property
     def left_slope(self) -> float:
         """The slope left of all knots, correctly rounded."""
-        return nearest_double(as_fraction(self._lines(1)[0][0]))
+        return nearest_double(self._lines(1)[0][0])
 
     @cached_property
     def slope_change_errors(self) -> Doubles:
@@ -129,7 +129,7 @@ class WithinSolution:
             values = np.asarray(start_y[line] + self._slopes[0][line] * (at - start_x[line]))
         for k in np.flatnonzero(~np.isfinite(values) & np.isfinite(at)).tolist():
             slope, intercept = self._lines()[int(line.flat[k])]
-            values.flat[k] = nearest_double(as_fraction(slope * to_rational(float(at.flat[k])) + intercept))
+            values.flat[k] = nearest_double(slope * to_rational(float(at.flat[k])) + intercept)
         return values
 
     def to_spline(self) -> Spline:
