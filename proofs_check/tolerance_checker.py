@@ -183,7 +183,7 @@ class _Function(NamedTuple):
         line = work.fields("T07", left, "slope intercept", "left")
         line = [_number(work, "T07", value, SPLINE_DIGITS, "left") for value in line]
         (p, q), (r, s) = line
-        knots, pieces = list[Pair](), [(p * s, r * q, q * s)]
+        knots, lines = list[Pair](), [(p, q, r, s)]
         for k, knot in enumerate(work.listed("T07", listed, "knots"), 1):
             at, change = work.fields("T07", knot, "x slope_change", f"knot {k}")
             t, d = _number(work, "T07", at, SPLINE_DIGITS, f"x of knot {k}")
@@ -192,10 +192,12 @@ class _Function(NamedTuple):
             if c == 0 or (knots and not _less(knots[-1], (t, d))):
                 work.need("T07", c != 0, f"slope change of knot {k}", change, "is not allowed")
                 work.need("T07", False, f"x of knot {k}", at, "is not larger than the one before")
-            p, q = _lowest(p * e + c * q, q * e)
-            r, s = _lowest(r * d * e - c * t * s, s * d * e)
+            p, q = _sum((p, q), (c, e))
+            r, s = _sum((r, s), _lowest(-c * t, e * d))
             knots.append((t, d))
-            pieces.append((p * s, r * q, q * s))
+            lines.append((p, q, r, s))
+        # Only now: these products are long, and a function that is not read needs none.
+        pieces = [(p * s, r * q, q * s) for p, q, r, s in lines]
         ends = [*((abs(n), d) for n, d in knots), _ONE]
         bits = [max(*map(abs, piece), *end).bit_length() for piece, end in zip(pieces, ends, strict=True)]
         return cls(knots, pieces, bits)
@@ -233,6 +235,16 @@ class _Function(NamedTuple):
 def _lowest(n: int, d: int) -> Pair:
     common = gcd(n, d)
     return n // common, d // common
+
+
+def _sum(one: Pair, two: Pair) -> Pair:
+    """Return the sum of two rationals in lowest terms: a gcd of denominators takes less than one of sums and products."""
+    common = gcd(one[1], two[1])
+    d = one[1] // common
+    n = one[0] * (two[1] // common) + two[0] * d
+    # A prime factor of n and of the denominator d * two[1] divides both denominators.
+    rest = gcd(n, common)
+    return n // rest, d * (two[1] // rest)
 
 
 def _bends(work: Work, clause: str, listed: Any, rows: _Rows, what: str) -> list[_Bend]:

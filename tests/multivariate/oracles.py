@@ -7,7 +7,7 @@ Supports with dependent columns and cones without inner points are not left out,
 
 from fractions import Fraction
 from itertools import combinations, count, product
-from math import lcm
+from math import gcd, lcm
 from typing import NamedTuple
 
 
@@ -37,10 +37,8 @@ def least_count(x, y, what="parameters"):
 
 def integers(x, y):
     """Rows [x, 1] with their labels, scaled to integers: neither signs nor solutions change."""
-    rows = [[*map(Fraction, row), Fraction(1), Fraction(label)] for row, label in zip(x, y, strict=True)]
-    scales = [lcm(*(a.denominator for a in row)) for row in rows]
-    whole = [[int(a * c) for a in row] for row, c in zip(rows, scales, strict=True)]
-    return [row[:-1] for row in whole], [row[-1] for row in whole]
+    rows = [whole([*map(Fraction, row), Fraction(1), Fraction(label)]) for row, label in zip(x, y, strict=True)]
+    return [row[:-1] for row in rows], [row[-1] for row in rows]
 
 
 def blocks_of(rows, what):
@@ -93,30 +91,42 @@ def interpolates(chosen, affine, y):
 def solutions(columns, right):
     """All z with sum of z_k column_k = right: one, and a basis of the differences; None if there is none."""
     width = len(columns)
-    rest = [[*(Fraction(column[i]) for column in columns), Fraction(b)] for i, b in enumerate(right)]
+    rest = [whole([*(column[i] for column in columns), b]) for i, b in enumerate(right)]
     done, pivots = [], []
     for k in range(width):
         row = next((row for row in rest if row[k]), None)
         if row is None:
             continue
-        rest = [other for other in rest if other is not row]
-        row = [a / row[k] for a in row]
-        rest = [[a - other[k] * b for a, b in zip(other, row, strict=True)] if other[k] else other for other in rest]
-        done = [[a - other[k] * b for a, b in zip(other, row, strict=True)] if other[k] else other for other in done]
-        done.append(row)
+        rest = [without(other, row, k) for other in rest if other is not row]
+        done = [*(without(other, row, k) for other in done), row]
         pivots.append(k)
     if any(row[width] for row in rest):
         return None
     start = [Fraction(0)] * width
     for k, row in zip(pivots, done, strict=True):
-        start[k] = row[width]
+        start[k] = Fraction(row[width], row[k])
     directions = []
     for free in set(range(width)) - set(pivots):
         g = [Fraction(k == free) for k in range(width)]
         for k, row in zip(pivots, done, strict=True):
-            g[k] = -row[free]
+            g[k] = Fraction(-row[free], row[k])
         directions.append(g)
     return start, directions
+
+
+def whole(row):
+    """The row times the least positive number that makes all its entries integers."""
+    most = lcm(*(a.denominator for a in row))
+    return [a.numerator * (most // a.denominator) for a in row]
+
+
+def without(other, row, k):
+    """Another row of integers less a multiple of this one, so that its entry k is 0; its entries made small."""
+    if not other[k]:
+        return other
+    left = [row[k] * a - other[k] * b for a, b in zip(other, row, strict=True)]
+    common = gcd(*left)
+    return [a // common for a in left] if common > 1 else left
 
 
 def has_point(rows):

@@ -7,6 +7,7 @@ compared with mpmath at 60 digits. No faces, no rays and no bounds are used.
 """
 
 from fractions import Fraction
+from functools import lru_cache
 from itertools import combinations
 
 from mpmath import mp, mpf, workdps
@@ -48,8 +49,16 @@ def compare(one, two, p):
 
 
 def candidates(x, y):
-    """Yield interpolating networks, every one that can have the least price among them."""
-    rows, labels = integers(x, y)
+    """Return interpolating networks, every one that can have the least price among them, whatever p is."""
+    return found_candidates(tuple(map(tuple, x)), tuple(y))
+
+
+@lru_cache(maxsize=100)
+def found_candidates(x, y):
+    return tuple(unique_solutions(*integers(x, y)))
+
+
+def unique_solutions(rows, labels):
     pieces = pieces_of(rows)
     for size in range(len(rows) + 1):
         for chosen in combinations(pieces, size):
