@@ -238,7 +238,7 @@ def _lowest(n: int, d: int) -> Pair:
 
 
 def _sum(one: Pair, two: Pair) -> Pair:
-    """Return the sum of two rationals in lowest terms: a gcd of denominators takes less than one of sums and products."""
+    """Return the sum of two rationals in lowest terms, by gcds of denominators: those of sums take longer."""
     common = gcd(one[1], two[1])
     d = one[1] // common
     n = one[0] * (two[1] // common) + two[0] * d
