@@ -6,7 +6,7 @@ need, and depends on the signs of their gaps only.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import groupby, product
 from typing import TypeAlias
@@ -64,7 +64,8 @@ def fewest_by_signs(gates: PlainGates, knots_of: Callable[[_Signs], int] = halve
     (1, 2)
     """
     signs = _assignments(max(len(gates.x) - 2, 0), knots_of)
-    return next(knots_of(some) for some in signs if _can_be(some, gates))
+    rows = _gaps_of_values(gates.x)
+    return next(knots_of(some) for some in signs if _can_be(some, gates, rows))
 
 
 @lru_cache(maxsize=32)
@@ -72,12 +73,17 @@ def _assignments(gaps: int, knots_of: Callable[[_Signs], int]) -> tuple[_Signs, 
     return tuple(sorted(product((-1, 0, 1), repeat=gaps), key=knots_of))
 
 
-def _can_be(signs: _Signs, gates: PlainGates) -> bool:
-    """Return whether values within the gates exist whose slope gaps have these signs or are 0."""
-    x, rows = gates.x, list[_Row]()
+def _gaps_of_values(x: Sequence[fmpq]) -> list[_Row]:
+    """Return the slope gaps as sums of multiples of the values at x."""
+    rows = list[_Row]()
     for i in range(1, len(x) - 1):
         left, right = 1 / (x[i] - x[i - 1]), 1 / (x[i + 1] - x[i])
         rows.append({i - 1: left, i: -left - right, i + 1: right})
+    return rows
+
+
+def _can_be(signs: _Signs, gates: PlainGates, rows: list[_Row]) -> bool:
+    """Return whether values within the gates exist whose slope gaps, the rows, have these signs or are 0."""
     zero = fmpq(0)
     low = [*gates.low, *(zero if s >= 0 else None for s in signs)]
     high = [*gates.high, *(zero if s <= 0 else None for s in signs)]
