@@ -246,13 +246,13 @@ def verdict_at(name, gaps, p):
 
 
 def test_every_plant_is_seen_by_some_claim_and_every_reason_speaks_of_a_plant():
-    assert set(UNSEEN) <= {claim.id for claim in CLAIMS}
-    for claim in CLAIMS:
-        reasons = UNSEEN.get(claim.id, {})
-        assert all(any(name.startswith(start) for name in plants_for(claim)) for start in reasons)
+    assert set(UNSEEN) <= {one.id for one in CLAIMS}
+    for one in CLAIMS:
+        reasons = UNSEEN.get(one.id, {})
+        assert all(any(name.startswith(start) for name in plants_for(one)) for start in reasons)
     for name in PLANTS:
-        able = [claim for claim in CLAIMS if name in plants_for(claim)]
-        assert any(not name.startswith(tuple(UNSEEN.get(claim.id, {"?": ""}))) for claim in able)
+        able = [one for one in CLAIMS if name in plants_for(one)]
+        assert any(not name.startswith(tuple(UNSEEN.get(one.id, {"?": ""}))) for one in able)
 
 
 def test_everywhere__no_module_keeps_the_right_one(monkeypatch):

@@ -149,9 +149,11 @@ def weighing(old, new, previous):
 
 def thresholds(old, new, divisors, problem, t):
     recipe, p, s = problem.recipe, problem.p, t / problem.epochs
-    size = np.abs(weighing(old, new, recipe.previous)) + smoothing(recipe, s)
-    absorbed = (size == 0) & (p < 1)
-    power = np.where(absorbed, 1.0, size) ** (p - 1) if p < 1 else np.ones_like(size)
+    size = np.abs(weighing(old, new, recipe.previous))
+    absorbed = (size == 0) & ((p < 1 and recipe.smoothing == 0) or s > recipe.settle)
+    size = size + smoothing(recipe, s)
+    with np.errstate(divide="ignore"):
+        power = np.where(absorbed, 1.0, size) ** (p - 1) if p < 1 else np.ones_like(size)
     louder = np.exp(noisiness(recipe, s) * np.broadcast_to(problem.noise, len(size)))[:, None]
     limit = weight(recipe, s) * step_size(recipe, s) * slope(p) * power * louder
     if recipe.threshold == "preconditioned":

@@ -25,9 +25,10 @@ from sparsest.points import Points
 from sparsest.training.merging import Size, merged_network, merged_size
 from sparsest.training.network import FloatNetwork
 from sparsest.training.polish import NotPolished, Polished, polish
-from sparsest.univariate.local import Descent, first_descent, local_minimizers
+from sparsest.univariate.local import first_descent, local_minimizers
 from sparsest.univariate.matching import Matching
 from sparsest.univariate.solve import Solution
+from sparsest.univariate.stable import Descent
 
 __all__ = ["LocalStanding", "RunEnd", "judge"]
 
