@@ -45,6 +45,7 @@ def feasible_in_program_10(points, cones):
     return not isinstance(program.linear_program(allowed).feasible(), Infeasible)
 
 
+@pytest.mark.slow
 def test_cheapest_network__as_program_10_says_and_either_way_proved():
     rng = np.random.default_rng(0)
     seen = []
@@ -98,6 +99,7 @@ def test_cheapest_network__sizes_beyond_floats_are_prices_too():
         assert [k for k, w in enumerate(found.neurons[0].weights) if w != 0] == [kept]
 
 
+@pytest.mark.slow
 def test_cheaper_network__never_dearer_and_within_the_cones():
     rng = np.random.default_rng(3)
     lower = 0

@@ -131,6 +131,13 @@ def test_judge__many_local_minimisers_are_counted_and_not_ranked():
     assert (end.optimal, end.standing.rank, end.standing.count) == (True, None, 2**12)
 
 
+@pytest.mark.parametrize(("points", "count"), [(1, "infinite"), (2, "1")])
+def test_judge__one_or_two_points(points, count):
+    data = Dataset(range(points), [3] * points)
+    end = judge(FloatNetwork([5], [[1]], [-0.5], [0]), data, "1/2", solve(data, "1/2"))
+    assert (end.optimal, end.standing.rank, end.to_json()["local_minimizers"]) == (True, 1, count)
+
+
 SEVERAL = Points([[2, 1], [0, -1], [-1, -2], [-2, -2]], [-2, 2, 1, 3])
 
 

@@ -59,6 +59,7 @@ def random_bends(rng, data, share):
     return {SignedGap(gap, s) for gap in gaps for s in (1, -1) if rng.random() < share}
 
 
+@pytest.mark.slow
 def test_line_obstruction__as_the_linear_program_says_and_it_holds():
     rng = np.random.default_rng(0)
     seen = []

@@ -117,6 +117,7 @@ def test_polish__without_one_of_its_neurons_there_is_no_interpolant():
         assert not found.obstruction.holds(data, signed_gaps(kinks(whole), data))
 
 
+@pytest.mark.slow
 def test_polish__cones_interpolate_or_are_proved_empty():
     rng = np.random.default_rng(4)
     seen = {"trained": 0, "widened": 0, "none": 0}
@@ -150,10 +151,11 @@ def test_polish__descent_is_asked_for_and_said():
     assert polish(best, data, descend=True) == polish(best, data)
 
 
+@pytest.mark.slow
 def test_polish__descent_of_several_inputs_lowers_the_price_on_the_same_pattern():
     rng = np.random.default_rng(6)
     moved = 0
-    for _ in range(40):
+    for _ in range(20):
         points = Points(rng.uniform(-1, 1, (6, 4)).tolist(), rng.uniform(-1, 1, 6).tolist())
         w = rng.standard_normal((8, 5)) * (rng.random((8, 5)) < 0.6)
         trained = FloatNetwork(rng.standard_normal(8), w[:, :4], w[:, 4], np.zeros(4))
@@ -165,7 +167,7 @@ def test_polish__descent_of_several_inputs_lowers_the_price_on_the_same_pattern(
             assert (last.network.objective("2/5") < first.network.objective("2/5")) == last.descended
             assert last.descended or last == first
             moved += last.descended
-    assert moved > 5
+    assert moved > 3
 
 
 def test_planted__a_polish_to_the_farther_matching_is_seen(monkeypatch):

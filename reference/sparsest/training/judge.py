@@ -177,6 +177,8 @@ def judge(
     ------
     UsageError
         As `polish` does; if the optimum is of other data, or at another p.
+    UndecidedError
+        If a comparison is not settled within the precision cap.
 
     Examples
     --------

@@ -1,6 +1,6 @@
 """From a trained network to the exact interpolant on its support and activation pattern; or the proof that none exists.
 
-One input: the spline of the nearest matching, with knots of one sign in one gap made one (`nearest.py`). Several
+One input: the spline of the nearest matching, with knots of one sign in one closed gap made one (`nearest.py`). Several
 inputs: the vertex of a linear program at which the majoriser of the objective is least (`cones.py`). Where the trained
 pattern has no interpolant, a second attempt widens it by one point: every neuron may be active at one point more or
 less. That is what the rounding of a kink next to an input does, and what a network trained to a residual of 1e-3 needs.
