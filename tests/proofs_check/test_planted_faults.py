@@ -13,7 +13,8 @@ import pytest
 
 from proofs_check.cases import NetworkCase, SplineCase
 from proofs_check.claim import Verdict
-from proofs_check.claims import CLAIMS, claim
+from proofs_check.claims import CLAIMS
+from proofs_check.claims import claim as claim_of
 from proofs_check.claims import tolerance as tolerance_claim
 from proofs_check.unaided import signs as signs_module
 from proofs_check.unaided.matchings import changes_of, matchings
@@ -242,7 +243,7 @@ def test_without_p__the_verdict_is_that_at_any_p(name):
 
 
 def verdict_at(name, gaps, p):
-    return claim(name).examine(SplineCase(Dataset.from_gaps(gaps), p)).verdict
+    return claim_of(name).examine(SplineCase(Dataset.from_gaps(gaps), p)).verdict
 
 
 def test_every_plant_is_seen_by_some_claim_and_every_reason_speaks_of_a_plant():
