@@ -75,8 +75,8 @@ OPTIONS = {
     "noise": Recipe(**SMALL, noise=1.5, melt=0.7),
     "late": Recipe(**SMALL, first_threshold=50),
     "large dead": Recipe(**SMALL, dead_below=0.05),
-    "unsettled": Recipe(**SMALL, coordinates="products", smoothing=1.0, last_smoothing=1e-2, dead_below=0.05),
-    "settled": Recipe(**SMALL, coordinates="products", smoothing=1.0, last_smoothing=1e-2, dead_below=0.05, settle=0.3),
+    "unsettled": KINKS.but(weight=0.5, hold_weight=0.1, last_weight=1e-6),
+    "settled": KINKS.but(weight=0.5, hold_weight=0.1, last_weight=1e-6, settle=0.3),
     "kinks": KINKS,
     "kinks settled": KINKS.but(settle=0.5, weight=0.05),
     "kinks without skip": KINKS.but(skip=False),
@@ -120,8 +120,8 @@ def test_every_option__matters():
 
 def twin_end(recipe):
     state, noise = twin.start(recipe, ONE[0], 3)
-    *_, last = twin.run(state, twin.Problem(*ONE, 0.4, recipe, 60, noise))
-    return np.concatenate([last.parameters[name].ravel() for name in PARTS])
+    ends = [list(twin.run(state, twin.Problem(*ONE, p, recipe, 60, noise)))[-1].parameters for p in (0.4, 1.0)]
+    return np.concatenate([end[name].ravel() for end in ends for name in PARTS])
 
 
 FAULTS = {
