@@ -7,6 +7,7 @@
 # make notebooks  execute the notebooks (notebooks/*.py) into build/notebooks/*.ipynb
 # make errata write paper/errata.md: each slip with the smallest example that a search finds
 # make statements  write docs/statements.md: every claim in full
+# make experiments  write paper/experiments.md and its figures: both experiments of the paper, and beyond
 # make paper  write docs/paper.md: every item of print with its claims, verdicts and errata
 # make adapters  the tests of sparsest.torch and sparsest.sklearn against the real PyTorch and scikit-learn, in .venv-adapters
 # make lock   resolve the pinned requirements anew
@@ -70,6 +71,9 @@ paper: $(VENV)/.test
 
 adapters: $(REAL)/.made
 	$(REAL)/bin/python -m pytest tests/test_torch.py tests/test_sklearn.py tests/training/test_twin.py reference/sparsest/torch.py reference/sparsest/sklearn.py
+
+experiments: $(VENV)/.test
+	$(BIN)/python -m proofs_check.experiments paper/experiments.md $(if $(SEEDS),--seeds $(SEEDS))
 
 $(VENV)/.python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "sparsest needs Python >= 3.11; $(PYTHON) is $$($(PYTHON) --version). Say which one to use: make PYTHON=python3.12"; exit 1; }

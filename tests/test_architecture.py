@@ -54,7 +54,7 @@ FLOORS = {
         ["claims", "derivations"],
         ["running"],
         ["printed"],
-        ["errata", "report"],
+        ["errata", "experiments", "report"],
     ],
     "sparsest_cli": [],
 }

@@ -209,6 +209,7 @@ RECIPES: Mapping[str, Recipe] = MappingProxyType(
         "adam": _PUBLISHED.but(threshold="none"),
         "adamw": _PUBLISHED.but(threshold="none", optimizer="adamw", weight_decay=0.003),
         "kinks": Recipe(
+            weight=0.001,
             schedule="cosine",
             hold_weight=0.8,
             threshold="preconditioned",
@@ -216,6 +217,7 @@ RECIPES: Mapping[str, Recipe] = MappingProxyType(
             smoothing=1.0,
             last_smoothing=1e-3,
             noise=1.0,
+            merge=0.5,
             coordinates="kinks",
             skip=True,
             start="spread",
@@ -223,6 +225,7 @@ RECIPES: Mapping[str, Recipe] = MappingProxyType(
         ),
         "products": Recipe(
             width=100,
+            weight=0.0003,
             schedule="cosine",
             hold_weight=0.8,
             threshold="preconditioned",
