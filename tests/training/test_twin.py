@@ -178,6 +178,42 @@ def test_thresholds__preconditioned_and_noisy():
     assert twin.thresholds(old, old, divisors, problem, 1)[:, 0] == pytest.approx(plain * louder)
 
 
+@pytest.mark.parametrize(
+    ("p", "smooth", "settle", "early", "late"),
+    [(0.5, 0, 1.0, True, True), (1, 0, 1.0, False, False), (0.5, 0.1, 1.0, False, False), (0.5, 0.1, 0.5, False, True)],
+)
+def test_thresholds__where_zero_absorbs(p, smooth, settle, early, late):
+    recipe = Recipe(smoothing=float(smooth), last_smoothing=float(smooth), settle=settle)
+    old = twin.State.starting([0.0, 1], [[0.0], [1]], [0.0, 0]).parameters
+    for t, absorbs in ((50, early), (51, late)):
+        found = twin.thresholds(old, old, {}, problem_of(recipe, p), t)
+        assert np.isinf(found[:, 0]).tolist() == [absorbs, False]
+
+
+@pytest.mark.parametrize("skip", [True, False])
+def test_merged__no_value_at_the_data_changes(skip):
+    rng = np.random.default_rng(4)
+    data = np.linspace(-1, 1, 6)
+    kinks, v, w = rng.uniform(-1.5, 1.5, 40), rng.standard_normal(40), rng.choice([-1.0, 1.0], 40)
+    state = twin.State.starting(v, w[:, None], -w * kinks, [0.3], 0.2)
+    found, kept = twin.merged(state, data, skip)
+    before, after = (lambda x, one=one: twin.value(one.parameters, x) for one in (state, found))
+    assert after(data[:, None]) == pytest.approx(before(data[:, None]))
+    assert after(np.array([[0.1]])) != pytest.approx(before(np.array([[0.1]])))
+    outside = np.sum(np.abs(kinks) > 1)
+    assert outside + 5 <= kept.sum() <= outside + (10 if skip else 20) < 40
+    assert len(found.m["w"]) == len(found.q["b"]) == len(found.parameters["v"]) == kept.sum()
+
+
+def test_run__merges_late_and_every_500_epochs():
+    recipe = RECIPES["kinks"].but(width=60, merge=0.5, settle=1.0)
+    problem = problem_of(recipe, epochs=1500)
+    state, noise = twin.start(recipe, problem.x, 0)
+    widths = [len(one.parameters["v"]) for one in twin.run(state, replace(problem, noise=noise))]
+    assert widths[:999] == [60] * 999
+    assert widths[999] < 60
+
+
 def test_preconditioner__the_sum_of_what_both_factors_move():
     new = {"v": np.array([2.0]), "w": np.array([[3.0, 0.5]])}
     divisors = {"v": np.array([0.1]), "w": np.array([[0.5, 4.0]])}

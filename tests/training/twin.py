@@ -8,6 +8,7 @@ of ones and w one for them, and b is zero and not trained.
 """
 
 from dataclasses import dataclass, replace
+from itertools import pairwise, product
 
 import numpy as np
 
@@ -206,10 +207,38 @@ def norm(rows):
 
 
 def run(state, problem, epochs=None):
-    """Yield the state after each epoch."""
+    """Yield the state after each epoch; every 500 epochs, from `merge` of the run on, with neurons merged."""
+    recipe = problem.recipe
     for _ in range(problem.epochs - state.epoch if epochs is None else epochs):
         state = epoch(state, problem)
+        if recipe.merge < 1 and state.epoch % 500 == 0 and state.epoch > recipe.merge * problem.epochs:
+            state, kept = merged(state, np.unique(problem.x), recipe.skip)
+            problem = replace(problem, noise=np.broadcast_to(problem.noise, len(kept))[kept])
         yield state
+
+
+def merged(state, data, skip):
+    """Return the state with neurons of one sign and kinks between the same two data made one, and which are left."""
+    new = {name: array.copy() for name, array in state.parameters.items()}
+    v, w, b = new["v"], new["w"][:, 0], new["b"]
+    kinks, kept = -b * w, np.ones(len(v), bool)
+    for left, right in pairwise(data):
+        for sign, side in product((1, -1), (None,) if skip else (1, -1)):
+            alike = (left < kinks) & (kinks < right) & (np.sign(v) == sign) & ((w == side) | (side is None))
+            own = np.flatnonzero(alike)
+            if len(own) > 1:
+                largest = own[np.argmax(np.abs(v[own]))]
+                others = own[w[own] != w[largest]]
+                new["a"] += np.sum(v[others] * w[others])
+                new["c"] += np.sum(v[others] * b[others])
+                b[largest] = -w[largest] * (v[own] @ kinks[own] / v[own].sum())
+                v[largest] = v[own].sum()
+                kept[own[own != largest]] = False
+
+    def of_those(arrays):
+        return {name: array[kept] if name in "vwb" else array for name, array in arrays.items()}
+
+    return replace(state, parameters=of_those(new), m=of_those(state.m), q=of_those(state.q)), kept
 
 
 # Starts

@@ -143,6 +143,8 @@ class _Trainee:
 
     def drop_dead(self, epoch: int) -> None:
         """Forget the neurons that are dead for good after an epoch."""
+        if self.problem.recipe.coordinates == "products" and not self.problem.charges_bias:
+            return  # of one without input weights v b_+ is left, which goes on being trained
         columns = self._columns()
         w, v, moments = columns[0, : self.inputs], columns[0, -1], columns[1, : self.inputs]
         dead = ~np.any(w * v != 0, axis=0)
