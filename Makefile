@@ -25,7 +25,7 @@ LOCK   := uv pip compile --quiet --universal --generate-hashes --python-version 
 # every test, in each of the hundreds of processes that the tests start: a quarter of what a small process takes.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test check quick lint unit optimised report notebooks bench errata statements paper adapters lock clean
+.PHONY: demo test check quick lint unit optimised report notebooks bench errata statements paper experiments adapters lock clean
 
 demo: $(VENV)/.run
 	@mkdir -p $(OUT)
