@@ -70,7 +70,7 @@ paper: $(VENV)/.test
 	$(BIN)/python -m proofs_check.report.paper docs/paper.md
 
 adapters: $(REAL)/.made
-	$(REAL)/bin/python -m pytest tests/test_torch.py tests/test_sklearn.py tests/training/test_twin.py reference/sparsest/torch.py reference/sparsest/sklearn.py
+	SCIPY_ARRAY_API=1 $(REAL)/bin/python -m pytest tests/test_torch.py tests/test_sklearn.py tests/training/test_twin.py reference/sparsest/torch.py reference/sparsest/sklearn.py
 
 experiments: $(VENV)/.test
 	$(BIN)/python -m proofs_check.experiments paper/experiments.md $(if $(SEEDS),--seeds $(SEEDS))
@@ -97,7 +97,7 @@ $(REAL)/.made: $(VENV)/.python requirements/test.txt
 	$(PYTHON) -m venv $(REAL)
 	$(REAL)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
 	$(REAL)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
-	$(REAL)/bin/python -m pip install --quiet --disable-pip-version-check scikit-learn $(TORCH)
+	$(REAL)/bin/python -m pip install --quiet --disable-pip-version-check pandas scikit-learn $(TORCH)
 	@touch $@
 
 # The largest first: it constrains the others, so that each package has one version in all of them.

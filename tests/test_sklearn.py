@@ -164,7 +164,7 @@ def test_without_scikit_learn__one_line_says_what_to_install(monkeypatch):
 @real
 @pytest.mark.parametrize("kind", ["SparsestInterpolator", "SparsestRegressor"])
 def test_check_estimator(kind):
-    """Nothing fails; what is skipped needs pandas or a variable of SciPy's."""
+    """Nothing fails; what is skipped needs pandas or `SCIPY_ARRAY_API`, which `make adapters` has."""
     from sklearn.utils.estimator_checks import check_estimator
 
     import sparsest.sklearn
@@ -174,7 +174,9 @@ def test_check_estimator(kind):
         done = check_estimator(getattr(sparsest.sklearn, kind)(), on_skip=None, on_fail=None)
     failed = {one["check_name"]: one["exception"] for one in done if one["status"] not in ("passed", "skipped")}
     assert failed == {}
-    assert sum(one["status"] == "passed" for one in done) > 40
+    skipped = {one["check_name"] for one in done if one["status"] == "skipped"}
+    assert skipped <= {"check_array_api_input", "check_regressor_data_not_an_array"}
+    assert len(done) > 50
 
 
 @real
