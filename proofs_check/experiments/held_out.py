@@ -55,7 +55,7 @@ def drawn_sets(draw: int, count: int) -> list[Dataset]:
     Examples
     --------
     >>> [len(data) for data in drawn_sets(100, 3)]
-    [10, 11, 9]
+    [11, 9, 8]
     """
     rng = np.random.default_rng(draw)
     found: list[Dataset] = []

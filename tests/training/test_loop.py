@@ -26,6 +26,13 @@ def test_history__ends_with_the_network(p, x):
     assert last.neurons[-1] == len(net.v)
 
 
+def test_charged_biases__keep_constant_neurons():
+    found = run(charge_bias=True, width=24, epochs=300)
+    assert found.network.offset == 0
+    assert len(found.network.v) == found.history.neurons[-1]
+    assert found.network.to_multivariate().dimension == 1
+
+
 def test_the_support_only_shrinks_below_p_1():
     for recipe in (RECIPES["published"], RECIPES["repaired"]):
         neurons = run(recipe=recipe).history.neurons

@@ -257,7 +257,11 @@ def run_seed(problem: Problem, seed: int, progress: Callable[[int], object] | No
             if not np.isfinite(looks[-1][0]):
                 break
     network = trainee.network()
-    return TrainingRun(seed, None if network is None else network.live(), _history(problem.marks[: len(looks)], looks))
+    return TrainingRun(
+        seed,
+        None if network is None else network.live(charge_bias=problem.charges_bias),
+        _history(problem.marks[: len(looks)], looks),
+    )
 
 
 def _stops(problem: Problem) -> Iterator[tuple[int, bool]]:

@@ -80,18 +80,19 @@ class FloatNetwork:
         hidden = np.maximum(rows @ self.w.T + self.b, 0.0)
         return np.asarray(hidden @ self.v + rows @ self.skip + self.offset, np.float64)
 
-    def live(self) -> FloatNetwork:
-        """Return the same function without the neurons whose products v_k w_k are zero.
+    def live(self, *, charge_bias: bool = False) -> FloatNetwork:
+        """Return the same function without the neurons whose products are zero.
 
-        Of one input, a neuron with w_k = 0 is a constant and goes into the offset; of several, where biases are charged
-        like weights, it stays.
+        A neuron with w_k = 0 is a constant and goes into the offset; where biases are charged like weights, as always
+        with several inputs, it stays.
 
         Examples
         --------
         >>> FloatNetwork([1, 0, 2], [[1], [1], [0]], [0, 0, 3], [0]).live().offset
         6.0
         """
-        charged = self.w if self.dimension == 1 else np.column_stack([self.w, self.b])
+        charges = charge_bias or self.dimension > 1
+        charged = np.column_stack([self.w, self.b]) if charges else self.w
         kept = np.any(self.v[:, None] * charged != 0, axis=1)
         offset = self.offset + float(np.sum(self.v[~kept] * np.maximum(self.b[~kept], 0.0)))
         return FloatNetwork(self.v[kept], self.w[kept], self.b[kept], self.skip, offset)

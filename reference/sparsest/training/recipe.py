@@ -209,7 +209,7 @@ RECIPES: Mapping[str, Recipe] = MappingProxyType(
         "adam": _PUBLISHED.but(threshold="none"),
         "adamw": _PUBLISHED.but(threshold="none", optimizer="adamw", weight_decay=0.003),
         "kinks": Recipe(
-            weight=0.001,
+            weight=0.0003,
             schedule="cosine",
             hold_weight=0.8,
             threshold="preconditioned",
