@@ -219,9 +219,11 @@ PRINTED: dict[str, tuple[Printed, ...]] = {
     "A.3.1 Algorithm": (
         Printed("~(78)", "|x|^p <= p|y|^(p-1)|x| + (1-p)|y|^p, with its cases of equality.", ("inequality-78",)),
         Printed("(79), ~(80)", "The bound for |v_k w_{k,i}|; weights of the previous iterate.",
-            ("inequality-78", "algorithm-1"), ("E33",)),
-        Printed("Algorithm 1", "Gradient step, soft threshold, split anew.", ("algorithm-1", "algorithm-1-smoothed"),
-            ("E10", "E22", "E25")),
+            ("inequality-78", "algorithm-1", "algorithm-1-descent"), ("E33",)),
+        Printed("Algorithm 1", "Gradient step, soft threshold, split anew.", (
+            "algorithm-1", "algorithm-1-support", "algorithm-1-descent", "algorithm-1-stationary",
+            "algorithm-1-smoothed",
+        ), ("E10", "E22", "E25")),
     ),
     "A.3.2 Experiments": (
         Printed("(81), (82)", "The peak and plateau, and its minimiser, for 0 < p < 1 the only one.",

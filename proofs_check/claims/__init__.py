@@ -9,7 +9,10 @@ from __future__ import annotations
 from proofs_check.claim import Claim
 from proofs_check.claims import (
     algorithm_1,
+    algorithm_1_descent,
     algorithm_1_smoothed,
+    algorithm_1_stationary,
+    algorithm_1_support,
     corollary_3_1_1,
     corollary_3_1_1_form,
     corollary_3_1_1_p0,
@@ -85,6 +88,9 @@ CLAIMS: tuple[Claim, ...] = (
     inequality_78.CLAIM,
     algorithm_1.CLAIM,
     algorithm_1_smoothed.CLAIM,
+    algorithm_1_support.CLAIM,
+    algorithm_1_descent.CLAIM,
+    algorithm_1_stationary.CLAIM,
     section_a_1_1.CLAIM,
     lemma_a_1.CLAIM,
     lemma_a_2.CLAIM,
