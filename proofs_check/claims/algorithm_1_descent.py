@@ -18,7 +18,7 @@ from proofs_check.unaided.proximal import (
     penalised,
     precise,
     proximal_step,
-    rise,
+    sign_of_gain,
     squared_move,
 )
 from proofs_check.unaided.reweighting import Setting, moved
@@ -110,7 +110,7 @@ def _as_printed(case: NetworkCase) -> None:
                 ((v, w),) = moved(case.points, [(Fraction(s), u)], gamma)
                 after = abs(v * w[k]) - gamma * force  # the threshold of a product 1 is lambda gamma p
                 setting = Setting(p, gamma, force / (_ONE if p is None else p.fraction))
-                rises.append(rise(case.points, (s, u), k, after - 1, setting) > 0)
+                rises.append(sign_of_gain(case.points, (s, u), k, after - 1, setting) > 0)
             if all(rises):
                 refute("every step raises loss + lambda sum |v w|^p", v=str(s), w=[str(a) for a in u])
 
@@ -182,7 +182,7 @@ CLAIM = Claim(
         ),
         Fault("any size", "It falls for gamma = 20/c too.", _any_size),
         Fault("across cells", "It falls for gamma = 1/c whether neurons become active or not.", _across_cells,
-              _far_points),
+              _far_points, examples=100),
         Fault("faster", "It falls by 2/gamma times the squared change.", _faster),
     ),
     derivations=(TANGENT,),

@@ -11,7 +11,7 @@ from flint import arb
 from proofs_check.cases import NetworkCase, line_cases, network_cases
 from proofs_check.claim import Claim, Fault, exists, refute
 from proofs_check.unaided.nets import SignedVector, Vector, at_most, dot, lifted
-from proofs_check.unaided.proximal import curvature, lone_neurons, rise, slopes
+from proofs_check.unaided.proximal import curvature, lone_neurons, sign_of_gain, slopes
 from proofs_check.unaided.reweighting import BalancedNeuron, Setting, balanced, ball_step, beyond, gradient, moved
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.rationals import to_rational
@@ -62,7 +62,7 @@ def _is_level(points: Points, neuron: SignedVector, k: int, setting: Setting, h:
     p = _ONE if setting.p is None else setting.p.fraction
     most = (curvature(points, (neuron,)) + setting.weight * p) * h * h
     return all(
-        rise(points, neuron, k, way, setting, most) <= 0 <= rise(points, neuron, k, way, setting, -most)
+        sign_of_gain(points, neuron, k, way, setting, most) <= 0 <= sign_of_gain(points, neuron, k, way, setting, -most)
         for way in (h, -h)
     )
 
@@ -80,7 +80,7 @@ def _see_where_v_and_w_stand_still(
             refute("a step on v and w moves the product", u=_text(u), gamma=str(gamma))
         steepness = force - pull
         h = min(_SMALL, steepness / (4 * (curvature(points, (neuron,)) + force)))
-        if _is_level(points, neuron, k, setting, h) or rise(points, neuron, k, -h, setting) >= 0:
+        if _is_level(points, neuron, k, setting, h) or sign_of_gain(points, neuron, k, -h, setting) >= 0:
             refute("the objective does not fall with the product there", u=_text(u), gamma=str(gamma))
 
 
@@ -159,7 +159,7 @@ def _is_minimal(case: NetworkCase) -> None:
     """Claim that the fixed points of steps on the products are local minimisers."""
     for neuron, k, pull in lone_neurons(case.points):
         setting = _setting(case.p, _ONE, pull)
-        if any(rise(case.points, neuron, k, h, setting) < 0 for h in (_SMALL, -_SMALL)):
+        if any(sign_of_gain(case.points, neuron, k, h, setting) < 0 for h in (_SMALL, -_SMALL)):
             refute("loss + lambda sum |v w|^p falls beside a fixed point", u=_text(neuron[1]), v=str(neuron[0]))
 
 
@@ -210,6 +210,7 @@ CLAIM = Claim(
             "Fixed points of steps on the products are local minimisers for p < 1.",
             _is_minimal,
             line_cases,
+            examples=100,
         ),
     ),
     requires=(at_most(12, 12), exists(_pulled, "no pull on any weight")),

@@ -14,7 +14,7 @@ from proofs_check.claim import Claim, Fault, refute
 from proofs_check.derivations.section_4 import INFINITE_WEIGHT
 from proofs_check.unaided.nets import at_most
 from proofs_check.unaided.reweighting import BalancedNeuron, Setting, balanced, ball_step
-from proofs_check.unaided.trajectory import Move, State, gradient_move, run, support
+from proofs_check.unaided.trajectory import Iterate, Move, gradient_move, states_of_run, support
 from sparsest.exact.rationals import to_rational
 
 __all__ = ["CLAIM"]
@@ -25,20 +25,20 @@ _RUNS, _STEPS, _BALL_STEPS = 2, 8, 3
 def _check(case: NetworkCase) -> None:
     for state, setting in _starts(case):
         move = gradient_move(case.points, setting)
-        states = [state, *run(state, move, setting, _STEPS)]
+        states = [state, *states_of_run(state, move, setting, _STEPS)]
         _see_shrinking(states)
-        _see_shrinking([state, *run(state, _any_move(case.rng()), setting, _STEPS)])
+        _see_shrinking([state, *states_of_run(state, _any_move(case.rng()), setting, _STEPS)])
         _see_the_same_in_balls(case, states, setting)
         at_1 = setting._replace(p=None)
-        _see_dead_neurons([state, *run(state, gradient_move(case.points, at_1), at_1, _STEPS)])
+        _see_dead_neurons([state, *states_of_run(state, gradient_move(case.points, at_1), at_1, _STEPS)])
 
 
-def _starts(case: NetworkCase, runs: int = _RUNS) -> Iterator[tuple[State, Setting]]:
+def _starts(case: NetworkCase, runs: int = _RUNS) -> Iterator[tuple[Iterate, Setting]]:
     """Yield the products of balanced networks, one of them 0, with step sizes and weights lambda."""
     rng, width = case.rng(), case.points.dimension + 1
     for _ in range(runs):
         net = [balanced(rng, width) for _ in range(rng.randint(1, 3))]
-        state: State = [(1 if v > 0 else -1, tuple(v * a for a in w)) for v, w in net]
+        state: Iterate = [(1 if v > 0 else -1, tuple(v * a for a in w)) for v, w in net]
         setting = Setting(case.p, Fraction(1, rng.choice((10, 100))), Fraction(rng.choice((1, 10, 100)), 10))
         yield [*state, (1, (Fraction(0),) * width)], setting
 
@@ -55,13 +55,13 @@ def _any_move(rng: random.Random) -> Move:
     return move
 
 
-def _see_shrinking(states: list[State]) -> None:
+def _see_shrinking(states: list[Iterate]) -> None:
     for step, (old, new) in enumerate(pairwise(states), 1):
         if not support(new) <= support(old):
             refute(f"step {step}: a product that was 0 comes back", support=str(sorted(support(new) - support(old))))
 
 
-def _see_dead_neurons(states: list[State]) -> None:
+def _see_dead_neurons(states: list[Iterate]) -> None:
     """See that at p = 1 a neuron whose products are all 0 keeps them."""
     for step, (old, new) in enumerate(pairwise(states), 1):
         for k, ((_, before), (_, after)) in enumerate(zip(old, new, strict=True)):
@@ -69,7 +69,7 @@ def _see_dead_neurons(states: list[State]) -> None:
                 refute(f"p = 1, step {step}: a neuron that was 0 comes back", neuron=k)
 
 
-def _see_the_same_in_balls(case: NetworkCase, states: list[State], setting: Setting) -> None:
+def _see_the_same_in_balls(case: NetworkCase, states: list[Iterate], setting: Setting) -> None:
     """See that the algorithm without rounding has the same supports, as far as balls tell."""
     exact = [(s, [arb(to_rational(a)) for a in z]) for s, z in states[0]]
     for step, state in enumerate(states[1 : _BALL_STEPS + 1], 1):
@@ -89,19 +89,19 @@ def _products_at_1(case: NetworkCase) -> None:
     """Claim that at p = 1 the products that are not 0 only get fewer."""
     for state, setting in _starts(case, 6):
         at_1 = setting._replace(p=None)
-        _see_shrinking([state, *run(state, gradient_move(case.points, at_1), at_1, _STEPS)])
+        _see_shrinking([state, *states_of_run(state, gradient_move(case.points, at_1), at_1, _STEPS)])
 
 
 def _any_move_at_1(case: NetworkCase) -> None:
     """Claim that at p = 1 neurons that are 0 stay so whatever is done in the place of the gradient step."""
     for state, setting in _starts(case, 6):
-        _see_dead_neurons([state, *run(state, _any_move(case.rng()), setting._replace(p=None), _STEPS)])
+        _see_dead_neurons([state, *states_of_run(state, _any_move(case.rng()), setting._replace(p=None), _STEPS)])
 
 
 def _never_empty(case: NetworkCase) -> None:
     """Claim that something is left as long as a label is not 0."""
     for state, setting in _starts(case, 6):
-        *_, last = [state, *run(state, gradient_move(case.points, setting), setting, _STEPS)]
+        *_, last = [state, *states_of_run(state, gradient_move(case.points, setting), setting, _STEPS)]
         if not support(last) and any(case.points.y):
             refute("all products are 0, and the labels are not", labels=[str(y) for y in case.points.y])
 
@@ -109,7 +109,7 @@ def _never_empty(case: NetworkCase) -> None:
 def _sizes_fall(case: NetworkCase) -> None:
     """Claim that no product grows."""
     for state, setting in _starts(case, 6):
-        (after,) = run(state, gradient_move(case.points, setting), setting, 1)
+        (after,) = states_of_run(state, gradient_move(case.points, setting), setting, 1)
         for (_, old), (_, new) in zip(state, after, strict=True):
             if any(abs(b) > abs(a) for a, b in zip(old, new, strict=True)):
                 refute("a product grows", before=[str(a) for a in old])
@@ -140,7 +140,7 @@ CLAIM = Claim(
             "At p = 1 neurons that are 0 stay so whatever is done in the place of the gradient step.",
             _any_move_at_1,
         ),
-        Fault("never empty", "Something is left where a label is not 0.", _never_empty, line_cases),
+        Fault("never empty", "Something is left where a label is not 0.", _never_empty, line_cases, examples=100),
         Fault("sizes fall", "No product grows.", _sizes_fall),
     ),
     derivations=(INFINITE_WEIGHT,),

@@ -22,7 +22,7 @@ from sparsest.points import Points
 
 __all__ = [
     "Products", "curvature", "keeps_cells", "lone_neurons", "majorised", "penalised", "precise", "proximal_step",
-    "rise", "slopes", "squared_move",
+    "sign_of_gain", "slopes", "squared_move",
 ]  # fmt: skip
 
 #: Neurons (s, u) with entries that are fractions at p = 1, and balls else.
@@ -78,13 +78,16 @@ def lone_neurons(points: Points) -> Iterator[tuple[SignedVector, int, Fraction]]
                     yield (s, u), k, pull
 
 
-def rise(points: Points, neuron: SignedVector, k: int, h: Fraction, setting: Setting, beside: Fraction = _ZERO) -> int:
+def sign_of_gain(
+    points: Points, neuron: SignedVector, k: int, h: Fraction, setting: Setting, beside: Fraction = _ZERO
+) -> int:
     """Return the sign of the gain of loss + lambda sum |u|^p, less `beside`, if a lone weight grows by the part h.
 
     Examples
     --------
-    >>> ((neuron, k, pull), *_) = lone_neurons(Points([[1]], [3]))
-    >>> [rise(Points([[1]], [3]), neuron, k, Fraction(1, 4), Setting(None, Fraction(1), Fraction(a))) for a in (1, 2)]
+    >>> points, h = Points([[1]], [3]), Fraction(1, 4)
+    >>> ((neuron, k, pull), *_) = lone_neurons(points)
+    >>> [sign_of_gain(points, neuron, k, h, Setting(None, Fraction(1), Fraction(a))) for a in (1, 2)]
     [-1, 1]
     """
     s, u = neuron

@@ -19,9 +19,9 @@ from sparsest.exact.exponent import Exponent
 from sparsest.exact.rationals import as_fraction, to_rational
 from sparsest.points import Points
 
-__all__ = ["Move", "State", "gradient_move", "rounded", "rounded_step", "run", "support"]
+__all__ = ["Iterate", "Move", "gradient_move", "rounded_step", "states_of_run", "support", "to_96_bits"]
 
-State: TypeAlias = list[tuple[int, Vector]]
+Iterate: TypeAlias = list[tuple[int, Vector]]
 
 #: What is done in the place of the gradient step: from pairs (v, w) to others.
 Move: TypeAlias = Callable[[list[BalancedNeuron]], list[BalancedNeuron]]
@@ -43,14 +43,14 @@ def gradient_move(points: Points, setting: Setting) -> Move:
     return lambda net: moved(points, net, setting.gamma)
 
 
-def run(state: State, move: Move, setting: Setting, steps: int) -> Iterator[State]:
+def states_of_run(state: Iterate, move: Move, setting: Setting, steps: int) -> Iterator[Iterate]:
     """Yield the states after each step, so many or until a number leaves the range from 2^-200 to 2^200.
 
     Examples
     --------
     >>> setting = Setting(Exponent.read("1/2"), Fraction(1, 8), Fraction(1))
     >>> move = gradient_move(Points([[1]], [0]), setting)
-    >>> [len(support(state)) for state in run([(1, (Fraction(4), _ZERO))], move, setting, 4)]
+    >>> [len(support(state)) for state in states_of_run([(1, (Fraction(4), _ZERO))], move, setting, 4)]
     [1, 1, 1, 1]
     """
     for _ in range(steps):
@@ -60,7 +60,7 @@ def run(state: State, move: Move, setting: Setting, steps: int) -> Iterator[Stat
             return  # the steps are too large for these data
 
 
-def rounded_step(state: State, move: Move, setting: Setting) -> State:
+def rounded_step(state: Iterate, move: Move, setting: Setting) -> Iterate:
     """Return the state after one step from pairs that are balanced, and have these products, up to rounding.
 
     Examples
@@ -70,14 +70,14 @@ def rounded_step(state: State, move: Move, setting: Setting) -> State:
     [(1, (Fraction(7, 8), Fraction(-7, 8)))]
     """
     after = move([_pair(s, z) for s, z in state])
-    found: State = []
+    found: Iterate = []
     for (s, z), (v, w) in zip(state, after, strict=True):
         sign = (v > 0) - (v < 0) or s
-        found.append((sign, tuple(_thresholded(rounded(v * a), b, setting) for a, b in zip(w, z, strict=True))))
+        found.append((sign, tuple(_thresholded(to_96_bits(v * a), b, setting) for a, b in zip(w, z, strict=True))))
     return found
 
 
-def support(state: State) -> set[tuple[int, int]]:
+def support(state: Iterate) -> set[tuple[int, int]]:
     """Return which products are not 0, by neuron and place.
 
     Examples
@@ -88,12 +88,12 @@ def support(state: State) -> set[tuple[int, int]]:
     return {(k, i) for k, (_, z) in enumerate(state) for i, a in enumerate(z) if a != 0}
 
 
-def rounded(a: Fraction) -> Fraction:
+def to_96_bits(a: Fraction) -> Fraction:
     """Return a fraction of 96 significant bits near a, of the sign of a.
 
     Examples
     --------
-    >>> rounded(Fraction(3, 8)), abs(rounded(Fraction(1, 3)) - Fraction(1, 3)) < Fraction(1, 2**96)
+    >>> to_96_bits(Fraction(3, 8)), abs(to_96_bits(Fraction(1, 3)) - Fraction(1, 3)) < Fraction(1, 2**96)
     (Fraction(3, 8), True)
     """
     if a == 0:
@@ -107,13 +107,13 @@ def _pair(s: int, z: Vector) -> BalancedNeuron:
     if not any(z):
         return _ZERO, z
     v = s * _root(_root(dot(z, z)))
-    return v, tuple(rounded(a / v) for a in z)
+    return v, tuple(to_96_bits(a / v) for a in z)
 
 
 def _root(q: Fraction) -> Fraction:
     """Return a fraction near the square root, and other than 0."""
     shift = 2 * _BITS + q.denominator.bit_length()
-    return rounded(Fraction(isqrt((q.numerator << 2 * shift) // q.denominator), 1 << shift))
+    return to_96_bits(Fraction(isqrt((q.numerator << 2 * shift) // q.denominator), 1 << shift))
 
 
 def _thresholded(x: Fraction, before: Fraction, setting: Setting) -> Fraction:
@@ -121,7 +121,7 @@ def _thresholded(x: Fraction, before: Fraction, setting: Setting) -> Fraction:
         return _ZERO
     scale, sign = setting.weight * setting.gamma, 1 if x > 0 else -1
     threshold = scale if setting.p is None else _at_most(scale, abs(before), setting.p)
-    return rounded(x - sign * threshold)
+    return to_96_bits(x - sign * threshold)
 
 
 def _at_most(scale: Fraction, size: Fraction, p: Exponent) -> Fraction:

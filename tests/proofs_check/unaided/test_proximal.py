@@ -16,7 +16,7 @@ from proofs_check.unaided.proximal import (
     penalised,
     precise,
     proximal_step,
-    rise,
+    sign_of_gain,
     slopes,
     squared_move,
 )
@@ -97,6 +97,6 @@ def test_lone_neurons__and_the_rise_of_the_objective(p):
         u, power = float(1 + h), 1.0 if p is None else float(p.fraction)
         for weight in (1, 10, 10_000):
             gain = ((u - 3) ** 2 - 4) / 2 + weight * (u**power - 1)
-            assert rise(points, neuron, k, h, Setting(p, ONE, Fraction(weight))) == (gain > 0) - (gain < 0)
-            past = rise(points, neuron, k, h, Setting(p, ONE, Fraction(weight)), Fraction(gain) + 1)
+            assert sign_of_gain(points, neuron, k, h, Setting(p, ONE, Fraction(weight))) == (gain > 0) - (gain < 0)
+            past = sign_of_gain(points, neuron, k, h, Setting(p, ONE, Fraction(weight)), Fraction(gain) + 1)
             assert past == -1

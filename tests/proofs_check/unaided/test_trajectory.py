@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from proofs_check.unaided import trajectory
 from proofs_check.unaided.reweighting import Setting
-from proofs_check.unaided.trajectory import gradient_move, rounded, rounded_step, run, support
+from proofs_check.unaided.trajectory import gradient_move, rounded_step, states_of_run, support, to_96_bits
 from sparsest import Points
 from sparsest.exact.exponent import Exponent
 
@@ -19,12 +19,12 @@ START = [(1, (Fraction(3, 2), Fraction(-1, 2))), (-1, (Fraction(0), Fraction(-2)
 
 @given(st.fractions() | st.builds(lambda a, k: a * Fraction(2) ** k, st.fractions(), st.integers(-500, 500)))
 def test_rounded__is_near_and_never_0(a):
-    near = rounded(a)
+    near = to_96_bits(a)
     assert (near == 0) == (a == 0)
     assert near * a >= 0
     assert abs(near - a) <= abs(a) / 2**90
     assert abs(near.numerator).bit_length() <= 99 or near.denominator == 1
-    assert rounded(near) == near
+    assert to_96_bits(near) == near
 
 
 def float_step(state, gamma, lam, p):
@@ -58,7 +58,7 @@ def test_runs__are_those_of_floats_for_a_while(p):
     setting = Setting(None if p is None else Exponent.read(p), Fraction(1, 50), Fraction(1, 4))
     power = 1.0 if p is None else float(Fraction(p))
     floats = [(s, [float(a) for a in z]) for s, z in START]
-    for state in run(START, gradient_move(POINTS, setting), setting, 12):
+    for state in states_of_run(START, gradient_move(POINTS, setting), setting, 12):
         floats = float_step(floats, 0.02, 0.25, power)
         for (s, z), (t, u) in zip(state, floats, strict=True):
             assert s == t
@@ -83,7 +83,7 @@ def test_runs__planted_faults_are_seen(monkeypatch, fault):
 
 def test_runs__end_where_steps_are_too_large():
     setting = Setting(Exponent.read("1/2"), Fraction(10**6), Fraction(1, 4))
-    assert len(list(run(START, gradient_move(POINTS, setting), setting, 50))) < 50
+    assert len(list(states_of_run(START, gradient_move(POINTS, setting), setting, 50))) < 50
 
 
 def test_step__what_is_lost_and_what_comes_back():
