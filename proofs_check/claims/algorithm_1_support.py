@@ -13,6 +13,7 @@ from proofs_check.cases import NetworkCase, line_cases, network_cases
 from proofs_check.claim import Claim, Fault, refute
 from proofs_check.derivations.section_4 import INFINITE_WEIGHT
 from proofs_check.unaided.nets import at_most
+from proofs_check.unaided.proximal import precise
 from proofs_check.unaided.reweighting import BalancedNeuron, Setting, balanced, ball_step
 from proofs_check.unaided.trajectory import Iterate, Move, gradient_move, states_of_run, support
 from sparsest.exact.rationals import to_rational
@@ -71,7 +72,8 @@ def _see_dead_neurons(states: list[Iterate]) -> None:
 
 def _see_the_same_in_balls(case: NetworkCase, states: list[Iterate], setting: Setting) -> None:
     """See that the algorithm without rounding has the same supports, as far as balls tell."""
-    exact = [(s, [arb(to_rational(a)) for a in z]) for s, z in states[0]]
+    with precise():
+        exact = [(s, [arb(to_rational(a)) for a in z]) for s, z in states[0]]
     for step, state in enumerate(states[1 : _BALL_STEPS + 1], 1):
         following = ball_step(case.points, exact, setting)
         if following is None:

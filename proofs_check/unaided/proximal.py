@@ -21,14 +21,15 @@ from sparsest.exact.rationals import to_rational
 from sparsest.points import Points
 
 __all__ = [
-    "Products", "curvature", "keeps_cells", "lone_neurons", "majorised", "penalised", "precise", "proximal_step",
-    "sign_of_gain", "slopes", "squared_move",
+    "Products", "curvature", "enlarged", "keeps_cells", "lone_neurons", "majorised", "penalised", "precise",
+    "proximal_step", "sign_of_gain", "slopes", "squared_move",
 ]  # fmt: skip
 
 #: Neurons (s, u) with entries that are fractions at p = 1, and balls else.
 Products: TypeAlias = list[tuple[int, list[Any]]]
 
 _BITS = 256
+_MOST_POWER = 61
 _ZERO, _ONE = Fraction(0), Fraction(1)
 
 
@@ -76,6 +77,25 @@ def lone_neurons(points: Points) -> Iterator[tuple[SignedVector, int, Fraction]]
                 pull = -entry * slopes(points, ((s, u),))[0][k]
                 if pull > 0:
                     yield (s, u), k, pull
+
+
+def enlarged(points: Points) -> Points:
+    """Return the points with labels times the least of 1, 2, 4, ... for which there is a lone neuron that is pulled.
+
+    As they are if there is none up to 2^60, as where all labels are 0.
+
+    Examples
+    --------
+    >>> enlarged(Points([[3]], [5])).y, enlarged(Points([[3]], [0])).y
+    ((Fraction(5, 1),), (Fraction(0, 1),))
+    >>> enlarged(Points([[3]], ["1/2"])).y
+    (Fraction(2, 1),)
+    """
+    for power in range(_MOST_POWER):
+        larger = Points(points.x, [2**power * y for y in points.y])
+        if next(lone_neurons(larger), None) is not None:
+            return larger
+    return points
 
 
 def sign_of_gain(
