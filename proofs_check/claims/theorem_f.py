@@ -15,9 +15,10 @@ from proofs_check.cases import SplineCase, spline_cases
 from proofs_check.claim import Claim, Fault, Sample, least_points, refute, undecided
 from proofs_check.derivations import powers
 from proofs_check.unaided.compare import compare, compare_at_1
-from proofs_check.unaided.descents import random_change, small_changes
-from proofs_check.unaided.functions import Function, require_interpolation, through
+from proofs_check.unaided.descents import pairs_beside, payers, random_change, small_changes
+from proofs_check.unaided.functions import Atom, Function, require_interpolation, through
 from proofs_check.unaided.matchings import Matching, all_matchings_in_reach, changes_of, knot_lists, matchings
+from proofs_check.unaided.rivals import random_function
 from sparsest.exact.exponent import Exponent
 from sparsest.spline import Spline
 from sparsest.univariate.local import LocalMinimizers, descend, first_descent, local_minimizers
@@ -59,6 +60,7 @@ def _check(case: SplineCase) -> None:
         else:
             _see_one_descent_for_all(case, function)
         _see_what_is_said(case, local, whole, function, stable)
+    _see_others(case, local, looked_at[0][1])
     _see_counts(case, local)
     _see_ranks(case, local)
     for spline in islice(case.solution.splines(), 5):
@@ -71,18 +73,7 @@ def _check(case: SplineCase) -> None:
 
 def _is_stable(d: Sequence[fmpq], whole: _Whole) -> bool:
     """Return whether unmatched gaps have no unmatched neighbour of their sign, and only larger pairs of it."""
-    return all(size < pair for size, pair in _beside(d, whole))
-
-
-def _beside(d: Sequence[fmpq], whole: _Whole) -> Iterator[tuple[fmpq, fmpq]]:
-    """Yield the size of an unmatched gap with that of each pair beside it in its run, 0 for an unmatched neighbour."""
-    pair_of = {gap: k for k in whole for gap in (k, k + 1)}
-    for gap, size in enumerate(d):
-        for other in (gap - 1, gap + 1):
-            if gap in pair_of or not 0 <= other < len(d) or size * d[other] <= 0:
-                continue
-            k = pair_of.get(other)
-            yield abs(size), fmpq(0) if k is None else abs(d[k] + d[k + 1])
+    return all(size < pair for size, pair in pairs_beside(d, whole))
 
 
 def _looked_at(case: SplineCase) -> Iterator[tuple[_Whole, Function]]:
@@ -122,8 +113,7 @@ def _small(case: SplineCase) -> fmpq:
 
 def _changed(case: SplineCase, function: Function, e: fmpq) -> Iterator[Function]:
     """Yield the splines that differ from this one by a payment e passed from hand to hand."""
-    knots = list(zip(function.knots, function.changes, strict=True))
-    for atoms in small_changes(case, knots, e):
+    for atoms in small_changes(case, _of(function), e):
         changed = through(case, atoms)
         if changed.knots != function.knots or changed.changes != function.changes:
             yield changed
@@ -131,11 +121,10 @@ def _changed(case: SplineCase, function: Function, e: fmpq) -> Iterator[Function
 
 def _see_no_descent(case: SplineCase, whole: _Whole, function: Function) -> None:
     """See that no change, and no several ones at random, within half the least margin keeps or lowers a price."""
-    margins = [pair - size for size, pair in _beside(case.flint_gaps, whole)]
+    margins = [pair - size for size, pair in pairs_beside(case.flint_gaps, whole)]
     most = min([_small(case), *margins]) / 2
-    prices = _prices(case.p)
-    knots, rng = list(zip(function.knots, function.changes, strict=True)), case.rng()
-    several = [through(case, random_change(case, knots, most / 2, rng)) for _ in range(_RANDOM_CHANGES)]
+    prices, rng = _prices(case.p), case.rng()
+    several = [through(case, random_change(case, _of(function), most / 2, rng)) for _ in range(_RANDOM_CHANGES)]
     for changed in several:
         require_interpolation(case, changed, "a changed spline")
     for changed in [*several, *_changed(case, function, most)]:
@@ -155,15 +144,34 @@ def _see_one_descent_for_all(case: SplineCase, function: Function) -> None:
         require_interpolation(case, found, "a descent")
 
 
+def _see_others(case: SplineCase, local: LocalMinimizers, near: Function) -> None:
+    """See that a random spline, and one near that of a matching, are local minimisers if no change lowers V_p."""
+    rng, (first, *_, last) = case.rng(2), case.data.flint.x
+    for knots in (_of(random_function(case, rng)), random_change(case, _of(near), _small(case) / 2, rng)):
+        inside = through(case, [(t, c) for t, c in knots if first < t < last])
+        require_interpolation(case, inside, "a random spline")
+        e = min((abs(a) for payer in payers(case, _of(inside)) for a in payer[1:] if a != 0), default=fmpq(1))
+        stays = all(compare(g.sizes, inside.sizes, case.p) >= 0 for g in _changed(case, inside, e))
+        if stays and not local.contains(_spline(inside)):
+            refute("no change lowers V_p, and it is none of the local minimisers", knots=inside.shown)
+
+
+def _of(function: Function) -> list[Atom]:
+    return list(zip(function.knots, function.changes, strict=True))
+
+
+def _spline(function: Function) -> Spline:
+    return Spline(function.slope, function.intercept, function.knots, function.changes)
+
+
 # --- what the package says ---
 
 
 def _see_what_is_said(
     case: SplineCase, local: LocalMinimizers, whole: _Whole, function: Function, stable: bool
 ) -> None:
-    spline = Spline(function.slope, function.intercept, function.knots, function.changes)
     step = first_descent(local.gaps, whole)
-    if (step is None) != stable or local.contains(spline) != stable:
+    if (step is None) != stable or local.contains(_spline(function)) != stable:
         refute(f"stable: {stable}, and the package says otherwise", matching=list(whole))
     ended = descend(local.gaps, whole)
     if not _is_stable(case.flint_gaps, ended) or (stable and ended != whole):
@@ -220,7 +228,7 @@ def _variant(is_stable: Callable[[SplineCase, _Whole], bool]) -> Callable[[Splin
     def check(case: SplineCase) -> None:
         for whole, function in _looked_at(case):
             claimed = is_stable(case, whole)
-            least = min((abs(a - b) for a, b in _beside(case.flint_gaps, whole) if a != b), default=_small(case))
+            least = min((abs(a - b) for a, b in pairs_beside(case.flint_gaps, whole) if a != b), default=_small(case))
             e = min(least, _small(case)) / 4
             lower = (g for g in _changed(case, function, e) if compare(g.sizes, function.sizes, case.p) < 0)
             if (next(lower, None) is None) != claimed:
@@ -230,11 +238,11 @@ def _variant(is_stable: Callable[[SplineCase, _Whole], bool]) -> Callable[[Splin
 
 
 def _or_as_large(case: SplineCase, whole: _Whole) -> bool:
-    return all(size <= pair for size, pair in _beside(case.flint_gaps, whole))
+    return all(size <= pair for size, pair in pairs_beside(case.flint_gaps, whole))
 
 
 def _maximal(case: SplineCase, whole: _Whole) -> bool:
-    return all(pair != 0 for _, pair in _beside(case.flint_gaps, whole))
+    return all(pair != 0 for _, pair in pairs_beside(case.flint_gaps, whole))
 
 
 def _neighbour_alone(case: SplineCase, whole: _Whole) -> bool:
@@ -354,11 +362,12 @@ CLAIM = Claim(
     "of a stable one every payment passed from one knot to another or to a new one, inside or outside, and several at "
     "random, within half the least margin, raise V_p at the given p, at 1/10 and at 9/10, and the smoothed price. Of "
     "one that is not stable some such payment lowers all of these at once, at three scales down to 2^-30 of the least "
-    "gap. `local_minimizers` counts and lists the stable ones, tells them from the others and ranks them by V_p, and "
+    "gap; and some lowers V_p from a random spline, and from one near a stable matching, unless it is one. "
+    "`local_minimizers` counts and lists the stable ones, tells them from the others and ranks them by V_p, and "
     "`descend` ends at one, lower at each step; the global minimisers are among them.",
-    leaves_open="That splines of no matching are not local minimisers, and that payments one at a time decide: these "
-    "are steps of the proof (docs/theory.md, section 8), the second one by concavity (derivation exchange). Networks: "
-    "the proof carries over to the parameters of (2), not to networks without skip connection.",
+    leaves_open="That payments one at a time decide is a step of the proof (docs/theory.md, section 8), by concavity "
+    "(derivation exchange). Networks: the proof carries over to the parameters of (2), not to networks without skip "
+    "connection.",
     scope="one input",
     check=_check,
     cases=_cases,

@@ -17,7 +17,7 @@ from flint import fmpq
 from proofs_check.cases import SplineCase
 from proofs_check.unaided.functions import Atom
 
-__all__ = ["Payer", "knots_paid", "payers", "random_change", "small_changes"]
+__all__ = ["Payer", "knots_paid", "pairs_beside", "payers", "random_change", "small_changes"]
 
 _ZERO = fmpq(0)
 
@@ -73,8 +73,8 @@ def knots_paid(case: SplineCase, some: Sequence[Payer]) -> list[Atom]:
 def small_changes(case: SplineCase, knots: Sequence[Atom], e: fmpq) -> Iterator[list[Atom]]:
     """Yield the knots of all splines through the points that differ by one payment e passed from hand to hand.
 
-    For each gap one knot pays e more and another one e less; either may be new, or pay more for nothing beyond the
-    first or the last point, or stand outside. Slides, splits and births are all of this kind.
+    For each gap one knot pays e more and another one e less; either may be new. Or one pays more or less for nothing,
+    at the first or the last point, or a new one stands outside. Slides, splits and births are all of this kind.
 
     Parameters
     ----------
@@ -126,6 +126,30 @@ def random_change(case: SplineCase, knots: Sequence[Atom], most: fmpq, rng: rand
     return [*knots_paid(case, state), *outside]
 
 
+def pairs_beside(d: Sequence[fmpq], matching: Sequence[int]) -> Iterator[tuple[fmpq, fmpq]]:
+    """Yield the size of an unmatched gap with that of each pair beside it in its run, 0 for an unmatched neighbour.
+
+    Parameters
+    ----------
+    d : sequence of fmpq
+        The gaps.
+    matching : sequence of int
+        The left gaps of the pairs.
+
+    Examples
+    --------
+    >>> list(pairs_beside([fmpq(1), fmpq(2), fmpq(5), fmpq(-1)], [0])), list(pairs_beside([fmpq(1), fmpq(2)], []))
+    ([(5, 3)], [(1, 0), (2, 0)])
+    """
+    pair_of = {gap: k for k in matching for gap in (k, k + 1)}
+    for gap, size in enumerate(d):
+        for other in (gap - 1, gap + 1):
+            if gap in pair_of or not 0 <= other < len(d) or size * d[other] <= 0:
+                continue
+            k = pair_of.get(other)
+            yield abs(size), _ZERO if k is None else abs(d[k] + d[k + 1])
+
+
 def _views(case: SplineCase, payer: Payer) -> Iterator[Payer]:
     """Yield a payer as it is seen in the interval, or the two intervals, to which its knot belongs."""
     j, left, right = payer
@@ -171,13 +195,14 @@ def _paying(view: Payer, gap: int, amount: fmpq) -> Payer | None:
 
 
 def _for_nothing(case: SplineCase, state: Sequence[Payer], e: fmpq) -> Iterator[list[Atom]]:
-    """Yield the knots where one pays e more at the first or the last point, or a new one stands there or outside."""
+    """Yield the knots where one pays e more or less at an end of the data, or a new one stands there or outside."""
     x, last = case.data.flint.x, case.size - 2
     for index, payer in enumerate(state):
         for j, left, right in _views(case, payer):
             sign = 1 if left + right > 0 else -1
-            if j in (0, last):
-                paid = Payer(j, left + sign * e, right) if j == 0 else Payer(j, left, right + sign * e)
-                yield knots_paid(case, [*state[:index], paid, *state[index + 1 :]])
+            for more in (sign * e, -sign * e) if j in (0, last) else ():
+                paid = Payer(j, left + more, right) if j == 0 else Payer(j, left, right + more)
+                if min(paid.left * sign, paid.right * sign) >= 0:
+                    yield knots_paid(case, [*state[:index], paid, *state[index + 1 :]])
     for t in (x[0] - 1, x[0], x[-1], x[-1] + 1):
         yield from ([*knots_paid(case, state), (t, c)] for c in (e, -e))

@@ -85,6 +85,15 @@ def test_a_search_that_finds_nothing_is_seen(monkeypatch):
     assert is_refuted()
 
 
+def test_random_splines_that_cannot_be_left_are_seen(monkeypatch):
+    """One gap has one matching, which is stable; a random spline through these points is mostly another one."""
+    cases = [SplineCase(Dataset.from_gaps([1]), Exponent.read("1/2"), seed) for seed in range(10)]
+    assert {CLAIM.examine(case).verdict for case in cases} == {Verdict.HOLDS}
+    monkeypatch.setattr(theorem_f, "_changed", lambda *_: iter(()))
+    reasons = {CLAIM.examine(case).reason for case in cases}
+    assert "no change lowers V_p, and it is none of the local minimisers" in reasons
+
+
 @pytest.mark.parametrize(
     ("gaps", "reason"), [([1, -1] * 20, "42 points are too many"), ([1] * 11, "a run of 11 gaps is too long")]
 )
