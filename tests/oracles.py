@@ -483,22 +483,26 @@ def _walk(x: Sequence[Fraction], y: Sequence[Fraction], start: Spline, p: float,
     """Downhill steps in the payments, by cost in floats; a step that lowers nothing is taken back."""
     pay = _payments(x, start, rng)
     scale = max((abs(c) for c in start.changes), default=Fraction(1))
-    cost = _cost(pay, scale, p)
+    costs = _costs(pay, range(len(x) - 1), scale, p)
+    cost = math.fsum(costs.values())
     for _ in range(25 * len(x)):
-        before = dict(pay)
+        before, touched = dict(pay), set[int]()
         for _ in range(rng.choice([1, 1, 2, 3])):
-            _step(pay, rng.randrange(len(x)), len(x), rng)
-        after = _cost(pay, scale, p)
+            _step(pay, point := rng.randrange(len(x)), len(x), rng)
+            touched |= {point - 1, point}
+        changed = costs | _costs(pay, touched & set(range(len(x) - 1)), scale, p)
+        after = math.fsum(changed.values())
         if after <= cost:
-            cost = after
+            cost, costs = after, changed
         else:
             pay = before
     return _spline_from(x, y, pay)
 
 
-def _cost(pay: Pay, scale: Fraction, p: float) -> float:
-    sums = [float((left + pay[j, sign, 1]) / scale) for (j, sign, side), left in pay.items() if side == 0]
-    return math.fsum(math.pow(c, p) for c in sums if c)
+def _costs(pay: Pay, intervals: Iterable[int], scale: Fraction, p: float) -> dict[tuple[int, int], float]:
+    """What the knot of each sign in each of the intervals costs."""
+    sums = {(j, sign): pay[j, sign, 0] + pay[j, sign, 1] for j in intervals for sign in (1, -1)}
+    return {place: math.pow(total / scale, p) if total else 0.0 for place, total in sums.items()}
 
 
 def _step(pay: Pay, point: int, points: int, rng: random.Random) -> None:
