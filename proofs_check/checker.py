@@ -91,7 +91,8 @@ def _whole(digits: str) -> int:
     if len(digits) <= 600:
         return int(digits)
     half = len(digits) // 2
-    return _whole(digits[:-half]) * int(10**half) + _whole(digits[-half:])
+    shift: int = 10**half
+    return _whole(digits[:-half]) * shift + _whole(digits[-half:])
 
 
 @lru_cache(maxsize=256)  # the same few powers are asked for all the time, and _atanh(1, 3, w) = ln 2 by each
