@@ -166,7 +166,8 @@ class Work:
 
     def charge(self, steps: int, bits: int = 0, *values: Fraction) -> None:
         """Pay for steps as long as a gcd of numbers of so many bits, or of these fractions."""
-        bits = max([bits, *(part.bit_length() for a in values for part in a.as_integer_ratio())])
+        if values:
+            bits = max(bits, *(part.bit_length() for a in values for part in a.as_integer_ratio()))
         self.left -= steps * (1 + (bits * bits >> 18))
         if self.left < 0:
             raise StopError("undecided", f"the work limit was met: {show(self.limit)} steps; --work N allows more")

@@ -14,6 +14,7 @@ import sys
 import time
 from collections import Counter
 from fractions import Fraction
+from functools import cache
 from itertools import groupby, pairwise, product
 from math import inf, prod
 from pathlib import Path
@@ -141,9 +142,13 @@ def knots_of(points, chosen):
 
 def fewest_by_enumeration(points):
     """Fewest knots and the number of splines that have them, over all signs of what each interval pays."""
-    gaps = [sgn(gap) for gap in gaps_of(points)]
     if len(points) <= 2:
         return 0, inf if len(points) == 1 else 1
+    return fewest_by_signs(tuple(map(sgn, gaps_of(points))))
+
+
+@cache
+def fewest_by_signs(gaps):
     options = []  # of a gap: (sign of what the interval before pays, of what the interval after pays, ways)
     for gap in gaps:
         both = [(gap, 0, 1), (gap, gap, inf)] if gap else []
