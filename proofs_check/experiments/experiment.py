@@ -20,7 +20,7 @@ from sparsest.training.recipe import Recipe
 from sparsest.training.train import train
 from sparsest.univariate.solve import solve
 
-__all__ = ["Count", "Effort", "Section", "counted", "doubles", "markdown", "trained_ends"]
+__all__ = ["Effort", "RunCounts", "Section", "counted", "doubles", "markdown", "trained_ends"]
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class Section:
 
 
 @dataclass(frozen=True)
-class Count:
+class RunCounts:
     """What some runs came to; shares of the runs, medians of networks of floats.
 
     Parameters
@@ -124,7 +124,7 @@ def trained_ends(
     return judged(train(x, y, p, seeds=seeds, epochs=epochs, recipe=recipe, marks=marks), data, p, optimum)
 
 
-def counted(several: Iterable[TrainingEnds]) -> Count:
+def counted(several: Iterable[TrainingEnds]) -> RunCounts:
     """Return the shares and medians over all runs of some trainings.
 
     Examples
@@ -144,7 +144,7 @@ def counted(several: Iterable[TrainingEnds]) -> Count:
         fewest += sum(_has_fewest(end, own) for end in there)
         optimal += sum(end.optimal is True for end in there)
         local += sum(end.local_minimizer is True for end in there)
-    return Count(
+    return RunCounts(
         runs,
         sum(end.merged.neurons == 0 for end in ends) / runs,
         fits / runs,

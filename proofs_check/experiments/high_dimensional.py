@@ -7,7 +7,7 @@ from importlib.resources import files as resources
 import numpy as np
 
 from proofs_check.experiments.experiment import Effort, Section, doubles, markdown
-from proofs_check.experiments.peak_plateau import EXPONENTS
+from proofs_check.experiments.peak_plateau import PRINTED_EXPONENTS
 from proofs_check.experiments.pictures import sparsity_picture
 from sparsest.exact.rationals import as_fraction
 from sparsest.points import Points
@@ -61,7 +61,7 @@ def high_dimensional(effort: Effort) -> Section:
     marks = np.unique(np.geomspace(1, effort.epochs, 60).astype(int))
     rows, curves = [], {}
     for name, recipe in _RECIPES.items():
-        for p in EXPONENTS:
+        for p in PRINTED_EXPONENTS:
             effort.progress(f"{NAME}: {name}, p = {p}")
             # Where nothing is dropped a run takes ten times as long: a fifth of the starts.
             seeds = range(effort.seeds if recipe.smoothing == 0 else max(1, effort.seeds // 5))

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 
-from proofs_check.experiments.experiment import Count, Effort, Section, counted, markdown, trained_ends
+from proofs_check.experiments.experiment import Effort, RunCounts, Section, counted, markdown, trained_ends
 from proofs_check.experiments.pictures import sparsity_picture
 from sparsest.data import Dataset
 from sparsest.training.ends import TrainingEnds
 from sparsest.training.recipe import RECIPES
 
-__all__ = ["EXPONENTS", "NAME", "PEAK_PLATEAU", "peak_plateau"]
+__all__ = ["NAME", "PEAK_PLATEAU", "PRINTED_EXPONENTS", "peak_plateau"]
 
 NAME = "peak-plateau"
 #: The p that are asked for: those of print (0.4, 0.7, 1) and one on either side.
-EXPONENTS = ("0.2", "0.4", "0.7", "0.9", "1")
+PRINTED_EXPONENTS = ("0.2", "0.4", "0.7", "0.9", "1")
 #: The data of equation 81.
 PEAK_PLATEAU = Dataset([-2, -1, 0, 1, 2, 3], [0, 0, 1, 1, 0, 0])
 _RECIPES = {"published": "published", "kinks kept": "repaired", "ours": "kinks"}
@@ -53,7 +53,7 @@ def peak_plateau(effort: Effort) -> Section:
     marks = np.unique(np.geomspace(1, effort.epochs, 120).astype(int))
     rows, curves = [], {}
     for name, recipe in _RECIPES.items():
-        for p in EXPONENTS:
+        for p in PRINTED_EXPONENTS:
             effort.progress(f"{NAME}: {name}, p = {p}")
             ends = trained_ends(PEAK_PLATEAU, p, RECIPES[recipe], range(effort.seeds), effort.epochs, marks)
             rows.append(_row(name, p, counted([ends])))
@@ -74,7 +74,7 @@ def peak_plateau(effort: Effort) -> Section:
     return Section(NAME, "Peak and plateau", text, {f"{NAME}.svg": picture})
 
 
-def _row(name: str, p: str, count: Count) -> tuple[str, str, float, float, float, float, str, str]:
+def _row(name: str, p: str, count: RunCounts) -> tuple[str, str, float, float, float, float, str, str]:
     shares = count.collapsed, count.fits, count.polished, count.optimal
     return (name, p, *shares, f"{count.neurons:g}", f"{count.residual:.2g}")
 
