@@ -6,7 +6,7 @@ import click
 
 from sparsest.errors import UsageError
 from sparsest.extras import needs
-from tests.bench import fast, faults, gates, linear, networks, paths, univariate, within
+from tests.bench import fast, faults, gates, linear, networks, paths, training, univariate, within
 
 ALL = {
     **univariate.BENCHMARKS,
@@ -16,6 +16,7 @@ ALL = {
     **within.BENCHMARKS,
     **linear.BENCHMARKS,
     **networks.BENCHMARKS,
+    **training.BENCHMARKS,
     **faults.BENCHMARKS,
 }
 

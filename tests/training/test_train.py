@@ -121,3 +121,23 @@ def test_ctrl_c__ends_the_threads_soon(monkeypatch):
         # The other seeds would go on for a while.
         train(np.arange(6.0), Y, "1", seeds=range(1, 50), epochs=300_000, threads=2, progress=stop, recipe="adam")
     assert time.monotonic() - begun < 30
+
+
+def neurons(seeds=range(80), **change):
+    runs = train(X, Y, "2/5", seeds=seeds, epochs=1500, recipe=RECIPES["published"].but(**change)).runs
+    return np.array([[run.history.neurons[-1], np.log10(run.history.loss[-1])] for run in runs])
+
+
+def apart_in_distribution(one, other):
+    """Return by how many standard errors the means of two samples differ, the larger of both columns."""
+    spread = np.sqrt(one.var(axis=0) / len(one) + other.var(axis=0) / len(other))
+    return float(np.max(np.abs(one.mean(axis=0) - other.mean(axis=0)) / spread))
+
+
+def test_float32_and_float64__agree_in_distribution():
+    """Single runs part after some thousand epochs; other seeds, so that the samples are independent."""
+    double = neurons(precision="float64")
+    assert apart_in_distribution(neurons(range(80, 160)), double) < 4
+    # A penalty twice as large, or half, is seen.
+    assert apart_in_distribution(neurons(range(80, 160), weight=0.006), double) > 4
+    assert apart_in_distribution(neurons(range(80, 160), bias="scaled"), double) > 4
