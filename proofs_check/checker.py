@@ -88,11 +88,8 @@ show = _SHORT.repr
 
 def _whole(digits: str) -> int:
     """Return the number of so many digits, by halves: int() refuses long texts, Decimal takes ten times as long."""
-    if len(digits) <= 600:
-        return int(digits)
-    half = len(digits) // 2
-    shift: int = 10**half
-    return _whole(digits[:-half]) * shift + _whole(digits[-half:])
+    k = len(digits) // 2
+    return int(digits) if k < 300 else int(_whole(digits[:-k]) * 10**k) + _whole(digits[-k:])
 
 
 @lru_cache(maxsize=256)  # the same few powers are asked for all the time, and _atanh(1, 3, w) = ln 2 by each
@@ -166,8 +163,7 @@ class Work:
 
     def charge(self, steps: int, bits: int = 0, *values: Fraction) -> None:
         """Pay for steps as long as a gcd of numbers of so many bits, or of these fractions."""
-        if values:
-            bits = max(bits, *(part.bit_length() for a in values for part in a.as_integer_ratio()))
+        bits = max(bits, *(part.bit_length() for a in values for part in a.as_integer_ratio())) if values else bits
         self.left -= steps * (1 + (bits * bits >> 18))
         if self.left < 0:
             raise StopError("undecided", f"the work limit was met: {show(self.limit)} steps; --work N allows more")

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations, groupby
 from math import gcd, lcm
-from operator import mul
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -324,34 +323,25 @@ class _Kinds:
 def null_space(work: Work, rows: Sequence[Vector], width: int, bits: int) -> list[Vector]:
     """Return a basis of the kernel of rows with numbers of so many bits, primitive integral, by Gauss-Jordan."""
     work.charge(40 + 8 * len(rows) * width * width, bits * width)
-    pivots: dict[int, list[int]] = {}
+    pivots: dict[int, list[Fraction]] = {}
     for row in rows:
-        rest = list(row)
+        rest = [Fraction(a) for a in row]
         for k, pivot in pivots.items():
-            rest = _without(rest, pivot, k)
+            rest = [a - rest[k] * b for a, b in zip(rest, pivot, strict=True)] if rest[k] else rest
         lead = next((k for k, a in enumerate(rest) if a), None)
         if lead is not None:
+            rest = [a / rest[lead] for a in rest]
             for k, pivot in pivots.items():
-                pivots[k] = _without(pivot, rest, lead)
+                pivots[k] = [a - pivot[lead] * b for a, b in zip(pivot, rest, strict=True)]
             pivots[lead] = rest
     basis: list[Vector] = []
-    scale = lcm(*(pivot[k] for k, pivot in pivots.items()))
     for free in (k for k in range(width) if k not in pivots):
-        vector = [scale * (k == free) for k in range(width)]
-        for k, pivot in pivots.items():
-            vector[k] = -pivot[free] * (scale // pivot[k])
-        common = gcd(*vector)
-        basis.append(tuple(a // common for a in vector))
+        vector = [-pivots[k][free] if k in pivots else Fraction(k == free) for k in range(width)]
+        scale = lcm(*(a.denominator for a in vector))
+        whole = [int(a * scale) for a in vector]
+        common = gcd(*whole)
+        basis.append(tuple(a // common for a in whole))
     return basis
-
-
-def _without(row: list[int], pivot: list[int], k: int) -> list[int]:
-    """Return a multiple of a row less one of the pivot's row, so that entry k is 0; without common factors."""
-    if not row[k]:
-        return row
-    left = [pivot[k] * a - row[k] * b for a, b in zip(row, pivot, strict=True)]
-    common = gcd(*left) or 1
-    return [a // common for a in left]
 
 
 def sign_of(a: int) -> int:
@@ -366,9 +356,7 @@ def _set(digits: Iterable[str]) -> int:
 
 def dot(a: Vector | list[int], b: Vector | list[int]) -> int:
     """Return the product of two integral vectors."""
-    if len(a) != len(b):
-        raise ValueError(f"vectors of {len(a)} and {len(b)} numbers")
-    return sum(map(mul, a, b))
+    return sum(s * t for s, t in zip(a, b, strict=True) if t)
 
 
 NETWORK_AUDITS: Audits = {**PATH_AUDITS, FORMAT: (_check, CLAUSES, CLAIMS)}

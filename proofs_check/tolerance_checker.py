@@ -196,8 +196,7 @@ class _Function(NamedTuple):
             r, s = _sum((r, s), _lowest(-c * t, e * d))
             knots.append((t, d))
             lines.append((p, q, r, s))
-        # Only now: these products are long, and a function that is not read needs none.
-        pieces = [(p * s, r * q, q * s) for p, q, r, s in lines]
+        pieces = [(p * s, r * q, q * s) for p, q, r, s in lines]  # not sooner: these products are long
         ends = [*((abs(n), d) for n, d in knots), _ONE]
         bits = [max(*map(abs, piece), *end).bit_length() for piece, end in zip(pieces, ends, strict=True)]
         return cls(knots, pieces, bits)
@@ -240,11 +239,9 @@ def _lowest(n: int, d: int) -> Pair:
 def _sum(one: Pair, two: Pair) -> Pair:
     """Return the sum of two rationals in lowest terms, by gcds of denominators: those of sums take longer."""
     common = gcd(one[1], two[1])
-    d = one[1] // common
-    n = one[0] * (two[1] // common) + two[0] * d
-    # A prime factor of n and of the denominator d * two[1] divides both denominators.
-    rest = gcd(n, common)
-    return n // rest, d * (two[1] // rest)
+    n = one[0] * (two[1] // common) + two[0] * (one[1] // common)
+    rest = gcd(n, common)  # no prime divides n and one of the denominators alone
+    return n // rest, one[1] // common * (two[1] // rest)
 
 
 def _bends(work: Work, clause: str, listed: Any, rows: _Rows, what: str) -> list[_Bend]:

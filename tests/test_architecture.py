@@ -60,12 +60,12 @@ FLOORS = {
 }
 # The trusted files, which somebody has to read whole.
 TRUSTED_LINES = {
-    "checker.py": 658,
+    "checker.py": 666,
     "curve.py": 110,
     "path_checker.py": 275,
     "network_checker.py": 366,
     "price_checker.py": 387,
-    "tolerance_checker.py": 332,
+    "tolerance_checker.py": 341,
     "verify.py": 40,
 }
 # The packages, from the lowest; `python -m sparsest` alone is above all of them.

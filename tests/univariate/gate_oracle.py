@@ -7,14 +7,20 @@ from __future__ import annotations
 
 import random
 from fractions import Fraction
+from functools import cache
 from itertools import groupby, pairwise, product
 
 
 def fewest_by_signs(x, low, high):
     """Over all assignments of signs to the slope gaps: can they be so, and how many knots does Theorem 3.1 give?"""
-    n = len(x)
-    signs = sorted(product((-1, 0, 1), repeat=max(n - 2, 0)), key=knots_of_signs)
-    return next(knots_of_signs(some) for some in signs if can_be(some, x, low, high))
+    rows = gaps_of_values(x)
+    return next(knots_of_signs(some) for some in assignments(len(rows)) if can_be(some, rows, low, high))
+
+
+@cache
+def assignments(gaps):
+    """All assignments of signs to so many gaps, the cheapest first."""
+    return sorted(product((-1, 0, 1), repeat=gaps), key=knots_of_signs)
 
 
 def knots_of_signs(signs):
@@ -22,14 +28,19 @@ def knots_of_signs(signs):
     return sum((len(list(run)) + 1) // 2 for sign, run in groupby(signs) if sign)
 
 
-def can_be(signs, x, low, high):
-    """Whether values within the gates exist whose slope gaps have these signs or are 0."""
+def gaps_of_values(x):
+    """The slope gaps as sums of multiples of the values at x."""
     rows = []
     for i in range(1, len(x) - 1):
         row = [Fraction(0)] * len(x)
         row[i - 1], row[i + 1] = 1 / Fraction(x[i] - x[i - 1]), 1 / Fraction(x[i + 1] - x[i])
         row[i] = -row[i - 1] - row[i + 1]
         rows.append(row)
+    return rows
+
+
+def can_be(signs, rows, low, high):
+    """Whether values within the gates exist whose slope gaps, the rows, have these signs or are 0."""
     lower = [*low, *(0 if s >= 0 else None for s in signs)]
     upper = [*high, *(0 if s <= 0 else None for s in signs)]
     return feasible(rows, lower, upper)
