@@ -229,9 +229,9 @@ PRINTED: dict[str, tuple[Printed, ...]] = {
         Printed("(81), (82)", "The peak and plateau, and its minimiser, for 0 < p < 1 the only one.",
             ("example-81-82",), ("E13",)),
         Printed("Runs for d = 1, Figures 17 to 19", "Five methods on (81).", errata=("E20", "E21", "E22"),
-            nothing="training runs, which say nothing of minimisers; published notebooks were read"),
+            nothing="training runs, which say nothing of minimisers; run again from 100 starts: paper/experiments.md"),
         Printed("Runs for d = 50, Figure 20", "Five methods on 10 random points.", errata=("E10", "E20", "E21"),
-            nothing="training runs, which say nothing of minimisers; published notebooks were read"),
+            nothing="training runs, which say nothing of minimisers; run again from 100 starts: paper/experiments.md"),
         Printed("Checklist", "Answers to the conference's questions.", errata=("E21",), nothing="no mathematics"),
     ),
 }  # fmt: skip

@@ -298,7 +298,7 @@ ERRATA = (
         theorem="Not concerned; Proposition 4.1 says nothing of p = 1.",
         claims=("algorithm-1",),
         record=f"{_READ} (and `high_d.ipynb` of commit 35569c7): the training loop of both notebooks, the log of "
-        "`high_d.ipynb`. The runs were not repeated here.",
+        "`high_d.ipynb`. Runs at the true p = 1: `make experiments`, paper/experiments.md.",
     ),
     Erratum(
         id="E21",
@@ -310,8 +310,8 @@ ERRATA = (
         repair="Many initialisations, and each end held against the certified optimum.",
         theorem="Not concerned.",
         claims=("algorithm-1",),
-        record=f"{_READ}: both notebooks set one seed, 20, and copy one initial model for all methods. The runs were "
-        "not repeated here.",
+        record=f"{_READ}: both notebooks set one seed, 20, and copy one initial model for all methods. Runs from 100 "
+        "starts: `make experiments`, paper/experiments.md.",
     ),
     Erratum(
         id="E22",
