@@ -9,7 +9,7 @@ from multiprocessing import get_context
 import numpy as np
 import pytest
 
-from sparsest.campaign import Block
+from sparsest.campaign import Block, read
 from sparsest.errors import DataError, UsageError
 from sparsest.training import RECIPES, train
 from sparsest.training.train import TrainingJob
@@ -75,6 +75,24 @@ def test_state__survives(tmp_path, how):
     found = train(X, Y, "2/5", seeds=range(40), epochs=20_000, state=state, progress=counts.append)
     assert 0 < counts[0] < 40
     assert bits(found)[:3] == bits(train(X, Y, "2/5", seeds=range(3), epochs=20_000))
+
+
+@pytest.mark.slow
+def test_state__ctrl_c_does_not_wait_for_a_long_run(tmp_path):
+    state = tmp_path / "a.training"
+    long = KILLED.replace("20_000", "100_000_000")
+    worker = subprocess.Popen([sys.executable, "-c", long, str(state)], stderr=subprocess.DEVNULL)
+    try:
+        deadline = time.monotonic() + 60
+        while not state.is_file() and time.monotonic() < deadline:
+            time.sleep(0.02)
+        time.sleep(1)
+        worker.send_signal(signal.SIGINT)
+        assert worker.wait(20) != 0
+    finally:
+        worker.kill()
+    # What was broken off is no failure: it is begun again.
+    assert read(state).blocks == 0
 
 
 def test_defaults__are_the_best_recipes():

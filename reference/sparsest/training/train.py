@@ -6,10 +6,10 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from itertools import islice
 from threading import Event
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -77,11 +77,31 @@ class TrainingJob:
     epochs: int
     marks: list[int]
 
+    # Not part of what is run, and not sent to other processes.
+    _stop: ClassVar[Event | None] = None
+
+    def watching(self, stop: Event) -> TrainingJob:
+        """Return the same job, whose runs in threads here end soon once the event is set.
+
+        Examples
+        --------
+        >>> job = TrainingJob([[0.0]], [0.0], 0.5, {}, 1, [1])
+        >>> job.watching(Event()) == job
+        True
+        """
+        job = replace(self)
+        object.__setattr__(job, "_stop", stop)
+        return job
+
+    def __getstate__(self) -> dict[str, object]:
+        return {part.name: getattr(self, part.name) for part in fields(self)}
+
     def __call__(self, block: Block) -> Tally:
         """Train from the seeds of a block: the campaign's seed is the first of all."""
         problem = posed(self.x, self.y, self.p, Recipe().but(**self.recipe), self.epochs, self.marks)
         first = block.seed + block.index * block.size
-        runs = [run_seed(problem, seed) for seed in range(first, first + block.size)]
+        watched = None if self._stop is None else _Watched(self._stop)
+        runs = [run_seed(problem, seed, watched) for seed in range(first, first + block.size)]
         return Tally({"diverged": sum(run.network is None for run in runs)}, records=[run.to_json() for run in runs])
 
 
@@ -204,7 +224,10 @@ def _runs(
 
 
 class _Watched:
-    """Progress of a run in a thread, which is how it hears that nobody waits for it any more."""
+    """Progress of a run in a thread, which is how it hears that nobody waits for it any more.
+
+    It leaves as by Ctrl-C, which a campaign does not take for a failure of the run.
+    """
 
     def __init__(self, stop: Event) -> None:
         self._stop = stop
@@ -212,7 +235,7 @@ class _Watched:
     def __call__(self, _epochs: int) -> None:
         """Leave if nobody waits."""
         if self._stop.is_set():
-            raise SparsestError("training was stopped")
+            raise KeyboardInterrupt
 
 
 def _kept(
@@ -230,10 +253,14 @@ def _kept(
     job = TrainingJob(
         problem.x.tolist(), problem.y.tolist(), problem.p, problem.recipe.to_json(), problem.epochs, list(problem.marks)
     )
-    report = run_campaign(
-        job, examples=len(seeds), block_size=1, seed=first, state=state, executor=workers, in_flight=in_flight,
-        progress=progress,
-    )  # fmt: skip
+    stop = Event()
+    try:
+        report = run_campaign(
+            job.watching(stop), examples=len(seeds), block_size=1, seed=first, state=state, executor=workers,
+            in_flight=in_flight, progress=progress,
+        )  # fmt: skip
+    finally:
+        stop.set()
     if report.failed:
         raise SparsestError(f"{state}: {report.errors} runs broke off; the first: {report.failures[0]}")
     runs = {run.seed: run for run in map(TrainingRun.from_json, records(state))}
