@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from sparsest.training.problem import Problem
 __all__ = ["absorbs", "rates_between"]
 
 
+@lru_cache(maxsize=256)  # all runs of a problem ask for the same ones
 def rates_between(problem: Problem, first: int, last: int) -> NDArray[Any]:
     """Return a row of `kernel.RATES` numbers for each of the epochs first, ..., last, in the training's precision.
 
@@ -48,7 +50,9 @@ def rates_between(problem: Problem, first: int, last: int) -> NDArray[Any]:
             absorbs(problem, t),
         ]
     )
-    return rates.astype(recipe.precision)
+    found = rates.astype(recipe.precision)
+    found.flags.writeable = False
+    return found
 
 
 def absorbs(problem: Problem, epochs: NDArray[np.float64]) -> NDArray[np.bool_]:
