@@ -18,7 +18,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise
-from math import prod
 
 from flint import arb, ctx, fmpq
 
@@ -177,25 +176,31 @@ def _steps(power_sum: PowerSum) -> list[_Step]:
     return steps
 
 
-def _derivative(steps: Sequence[tuple[int, arb, arb]], order: int, p: arb) -> arb:
-    """Return the derivative of that order at p of the sum of the steps (T, log a, log(b/a))."""
-    total = arb(0)
+def _derivatives(steps: Sequence[tuple[int, arb, arb]], orders: Sequence[int], p: arb) -> list[arb]:
+    """Return the derivatives of these increasing orders at p of the sum of the steps (T, log a, log(b/a))."""
+    totals = [arb(0)] * len(orders)
     for t, log, growth in steps:
-        factor = t * (log * p).exp()
+        factor, lower = t * (log * p).exp(), _powers(log, orders[-1])
         if not growth.is_finite():
-            total += factor * _power(log, order)
+            totals = [total + factor * lower[m] for total, m in zip(totals, orders, strict=True)]
             continue
         # (l + g)^m e^((l + g) p) - l^m e^(l p) = e^(l p) ((l + g)^m (e^(g p) - 1) + (l + g)^m - l^m), and the last
         # difference is g times the sum of the (l + g)^(m-1-k) l^k.
-        upper = log + growth
-        rest = sum((_power(upper, order - 1 - k) * _power(log, k) for k in range(order)), arb(0))
-        total += factor * (_power(upper, order) * (growth * p).expm1() + growth * rest)
-    return total
+        upper, rise = _powers(log + growth, orders[-1]), (growth * p).expm1()
+        for at, m in enumerate(orders):
+            term = upper[m] * rise
+            if m:
+                term += growth * sum((upper[m - 1 - k] * lower[k] for k in range(1, m)), upper[m - 1])
+            totals[at] += factor * term
+    return totals
 
 
-def _power(base: arb, order: int) -> arb:
-    # flint's own power is nan for a ball around 0, even for whole exponents.
-    return prod([base] * order, start=arb(1))
+def _powers(base: arb, most: int) -> list[arb]:
+    """Return 1, base, base^2, ...: flint's own power is nan for a ball around 0, even for whole exponents."""
+    powers = [arb(1), base][: most + 1]
+    while len(powers) <= most:
+        powers.append(powers[-1] * base)
+    return powers
 
 
 class Curve:
@@ -270,12 +275,12 @@ class Curve:
         with ctx.workprec(bits):
             steps = self._logarithms(bits)
             middle = arb((low + high) / 2)
-            value = _derivative(steps, order, middle)
             if low == high:
-                return value
+                return _derivatives(steps, [order], middle)[0]
             reach = arb(0, arb((high - low) / 2))
-            curvature = _derivative(steps, order + 2, middle + reach)
-            return value + reach * _derivative(steps, order + 1, middle) + reach * reach * curvature / 2
+            value, slope = _derivatives(steps, [order, order + 1], middle)
+            (curvature,) = _derivatives(steps, [order + 2], middle + reach)
+            return value + reach * slope + reach * reach * curvature / 2
 
     def _logarithms(self, bits: int) -> list[tuple[int, arb, arb]]:
         if bits not in self._logs:
