@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from sparsest.multivariate.fewest import Status
     from sparsest.multivariate.minimize import Progress
+    from sparsest.training.incumbents import Attempts
 
 __all__ = [
     "INTERRUPTED",
@@ -143,8 +144,8 @@ def progress_bar(what: str, total: int, many: int = _MANY_POINTS) -> Iterator[Ca
 
 
 @contextmanager
-def bounds_line() -> Iterator[Callable[[Status | Progress], object] | None]:
-    """Yield what shows the bounds of a search on one line of stderr; None where nobody would see it."""
+def bounds_line() -> Iterator[Callable[[Status | Progress | Attempts], object] | None]:
+    """Yield what shows how far a search is on one line of stderr; None where nobody would see it."""
     if not sys.stderr.isatty():
         yield None
         return

@@ -18,6 +18,7 @@ from sparsest_cli.tolerance import Within, solve_within_tolerance
 
 if TYPE_CHECKING:
     from sparsest.data import Dataset
+    from sparsest.multivariate.network import MultivariateNetwork
     from sparsest.points import Points
 
 __all__ = ["path", "solve"]
@@ -81,6 +82,13 @@ def _limit(_context: click.Context, _option: click.Parameter, value: str | None)
 @_MODEL
 @click.option("--count", type=click.Choice(["parameters", "neurons"]), help="Multivariate: what to have fewest of.")
 @_TIME
+@click.option(
+    "--train",
+    "training",
+    type=click.FloatRange(0, min_open=True),
+    metavar="SECONDS",
+    help="Several inputs: first train and polish networks for this time, on top of --seconds, and start from the best.",
+)
 @reads_table
 def solve(
     data: str,
@@ -88,6 +96,7 @@ def solve(
     model: str,
     count: str | None,
     seconds: float | None,
+    training: float | None,
     tolerance: str | None,
     tolerance_column: str | None,
     fit: str | None,
@@ -107,8 +116,8 @@ def solve(
     out, within = Outputs(**files), Within(tolerance, tolerance_column, fit)
     out.check(data)
     if within.asked:
-        if count or seconds or model == "multivariate":
-            raise UsageError("--model, --count and --seconds do not go with a tolerance; leave them out")
+        if count or seconds or training or model == "multivariate":
+            raise UsageError("--model, --count, --seconds and --train do not go with a tolerance; leave them out")
         if local is not None:
             raise UsageError("--local is about functions through all points and not within a tolerance; leave one out")
         solve_within_tolerance(data, p, within, reading, out)
@@ -119,7 +128,9 @@ def solve(
             raise UsageError(f"--plot {out.plot}: there are pictures for one input only; leave --plot out")
         if local is not None:
             raise UsageError("--local is about one input column and the univariate problem; leave it out")
-        _solve_network(points, name_of(data), p or "0", count or "parameters", seconds, out)
+        _solve_network(points, name_of(data), (p or "0", count or "parameters"), (training, seconds), out)
+    elif training:
+        raise UsageError("--train goes with several inputs; with one the minimum is found at once: leave it out")
     elif count or seconds:
         raise UsageError(
             "--count and --seconds belong to the multivariate problem; leave them out, or add --model multivariate"
@@ -163,11 +174,16 @@ def _solve_univariate(points: Dataset, name: str, p: str, limit: int | None, out
     out.end(unread)
 
 
-def _solve_network(points: Points, name: str, p: str, count: str, seconds: float | None, out: Outputs) -> None:
+def _solve_network(
+    points: Points, name: str, wanted: tuple[str, str], times: tuple[float | None, float | None], out: Outputs
+) -> None:
+    """Solve for p and what is counted, in the seconds of training and of the search."""
     from sparsest.multivariate.solve import solve_network
 
+    (p, count), (training, seconds) = wanted, times
+    start = None if training is None else _trained(points, p, count, training)
     with bounds_line() as progress, _limited(seconds) as limit:
-        solution = solve_network(points, p, count=count, seconds=limit, progress=progress)  # type: ignore[arg-type]
+        solution = solve_network(points, p, count=count, seconds=limit, progress=progress, incumbent=start)  # type: ignore[arg-type]
     proved = solution.optimal or p == "0"
     written = out if proved else out._replace(certificate=None)
 
@@ -183,6 +199,17 @@ def _solve_network(points: Points, name: str, p: str, count: str, seconds: float
         say(f"sparsest: {out.certificate} was not written: there is no proof yet; give it more --seconds")
     written.end(unread)
     sys.exit(0 if solution.optimal else UNDECIDED)
+
+
+def _trained(points: Points, p: str, count: str, seconds: float) -> MultivariateNetwork | None:
+    """Return the best polished network of a time of training; say so if there is none."""
+    from sparsest.training.incumbents import trained_incumbent
+
+    with bounds_line() as progress:
+        found = trained_incumbent(points, p, count=count, seconds=seconds, progress=progress)  # type: ignore[arg-type]
+    if found is None:
+        say(f"sparsest: no network was trained and polished in {seconds:g} s; the search starts without one")
+    return found
 
 
 @contextmanager

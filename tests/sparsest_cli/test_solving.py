@@ -102,6 +102,10 @@ def test_solve__says_what_is_known_when_the_time_is_up(tmp_path):
         (["--plot", "a.svg"], PLANE, ["--plot a.svg", "one input"]),
         (["--count", "neurons"], PEAK, ["--model multivariate"]),
         (["--seconds", "0"], PLANE, ["--seconds"]),
+        (["--train", "0"], PLANE, ["--train"]),
+        (["--train", "60"], PEAK, ["--train goes with several inputs"]),
+        (["--train", "60", "--p", "1-"], PLANE, ["p = 1-"]),
+        (["--train", "60"], "0,1e999,1\n1,2,0\n", ["x[0, 1]", "finite"]),
         (["--count", "knots"], PLANE, ["--count"]),
         ([], PLANE + "0,0,7\n", ["two labels", "line 7"]),
         ([], PLANE + "0,0\n", ["line 7", "2 columns"]),
@@ -231,6 +235,46 @@ def test_searches__ctrl_c_ends_them_at_once(tmp_path):
     out, err = process.communicate(timeout=20)
     assert process.returncode == 130
     assert out == b""
+    assert b"Traceback" not in err
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("told", [["--p", "2/5"], ["--p", "0", "--count", "neurons"], ["--p", "0+"]])
+def test_solve__starts_from_training(told):
+    begin = time.monotonic()
+    code, out, err = sparsest("solve", HIGH, *told, "--train", "2", "--seconds", "1", "--json")
+    assert time.monotonic() - begin < 9
+    assert (code, err) == (3, "")
+    trained = json.loads(out)
+    known = json.loads(sparsest("solve", HIGH, *told, "--seconds", "1", "--json")[1])
+    assert set(trained) == set(known)
+    assert trained["optimal"] is False
+    if told == ["--p", "2/5"]:
+        assert float(trained["objective"]["enclosure"][1]) < float(known["objective"]["enclosure"][0])
+    if "neurons" in told:
+        assert trained["neurons"] <= known["neurons"]
+
+
+@pytest.mark.slow
+def test_solve__says_when_nothing_could_be_polished():
+    rows = "a,b,c,y\n" + "".join(f"{k + 2},{k * k % 7},{k * k * k % 5},{k % 3}\n" for k in range(60))
+    code, _, err = sparsest("solve", "-", "--train", "0.2", "--seconds", "0.2", stdin=rows)
+    assert code == 3
+    assert "sparsest: no network was trained and polished in 0.2 s; the search starts without one\n" in err
+
+
+@pytest.mark.slow
+def test_solve__ctrl_c_ends_training_at_once(tmp_path):
+    script = Path(sys.executable).with_name("sparsest")
+    process = subprocess.Popen(
+        [script, "solve", HIGH, "--train", "100"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=heeds_ctrl_c,
+    )  # fmt: skip
+    time.sleep(6)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert (out, err.decode().splitlines()[-1]) == (b"", "sparsest: interrupted")
     assert b"Traceback" not in err
 
 

@@ -109,6 +109,7 @@ def test_solve__table_and_picture(tmp_path):
         (["--tolerance", "1", "--model", "multivariate", *TWO], ["--model"]),
         (["--tolerance", "1", "--count", "neurons", *TWO], ["--count"]),
         (["--tolerance", "1", "--seconds", "3", *TWO], ["--seconds"]),
+        (["--tolerance", "1", "--train", "3", *TWO], ["--train"]),
         (["--tolerance", "1", "--ties", "mode", *TWO], ["--ties"]),
     ],
 )

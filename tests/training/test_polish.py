@@ -194,6 +194,21 @@ def test_polish__of_no_neurons():
     assert polish(FloatNetwork([], np.zeros((0, 2)), [], [0, 0]), Points([[1, 2]], [0])).parameters == 0
 
 
+@pytest.mark.parametrize("data", [PEAK, Points([[0, 1], [1, 0], [1, 1]], [1, 2, 3])])
+def test_polish__on_the_trained_pattern_alone(data):
+    trained = FloatNetwork([], np.zeros((0, 1 if data is PEAK else 2)), [], [0] * (1 if data is PEAK else 2))
+    assert isinstance(polish(trained, data, widen=False), NotPolished)
+    units = FloatNetwork([1, -2, 1], [[1], [1], [1]], [0.998, -1.01, -2.001], [0])
+    assert polish(units, PEAK).pattern == "widened"
+    first = polish(units, PEAK, widen=False)
+    assert isinstance(first, NotPolished)
+    assert first.obstruction == polish(units, PEAK).obstruction
+    plane = Points([[0, 1], [1, 0]], [1, 2])
+    beside = FloatNetwork([1], [[1, -0.01]], [0], [0, 0])
+    assert polish(beside, plane).pattern == "widened"
+    assert polish(beside, plane, widen=False).obstruction == polish(beside, plane).obstruction
+
+
 def test_polish__the_clock_is_heard():
     points = Points([[1, 2], [2, 5]], [3, 1])
     trained = FloatNetwork([1, 1], [[1, 1], [2, -1]], [0, 1], [0, 0])

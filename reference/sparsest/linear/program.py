@@ -79,11 +79,15 @@ class LinearProgram:
         self.clock = clock or Clock()
         first, second = list(equalities), list(inequalities)
         self.columns, self.equalities = columns, len(first)
-        self.rows = tuple(_sparse(row, columns) for row, _ in first + second)
+        self.rows = tuple(self._read(row) for row, _ in first + second)
         self.sides = tuple(_exact(side) for _, side in first + second)
         self.lower, self.upper = _ends(lower, columns), _ends(upper, columns)
         for column in range(columns):
             _check_range(column, self.lower[column], self.upper[column])
+
+    def _read(self, row: _Row) -> dict[int, fmpq]:
+        self.clock.check()
+        return _sparse(row, self.columns)
 
     def with_bounds(self, bounds: Mapping[int, tuple[_End, _End]]) -> LinearProgram:
         """Return the same program with other (lower, upper) bounds on these columns; the rows are shared.

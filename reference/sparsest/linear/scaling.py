@@ -52,7 +52,10 @@ class Scaling(NamedTuple):
     def of(cls, program: Model) -> Scaling:
         """Return the scaling of a program: none at all where its numbers are in range as they are."""
         rows, columns = [0] * len(program.rows), [0] * program.columns
-        entries = [(i, k, binary_exponent(a)) for i, row in enumerate(program.rows) for k, a in row.items() if a != 0]
+        entries: list[tuple[int, int, int]] = []
+        for i, row in enumerate(program.rows):
+            program.clock.check()
+            entries += [(i, k, binary_exponent(a)) for k, a in row.items() if a != 0]
         sizes = [e for _, _, e in entries]
         sizes += _exponents([*program.sides, *program.lower, *program.upper])
         if all(_LEAST <= e <= _LARGEST for e in sizes):

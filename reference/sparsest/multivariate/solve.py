@@ -23,7 +23,7 @@ from sparsest.multivariate.network import MultivariateNetwork
 from sparsest.multivariate.prices import label_price, least_price
 from sparsest.points import Points, check_points
 
-__all__ = ["NetworkSolution", "solve_network"]
+__all__ = ["NetworkSolution", "check_objective", "solve_network"]
 
 # Good networks to start from: a proof of the fewest parameters, then (but for "0+") mixes of so many starts. Each of
 # the two, and a bound of the price, has at most so many seconds, and one in so many.
@@ -159,6 +159,21 @@ class NetworkSolution:
         return self.objective.to_json()
 
 
+def check_objective(p: Exponent, count: object) -> None:
+    """Raise `UsageError` for what is no objective of `solve_network`; the message says what to give.
+
+    Examples
+    --------
+    >>> check_objective(Exponent.read("0"), "neurons")
+    """
+    if p.name == "1-":
+        raise UsageError('p = 1-: give a rational in (0, 1), "0" or "0+"; near 1 is 0.999, say')
+    if count not in ("parameters", "neurons"):
+        raise UsageError(f'count = {count!r}; choose "parameters" or "neurons"')
+    if count == "neurons" and p.name != "0":
+        raise UsageError(f"neurons are counted at p = 0, not at p = {p.name}")
+
+
 def solve_network(
     points: Points,
     p: RationalLike | Exponent = "0",
@@ -207,12 +222,7 @@ def solve_network(
     """
     check_points(points)
     exponent = Exponent.read(p)
-    if exponent.name == "1-":
-        raise UsageError('p = 1-: give a rational in (0, 1), "0" or "0+"; near 1 is 0.999, say')
-    if count not in ("parameters", "neurons"):
-        raise UsageError(f'count = {count!r}; choose "parameters" or "neurons"')
-    if count == "neurons" and exponent.name != "0":
-        raise UsageError(f"neurons are counted at p = 0, not at p = {exponent.name}")
+    check_objective(exponent, count)
     check_seconds(seconds)
     clock = Clock(seconds, progress)
     search = Search(points, count, clock=clock)

@@ -156,6 +156,8 @@ def _program(points: Points, cones: Iterable[Cone], clock: Clock | None) -> Line
     equalities: list[dict[int, fmpq]] = [{} for _ in points.lifted]
     inside, first = [], 0
     for own_sign, active, support in cones:
+        if clock is not None:
+            clock.check()
         for i, row in enumerate(points.lifted):
             entries = {2 * j: row[k] for j, k in enumerate(support, first) if row[k] != 0}
             own = entries | {column + 1: -a for column, a in entries.items()}

@@ -93,12 +93,12 @@ class Polished:
 
 @dataclass(frozen=True, repr=False)
 class NotPolished:
-    """No network interpolates on the trained pattern, nor on the widened one. Made by `polish`.
+    """No network interpolates on the trained pattern, nor (if asked) on the widened one. Made by `polish`.
 
     Parameters
     ----------
     obstruction : LineObstruction or ConeObstruction
-        The proof for the widened pattern, which contains the trained one.
+        The proof for the widened pattern, which contains the trained one; for the trained one if that is all.
     """
 
     obstruction: Obstruction
@@ -124,6 +124,7 @@ def polish(
     *,
     p: RationalLike | Exponent = "0+",
     descend: bool = False,
+    widen: bool = True,
     clock: Clock | None = None,
 ) -> Polished | NotPolished:
     """Return the exact interpolant nearest to a trained network on its pattern, or the proof that there is none.
@@ -140,6 +141,8 @@ def polish(
         Go on from there by steps that lower the objective. Of one input: to a stable matching, at every p. Of several:
         on the same pattern, at p, with prices set anew from each network. That is more than polish: what comes out
         says less of the network that went in.
+    widen : bool
+        Whether a trained pattern without an interpolant is widened. Of several inputs that takes far more time.
     clock : Clock, optional
         When to give up, with `OutOfTimeError`; never unless told. Of one input it takes no time.
 
@@ -165,16 +168,18 @@ def polish(
     check_dimensions(network, data)
     exponent = Exponent.read(p)
     if isinstance(data, Points):
-        return _polish_cones(network, data, exponent, descend, clock)
-    found = _polish_line(network, data)
+        return _polish_cones(network, data, exponent, (descend, widen), clock)
+    found = _polish_line(network, data, widen)
     return _descended(found, data) if descend and isinstance(found, Polished) else found
 
 
-def _polish_line(network: FloatNetwork, data: Dataset) -> Polished | NotPolished:
+def _polish_line(network: FloatNetwork, data: Dataset, widen: bool) -> Polished | NotPolished:
     trained = kinks(network)
     allowed = signed_gaps(trained, data)
     first = line_obstruction(data, allowed)
     if first is not None:
+        if not widen:
+            return NotPolished(first)
         allowed = widened(allowed)
         second = line_obstruction(data, allowed)
         if second is not None:
@@ -184,11 +189,12 @@ def _polish_line(network: FloatNetwork, data: Dataset) -> Polished | NotPolished
 
 
 def _polish_cones(
-    network: FloatNetwork, points: Points, p: Exponent, descend: bool, clock: Clock | None
+    network: FloatNetwork, points: Points, p: Exponent, wanted: tuple[bool, bool], clock: Clock | None
 ) -> Polished | NotPolished:
+    descend, widen = wanted
     cones = cones_of(merged_network(network, points), points)
     found, proof = cheapest_network(points, cones, p, clock), None
-    if isinstance(found, ConeObstruction):
+    if isinstance(found, ConeObstruction) and widen:
         proof, cones = found, flipped(cones)
         found = cheapest_network(points, cones, p, clock)
     if isinstance(found, ConeObstruction):

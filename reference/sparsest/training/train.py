@@ -25,7 +25,7 @@ from sparsest.training.recipe import Recipe, recipe_of
 if TYPE_CHECKING:
     from os import PathLike
 
-__all__ = ["Training", "TrainingJob", "train"]
+__all__ = ["Training", "TrainingJob", "thread_count", "train"]
 
 _MOST_SEEDS = 10**7
 
@@ -184,15 +184,32 @@ def _checked(seeds: Sequence[int]) -> Sequence[int]:
     return seeds
 
 
+def thread_count(threads: int | None) -> int:
+    """Return how many runs go at a time: those asked for, else as many as there are cores for us.
+
+    Raises
+    ------
+    UsageError
+        If it is no whole number from 1 on.
+
+    Examples
+    --------
+    >>> thread_count(3)
+    3
+    """
+    count = threads if threads is not None else len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
+    if type(count) is not int or count < 1:
+        raise UsageError(f"threads = {short(threads)}: give a whole number from 1 on")
+    return count
+
+
 @contextmanager
 def _workers(threads: int | None, executor: Executor | None, runs: int) -> Iterator[tuple[Executor, int]]:
     """Give the executor, and how many runs to hand it at a time."""
     if executor is not None:
         yield executor, 64
         return
-    count = threads if threads is not None else len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
-    if type(count) is not int or count < 1:
-        raise UsageError(f"threads = {short(threads)}: give a whole number from 1 on")
+    count = thread_count(threads)
     with ThreadPoolExecutor(min(count, runs)) as pool:
         yield pool, 2 * count
 
