@@ -62,7 +62,7 @@ def test_json__of_one_input(recipe):
     assert len(made["runs"]) == 4
     assert made["optimum"]["knots"] == 2
     assert 0 < made["untrained"]["random_sides"] < made["untrained"]["random_sides_descended"] <= 1
-    assert sum(end["count"] for end in made["ends"]) == sum(run["interpolates"] for run in made["runs"])
+    assert sum(end["count"] for end in made["ends"]) == sum(run["polished"] for run in made["runs"])
     assert not schema("training-1.json").is_valid({**made, "shares": {}})
     assert not schema("training-1.json").is_valid({**made, "runs": [{"seed": "0"}]})
 
@@ -79,6 +79,16 @@ def test_json__of_several_inputs():
     assert made["optimum"]["optimal"] is True
     assert all(isinstance(shape.polished, Polished) for shape in found.shapes)
     assert judged(training, points, "1/2", None).shares["optimal"] is None
+
+
+def test_history__has_the_runs_at_the_marks():
+    training = train(X, Y, "2/5", seeds=range(3), epochs=500, recipe="published", marks=[10, 100])
+    made = judged(training, DATA, "2/5", BEST).to_json()["history"]
+    counts = np.array([run.history.neurons for run in training.runs])
+    assert made["epochs"] == [10, 100, 500]
+    assert made["neurons"]["median"] == np.median(counts, axis=0).tolist()
+    assert made["neurons"]["most"] == counts.max(axis=0).tolist()
+    assert of_networks(None).to_json()["history"]["epochs"] == []
 
 
 def test_progress():

@@ -1,5 +1,7 @@
 """The compiled kernel against states recorded from PyTorch, and against the NumPy twin on every option."""
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 
@@ -155,6 +157,52 @@ def test_planted_faults__are_seen(monkeypatch, fault):
         if apart(found, expected) > 1e-6:
             seen.append(name)
     assert seen
+
+
+def exact_loss(parameters, x, y):
+    """The mean squared error in rationals."""
+    v, w, b = (
+        [[Fraction(a) for a in row] for row in np.atleast_2d(parameters[name]).tolist()] for name in ("v", "w", "b")
+    )
+    total = Fraction(0)
+    for inputs, label in zip(x.tolist(), y.tolist(), strict=True):
+        inner = [
+            sum(a * Fraction(t) for a, t in zip(row, inputs, strict=True)) + c for row, c in zip(w, b[0], strict=True)
+        ]
+        f = sum((a * z for a, z in zip(v[0], inner, strict=True) if z > 0), Fraction(0))
+        total += (f - Fraction(label)) ** 2
+    return total / len(y)
+
+
+@pytest.mark.parametrize(("x", "y"), [ONE, SEVERAL])
+def test_gradient__is_the_exact_difference_quotient(x, y):
+    """Where no activation changes, the loss is quadratic in each weight: its central quotient is its derivative."""
+    recipe = Recipe(width=8, precision="float64", threshold="none", charge_bias=False)
+    rng = np.random.default_rng(4)
+    several = x.shape[1] > 1
+    w = rng.standard_normal((8, x.shape[1] + several))
+    start = Start(w, np.zeros(8) if several else rng.standard_normal(8), rng.standard_normal(8), np.ones(8))
+    made = _Trainee(posed(x, y, 0.5, recipe, 5), start)
+    made.advance(1, 1)
+    gradient = made._columns()[3]
+    inputs, step = (twin.with_ones(x) if several else x), 2.0**-20
+    parameters = {"v": start.v, "w": start.w, "b": start.b}
+    for name, row in (("v", -1), ("b", -2)) if not several else (("v", -1),):
+        for k in range(8):
+            ends = [exact_loss({**parameters, name: moved(parameters[name], k, h)}, inputs, y) for h in (step, -step)]
+            assert gradient[row, k] == pytest.approx(
+                float((ends[0] - ends[1]) / Fraction(2 * step)), rel=1e-9, abs=1e-12
+            )
+    for k, i in np.ndindex(w.shape):
+        ends = [exact_loss({**parameters, "w": moved(w, (k, i), h)}, inputs, y) for h in (step, -step)]
+        assert gradient[i, k] == pytest.approx(float((ends[0] - ends[1]) / Fraction(2 * step)), rel=1e-9, abs=1e-12)
+    assert np.abs(gradient).max() > 0.1
+
+
+def moved(array, index, step):
+    made = array.copy()
+    made[index] += step
+    return made
 
 
 def test_padding__is_never_trained():

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from statistics import median
 
+import numpy as np
+
 from sparsest.data import Dataset
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.rationals import RationalLike
@@ -100,6 +102,16 @@ class TrainingEnds:
             "median_residual": _median([end.largest_residual for end in there]),
         }
 
+    def _history(self) -> dict[str, object]:
+        """Return the least, median and most neurons and parameters at the marks, of the runs that did not diverge."""
+        there = [run.history for run in self.training.runs if run.network is not None]
+        found: dict[str, object] = {"epochs": list(self.training.problem.marks) if there else []}
+        for name in ("neurons", "parameters"):
+            rows = np.array([getattr(history, name) for history in there])
+            quantiles = np.quantile(rows, [0, 0.5, 1], axis=0).tolist() if there else [[], [], []]
+            found[name] = dict(zip(("least", "median", "most"), quantiles, strict=True))
+        return found
+
     def to_json(self) -> dict[str, object]:
         """Return everything in the schema "sparsest/training/1"; exact numbers are text, those of training floats."""
         problem = self.training.problem
@@ -116,6 +128,7 @@ class TrainingEnds:
             "runs": runs,
             "optimum": None if self.optimum is None else _optimum_json(self.optimum),
             "shares": self.shares,
+            "history": self._history(),
             "untrained": self.baseline and self.baseline.to_json(),
             "ends": [{"count": shape.count, **shape.polished.to_json()} for shape in self.shapes],
         }  # fmt: skip
