@@ -92,6 +92,7 @@ def squared(net, after, setting, right=algorithm_1_descent.squared_move):
     return right(net, after, setting)
 
 
+@pytest.mark.slow
 def test_nothing_planted():
     for name in ("algorithm-1-support", "algorithm-1-descent", "algorithm-1-stationary"):
         assert not is_refuted(name)

@@ -67,6 +67,7 @@ def test_stable_matchings__are_those_of_the_definition_among_all_matchings(d):
         assert is_stable(gaps, sorted(m)) == (m in expected)
 
 
+@pytest.mark.slow
 @given(gap_lists)
 def test_descents__lower_v_p_at_every_p_until_stable(d):
     gaps = Gaps.of(Dataset.from_gaps(d))
@@ -215,6 +216,7 @@ def test_rank__refuses_what_has_none():
         local_minimizers([1, 2, 3])
 
 
+@pytest.mark.slow
 def test_descend__long_runs():
     """One hundred thousand gaps, and a run along which one gap travels all the way."""
     assert len(descend(Gaps.of(Dataset.from_gaps([1] * 100_000)), [])) == 50_000

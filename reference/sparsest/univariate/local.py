@@ -23,10 +23,18 @@ from sparsest.exact.sign import ball_sign, leading_ball, sign
 from sparsest.spline import Spline
 from sparsest.univariate.gaps import Gaps
 from sparsest.univariate.matching import Matching
-from sparsest.univariate.stable import count_stable, descend, first_descent, is_matching, is_stable, stable_matchings
+from sparsest.univariate.stable import (
+    Descent,
+    count_stable,
+    descend,
+    first_descent,
+    is_matching,
+    is_stable,
+    stable_matchings,
+)
 
 __all__ = [
-    "MOST_RANKED", "LocalMinimizers", "Ranked", "count_stable", "descend", "first_descent", "is_stable",
+    "MOST_RANKED", "Descent", "LocalMinimizers", "Ranked", "count_stable", "descend", "first_descent", "is_stable",
     "local_minimizers", "stable_matchings",
 ]  # fmt: skip
 
