@@ -59,6 +59,7 @@ NOTEBOOKS: dict[str, tuple[str, ...]] = {
     "07_threshold": ("theorem-4.1", "theorem-4.1-vertices", "inequality-76"),
     "08_validate_fast": ("theorem-a",),
     "09_which_tolerance": ("theorem-3.1-p0",),
+    "10_does_training_find_it": ("theorem-f",),
 }  # fmt: skip
 
 _WORDS = "a definition"

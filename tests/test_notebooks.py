@@ -51,8 +51,8 @@ def outputs(notebook):
     return [(cell.id, cell.get("outputs")) for cell in notebook.cells]
 
 
-def test_there_are_nine():
-    assert [path.stem[:2] for path in NOTEBOOKS] == [f"0{k}" for k in range(1, 10)]
+def test_there_are_ten():
+    assert [path.stem[:2] for path in NOTEBOOKS] == [f"{k:02d}" for k in range(1, 11)]
 
 
 @pytest.mark.slow
