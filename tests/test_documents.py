@@ -123,7 +123,7 @@ def timeless(lines):
 def test_readme__shell_sessions(tmp_path):
     blocks = re.findall(r"```\n(\$ .*?)```", (ROOT / "README.md").read_text(), re.S)
     steps = [step for block in blocks for step in re.findall(r"\$ (.+)\n((?:(?!\$ ).*\n)*)", block)]
-    assert len(steps) == 13
+    assert len(steps) == 14
     for command, shown in steps:
         if command.startswith("cat "):
             (tmp_path / command.split()[1]).write_text(shown)
