@@ -2,11 +2,12 @@
 
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from sparsest import Points, UsageError, solve_network
+from sparsest import MultivariateNetwork, MultivariateNeuron, Points, UsageError, solve_network
 from sparsest.errors import DataError
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.sign import sign
@@ -15,6 +16,7 @@ from sparsest.training.incumbents import Attempts, trained_incumbent
 from tests.multivariate.test_deadlines import drawn
 
 HIGH = Path(incumbents.__file__).parents[1] / "datasets/paper_high_dimensional.csv"
+MANY = (*range(1000, 100_000, 1000), 10**9)
 PLANE = Points([[0, 0], [0, 1], [1, 0], ["1/2", "1/4"], ["7/10", "-3/10"]], [1, 2, 0, "-1/3", "2/5"])
 
 
@@ -87,16 +89,54 @@ def test_ends_in_time(size, dimension):
     assert time.monotonic() - begin < 1.6 + 1 + size * dimension / 20_000
 
 
-def test_leaves_no_thread_behind_when_it_is_broken_off():
+def test_a_run_that_takes_too_long_hears_the_clock(monkeypatch):
+    monkeypatch.setattr(incumbents, "_EPOCHS", 10**9)
+    monkeypatch.setattr(incumbents, "_SHARE", 0.02)
+    begin = time.monotonic()
+    assert trained_incumbent(PLANE, seconds=0.5) is None
+    assert time.monotonic() - begin < 5
+
+
+def test_leaves_no_thread_behind_when_it_is_broken_off(monkeypatch):
+    """The first run ends at once; the others would go on for a minute."""
+    real = incumbents.run_seed
+
+    def uneven(problem, seed, watch=None):
+        return real(replace(problem, epochs=10, marks=(10,)), seed) if seed == 0 else real(problem, seed, watch)
+
     def broken(attempts):
-        if attempts.runs == 2:
+        if attempts.runs == 1:
             raise KeyboardInterrupt
 
+    monkeypatch.setattr(incumbents, "run_seed", uneven)
+    monkeypatch.setattr(incumbents, "_fitted", lambda problem, *_: replace(problem, epochs=10**9, marks=MANY))
     begin = time.monotonic()
     with pytest.raises(KeyboardInterrupt):
-        trained_incumbent(PLANE, seconds=60, progress=broken)
+        trained_incumbent(PLANE, seconds=40, progress=broken)
     assert time.monotonic() - begin < 10
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("ThreadPool")]
+
+
+def test_which_of_two_is_better():
+    three = MultivariateNetwork([MultivariateNeuron.of(1, [1, 2], 3)], 2)
+    two = MultivariateNetwork([MultivariateNeuron.of(1, [1, 0], 0), MultivariateNeuron.of(1, [0, 9], 0)], 2)
+    none, half = Exponent.read("0"), Exponent.read("1/2")
+    for better, other, p, count in (
+        (three, two, none, "neurons"), (two, three, none, "parameters"), (two, three, half, "parameters"),
+    ):  # fmt: skip
+        assert incumbents._better(better, other, p, count) is better
+        assert incumbents._better(other, better, p, count) is better
+    assert incumbents._better(None, two, none, "neurons") is incumbents._better(two, None, none, "neurons") is two
+
+
+@pytest.mark.parametrize(("size", "wide"), [(5, True), (60, False)])
+def test_only_small_patterns_are_widened(monkeypatch, size, wide):
+    asked, real = set(), incumbents.polish
+    monkeypatch.setattr(
+        incumbents, "polish", lambda *given, widen, **how: asked.add(widen) or real(*given, widen=widen, **how)
+    )
+    trained_incumbent(drawn(size, 3), seconds=1)
+    assert asked == {wide}
 
 
 @pytest.mark.slow

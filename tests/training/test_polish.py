@@ -199,14 +199,12 @@ def test_polish__on_the_trained_pattern_alone(data):
     trained = FloatNetwork([], np.zeros((0, 1 if data is PEAK else 2)), [], [0] * (1 if data is PEAK else 2))
     assert isinstance(polish(trained, data, widen=False), NotPolished)
     units = FloatNetwork([1, -2, 1], [[1], [1], [1]], [0.998, -1.01, -2.001], [0])
-    assert polish(units, PEAK).pattern == "widened"
-    first = polish(units, PEAK, widen=False)
-    assert isinstance(first, NotPolished)
-    assert first.obstruction == polish(units, PEAK).obstruction
-    plane = Points([[0, 1], [1, 0]], [1, 2])
-    beside = FloatNetwork([1], [[1, -0.01]], [0], [0, 0])
-    assert polish(beside, plane).pattern == "widened"
-    assert polish(beside, plane, widen=False).obstruction == polish(beside, plane).obstruction
+    beside, plane = FloatNetwork([1], [[1, -0.01]], [0], [0, 0]), Points([[0, 1], [1, 0]], [1, 2])
+    for network, points in ((units, PEAK), (beside, plane)):
+        both, first = polish(network, points), polish(network, points, widen=False)
+        assert both.pattern == "widened"
+        assert isinstance(first, NotPolished)
+        assert first.obstruction == both.obstruction
 
 
 def test_polish__the_clock_is_heard():
