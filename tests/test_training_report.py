@@ -16,6 +16,7 @@ def test_report__says_what_was_made_so():
     for part in (
         "peak: 5 points, 1 input, p = 0.4; 5 runs of 2 epochs",
         "20% of the runs",
+        "20% ended without neurons where some are needed",
         "40% attain the certified minimum",
         "2 knots, cost 1 + 5^(2/5)",
         "greedy matching is",

@@ -6,21 +6,19 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from sparsest.data import Dataset
-from sparsest.fast.referee import nearest_double
 from sparsest.multivariate.network import MultivariateNetwork
-from sparsest.points import Points
-from sparsest.training.ends import FIT_TOLERANCE, TrainingEnds, judged
+from sparsest.training.ends import TrainingEnds, has_collapsed, judged
 from sparsest.training.judge import RunEnd
 from sparsest.training.polish import Polished
+from sparsest.training.problem import doubles
 from sparsest.training.recipe import Recipe
 from sparsest.training.train import train
 from sparsest.univariate.solve import solve
 
-__all__ = ["Effort", "RunCounts", "Section", "counted", "doubles", "markdown", "trained_ends"]
+__all__ = ["Effort", "RunCounts", "Section", "counted", "markdown", "trained_ends"]
 
 
 @dataclass(frozen=True)
@@ -94,20 +92,6 @@ class RunCounts:
     residual: float
 
 
-def doubles(data: Dataset | Points) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return inputs and labels as the nearest doubles.
-
-    Examples
-    --------
-    >>> doubles(Dataset([0, "1/2"], [1, 2]))
-    (array([0. , 0.5]), array([1., 2.]))
-    """
-    y = np.array([nearest_double(value) for value in data.y])
-    if isinstance(data, Dataset):
-        return np.array([nearest_double(value) for value in data.x]), y
-    return np.array([[nearest_double(value) for value in row] for row in data.x]), y
-
-
 def trained_ends(
     data: Dataset, p: str, recipe: Recipe, seeds: Sequence[int], epochs: int, marks: ArrayLike | None = None
 ) -> TrainingEnds:
@@ -136,17 +120,16 @@ def counted(several: Iterable[TrainingEnds]) -> RunCounts:
     runs = fits = fewest = optimal = local = 0
     ends: list[RunEnd] = []
     for own in several:
-        largest = float(np.abs(own.training.problem.y).max()) or 1.0
         there = [end for end in own.ends if end is not None]
         runs += len(own.ends)
         ends += there
-        fits += sum(end.largest_residual <= FIT_TOLERANCE * largest for end in there)
+        fits += sum(map(own.fits, there))
         fewest += sum(_has_fewest(end, own) for end in there)
         optimal += sum(end.optimal is True for end in there)
         local += sum(end.local_minimizer is True for end in there)
     return RunCounts(
         runs,
-        sum(end.merged.neurons == 0 for end in ends) / runs,
+        sum(map(has_collapsed, ends)) / runs,
         fits / runs,
         sum(isinstance(end.polished, Polished) for end in ends) / runs,
         fewest / runs,

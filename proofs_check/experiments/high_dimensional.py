@@ -6,13 +6,15 @@ from importlib.resources import files as resources
 
 import numpy as np
 
-from proofs_check.experiments.experiment import Effort, Section, doubles, markdown
+from proofs_check.experiments.experiment import Effort, Section, markdown
 from proofs_check.experiments.peak_plateau import PRINTED_EXPONENTS
 from proofs_check.experiments.pictures import sparsity_picture
 from sparsest.exact.rationals import as_fraction
 from sparsest.points import Points
+from sparsest.training.ends import FIT_TOLERANCE, label_size
 from sparsest.training.judge import RunEnd, judge
 from sparsest.training.polish import Polished
+from sparsest.training.problem import doubles
 from sparsest.training.recipe import RECIPES
 from sparsest.training.train import Training, train
 
@@ -81,7 +83,7 @@ def high_dimensional(effort: Effort) -> Section:
 
 def _row(training: Training, points: Points, p: str) -> tuple[object, ...]:
     ends = [judge(run.network, points, p, None) for run in training.runs if run.network is not None]
-    runs, limit = len(training.runs), 1e-3 * float(np.abs(training.problem.y).max())
+    runs, limit = len(training.runs), FIT_TOLERANCE * label_size(training.problem.y)
     fits = [end.largest_residual <= limit for end in ends]
     few = [fit and end.merged.parameters < 2 * len(points) for fit, end in zip(fits, ends, strict=True)]
     polished = [end.polished for end in ends if isinstance(end.polished, Polished)]

@@ -24,7 +24,7 @@ _HEAD = """\
 # Does training find it?
 
 Both experiments of the paper from many starts, and what goes beyond them. Made by `make experiments`; do not edit. A
-seed gives the same bits on every machine, so each table can be repeated to the digit by the command below it.
+seed gives the same bits each time on machines of one kind, so each table can be repeated by the command below it.
 Training is in floats and proves nothing: what is said of minimisers and local minimisers is said of the *polished*
 networks, exactly (`sparsest.training.judge`).
 """

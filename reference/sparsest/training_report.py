@@ -9,6 +9,7 @@ from rich.text import Text
 
 from sparsest.data import Dataset
 from sparsest.exact.decimals import cut_text, format_decimal
+from sparsest.exact.powersum import PowerValue
 from sparsest.layout import Facts, Records
 from sparsest.multivariate.solve import NetworkSolution
 from sparsest.training.ends import FIT_TOLERANCE, Shape, TrainingEnds
@@ -44,8 +45,9 @@ def training_report(found: TrainingEnds, name: str) -> RenderableType:
     """
     problem, runs = found.training.problem, len(found.ends)
     inputs = problem.x.shape[1]
+    points = len(problem.y)
     title = Text(
-        f"{name}: {len(problem.y)} points, {inputs} input{'s' * (inputs != 1)}, p = {problem.p:g}; "
+        f"{name}: {points} point{'s' * (points != 1)}, {inputs} input{'s' * (inputs != 1)}, p = {problem.p:g}; "
         f"{runs} run{'s' * (runs != 1)} of {problem.epochs:,} epochs"
     )
     return Group(title, Facts(_facts(found)), *_shapes(found))
@@ -53,26 +55,41 @@ def training_report(found: TrainingEnds, name: str) -> RenderableType:
 
 def _facts(found: TrainingEnds) -> Iterator[tuple[str, str]]:
     shares, inputs = found.shares, found.training.problem.x.shape[1]
-    for name, said in (("diverged", "of the runs"), ("collapsed", "ended at the zero function or a line")):
+    for name, said in (("diverged", "of the runs"), ("collapsed", "ended without neurons where some are needed")):
         if shares[name]:
             yield name, f"{_percent(shares[name])} {said}"
-    yield "fit the data", f"{_percent(shares['fits'])}: largest residual at most {FIT_TOLERANCE:g} of the largest label"
+    yield "fit the data", f"{_percent(shares['fits'])}: largest residual at most {FIT_TOLERANCE:g} of the labels' size"
     yield "polished", f"{_percent(shares['polished'])} have an exact interpolant on their pattern"
     if shares["local_minimizer"] is not None:
         yield "local minimisers", f"{_percent(shares['local_minimizer'])}, exactly, once polished"
-    if shares["optimal"] is not None:
-        proved = "the certified minimum" if _is_certified(found.optimum) else "the best that is known"
-        yield "minimisers", f"{_percent(shares['optimal'])} attain {proved}, exactly, once polished"
+    # At p = 1 many interpolants tie: ends are held against the limit.
+    limit = " in the limit p -> 1" if found.training.problem.p == 1 else ""
+    if _is_certified(found.optimum):
+        yield "minimisers", f"{_percent(shares['optimal'])} attain the certified minimum{limit}, exactly, once polished"
+    elif found.optimum is not None:
+        yield "beside the best known", _beside(found)
     size = "neurons" if inputs == 1 else "parameters"
     yield f"median {size}", _shown(shares[f"median_{size}"])
     yield "median residual", _shown(shares["median_residual"])
     yield from _optimum_facts(found)
 
 
+def _beside(found: TrainingEnds) -> str:
+    """Return how polished ends stand to the best network that is known, but not proved to be the best possible."""
+    signs = [_sign(end.excess) for end in found.ends if end is not None and end.excess is not None]
+    return f"{signs.count(-1)} of {len(found.ends)} are better, {signs.count(0)} as good, {signs.count(1)} dearer"
+
+
+def _sign(excess: PowerValue) -> int:
+    low, high = excess.enclosure(9)
+    return 0 if str(excess) == "0" else 1 if low > 0 else -1 if high < 0 else 0
+
+
 def _optimum_facts(found: TrainingEnds) -> Iterator[tuple[str, str]]:
     if isinstance(found.optimum, Solution):
         cost = "" if found.optimum.objective is None else f", cost {cut_text(str(found.optimum.objective), _LONGEST)}"
-        yield "certified minimum", f"{found.optimum.knots} knots{cost}"
+        knots = found.optimum.knots
+        yield "certified minimum", f"{knots} knot{'s' * (knots != 1)}{cost}"
     elif found.optimum is not None:
         yield ("certified minimum" if found.optimum.optimal else "best known", str(found.optimum))
     if found.baseline is not None:
@@ -94,7 +111,8 @@ def _shapes(found: TrainingEnds) -> Iterator[RenderableType]:
     if not found.shapes:
         return
     size = "knots" if isinstance(found.data, Dataset) else "parameters"
-    names = ("share", size, "dearer than the minimum by", "what it is")
+    than = "minimum" if _is_certified(found.optimum) else "best known"
+    names = ("share", size, f"dearer than the {than} by", "what it is")
     rows = [_row(shape, len(found.ends)) for shape in found.shapes[:_SHAPES]]
     yield Records(names, rows, left=["what it is"])
     if len(found.shapes) > _SHAPES:
@@ -112,7 +130,7 @@ def _row(shape: Shape, runs: int) -> tuple[str, str, str, str]:
 def _what(shape: Shape) -> str:
     end = shape.end
     if end.optimal:
-        return "minimiser" if end.certified else "as good as the best known"
+        return "minimiser"
     if end.standing is None:
         return "interpolant"
     if end.standing.descent is not None:

@@ -42,13 +42,16 @@ class Outputs(NamedTuple):
     table: str | None = None
     table_digits: int | None = None
 
-    def check(self, data: str) -> None:
-        """Raise `UsageError`, before anything is computed, if something cannot be written where it is told to."""
+    def check(self, data: str, *more: tuple[str, str | None]) -> None:
+        """Raise `UsageError`, before anything is computed, if something cannot be written where it is told to.
+
+        More (option, file) are what the command itself writes.
+        """
         from sparsest.errors import UsageError
 
         answer = [("--json", STANDARD_OUTPUT)] if self.as_json else []
         files = [("--certificate", self.certificate), ("--plot", self.plot), ("--table", self.table)]
-        refuse_clashes(data, [*answer, *files])
+        refuse_clashes(data, [*answer, *files, *more])
         if self.table_digits is not None and not self.table:
             raise UsageError("--table-digits goes with --table FILE; add it")
         if self.table and suffix_of(self.table, ".csv") != ".csv":

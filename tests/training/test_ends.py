@@ -3,7 +3,7 @@ import pytest
 
 from sparsest import Dataset, Points, solve, solve_network
 from sparsest.training import FloatNetwork, Polished, train
-from sparsest.training.ends import judged
+from sparsest.training.ends import judged, label_size
 from sparsest.training.loop import TrainingRun
 from sparsest.training.train import Training
 from tests.test_documents import schema
@@ -79,6 +79,19 @@ def test_json__of_several_inputs():
     assert made["optimum"]["optimal"] is True
     assert all(isinstance(shape.polished, Polished) for shape in found.shapes)
     assert judged(training, points, "1/2", None).shares["optimal"] is None
+
+
+@pytest.mark.parametrize(
+    ("y", "size"), [([1e9, 1e9 + 1], 1), ([-3, 1], 3), ([5, 5], 5), ([0, 0], 1), ([-1.7e308, 1.7e308], 1.7e308)]
+)
+def test_label_size(y, size):
+    assert label_size(np.array(y, float)) == size
+
+
+def test_untrained__is_cheap_for_long_data():
+    data = Dataset(range(400), np.random.default_rng(0).integers(0, 99, 400).tolist())
+    training = train(np.arange(400.0), [float(v) for v in data.y], "1/2", epochs=1)
+    assert judged(training, data, "1/2", solve(data, "1/2")).baseline.draws == 50
 
 
 def test_history__has_the_runs_at_the_marks():

@@ -122,6 +122,34 @@ def test_divergence__is_said():
     assert TrainingRun.from_json(found.to_json()).network is None
 
 
+@pytest.mark.parametrize("marks", [[200], range(1, 201), None])
+def test_divergence__is_said_whatever_the_threshold_makes_of_it(marks):
+    found = run(optimizer="gradient", step=10.0, epochs=200, marks=marks)
+    assert found.network is None
+    assert len(found.history.epochs) < 200
+
+
+def test_history__counts_in_the_units_of_the_training():
+    for scale in (1e9, 1e-9):
+        found = run(recipe=RECIPES["kinks"], epochs=400, x=X * scale, y=Y / scale)
+        assert found.history.neurons[-1] == len(found.network.v) > 0
+
+
+def test_losses_beyond_doubles__do_not_end_the_run():
+    found = run(recipe=RECIPES["kinks"], epochs=400, y=Y * 1e200)
+    assert found.history.epochs[-1] == 400
+    assert np.isinf(found.history.loss[-1])
+    assert found.network is not None
+
+
+def test_calls__are_short_whatever_the_number_of_points():
+    x = np.linspace(-1, 1, 40_000)
+    counts = []
+    run_seed(posed(x, x**2, 1.0, RECIPES["published"], 300), 0, counts.append)
+    assert max(counts) * len(x) * 80 * 3 < 2e9
+    assert sum(counts) == 300
+
+
 def test_json__comes_back():
     found = run(epochs=50)
     again = TrainingRun.from_json(found.to_json())

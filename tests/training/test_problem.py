@@ -2,8 +2,9 @@ import numpy as np
 import pytest
 
 from sparsest.errors import DataError, UsageError
+from sparsest.points import Points
 from sparsest.training.network import FloatNetwork
-from sparsest.training.problem import posed
+from sparsest.training.problem import doubles, posed
 from sparsest.training.recipe import Recipe
 
 
@@ -18,9 +19,10 @@ def test_units__restore_the_function():
         assert np.abs(labels).max() == pytest.approx(1)
         units = problem.units
         expected = net(seen) * units.height + units.slope * x + units.level
-        assert units.restored(net)(x[:, None]) == pytest.approx(expected, rel=1e-12)
+        restored = units.restored(net.v, net.w, net.b, net.skip, net.offset)
+        assert restored(x[:, None]) == pytest.approx(expected, rel=1e-12)
         # What the training misses, the data miss, in their own units.
-        assert units.restored(net)(x[:, None]) - y == pytest.approx((net(seen) - labels) * units.height, abs=1e-9)
+        assert restored(x[:, None]) - y == pytest.approx((net(seen) - labels) * units.height, abs=1e-9)
 
 
 def test_units__take_off_the_best_line_only_with_a_skip_connection():
@@ -46,12 +48,29 @@ def test_marks():
     assert posed([0], [0], 1, Recipe(), 50, [7, 3]).marks == (3, 7, 50)
 
 
+def test_units__of_huge_labels():
+    recipe = Recipe(normalize=True, skip=True)
+    assert np.abs(posed([0, 1, 2], [0, 1e200, 0], 0.5, recipe, 5).seen[1]).max() == 1
+    with pytest.raises(DataError, match="the data are too large"):
+        posed([0, 1, 2], [0, 1.7e308, -1.7e308], 0.5, recipe, 5)
+
+
+def test_doubles():
+    x, y = doubles(Points([["1/2", 1]], [3]))
+    assert x.tolist() == [[0.5, 1.0]]
+    assert y.tolist() == [3.0]
+
+
 @pytest.mark.parametrize(
     ("arguments", "error", "message"),
     [
         (([0, 1], [0], 0.5, Recipe(), 5), DataError, r"x has shape \(2, 1\), y \(1,\)"),
         (([], [], 0.5, Recipe(), 5), DataError, "give N > 0 rows"),
-        (([0, np.inf], [0, 1], 0.5, Recipe(), 5), DataError, r"x\[1\] = inf: give finite numbers"),
+        (
+            ([0, np.inf], [0, 1], 0.5, Recipe(), 5),
+            DataError,
+            "numbers that doubles hold; rescale",
+        ),
         (([[0, 1], [0, np.nan]], [0, 1], 0.5, Recipe(), 5), DataError, r"x\[1, 1\] = nan"),
         ((["a"], [0], 0.5, Recipe(), 5), DataError, "x is no array of numbers"),
         (([0], [0], 0, Recipe(), 5), UsageError, "p = 0.0: training needs 0 < p <= 1"),

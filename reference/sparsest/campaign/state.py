@@ -19,7 +19,7 @@ from io import SEEK_END, RawIOBase
 from pathlib import Path
 
 from sparsest.campaign.seal import APPLICATION, NO_FAILURES, NO_SEAL, checksum, is_broken, link, seal
-from sparsest.errors import UsageError, one_line
+from sparsest.errors import UsageError, one_line, short
 
 __all__ = ["RECORD", "Done", "Ledger", "State", "opened"]
 
@@ -310,13 +310,19 @@ def _identity(db: sqlite3.Connection) -> dict[str, object]:
 def _compare(there: Mapping[str, object], path: Path, identity: Mapping[str, object] | None) -> None:
     if identity is None:
         return
-    differ = [
-        f"{name}: {there.get(name)!r} there, {identity.get(name)!r} here"
-        for name in sorted(there.keys() | identity.keys())
-        if there.get(name) != identity.get(name)
-    ]
+    differ = list(_differences(there, identity))
     if differ:
         raise UsageError(f"{path}: the state of another campaign: {'; '.join(differ)}. Give another file")
+
+
+def _differences(there: Mapping[str, object], here: Mapping[str, object], where: str = "") -> Iterator[str]:
+    """Yield what differs, entry by entry; a data set among the parameters is cut."""
+    for name in sorted(there.keys() | here.keys()):
+        one, other = there.get(name), here.get(name)
+        if isinstance(one, dict) and isinstance(other, dict):
+            yield from _differences(one, other, f"{where}{name}: ")
+        elif one != other:
+            yield f"{where}{name}: {short(one)} there, {short(other)} here"
 
 
 def _seal_of(db: sqlite3.Connection) -> int:

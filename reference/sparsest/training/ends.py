@@ -9,6 +9,7 @@ from functools import cached_property
 from statistics import median
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sparsest.data import Dataset
 from sparsest.exact.exponent import Exponent
@@ -21,10 +22,13 @@ from sparsest.training.polish import Polished
 from sparsest.training.train import Training
 from sparsest.univariate.solve import Solution
 
-__all__ = ["FIT_TOLERANCE", "Shape", "TrainingEnds", "judged"]
+__all__ = ["FIT_TOLERANCE", "Shape", "TrainingEnds", "has_collapsed", "judged", "label_size"]
 
-#: A trained network fits if its largest residual is at most this part of the largest label.
+#: A trained network fits if its largest residual is at most this part of `label_size`.
 FIT_TOLERANCE = 1e-3
+
+# What no training gives is drawn for so many points in all, at most a thousand times, and not for longer data.
+_DRAWN_POINTS, _MOST_POINTS = 20_000, 5_000
 
 
 @dataclass(frozen=True)
@@ -83,17 +87,30 @@ class TrainingEnds:
         shapes = [Shape(*first[key], count) for key, count in counts.most_common()]
         return tuple(shapes)
 
+    def fits(self, end: RunEnd) -> bool:
+        """Return whether the trained network fits.
+
+        Examples
+        --------
+        >>> import sparsest
+        >>> from sparsest.training import train
+        >>> data = Dataset([0, 1], [0, 1])
+        >>> found = judged(train([0, 1], [0, 1], epochs=2000), data, "1/2", sparsest.solve(data, "1/2"))
+        >>> found.fits(found.ends[0])
+        True
+        """
+        return end.largest_residual <= FIT_TOLERANCE * label_size(self.training.problem.y)
+
     @cached_property
     def shares(self) -> dict[str, float | None]:
         """What part of all runs did what, and medians of the trained networks."""
         total, there = len(self.ends), [end for end in self.ends if end is not None]
-        largest = float(max(abs(self.training.problem.y).max(), 1e-300))
         known = [end.optimal for end in there if end.optimal is not None]
         stable = [end.local_minimizer for end in there]
         return {
             "diverged": (total - len(there)) / total,
-            "collapsed": sum(end.merged.neurons == 0 for end in there) / total,
-            "fits": sum(end.largest_residual <= FIT_TOLERANCE * largest for end in there) / total,
+            "collapsed": sum(map(has_collapsed, there)) / total,
+            "fits": sum(self.fits(end) for end in there) / total,
             "polished": sum(isinstance(end.polished, Polished) for end in there) / total,
             "local_minimizer": sum(map(bool, stable)) / total if isinstance(self.data, Dataset) else None,
             "optimal": sum(known) / total if len(known) == len(there) and self.optimum else None,
@@ -132,6 +149,32 @@ class TrainingEnds:
             "untrained": self.baseline and self.baseline.to_json(),
             "ends": [{"count": shape.count, **shape.polished.to_json()} for shape in self.shapes],
         }  # fmt: skip
+
+
+def label_size(y: NDArray[np.float64]) -> float:
+    """Return the smaller of the largest label and the labels' range; 1 if that is 0 and so is the largest label.
+
+    Examples
+    --------
+    >>> label_size(np.array([1e9, 1e9 + 2])), label_size(np.array([5.0, 5.0])), label_size(np.zeros(2))
+    (2.0, 5.0, 1.0)
+    """
+    largest, spread = float(np.abs(y).max()), float(y.max() / 2 - y.min() / 2) * 2
+    return min(largest, spread or largest) or 1.0
+
+
+def has_collapsed(end: RunEnd) -> bool:
+    """Return whether no neuron is left where some are needed.
+
+    Examples
+    --------
+    >>> import sparsest
+    >>> from sparsest.training import FloatNetwork, judge
+    >>> data, line = Dataset([0, 1, 2], [0, 0, 1]), FloatNetwork([], np.zeros((0, 1)), [], [1], 0)
+    >>> has_collapsed(judge(line, data, "1/2", sparsest.solve(data, "1/2")))
+    True
+    """
+    return end.merged.neurons == 0 and end.optimal is not True
 
 
 def _key(polished: Polished) -> object:
@@ -195,5 +238,7 @@ def judged(
         ends.append(None if run.network is None else judge(run.network, data, p, optimum, descend=descend))
         if progress is not None:
             progress(1)
-    baseline = untrained(optimum) if isinstance(optimum, Solution) else None
+    baseline = None
+    if isinstance(optimum, Solution) and len(optimum.data) <= _MOST_POINTS:
+        baseline = untrained(optimum, draws=max(10, min(1000, _DRAWN_POINTS // len(optimum.data))))
     return TrainingEnds(training, data, optimum, tuple(ends), baseline)

@@ -16,21 +16,18 @@ from itertools import count as count_from
 from threading import Event
 from typing import NamedTuple, cast
 
-import numpy as np
-
 from sparsest.errors import UsageError, short
 from sparsest.exact.clock import Clock, OutOfTimeError, check_seconds
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.rationals import RationalLike
 from sparsest.exact.sign import sign
-from sparsest.fast.referee import nearest_double
 from sparsest.multivariate.kinds import Count
 from sparsest.multivariate.network import MultivariateNetwork
 from sparsest.multivariate.solve import check_objective
 from sparsest.points import Points, check_points
 from sparsest.training.loop import TrainingRun, run_seed
 from sparsest.training.polish import NotPolished, polish
-from sparsest.training.problem import Problem, posed
+from sparsest.training.problem import Problem, doubles, posed
 from sparsest.training.recipe import Recipe, recipe_of
 from sparsest.training.train import thread_count
 
@@ -125,8 +122,7 @@ def trained_incumbent(
 
 def _problem(points: Points, p: Exponent, recipe: Recipe) -> Problem:
     """Return what is trained, of one epoch."""
-    rows = np.array([[nearest_double(value) for value in row] for row in points.x])
-    labels = np.array([nearest_double(value) for value in points.y])
+    rows, labels = doubles(points)
     power = float(p.fraction) if p.is_rational else _LIMIT
     return posed(rows, labels, power, recipe.but(charge_bias=True), 1)
 

@@ -239,7 +239,9 @@ def _remember(state, size, width, inputs):
 
 @entry
 def advance(state, x, y, hidden, residual, rates, flags, exponent, dead_below, spread, width, points):
-    """Go on for as many epochs as `rates` has rows.
+    """Go on for as many epochs as `rates` has rows; return 0, or nan if a residual was no finite number.
+
+    A threshold makes a zero of what is no number, so that the end alone would not tell.
 
     Arrays are of one precision, `flags` of int64. Shapes: state (5, (D + 2) width + whole groups for D + 1 numbers),
     x (M, D), y and residual (M,), hidden (M, width), spread (width,); M is the number of points rounded up to fours.
@@ -247,7 +249,7 @@ def advance(state, x, y, hidden, residual, rates, flags, exponent, dead_below, s
     size, inputs, padded = state.shape[1], x.shape[1], y.size
     state, x, y, hidden, residual = pointer(state), pointer(x), pointer(y), pointer(hidden), pointer(residual)
     flags, spread, epochs = pointer(flags), pointer(spread), rates.shape[0]
-    now = pointer(rates)
+    now, wrong = pointer(rates), 0.0
     for t in range(epochs):
         rate = at(now, RATES * t)
         thresholds = flags[THRESHOLD] and rate[_THRESHOLD] > 0.0
@@ -256,6 +258,7 @@ def advance(state, x, y, hidden, residual, rates, flags, exponent, dead_below, s
         _forward(state, width, inputs, padded, x, y, hidden, residual)
         for n in range(points):
             residual[n] *= 2.0 / points
+            wrong += residual[n] * 0.0
         _backward(state, at(state, 3 * size), width, inputs, points, x, hidden, residual, flags)
         if flags[ADAPTIVE]:
             _adapt(state, size, rate)
@@ -265,3 +268,4 @@ def advance(state, x, y, hidden, residual, rates, flags, exponent, dead_below, s
             for k in range(0, width, LANES):
                 norm, before = _shrink(state, size, width, inputs, k, rate, flags, exponent, spread)
                 _split(state, size, width, inputs, k, norm, before, flags, dead_below)
+    return wrong

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,7 @@ from sparsest.fast.entry import entry
 from sparsest.training import kernel
 from sparsest.training.lanes import LANES
 from sparsest.training.network import FloatNetwork
+from sparsest.training.objective import path_norm
 from sparsest.training.problem import Problem
 from sparsest.training.rates import absorbs, rates_between
 from sparsest.training.start import Start, drawn
@@ -21,6 +22,8 @@ __all__ = ["MERGES", "History", "TrainingRun", "run_seed"]
 
 # Epochs in one call of the kernel: so long that calls cost nothing, so short that Ctrl-C and progress are prompt.
 _LONGEST = 2000
+# ... and no longer than so many sums and products, a second or so.
+_WORK = 400_000_000
 _ROWS = 5
 #: Epochs between two merges.
 MERGES = 500
@@ -28,7 +31,7 @@ _FOUR = 4
 
 
 # An entry is for one kind of arguments, so there is one for each precision.
-_ADVANCE: dict[str, Callable[..., None]] = {
+_ADVANCE: dict[str, Callable[..., float]] = {
     "float32": kernel.advance,
     "float64": entry(kernel.advance.__wrapped__),  # type: ignore[attr-defined]
 }
@@ -133,13 +136,14 @@ class _Trainee:
         whole = self.state[:, : (self.inputs + 2) * self.width]
         return whole.reshape(_ROWS, self.inputs + 2, self.width)[:, :, : self.units]
 
-    def advance(self, first: int, last: int) -> None:
-        """Do the epochs first, ..., last; counted from 1."""
+    def advance(self, first: int, last: int) -> bool:
+        """Do the epochs first, ..., last, counted from 1; return whether all residuals were finite."""
         problem = self.problem
-        _ADVANCE[problem.recipe.precision](
+        wrong = _ADVANCE[problem.recipe.precision](
             self.state, self.x, self.y, self.hidden, self.residual, rates_between(problem, first, last),
             self.flags, problem.p - 1.0, problem.recipe.dead_below, self.spread, self.width, self.points,
         )  # fmt: skip
+        return wrong == 0.0
 
     def drop_dead(self, epoch: int) -> None:
         """Forget the neurons that are dead for good after an epoch."""
@@ -187,16 +191,23 @@ class _Trainee:
             dtype, rest = self.state.dtype, state[:, 3 * self.width :]
             self._pack(columns[:, :, merged].astype(dtype), rest.astype(dtype), self.spread[: self.units][merged])
 
+    def epochs_at_once(self) -> int:
+        """Return for how many epochs one call may go on, so that Ctrl-C is heard within a second or so."""
+        return max(1, _WORK // int(self.y.size * self.width * (self.inputs + 2)))
+
+    def sizes(self) -> NDArray[np.float64]:
+        """Return the |v_k w_ki| that are charged, in the training's units, shape (D, K)."""
+        columns = self._columns()[0].astype(np.float64)
+        return np.asarray(np.abs(columns[: self.inputs] * columns[-1]))
+
     def network(self) -> FloatNetwork | None:
-        """Return the network as it stands, in the data's units; None if it diverged."""
+        """Return the network as it stands, in the data's units; None if it is not finite there."""
         columns = self._columns()[0].astype(np.float64)
         rest = self.state[0, (self.inputs + 2) * self.width :].astype(np.float64)
-        if not (np.isfinite(columns).all() and np.isfinite(rest).all()):
-            return None
         w, b, v = columns[: self.inputs].T, columns[-2], columns[-1]
         d = self.problem.x.shape[1]
         b = w[:, d] if self.problem.charges_bias else b
-        return self.problem.units.restored(FloatNetwork(v, w[:, :d], b, rest[:d], float(rest[self.inputs])))
+        return self.problem.units.restored(v, w[:, :d], b, rest[:d], float(rest[self.inputs]))
 
 
 def _whole(count: int) -> int:
@@ -240,11 +251,13 @@ def run_seed(problem: Problem, seed: int, progress: Callable[[int], object] | No
     50
     """
     trainee = _Trainee(problem, drawn(problem, seed))
-    marks, looks = set(problem.marks), []
+    marks = set(problem.marks)
+    looks: list[_Look] = []
     shrinks = problem.recipe.threshold != "none"
     done = 0
-    for last, tidies in _stops(problem):
-        trainee.advance(done + 1, last)
+    for last, tidies in _stops(problem, trainee):
+        if not trainee.advance(done + 1, last):
+            return TrainingRun(seed, None, _history(problem.marks, looks))
         if progress is not None:
             progress(last - done)
         done = last
@@ -253,26 +266,21 @@ def run_seed(problem: Problem, seed: int, progress: Callable[[int], object] | No
         if shrinks and tidies:
             trainee.drop_dead(last)
         if last in marks:
-            looks.append(_look(problem, trainee.network()))
-            if not np.isfinite(looks[-1][0]):
-                break
+            looks.append(_look(trainee))
     network = trainee.network()
-    return TrainingRun(
-        seed,
-        None if network is None else network.live(charge_bias=problem.charges_bias),
-        _history(problem.marks[: len(looks)], looks),
-    )
+    live = None if network is None else network.live(charge_bias=problem.charges_bias)
+    return TrainingRun(seed, live, _history(problem.marks, looks))
 
 
-def _stops(problem: Problem) -> Iterator[tuple[int, bool]]:
+def _stops(problem: Problem, trainee: _Trainee) -> Iterator[tuple[int, bool]]:
     """Yield the last epoch of each call, and whether the dead are dropped then: early and often, for most die early.
 
-    That does not depend on the marks, as what is dropped changes the order of sums.
+    That does not depend on the marks, as what is dropped changes the order of sums; nor on how long a call may take.
     """
     marks = list(reversed(problem.marks))
     tidy, done = LANES, 0
     while marks:
-        stop = min(tidy, marks[-1])
+        stop = min(tidy, marks[-1], done + trainee.epochs_at_once())
         if problem.recipe.merge < 1:
             stop = min(stop, (done // MERGES + 1) * MERGES)
         yield stop, stop == tidy
@@ -287,20 +295,31 @@ def _merges_at(problem: Problem, epoch: int) -> bool:
     return epoch % MERGES == 0 and epoch > problem.recipe.merge * problem.epochs
 
 
-def _look(problem: Problem, network: FloatNetwork | None) -> tuple[float, int, int, float]:
-    """Return loss, neurons, parameters and path norm."""
-    if network is None:
-        return np.nan, 0, 0, np.nan
-    loss = float(np.mean((network(problem.x) - problem.y) ** 2))
-    w = np.column_stack([network.w, network.b]) if problem.charges_bias else network.w
-    products = np.abs(network.v[:, None] * w)
+class _Look(NamedTuple):
+    """A run at a mark: see `History`."""
+
+    loss: float
+    neurons: int
+    parameters: int
+    path_norm: float
+
+
+def _look(trainee: _Trainee) -> _Look:
+    """Count in the training's units, in which neurons die; loss and path norm are in those of the data."""
+    problem, sizes = trainee.problem, trainee.sizes()
     least = problem.recipe.dead_below or np.finfo(np.float64).tiny
-    neurons = np.sqrt(np.sum(products**2, axis=1)) >= least
-    charged = products[products > 0]
-    return loss, int(np.sum(neurons)), int(np.sum(products >= least)), float(np.sum(charged**problem.p))
+    neurons = int(np.sum(np.sqrt(np.sum(sizes**2, axis=0)) >= least))
+    network = trainee.network()
+    if network is None:
+        return _Look(np.nan, neurons, int(np.sum(sizes >= least)), np.nan)
+    with np.errstate(over="ignore"):
+        loss = float(np.mean((network(problem.x) - problem.y) ** 2))
+    norm = path_norm(network, problem.p, charge_bias=problem.charges_bias)
+    return _Look(loss, neurons, int(np.sum(sizes >= least)), norm)
 
 
-def _history(marks: tuple[int, ...], looks: list[tuple[float, int, int, float]]) -> History:
-    loss, neurons, parameters, norms = zip(*looks, strict=True)
-    epochs, units, entries = (np.array(values, np.int64) for values in (marks, neurons, parameters))
-    return History(epochs, units, entries, np.array(loss), np.array(norms))
+def _history(marks: tuple[int, ...], looks: list[_Look]) -> History:
+    """Return what was seen at the first marks: all of them, if the run came to its end."""
+    whole = [np.array([getattr(look, name) for look in looks], np.int64) for name in ("neurons", "parameters")]
+    real = [np.array([getattr(look, name) for look in looks], np.float64) for name in ("loss", "path_norm")]
+    return History(np.array(marks[: len(looks)], np.int64), whole[0], whole[1], real[0], real[1])

@@ -9,11 +9,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from sparsest.data import Dataset
 from sparsest.errors import DataError, UsageError, short
+from sparsest.fast.referee import nearest_double
+from sparsest.points import Points
 from sparsest.training.network import FloatNetwork
 from sparsest.training.recipe import Recipe
 
-__all__ = ["Problem", "Units", "posed"]
+__all__ = ["Problem", "Units", "doubles", "posed"]
 
 _Floats = NDArray[np.float64]
 # Beyond it a table of rates alone would fill the memory.
@@ -36,23 +39,27 @@ class Units(NamedTuple):
     level: float = 0.0
     height: float = 1.0
 
-    def restored(self, network: FloatNetwork) -> FloatNetwork:
-        """Return the network of the data from that of the training's units.
+    def restored(self, v: _Floats, w: _Floats, b: _Floats, skip: _Floats, offset: float) -> FloatNetwork | None:
+        """Return the network of the data from the parts of that in the training's units; None if it is not finite.
 
         Examples
         --------
-        >>> Units(centre=1, half=2, height=10).restored(FloatNetwork([1], [[1]], [0], [0]))([[3.0]])
+        >>> one, none = np.ones(1), np.zeros(1)
+        >>> Units(centre=1, half=2, height=10).restored(one, one[:, None], none, none, 0.0)([[3.0]])
         array([10.])
         """
-        w = network.w / self.half
-        skip = network.skip / self.half
-        return FloatNetwork(
-            network.v * self.height,
-            w,
-            network.b - np.sum(w, axis=1) * self.centre,
-            skip * self.height + self.slope,
-            (network.offset - float(np.sum(skip)) * self.centre) * self.height + self.level,
-        )
+        with np.errstate(all="ignore"):
+            inner, slope = w / self.half, skip / self.half
+            parts = (
+                v * self.height,
+                inner,
+                b - np.sum(inner, axis=1) * self.centre,
+                slope * self.height + self.slope,
+                np.float64((offset - np.sum(slope) * self.centre) * self.height + self.level),
+            )
+        if not all(np.isfinite(part).all() for part in parts):
+            return None
+        return FloatNetwork(*parts[:4], float(parts[4]))
 
 
 @dataclass(frozen=True, eq=False)
@@ -176,13 +183,39 @@ def posed(x: ArrayLike, y: ArrayLike, p: float, recipe: Recipe, epochs: int, mar
     if type(epochs) is not int or not 1 <= epochs <= _MOST_EPOCHS:
         raise UsageError(f"epochs = {short(epochs)}: give a whole number from 1 to {_MOST_EPOCHS}")
     problem = Problem(inputs, labels, p, recipe, epochs, _marks(marks, epochs))
-    if problem.charges_bias and recipe.skip:
-        raise UsageError("skip = True: with charged biases (as always with several inputs) the paper's (8) has no skip")
     if inputs.shape[1] > 1 and (recipe.coordinates == "kinks" or recipe.start == "spread"):
         raise UsageError(
             "kinks are numbers with one input only: give coordinates = 'weights' or 'products', start = 'linear'"
         )
+    if problem.charges_bias and recipe.skip:
+        raise UsageError("skip = True: with charged biases (as always with several inputs) the paper's (8) has no skip")
+    _check_precision(problem)
     return problem
+
+
+def _check_precision(problem: Problem) -> None:
+    """Refuse data that the training would not see as they are: `DataError`, with what helps."""
+    with np.errstate(all="ignore"):
+        x, y = (part.astype(problem.recipe.precision) for part in problem.seen)
+    cure = "give normalize = true or precision = 'float64', or rescale the data"
+    if not (np.isfinite(x).all() and np.isfinite(y).all()):
+        raise DataError(f"the data are too large, or too close together, for {problem.recipe.precision}: {cure}")
+    if len(np.unique(x, axis=0)) < len(np.unique(problem.x, axis=0)):
+        raise DataError(f"different inputs are one number in {problem.recipe.precision}: {cure}")
+
+
+def doubles(data: Dataset | Points) -> tuple[_Floats, _Floats]:
+    """Return inputs and labels as the nearest doubles, infinite beyond their range.
+
+    Examples
+    --------
+    >>> doubles(Dataset([0, "1/2"], [1, 2]))
+    (array([0. , 0.5]), array([1., 2.]))
+    """
+    y = np.array([nearest_double(value) for value in data.y])
+    if isinstance(data, Dataset):
+        return np.array([nearest_double(value) for value in data.x]), y
+    return np.array([[nearest_double(value) for value in row] for row in data.x]), y
 
 
 def _floats(name: str, values: ArrayLike) -> _Floats:
@@ -193,7 +226,8 @@ def _floats(name: str, values: ArrayLike) -> _Floats:
     bad = np.argwhere(~np.isfinite(array))
     if bad.size:
         place = tuple(int(k) for k in bad[0])
-        raise DataError(f"{name}{list(place)} = {array[place]}: give finite numbers")
+        cure = "rescale the data" if np.isinf(array[place]) else "give finite numbers"
+        raise DataError(f"{name}{list(place)} = {array[place]}: training needs numbers that doubles hold; {cure}")
     return array
 
 

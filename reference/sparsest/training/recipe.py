@@ -201,7 +201,7 @@ class Recipe:
 
 
 _PUBLISHED = Recipe()
-#: The recipes that have a name. All but "published" of several inputs suit either kind of data.
+#: The recipes that have a name. "kinks" is for one input, "products" for several; the others suit either.
 RECIPES: Mapping[str, Recipe] = MappingProxyType(
     {
         "published": _PUBLISHED,

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from proofs_check.experiments.experiment import Effort, counted, doubles, markdown, trained_ends
-from sparsest import Dataset, Points
+from proofs_check.experiments.experiment import Effort, counted, markdown, trained_ends
+from sparsest import Dataset
 from sparsest.training import Recipe
 from tests.training.test_ends import FIRST, LAST, NEAR, NOTHING, of_networks
 
@@ -18,12 +18,6 @@ def test_counted__is_what_was_made_so():
 def test_trained_ends__at_p_1_are_held_against_the_limit():
     data = Dataset([0, 1, 2], [0, 0, 1])
     assert trained_ends(data, "1", Recipe(width=8), range(1), 5).optimum.p.name == "1-"
-
-
-def test_doubles():
-    x, y = doubles(Points([["1/2", 1]], [3]))
-    assert x.tolist() == [[0.5, 1.0]]
-    assert y.tolist() == [3.0]
 
 
 def test_markdown__shows_shares():
