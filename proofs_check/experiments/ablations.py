@@ -49,13 +49,14 @@ _TEXT = """\
 
 {changed}
 
-*Published with one thing mended*, on peak and plateau ({seeds} starts, p = {p}): what makes its runs fail.
+*Published with one thing mended*, on peak and plateau ({seeds} starts, p = {p}). Ideas of why its runs fail; the
+table says which of them hold.
 
 {mended}
 
     .venv/bin/python -m proofs_check.experiments --only ablations --seeds {seeds} --epochs {epochs}
 """
-_HEADINGS = ("why", "collapsed", "fits", "polished", "local minima", "minimisers", "median neurons")
+_HEADINGS = ("the idea", "collapsed", "fits", "polished", "local minima", "minimisers", "median neurons")
 
 
 def ablations(effort: Effort) -> Section:

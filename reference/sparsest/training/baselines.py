@@ -26,7 +26,7 @@ def random_sides(gaps: Gaps, rng: np.random.Generator) -> Matching:
     --------
     >>> from sparsest.data import Dataset
     >>> random_sides(Gaps.of(Dataset.from_gaps([1, 2, 1])), np.random.default_rng(0))
-    (0,)
+    ()
     """
     right = rng.random(len(gaps.gaps)) < 0.5
     return tuple(k for start, stop in gaps.runs for k in range(start, stop - 1) if right[k] and not right[k + 1])
