@@ -28,13 +28,14 @@ from sparsest.points import Points, check_points
 from sparsest.training.loop import TrainingRun, run_seed
 from sparsest.training.polish import NotPolished, polish
 from sparsest.training.problem import Problem, doubles, posed
-from sparsest.training.recipe import Recipe, recipe_of
+from sparsest.training.recipe import RECIPES, Recipe, recipe_of
 from sparsest.training.train import thread_count
 
 __all__ = ["Attempts", "trained_incumbent"]
 
 # A run takes so many epochs, and at most this part of the time: many short runs end better than fewer long ones.
 _EPOCHS, _SHARE = 4_000, 8
+_SHORT = RECIPES["products"].but(weight=0.003)
 # Seconds between two looks at the clock within a run, and of the trial that says how long an epoch takes.
 _LOOK, _TRIAL = 0.05, 0.02
 # The most entries of the linear programs of polish, on the trained pattern and on the widened one: seconds of work.
@@ -62,7 +63,7 @@ def trained_incumbent(
     count: Count = "parameters",
     seconds: float = 10.0,
     seed: int = 0,
-    recipe: str | Recipe = "products",
+    recipe: str | Recipe | None = None,
     threads: int | None = None,
     progress: Callable[[Attempts], object] | None = None,
 ) -> MultivariateNetwork | None:
@@ -79,8 +80,8 @@ def trained_incumbent(
         For all of it; kept to about a tenth and half a second. Compiling, once after installation, comes on top.
     seed : int
         Of the first run; each further one takes the next. How many there are depends on the machine.
-    recipe : str or Recipe
-        How to train.
+    recipe : str or Recipe, optional
+        How to train; "products" with ten times its weight unless told, which suits runs so short.
     threads : int, optional
         How many runs at a time; by default as many as there are cores.
     progress : callable, optional
@@ -108,7 +109,7 @@ def trained_incumbent(
     exponent = Exponent.read(p)
     check_objective(exponent, count)
     check_seconds(seconds or 0)  # None, for as long as it takes, is no time of training
-    problem = _problem(points, exponent, recipe_of(recipe))
+    problem = _problem(points, exponent, recipe_of(recipe if recipe is not None else _SHORT))
     run_seed(problem, _checked(seed))  # compiles, before the clock starts
     clock, best = Clock(seconds), None
     tell = progress if progress is not None else lambda _attempts: None
