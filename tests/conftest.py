@@ -21,15 +21,18 @@ from hypothesis import HealthCheck, is_hypothesis_test, settings
 _ROOT = Path(__file__).parents[1]
 
 
-def kernel_cache(folder: Path) -> Path:
-    """Return where numba keeps the kernels of a folder's present sources."""
+def kernel_cache(*patterns: Path) -> Path:
+    """Return where numba keeps the kernels of the present sources: files by their patterns."""
     digest = hashlib.sha256()
-    for path in sorted(folder.glob("*.py")):
+    for path in sorted(path for pattern in patterns for path in pattern.parent.glob(pattern.name)):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return _ROOT / "build" / "numba" / digest.hexdigest()[:16]
 
 
-os.environ["NUMBA_CACHE_DIR"] = str(kernel_cache(_ROOT / "reference" / "sparsest" / "fast"))
+_PACKAGE = _ROOT / "reference" / "sparsest"
+os.environ["NUMBA_CACHE_DIR"] = str(
+    kernel_cache(_PACKAGE / "fast" / "*.py", *(_PACKAGE / "training" / f"{name}.py" for name in ("kernel", "lanes")))
+)
 
 settings.register_profile("ci", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("dev", deadline=None, suppress_health_check=[HealthCheck.too_slow])
