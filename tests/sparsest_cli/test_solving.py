@@ -105,7 +105,7 @@ def test_solve__says_what_is_known_when_the_time_is_up(tmp_path):
         (["--train", "0"], PLANE, ["--train"]),
         (["--train", "60"], PEAK, ["--train goes with several inputs"]),
         (["--train", "60", "--p", "1-"], PLANE, ["p = 1-"]),
-        (["--train", "60"], "0,1e999,1\n1,2,0\n", ["x[0, 1]", "finite"]),
+        (["--train", "60"], "0,1e999,1\n1,2,0\n", ["x[0, 1]", "doubles"]),
         (["--count", "knots"], PLANE, ["--count"]),
         ([], PLANE + "0,0,7\n", ["two labels", "line 7"]),
         ([], PLANE + "0,0\n", ["line 7", "2 columns"]),
