@@ -173,7 +173,7 @@ def test_thresholds__preconditioned_and_noisy():
     old = twin.State.starting([0.1, 0.1, 0.1], [[1.0], [1.0], [1.0]], np.zeros(3)).parameters
     divisors = {"v": np.array([0.5, 0.5, 0.25]), "w": np.full((3, 1), np.nan)}
     s = 1 / 100
-    plain = 0.003 * 0.01 * 0.4 * (0.1 + 1e-3 ** (s / 0.5)) ** -0.6
+    plain = recipe.weight * 0.01 * 0.4 * (0.1 + 1e-3 ** (s / 0.5)) ** -0.6
     louder = np.exp((1 - s / 0.5) * np.array([0, 1, -1])) / divisors["v"]
     assert twin.thresholds(old, old, divisors, problem, 1)[:, 0] == pytest.approx(plain * louder)
 
