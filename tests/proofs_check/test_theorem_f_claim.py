@@ -95,7 +95,7 @@ def test_random_splines_that_cannot_be_left_are_seen(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("gaps", "reason"), [([1, -1] * 20, "42 points are too many"), ([1] * 11, "a run of 11 gaps is too long")]
+    ("gaps", "reason"), [([1, -1] * 75, "152 points are too many"), ([1] * 11, "a run of 11 gaps is too long")]
 )
 def test_too_large_is_undecided(gaps, reason):
     found = CLAIM.examine(SplineCase(Dataset.from_gaps(gaps)))
@@ -107,3 +107,11 @@ def test_many_runs_are_looked_at_one_by_one():
     case = SplineCase(Dataset.from_gaps([1, 2, 3, -1, -2, -3, 2, 2, 2, -1, -1, -1]))
     assert sum(1 for _ in theorem_f._looked_at(case)) == 12
     assert CLAIM.examine(case).verdict is Verdict.HOLDS
+
+
+def test_longer_data__have_three_matchings_searched(monkeypatch):
+    seen, plain = [], theorem_f._see_what_is_said
+    monkeypatch.setattr(theorem_f, "_see_what_is_said", lambda *given: (seen.append(given), plain(*given)))
+    found = CLAIM.examine(SplineCase(Dataset.from_gaps([1, 2, 1, -1] * 12), Exponent.read("1/2")))
+    assert found.verdict is Verdict.HOLDS
+    assert len(seen) == 3
