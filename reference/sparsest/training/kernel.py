@@ -183,19 +183,22 @@ def _shrink(state, size, width, inputs, k, rates, flags, exponent, spread):
         w = load(state, i * width + k)
         z = v * w
         old = _size(v_before * load(before, i * width + k))
-        threshold = rate
-        if exponent != 0.0:
-            threshold = threshold * raised(old + rates[_SMOOTHING], exponent)
-        if flags[PRECONDITIONED]:
-            scale = w * w * over_output
-            if flags[FREEZES_INPUT] == 0:
-                scale = scale + v * v / _denominators(second, i * width + k, rates, flags[ADAPTIVE])
-            threshold = threshold * scale
-        left = _size(z) - threshold
-        if rates[_ABSORBS] != 0.0:
-            left = where(old > 0.0, left, 0.0)
-        u = where(left > 0.0, left, 0.0)
-        u = where(z < 0.0, u * -1.0, u)
+        if rates[_ABSORBS] != 0.0 and lane_sum(old) == 0.0:
+            u = old * 0.0  # most are zero soon, and powers cost more than all the rest
+        else:
+            threshold = rate
+            if exponent != 0.0:
+                threshold = threshold * raised(old + rates[_SMOOTHING], exponent)
+            if flags[PRECONDITIONED]:
+                scale = w * w * over_output
+                if flags[FREEZES_INPUT] == 0:
+                    scale = scale + v * v / _denominators(second, i * width + k, rates, flags[ADAPTIVE])
+                threshold = threshold * scale
+            left = _size(z) - threshold
+            if rates[_ABSORBS] != 0.0:
+                left = where(old > 0.0, left, 0.0)
+            u = where(left > 0.0, left, 0.0)
+            u = where(z < 0.0, u * -1.0, u)
         store(shrunk, i * width + k, u)
         norm = norm + u * u
         size_before = size_before + w * w
