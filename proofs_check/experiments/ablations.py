@@ -64,8 +64,8 @@ def ablations(effort: Effort) -> Section:
 
     Examples
     --------
-    >>> ablations(Effort(seeds=1, epochs=8)).title
-    'What makes runs fail'
+    >>> list(_MENDED)[1]
+    'kinks stay'
     """
     each = max(1, effort.seeds // 8)
     sets = drawn_sets(CHOSEN_ON[0], max(1, effort.data_sets // 5))

@@ -18,7 +18,11 @@ from sparsest.training.recipe import Recipe
 from sparsest.training.train import train
 from sparsest.univariate.solve import solve
 
-__all__ = ["Effort", "RunCounts", "Section", "counted", "markdown", "trained_ends"]
+__all__ = ["PRINTED_EXPONENTS", "Effort", "RunCounts", "Section", "counted", "markdown", "trained_ends"]
+
+
+#: The p that are asked for: those of print (0.4, 0.7, 1) and one on either side.
+PRINTED_EXPONENTS = ("0.2", "0.4", "0.7", "0.9", "1")
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,8 @@ class Effort:
         Of each run.
     data_sets : int
         Held-out data sets; each gets 25 runs at 100 seeds, and in proportion.
+    exponents : tuple of str
+        The p of the paper's experiments.
     progress : callable
         Called with what is begun.
     """
@@ -40,6 +46,7 @@ class Effort:
     seeds: int = 100
     epochs: int = 100_000
     data_sets: int = 40
+    exponents: tuple[str, ...] = PRINTED_EXPONENTS
     progress: Callable[[str], object] = lambda _: None
 
 

@@ -7,7 +7,6 @@ from importlib.resources import files as resources
 import numpy as np
 
 from proofs_check.experiments.experiment import Effort, Section, markdown
-from proofs_check.experiments.peak_plateau import PRINTED_EXPONENTS
 from proofs_check.experiments.pictures import sparsity_picture
 from sparsest.exact.rationals import as_fraction
 from sparsest.points import Points
@@ -55,15 +54,15 @@ def high_dimensional(effort: Effort) -> Section:
 
     Examples
     --------
-    >>> high_dimensional(Effort(seeds=1, epochs=8)).title
-    'Fifty inputs'
+    >>> NAME
+    'high-dimensional'
     """
     points = Points.from_csv(str(resources("sparsest") / "datasets" / "paper_high_dimensional.csv"))
     x, y = doubles(points)
     marks = np.unique(np.geomspace(1, effort.epochs, 60).astype(int))
     rows, curves = [], {}
     for name, recipe in _RECIPES.items():
-        for p in PRINTED_EXPONENTS:
+        for p in effort.exponents:
             effort.progress(f"{NAME}: {name}, p = {p}")
             # Where nothing is dropped a run takes ten times as long: a fifth of the starts.
             seeds = range(effort.seeds if recipe.smoothing == 0 else max(1, effort.seeds // 5))

@@ -10,11 +10,9 @@ from sparsest.data import Dataset
 from sparsest.training.ends import TrainingEnds
 from sparsest.training.recipe import RECIPES
 
-__all__ = ["NAME", "PEAK_PLATEAU", "PRINTED_EXPONENTS", "peak_plateau"]
+__all__ = ["NAME", "PEAK_PLATEAU", "peak_plateau"]
 
 NAME = "peak-plateau"
-#: The p that are asked for: those of print (0.4, 0.7, 1) and one on either side.
-PRINTED_EXPONENTS = ("0.2", "0.4", "0.7", "0.9", "1")
 #: The data of equation 81.
 PEAK_PLATEAU = Dataset([-2, -1, 0, 1, 2, 3], [0, 0, 1, 1, 0, 0])
 _RECIPES = {"published": "published", "kinks kept": "repaired", "ours": "kinks"}
@@ -47,13 +45,13 @@ def peak_plateau(effort: Effort) -> Section:
 
     Examples
     --------
-    >>> peak_plateau(Effort(seeds=1, epochs=20)).title
+    >>> peak_plateau(Effort(seeds=1, epochs=20, exponents=("1",))).title
     'Peak and plateau'
     """
     marks = np.unique(np.geomspace(1, effort.epochs, 120).astype(int))
     rows, curves = [], {}
     for name, recipe in _RECIPES.items():
-        for p in PRINTED_EXPONENTS:
+        for p in effort.exponents:
             effort.progress(f"{NAME}: {name}, p = {p}")
             ends = trained_ends(PEAK_PLATEAU, p, RECIPES[recipe], range(effort.seeds), effort.epochs, marks)
             rows.append(_row(name, p, counted([ends])))

@@ -143,10 +143,10 @@ def test_losses_beyond_doubles__do_not_end_the_run():
 
 
 def test_calls__are_short_whatever_the_number_of_points():
-    x = np.linspace(-1, 1, 40_000)
+    x = np.linspace(-1, 1, 8_000)
     counts = []
-    run_seed(posed(x, x**2, 1.0, RECIPES["published"], 300), 0, counts.append)
-    assert max(counts) * len(x) * 80 * 3 < 2e9
+    run_seed(posed(x, x**2, 1.0, RECIPES["published"].but(width=400), 300), 0, counts.append)
+    assert max(counts) * len(x) * 400 * 3 < 2e9
     assert sum(counts) == 300
 
 

@@ -141,8 +141,8 @@ def test_ctrl_c__ends_the_threads_soon(monkeypatch):
     assert time.monotonic() - begun < 30
 
 
-def neurons(seeds=range(80), **change):
-    runs = train(X, Y, "2/5", seeds=seeds, epochs=1500, recipe=RECIPES["published"].but(**change)).runs
+def neurons(seeds=range(60), **change):
+    runs = train(X, Y, "2/5", seeds=seeds, epochs=1000, recipe=RECIPES["published"].but(**change)).runs
     return np.array([[run.history.neurons[-1], np.log10(run.history.loss[-1])] for run in runs])
 
 
@@ -155,7 +155,7 @@ def apart_in_distribution(one, other):
 def test_float32_and_float64__agree_in_distribution():
     """Single runs part after some thousand epochs; other seeds, so that the samples are independent."""
     double = neurons(precision="float64")
-    assert apart_in_distribution(neurons(range(80, 160)), double) < 4
+    assert apart_in_distribution(neurons(range(60, 120)), double) < 4
     # A penalty twice as large, or half, is seen.
-    assert apart_in_distribution(neurons(range(80, 160), weight=0.006), double) > 4
-    assert apart_in_distribution(neurons(range(80, 160), bias="scaled"), double) > 4
+    assert apart_in_distribution(neurons(range(60, 120), weight=0.006), double) > 4
+    assert apart_in_distribution(neurons(range(60, 120), bias="scaled"), double) > 4
