@@ -40,6 +40,23 @@ def test_the_support_only_shrinks_below_p_1():
         assert neurons[0] > neurons[-1]
 
 
+def test_dropping__inputs_that_no_neuron_takes(monkeypatch):
+    inputs, advance = [], _Trainee.advance
+    monkeypatch.setattr(_Trainee, "advance", lambda self, a, b: (inputs.append(self.inputs), advance(self, a, b))[1])
+    rng = np.random.default_rng(5)
+    x, y = rng.uniform(-1, 1, (5, 20)), rng.uniform(-1, 1, 5)
+    found = run(x=x, y=y, epochs=3000, weight=0.01)
+    assert inputs[0] == 21
+    assert 1 <= inputs[-1] < 15
+    # Where the inputs stand is not lost: the network still has the loss that the run had.
+    assert found.network.w.shape[1] == 20
+    assert np.mean((found.network(x) - y) ** 2) == pytest.approx(found.history.loss[-1], rel=1e-9)
+    assert np.count_nonzero(np.any(found.network.w != 0, axis=0)) <= inputs[-1]
+    inputs.clear()
+    run(x=x, y=y, epochs=500, p=1.0)
+    assert set(inputs) == {21}
+
+
 @pytest.mark.parametrize("skip", [False, True])
 def test_merge__changes_no_value_at_the_data(skip):
     recipe = Recipe(coordinates="kinks", start="spread", skip=skip, merge=0.0, precision="float64")

@@ -119,6 +119,7 @@ class _Trainee:
         self.x, self.y = np.zeros((padded, self.inputs), dtype), np.zeros(padded, dtype)
         self.x[: len(y)], self.y[: len(y)] = x, y
         self.flags, self.gates = _flags(problem), np.unique(x[:, 0])
+        self.taken = np.arange(self.inputs)  # which inputs are left
         columns = np.zeros((_ROWS, self.inputs + 2, len(start.v)), dtype)
         columns[0] = np.vstack([start.w.T, start.b, start.v])
         self._pack(columns, np.zeros((_ROWS, _whole(self.inputs + 1)), dtype), start.spread.astype(dtype))
@@ -146,20 +147,30 @@ class _Trainee:
         return wrong == 0.0
 
     def drop_dead(self, epoch: int) -> None:
-        """Forget the neurons that are dead for good after an epoch."""
+        """Forget the neurons that are dead for good after an epoch, and the inputs that no neuron takes any more."""
         if self.problem.recipe.coordinates == "products" and not self.problem.charges_bias:
             return  # of one without input weights v b_+ is left, which goes on being trained
         columns = self._columns()
         w, v, moments = columns[0, : self.inputs], columns[0, -1], columns[1, : self.inputs]
         dead = ~np.any(w * v != 0, axis=0)
-        if not absorbs(self.problem, np.array([epoch + 1.0]))[0]:
+        taken = np.ones(self.inputs, np.bool_)
+        if absorbs(self.problem, np.array([epoch + 1.0]))[0]:
+            if self.problem.charges_bias:
+                taken = np.any(w * v != 0, axis=1)
+                taken[0] |= not taken.any()
+        else:
             # Zero weights with zero moments stay: their gradients are zero, and the threshold undoes v's moves.
             still = ~np.any(w != 0, axis=0) & (v == 0) & ~np.any(moments != 0, axis=0)
             dead = still if self.problem.recipe.coordinates == "weights" else np.zeros_like(still)
-        if _whole(int(np.sum(~dead))) < self.width:
-            self._pack(
-                columns[:, :, ~dead], self.state[:, (self.inputs + 2) * self.width :], self.spread[: self.units][~dead]
-            )
+        narrower = _whole(int(np.sum(~dead))) < self.width
+        if narrower or not taken.all():
+            # Neurons change places, and sums their order, only if that makes a group less.
+            kept = ~dead if narrower else np.ones_like(dead)
+            rest, spread = self.state[:, (self.inputs + 2) * self.width :], self.spread[: self.units]
+            rows = np.append(taken, [True, True])
+            self.x, self.taken = np.ascontiguousarray(self.x[:, taken]), self.taken[taken]
+            self.inputs = len(self.taken)
+            self._pack(columns[:, rows][:, :, kept], rest, spread[kept])
 
     def merge(self) -> None:
         """Make one neuron of those of one sign with kinks between the same neighbouring data; the largest stays.
@@ -204,10 +215,13 @@ class _Trainee:
         """Return the network as it stands, in the data's units; None if it is not finite there."""
         columns = self._columns()[0].astype(np.float64)
         rest = self.state[0, (self.inputs + 2) * self.width :].astype(np.float64)
-        w, b, v = columns[: self.inputs].T, columns[-2], columns[-1]
-        d = self.problem.x.shape[1]
+        b, v, d = columns[-2], columns[-1], self.problem.x.shape[1]
+        by_input = np.zeros((d + self.problem.charges_bias, self.units))
+        by_input[self.taken] = columns[: self.inputs]
+        w = by_input.T
         b = w[:, d] if self.problem.charges_bias else b
-        return self.problem.units.restored(v, w[:, :d], b, rest[:d], float(rest[self.inputs]))
+        skip, offset = (rest[:d], rest[d]) if self.problem.recipe.skip else (np.zeros(d), 0.0)
+        return self.problem.units.restored(v, w[:, :d], b, skip, float(offset))
 
 
 def _whole(count: int) -> int:
