@@ -30,6 +30,7 @@ def test_report_and_picture(tmp_path):
     assert (tmp_path / "a.svg").read_bytes().startswith(b"<?xml")
 
 
+@pytest.mark.slow
 def test_recipes_and_their_options():
     told = ["--recipe", "published", "--set", "bias=scaled", "--set", "width=8", "--set", "step=0.02", "--json"]
     made = json.loads(sparsest("train", "-", *FEW, *told, stdin=PEAK)[1])

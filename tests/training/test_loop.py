@@ -84,12 +84,14 @@ def test_merge__happens_when_the_recipe_says(monkeypatch):
     assert merged == []
 
 
+@pytest.mark.slow
 def test_settle__lets_nothing_come_back():
     for seed in range(3):
         found = run(recipe=RECIPES["kinks"].but(settle=0.5, merge=1.0), seed=seed, weight=0.05, marks=range(1, 3001))
         assert (np.diff(found.history.neurons[1500:]) <= 0).all()
 
 
+@pytest.mark.slow
 def test_smoothing__lets_neurons_come_back():
     options = {"smoothing": 1.0, "last_smoothing": 1e-3, "coordinates": "kinks", "skip": True, "start": "spread"}
     found = [run(seed=seed, **options, weight=0.05, marks=range(1, 3001)).history.neurons for seed in range(4)]
@@ -159,6 +161,7 @@ def test_losses_beyond_doubles__do_not_end_the_run():
     assert found.network is not None
 
 
+@pytest.mark.slow
 def test_calls__are_short_whatever_the_number_of_points():
     x = np.linspace(-1, 1, 8_000)
     counts = []

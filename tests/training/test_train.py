@@ -152,6 +152,7 @@ def apart_in_distribution(one, other):
     return float(np.max(np.abs(one.mean(axis=0) - other.mean(axis=0)) / spread))
 
 
+@pytest.mark.slow
 def test_float32_and_float64__agree_in_distribution():
     """Single runs part after some thousand epochs; other seeds, so that the samples are independent."""
     double = neurons(precision="float64")

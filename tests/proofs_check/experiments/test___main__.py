@@ -1,8 +1,10 @@
+import pytest
 from click.testing import CliRunner
 
 from proofs_check.experiments.__main__ import main
 
 
+@pytest.mark.slow
 def test_main__writes_page_and_figures(tmp_path):
     told = ["--only", "peak-plateau", "--seeds", "1", "--epochs", "5"]
     result = CliRunner().invoke(main, [str(tmp_path / "page.md"), *told])
