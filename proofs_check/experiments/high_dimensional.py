@@ -33,7 +33,7 @@ Algorithm 1 with 100 neurons, lambda 0.005, step 0.01, 100,000 epochs, one start
 stay below 2N = 20 parameters. Here biases are entries of w, as in the notebook and in (8). *published* weighs the
 threshold by (new v)(old w), as the notebook does; *old products* by (old v)(old w), as print says; *ours* is the
 recipe `products` (docs/training.md). {epochs:,} epochs. A network with 10 parameters exists;
-that fewer do not is proved for 3 only, so nothing here is called a minimiser.
+only that fewer than 3 do not suffice is proved, so nothing here is called a minimiser.
 
 {table}
 
