@@ -1,6 +1,11 @@
+from dataclasses import replace
+from typing import NamedTuple
+
+from flint import fmpq
 from rich.console import Console
 
-from sparsest.training_report import training_report
+from sparsest.exact.powersum import PowerSum, PowerValue
+from sparsest.training_report import _beside, training_report
 from tests.training.test_ends import FIRST, LAST, NEAR, NOTHING, of_networks
 
 
@@ -26,6 +31,17 @@ def test_report__says_what_was_made_so():
     assert "optimal" not in text
     assert text.splitlines()[-2].split()[:2] == ["40%", "2"]
     assert text.splitlines()[-1].split()[:2] == ["20%", "2"]
+
+
+class _Excess(NamedTuple):
+    excess: PowerValue
+
+
+def test_beside_the_best_known__signs_are_exact():
+    """Differences far below any enclosure that is shown are told from zero."""
+    tiny = [PowerSum.of([(1, fmpq(1) + e), (-1, fmpq(1))]) for e in (fmpq(0), fmpq(1, 10**40), -fmpq(1, 10**40))]
+    found = replace(of_networks(FIRST), ends=tuple(_Excess(own.at("1/2")) for own in tiny))
+    assert _beside(found) == "1 of 3 are better, 1 as good, 1 dearer"
 
 
 def test_report__leaves_out_what_did_not_happen():

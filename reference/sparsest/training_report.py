@@ -9,7 +9,7 @@ from rich.text import Text
 
 from sparsest.data import Dataset
 from sparsest.exact.decimals import cut_text, format_decimal
-from sparsest.exact.powersum import PowerValue
+from sparsest.exact.sign import sign
 from sparsest.layout import Facts, Records
 from sparsest.multivariate.solve import NetworkSolution
 from sparsest.training.ends import FIT_TOLERANCE, Shape, TrainingEnds
@@ -76,13 +76,9 @@ def _facts(found: TrainingEnds) -> Iterator[tuple[str, str]]:
 
 def _beside(found: TrainingEnds) -> str:
     """Return how polished ends stand to the best network that is known, but not proved to be the best possible."""
-    signs = [_sign(end.excess) for end in found.ends if end is not None and end.excess is not None]
+    dearer = [end.excess for end in found.ends if end is not None and end.excess is not None]
+    signs = [sign(excess.power_sum, excess.p) for excess in dearer]
     return f"{signs.count(-1)} of {len(found.ends)} are better, {signs.count(0)} as good, {signs.count(1)} dearer"
-
-
-def _sign(excess: PowerValue) -> int:
-    low, high = excess.enclosure(9)
-    return 0 if str(excess) == "0" else 1 if low > 0 else -1 if high < 0 else 0
 
 
 def _optimum_facts(found: TrainingEnds) -> Iterator[tuple[str, str]]:

@@ -9,8 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import inf, isfinite
 
-import numpy as np
-
 from sparsest.data import Dataset
 from sparsest.errors import DataError, SparsestError, UsageError
 from sparsest.exact.clock import Clock
@@ -24,6 +22,7 @@ from sparsest.network import Network
 from sparsest.points import Points
 from sparsest.training.merging import Size, merged_network, merged_size
 from sparsest.training.network import FloatNetwork
+from sparsest.training.objective import path_norm
 from sparsest.training.polish import NotPolished, Polished, polish
 from sparsest.univariate.local import first_descent, local_minimizers
 from sparsest.univariate.matching import Matching
@@ -197,7 +196,7 @@ def judge(
     standing = None
     if isinstance(found, Polished) and isinstance(data, Dataset):
         standing = _standing(data, found.matching or (), exponent)
-    norm = None if power is None else _path_norm(network, power, biases=isinstance(data, Points))
+    norm = None if power is None else path_norm(network, power, charge_bias=isinstance(data, Points))
     return RunEnd(merged, _largest_residual(network, data), norm, found, standing, optimal, certified, excess)
 
 
@@ -241,13 +240,6 @@ def _largest_residual(network: FloatNetwork, data: Dataset | Points) -> float:
         return int(largest.p) / int(largest.q)
     except OverflowError:
         return inf
-
-
-def _path_norm(network: FloatNetwork, power: float, *, biases: bool) -> float:
-    charged = np.column_stack([network.w, network.b]) if biases else network.w
-    with np.errstate(all="ignore"):
-        sizes = np.abs(network.v[:, None] * charged)
-        return float(np.sum(sizes[sizes != 0] ** power))
 
 
 def _standing(data: Dataset, matching: Matching, p: Exponent | None) -> LocalStanding:

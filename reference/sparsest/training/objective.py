@@ -46,7 +46,7 @@ def products(network: FloatNetwork, *, charge_bias: bool = False) -> _Floats:
 
 
 def path_norm(network: FloatNetwork, p: float, *, charge_bias: bool = False) -> float:
-    """Return sum |v_k w_ki|^p, 0 < p <= 1, in floats; at p = 0 the number of nonzero products.
+    """Return sum |v_k w_ki|^p, 0 < p <= 1, in floats; at p = 0 the number of nonzero products. Infinite beyond doubles.
 
     Examples
     --------
@@ -54,8 +54,9 @@ def path_norm(network: FloatNetwork, p: float, *, charge_bias: bool = False) -> 
     3.0
     """
     _check(p, least=0.0)
-    sizes = np.abs(products(network, charge_bias=charge_bias))
-    return float(np.sum(sizes[sizes > 0] ** p))
+    with np.errstate(over="ignore", under="ignore"):
+        sizes = np.abs(products(network, charge_bias=charge_bias))
+        return float(np.sum(sizes[sizes > 0] ** p))
 
 
 def path_norm_slopes(network: FloatNetwork, p: float, *, charge_bias: bool = False) -> Slopes:

@@ -201,6 +201,18 @@ class Recipe:
 
 
 _PUBLISHED = Recipe()
+# What both of ours have in common: smoothed while young, at rest in the end.
+_MELTING = Recipe(
+    weight=0.0003,
+    schedule="cosine",
+    hold_weight=0.8,
+    threshold="preconditioned",
+    first_threshold=1,
+    smoothing=1.0,
+    last_smoothing=1e-3,
+    noise=1.0,
+    normalize=True,
+)
 #: The recipes that have a name. "kinks" is for one input, "products" for several; the others suit either.
 RECIPES: Mapping[str, Recipe] = MappingProxyType(
     {
@@ -208,34 +220,8 @@ RECIPES: Mapping[str, Recipe] = MappingProxyType(
         "repaired": _PUBLISHED.but(bias="scaled"),
         "adam": _PUBLISHED.but(threshold="none"),
         "adamw": _PUBLISHED.but(threshold="none", optimizer="adamw", weight_decay=0.003),
-        "kinks": Recipe(
-            weight=0.0003,
-            schedule="cosine",
-            hold_weight=0.8,
-            threshold="preconditioned",
-            first_threshold=1,
-            smoothing=1.0,
-            last_smoothing=1e-3,
-            noise=1.0,
-            merge=0.5,
-            coordinates="kinks",
-            skip=True,
-            start="spread",
-            normalize=True,
-        ),
-        "products": Recipe(
-            width=100,
-            weight=0.0003,
-            schedule="cosine",
-            hold_weight=0.8,
-            threshold="preconditioned",
-            first_threshold=1,
-            smoothing=1.0,
-            last_smoothing=1e-3,
-            noise=1.0,
-            coordinates="products",
-            normalize=True,
-        ),
+        "kinks": _MELTING.but(coordinates="kinks", merge=0.5, skip=True, start="spread"),
+        "products": _MELTING.but(coordinates="products", width=100),
     }
 )
 

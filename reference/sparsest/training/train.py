@@ -119,7 +119,7 @@ def train(
     state: str | PathLike[str] | None = None,
     progress: Callable[[int], object] | None = None,
 ) -> Training:
-    """Train networks from many starts; a seed gives the same bits whatever the threads, the executor or the machine.
+    """Train networks from many starts; a seed gives the same bits whatever the threads or the executor.
 
     Parameters
     ----------
