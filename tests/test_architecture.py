@@ -33,6 +33,8 @@ FLOORS = {
         ["univariate", "multivariate"],
         ["fast"],
         ["campaign"],
+        ["interchange"],
+        ["validation"],
         ["training"],
         ["torch", "sklearn"],
         ["workers"],

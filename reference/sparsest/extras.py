@@ -14,9 +14,10 @@ EXTRAS = {
     "plot": ("matplotlib",),
     "claims": ("hypothesis", "z3"),
     "report": ("hypothesis", "jinja2", "matplotlib", "typst", "z3"),
+    "onnx": ("onnx",),
     "torch": ("torch",),
     "sklearn": ("sklearn",),
-    "test": ("distributed", "hypothesis", "jsonschema", "jupytext", "nbclient", "pytest"),
+    "test": ("distributed", "hypothesis", "jsonschema", "jupytext", "nbclient", "onnx", "pytest"),
     "bench": ("splineops",),
 }
 _IN_A_CHECKOUT = {"test": "requirements/test.txt", "bench": "requirements/bench.txt"}

@@ -1,0 +1,1 @@
+"""Somebody's network held against the certified optimum, exactly: facts -> verdict -> validate."""
