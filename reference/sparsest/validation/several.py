@@ -1,0 +1,90 @@
+"""A network of several inputs: its outputs, its cheapest form, and where it stands to what is known of (8) or (9)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flint import fmpq
+
+from sparsest.exact.exponent import Exponent
+from sparsest.exact.sign import sign
+from sparsest.multivariate.network import MultivariateNetwork
+from sparsest.multivariate.parallel import rewritten
+from sparsest.multivariate.solve import solve_network
+from sparsest.points import Points
+from sparsest.validation.verdict import Standing
+
+__all__ = ["cheapest_form", "outputs_of_several", "standing_of_several"]
+
+
+def outputs_of_several(network: MultivariateNetwork, points: Points) -> list[fmpq]:
+    """Return the network's values at the points, exact.
+
+    Examples
+    --------
+    >>> from sparsest import MultivariateNeuron
+    >>> outputs_of_several(MultivariateNetwork([MultivariateNeuron.of(2, [1], 1)], 1), Points([[0], [1]], [0, 0]))
+    [2, 4]
+    """
+    return [network.value(row) for row in points.lifted]
+
+
+def cheapest_form(network: MultivariateNetwork, points: Points, p: Exponent) -> MultivariateNetwork:
+    """Return the cheapest at p that is known of a network with the same values at the points.
+
+    Tried are the network as it is, the same function with the neurons of one kink added up, and that with the neurons
+    of one sign added up that are active at the same points, which may change the function between the points.
+
+    Examples
+    --------
+    >>> from sparsest import MultivariateNeuron
+    >>> net = MultivariateNetwork([MultivariateNeuron.of(1, [1], 0), MultivariateNeuron.of(1, [2], -1)], 1)
+    >>> cheapest_form(net, Points([[0], [1]], [0, 2]), Exponent.read("0")).parameters
+    2
+    """
+    lean = rewritten(network)
+    best = network
+    for form in (lean, lean.merged(points)):
+        if sign(form.power_sum - best.power_sum, p) < 0:
+            best = form
+    return best
+
+
+def standing_of_several(
+    network: MultivariateNetwork,
+    points: Points,
+    p: Exponent,
+    *,
+    interpolates: bool,
+    seconds: float | None,
+    progress: Callable[[Any], object] | None = None,
+) -> Standing:
+    """Return where a network stands to the best that is known for the labels of the points.
+
+    Parameters
+    ----------
+    network : MultivariateNetwork
+        In its cheapest form; where it interpolates it is what the search starts from, and never worse than.
+    points, p, seconds, progress
+        As for `solve_network`.
+    interpolates : bool
+        Whether the network has these labels, exactly.
+
+    Examples
+    --------
+    >>> from sparsest import MultivariateNeuron
+    >>> net = MultivariateNetwork([MultivariateNeuron.of(1, [1], 0)], 1)
+    >>> standing_of_several(
+    ...     net, Points([[0], [1]], [0, 1]), Exponent.read("1/2"), interpolates=True, seconds=None
+    ... ).minimal
+    True
+    """
+    start = network if interpolates else None
+    solution = solve_network(points, p, seconds=seconds, progress=progress, incumbent=start)
+    gap = network.power_sum - solution.network.power_sum
+    if not interpolates:
+        return Standing(solution, None, gap)
+    if sign(gap, p) > 0:
+        return Standing(solution, False, gap)
+    return Standing(solution, True if solution.optimal else None, gap)
