@@ -39,7 +39,7 @@ FLOORS = {
         ["torch", "sklearn"],
         ["workers"],
         ["answer_table", "layout", "axes", "frame", "tolerance_plot", "plot", "report", "local_report", "phenomena"],
-        ["training_plot", "training_report"],
+        ["training_plot", "training_report", "validation_plot", "validation_report"],
     ],
     "proofs_check": [
         ["checker"],

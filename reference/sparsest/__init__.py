@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sparsest.univariate.solve import Solution, solve
     from sparsest.univariate.staircase import Staircase, staircase
     from sparsest.univariate.tolerance import ToleranceSolution
+    from sparsest.validation.validate import Validation, validate
 
     __version__: str
 
@@ -48,6 +49,7 @@ __all__ = [
     "UndecidedError",
     "UnfinishedThresholds",
     "UsageError",
+    "Validation",
     "__version__",
     "critical_exponent",
     "fast",
@@ -58,6 +60,7 @@ __all__ = [
     "solve_network",
     "staircase",
     "thresholds",
+    "validate",
 ]
 
 _HOMES = {
@@ -75,6 +78,7 @@ _HOMES = {
     "sparsest.univariate.staircase": ("Staircase", "staircase"),
     "sparsest.univariate.priced": ("PricedSolution",),
     "sparsest.univariate.tolerance": ("ToleranceSolution",),
+    "sparsest.validation.validate": ("Validation", "validate"),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 

@@ -1,4 +1,4 @@
-"""The command line: `sparsest solve`, `path`, `tolerance`, `train`, `verify`, `search`, `campaign`, `claims`.
+"""The command line: `sparsest solve`, `path`, `tolerance`, `train`, `validate`, `verify`, `search`, `campaign`, `claims`.
 
 Exit codes: 0 yes or done; 1 the answer is no; 2 bad usage or bad input, or output that cannot be written; 3 undecided;
 130 interrupted. Heavy imports happen inside the commands, so that `sparsest --help` answers at once.
@@ -20,6 +20,7 @@ from sparsest_cli.common import INTERRUPTED, NO, UNDECIDED, fail, mute, say
 from sparsest_cli.solving import path, solve
 from sparsest_cli.tolerance import tolerance
 from sparsest_cli.training import train
+from sparsest_cli.validation import validate
 
 __all__ = ["cli", "command_line"]
 
@@ -57,7 +58,7 @@ def cli() -> None:
     """
 
 
-for _command in (solve, path, tolerance, train, search, campaign, claims, verify):
+for _command in (solve, path, tolerance, train, validate, search, campaign, claims, verify):
     cli.add_command(_command)
 
 

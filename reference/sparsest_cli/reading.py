@@ -93,14 +93,20 @@ def standard_input(most: int) -> bytes:
         ) from None
 
 
-def read_points(data: str, reading: dict[str, Any], *, multivariate: bool) -> Dataset | Points:
-    """Read a table: a `Dataset` for one input column, else (or if told) `Points`; say what was assumed."""
+def read_points(
+    data: str, reading: dict[str, Any], *, multivariate: bool, gates: bool = False
+) -> Dataset | Points:
+    """Read a table: a `Dataset` for one input column, else (or if told) `Points`; say what was assumed.
+
+    With `gates` an input of a `Dataset` may have several labels, unless --ties says otherwise.
+    """
     from sparsest.data import Dataset
     from sparsest.points import Points
 
     table = _table(data, reading)
     kind = Points if multivariate or len(table.x[0]) > 1 else Dataset
-    points = kind.from_table(table, ties=reading["ties"] or "error", decimals=reading["decimals"])
+    ties = reading["ties"] or ("gates" if gates and kind is Dataset else "error")
+    points = kind.from_table(table, ties=ties, decimals=reading["decimals"])
     _say_notes(data, points)
     return points
 

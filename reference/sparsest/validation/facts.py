@@ -97,7 +97,7 @@ def _kind(v: fmpq, weights: Sequence[fmpq]) -> str:
 
 
 def _inputs(points: Dataset | Points) -> Sequence[Sequence[fmpq]]:
-    """Return [x, 1] of the points; of one input the ends will do: a neuron active at no end is active nowhere between."""
+    """Return [x, 1] of the points; of one input the ends will do: active at neither, a neuron is silent between."""
     if isinstance(points, Points):
         return points.lifted
     return [(x, fmpq(1)) for x in (points.flint.x[0], points.flint.x[-1])]

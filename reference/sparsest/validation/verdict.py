@@ -18,7 +18,7 @@ from sparsest.multivariate.solve import NetworkSolution
 from sparsest.network import Network
 from sparsest.univariate.solve import Solution
 
-__all__ = ["DIGITS", "VERDICTS", "Better", "Residuals", "Standing", "power_json", "verdict_of"]
+__all__ = ["DIGITS", "MOST_TERMS", "VERDICTS", "Better", "Residuals", "Standing", "power_json", "verdict_of"]
 
 #: The verdicts, with the exit code of each: 0 yes, 1 no, 3 undecided.
 VERDICTS = {
@@ -28,8 +28,8 @@ VERDICTS = {
     "does not interpolate": 1,
     "undecided": 3,
 }
-#: Decimal places of enclosures in JSON.
-DIGITS = 20
+#: Decimal places of enclosures in JSON, and how many powers a closed form there may have.
+DIGITS, MOST_TERMS = 20, 200
 AnyNetwork: TypeAlias = Network | MultivariateNetwork
 
 
@@ -176,7 +176,7 @@ class Standing:
         else:
             size |= {"parameters": found.network.parameters, "neurons": len(found.network.neurons)}
             size |= {"lower": found.lower}
-        objective = None if found.objective is None else found.objective.to_json(DIGITS)
+        objective = power_json(found.network.power_sum, p)
         return {"minimal": self.minimal, "optimum": {**size, "objective": objective}, "gap": power_json(self.gap, p)}
 
 
@@ -209,12 +209,18 @@ class Better:
 def power_json(power_sum: PowerSum, p: Exponent) -> dict[str, object] | None:
     """Return the value of a power sum for JSON; None at a limit, where it has none.
 
+    The closed form is left out (None) where it has more than `MOST_TERMS` terms; the enclosure is always there.
+
     Examples
     --------
     >>> power_json(PowerSum.of([(1, 4)]), Exponent.read("1/2")), power_json(PowerSum.of([]), Exponent.read("0+"))
     ({'exact': '2', 'enclosure': ['2', '2']}, None)
     """
-    return power_sum.at(p).to_json(DIGITS) if p.is_rational or p.name == "0" else None
+    if not p.is_rational and p.name != "0":
+        return None
+    value = power_sum.at(p)
+    short = p.name == "0" or len(power_sum.terms) <= MOST_TERMS
+    return {"exact": str(value) if short else None, "enclosure": list(value.decimals(DIGITS))}
 
 
 def verdict_of(residuals: Residuals, minimal: bool | None) -> str:

@@ -1,0 +1,142 @@
+"""`sparsest validate`: somebody's network held against the exact optimum."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sparsest.errors import UsageError
+from sparsest_cli.common import StrictCommand, bounds_line, say, status_line
+from sparsest_cli.networks import pair_of, read_layers_of, reads_network
+from sparsest_cli.outputs import Outputs
+from sparsest_cli.reading import name_of, read_gates, read_points, reads_table
+
+if TYPE_CHECKING:
+    from sparsest.data import Dataset
+    from sparsest.points import Points
+    from sparsest.validation.validate import Validation
+    from sparsest.validation.verdict import Better
+
+__all__ = ["validate"]
+
+_SECONDS = 60.0
+# From so many points it may take more than two seconds.
+_MANY_POINTS = 20_000
+
+
+@click.command(cls=StrictCommand)
+@click.argument("network", type=click.Path(allow_dash=True))
+@click.argument("data", type=click.Path(allow_dash=True))
+@click.option(
+    "--p", default="1/2", show_default=True, metavar="P", help='Of the path norm: 0 < P < 1, "0", "0+" or "1-".'
+)
+@click.option("--tolerance", metavar="T", help="Is it within T of every label? 0.05, 1/20.")
+@click.option("--tolerance-column", metavar="COLUMN", help="The same with a tolerance for each point.")
+@click.option(
+    "--range", "box", multiple=True, metavar="LOW,HIGH", help="Its exact range there; repeat for each input."
+)
+@click.option(
+    "--model",
+    type=click.Choice(["auto", "multivariate"]),
+    default="auto",
+    show_default=True,
+    help="With one input column, auto is the univariate problem (2)/(3).",
+)
+@click.option(
+    "--seconds",
+    type=click.FloatRange(0, min_open=True),
+    help=f"Multivariate: how long to look for the optimum.  [default: {_SECONDS:g}]",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON, exact numbers as text.")
+@click.option("--certificate", metavar="FILE", help="Write the proof, for `sparsest verify`.")
+@click.option("--plot", metavar="FILE", help="Write a picture: .svg, .png or .pdf.")
+@click.option("--better", metavar="FILE", help="Write the better network, if there is one, as `sparsest export` does.")
+@click.option("--better-own", metavar="FILE", help="Write the one that is best for the network's own outputs.")
+@reads_network
+@reads_table
+def validate(
+    network: str,
+    data: str,
+    p: str,
+    tolerance: str | None,
+    tolerance_column: str | None,
+    box: tuple[str, ...],
+    model: str,
+    seconds: float | None,
+    better: str | None,
+    better_own: str | None,
+    how: dict[str, Any],
+    reading: dict[str, Any],
+    **files: Any,
+) -> None:
+    """Check a network of one hidden ReLU layer on data: exactly, each float as the number that it is.
+
+    Does it interpolate, is it minimal, how far from the best is it, and what is the better one? NETWORK is a PyTorch
+    state dict (.pt), safetensors, ONNX, .npz, or JSON of ours. Exit code 0: proved minimal, or within the tolerance;
+    1: not minimal, or does not interpolate; 3: undecided.
+    """
+    from sparsest.validation.validate import validate as validate_exactly
+    from sparsest.validation.verdict import VERDICTS
+
+    out = Outputs(**files)
+    if network == data == "-":
+        raise UsageError("NETWORK and DATA cannot both come from standard input; give one of them as a file")
+    out.check(data, ("NETWORK", None if network == "-" else network), ("--better", better), ("--better-own", better_own))
+    points, allowed = _points(data, reading, (tolerance, tolerance_column), model)
+    layers = read_layers_of(network, how)
+    exact = layers.to_network() if model == "auto" else layers.to_multivariate()
+    if layers.added and (model != "auto" or layers.dimension > 1):
+        say(f"sparsest: {name_of(network)}: {'; '.join(layers.added)}")
+    with bounds_line() as progress, status_line("validating", len(points) > _MANY_POINTS):
+        found = validate_exactly(
+            exact, points, p, tolerance=allowed, seconds=seconds or _SECONDS, progress=progress,
+        )  # fmt: skip
+        extent = [] if not box else [found.range([pair_of(text, "--range") for text in box])]
+
+    def draw(suffix: str) -> bytes:
+        from sparsest.validation_plot import picture_of_validation
+
+        return picture_of_validation(found, suffix, axes=(points.names[0], points.names[-1]))
+
+    def describe() -> Any:
+        from sparsest.validation_report import validation_report
+
+        return validation_report(found, name_of(network), name_of(data), extent)
+
+    def to_json() -> dict[str, object]:
+        return {**found.to_json(), **({"range": extent[0].to_json()} if extent else {})}
+
+    unread = out.write_certificate(found.certificate) if out.certificate else ""
+    out.write_picture(draw)
+    for file, option, one in ((better, "--better", found.better), (better_own, "--better-own", found.better_own)):
+        _write_better(file, option, one)
+    out.show(to_json, describe, unread)
+    out.end(unread)
+    sys.exit(VERDICTS[found.verdict])
+
+
+def _points(
+    data: str, reading: dict[str, Any], tolerance: tuple[str | None, str | None], model: str
+) -> tuple[Dataset | Points, Any]:
+    """Return the points, and the tolerance or those of the rows."""
+    one, column = tolerance
+    if one is not None and column is not None:
+        raise UsageError("--tolerance and --tolerance-column: give one of them")
+    if column is not None:
+        points = read_gates(data, reading, column)
+        return points, points.beside[0]
+    return read_points(data, reading, multivariate=model == "multivariate", gates=one is not None), one
+
+
+def _write_better(file: str | None, option: str, better: Better | None) -> None:
+    """Write a better network, if told and if there is one; say so if there is none."""
+    if file is None:
+        return
+    if better is None:
+        say(f"sparsest: {file} was not written: {option}: no better network is known")
+        return
+    from sparsest.interchange.export import write_network
+
+    write_network(better.network, file)
