@@ -133,5 +133,23 @@ def test_network_107__violates_the_property_that_a_verifier_said_holds():
     middle, half = Fraction("0.3791619134008495"), Fraction("0.10069447579678581")
     ends = [middle - half, middle + half]
     values = net([*ends, *(knot for knot in net.to_spline().knots if ends[0] < knot < ends[1])])
-    shown = [float(min(values)), float(max(values))]
+    least, greatest = net.to_spline().extremes(*ends)
+    assert (least.value, greatest.value) == (min(values), max(values))
+    shown = [float(least.value), float(greatest.value)]
     assert json.dumps(shown) == "[-0.6870938217785646, -0.6595473465940204]"
+
+
+def test_network_161__violates_the_property_that_a_verifier_said_holds():
+    """Over [-1/10, 1/10] all outputs were said to lie in [0.96, 1.02]; the exact range reaches further down."""
+    w = ["-0.975284591130944", "0.7885734449914388", "0.7617017307581886", "0.5385053811330853"]
+    b = ["0.7085867110914621", "-0.32828733144907973", "0.03467523300926967", "-0.9088829434660597"]
+    v = ["0.22497019553502984", "-0.15284772561320548", "-0.5211046247176414", "-0.08316072904569483"]
+    net = Network([Neuron.of(*weights) for weights in zip(v, w, b, strict=True)], 0, "0.8324791917467058")
+    least, greatest = net.to_spline().extremes("-0.1", "0.1")
+    exact = list(zip(*(map(Fraction, column) for column in (v, w, b)), strict=True))
+    own = {x: Fraction("0.8324791917467058") + sum(c * max(0, a * x + at) for c, a, at in exact)
+           for x in (Fraction(-1, 10), -exact[2][2] / exact[2][1], Fraction(1, 10))}  # fmt: skip
+    assert (least.value, greatest.value) == (min(own.values()), max(own.values()))
+    assert least.value < Fraction("0.96") < greatest.value < Fraction("1.02")
+    assert (least.x, greatest.x) == (Fraction(1, 10), Fraction(-1, 10))
+    assert json.dumps([float(least.value), float(greatest.value)]) == "[0.9121870324379281, 1.0138310792113787]"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from functools import cached_property
@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, cast, overload
 import numpy as np
 from flint import fmpq
 
-from sparsest.errors import UsageError
+from sparsest.errors import UsageError, short
 from sparsest.exact.decimals import format_short
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.powersum import PowerSum, PowerValue
@@ -26,7 +26,7 @@ from sparsest.exact.rationals import (
     to_rational,
 )
 
-__all__ = ["FlintSpline", "Spline"]
+__all__ = ["Extreme", "FlintSpline", "Spline"]
 
 
 class FlintSpline(NamedTuple):
@@ -36,6 +36,13 @@ class FlintSpline(NamedTuple):
     intercept: fmpq
     knots: tuple[fmpq, ...]
     changes: tuple[fmpq, ...]
+
+
+class Extreme(NamedTuple):
+    """The least or greatest value of a function over an interval, and the smallest x there at which it is taken."""
+
+    value: Fraction
+    x: Fraction
 
 
 class Spline:
@@ -183,6 +190,67 @@ class Spline:
         """
         slope, intercept = self._pieces[bisect_right(self._knots, x)]
         return slope * x + intercept
+
+    def values_at(self, x: Sequence[fmpq]) -> list[fmpq]:
+        """Return the exact values at x_1 <= x_2 <= ..., in one walk from left to right.
+
+        Raises
+        ------
+        UsageError
+            If some x is less than the one before it: sort them.
+
+        Examples
+        --------
+        >>> Spline(0, 0, [1], [2]).values_at([fmpq(0), fmpq(3, 2), fmpq(2)])
+        [0, 1, 2]
+        """
+        slope, intercept = self._slope, self._intercept
+        found, k, knots, before = list[fmpq](), 0, self._knots, None
+        for at in x:
+            if before is not None and at < before:
+                raise UsageError(f"x = {short(at)} comes after {short(before)}; sort the x")
+            while k < len(knots) and knots[k] < at:
+                slope, intercept, k = slope + self._changes[k], intercept - self._changes[k] * knots[k], k + 1
+            found.append(slope * at + intercept)
+            before = at
+        return found
+
+    def extremes(self, low: RationalLike, high: RationalLike) -> tuple[Extreme, Extreme]:
+        """Return the least and the greatest value over the closed interval [low, high], and where each is first taken.
+
+        Between low, the knots inside and high the function is affine, so both are taken at one of these; and the first
+        point that takes one is among them too, for inside an affine piece it would be constant on both sides.
+
+        Parameters
+        ----------
+        low, high : rational
+            low <= high; both finite, for without ends a function of this kind seldom has extremes.
+
+        Raises
+        ------
+        UsageError
+            If low > high.
+        DataError
+            If an end is not a finite number.
+
+        Examples
+        --------
+        >>> least, greatest = Spline(0, 0, [-1, "1/2", 2], [1, -2, 1]).extremes(-3, 1)
+        >>> least
+        Extreme(value=Fraction(0, 1), x=Fraction(-3, 1))
+        >>> greatest
+        Extreme(value=Fraction(3, 2), x=Fraction(1, 2))
+        """
+        first, last = _exact(low), _exact(high)
+        if first > last:
+            raise UsageError(f"the interval [{short(first)}, {short(last)}] is empty; give low <= high")
+        inside = self._knots[bisect_right(self._knots, first) : bisect_left(self._knots, last)]
+        x = [first, *inside, last]
+        values = self.values_at(x)
+        least, greatest = (
+            Extreme(as_fraction(value), as_fraction(x[values.index(value)])) for value in (min(values), max(values))
+        )
+        return least, greatest
 
     @cached_property
     def _pieces(self) -> Sequence[tuple[fmpq, fmpq]]:

@@ -198,7 +198,7 @@ class ToleranceSolution:
 
     @cached_property
     def _residuals(self) -> list[fmpq]:
-        values = _values(self.spline, self.data.flint.x)
+        values = self.spline.values_at(self.data.flint.x)
         return [values[point] - y for point, y in zip(self.gates.points, self.gates.labels, strict=True)]
 
     @cached_property
@@ -274,17 +274,6 @@ class ToleranceSolution:
 
 def _text(width: GateWidth) -> str:
     return "infinite" if width is None else format_rational(width)
-
-
-def _values(spline: Spline, x: Sequence[fmpq]) -> list[fmpq]:
-    """Return the values at increasing x."""
-    slope, intercept, knots, changes = spline.flint
-    found, k = list[fmpq](), 0
-    for at in x:
-        while k < len(knots) and knots[k] < at:
-            slope, intercept, k = slope + changes[k], intercept - changes[k] * knots[k], k + 1
-        found.append(slope * at + intercept)
-    return found
 
 
 def gates_of(
