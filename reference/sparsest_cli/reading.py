@@ -93,9 +93,7 @@ def standard_input(most: int) -> bytes:
         ) from None
 
 
-def read_points(
-    data: str, reading: dict[str, Any], *, multivariate: bool, gates: bool = False
-) -> Dataset | Points:
+def read_points(data: str, reading: dict[str, Any], *, multivariate: bool, gates: bool = False) -> Dataset | Points:
     """Read a table: a `Dataset` for one input column, else (or if told) `Points`; say what was assumed.
 
     With `gates` an input of a `Dataset` may have several labels, unless --ties says otherwise.

@@ -16,7 +16,6 @@ from sparsest_cli.reading import name_of, read_gates, read_points, reads_table
 if TYPE_CHECKING:
     from sparsest.data import Dataset
     from sparsest.points import Points
-    from sparsest.validation.validate import Validation
     from sparsest.validation.verdict import Better
 
 __all__ = ["validate"]
@@ -34,9 +33,7 @@ _MANY_POINTS = 20_000
 )
 @click.option("--tolerance", metavar="T", help="Is it within T of every label? 0.05, 1/20.")
 @click.option("--tolerance-column", metavar="COLUMN", help="The same with a tolerance for each point.")
-@click.option(
-    "--range", "box", multiple=True, metavar="LOW,HIGH", help="Its exact range there; repeat for each input."
-)
+@click.option("--range", "box", multiple=True, metavar="LOW,HIGH", help="Its exact range there; repeat for each input.")
 @click.option(
     "--model",
     type=click.Choice(["auto", "multivariate"]),
@@ -83,7 +80,8 @@ def validate(
     out = Outputs(**files)
     if network == data == "-":
         raise UsageError("NETWORK and DATA cannot both come from standard input; give one of them as a file")
-    out.check(data, ("NETWORK", None if network == "-" else network), ("--better", better), ("--better-own", better_own))
+    for source in (data, network):
+        out.check(source, ("--better", better), ("--better-own", better_own))
     points, allowed = _points(data, reading, (tolerance, tolerance_column), model)
     layers = read_layers_of(network, how)
     exact = layers.to_network() if model == "auto" else layers.to_multivariate()

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from flint import fmpq
 
 from sparsest.data import Dataset
+from sparsest.errors import NoFunctionError
 from sparsest.exact.exponent import Exponent
 from sparsest.network import Network
 from sparsest.spline import Spline
+from sparsest.univariate.gates import Gates
 from sparsest.univariate.local import local_minimizers
 from sparsest.univariate.solve import Solution, solve
 from sparsest.univariate.tolerance import Tolerance, ToleranceSolution, solve_within
@@ -26,7 +28,7 @@ def outputs(spline: Spline, data: Dataset) -> list[fmpq]:
     >>> outputs(Spline(2, 1), Dataset([0, "1/2"], [0, 0]))
     [1, 2]
     """
-    return [spline.value(x) for x in data.flint.x]
+    return spline.values_at(data.flint.x)
 
 
 def cost_of_function(spline: Spline) -> Network:
@@ -62,7 +64,7 @@ def standing(spline: Spline, data: Dataset, p: Exponent, *, interpolates: bool) 
     """
     solution = solve(data, p)
     minimal = is_minimizer(spline, solution) if interpolates else None
-    return Standing(solution, minimal, spline.power_sum - solution.spline.power_sum)
+    return Standing(solution, minimal, spline.power_sum)
 
 
 def is_minimizer(spline: Spline, solution: Solution) -> bool:
@@ -103,6 +105,8 @@ def within_tolerance(
 ) -> tuple[ToleranceSolution | None, Sequence[fmpq | None] | None]:
     """Return the fewest knots within a tolerance, and what each row is allowed; (None, None) if none is asked for.
 
+    The first is None too where no function at all is within it.
+
     Examples
     --------
     >>> found, allowed = within_tolerance(Dataset([0, 1, 2], [0, 3, 0]), "3/2")
@@ -111,11 +115,12 @@ def within_tolerance(
     """
     if tolerance is None:
         return None, None
-    found = solve_within(data, tolerance=tolerance)
-    gates = found.gates
-    if gates.kind == "tolerance":
-        return found, [gates.scale] * len(gates.labels)
-    allowed: list[fmpq | None] = [None] * len(gates.labels)
-    for row, width in zip(gates.order, gates.below, strict=True):
-        allowed[row] = width
-    return found, allowed
+    try:
+        found = solve_within(data, tolerance=tolerance)
+    except (
+        NoFunctionError
+    ):  # two labels of one input are too far apart; the network is as far off as it is all the same
+        found = None
+    # Each row at an input of its own, so that no two gates meet.
+    rows = Gates.within(Dataset(range(len(data.rows.labels)), data.rows.labels, places=data.rows.places), tolerance)
+    return found, [rows.scale] * len(rows.labels) if rows.kind == "tolerance" else rows.below

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from flint import fmpq
@@ -82,9 +83,9 @@ def standing_of_several(
     """
     start = network if interpolates else None
     solution = solve_network(points, p, seconds=seconds, progress=progress, incumbent=start)
-    gap = network.power_sum - solution.network.power_sum
+    found = Standing(solution, None, network.power_sum)
     if not interpolates:
-        return Standing(solution, None, gap)
-    if sign(gap, p) > 0:
-        return Standing(solution, False, gap)
-    return Standing(solution, True if solution.optimal else None, gap)
+        return found
+    if sign(found.gap, p) > 0:
+        return replace(found, minimal=False)
+    return replace(found, minimal=True if solution.optimal else None)

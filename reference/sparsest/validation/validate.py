@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from flint import fmpq
 
@@ -56,7 +56,7 @@ class Validation:
     own : Standing or None
         Beside the optimum for the labels that the network itself produces; None if they have too many digits.
     within : ToleranceSolution or None
-        The fewest knots within the tolerance, where one was asked for, with one input.
+        The fewest knots within the tolerance, where one was asked for, with one input; None too if no function is.
 
     Examples
     --------
@@ -266,14 +266,15 @@ def validate(
     >>> found.verdict, found.gap.at("1/2").decimals(6)
     ('not minimal', ('0.585786', '0.585787'))
     """
+    if not isinstance(data, Dataset | Points):
+        kind = type(data).__name__
+        raise UsageError(f"{kind} is no data set; make one: sparsest.Dataset(x, y) or sparsest.Points(x, y)")
     exponent = Exponent.read(p)
     check_seconds(seconds)
     given = _exact(network, data)
-    if isinstance(given, Network) and isinstance(data, Dataset):
-        return _of_one_input(given, data, exponent, tolerance)
-    if isinstance(given, MultivariateNetwork) and isinstance(data, Points):
-        return _of_several(given, data, exponent, tolerance, seconds, progress)
-    raise UsageError(f"{type(data).__name__} is no data set; make one: sparsest.Dataset(x, y) or sparsest.Points(x, y)")
+    if isinstance(data, Dataset):
+        return _of_one_input(cast("Network", given), data, exponent, tolerance)
+    return _of_several(cast("MultivariateNetwork", given), data, exponent, tolerance, seconds, progress)
 
 
 def _exact(network: Any, data: Dataset | Points) -> _AnyNetwork:

@@ -138,14 +138,26 @@ class Standing:
     minimal : bool or None
         Whether the network attains it, once neurons of one kink are added up: decided exactly. None if the network has
         not these labels, or if that is not known.
-    gap : PowerSum
-        What its function costs more than the solution, as a function of p: negative where a network that has not the
-        labels is cheaper.
+    cost : PowerSum
+        What its function costs, as a function of p.
     """
 
     solution: Solution | NetworkSolution
     minimal: bool | None
-    gap: PowerSum
+    cost: PowerSum
+
+    @cached_property
+    def gap(self) -> PowerSum:
+        """What its function costs more than the solution: negative where a network without these labels is cheaper.
+
+        Examples
+        --------
+        >>> import sparsest
+        >>> found = sparsest.solve(sparsest.Dataset([0, 1, 2], [0, 0, 4]), "1/2")
+        >>> str(Standing(found, False, PowerSum.of([(1, 9)])).gap.at("1/2"))
+        '1'
+        """
+        return self.cost - self.solution.network.power_sum
 
     @property
     def is_certified(self) -> bool:
@@ -166,7 +178,7 @@ class Standing:
         --------
         >>> import sparsest
         >>> data = sparsest.Dataset([0, 1, 2], [0, 0, 1])
-        >>> Standing(sparsest.solve(data, "1/2"), True, PowerSum.of([])).to_json()["gap"]
+        >>> Standing(sparsest.solve(data, "1/2"), True, PowerSum.of([(1, 1)])).to_json()["gap"]
         {'exact': '0', 'enclosure': ['0', '0']}
         """
         found, p = self.solution, self.solution.p
