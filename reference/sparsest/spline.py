@@ -26,7 +26,7 @@ from sparsest.exact.rationals import (
     to_rational,
 )
 
-__all__ = ["Extreme", "FlintSpline", "Spline"]
+__all__ = ["Attained", "FlintSpline", "Spline"]
 
 
 class FlintSpline(NamedTuple):
@@ -38,7 +38,7 @@ class FlintSpline(NamedTuple):
     changes: tuple[fmpq, ...]
 
 
-class Extreme(NamedTuple):
+class Attained(NamedTuple):
     """The least or greatest value of a function over an interval, and the smallest x there at which it is taken."""
 
     value: Fraction
@@ -215,7 +215,7 @@ class Spline:
             before = at
         return found
 
-    def extremes(self, low: RationalLike, high: RationalLike) -> tuple[Extreme, Extreme]:
+    def extremes(self, low: RationalLike, high: RationalLike) -> tuple[Attained, Attained]:
         """Return the least and the greatest value over the closed interval [low, high], and where each is first taken.
 
         Between low, the knots inside and high the function is affine, so both are taken at one of these; and the first
@@ -237,9 +237,9 @@ class Spline:
         --------
         >>> least, greatest = Spline(0, 0, [-1, "1/2", 2], [1, -2, 1]).extremes(-3, 1)
         >>> least
-        Extreme(value=Fraction(0, 1), x=Fraction(-3, 1))
+        Attained(value=Fraction(0, 1), x=Fraction(-3, 1))
         >>> greatest
-        Extreme(value=Fraction(3, 2), x=Fraction(1, 2))
+        Attained(value=Fraction(3, 2), x=Fraction(1, 2))
         """
         first, last = _exact(low), _exact(high)
         if first > last:
@@ -248,7 +248,7 @@ class Spline:
         x = [first, *inside, last]
         values = self.values_at(x)
         least, greatest = (
-            Extreme(as_fraction(value), as_fraction(x[values.index(value)])) for value in (min(values), max(values))
+            Attained(as_fraction(value), as_fraction(x[values.index(value)])) for value in (min(values), max(values))
         )
         return least, greatest
 
