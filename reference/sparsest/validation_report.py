@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from sparsest.exact.decimals import format_decimal, format_enclosure
+from sparsest.exact.decimals import format_decimal, format_enclosure, scaled_bounds
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.powersum import PowerSum
 from sparsest.layout import Facts
+from sparsest.multivariate.box import BoxRange
 from sparsest.multivariate.network import MultivariateNetwork
 from sparsest.network import Network
 from sparsest.validation.facts import NetworkFacts
@@ -19,10 +20,10 @@ from sparsest.validation.verdict import Standing
 
 __all__ = ["validation_report"]
 
-_LONGEST, _DIGITS = 60, 6
+_LONGEST, _DIGITS, _DECIMALS = 60, 6, 17
 
 
-def validation_report(found: Validation, network: str, data: str) -> RenderableType:
+def validation_report(found: Validation, network: str, data: str, extent: Sequence[BoxRange] = ()) -> RenderableType:
     """Return the report of a validation, for a `rich` console.
 
     Parameters
@@ -31,6 +32,8 @@ def validation_report(found: Validation, network: str, data: str) -> RenderableT
         What `validate` returned.
     network, data : str
         What to call them.
+    extent : sequence of BoxRange
+        Ranges of the network over boxes, to be shown too.
 
     Examples
     --------
@@ -45,11 +48,21 @@ def validation_report(found: Validation, network: str, data: str) -> RenderableT
     title = Text(
         f"{network} on {data}: {points} point{'s' * (points != 1)}, {inputs} input{'s' * (inputs != 1)}, p = {found.p}"
     )
-    return Group(title, Facts(_facts(found)))
+    return Group(title, Facts([*_facts(found), *map(_extent, extent)]))
+
+
+def _extent(found: BoxRange) -> tuple[str, str]:
+    least, greatest = (format_decimal(end.value, _DECIMALS) for end in (found.least, found.greatest))
+    if found.exact:
+        return "range there", f"from {least} to {greatest}, both attained (rounded; exactly: --json)"
+    unit = 10**_DIGITS
+    lower, upper = scaled_bounds(_DIGITS, (found.lower * unit).__floor__(), (found.upper * unit).__ceil__())
+    return "range there", f"within [{lower}, {upper}], proved; values from {least} to {greatest} are attained"
 
 
 def _facts(found: Validation) -> Iterator[tuple[str, str]]:
-    yield "verdict", found.verdict
+    hidden = found.verdict == "proved minimal" and found.better is not None
+    yield "verdict", found.verdict + ", once neurons of one kink are added up" * hidden
     yield "residuals", _residuals(found)
     yield "neurons", _neurons(found.facts)
     kinks = "" if found.facts.knots is None else f"{found.facts.knots} knots, "

@@ -1,4 +1,4 @@
-"""The command line: `sparsest solve`, `path`, `tolerance`, `train`, `validate`, `verify`, `search`, `campaign`, `claims`.
+"""The command line: `sparsest solve`, `path`, `tolerance`, `train`, `validate`, `verify`, `claims`, `campaign`, ...
 
 Exit codes: 0 yes or done; 1 the answer is no; 2 bad usage or bad input, or output that cannot be written; 3 undecided;
 130 interrupted. Heavy imports happen inside the commands, so that `sparsest --help` answers at once.

@@ -74,6 +74,7 @@ def validate(
     state dict (.pt), safetensors, ONNX, .npz, or JSON of ours. Exit code 0: proved minimal, or within the tolerance;
     1: not minimal, or does not interpolate; 3: undecided.
     """
+    from sparsest.validation.extent import range_json, range_over
     from sparsest.validation.validate import validate as validate_exactly
     from sparsest.validation.verdict import VERDICTS
 
@@ -91,7 +92,8 @@ def validate(
         found = validate_exactly(
             exact, points, p, tolerance=allowed, seconds=seconds or _SECONDS, progress=progress,
         )  # fmt: skip
-        extent = [] if not box else [found.range([pair_of(text, "--range") for text in box])]
+        ends = [pair_of(text, "--range") for text in box]
+        extent = [range_over(exact, ends, seconds=seconds or _SECONDS)] if ends else []
 
     def draw(suffix: str) -> bytes:
         from sparsest.validation_plot import picture_of_validation
@@ -104,7 +106,7 @@ def validate(
         return validation_report(found, name_of(network), name_of(data), extent)
 
     def to_json() -> dict[str, object]:
-        return {**found.to_json(), **({"range": extent[0].to_json()} if extent else {})}
+        return {**found.to_json(), **({"range": range_json(extent[0])} if extent else {})}
 
     unread = out.write_certificate(found.certificate) if out.certificate else ""
     out.write_picture(draw)

@@ -11,6 +11,7 @@ from flint import fmpq
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.sign import sign
 from sparsest.multivariate.network import MultivariateNetwork
+from sparsest.multivariate.outputs import values_at_points
 from sparsest.multivariate.parallel import rewritten
 from sparsest.multivariate.solve import solve_network
 from sparsest.points import Points
@@ -28,7 +29,7 @@ def outputs_of_several(network: MultivariateNetwork, points: Points) -> list[fmp
     >>> outputs_of_several(MultivariateNetwork([MultivariateNeuron.of(2, [1], 1)], 1), Points([[0], [1]], [0, 0]))
     [2, 4]
     """
-    return [network.value(row) for row in points.lifted]
+    return values_at_points(network, points.lifted)
 
 
 def cheapest_form(network: MultivariateNetwork, points: Points, p: Exponent) -> MultivariateNetwork:
