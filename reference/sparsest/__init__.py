@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from sparsest import fast
     from sparsest.data import Dataset
     from sparsest.errors import DataError, NoFunctionError, SparsestError, UndecidedError, UsageError
+    from sparsest.interchange.read import read_network
     from sparsest.multivariate.network import MultivariateNetwork, MultivariateNeuron
     from sparsest.multivariate.solve import NetworkSolution, solve_network
     from sparsest.multivariate.threshold import Thresholds, UnfinishedThresholds, thresholds
@@ -56,6 +57,7 @@ __all__ = [
     "first_crossing",
     "local_minimizers",
     "path",
+    "read_network",
     "solve",
     "solve_network",
     "staircase",
@@ -66,6 +68,7 @@ __all__ = [
 _HOMES = {
     "sparsest.data": ("Dataset",),
     "sparsest.errors": ("DataError", "NoFunctionError", "SparsestError", "UndecidedError", "UsageError"),
+    "sparsest.interchange.read": ("read_network",),
     "sparsest.multivariate.network": ("MultivariateNetwork", "MultivariateNeuron"),
     "sparsest.multivariate.solve": ("NetworkSolution", "solve_network"),
     "sparsest.multivariate.threshold": ("Thresholds", "UnfinishedThresholds", "thresholds"),

@@ -10,10 +10,12 @@ from typing import Any, NamedTuple, cast, overload
 import numpy as np
 from flint import fmpq
 
+from sparsest.errors import UsageError
+from sparsest.exact.arrays import exact_matrix, exact_vector
 from sparsest.exact.decimals import format_short
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.powersum import PowerSum, PowerValue
-from sparsest.exact.rationals import RationalLike, as_fraction, each_exactly, format_rational, to_rational
+from sparsest.exact.rationals import RationalLike, as_fraction, each_exactly, format_rational, is_sequence, to_rational
 from sparsest.spline import Spline
 
 __all__ = ["Network", "Neuron"]
@@ -89,6 +91,39 @@ class Network:
         self.neurons = tuple(neurons)
         self.skip = skip if isinstance(skip, fmpq) else to_rational(skip)
         self.offset = offset if isinstance(offset, fmpq) else to_rational(offset)
+
+    @classmethod
+    def from_arrays(
+        cls, v: Sequence[Any], w: Sequence[Any], b: Sequence[Any], skip: RationalLike = 0, offset: RationalLike = 0
+    ) -> Network:
+        """Return the network of these weights, each entry read exactly: a float is the dyadic rational that it is.
+
+        Parameters
+        ----------
+        v, w, b : array-like, shape (K,)
+            Output weights, input weights and biases; w may have shape (K, 1).
+        skip, offset : rational
+            The skip connection and its constant.
+
+        Raises
+        ------
+        UsageError
+            If the shapes do not fit together.
+        DataError
+            If an entry is no finite number; the message says which.
+
+        Examples
+        --------
+        >>> Network.from_arrays([2.0], [[1]], ["-1/2"])(3)
+        Fraction(5, 1)
+        """
+        units = exact_vector("v", v)
+        two_axes = len(units) > 0 and is_sequence(w) and len(w) > 0 and is_sequence(w[0])
+        rows = exact_matrix("w", w, len(units)) if two_axes else [(c,) for c in exact_vector("w", w, len(units))]
+        if rows and len(rows[0]) != 1:
+            raise UsageError(f"w has rows of {len(rows[0])} entries; a network of several is a MultivariateNetwork")
+        neurons = zip(units, rows, exact_vector("b", b, len(units)), strict=True)
+        return cls((Neuron(c, row[0], bias) for c, row, bias in neurons), skip, offset)
 
     @classmethod
     def from_spline(cls, spline: Spline) -> Network:

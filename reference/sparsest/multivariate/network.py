@@ -6,10 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from typing import Any
 
 from flint import fmpq
 
 from sparsest.errors import UsageError, short
+from sparsest.exact.arrays import exact_matrix, exact_vector
 from sparsest.exact.decimals import format_short
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.powersum import PowerSum, PowerValue
@@ -125,6 +127,37 @@ class MultivariateNetwork:
                     f"neuron {k} has {len(neuron.weights)} weights with its bias; "
                     f"give {dimension + 1} for dimension {dimension}"
                 )
+
+    @classmethod
+    def from_arrays(cls, v: Sequence[Any], w: Sequence[Any], b: Sequence[Any]) -> MultivariateNetwork:
+        """Return the network of these weights, each entry read exactly: a float is the dyadic rational that it is.
+
+        Parameters
+        ----------
+        v, b : array-like, shape (K,)
+            Output weights and biases.
+        w : array-like, shape (K, d)
+            Input weights. K = 0 takes an array of shape (0, d).
+
+        Raises
+        ------
+        UsageError
+            If the shapes do not fit together, or there is no d.
+        DataError
+            If an entry is no finite number; the message says which.
+
+        Examples
+        --------
+        >>> MultivariateNetwork.from_arrays([2.0], [[1, "1/2"]], [-1])([3, 2])
+        Fraction(6, 1)
+        """
+        units = exact_vector("v", v)
+        rows = exact_matrix("w", w, len(units))
+        dimension = len(rows[0]) if rows else getattr(w, "shape", (0, 0))[1]
+        if not dimension:
+            raise UsageError(f"w = {short(w)} has no inputs; give an array of shape (K, d)")
+        neurons = zip(units, rows, exact_vector("b", b, len(units)), strict=True)
+        return cls((MultivariateNeuron(c, (*row, bias)) for c, row, bias in neurons), dimension)
 
     def __call__(self, x: Sequence[RationalLike]) -> Fraction:
         """Return the exact value at x; `UsageError` if x has not d entries, `DataError` if one is no finite number."""
