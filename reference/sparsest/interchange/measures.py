@@ -1,0 +1,132 @@
+"""How far two functions are apart, and a function from labels: exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from flint import fmpq
+
+from sparsest.data import Dataset
+from sparsest.interchange.layers import Layers
+from sparsest.network import Network, Neuron
+from sparsest.points import Points
+from sparsest.spline import Spline
+
+__all__ = [
+    "Labelled", "Most", "function_of", "labelled", "largest", "spline_of", "worst_difference", "worst_residual",
+]  # fmt: skip
+
+#: An input, one number for each column, and its label.
+Labelled = Sequence[tuple[tuple[fmpq, ...], fmpq]]
+
+
+class Most(NamedTuple):
+    """The largest of some sizes, and where it is.
+
+    Parameters
+    ----------
+    size : fmpq
+        Not negative.
+    where : tuple of fmpq
+        The first input where it is attained, or approached.
+
+    Examples
+    --------
+    >>> max(Most(fmpq(1), (fmpq(0),)), Most(fmpq(2), (fmpq(5),))).size
+    2
+    """
+
+    size: fmpq
+    where: tuple[fmpq, ...]
+
+
+def labelled(data: Dataset | Points) -> Labelled:
+    """Return the points of data as pairs.
+
+    Examples
+    --------
+    >>> labelled(Dataset([0, 1], [5, 6]))
+    [((0,), 5), ((1,), 6)]
+    """
+    x, y = data.flint
+    rows = [(at,) for at in x] if isinstance(data, Dataset) else x
+    return list(zip(rows, y, strict=True))  # type: ignore[arg-type]
+
+
+def function_of(layers: Layers) -> Callable[[Sequence[fmpq]], fmpq]:
+    """Return the function of a network, exact; of one input in time log K at each point.
+
+    Examples
+    --------
+    >>> function_of(Layers((), (), (), (fmpq(2),), fmpq(1)))([fmpq(3)])
+    7
+    """
+    if layers.dimension == 1:
+        spline = spline_of(layers)
+        return lambda x: spline.value(x[0])
+    rows = list(zip(layers.w, layers.b, layers.v, strict=True))
+
+    def value(x: Sequence[fmpq]) -> fmpq:
+        total = _dot(layers.skip, x) + layers.offset
+        for w, b, v in rows:
+            activation = _dot(w, x) + b
+            if activation > 0:
+                total += v * activation
+        return total
+
+    return value
+
+
+def spline_of(layers: Layers) -> Spline:
+    """Return the function of a network of one input.
+
+    Examples
+    --------
+    >>> spline_of(Layers((), (), (), (fmpq(2),), fmpq(1))).slope
+    Fraction(2, 1)
+    """
+    rows = zip(layers.v, layers.w, layers.b, strict=True)
+    return Network((Neuron(v, w, b) for v, (w,), b in rows), layers.skip[0], layers.offset).to_spline()
+
+
+def worst_residual(function: Callable[[Sequence[fmpq]], fmpq], data: Labelled) -> Most:
+    """Return the largest |f(x_i) - y_i|, of at least one point.
+
+    Examples
+    --------
+    >>> worst_residual(lambda x: x[0], [((fmpq(1),), fmpq(1)), ((fmpq(2),), fmpq(0))])
+    Most(size=2, where=(2,))
+    """
+    return largest((abs(function(x) - y), x) for x, y in data)
+
+
+def worst_difference(f: Spline, g: Spline, low: fmpq, high: fmpq) -> Most:
+    """Return the largest |f - g| on [low, high]: it is at an end or at a kink of one of them.
+
+    Examples
+    --------
+    >>> worst_difference(Spline(0, 0, [0], [1]), Spline(0, 0), fmpq(-1), fmpq(3))
+    Most(size=3, where=(3,))
+    """
+    inside = {t for one in (f, g) for t in one.flint.knots if low < t < high}
+    return largest((abs(f.value(x) - g.value(x)), (x,)) for x in (low, *sorted(inside), high))
+
+
+def largest(sizes: Iterable[tuple[fmpq, tuple[fmpq, ...]]]) -> Most:
+    """Return the first of the largest; (-1, ()) of none, which is smaller than any.
+
+    Examples
+    --------
+    >>> largest([(fmpq(1), (fmpq(0),)), (fmpq(1), (fmpq(9),))]).where
+    (0,)
+    """
+    size, where = fmpq(-1), ()
+    for one, at in sizes:
+        if one > size:
+            size, where = one, at  # type: ignore[assignment]
+    return Most(size, where)
+
+
+def _dot(a: Sequence[fmpq], b: Sequence[fmpq]) -> fmpq:
+    return sum((s * t for s, t in zip(a, b, strict=True)), fmpq(0))
