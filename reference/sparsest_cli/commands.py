@@ -1,4 +1,4 @@
-"""The command line: `sparsest solve`, `path`, `tolerance`, `train`, `validate`, `verify`, `claims`, `campaign`, ...
+"""The command line: `sparsest solve`, `path`, `tolerance`, `train`, `validate`, `export`, `verify`, `claims`, ...
 
 Exit codes: 0 yes or done; 1 the answer is no; 2 bad usage or bad input, or output that cannot be written; 3 undecided;
 130 interrupted. Heavy imports happen inside the commands, so that `sparsest --help` answers at once.
@@ -17,6 +17,7 @@ from sparsest.errors import spoken_to_the_command_line
 from sparsest_cli.campaigns import campaign, search
 from sparsest_cli.checking import claims, verify
 from sparsest_cli.common import INTERRUPTED, NO, UNDECIDED, fail, mute, say
+from sparsest_cli.exporting import export
 from sparsest_cli.solving import path, solve
 from sparsest_cli.tolerance import tolerance
 from sparsest_cli.training import train
@@ -58,7 +59,7 @@ def cli() -> None:
     """
 
 
-for _command in (solve, path, tolerance, train, validate, search, campaign, claims, verify):
+for _command in (solve, path, tolerance, train, validate, export, search, campaign, claims, verify):
     cli.add_command(_command)
 
 

@@ -1,0 +1,151 @@
+"""`sparsest export`: an exact result as a file for other tools, and what rounding did to it."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sparsest.errors import UsageError, one_line
+from sparsest.files import STANDARD_OUTPUT, is_standard_output, refuse_clashes, write
+from sparsest_cli.common import StrictCommand, display
+from sparsest_cli.reading import name_of, read_points, reads_table, standard_input
+
+if TYPE_CHECKING:
+    from flint import fmpq
+
+    from sparsest.interchange.account import Account
+    from sparsest.interchange.layers import Layers
+    from sparsest.interchange.measures import Labelled
+    from sparsest.interchange.wishes import Wishes
+
+__all__ = ["export"]
+
+# What is read of a certificate for its points.
+_JSON = (".json",)
+
+
+@click.command(cls=StrictCommand)
+@click.argument("source", type=click.Path(allow_dash=True))
+@click.option("--to", "file", required=True, metavar="FILE", help="What to write; its suffix says the format.")
+@click.option("--bits", type=click.Choice(["64", "32", "16"]), help="Of the floats in the file; 64 unless told.")
+@click.option("--tolerance", metavar="T", help="Choose the rounding such that every label is met within T.")
+@click.option("--data", type=click.Path(allow_dash=True), metavar="DATA", help="The points; a certificate has its own.")
+@click.option("--weights", metavar="NAMES", help="W1=name,b1=name,W2=name,b2=name: arrays of a file with other names.")
+@click.option("--box", metavar="LO,HI", help="The interval; from the first data point to the last unless told.")
+@click.option(
+    "--c-type", type=click.Choice(["double", "float", "int32", "int16"]), help="For .c: of inputs and outputs."
+)
+@click.option("--x-unit", metavar="U", help="For .c with integers: what the input 1 stands for; 1 unless told.")
+@click.option("--y-unit", metavar="U", help="For .c with integers: what the output 1 stands for; 1 unless told.")
+@click.option("--difference", metavar="T", help="For .vnnlib: what network and function may differ by.")
+@click.option("--json", "as_json", is_flag=True, help="Print what rounding did as JSON.")
+@reads_table
+def export(
+    source: str, file: str, data: str | None, weights: str | None, as_json: bool, reading: dict[str, Any], **how: Any
+) -> None:
+    """Write SOURCE, a certificate, what `solve --json` printed or a network's file, in another format.
+
+    Formats: .pt, .safetensors, .npz, .onnx (networks); .json (exact); .csv (a table of the function); .ppoly.npz
+    (SciPy); .c; .vnnlib, with the network in .onnx beside it. Numbers are rounded as the format demands, and what that
+    does to the function is computed exactly and said. Exit code 1 if no rounding is within the tolerance.
+    """
+    from sparsest.interchange.export import export as exported
+    from sparsest.interchange.export import target_of
+
+    suffix = target_of(file)
+    beside = {".onnx": str(Path(file).with_suffix(".onnx"))} if suffix == ".vnnlib" else {}
+    _refuse_files(source, data, file, beside, as_json=as_json)
+    layers, points = _read(source, weights)
+    if data is not None:
+        points = _points(data, reading)
+    made = exported(layers, suffix, _wishes(points, Path(file).name[: -len(suffix)], **how))
+    for other, content in made.beside.items():
+        write(beside[other], content)
+    write(file, made.content)
+    _show(made.account, [file, *(beside[other] for other in made.beside)], name_of(source), as_json=as_json)
+
+
+def _refuse_files(source: str, data: str | None, file: str, beside: dict[str, str], *, as_json: bool) -> None:
+    """Refuse, before anything is read, what would destroy what is read, or be lost."""
+    if is_standard_output(file):
+        raise UsageError(f"--to {file}: the suffix says the format; give the name of a file")
+    if source == "-" and data == "-":
+        raise UsageError("SOURCE - and --data -: standard input can be read once; give the name of a file")
+    outputs = [("--to", file), *(("--to", other) for other in beside.values())]
+    for read in (source, data):
+        refuse_clashes(read, [*([("--json", STANDARD_OUTPUT)] if as_json else []), *outputs])
+
+
+def _read(source: str, weights: str | None) -> tuple[Layers, Labelled | None]:
+    """Return the network, and the points that stand beside it in a certificate."""
+    from sparsest.interchange.given import points_in
+    from sparsest.interchange.read import read_layers
+    from sparsest.interchange.strict_json import parse
+    from sparsest.interchange.tensors import MAX_BYTES, content_of
+
+    if source != "-":
+        layers = read_layers(source, weights=weights) if weights else read_layers(source)
+        name, content = content_of(source) if source.lower().endswith(_JSON) else ("", b"")
+    else:
+        name, content = "standard input", standard_input(MAX_BYTES + 1)
+        stream = io.BytesIO(content)
+        layers = read_layers(stream, weights=weights) if weights else read_layers(stream)
+    text = content.lstrip()[:1] == b"{"
+    return layers, points_in(parse(content, name), name) if text else None
+
+
+def _points(data: str, reading: dict[str, Any]) -> Labelled:
+    from sparsest.interchange.measures import labelled
+
+    return labelled(read_points(data, reading, multivariate=False))
+
+
+def _wishes(points: Labelled | None, stem: str, **how: Any) -> Wishes:
+    from sparsest.interchange.wishes import Wishes
+
+    bits = how.pop("bits")
+    box = how.pop("box")
+    c_type = how.pop("c_type")
+    numbers = {name: _number(name, value) for name, value in how.items()}
+    return Wishes(
+        data=points, stem=stem, bits=bits and int(bits), box=_box(box) if box else None, c_type=c_type, **numbers
+    )
+
+
+def _number(name: str, text: str | None) -> fmpq | None:
+    """Return the number that an option gives, exactly."""
+    from sparsest.errors import DataError
+    from sparsest.exact.rationals import to_rational
+
+    if text is None:
+        return None
+    try:
+        return to_rational(text)
+    except DataError as error:
+        raise UsageError(f"--{name.replace('_', '-')}: {error}") from None
+
+
+def _box(text: str) -> tuple[fmpq, fmpq]:
+    ends = [_number("box", part) for part in text.split(",")]
+    if len(ends) != 2 or ends[0] is None or ends[1] is None:
+        raise UsageError(f"--box {text}: give two numbers with a comma between them, as in --box 0,1")
+    return ends[0], ends[1]
+
+
+def _show(account: Account, files: list[str], name: str, *, as_json: bool) -> None:
+    """Print what was done, after it was done."""
+    if as_json:
+        click.echo(json.dumps({**account.to_json(), "files": files}, indent=2))
+        return
+    from rich.text import Text
+
+    lines = account.lines()
+    width = max(len(what) for what, _ in lines)
+    shown = "\n".join(f"{what:<{width}}  {value}" for what, value in lines)
+    display(Text(f"{name} as {account.format}\n{shown}"))
+    for file in files:
+        click.echo(f"written to {one_line(file)}")
