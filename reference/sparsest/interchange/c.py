@@ -19,7 +19,7 @@ from sparsest.interchange.floats import as_float, two_to
 from sparsest.interchange.measures import Most
 from sparsest.interchange.segments import Segments
 
-__all__ = ["c_name", "c_of_floats", "comment", "evaluation_bound", "rounded_up", "rows_of"]
+__all__ = ["Stated", "at_most", "c_name", "c_of_floats", "comment", "evaluation_bound", "rounded_up", "rows_of"]
 
 _TYPES = {64: ("double", ""), 32: ("float", "f")}
 # Literals in a row, columns of a comment.

@@ -22,7 +22,6 @@ __all__ = ["FixedPoint", "c_of_integers", "fixed_point"]
 
 # Sums stay below 2^62. A row is so short that the rounding of its slope makes at most 1/16.
 _ROOM, _SIXTEENTHS = 62, 3
-_MOST_ROWS = 1 << 16
 #: Up to so many inputs all of them are tried; beyond, the error is bounded by an argument.
 ALL_TRIED = 1 << 16
 
@@ -141,9 +140,8 @@ def fixed_point(spline: Spline, bits: int, box: tuple[fmpq, fmpq], x_unit: fmpq,
     starts = sorted(set(_split(starts, last, 1 << (shift - _SIXTEENTHS))))
     half = 1 << (shift - 1)
     value = tuple(_nearest((exact(n) + base) * (1 << shift)) + half for n in starts)
-    slope = tuple(
-        _nearest((exact(end) - exact(start)) / max(end - start, 1) * (1 << shift)) for start, end in _spans(starts, last)
-    )
+    rows = list(_spans(starts, last))
+    slope = tuple(_nearest((exact(b) - exact(a)) / max(b - a, 1) * (1 << shift)) for a, b in rows)
     return FixedPoint(bits, first, last, tuple(starts), value, slope, shift, base)
 
 
@@ -219,4 +217,5 @@ def c_of_integers(table: FixedPoint, stated: Stated) -> str:
 
 
 def _literal(n: int) -> str:
-    return f"INT64_C({n})"
+    # The macro is for unsigned literals.
+    return f"INT64_C({n})" if n >= 0 else f"(-INT64_C({-n}))"

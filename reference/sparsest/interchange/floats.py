@@ -9,7 +9,7 @@ from flint import fmpq, fmpz
 
 from sparsest.errors import UsageError, short
 
-__all__ = ["FLOATS", "FloatKind", "as_float", "float_kind", "nearest_in", "two_to"]
+__all__ = ["FLOATS", "FloatKind", "as_float", "float_kind", "nearest_in", "two_to", "unit_of"]
 
 
 class FloatKind(NamedTuple):
@@ -82,11 +82,7 @@ def nearest_in(kind: FloatKind, value: fmpq) -> fmpq | None:
     """
     if value == 0:
         return value
-    size = abs(value)
-    exponent = int(size.p.bit_length()) - int(size.q.bit_length())
-    if size < two_to(exponent):
-        exponent -= 1
-    unit = two_to(max(exponent - kind.precision + 1, kind.least))
+    size, unit = abs(value), unit_of(kind, value)
     scaled = size / unit
     whole, rest = divmod(scaled.p, scaled.q)
     twice = 2 * rest - scaled.q
@@ -96,6 +92,23 @@ def nearest_in(kind: FloatKind, value: fmpq) -> fmpq | None:
     if rounded >= two_to(kind.top):
         return None
     return rounded if value > 0 else -rounded
+
+
+def unit_of(kind: FloatKind, value: fmpq) -> fmpq:
+    """Return how far floats are apart at `value`, away from zero.
+
+    Examples
+    --------
+    >>> unit_of(FLOATS[16], fmpq(-3)), unit_of(FLOATS[16], fmpq(0)) == two_to(-24)
+    (1/512, True)
+    """
+    size = abs(value)
+    if size == 0:
+        return two_to(kind.least)
+    exponent = int(size.p.bit_length()) - int(size.q.bit_length())
+    if size < two_to(exponent):
+        exponent -= 1
+    return two_to(max(exponent - kind.precision + 1, kind.least))
 
 
 def two_to(exponent: int) -> fmpq:

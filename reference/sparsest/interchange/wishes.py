@@ -1,0 +1,214 @@
+"""What is asked of an export, and what it comes to for one network."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from flint import fmpq
+
+from sparsest.errors import DataError, UsageError, option
+from sparsest.interchange.account import Account
+from sparsest.interchange.floats import float_kind
+from sparsest.interchange.layers import Layers
+from sparsest.interchange.measures import Labelled, Most, spline_of, worst_residual
+from sparsest.interchange.segments import Segments, check_box
+
+__all__ = ["NO_CERTIFICATE", "Job", "Made", "Wishes"]
+
+#: What goes without saying and is said.
+NO_CERTIFICATE = "a certificate speaks of the exact function: none is carried over to rounded numbers"
+
+
+class Wishes(NamedTuple):
+    """How to export; what is None was not asked for.
+
+    Parameters
+    ----------
+    data : sequence of (x, y), optional
+        The points that residuals are of; a tolerance needs them.
+    tolerance : fmpq, optional
+        How far the rounded function may be from each label.
+    box : (low, high), optional
+        The interval, of one input: from the first data point to the last unless told.
+    bits : 64, 32 or 16, optional
+        Of the floats.
+    c_type : "double", "float", "int32" or "int16", optional
+        Of inputs and outputs in C.
+    x_unit, y_unit : fmpq, optional
+        What the integer 1 stands for, with integers in C; 1 unless told.
+    difference : fmpq, optional
+        t of the query in VNN-LIB; unless told what the exact one is.
+    stem : str
+        What to call the function in C.
+
+    Examples
+    --------
+    >>> Wishes(bits=32).asked
+    {'bits'}
+    """
+
+    data: Labelled | None = None
+    tolerance: fmpq | None = None
+    box: tuple[fmpq, fmpq] | None = None
+    bits: int | None = None
+    c_type: str | None = None
+    x_unit: fmpq | None = None
+    y_unit: fmpq | None = None
+    difference: fmpq | None = None
+    stem: str = "function"
+
+    @property
+    def asked(self) -> set[str]:
+        """The names of what was asked for that only some targets know.
+
+        Examples
+        --------
+        >>> Wishes(stem="f").asked
+        set()
+        """
+        apart = {"data", "tolerance", "stem"}
+        return {name for name, value in self._asdict().items() if value is not None and name not in apart}
+
+
+class Made(NamedTuple):
+    """A file and what it took.
+
+    Parameters
+    ----------
+    content : bytes
+        Of the file.
+    account : Account
+        How far it is off.
+    beside : mapping of str to bytes
+        Further files, by the suffix that takes the place of the file's own.
+    """
+
+    content: bytes
+    account: Account
+    beside: Mapping[str, bytes] = {}
+
+
+class Job(NamedTuple):
+    """A network with what is asked of it, checked.
+
+    Parameters
+    ----------
+    layers : Layers
+        The exact network.
+    wishes : Wishes
+        What was asked for.
+    box : (low, high) or None
+        The interval: as asked for, or from the first data point to the last; None with neither, or several inputs.
+    """
+
+    layers: Layers
+    wishes: Wishes
+    box: tuple[fmpq, fmpq] | None
+
+    @classmethod
+    def of(cls, layers: Layers, wishes: Wishes) -> Job:
+        """Check what was asked for against a network.
+
+        Raises
+        ------
+        UsageError
+            If it contradicts itself, or the network.
+        DataError
+            If the data have another number of inputs.
+
+        Examples
+        --------
+        >>> Job.of(Layers((), (), (), (fmpq(0),), fmpq(0)), Wishes([((fmpq(3),), fmpq(1)), ((fmpq(2),), fmpq(1))])).box
+        (2, 3)
+        """
+        data, box = wishes.data, wishes.box
+        if data and len(data[0][0]) != layers.dimension:
+            raise DataError(f"the data have {len(data[0][0])} inputs and the network {layers.dimension}; give its own")
+        if wishes.tolerance is not None and not data:
+            raise UsageError(
+                f"a tolerance is about labels: export a certificate, which holds them, or give {option('data', 'FILE')}"
+            )
+        if wishes.tolerance is not None and wishes.tolerance < 0:
+            raise UsageError(f"a tolerance of {wishes.tolerance}: give 0 or more")
+        if wishes.bits is not None:
+            float_kind(wishes.bits)
+        if layers.dimension != 1:
+            if box is not None:
+                raise UsageError(f"a box is for functions of one input, and this one has {layers.dimension}")
+            return cls(layers, wishes, None)
+        if box is not None:
+            check_box(*box)
+        elif data:
+            inputs = [x for (x,), _ in data]
+            box = min(inputs), max(inputs)
+        return cls(layers, wishes, box)
+
+    @property
+    def data(self) -> Labelled | None:
+        """The points, if there are any.
+
+        Examples
+        --------
+        >>> Job(Layers((), (), (), (fmpq(0),), fmpq(0)), Wishes(), None).data is None
+        True
+        """
+        return self.wishes.data
+
+    def needed_box(self) -> tuple[fmpq, fmpq]:
+        """Return the interval; `UsageError` if nothing says which.
+
+        Examples
+        --------
+        >>> Job(Layers((), (), (), (fmpq(0),), fmpq(0)), Wishes(), (fmpq(0), fmpq(1))).needed_box()
+        (0, 1)
+        """
+        if self.box is None:
+            raise UsageError(
+                f"nothing says on which interval: give {option('box', 'LO,HI')}, {option('data', 'FILE')}, "
+                "or a certificate, which holds its data"
+            )
+        return self.box
+
+    def refuse_what_is_of_no_use(self, suffix: str, takes: frozenset[str]) -> None:
+        """Raise `UsageError` if something is asked for that the target does not know.
+
+        Examples
+        --------
+        >>> Job(Layers((), (), (), (fmpq(0),), fmpq(0)), Wishes(bits=16), None).refuse_what_is_of_no_use(
+        ...     ".csv", frozenset())
+        Traceback (most recent call last):
+        ...
+        sparsest.errors.UsageError: .csv: bits=... says nothing for this format; leave it out
+        """
+        left = sorted(self.wishes.asked - takes)
+        if left:
+            names = ", ".join(option(name.replace("_", "-")) for name in left)
+            raise UsageError(f"{suffix}: {names} says nothing for this format; leave it out")
+
+    def account(self, what: str, way: str, residual: Most | None, difference: Most | None) -> Account:
+        """Return the account of a file made of this network.
+
+        Examples
+        --------
+        >>> Job(Layers((), (), (), (fmpq(0),), fmpq(0)), Wishes(), None).account("npz", "none", None, None).neurons
+        0
+        """
+        layers = self.layers
+        return Account(
+            what, len(layers.v), layers.dimension, way, len(self.data or ()), residual, self.box, difference,
+            notes=layers.notes,
+        )  # fmt: skip
+
+    def segments_account(self, what: str, way: str, segments: Segments) -> Account:
+        """Return the account of a table of floats."""
+        residual = self.residual_of(segments)
+        low, high = self.needed_box()
+        found = self.account(what, way, residual, segments.worst_error(spline_of(self.layers), low, high))
+        return found._replace(notes=(*found.notes, NO_CERTIFICATE))
+
+    def residual_of(self, segments: Segments) -> Most | None:
+        """Return the largest residual of a table, at the data inside the interval."""
+        low, high = self.needed_box()
+        inside = [(x, y) for x, y in self.data or () if low <= x[0] <= high]
+        return worst_residual(lambda x: segments.at(x[0]), inside) if inside else None
