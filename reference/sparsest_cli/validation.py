@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sparsest.errors import UsageError
+from sparsest.files import write
 from sparsest_cli.common import StrictCommand, bounds_line, say, status_line
 from sparsest_cli.networks import pair_of, read_layers_of, reads_network
 from sparsest_cli.outputs import Outputs
@@ -74,6 +75,7 @@ def validate(
     state dict (.pt), safetensors, ONNX, .npz, or JSON of ours. Exit code 0: proved minimal, or within the tolerance;
     1: not minimal, or does not interpolate; 3: undecided.
     """
+    from sparsest.interchange.export import target_of
     from sparsest.validation.extent import range_json, range_over
     from sparsest.validation.validate import validate as validate_exactly
     from sparsest.validation.verdict import VERDICTS
@@ -83,6 +85,8 @@ def validate(
         raise UsageError("NETWORK and DATA cannot both come from standard input; give one of them as a file")
     for source in (data, network):
         out.check(source, ("--better", better), ("--better-own", better_own))
+    for file in filter(None, (better, better_own)):
+        target_of(file)  # what has no format is refused before anything is computed
     points, allowed = _points(data, reading, (tolerance, tolerance_column), model)
     layers = read_layers_of(network, how)
     exact = layers.to_network() if model == "auto" else layers.to_multivariate()
@@ -137,6 +141,10 @@ def _write_better(file: str | None, option: str, better: Better | None) -> None:
     if better is None:
         say(f"sparsest: {file} was not written: {option}: no better network is known")
         return
-    from sparsest.interchange.export import write_network
+    from sparsest.interchange.export import export, target_of
+    from sparsest.interchange.layers import Layers
 
-    write_network(better.network, file)
+    made = export(Layers.of_network(better.network), target_of(file))
+    write(file, made.content)
+    if made.account.notes:
+        say(f"sparsest: {file}: {'; '.join(made.account.notes)}")
