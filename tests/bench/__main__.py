@@ -6,7 +6,7 @@ import click
 
 from sparsest.errors import UsageError
 from sparsest.extras import needs
-from tests.bench import fast, faults, gates, linear, networks, paths, training, univariate, within
+from tests.bench import fast, faults, gates, linear, networks, paths, training, univariate, validation, within
 
 ALL = {
     **univariate.BENCHMARKS,
@@ -17,6 +17,7 @@ ALL = {
     **linear.BENCHMARKS,
     **networks.BENCHMARKS,
     **training.BENCHMARKS,
+    **validation.BENCHMARKS,
     **faults.BENCHMARKS,
 }
 
