@@ -13,6 +13,8 @@ import numpy as np
 import pytest
 
 from sparsest import DataError, Dataset, Network, Neuron, path, solve
+from sparsest.interchange.layers import Layers
+from sparsest.multivariate.box import box_range
 from sparsest.plot import picture_of_solution
 from tests.sparsest_cli.terminal import sparsest
 
@@ -153,3 +155,6 @@ def test_network_161__violates_the_property_that_a_verifier_said_holds():
     assert least.value < Fraction("0.96") < greatest.value < Fraction("1.02")
     assert (least.x, greatest.x) == (Fraction(1, 10), Fraction(-1, 10))
     assert json.dumps([float(least.value), float(greatest.value)]) == "[0.9121870324379281, 1.0138310792113787]"
+    over_box = box_range(Layers.of_network(net).to_multivariate(), ["-0.1"], ["0.1"])
+    assert over_box.exact
+    assert (over_box.least.value, over_box.greatest.value) == (least.value, greatest.value)
