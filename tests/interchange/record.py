@@ -1,7 +1,7 @@
 """Records files that PyTorch saves, for tests that run without it: by hand, `python -m tests.interchange.record`.
 
-They go to `tests/interchange/recorded/pytorch.json`, as text: the file, deflated, in base64, and what PyTorch says its numbers are
-(`float.hex`, so nothing is rounded on the way), or the beginning of the refusal that is expected.
+They go to `tests/interchange/recorded/pytorch.json`, as text: the file, deflated, in base64, and what PyTorch says its
+numbers are (`float.hex`, so nothing is rounded on the way), or the beginning of the refusal that is expected.
 """
 
 import base64

@@ -6,11 +6,9 @@ from collections.abc import Iterator, Mapping
 from itertools import permutations
 from typing import NamedTuple
 
-import numpy as np
-
 from sparsest.errors import DataError, UsageError, one_line, option, short
 from sparsest.interchange.layers import Layers
-from sparsest.interchange.shapes import Parts, layers_of_parts
+from sparsest.interchange.shapes import Parts, fitted, layers_of_parts
 from sparsest.interchange.tensors import Tensors, listed, shown_name
 
 __all__ = ["ASSUMED", "PARTS", "Weights", "layers_of_tensors"]
@@ -98,6 +96,8 @@ def _by_name(tensors: Tensors, name: str) -> _Found:
     if candidates:
         prefixes = ", ".join(shown_name(found.names["W1"]) for found in candidates[:4])
         raise DataError(f"{name}: holds several networks ({prefixes}); say which by {_example()}")
+    if not tensors:
+        raise DataError(f"{name}: holds no tensors; save the weights of a network")
     raise DataError(
         f"{name}: no names of layers that are known; its tensors are {listed(tensors)}; {_cure(tensors, name)}"
     )
@@ -127,9 +127,7 @@ def _ways(tensors: Tensors, name: str) -> Iterator[dict[str, str]]:
         if "W1" not in way or "W2" not in way:
             continue
         try:
-            layers_of_parts(
-                Parts.of({part: np.broadcast_to(0, tensors[key].shape) for part, key in way.items()}), name, way
-            )
+            fitted(Parts.of({part: tensors[key] for part, key in way.items()}), name, way)
         except DataError:
             continue
         yield {part: way[part] for part in PARTS if part in way}

@@ -11,7 +11,7 @@ from numpy.lib import format as npy
 
 from sparsest.errors import DataError, one_line
 from sparsest.interchange.archive import entries
-from sparsest.interchange.tensors import Tensors, numbers_of, refuse_many, shown_name, volume
+from sparsest.interchange.tensors import Tensors, numbers_of, refuse_many, refuse_shape, shown_name, volume
 
 __all__ = ["read", "write"]
 
@@ -65,15 +65,19 @@ def _array(part: bytes, name: str, member: str) -> np.ndarray:
     try:
         version = npy.read_magic(stream)
         header = _HEADERS.get(version)
-        shape, by_columns, kind = header(stream) if header else ((), False, np.dtype(object))
+        shape, by_columns, kind = header(stream) if header else ((), False, None)
     except Exception as error:  # NumPy says ValueError, but the parser of headers has errors of its own
         raise DataError(
             f"{name}: tensor {shown_name(tensor)} has no header of NumPy ({one_line(str(error), 80)}); save it anew"
         ) from None
-    if header is None or kind.kind not in "fiu":
-        numbers_of(name, tensor, np.empty(0, kind))
+    if kind is None:
+        raise DataError(
+            f"{name}: tensor {shown_name(tensor)} is of version {version} of .npy, which has no numbers alone"
+        )
+    numbers_of(name, tensor, np.empty(0, kind))  # objects above all
+    refuse_shape(name, tensor, shape)
     there, wanted = len(part) - stream.tell(), volume(shape) * kind.itemsize
-    if min(shape, default=0) < 0 or wanted != there:
+    if wanted != there:
         raise DataError(
             f"{name}: tensor {shown_name(tensor)} of shape {one_line(str(shape), 60)} needs {wanted} bytes and has "
             f"{there}; save it anew"

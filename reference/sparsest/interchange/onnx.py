@@ -103,18 +103,18 @@ class _Reader:
 
     def define(self, key: str, value: _Value) -> None:
         if not key or key in self.values:
-            raise DeclinedError(f"the value {shown_name(key)} is defined twice, or has no name")
+            raise DeclinedError(f"the value {_shown(key)} is defined twice, or has no name")
         self.values[key] = value
 
     def find(self, key: str) -> _Value:
         if key not in self.values:
-            raise DeclinedError(f"asks for the value {shown_name(key)}, which nothing before it defines")
+            raise DeclinedError(f"asks for the value {_shown(key)}, which nothing before it defines")
         return self.values[key]
 
     def constant(self, tensor: onnx.TensorProto) -> Matrix:
         from onnx import TensorProto, numpy_helper
 
-        said = shown_name(tensor.name)
+        said = _shown(tensor.name)
         if tensor.data_location != TensorProto.DEFAULT or tensor.external_data:
             raise DeclinedError(
                 f"tensor {said} is kept in another file, which is not opened; export with all in one file"
@@ -137,11 +137,11 @@ class _Reader:
             raise DeclinedError(f"tensor {said} has not the shape {shape} that it says; export it anew")
         if tensor.data_type == TensorProto.BFLOAT16:
             array = array.astype(np.float32)
-        return Matrix(exact_rows(np.atleast_2d(numbers_of(self.name, tensor.name, array))), shape)
+        return Matrix(exact_rows(np.atleast_2d(numbers_of(self.name, _text(tensor.name), array))), shape)
 
     def value_of(self, node: onnx.NodeProto) -> _Value:
         if node.domain not in _DOMAINS:
-            raise DeclinedError(f"is of the domain {shown_name(node.domain)}; only ONNX's own operators are read")
+            raise DeclinedError(f"is of the domain {_shown(node.domain)}; only ONNX's own operators are read")
         known = self.operators.get(node.op_type)
         if known is None:
             raise DeclinedError(f"is not read; the operators that are: {', '.join(self.operators)}")
@@ -149,8 +149,8 @@ class _Reader:
         if not least <= len(node.input) <= most or len(node.output) != 1:
             raise DeclinedError(f"has {len(node.input)} inputs and {len(node.output)} outputs")
         given = {attribute.name: attribute for attribute in node.attribute}
-        if strange := sorted(set(given) - set(attributes)):
-            raise DeclinedError(f"has the attribute {shown_name(strange[0])}, which is not read")
+        if strange := [key for key in given if key not in attributes]:
+            raise DeclinedError(f"has the attribute {_shown(strange[0])}, which is not read")
         return operator(self, [self.find(key) if key else None for key in node.input], _Attributes(given))
 
     def gemm(self, inputs: list[Any], given: _Attributes) -> _Value:
@@ -270,7 +270,7 @@ def _refuse_models(model: onnx.ModelProto) -> None:
     if not graph.node:
         raise DeclinedError("is no ONNX file, or one without nodes; export the network anew")
     if model.functions:
-        raise DeclinedError(f"has the function {shown_name(model.functions[0].name)}; functions are not read")
+        raise DeclinedError(f"has the function {_shown(model.functions[0].name)}; functions are not read")
     if graph.sparse_initializer or model.training_info:
         raise DeclinedError("has sparse tensors or a training graph, which are not read; export for inference")
     opsets = [opset.version for opset in model.opset_import if opset.domain in _DOMAINS]
@@ -283,15 +283,22 @@ def _input_shape(value: onnx.ValueInfoProto) -> tuple[int, ...]:
     axes = list(value.type.tensor_type.shape.dim)
     sizes = tuple(axis.dim_value for axis in axes[1:])
     if not sizes or min(sizes) < 1 or volume(sizes) > MOST_NUMBERS:
-        raise DeclinedError(
-            f"its input {shown_name(value.name)} has not the shape (N, d) with a number d; export it so"
-        )
+        raise DeclinedError(f"its input {_shown(value.name)} has not the shape (N, d) with a number d; export it so")
     return sizes
 
 
 def _said(node: onnx.NodeProto) -> str:
-    name = f" {shown_name(node.name)}" if node.name else ""
-    return f"{one_line(node.op_type, 40)}{name}"
+    name = f" {_shown(node.name)}" if node.name else ""
+    return f"{one_line(_text(node.op_type), 40)}{name}"
+
+
+def _shown(name: str | bytes) -> str:
+    return shown_name(_text(name))
+
+
+def _text(name: str | bytes) -> str:
+    """Return a name of a file, where it may be what is no UTF-8: protobuf hands that on as bytes."""
+    return name if isinstance(name, str) else repr(name)
 
 
 def write(tensors: Mapping[str, np.ndarray]) -> bytes:

@@ -61,7 +61,7 @@ class _At(NamedTuple):
         return _At(self.name, f"{self.path}[{step}]" if isinstance(step, int) else f"{self.path}.{step}".lstrip("."))
 
     def refused(self, what: str) -> DataError:
-        return DataError(f"{self.name}: {self.path}{': ' if self.path else ''}{what}")
+        return DataError(f"{self.name}: {one_line(self.path, 80)}{': ' if self.path else ''}{what}")
 
 
 def _layers(held: Any, at: _At) -> Layers:
@@ -103,7 +103,7 @@ def _network(held: dict[str, Any], at: _At) -> Layers:
     if dimension * max(len(neurons), 1) > MOST_NUMBERS:
         raise at.refused(f"has more than {MOST_NUMBERS} weights; networks that large are not read")
     offset = _number(held["offset"], at / "offset") if "offset" in held else sum(affine[-1:], fmpq(0))
-    w, b, v = tuple(w for _, w, _ in neurons), tuple(b for _, _, b in neurons), tuple(v for v, _, _ in neurons)
+    w, b, v = tuple(row for _, row, _ in neurons), tuple(t for _, _, t in neurons), tuple(c for c, _, _ in neurons)
     return Layers(w, b, v, tuple(skip), offset)
 
 

@@ -174,6 +174,8 @@ class _Machine:
         self.memo[index] = self.stack[-1]
 
     def get(self, index: Any) -> None:
+        if index not in self.memo:
+            raise self.refused(f"recalls value number {index}, which it does not remember")
         self.stack.append(self.memo[index])
 
     def top(self, kind: type) -> Any:

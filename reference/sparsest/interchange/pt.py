@@ -11,7 +11,7 @@ import numpy as np
 from sparsest.errors import DataError
 from sparsest.interchange.archive import entries, packed
 from sparsest.interchange.pickled import Storage, Tensor, unpickled
-from sparsest.interchange.tensors import Tensors, numbers_of, refuse_many, shown_name, volume, widened
+from sparsest.interchange.tensors import Tensors, numbers_of, refuse_many, refuse_shape, shown_name, volume, widened
 
 __all__ = ["read", "write"]
 
@@ -25,7 +25,7 @@ _KINDS = {
 }  # fmt: skip
 _WRITTEN = {np.dtype(kind): name for name, kind in _KINDS.items() if kind.startswith("f")}
 _ORDERS = {b"little": "<", b"big": ">"}
-_DEEPEST, _MOST_AXES, _MOST_VALUES, _LONGEST_NAME = 16, 8, 100_000, 300
+_DEEPEST, _MOST_VALUES, _LONGEST_NAME = 16, 100_000, 300
 _AGAIN = "save the weights anew, with torch.save(model.state_dict(), file)"
 
 
@@ -116,8 +116,9 @@ def _bytes_of(tensor: Tensor, name: str, key: str) -> int:
     said = f"{name}: tensor {shown_name(key)}"
     if kind is None:
         raise DataError(f"{said} has entries of kind {tensor.storage.kind}; save it as float32 or float64")
-    if len(tensor.shape) > _MOST_AXES or min((tensor.offset, *tensor.shape, *tensor.strides)) < 0:
-        raise DataError(f"{said} has a negative size or stride, or more than {_MOST_AXES} axes; {_AGAIN}")
+    refuse_shape(name, key, tensor.shape)
+    if min((tensor.offset, *tensor.strides)) < 0:
+        raise DataError(f"{said} has a negative offset or stride; {_AGAIN}")
     if 0 not in tensor.shape:
         _refuse_views(tensor, said)
     return volume(tensor.shape) * np.dtype(kind).itemsize

@@ -8,7 +8,7 @@ import numpy as np
 
 from sparsest.errors import DataError, one_line
 from sparsest.interchange.strict_json import parse
-from sparsest.interchange.tensors import Tensors, numbers_of, refuse_many, shown_name, widened
+from sparsest.interchange.tensors import Tensors, numbers_of, refuse_many, refuse_shape, shown_name, widened
 
 __all__ = ["read", "write"]
 
@@ -85,5 +85,6 @@ def _array(name: str, tensor: str, part: Mapping[str, object]) -> np.ndarray:
             f"{name}: tensor {shown_name(tensor)} has entries of type {one_line(code, 20)}; "
             "save it as float32 or float64"
         )
+    refuse_shape(name, tensor, shape)
     array = np.frombuffer(bytes(data), kind).reshape(shape)
     return numbers_of(name, tensor, widened(array) if code == _BFLOAT else array)

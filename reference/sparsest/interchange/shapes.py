@@ -12,7 +12,7 @@ from sparsest.errors import DataError
 from sparsest.interchange.layers import Layers
 from sparsest.interchange.tensors import shown_name
 
-__all__ = ["MOST_NUMBERS", "Parts", "exact_rows", "layers_of_parts"]
+__all__ = ["MOST_NUMBERS", "Parts", "exact_rows", "fitted", "layers_of_parts"]
 
 #: Most weights of a network: exact ones take a hundred bytes each.
 MOST_NUMBERS = 2**18
@@ -50,8 +50,10 @@ class Parts(NamedTuple):
         return cls(parts["W1"], parts.get("b1"), parts["W2"], *map(parts.get, ("b2", "skip", "skip_bias")))
 
 
-def layers_of_parts(parts: Parts, name: str, names: Mapping[str, str], *, exactly: bool = False) -> Layers:
-    """Return the layers of arrays whose shapes fit together.
+def fitted(
+    parts: Parts, name: str, names: Mapping[str, str], *, exactly: bool = False
+) -> tuple[Parts, tuple[str, ...]]:
+    """Return the arrays of a network in one orientation, each there, once their shapes fit together.
 
     Parameters
     ----------
@@ -65,6 +67,13 @@ def layers_of_parts(parts: Parts, name: str, names: Mapping[str, str], *, exactl
     exactly : bool
         Whether only PyTorch's shapes are taken.
 
+    Returns
+    -------
+    parts : Parts
+        W1 (K, d), b1 (K,), W2 (K,), b2 (1,), skip (d,), skip_bias (1,).
+    notes : tuple of str
+        What was assumed.
+
     Raises
     ------
     DataError
@@ -73,9 +82,10 @@ def layers_of_parts(parts: Parts, name: str, names: Mapping[str, str], *, exactl
 
     Examples
     --------
-    >>> arrays = {"W1": np.array([[1.0, 2.0]]), "W2": np.array([[3.0], [4.0]])}
-    >>> layers_of_parts(Parts.of(arrays), "net.npz", {}).w
-    ((1,), (2,))
+    >>> parts, _ = fitted(Parts.of({"W1": np.array([[1.0, 2.0]]), "W2": np.array([[3.0], [4.0]])}), "net.npz", {})
+    >>> parts.w1
+    array([[1.],
+           [2.]])
     """
     said = _Said(name, names)
     w2 = _output(parts.w2, said, exactly=exactly)
@@ -85,12 +95,26 @@ def layers_of_parts(parts: Parts, name: str, names: Mapping[str, str], *, exactl
     if not units or not inputs:
         raise said.refused("W1", parts.w1, f"leaves {units} neurons and {inputs} inputs; there must be one of each")
     b1 = _vector(parts.b1, units, "b1", said, "one for each neuron")
-    b2 = _scalar(parts.b2, "b2", said) + _scalar(parts.skip_bias, "skip_bias", said)
+    b2, skip_bias = _scalar(parts.b2, "b2", said), _scalar(parts.skip_bias, "skip_bias", said)
     skip = _skip(parts.skip, inputs, said, exactly=exactly)
     if units * (inputs + 2) > MOST_NUMBERS:
         raise said.refused("W1", parts.w1, f"makes more than {MOST_NUMBERS} weights; networks that large are not read")
-    [v], [b] = exact_rows(w2.reshape(1, -1)), exact_rows(b1.reshape(1, -1))
-    return Layers(exact_rows(w1), b, v, exact_rows(skip.reshape(1, -1))[0], b2, note)
+    return Parts(w1, b1, w2, b2, skip, skip_bias), note
+
+
+def layers_of_parts(parts: Parts, name: str, names: Mapping[str, str], *, exactly: bool = False) -> Layers:
+    """Return the exact layers of arrays whose shapes fit together; takes and raises what `fitted` does.
+
+    Examples
+    --------
+    >>> arrays = {"W1": np.array([[1.0, 2.0]]), "W2": np.array([[3.0], [4.0]])}
+    >>> layers_of_parts(Parts.of(arrays), "net.npz", {}).w
+    ((1,), (2,))
+    """
+    arrays, notes = fitted(parts, name, names, exactly=exactly)
+    rest = [exact_rows(array.reshape(1, -1))[0] for array in arrays[1:] if array is not None]
+    b, v, [b2], skip, [skip_bias] = rest
+    return Layers(exact_rows(arrays.w1), b, v, skip, b2 + skip_bias, notes)
 
 
 def exact_rows(array: np.ndarray) -> tuple[tuple[fmpq, ...], ...]:
@@ -161,12 +185,12 @@ def _vector(array: np.ndarray | None, size: int, part: str, said: _Said, what: s
     return array
 
 
-def _scalar(array: np.ndarray | None, part: str, said: _Said) -> fmpq:
+def _scalar(array: np.ndarray | None, part: str, said: _Said) -> np.ndarray:
     if array is None:
-        return fmpq(0)
+        return np.zeros(1)
     if array.size != 1 or array.ndim > 2:
         raise said.refused(part, array, f"is no bias of one output; {_ONE_OUTPUT}")
-    return exact_rows(array.reshape(1, 1))[0][0]
+    return array.reshape(1)
 
 
 def _skip(array: np.ndarray | None, inputs: int, said: _Said, *, exactly: bool) -> np.ndarray:

@@ -12,8 +12,9 @@ from sparsest.exact.rationals import MAX_DIGITS
 
 __all__ = ["parse"]
 
-# Empty lists and objects take most memory for what they are in a file.
-_MOST_BRACKETS = 2**20
+# Of brackets and commas: what is between them takes time and memory, however little it takes in the file.
+_MOST_PARTS = 2**20
+_PARTS = (b"[", b"{", b",")
 
 
 def parse(content: bytes, name: str) -> Any:
@@ -41,8 +42,8 @@ def parse(content: bytes, name: str) -> Any:
     ...
     sparsest.errors.DataError: net.json: has the key 'a' twice in one object; leave one of them
     """
-    if sum(map(content.count, (b"[", b"{"))) > _MOST_BRACKETS:
-        raise DataError(f"{name}: has more than {_MOST_BRACKETS} lists and objects; give one network alone")
+    if sum(map(content.count, _PARTS)) > _MOST_PARTS:
+        raise DataError(f"{name}: has more than {_MOST_PARTS} lists, objects and values; give one network alone")
     try:
         return json.loads(
             content.decode("utf-8-sig"),

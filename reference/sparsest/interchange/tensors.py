@@ -9,11 +9,11 @@ from typing import IO, Any, TypeAlias
 
 import numpy as np
 
-from sparsest.errors import DataError, one_line
+from sparsest.errors import DataError, one_line, short
 
 __all__ = [
-    "MAX_BYTES", "MAX_TENSORS", "Tensors", "bounded", "content_of", "finite", "listed", "numbers_of", "refuse_many",
-    "shown_name", "volume", "widened",
+    "MAX_AXES", "MAX_BYTES", "MAX_TENSORS", "Tensors", "bounded", "content_of", "finite", "listed", "numbers_of",
+    "refuse_many", "refuse_shape", "shown_name", "volume", "widened",
 ]  # fmt: skip
 
 #: The arrays of a file by their names.
@@ -23,6 +23,8 @@ Tensors: TypeAlias = dict[str, np.ndarray]
 MAX_BYTES = 16 * 2**20
 #: Most tensors in a file: a network of one hidden layer has five, a checkpoint with an optimiser's state some twenty.
 MAX_TENSORS = 1000
+#: Most axes of a tensor; a network has two.
+MAX_AXES = 8
 # In a message; what is not listed is counted.
 _LISTED = 8
 
@@ -104,6 +106,24 @@ def refuse_many(name: str, tensors: int, sizes: Iterable[int] = ()) -> None:
     total = sum(sizes)
     if total > MAX_BYTES:
         raise DataError(f"{name}: its tensors have {total} bytes together; at most {MAX_BYTES} are read")
+
+
+def refuse_shape(name: str, tensor: str, shape: Iterable[object]) -> None:
+    """Raise `DataError` if a shape has too many axes, or one that is no number of entries.
+
+    Examples
+    --------
+    >>> refuse_shape("net.npz", "w", (2, -1))
+    Traceback (most recent call last):
+    ...
+    sparsest.errors.DataError: net.npz: tensor 'w' has the shape (2, -1); give at most 8 axes, none negative
+    """
+    axes = tuple(shape)
+    if len(axes) > MAX_AXES or not all(type(axis) is int and axis >= 0 for axis in axes):
+        raise DataError(
+            f"{name}: tensor {shown_name(tensor)} has the shape {one_line(short(axes[:MAX_AXES]), 60)}; give at most "
+            f"{MAX_AXES} axes, none negative"
+        )
 
 
 def numbers_of(name: str, tensor: str, array: np.ndarray[Any, Any]) -> np.ndarray:
