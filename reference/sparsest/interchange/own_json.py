@@ -95,16 +95,21 @@ def _network(held: dict[str, Any], at: _At) -> Layers:
     if not dimension:
         raise at.refused("has neither neurons nor a skip connection, which would say how many inputs there are")
     skip = skip or [fmpq(0)] * dimension
-    for k, (_, w, _) in enumerate(neurons):
-        if len(w) != dimension:
-            raise (at / "neurons" / k).refused(f"has {len(w)} input weights, and the first has {dimension}")
+    for k, (_, row, _) in enumerate(neurons):
+        if len(row) != dimension:
+            raise (at / "neurons" / k).refused(f"has {len(row)} input weights, and the first has {dimension}")
     if len(skip) != dimension or (affine and len(affine) != dimension + 1) or (affine and "skip" in held):
         raise at.refused(f"its skip connection does not fit {dimension} inputs")
     if dimension * max(len(neurons), 1) > MOST_NUMBERS:
         raise at.refused(f"has more than {MOST_NUMBERS} weights; networks that large are not read")
     offset = _number(held["offset"], at / "offset") if "offset" in held else sum(affine[-1:], fmpq(0))
-    w, b, v = tuple(row for _, row, _ in neurons), tuple(t for _, _, t in neurons), tuple(c for c, _, _ in neurons)
-    return Layers(w, b, v, tuple(skip), offset)
+    return Layers(
+        tuple(row for _, row, _ in neurons),
+        tuple(bias for _, _, bias in neurons),
+        tuple(v for v, _, _ in neurons),
+        tuple(skip),
+        offset,
+    )
 
 
 def _neuron(held: Any, at: _At) -> tuple[fmpq, tuple[fmpq, ...], fmpq]:

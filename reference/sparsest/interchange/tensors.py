@@ -166,7 +166,7 @@ def finite(name: str, tensor: str, array: np.ndarray) -> np.ndarray:
     sparsest.errors.DataError: net.pt: tensor 'fc1.bias', entry (0, 1) is nan; such a network has no function, train...
     """
     bad = np.argwhere(~np.isfinite(array))
-    if bad.size:
+    if len(bad):  # of one number without axes too, whose index is empty
         index = tuple(bad[0].tolist())
         entry = f"entry {index if len(index) != 1 else index[0]}" if index else "its value"
         raise DataError(
