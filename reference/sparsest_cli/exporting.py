@@ -56,6 +56,8 @@ def export(
     from sparsest.interchange.export import export as exported
     from sparsest.interchange.export import target_of
 
+    if is_standard_output(file):
+        raise UsageError(f"--to {file}: the suffix says the format; give the name of a file")
     suffix = target_of(file)
     beside = {".onnx": str(Path(file).with_suffix(".onnx"))} if suffix == ".vnnlib" else {}
     _refuse_files(source, data, file, beside, as_json=as_json)
@@ -71,8 +73,6 @@ def export(
 
 def _refuse_files(source: str, data: str | None, file: str, beside: dict[str, str], *, as_json: bool) -> None:
     """Refuse, before anything is read, what would destroy what is read, or be lost."""
-    if is_standard_output(file):
-        raise UsageError(f"--to {file}: the suffix says the format; give the name of a file")
     if source == "-" and data == "-":
         raise UsageError("SOURCE - and --data -: standard input can be read once; give the name of a file")
     outputs = [("--to", file), *(("--to", other) for other in beside.values())]
@@ -88,12 +88,12 @@ def _read(source: str, weights: str | None) -> tuple[Layers, Labelled | None]:
     from sparsest.interchange.tensors import MAX_BYTES, content_of
 
     if source != "-":
-        layers = read_layers(source, weights=weights) if weights else read_layers(source)
+        layers = read_layers(source, weights=weights)
         name, content = content_of(source) if source.lower().endswith(_JSON) else ("", b"")
     else:
         name, content = "standard input", standard_input(MAX_BYTES + 1)
         stream = io.BytesIO(content)
-        layers = read_layers(stream, weights=weights) if weights else read_layers(stream)
+        layers = read_layers(stream, weights=weights)
     text = content.lstrip()[:1] == b"{"
     return layers, points_in(parse(content, name), name) if text else None
 

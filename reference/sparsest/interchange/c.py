@@ -19,7 +19,7 @@ from sparsest.interchange.floats import as_float, two_to
 from sparsest.interchange.measures import Most
 from sparsest.interchange.segments import Segments
 
-__all__ = ["Stated", "at_most", "c_name", "c_of_floats", "comment", "evaluation_bound", "rounded_up", "rows_of"]
+__all__ = ["Stated", "c_array", "c_name", "c_of_floats", "comment", "evaluation_bound", "most_in_words", "rounded_up"]
 
 _TYPES = {64: ("double", ""), 32: ("float", "f")}
 # Literals in a row, columns of a comment.
@@ -66,7 +66,7 @@ def c_of_floats(segments: Segments, stated: Stated) -> str:
     """
     type_, mark = _TYPES[segments.kind.bits]
     tables = "\n".join(
-        rows_of(f"static const {type_} {name}[{len(values)}]", [f"{as_float(a).hex()}{mark}" for a in values])
+        c_array(f"static const {type_} {name}[{len(values)}]", [f"{as_float(a).hex()}{mark}" for a in values])
         for name, values in zip(("start", "value", "slope"), segments[:3], strict=True)
     )
     return f"""{comment(stated.lines)}
@@ -105,12 +105,12 @@ def comment(lines: Sequence[str]) -> str:
     return "\n".join(["/*", *(f" * {line.rstrip(chr(92))}".rstrip() for line in safe), " */"])
 
 
-def rows_of(declaration: str, literals: Sequence[str]) -> str:
+def c_array(declaration: str, literals: Sequence[str]) -> str:
     """Return an initialised array of C.
 
     Examples
     --------
-    >>> print(rows_of("static const int a[2]", ["1", "2"]))
+    >>> print(c_array("static const int a[2]", ["1", "2"]))
     static const int a[2] = {
         1, 2
     };
@@ -166,12 +166,12 @@ def rounded_up(value: fmpq) -> str:
     return format_enclosure(exact, exact, 3)[1]
 
 
-def at_most(most: Most, name: str = "x") -> str:
+def most_in_words(most: Most, name: str = "x") -> str:
     """Return the largest of some sizes in words.
 
     Examples
     --------
-    >>> at_most(Most(fmpq(1, 3), (fmpq(2),)))
+    >>> most_in_words(Most(fmpq(1, 3), (fmpq(2),)))
     'at most 0.334 (at x = 2)'
     """
     where = ", ".join(format_short(at) for at in most.where)

@@ -15,7 +15,7 @@ from flint import fmpq
 
 from sparsest.errors import DataError
 from sparsest.exact.decimals import format_short
-from sparsest.interchange.c import Stated, comment, rows_of
+from sparsest.interchange.c import Stated, c_array, comment
 from sparsest.spline import Spline
 
 __all__ = ["FixedPoint", "c_of_integers", "fixed_point"]
@@ -186,7 +186,7 @@ def c_of_integers(table: FixedPoint, stated: Stated) -> str:
     """
     type_, name = f"int{table.bits}_t", stated.name
     tables = "\n".join(
-        rows_of(f"static const int64_t {label}[{len(values)}]", [_literal(a) for a in values])
+        c_array(f"static const int64_t {label}[{len(values)}]", [_literal(a) for a in values])
         for label, values in (("start", table.start), ("value", table.value), ("slope", table.slope))
     )
     return f"""{comment(stated.lines)}

@@ -11,10 +11,10 @@ from sparsest.errors import DataError
 from sparsest.interchange.feedback import rerounded
 from sparsest.interchange.floats import FloatKind, float_kind
 from sparsest.interchange.layers import Layers
-from sparsest.interchange.measures import Labelled, Most, function_of, spline_of, worst_difference, worst_residual
+from sparsest.interchange.measures import Labelled, Most, spline_of, value_function, worst_difference, worst_residual
 from sparsest.interchange.rounding import RoundedLayers, nearest_layers
 
-__all__ = ["Measured", "best_rounding", "measured"]
+__all__ = ["Measured", "best_rounding", "measure_rounding"]
 
 Box = tuple[fmpq, fmpq]
 
@@ -33,7 +33,8 @@ class Measured(NamedTuple):
 
     Examples
     --------
-    >>> measured(nearest_layers(Layers((), (), (), (fmpq(0),), fmpq(1))), Layers((), (), (), (fmpq(0),), fmpq(1)))[1:]
+    >>> net = Layers((), (), (), (fmpq(0),), fmpq(1))
+    >>> measure_rounding(nearest_layers(net), net)[1:]
     (None, None)
     """
 
@@ -54,16 +55,18 @@ class Measured(NamedTuple):
         return residual.size if residual else fmpq(0), difference.size if difference else fmpq(0)
 
 
-def measured(rounded: RoundedLayers, exact: Layers, data: Labelled | None = None, box: Box | None = None) -> Measured:
+def measure_rounding(
+    rounded: RoundedLayers, exact: Layers, data: Labelled | None = None, box: Box | None = None
+) -> Measured:
     """Return how far a rounded network is off: exactly, as the dyadic rationals that its weights are.
 
     Examples
     --------
     >>> net = Layers((), (), (), (fmpq(0),), fmpq(1, 3))
-    >>> measured(nearest_layers(net, 16), net, box=(fmpq(0), fmpq(1))).difference.size
+    >>> measure_rounding(nearest_layers(net, 16), net, box=(fmpq(0), fmpq(1))).difference.size
     1/12288
     """
-    residual = worst_residual(function_of(rounded.layers), data) if data else None
+    residual = worst_residual(value_function(rounded.layers), data) if data else None
     difference = None
     if box is not None and exact.dimension == 1:
         difference = worst_difference(spline_of(exact), spline_of(rounded.layers), *box)
@@ -83,7 +86,7 @@ def best_rounding(exact: Layers, bits: int, data: Labelled, box: Box | None) -> 
     >>> net = Layers(((fmpq(1, 3),),), (fmpq(-1, 7),), (fmpq(3),), (fmpq(0),), fmpq(0))
     >>> data = [((fmpq(0),), fmpq(0)), ((fmpq(1),), fmpq(4, 7))]
     >>> found, tried = best_rounding(net, 16, data, (fmpq(0), fmpq(1)))
-    >>> found.residual.size <= measured(nearest_layers(net, 16), net, data).residual.size, tried > 2
+    >>> found.residual.size <= measure_rounding(nearest_layers(net, 16), net, data).residual.size, tried > 2
     (True, True)
     """
     refusal, best, tried = None, None, 0
@@ -91,7 +94,7 @@ def best_rounding(exact: Layers, bits: int, data: Labelled, box: Box | None) -> 
         if isinstance(made, DataError):
             refusal = refusal or made
             continue
-        one, tried = measured(made, exact, data, box), tried + 1
+        one, tried = measure_rounding(made, exact, data, box), tried + 1
         if best is None or one.sizes < best.sizes:
             best = one
     if best is None:

@@ -10,18 +10,19 @@ from typing import NamedTuple
 from sparsest.answer_table import answer_table
 from sparsest.errors import NoFunctionError, UsageError
 from sparsest.exact.decimals import format_decimal, format_short
-from sparsest.exact.rationals import format_rational
+from sparsest.exact.rationals import format_rational, to_rational
 from sparsest.interchange.account import Account
-from sparsest.interchange.choosing import Measured, best_rounding, measured
+from sparsest.interchange.c import rounded_up
+from sparsest.interchange.choosing import Measured, best_rounding, measure_rounding
 from sparsest.interchange.export_c import c_target
 from sparsest.interchange.floats import FLOATS
 from sparsest.interchange.layers import Layers
-from sparsest.interchange.measures import function_of, spline_of, worst_residual
+from sparsest.interchange.measures import spline_of, value_function, worst_residual
 from sparsest.interchange.ppoly import ppoly_file
 from sparsest.interchange.rounding import arrays_of, changed_weights, nearest_layers
 from sparsest.interchange.segments import segments_of
 from sparsest.interchange.vnnlib import difference_query
-from sparsest.interchange.wishes import NO_CERTIFICATE, Job, Made, Wishes
+from sparsest.interchange.wishes import NO_CERTIFICATE, ExportJob, Made, Wishes
 
 __all__ = ["TARGETS", "export", "target_of"]
 
@@ -77,7 +78,7 @@ def export(layers: Layers, suffix: str, wishes: Wishes | None = None) -> Made:
     '1/2,0,3,0,0.5,0,3,0'
     """
     target = TARGETS[suffix]
-    job = Job.of(layers, wishes or Wishes())
+    job = ExportJob.of(layers, wishes or Wishes())
     job.refuse_what_is_of_no_use(suffix, target.takes)
     if target.one_input and layers.dimension != 1:
         raise UsageError(f"{suffix} is for functions of one input, and this one has {layers.dimension}")
@@ -85,7 +86,7 @@ def export(layers: Layers, suffix: str, wishes: Wishes | None = None) -> Made:
     return _within(made, job)
 
 
-def _within(made: Made, job: Job) -> Made:
+def _within(made: Made, job: ExportJob) -> Made:
     """Return what was made, if it is within the tolerance of the labels, or there is none."""
     tolerance, residual = job.wishes.tolerance, made.account.residual
     if tolerance is None or residual is None:
@@ -99,8 +100,8 @@ def _within(made: Made, job: Job) -> Made:
     return made._replace(account=made.account._replace(tolerance=tolerance))
 
 
-def _tensors(module: str) -> Callable[[Job], Made]:
-    def make(job: Job) -> Made:
+def _tensors(module: str) -> Callable[[ExportJob], Made]:
+    def make(job: ExportJob) -> Made:
         found, tried = _rounded(job)
         content = _written(module, found)
         return Made(content, _account(job, f"{module}, {found.rounded.kind.name}", found, tried))
@@ -108,12 +109,12 @@ def _tensors(module: str) -> Callable[[Job], Made]:
     return make
 
 
-def _rounded(job: Job) -> tuple[Measured, int]:
+def _rounded(job: ExportJob) -> tuple[Measured, int]:
     """Return the network in floats: the nearest ones, or with a tolerance the best that is found."""
     bits = job.wishes.bits or 64
     if job.wishes.tolerance is not None and job.data:
         return best_rounding(job.layers, bits, job.data, job.box)
-    return measured(nearest_layers(job.layers, bits), job.layers, job.data, job.box), 1
+    return measure_rounding(nearest_layers(job.layers, bits), job.layers, job.data, job.box), 1
 
 
 def _written(module: str, found: Measured) -> bytes:
@@ -121,18 +122,20 @@ def _written(module: str, found: Measured) -> bytes:
     return content
 
 
-def _account(job: Job, what: str, found: Measured, tried: int) -> Account:
+def _account(job: ExportJob, what: str, found: Measured, tried: int) -> Account:
     layers = found.rounded.layers
     way = found.rounded.way + (f"; the best of {tried} roundings" if tried > 1 else "")
     same = len(layers.v) == len(job.layers.v)
     changed = changed_weights(job.layers, layers) if same else None
     notes = [] if changed == 0 else [NO_CERTIFICATE]
+    if not layers.v:
+        notes.append("the network has no neurons: one of zeros is written")
     return job.account(what, way, found.residual, found.difference)._replace(
         changed=changed, notes=(*job.layers.notes, *notes)
     )
 
 
-def _json(job: Job) -> Made:
+def _json(job: ExportJob) -> Made:
     layers = job.layers
     document: Mapping[str, object] = {
         "neurons": [
@@ -150,7 +153,7 @@ def _json(job: Job) -> Made:
     return Made(content.encode(), _exact_account(job, "our JSON"))
 
 
-def _csv(job: Job) -> Made:
+def _csv(job: ExportJob) -> Made:
     layers = job.layers
     notes: tuple[str, ...] = layers.notes
     if layers.dimension == 1:
@@ -160,13 +163,13 @@ def _csv(job: Job) -> Made:
     return Made((text + "\n").encode(), _exact_account(job, "table")._replace(notes=notes))
 
 
-def _exact_account(job: Job, what: str) -> Account:
+def _exact_account(job: ExportJob, what: str) -> Account:
     """Return the account of a file that holds the exact numbers; its residual is that of the network itself."""
-    residual = worst_residual(function_of(job.layers), job.data) if job.data else None
+    residual = worst_residual(value_function(job.layers), job.data) if job.data else None
     return job.account(what, "none: the numbers are exact", residual, None)
 
 
-def _ppoly(job: Job) -> Made:
+def _ppoly(job: ExportJob) -> Made:
     spline, (low, high) = spline_of(job.layers), job.needed_box()
     segments = segments_of(spline, FLOATS[64], low, high)
     content = ppoly_file(segments, high)
@@ -174,7 +177,7 @@ def _ppoly(job: Job) -> Made:
     return Made(content, job.segments_account("c and x of SciPy's PPoly", way, segments))
 
 
-def _vnnlib(job: Job) -> Made:
+def _vnnlib(job: ExportJob) -> Made:
     """Return the query, and beside it the network in ONNX that it is about."""
     spline, (low, high) = spline_of(job.layers), job.needed_box()
     found, tried = _rounded(job)
@@ -182,7 +185,7 @@ def _vnnlib(job: Job) -> Made:
     worst = found.difference
     if worst is None:  # there is a box, and one input
         raise UsageError("a query needs a function of one input and a box")
-    most = worst.size if job.wishes.difference is None else job.wishes.difference
+    most = to_rational(rounded_up(worst.size)) if job.wishes.difference is None else job.wishes.difference
     answer = "unsat" if worst.size <= most else "sat"
     remarks = [
         f"Is there an input in [{format_short(low)}, {format_short(high)}] at which the network and a piecewise-linear",
@@ -209,7 +212,7 @@ class Target(NamedTuple):
         Whether it is for functions of one input only.
     """
 
-    make: Callable[[Job], Made]
+    make: Callable[[ExportJob], Made]
     takes: frozenset[str] = frozenset()
     one_input: bool = False
 

@@ -6,12 +6,12 @@ from flint import fmpq
 
 from sparsest.errors import UsageError
 from sparsest.exact.decimals import format_short
-from sparsest.interchange.c import Stated, at_most, c_name, c_of_floats, evaluation_bound, rounded_up
+from sparsest.interchange.c import Stated, c_name, c_of_floats, evaluation_bound, most_in_words, rounded_up
 from sparsest.interchange.c_fixed import FixedPoint, c_of_integers, fixed_point
 from sparsest.interchange.floats import FLOATS
 from sparsest.interchange.measures import Most, spline_of, worst_residual
 from sparsest.interchange.segments import segments_of
-from sparsest.interchange.wishes import NO_CERTIFICATE, Job, Made
+from sparsest.interchange.wishes import NO_CERTIFICATE, ExportJob, Made
 
 __all__ = ["C_TYPES", "c_target"]
 
@@ -21,14 +21,14 @@ _FLOATING = {"double", "float"}
 _WHAT = "a continuous piecewise-linear function as a table, with a lookup without branches."
 
 
-def c_target(job: Job) -> Made:
+def c_target(job: ExportJob) -> Made:
     """Return the C file of a function of one input.
 
     Examples
     --------
     >>> from sparsest.interchange.layers import Layers
     >>> from sparsest.interchange.wishes import Wishes
-    >>> job = Job.of(Layers((), (), (), (fmpq(2),), fmpq(1)), Wishes(box=(fmpq(0), fmpq(1)), c_type="int16"))
+    >>> job = ExportJob.of(Layers((), (), (), (fmpq(2),), fmpq(1)), Wishes(box=(fmpq(0), fmpq(1)), c_type="int16"))
     >>> c_target(job).account.way
     'fixed point in 64 bits, inputs and outputs int16'
     """
@@ -46,7 +46,7 @@ def c_target(job: Job) -> Made:
     return _integers(job, c_type)
 
 
-def _floats(job: Job, c_type: str) -> Made:
+def _floats(job: ExportJob, c_type: str) -> Made:
     low, high = job.needed_box()
     segments = segments_of(spline_of(job.layers), FLOATS[C_TYPES[c_type]], low, high)
     lookup = evaluation_bound(segments, low, high)
@@ -55,7 +55,7 @@ def _floats(job: Job, c_type: str) -> Made:
     worst = account.difference or Most(fmpq(0), ())
     said = [
         *_head(job, c_name(job.wishes.stem), c_type),
-        f"Error of the table against the exact function: {at_most(worst)}.",
+        f"Error of the table against the exact function: {most_in_words(worst)}.",
         f"Rounding in a lookup adds at most {rounded_up(lookup)} (operations of the type's own precision, to nearest);",
         f"so for an input of this type in the range the function is off by at most {rounded_up(worst.size + lookup)}.",
         *_at_data(account.residual, account.points, "by the table"),
@@ -67,7 +67,7 @@ def _floats(job: Job, c_type: str) -> Made:
     return Made(content.encode(), account._replace(notes=(*account.notes, note)))
 
 
-def _integers(job: Job, c_type: str) -> Made:
+def _integers(job: ExportJob, c_type: str) -> Made:
     wishes, spline, box = job.wishes, spline_of(job.layers), job.needed_box()
     x_unit, y_unit = wishes.x_unit or fmpq(1), wishes.y_unit or fmpq(1)
     table = fixed_point(spline, C_TYPES[c_type], box, x_unit, y_unit)
@@ -90,7 +90,7 @@ def _integers(job: Job, c_type: str) -> Made:
     return Made(content.encode(), account._replace(notes=(*account.notes, note, NO_CERTIFICATE)))
 
 
-def _head(job: Job, name: str, c_type: str) -> list[str]:
+def _head(job: ExportJob, name: str, c_type: str) -> list[str]:
     low, high = job.needed_box()
     return [
         f"{name}: {_WHAT}",
@@ -102,10 +102,10 @@ def _head(job: Job, name: str, c_type: str) -> list[str]:
 def _at_data(residual: Most | None, points: int, how: str) -> list[str]:
     if residual is None:
         return []
-    return [f"Distance from the labels of {points} points, {how}: {at_most(residual)}."]
+    return [f"Distance from the labels of {points} points, {how}: {most_in_words(residual)}."]
 
 
-def _integer_residual(job: Job, table: FixedPoint, x_unit: fmpq, y_unit: fmpq) -> Most | None:
+def _integer_residual(job: ExportJob, table: FixedPoint, x_unit: fmpq, y_unit: fmpq) -> Most | None:
     """Return the largest residual at the data of the interval, each input rounded to the unit."""
     low, high = job.needed_box()
 

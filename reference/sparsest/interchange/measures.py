@@ -14,7 +14,14 @@ from sparsest.points import Points
 from sparsest.spline import Spline
 
 __all__ = [
-    "Labelled", "Most", "function_of", "labelled", "largest", "spline_of", "worst_difference", "worst_residual",
+    "Labelled",
+    "Most",
+    "labelled",
+    "largest",
+    "spline_of",
+    "value_function",
+    "worst_difference",
+    "worst_residual",
 ]  # fmt: skip
 
 #: An input, one number for each column, and its label.
@@ -54,12 +61,12 @@ def labelled(data: Dataset | Points) -> Labelled:
     return list(zip(rows, y, strict=True))  # type: ignore[arg-type]
 
 
-def function_of(layers: Layers) -> Callable[[Sequence[fmpq]], fmpq]:
+def value_function(layers: Layers) -> Callable[[Sequence[fmpq]], fmpq]:
     """Return the function of a network, exact; of one input in time log K at each point.
 
     Examples
     --------
-    >>> function_of(Layers((), (), (), (fmpq(2),), fmpq(1)))([fmpq(3)])
+    >>> value_function(Layers((), (), (), (fmpq(2),), fmpq(1)))([fmpq(3)])
     7
     """
     if layers.dimension == 1:

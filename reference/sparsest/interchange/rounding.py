@@ -20,6 +20,8 @@ from sparsest.interchange.layers import Layers
 
 __all__ = ["RoundedLayers", "arrays_of", "changed_weights", "nearest_layers"]
 
+_ZERO = fmpq(0)
+
 
 class RoundedLayers(NamedTuple):
     """A network whose weights are floats of one format, as exact numbers, and how it came to be.
@@ -111,7 +113,7 @@ def arrays_of(rounded: RoundedLayers) -> dict[str, np.ndarray]:
     -------
     dict of str to ndarray
         hidden.weight (K, d), hidden.bias (K,), output.weight (1, K), output.bias (1,), and skip.weight (1, d) where
-        there is a skip connection that is not zero.
+        there is a skip connection that is not zero. Without neurons there is one of zeros: no tool reads empty layers.
 
     Examples
     --------
@@ -120,6 +122,8 @@ def arrays_of(rounded: RoundedLayers) -> dict[str, np.ndarray]:
     {'hidden.weight': [[1.0]], 'hidden.bias': [-0.5], 'output.weight': [[3.0]], 'output.bias': [0.0]}
     """
     w, b, v, skip, offset, _ = rounded.layers
+    if not v:
+        w, b, v = ((_ZERO,) * len(skip),), (_ZERO,), (_ZERO,)
     dtype = np.dtype(rounded.kind.name)
 
     def array(values: Sequence[fmpq], shape: tuple[int, ...]) -> np.ndarray:

@@ -14,7 +14,7 @@ from sparsest.interchange.layers import Layers
 from sparsest.interchange.measures import Labelled, Most, spline_of, worst_residual
 from sparsest.interchange.segments import Segments, check_box
 
-__all__ = ["NO_CERTIFICATE", "Job", "Made", "Wishes"]
+__all__ = ["NO_CERTIFICATE", "ExportJob", "Made", "Wishes"]
 
 #: What goes without saying and is said.
 NO_CERTIFICATE = "a certificate speaks of the exact function: none is carried over to rounded numbers"
@@ -38,7 +38,7 @@ class Wishes(NamedTuple):
     x_unit, y_unit : fmpq, optional
         What the integer 1 stands for, with integers in C; 1 unless told.
     difference : fmpq, optional
-        t of the query in VNN-LIB; unless told what the exact one is.
+        t of the query in VNN-LIB; unless told the exact one, rounded up to 3 digits.
     stem : str
         What to call the function in C.
 
@@ -89,7 +89,7 @@ class Made(NamedTuple):
     beside: Mapping[str, bytes] = {}
 
 
-class Job(NamedTuple):
+class ExportJob(NamedTuple):
     """A network with what is asked of it, checked.
 
     Parameters
@@ -107,7 +107,7 @@ class Job(NamedTuple):
     box: tuple[fmpq, fmpq] | None
 
     @classmethod
-    def of(cls, layers: Layers, wishes: Wishes) -> Job:
+    def of(cls, layers: Layers, wishes: Wishes) -> ExportJob:
         """Check what was asked for against a network.
 
         Raises
@@ -119,7 +119,8 @@ class Job(NamedTuple):
 
         Examples
         --------
-        >>> Job.of(Layers((), (), (), (fmpq(0),), fmpq(0)), Wishes([((fmpq(3),), fmpq(1)), ((fmpq(2),), fmpq(1))])).box
+        >>> points = [((fmpq(3),), fmpq(1)), ((fmpq(2),), fmpq(1))]
+        >>> ExportJob.of(Layers((), (), (), (fmpq(0),), fmpq(0)), Wishes(points)).box
         (2, 3)
         """
         data, box = wishes.data, wishes.box
@@ -150,7 +151,7 @@ class Job(NamedTuple):
 
         Examples
         --------
-        >>> Job(Layers((), (), (), (fmpq(0),), fmpq(0)), Wishes(), None).data is None
+        >>> ExportJob(Layers((), (), (), (fmpq(0),), fmpq(0)), Wishes(), None).data is None
         True
         """
         return self.wishes.data
@@ -160,7 +161,7 @@ class Job(NamedTuple):
 
         Examples
         --------
-        >>> Job(Layers((), (), (), (fmpq(0),), fmpq(0)), Wishes(), (fmpq(0), fmpq(1))).needed_box()
+        >>> ExportJob(Layers((), (), (), (fmpq(0),), fmpq(0)), Wishes(), (fmpq(0), fmpq(1))).needed_box()
         (0, 1)
         """
         if self.box is None:
@@ -175,7 +176,7 @@ class Job(NamedTuple):
 
         Examples
         --------
-        >>> Job(Layers((), (), (), (fmpq(0),), fmpq(0)), Wishes(bits=16), None).refuse_what_is_of_no_use(
+        >>> ExportJob(Layers((), (), (), (fmpq(0),), fmpq(0)), Wishes(bits=16), None).refuse_what_is_of_no_use(
         ...     ".csv", frozenset())
         Traceback (most recent call last):
         ...
@@ -191,7 +192,8 @@ class Job(NamedTuple):
 
         Examples
         --------
-        >>> Job(Layers((), (), (), (fmpq(0),), fmpq(0)), Wishes(), None).account("npz", "none", None, None).neurons
+        >>> job = ExportJob(Layers((), (), (), (fmpq(0),), fmpq(0)), Wishes(), None)
+        >>> job.account("npz", "none", None, None).neurons
         0
         """
         layers = self.layers

@@ -1,0 +1,150 @@
+"""`sparsest export`: sources, files, what is printed, exit codes."""
+
+import json
+
+import jsonschema
+import numpy as np
+import pytest
+
+from sparsest import Dataset, Points, solve, solve_network
+from tests.interchange.functions import net_at
+from tests.interchange.test_account import schema
+from tests.sparsest_cli.terminal import sparsest
+
+_TABLE = "x,y\n-3,0\n-1/3,10/3\n1/7,-22/7\n2,4\n5,4\n5.1,9\n"
+_DATA = Dataset(["-3", "-1/3", "1/7", 2, 5, "5.1"], [0, "10/3", "-22/7", 4, 4, 9])
+
+
+@pytest.fixture
+def proof(tmp_path):
+    file = tmp_path / "proof.json"
+    file.write_text(json.dumps(solve(_DATA).certificate()))
+    return file
+
+
+def worst(file):
+    """Return the largest residual of the arrays in a file, by the formula."""
+    with np.load(file, allow_pickle=False) as arrays:
+        held = dict(arrays)
+    return max(abs(net_at(held, [x]) - y) for x, y in zip(_DATA.x, _DATA.y, strict=True))
+
+
+@pytest.mark.slow
+def test_export__of_a_certificate(tmp_path, proof):
+    out = tmp_path / "net.npz"
+    code, said, err = sparsest("export", proof, "--to", out, "--bits", "16", "--json")
+    assert (code, err) == (0, "")
+    account = json.loads(said)
+    schema().validate(account)
+    assert account["largest_residual"]["exact"] == str(worst(out))
+    assert (account["points"], account["box"], account["files"]) == (6, ["-3", "51/10"], [str(out)])
+    code, said, err = sparsest("export", proof, "--to", out, "--bits", "16")
+    assert (code, err) == (0, "")
+    assert "each weight is the nearest float16" in said
+    assert "none is carried over to rounded numbers" in said
+    assert said.endswith(f"written to {out}\n")
+
+
+def test_export__of_a_solution_with_data(tmp_path):
+    solution, table, out = tmp_path / "s.json", tmp_path / "t.csv", tmp_path / "net.npz"
+    solution.write_text(json.dumps(solve(_DATA).to_json()))
+    table.write_text(_TABLE)
+    code, said, _ = sparsest("export", solution, "--to", out)
+    assert (code, "largest residual" in said) == (0, False)
+    code, said, _ = sparsest("export", solution, "--to", out, "--data", table, "--json")
+    assert (code, json.loads(said)["points"]) == (0, 6)
+    code, said, _ = sparsest("export", "-", "--to", out, "--data", table, "--json", stdin=solution.read_text())
+    assert (code, json.loads(said)["points"]) == (0, 6)
+
+
+def test_export__tolerance(tmp_path, proof):
+    out = tmp_path / "net.npz"
+    code, said, _ = sparsest("export", proof, "--to", out, "--bits", "16", "--json")
+    plain = worst(out)
+    code, said, err = sparsest("export", proof, "--to", out, "--bits", "16", "--tolerance", str(plain / 4))
+    assert (code, err) == (0, "")
+    assert worst(out) <= plain / 4
+    assert "within the tolerance" in said
+    assert "the best of" in said
+    before = out.read_bytes()
+    code, said, err = sparsest("export", proof, "--to", out, "--bits", "16", "--tolerance", "1e-12")
+    assert (code, said) == (1, "")
+    assert err.startswith("sparsest: no: not within ")
+    assert err.count("\n") == 1
+    assert out.read_bytes() == before
+
+
+def test_export__a_query_and_its_network(tmp_path, proof):
+    out = tmp_path / "net.vnnlib"
+    code, said, err = sparsest("export", proof, "--to", out, "--bits", "32")
+    assert (code, err) == (0, "")
+    assert said.endswith(f"written to {out}\nwritten to {out.with_suffix('.onnx')}\n")
+    assert out.with_suffix(".onnx").exists()
+    # The network beside it must not be what is read.
+    code, said, err = sparsest("export", out.with_suffix(".onnx"), "--to", out, "--box=0,1")
+    assert (code, said) == (2, "")
+    assert "destroy" in err
+
+
+def test_export__several_inputs(tmp_path):
+    proof, out = tmp_path / "p.json", tmp_path / "net.safetensors"
+    points = Points([[0, 1], ["1/2", 0], [1, 1]], [1, "-1/3", 2])
+    proof.write_text(json.dumps(solve_network(points).certificate()))
+    code, said, err = sparsest("export", proof, "--to", out, "--json")
+    assert (code, err) == (0, "")
+    assert (json.loads(said)["inputs"], json.loads(said)["points"]) == (2, 3)
+    assert json.loads(said)["largest_difference"] is None
+
+
+def test_export__names_of_arrays(tmp_path):
+    net, out = tmp_path / "net.npz", tmp_path / "net.json"
+    np.savez(net, a=np.array([[2.0]]), b=np.array([[0.5]]))
+    assert sparsest("export", net, "--to", out)[0] == 2
+    code, _, err = sparsest("export", net, "--to", out, "--weights", "W1=a,W2=b")
+    assert (code, err) == (0, "")
+    assert json.loads(out.read_text())["neurons"] == [{"output_weight": "1/2", "input_weights": ["2"], "bias": "0"}]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "parts"),
+    [
+        (["--to", "a.v"], ["no export to Coq yet", ".onnx"]),
+        (["--to", "a.txt"], ["says no format", ".vnnlib"]),
+        (["--to", "-"], ["--to -", "the name of a file"]),
+        (["--to", "none/a.npz"], ["--to none/a.npz"]),
+        (["--to", "a.csv", "--bits", "16"], ["--bits"]),
+        (["--to", "a.npz", "--box", "0"], ["--box 0", "two numbers"]),
+        (["--to", "a.npz", "--box", "1,0"], ["smaller number first"]),
+        (["--to", "a.npz", "--box", "0,one"], ["--box", "'one'"]),
+        (["--to", "a.npz", "--bits", "8"], ["--bits"]),
+        (["--to", "a.npz", "--tolerance", "wide"], ["--tolerance", "wide"]),
+        (["--to", "a.npz", "--tolerance=-1"], ["tolerance", "0 or more"]),
+        (["--to", "a.c", "--c-type", "int16", "--x-unit", "0"], ["x unit", "positive"]),
+        (["--to", "a.c", "--x-unit", "2"], ["units go with integers"]),
+        (["--to", "a.npz", "--c-type", "float"], ["--c-type"]),
+        (["--to", "a.npz", "--data", "-"], ["standard input"]),
+        ([], ["--to"]),
+    ],
+)
+def test_export__bad_calls(tmp_path, monkeypatch, proof, arguments, parts):
+    monkeypatch.chdir(tmp_path)
+    code, said, err = sparsest("export", proof, *arguments)
+    assert (code, said) == (2, "")
+    assert "Traceback" not in err
+    for part in parts:
+        assert part in err
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["proof.json"]
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"neurons": 3}', "\x00", '{"a":' * 100_000])
+def test_export__bad_sources(tmp_path, content):
+    source = tmp_path / "net.json"
+    source.write_text(content)
+    code, said, err = sparsest("export", source, "--to", tmp_path / "a.npz")
+    assert (code, said, err.count("\n")) == (2, "", 1)
+    assert "net.json" in err
+    assert not (tmp_path / "a.npz").exists()
+
+
+def test_schema__is_one():
+    jsonschema.Draft202012Validator.check_schema(schema().schema)
