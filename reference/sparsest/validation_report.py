@@ -16,7 +16,7 @@ from sparsest.multivariate.network import MultivariateNetwork
 from sparsest.network import Network
 from sparsest.validation.facts import NetworkFacts
 from sparsest.validation.validate import Validation
-from sparsest.validation.verdict import Standing
+from sparsest.validation.verdict import Comparison
 
 __all__ = ["validation_report"]
 
@@ -102,7 +102,7 @@ def _neurons(facts: NetworkFacts) -> str:
     return f"{facts.neurons}, active {facts.active}{' (' * bool(said)}{', '.join(said)}{')' * bool(said)}"
 
 
-def _standing(own: Standing) -> str:
+def _standing(own: Comparison) -> str:
     best = own.solution
     text = f"{'the optimum' if own.is_certified else 'the best that is known'} has {_size(best.network)}"
     if not _is_limit(best.p):

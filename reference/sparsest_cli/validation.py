@@ -17,6 +17,7 @@ from sparsest_cli.reading import name_of, read_gates, read_points, reads_table
 if TYPE_CHECKING:
     from sparsest.data import Dataset
     from sparsest.points import Points
+    from sparsest.validation.validate import Validation
     from sparsest.validation.verdict import Better
 
 __all__ = ["validate"]
@@ -85,8 +86,8 @@ def validate(
         raise UsageError("NETWORK and DATA cannot both come from standard input; give one of them as a file")
     for source in (data, network):
         out.check(source, ("--better", better), ("--better-own", better_own))
-    for file in filter(None, (better, better_own)):
-        target_of(file)  # what has no format is refused before anything is computed
+    for told in filter(None, (better, better_own)):
+        target_of(told)  # what has no format is refused before anything is computed
     points, allowed = _points(data, reading, (tolerance, tolerance_column), model)
     layers = read_layers_of(network, how)
     exact = layers.to_network() if model == "auto" else layers.to_multivariate()
@@ -112,13 +113,22 @@ def validate(
     def to_json() -> dict[str, object]:
         return {**found.to_json(), **({"range": range_json(extent[0])} if extent else {})}
 
-    unread = out.write_certificate(found.certificate) if out.certificate else ""
+    unread = _write_certificate(found, out)
     out.write_picture(draw)
     for file, option, one in ((better, "--better", found.better), (better_own, "--better-own", found.better_own)):
         _write_better(file, option, one)
-    out.show(to_json, describe, unread)
+    shown = out if found.is_certified else out._replace(certificate=None)
+    shown.show(to_json, describe, unread)
     out.end(unread)
     sys.exit(VERDICTS[found.verdict])
+
+
+def _write_certificate(found: Validation, out: Outputs) -> str:
+    """Write the certificate, if told and if something is proved; return why no checker would read it, or ""."""
+    if out.certificate and not found.is_certified:
+        say(f"sparsest: {out.certificate} was not written: nothing is proved; give the search more --seconds")
+        return ""
+    return out.write_certificate(found.certificate)
 
 
 def _points(

@@ -6,7 +6,7 @@ from flint import fmpq
 
 from sparsest import DataError, Dataset, Spline, solve
 from sparsest.exact.exponent import Exponent
-from sparsest.validation.one_input import is_minimizer, outputs, standing, within_tolerance
+from sparsest.validation.one_input import is_minimizer, outputs_of_one, compared, within_tolerance
 
 from .test_validate import drawn, spline
 
@@ -35,13 +35,13 @@ def test_is_minimizer__of_what_is_no_matching():
 def test_standing__at_p_0_counts_knots():
     data = Dataset([0, 1, 2, 3], [0, 0, 1, 1])
     moved = Spline(0, 0, ["1", "2"], [1, -1])
-    assert standing(moved, data, Exponent.read("0"), interpolates=True).minimal is True
-    assert standing(Spline(5, 0), data, Exponent.read("1/2"), interpolates=False).minimal is None
+    assert compared(moved, data, Exponent.read("0"), interpolates=True).minimal is True
+    assert compared(Spline(5, 0), data, Exponent.read("1/2"), interpolates=False).minimal is None
 
 
 def test_outputs__are_the_values():
     f = Spline(1, 0, [0, 1], [2, -5])
-    assert outputs(f, Dataset([-1, 0, 2], [0, 0, 0])) == [f.value(fmpq(x)) for x in (-1, 0, 2)]
+    assert outputs_of_one(f, Dataset([-1, 0, 2], [0, 0, 0])) == [f.value(fmpq(x)) for x in (-1, 0, 2)]
 
 
 def test_within_tolerance__rows_keep_their_order():

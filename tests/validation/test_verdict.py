@@ -9,7 +9,7 @@ from flint import fmpq
 from sparsest import Dataset, Network, solve
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.powersum import PowerSum
-from sparsest.validation.verdict import MOST_TERMS, VERDICTS, Better, Residuals, Standing, power_json, verdict_of
+from sparsest.validation.verdict import MOST_TERMS, VERDICTS, Better, Residuals, Comparison, power_json, verdict_of
 
 
 def residuals(*values, allowed=None):
@@ -53,7 +53,7 @@ def test_standing__of_long_sums_leaves_out_the_closed_form():
 @pytest.mark.parametrize("p", ["0+", "1-", "0", "1/2"])
 def test_standing__json_at_every_kind_of_p(p):
     solution = solve(Dataset([0, 1, 2], [0, 0, 1]), p)
-    shown = Standing(solution, True, solution.spline.power_sum).to_json()
+    shown = Comparison(solution, True, solution.spline.power_sum).to_json()
     assert shown["optimum"]["certified"] is True
     assert (shown["gap"] is None) == (p in ("0+", "1-"))
     assert shown["gap"] is None or shown["gap"]["enclosure"] == ["0", "0"]

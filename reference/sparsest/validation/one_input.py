@@ -15,17 +15,17 @@ from sparsest.univariate.gates import Gates
 from sparsest.univariate.local import local_minimizers
 from sparsest.univariate.solve import Solution, solve
 from sparsest.univariate.tolerance import Tolerance, ToleranceSolution, solve_within
-from sparsest.validation.verdict import Standing
+from sparsest.validation.verdict import Comparison
 
-__all__ = ["cost_of_function", "is_minimizer", "outputs", "standing", "within_tolerance"]
+__all__ = ["cost_of_function", "is_minimizer", "outputs_of_one", "compared", "within_tolerance"]
 
 
-def outputs(spline: Spline, data: Dataset) -> list[fmpq]:
+def outputs_of_one(spline: Spline, data: Dataset) -> list[fmpq]:
     """Return the function's values at the points of the data, exact.
 
     Examples
     --------
-    >>> outputs(Spline(2, 1), Dataset([0, "1/2"], [0, 0]))
+    >>> outputs_of_one(Spline(2, 1), Dataset([0, "1/2"], [0, 0]))
     [1, 2]
     """
     return spline.values_at(data.flint.x)
@@ -42,7 +42,7 @@ def cost_of_function(spline: Spline) -> Network:
     return Network.from_spline(spline)
 
 
-def standing(spline: Spline, data: Dataset, p: Exponent, *, interpolates: bool) -> Standing:
+def compared(spline: Spline, data: Dataset, p: Exponent, *, interpolates: bool) -> Comparison:
     """Return where a function stands to the optimum for the labels of the data.
 
     Parameters
@@ -59,12 +59,12 @@ def standing(spline: Spline, data: Dataset, p: Exponent, *, interpolates: bool) 
     Examples
     --------
     >>> data = Dataset([0, 1, 2], [0, 0, 1])
-    >>> standing(Spline(0, 0, [1], [1]), data, Exponent.read("1/2"), interpolates=True).minimal
+    >>> compared(Spline(0, 0, [1], [1]), data, Exponent.read("1/2"), interpolates=True).minimal
     True
     """
     solution = solve(data, p)
     minimal = is_minimizer(spline, solution) if interpolates else None
-    return Standing(solution, minimal, spline.power_sum)
+    return Comparison(solution, minimal, spline.power_sum)
 
 
 def is_minimizer(spline: Spline, solution: Solution) -> bool:

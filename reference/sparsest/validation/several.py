@@ -15,9 +15,9 @@ from sparsest.multivariate.outputs import values_at_points
 from sparsest.multivariate.parallel import rewritten
 from sparsest.multivariate.solve import solve_network
 from sparsest.points import Points
-from sparsest.validation.verdict import Standing
+from sparsest.validation.verdict import Comparison
 
-__all__ = ["cheapest_form", "outputs_of_several", "standing_of_several"]
+__all__ = ["cheapest_form", "outputs_of_several", "compared_of_several"]
 
 
 def outputs_of_several(network: MultivariateNetwork, points: Points) -> list[fmpq]:
@@ -53,7 +53,7 @@ def cheapest_form(network: MultivariateNetwork, points: Points, p: Exponent) -> 
     return best
 
 
-def standing_of_several(
+def compared_of_several(
     network: MultivariateNetwork,
     points: Points,
     p: Exponent,
@@ -61,7 +61,7 @@ def standing_of_several(
     interpolates: bool,
     seconds: float | None,
     progress: Callable[[Any], object] | None = None,
-) -> Standing:
+) -> Comparison:
     """Return where a network stands to the best that is known for the labels of the points.
 
     Parameters
@@ -77,14 +77,14 @@ def standing_of_several(
     --------
     >>> from sparsest import MultivariateNeuron
     >>> net = MultivariateNetwork([MultivariateNeuron.of(1, [1], 0)], 1)
-    >>> standing_of_several(
+    >>> compared_of_several(
     ...     net, Points([[0], [1]], [0, 1]), Exponent.read("1/2"), interpolates=True, seconds=None
     ... ).minimal
     True
     """
     start = network if interpolates else None
     solution = solve_network(points, p, seconds=seconds, progress=progress, incumbent=start)
-    found = Standing(solution, None, network.power_sum)
+    found = Comparison(solution, None, network.power_sum)
     if not interpolates:
         return found
     if sign(found.gap, p) > 0:

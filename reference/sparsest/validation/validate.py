@@ -23,9 +23,9 @@ from sparsest.points import Points
 from sparsest.univariate.gates import Gates
 from sparsest.univariate.tolerance import Tolerance, ToleranceSolution
 from sparsest.validation.facts import NetworkFacts, facts_of
-from sparsest.validation.one_input import cost_of_function, outputs, standing, within_tolerance
-from sparsest.validation.several import cheapest_form, outputs_of_several, standing_of_several
-from sparsest.validation.verdict import Better, Residuals, Standing, power_json, verdict_of
+from sparsest.validation.one_input import cost_of_function, outputs_of_one, compared, within_tolerance
+from sparsest.validation.several import cheapest_form, outputs_of_several, compared_of_several
+from sparsest.validation.verdict import Better, Comparison, Residuals, power_json, verdict_of
 
 __all__ = ["Validation", "validate"]
 
@@ -51,9 +51,9 @@ class Validation:
     function : Network or MultivariateNetwork
         The network with neurons of one kink added up: what is held against the optimum. Of several inputs the cheapest
         one known with the same outputs at the points.
-    labels : Standing or None
+    labels : Comparison or None
         Beside the optimum for the labels given; None where an input has several labels.
-    own : Standing or None
+    own : Comparison or None
         Beside the optimum for the labels that the network itself produces; None if they have too many digits.
     within : ToleranceSolution or None
         The fewest knots within the tolerance, where one was asked for, with one input; None too if no function is.
@@ -73,8 +73,8 @@ class Validation:
     facts: NetworkFacts
     residuals: Residuals
     function: _AnyNetwork
-    labels: Standing | None
-    own: Standing | None
+    labels: Comparison | None
+    own: Comparison | None
     within: ToleranceSolution | None
 
     @property
@@ -90,7 +90,7 @@ class Validation:
 
     @property
     def gap(self) -> PowerSum | None:
-        """What the function costs more than the optimum for the labels, as a function of p; see `Standing`.
+        """What the function costs more than the optimum for the labels, as a function of p; see `Comparison`.
 
         Examples
         --------
@@ -149,6 +149,19 @@ class Validation:
         why = f"the same outputs at the points, and costs less{', the least possible' * self.own.is_certified}"
         return Better(self.own.solution.network, why)
 
+    @property
+    def is_certified(self) -> bool:
+        """Whether there is something that `certificate` can prove.
+
+        Examples
+        --------
+        >>> validate(Network([], 1), Dataset([0, 1], [0, 1])).is_certified
+        True
+        """
+        # At p = 0 there is a certificate of the lower bound, too.
+        known = self.labels is not None and (self.labels.is_certified or self.p.name == "0")
+        return known or self.within is not None
+
     def certificate(self) -> dict[str, object]:
         """Return the proof of what the verdict rests on, JSON-ready, for the independent checker.
 
@@ -158,7 +171,7 @@ class Validation:
         Raises
         ------
         UsageError
-            If nothing is proved: the time did not suffice.
+            If nothing is proved: the time did not suffice, or an input has several labels and there is no tolerance.
 
         Examples
         --------
@@ -267,8 +280,7 @@ def validate(
     ('not minimal', ('0.585786', '0.585787'))
     """
     if not isinstance(data, Dataset | Points):
-        kind = type(data).__name__
-        raise UsageError(f"{kind} is no data set; make one: sparsest.Dataset(x, y) or sparsest.Points(x, y)")
+        raise UsageError(f"{type(data).__name__} is no data set; make one: sparsest.Dataset(x, y), or sparsest.Points")
     exponent = Exponent.read(p)
     check_seconds(seconds)
     given = _exact(network, data)
@@ -300,16 +312,16 @@ def _of_one_input(network: Network, data: Dataset, p: Exponent, tolerance: Toler
         data.check_labels()
     within, allowed = within_tolerance(data, tolerance)
     spline = network.to_spline()
-    values = outputs(spline, data)
+    values = outputs_of_one(spline, data)
     rows = zip(data.rows.points, data.rows.labels, strict=True)
     residuals = Residuals([values[point] - label for point, label in rows], data.rows.places, allowed)
     labels = own = None
     if data.rows.several_labels() is None:
-        labels = standing(spline, data, p, interpolates=residuals.interpolates)
+        labels = compared(spline, data, p, interpolates=residuals.interpolates)
     if residuals.interpolates:
         own = labels
     elif (produced := _relabelled(data, values)) is not None:
-        own = standing(spline, produced, p, interpolates=True)
+        own = compared(spline, produced, p, interpolates=True)
     facts = facts_of(network, data)
     return Validation(network, data, p, facts, residuals, cost_of_function(spline), labels, own, within)
 
@@ -336,13 +348,13 @@ def _of_several(
     exact = residuals.interpolates
     function = cheapest_form(network, points, p)
     share = seconds if seconds is None or exact else seconds / 2
-    labels = standing_of_several(function, points, p, interpolates=exact, seconds=share, progress=progress)
-    own: Standing | None = labels
+    labels = compared_of_several(function, points, p, interpolates=exact, seconds=share, progress=progress)
+    own: Comparison | None = labels
     if not exact:
         own = None
         with suppress(DataError):  # outputs with more digits than data may have
             produced = Points(points.flint.x, values)
-            own = standing_of_several(function, produced, p, interpolates=True, seconds=share, progress=progress)
+            own = compared_of_several(function, produced, p, interpolates=True, seconds=share, progress=progress)
     facts = facts_of(network, points)
     return Validation(network, points, p, facts, residuals, function, labels, own, None)
 

@@ -18,7 +18,7 @@ from sparsest.multivariate.solve import NetworkSolution
 from sparsest.network import Network
 from sparsest.univariate.solve import Solution
 
-__all__ = ["DIGITS", "MOST_TERMS", "VERDICTS", "Better", "Residuals", "Standing", "power_json", "verdict_of"]
+__all__ = ["DIGITS", "MOST_TERMS", "VERDICTS", "Better", "Comparison", "Residuals", "power_json", "verdict_of"]
 
 #: The verdicts, with the exit code of each: 0 yes, 1 no, 3 undecided.
 VERDICTS = {
@@ -128,7 +128,7 @@ class Residuals:
 
 
 @dataclass(frozen=True, repr=False)
-class Standing:
+class Comparison:
     """A network beside the optimum among all networks that have certain labels.
 
     Parameters
@@ -154,7 +154,7 @@ class Standing:
         --------
         >>> import sparsest
         >>> found = sparsest.solve(sparsest.Dataset([0, 1, 2], [0, 0, 4]), "1/2")
-        >>> str(Standing(found, False, PowerSum.of([(1, 9)])).gap.at("1/2"))
+        >>> str(Comparison(found, False, PowerSum.of([(1, 9)])).gap.at("1/2"))
         '1'
         """
         return self.cost - self.solution.network.power_sum
@@ -166,7 +166,7 @@ class Standing:
         Examples
         --------
         >>> import sparsest
-        >>> Standing(sparsest.solve(sparsest.Dataset([0, 1], [0, 1])), True, PowerSum.of([])).is_certified
+        >>> Comparison(sparsest.solve(sparsest.Dataset([0, 1], [0, 1])), True, PowerSum.of([])).is_certified
         True
         """
         return isinstance(self.solution, Solution) or self.solution.optimal
@@ -178,7 +178,7 @@ class Standing:
         --------
         >>> import sparsest
         >>> data = sparsest.Dataset([0, 1, 2], [0, 0, 1])
-        >>> Standing(sparsest.solve(data, "1/2"), True, PowerSum.of([(1, 1)])).to_json()["gap"]
+        >>> Comparison(sparsest.solve(data, "1/2"), True, PowerSum.of([(1, 1)])).to_json()["gap"]
         {'exact': '0', 'enclosure': ['0', '0']}
         """
         found, p = self.solution, self.solution.p
