@@ -79,3 +79,13 @@ def test_of__collects_cancels_and_refuses():
             PowerSum.of([(1, 2)]).at(limit)
     with pytest.raises(UsageError, match="digits"):
         PowerSum.of([(1, 2)]).at("1/2").enclosure(0)
+
+
+@pytest.mark.parametrize("bits", [40, 100, 400])
+def test_enclosure__of_terms_that_nearly_cancel_has_as_many_digits(bits):
+    """sqrt(2^(2b) + 1) - 2^b is about 2^(-b-1): balls of a few bits hold 0, and say nothing of its size."""
+    low, high = PowerSum.of([(1, 2 ** (2 * bits) + 1), (-1, 2 ** (2 * bits))]).at("1/2").enclosure(12)
+    assert 0 < low < high
+    assert high - low <= low / 10**11
+    # From x (sqrt(x^2 + 1) + x) (sqrt(x^2 + 1) - x) = x.
+    assert low < Fraction(1, 2 ** (bits + 1)) < high * (1 + Fraction(1, 2**bits))

@@ -17,6 +17,7 @@ from sparsest.exact.exponent import Exponent
 from sparsest.exact.order import compare_values, floor_of
 from sparsest.exact.radicals import radicals
 from sparsest.exact.rationals import RationalLike, as_fraction, format_rational, to_rational
+from sparsest.exact.sign import ball_sign
 
 if TYPE_CHECKING:
     import sympy
@@ -25,6 +26,8 @@ __all__ = ["PowerSum", "PowerValue"]
 
 # The canonical form takes a number of gcds that is quadratic in the terms; longer sums print term by term.
 _CANONICAL_TERMS = 200
+# Of the balls from which the size of a value is taken.
+_FIRST_BITS, _MOST_BITS = 64, 4096
 # What a `repr` shows of a sum: its first terms if they have few bits, and so many characters.
 _FEW, _LONG, _SHORT = 6, 200, 40
 
@@ -193,8 +196,17 @@ class PowerValue:
         >>> PowerSum.of([(1, 2)]).at("1/2").magnitude
         1
         """
-        with ctx.workprec(64):
-            mantissa, exponent = self.ball().mid().man_exp() if self._parts else (fmpz(1), fmpz(0))
+        if not self._parts:
+            return 1
+        bits = _FIRST_BITS
+        while True:
+            with ctx.workprec(bits):
+                ball = self.ball()
+            # Where terms cancel the first balls hold 0, and their middle says nothing; a long sum may be 0 itself.
+            if ball_sign(ball) or bits >= _MOST_BITS:
+                break
+            bits *= 2
+        mantissa, exponent = ball.mid().man_exp()
         return int(exponent) + int(mantissa.bit_length())
 
     @property
