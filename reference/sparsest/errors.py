@@ -82,7 +82,8 @@ def option(name: str, value: str = "") -> str:
     """
     if _COMMAND_LINE.get():
         return f"--{name} {value}".rstrip()
-    return _FLAGS.get(name) or (f'{name}="{value}"' if value else f"{name}=...")
+    keyword = name.replace("-", "_")
+    return _FLAGS.get(name) or (f'{keyword}="{value}"' if value else f"{keyword}=...")
 
 
 def options(x: list[str], y: str, *others: tuple[str, str]) -> str:

@@ -14,7 +14,9 @@ from sparsest.exact.arrays import exact_matrix, exact_vector
 )
 def test_exact_vector(values):
     found = exact_vector("b", values)
-    assert [Fraction(int(a.p), int(a.q)) for a in found] == [Fraction(value) for value in values]
+    assert [Fraction(int(a.p), int(a.q)) for a in found] == [
+        Fraction(value if isinstance(value, str) else float(value)) for value in values
+    ]
 
 
 @pytest.mark.parametrize("values", [3, "12", {1, 2}, {1: 2}, np.zeros((2, 2)), np.float64(1), None])
@@ -34,7 +36,8 @@ def test_exact_matrix():
     assert exact_matrix("w", np.array([[1, 2], [3, 4]]), 2) == ((1, 2), (3, 4))
     assert exact_matrix("w", np.zeros((0, 3)), 0) == ()
     for values, said in [
-        ([[1, 2], [3]], r"w\[1\] has 1 entries; give 2"), ([[1]], "w has 1 rows; give 2"), (np.zeros(2), "list of lists"),
+        ([[1, 2], [3]], r"w\[1\] has 1 entries; give 2"), ([[1]], "w has 1 rows; give 2"),
+        (np.zeros(2), "list of lists"),
         ([1, 2], "give a list of numbers"), (3, "list of lists"),
     ]:  # fmt: skip
         with pytest.raises(UsageError, match=said):

@@ -55,7 +55,8 @@ def test_names__biases_and_skip_connection():
     ("tensors", "said"),
     [
         ({}, "holds no tensors"),
-        (named("0", "2") | {"4.weight": np.ones((1, 1)), "4.bias": np.ones(1)}, r"more tensors than .* '4.weight' \(1, 1\), '4.bias'"),
+        (named("0", "2") | {"4.weight": np.ones((1, 1)), "4.bias": np.ones(1)},
+         r"more tensors than .* '4.weight' \(1, 1\), '4.bias'"),
         (named("fc1", "fc2") | {"bn.weight": np.ones(2)}, "more tensors than a network of one hidden layer"),
         (named("fc1", "fc2") | named("a.fc1", "a.fc2"), "holds several networks .'fc1.weight', 'a.fc1.weight'"),
         (named("0", "2") | named("fc1", "fc2"), "holds several networks"),
@@ -101,7 +102,9 @@ def test_proposal__none_if_there_are_several_or_none(strange):
 
 
 @pytest.mark.parametrize(
-    "weights", ["W1=p/k,b1=p/b,W2=q/k,b2=q/b", {"W1": "p/k", "b1": "p/b", "W2": "q/k", "b2": "q/b"}, "W1=p/k, b1=p/b, W2=q/k.T,b2=q/b"]
+    "weights",
+    ["W1=p/k,b1=p/b,W2=q/k,b2=q/b", {"W1": "p/k", "b1": "p/b", "W2": "q/k", "b2": "q/b"},
+     "W1=p/k, b1=p/b, W2=q/k.T,b2=q/b"]
 )  # fmt: skip
 def test_weights__of_flax(weights):
     tensors = {"p/k": PLAIN["W1"].T, "p/b": PLAIN["b1"], "q/k": PLAIN["W2"].T, "q/b": PLAIN["b2"]}
@@ -131,10 +134,13 @@ def test_weights__what_is_not_mentioned_is_left_out_and_said():
 @pytest.mark.parametrize(
     ("weights", "said"),
     [
-        ("W1=fc1.weight", "W1 and W2 must be named"), ("W1=a,W2=fc2.weight", "has no tensor 'a' for W1; its tensors are 'fc1.weight'"),
+        ("W1=fc1.weight", "W1 and W2 must be named"),
+        ("W1=a,W2=fc2.weight", "has no tensor 'a' for W1; its tensors are 'fc1.weight'"),
         ("W1=fc1.weight,W2=fc2.weight,W3=a", "'W3'='a' is no part and its tensor"), ("W1", "is no part and its tensor"),
-        ("W1=fc1.weight,W1=fc1.weight,W2=fc2.weight", "names a part twice"), ("", "is no part"), (3, "give a dict, or text"),
-        ({"W1": 3, "W2": "a"}, "is no part and its tensor"), ("W1=fc1.weight,W2=fc1.weight.T", "is named for two parts"),
+        ("W1=fc1.weight,W1=fc1.weight,W2=fc2.weight", "names a part twice"),
+        ("", "is no part"), (3, "give a dict, or text"),
+        ({"W1": 3, "W2": "a"}, "is no part and its tensor"),
+        ("W1=fc1.weight,W2=fc1.weight.T", "is named for two parts"),
     ],
 )  # fmt: skip
 def test_weights__bad_calls(weights, said):

@@ -38,12 +38,12 @@ def test_write__is_the_same_each_time_and_numpy_reads_it():
 
 @pytest.mark.parametrize("way", hostile.headers())
 def test_read__refuses_headers_that_lie(way):
-    with pytest.raises(DataError, match="a[.]npz: tensor 'w' "):
+    with pytest.raises(DataError, match=r"a[.]npz: tensor 'w' "):
         npz.read(hostile.archive(hostile.entry("w.npy", hostile.headers()[way])), "a.npz")
 
 
 def test_read__refuses_other_members_and_numbers_that_are_none():
-    with pytest.raises(DataError, match="entry 'a[.]txt' is no array"):
+    with pytest.raises(DataError, match=r"entry 'a[.]txt' is no array"):
         npz.read(hostile.archives()["no array.npz"], "a.npz")
     with pytest.raises(DataError, match="tensor 'w', entry 1 is nan"):
         npz.read(npz.write({"w": np.array([1, np.nan])}), "a.npz")

@@ -45,7 +45,7 @@ BUILT = {"exponential value", "list in itself", "lists of lists", "long names", 
 @pytest.mark.parametrize("way", [*hostile.codes(""), *sorted(set(hostile.pickles()) - BUILT)])
 def test_unpickled__refuses(way):
     content = (hostile.codes("true") | hostile.pickles())[way]
-    with pytest.raises(DataError, match="^a[.]pt: its pickle "):
+    with pytest.raises(DataError, match=r"^a[.]pt: its pickle "):
         unpickled(content, "a.pt")
 
 

@@ -34,7 +34,7 @@ def test_read__bfloat16():
 
 @pytest.mark.parametrize("way", sorted(set(hostile.safetensor_headers()) - {"nothing"}))
 def test_read__refuses(way):
-    with pytest.raises(DataError, match="^a[.]safetensors: "):
+    with pytest.raises(DataError, match=r"^a[.]safetensors: "):
         safetensors.read(hostile.safetensor_headers()[way], "a.safetensors")
 
 

@@ -18,14 +18,21 @@ def test_parse__is_json():
 @pytest.mark.parametrize(
     ("way", "said"),
     [
-        ("levels", "nested too deeply"), ("objects", "nested too deeply"), ("empty objects", "more than 1048576"),
-        ("numbers", "more than 1048576"), ("twice", "the key 'neurons' twice"), ("NaN", "the number NaN"),
+        ("levels", "nested too deeply"),
+        ("objects", "nested too deeply"),
+        ("empty objects", "more than 1048576"),
+        ("numbers", "more than 1048576"),
+        ("twice", "the key 'neurons' twice"),
+        ("NaN", "the number NaN"),
         ("infinite", "1e999, which no double holds"),
         ("vanishing", "1e-999, which no double holds"),
-        ("million digits", "of 1000000 digits"), ("bytes", "no JSON in UTF-8"), ("cut", "no JSON"), ("zero byte", "no JSON"),
+        ("million digits", "of 1000000 digits"),
+        ("bytes", "no JSON in UTF-8"),
+        ("cut", "no JSON"),
+        ("zero byte", "no JSON"),
         ("surrogate key", "twice"),
     ],
-)  # fmt: skip
+)
 def test_parse__refuses(way, said):
     with pytest.raises(DataError, match=f"^a.json: .*{said}"):
         parse(hostile.texts()[way], "a.json")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO, Any, cast
@@ -9,7 +10,7 @@ from typing import IO, Any, cast
 from flint import fmpq
 
 from sparsest.errors import DataError, UsageError, option, short
-from sparsest.exact.rationals import RationalLike, is_sequence, to_rational
+from sparsest.exact.rationals import RationalLike, as_fraction, is_sequence, to_rational
 from sparsest.interchange import npz, onnx, own_json, pt, safetensors
 from sparsest.interchange.archive import names
 from sparsest.interchange.assignment import Weights, layers_of_tensors
@@ -154,11 +155,13 @@ def _kind(content: bytes, name: str) -> str:
         return "JSON"
     if content[8:9] == b"{" and int.from_bytes(content[:8], "little") <= len(content):
         return "a safetensors file"
-    suffix = Path(name).suffix.lower()
-    if content[:1] == b"\x80" or suffix in (".pt", ".pth"):  # a pickle
+    if content[:1] == b"\x80":  # a pickle
         return "a PyTorch file"
-    if content[:1] == b"\x08" or suffix in _SUFFIXES:  # the first field of most ONNX files
-        return _SUFFIXES.get(suffix, "an ONNX file")
+    if content[:1] == b"\x08":  # the first field of most ONNX files
+        return "an ONNX file"
+    suffix = Path(name).suffix.lower()
+    if suffix in _SUFFIXES:
+        return _SUFFIXES[suffix]
     raise DataError(f"{name}: is in no format that is known; {_READ}")
 
 
@@ -216,5 +219,14 @@ def _pairs(scaler: Any, name: str) -> list[tuple[fmpq, fmpq]]:
 
 
 def _reciprocal(scale: fmpq) -> fmpq:
-    """Return the float64 nearest to 1 / scale, as NumPy has it for a float64 scale."""
-    return to_rational(1.0 / float(scale))
+    """Return 1 / scale in float64, as NumPy has it."""
+    try:
+        found = 1.0 / float(as_fraction(scale))
+    except (OverflowError, ZeroDivisionError):
+        found = 0.0
+    if found == 0 or not math.isfinite(found):
+        shown = short(as_fraction(scale))
+        raise DataError(
+            f"{option('x-scaler')}: no float64 holds the reciprocal of {shown}; give {option('formula', 'divide')}"
+        )
+    return to_rational(found)
