@@ -283,7 +283,11 @@ TWINS = {
     "what checks know without the solver, as it has it too": ["Matching", "matchings", "rank"],
     "one format, and all formats": ["check_certificate", "check_file", "check_text"],
     "what a checker says of a file, what a check says of a claim": ["Verdict"],
-    "a function of the package, and the command that calls it": ["export", "path", "search", "solve", "train"],
+    "a reader and a writer, each of its own format": ["read", "write"],
+    "how much is read of a file, of each kind": ["MAX_BYTES"],
+    "a function of the package, and the command that calls it": [
+        "export", "path", "search", "solve", "train", "validate",
+    ],
 }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sparsest import DataError, Network, Neuron, Spline
+from sparsest import DataError, Network, Neuron, Spline, UsageError
 from tests.test_spline import atoms, build, numbers
 
 weights = st.integers(-3, 3)
@@ -49,6 +49,30 @@ def test_path_norm__dead_neurons_and_shared_kinks():
     assert net.path_norm(0).rational == 2
     assert str(net.path_norm("1/2")) == "1 + 2^(1/2)"
     assert net.merged().to_spline() == Spline(0, 5, [0], [-1])
+
+
+def test_from_arrays__is_exact():
+    for w in ([1, 0.5], [[1], [0.5]], np.array([[1.0], [0.5]], np.float32)):
+        network = Network.from_arrays(["1/3", 2], w, (0, Fraction(-1, 7)), "1/2", 3)
+        assert network == Network([Neuron.of("1/3", 1, 0), Neuron.of(2, "1/2", "-1/7")], "1/2", 3)
+    assert Network.from_arrays([], [], []) == Network.from_arrays([], np.zeros((0, 1)), []) == Network([])
+
+
+@pytest.mark.parametrize(
+    ("arrays", "error", "said"),
+    [
+        (([1], [1, 2], [1]), UsageError, "w has 2 entries; give 1"),
+        (([1], [[1, 2]], [1]), UsageError, "rows of 2 entries; a network of several is a MultivariateNetwork"),
+        (([1], [[1], [2]], [1]), UsageError, "w has 2 rows; give 1"),
+        (([1], [1], [1, 2]), UsageError, "b has 2 entries; give 1"),
+        ((1, [1], [1]), UsageError, "v = 1: give a list of numbers"),
+        (([[1]], [1], [1]), DataError, r"v\[0\]: .* is not a real number"),
+        (([1], [float("nan")], [1]), DataError, r"w\[0\]: nan is not a finite number"),
+    ],
+)
+def test_from_arrays__refuses(arrays, error, said):
+    with pytest.raises(error, match=said):
+        Network.from_arrays(*arrays)
 
 
 def test_network__json_equality_and_repr():

@@ -118,7 +118,7 @@ class Network:
         Fraction(5, 1)
         """
         units = exact_vector("v", v)
-        two_axes = len(units) > 0 and is_sequence(w) and len(w) > 0 and is_sequence(w[0])
+        two_axes = getattr(w, "ndim", 0) == 2 or (is_sequence(w) and len(w) > 0 and is_sequence(w[0]))
         rows = exact_matrix("w", w, len(units)) if two_axes else [(c,) for c in exact_vector("w", w, len(units))]
         if rows and len(rows[0]) != 1:
             raise UsageError(f"w has rows of {len(rows[0])} entries; a network of several is a MultivariateNetwork")

@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sparsest.interchange import affine
-from sparsest.interchange.affine import DeclinedError, Matrix, Units
+from sparsest.interchange.affine import Composition, Constant, DeclinedError
 
 small = st.integers(-3, 3).map(fmpq)
 
 
 def matrix(draw, rows, columns):
-    return Matrix(tuple(tuple(draw(small) for _ in range(columns)) for _ in range(rows)), (rows, columns))
+    return Constant(tuple(tuple(draw(small) for _ in range(columns)) for _ in range(rows)), (rows, columns))
 
 
 def times(row, weights):
@@ -27,7 +27,7 @@ def test_forms__are_the_composed_function(data, d, k, m):
     """Two linear layers, a bias, ReLU units, an output and a linear skip connection, step by step."""
     first, second, last, skip = (matrix(data.draw, *shape) for shape in ((d, m), (m, k), (k, 1), (d, 1)))
     bias = matrix(data.draw, 1, k)
-    units = Units(d)
+    units = Composition(d)
     x = units.input((d,))
     z = units.plus(units.times(units.times(x, first), second), units.constant(bias.rows[0]))
     y = units.plus(units.times(units.relu(z), last), units.scaled(units.times(x, skip), fmpq(1, 2)))
@@ -41,7 +41,7 @@ def test_forms__are_the_composed_function(data, d, k, m):
 
 
 def test_relu__twice_beside_each_other_is_one_layer():
-    units = Units(1)
+    units = Composition(1)
     x = units.input((1,))
     both = units.plus(units.relu(x), units.relu(units.scaled(x, fmpq(-1))))
     network = units.layers(both).to_network()
@@ -50,7 +50,7 @@ def test_relu__twice_beside_each_other_is_one_layer():
 
 
 def test_relu__of_what_cancels_is_no_second_layer():
-    units = Units(1)
+    units = Composition(1)
     x = units.input((1,))
     h = units.relu(x)
     again = units.relu(units.plus(units.plus(x, h), units.scaled(h, fmpq(-1))))
@@ -63,28 +63,28 @@ def test_relu__of_what_cancels_is_no_second_layer():
     "shapes", [((2,), (3,)), ((2, 2), (4,))],
 )  # fmt: skip
 def test_plus__refuses_shapes(shapes):
-    units = Units(4)
+    units = Composition(4)
     one, two = (affine.Form(({},) * 2, shape) for shape in shapes)
     with pytest.raises(DeclinedError, match="adds values of shapes"):
         units.plus(one, two)
 
 
 def test_times__refuses_shapes():
-    units = Units(2)
-    for weights in (Matrix(((fmpq(1),),), (1, 1)), Matrix(((fmpq(1), fmpq(1)),), (2,))):
+    units = Composition(2)
+    for weights in (Constant(((fmpq(1),),), (1, 1)), Constant(((fmpq(1), fmpq(1)),), (2,))):
         with pytest.raises(DeclinedError, match="multiplies values of shape"):
             units.times(units.input((2,)), weights)
 
 
 def test_layers__one_output_only():
-    units = Units(2)
+    units = Composition(2)
     with pytest.raises(DeclinedError, match="has 2 outputs"):
         units.layers(units.input((2,)))
 
 
 def test_units__count_their_work(monkeypatch):
     monkeypatch.setattr(affine, "_MOST_PRODUCTS", 5)
-    units = Units(1)
+    units = Composition(1)
     x = units.scaled(units.input((1,)), fmpq(2))
     with pytest.raises(DeclinedError, match="more than 5 products"):
-        units.times(x, Matrix(((fmpq(1),) * 5,), (1, 5)))
+        units.times(x, Constant(((fmpq(1),) * 5,), (1, 5)))

@@ -126,7 +126,7 @@ def test_agree__sees_a_wrong_weight():
     content = made(nodes, tensors | {"V": V + 1})
     assert onnx.read(content, "a") != onnx.read(made(nodes, tensors), "a")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(onnx.Units, "scaled", lambda _self, form, _by: form)
+        patch.setattr(onnx.Composition, "scaled", lambda _self, form, _by: form)
         assert agree(made(*GRAPHS["Gemm with attributes"])) > 0
 
 

@@ -59,7 +59,8 @@ def test_kind__by_content_whatever_the_suffix_says(name, tmp_path):
     ("content", "said"),
     [
         (b"\x89HDF\r\n", "is an HDF5 file"), (b"\x93NUMPY", "is a single array"), (b"<!DOCTYPE html>", "is a web page"),
-        (b"version https://git-lfs.github.com", "pointer of Git LFS"), (hostile.archives()["keras.keras"], "is a Keras model"),
+        (b"version https://git-lfs.github.com", "pointer of Git LFS"),
+        (hostile.archives()["keras.keras"], "is a Keras model"),
         (b"hello world", "is in no format that is known; read are PyTorch"), (b"\x80\x02}.", "format from before 1.6"),
     ],
 )  # fmt: skip
@@ -114,7 +115,8 @@ def test_scalers__as_scikit_learn_has_them():
         ({"x_scaler": 3}, UsageError, "is no list of pairs"),
         ({"x_scaler": [(0, 0)]}, DataError, "has scale 0"),
         ({"x_scaler": [(0, float("nan"))]}, DataError, "entry 0: nan is not"),
-        ({"x_scaler": [3]}, UsageError, "entry 0 is 3; give .mean, scale."), ({"x_scaler": ["ab"]}, UsageError, "entry 0 is 'ab'"),
+        ({"x_scaler": [3]}, UsageError, "entry 0 is 3; give .mean, scale."),
+        ({"x_scaler": ["ab"]}, UsageError, "entry 0 is 'ab'"),
         ({"y_scaler": [(0, 1), (0, 1)]}, UsageError, r"y_scaler=\.\.\.: 2 pairs"),
         ({"y_scaler": (0, 0)}, DataError, "has scale 0"),
         ({"formula": "add"}, UsageError, "formula = 'add': give one of divide, multiply"),

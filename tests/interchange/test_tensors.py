@@ -8,7 +8,7 @@ import pytest
 
 from sparsest import DataError
 from sparsest.interchange import tensors
-from sparsest.interchange.tensors import content_of, finite, listed, numbers_of, refuse_many, refuse_shape, widened
+from sparsest.interchange.tensors import content_of, finite, listed, numbers_of, of_bfloat16, refuse_many, refuse_shape
 
 
 def test_content_of__a_path_and_a_stream_from_where_it_stands(tmp_path):
@@ -50,9 +50,9 @@ def test_content_of__the_largest_that_is_read(monkeypatch):
         content_of(io.BytesIO(b"abcd"))
 
 
-def test_widened__is_exact_for_all_bfloat16_numbers():
+def test_of_bfloat16__is_exact_for_all_bfloat16_numbers():
     bits = np.arange(2**16, dtype=np.uint16)
-    wide = widened(bits)
+    wide = of_bfloat16(bits)
     sign, exponent, mantissa = bits >> 15, (bits >> 7) & 255, bits & 127
     scale = np.where(exponent == 0, 2.0**-133, np.ldexp(1.0, np.maximum(exponent.astype(int), 1) - 134))
     plain = np.where(sign == 1, -1.0, 1.0) * np.where(exponent == 0, mantissa, mantissa + 128.0) * scale

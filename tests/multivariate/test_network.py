@@ -24,6 +24,29 @@ def test_call__is_equation_7(net, x):
     assert net(x) == total
 
 
+def test_from_arrays__is_exact():
+    network = MultivariateNetwork.from_arrays(["1/3", 2], np.array([[1, 2], [3, 4]], np.float32), (0, Fraction(-1, 7)))
+    neurons = [MultivariateNeuron.of("1/3", [1, 2], 0), MultivariateNeuron.of(2, [3, 4], "-1/7")]
+    assert network == MultivariateNetwork(neurons, 2)
+    assert MultivariateNetwork.from_arrays([], np.zeros((0, 3)), []) == MultivariateNetwork([], 3)
+
+
+@pytest.mark.parametrize(
+    ("arrays", "error", "said"),
+    [
+        (([1], [[1, 2], [3, 4]], [1]), UsageError, "w has 2 rows; give 1"),
+        (([1, 1], [[1, 2], [3]], [1, 1]), UsageError, r"w\[1\] has 1 entries; give 2"),
+        (([1], [[1, 2]], []), UsageError, "b has 0 entries; give 1"),
+        (([], [], []), UsageError, r"has no inputs; give an array of shape \(K, d\)"),
+        (([1], [[]], [1]), UsageError, "has no inputs"),
+        (([1], [[1, "x"]], [1]), DataError, r"w\[0\]\[1\]: 'x' is not"),
+    ],
+)
+def test_from_arrays__refuses(arrays, error, said):
+    with pytest.raises(error, match=said):
+        MultivariateNetwork.from_arrays(*arrays)
+
+
 @given(networks_with_points())
 def test_interpolates__and_sees_one_wrong_label(pair):
     net, points = pair

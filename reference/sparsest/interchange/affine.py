@@ -9,7 +9,7 @@ from flint import fmpq
 
 from sparsest.interchange.layers import Layers
 
-__all__ = ["DeclinedError", "Form", "Matrix", "Units"]
+__all__ = ["Composition", "Constant", "DeclinedError", "Form"]
 
 _ZERO, _ONE = fmpq(0), fmpq(1)
 # Products that are formed in one network: some seconds.
@@ -20,7 +20,7 @@ class DeclinedError(Exception):
     """Why a network is not of one hidden layer and one output."""
 
 
-class Matrix(NamedTuple):
+class Constant(NamedTuple):
     """An exact constant: rows, and the shape it was given with.
 
     Parameters
@@ -35,15 +35,15 @@ class Matrix(NamedTuple):
     shape: tuple[int, ...]
 
     @property
-    def transposed(self) -> Matrix:
+    def transposed(self) -> Constant:
         """The matrix with its axes exchanged.
 
         Examples
         --------
-        >>> Matrix(((_ONE, _ZERO),), (1, 2)).transposed.rows
+        >>> Constant(((_ONE, _ZERO),), (1, 2)).transposed.rows
         ((1,), (0,))
         """
-        return Matrix(tuple(zip(*self.rows, strict=True)), self.shape[::-1])
+        return Constant(tuple(zip(*self.rows, strict=True)), self.shape[::-1])
 
 
 class Form(NamedTuple):
@@ -61,7 +61,7 @@ class Form(NamedTuple):
     shape: tuple[int, ...]
 
 
-class Units:
+class Composition:
     """The inputs and hidden units of one network, and the forms made of them.
 
     Parameters
@@ -71,10 +71,10 @@ class Units:
 
     Examples
     --------
-    >>> units = Units(1)
+    >>> units = Composition(1)
     >>> x = units.input((1,))
-    >>> h = units.relu(units.times(x, Matrix(((fmpq(2), fmpq(-1)),), (1, 2))))
-    >>> units.layers(units.times(h, Matrix(((_ONE,), (_ONE,)), (2, 1)))).to_network()(3)
+    >>> h = units.relu(units.times(x, Constant(((fmpq(2), fmpq(-1)),), (1, 2))))
+    >>> units.layers(units.times(h, Constant(((_ONE,), (_ONE,)), (2, 1)))).to_network()(3)
     Fraction(6, 1)
     """
 
@@ -88,7 +88,7 @@ class Units:
 
         Examples
         --------
-        >>> Units(2).input((2,)).rows
+        >>> Composition(2).input((2,)).rows
         ({0: 1}, {1: 1})
         """
         return Form(tuple({i: _ONE} for i in range(self.inputs)), shape)
@@ -98,18 +98,18 @@ class Units:
 
         Examples
         --------
-        >>> Units(2).constant([fmpq(3), fmpq(0)]).rows
+        >>> Composition(2).constant([fmpq(3), fmpq(0)]).rows
         ({2: 3}, {})
         """
         rows = tuple({self.inputs: c} if c != 0 else {} for c in values)
         return Form(rows, (len(rows),))
 
-    def times(self, form: Form, matrix: Matrix) -> Form:
+    def times(self, form: Form, matrix: Constant) -> Form:
         """Return form @ matrix; `DeclinedError` if the shapes do not fit, or it is too much.
 
         Examples
         --------
-        >>> Units(1).times(Units(1).input((1,)), Matrix(((fmpq(2), _ZERO),), (1, 2))).rows
+        >>> Composition(1).times(Composition(1).input((1,)), Constant(((fmpq(2), _ZERO),), (1, 2))).rows
         ({0: 2}, {})
         """
         if len(form.shape) != 1 or len(matrix.shape) != 2 or form.shape[0] != matrix.shape[0]:
@@ -122,7 +122,7 @@ class Units:
 
         Examples
         --------
-        >>> Units(1).scaled(Units(1).input((1,)), fmpq(1, 2)).rows
+        >>> Composition(1).scaled(Composition(1).input((1,)), fmpq(1, 2)).rows
         ({0: 1/2},)
         """
         self._charge(sum(map(len, form.rows)))
@@ -133,7 +133,7 @@ class Units:
 
         Examples
         --------
-        >>> units = Units(1)
+        >>> units = Composition(1)
         >>> units.plus(units.input((1,)), units.constant([fmpq(3), fmpq(4)])).rows
         ({0: 1, 1: 3}, {0: 1, 1: 4})
         """
@@ -150,7 +150,7 @@ class Units:
 
         Examples
         --------
-        >>> units = Units(1)
+        >>> units = Composition(1)
         >>> units.relu(units.relu(units.input((1,))))
         Traceback (most recent call last):
         ...
@@ -168,7 +168,7 @@ class Units:
 
         Examples
         --------
-        >>> Units(1).layers(Units(1).input((1,))).skip
+        >>> Composition(1).layers(Composition(1).input((1,))).skip
         (1,)
         """
         if len(form.rows) != 1:

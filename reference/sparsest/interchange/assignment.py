@@ -11,10 +11,10 @@ from sparsest.interchange.layers import Layers
 from sparsest.interchange.shapes import Parts, fitted, layers_of_parts
 from sparsest.interchange.tensors import Tensors, listed, shown_name
 
-__all__ = ["ASSUMED", "PARTS", "Weights", "layers_of_tensors"]
+__all__ = ["ASSUMED", "PARTS", "WeightNames", "layers_of_tensors"]
 
 #: How arrays are said by the user: a mapping, or text like "W1=name,b1=name,W2=name,b2=name,skip=name".
-Weights = Mapping[str, str] | str
+WeightNames = Mapping[str, str] | str
 #: What there is to assign, by the names of `weights`.
 PARTS = ("W1", "b1", "W2", "b2", "skip")
 #: What no file of tensors says.
@@ -33,7 +33,7 @@ class _Found(NamedTuple):
     names: dict[str, str]
 
 
-def layers_of_tensors(tensors: Tensors, name: str, weights: Weights | None = None) -> Layers:
+def layers_of_tensors(tensors: Tensors, name: str, weights: WeightNames | None = None) -> Layers:
     """Return the network whose weights are these tensors.
 
     Parameters
@@ -133,7 +133,7 @@ def _ways(tensors: Tensors, name: str) -> Iterator[dict[str, str]]:
         yield {part: way[part] for part in PARTS if part in way}
 
 
-def _parsed(weights: Weights) -> dict[str, str]:
+def _parsed(weights: WeightNames) -> dict[str, str]:
     """Return the name for each part, of which W1 and W2 must be there."""
     if isinstance(weights, str):
         pairs = [item.partition("=") for item in weights.split(",")]

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from sparsest.errors import DataError, UsageError, one_line, short
-from sparsest.interchange.assignment import ASSUMED, Weights, layers_of_tensors
+from sparsest.interchange.assignment import ASSUMED, WeightNames, layers_of_tensors
 from sparsest.interchange.layers import Layers
 from sparsest.interchange.shapes import Parts, layers_of_parts
 from sparsest.interchange.tensors import MAX_TENSORS, Tensors, numbers_of, refuse_many, shown_name
@@ -28,7 +28,7 @@ _DEEPEST = 16
 _SCALE = "give a scaler's numbers as x_scaler=[(mean, scale), ...] and y_scaler=(mean, scale)"
 
 
-def layers_of_object(source: object, weights: Weights | None = None) -> Layers:
+def layers_of_object(source: object, weights: WeightNames | None = None) -> Layers:
     """Return the network that an object is or holds.
 
     Parameters
@@ -118,7 +118,7 @@ def _of_wrapper(source: Any) -> Layers:
     raise DataError(f"a {kind} is more than a network; give the fitted MLPRegressor in it, and {_SCALE}")
 
 
-def _of_module(source: Any, weights: Weights | None) -> Layers:
+def _of_module(source: Any, weights: WeightNames | None) -> Layers:
     name = type(source).__name__
     tensors = _tensors(name, source.state_dict())
     leaves = [(key, module) for key, module in source.named_modules() if not list(module.children())]
@@ -168,7 +168,7 @@ def _of_sequence(sequence: list[Any], tensors: Tensors, name: str, keys: list[st
     return layers_of_parts(Parts.of(found), name, names, exactly=True)
 
 
-def _of_mapping(source: Mapping[Any, Any], weights: Weights | None) -> Layers:
+def _of_mapping(source: Mapping[Any, Any], weights: WeightNames | None) -> Layers:
     return layers_of_tensors(_tensors("the dict", source), "the dict", weights)
 
 

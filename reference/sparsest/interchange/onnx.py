@@ -11,7 +11,7 @@ from flint import fmpq
 from sparsest.errors import DataError, one_line
 from sparsest.exact.rationals import to_rational
 from sparsest.extras import needs
-from sparsest.interchange.affine import DeclinedError, Form, Matrix, Units
+from sparsest.interchange.affine import Composition, Constant, DeclinedError, Form
 from sparsest.interchange.layers import Layers
 from sparsest.interchange.shapes import MOST_NUMBERS, exact_rows
 from sparsest.interchange.tensors import numbers_of, shown_name, volume
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["read", "write"]
 
-_Value: TypeAlias = Form | Matrix
+_Value: TypeAlias = Form | Constant
 
 # Of a file. A message without fields takes two bytes there, and some hundred and sixty of memory.
 _MOST_BYTES = 8 * MOST_NUMBERS + 2**16
@@ -84,7 +84,7 @@ class _Reader:
         if len(given) != 1:
             raise DeclinedError(f"has {len(given)} inputs; a network takes one, a row of numbers for each example")
         shape = _input_shape(given[0])
-        self.units = Units(volume(shape))
+        self.units = Composition(volume(shape))
         self.define(given[0].name, self.units.input(shape))
 
     def layers(self) -> Layers:
@@ -111,7 +111,7 @@ class _Reader:
             raise DeclinedError(f"asks for the value {_shown(key)}, which nothing before it defines")
         return self.values[key]
 
-    def constant(self, tensor: onnx.TensorProto) -> Matrix:
+    def constant(self, tensor: onnx.TensorProto) -> Constant:
         from onnx import TensorProto, numpy_helper
 
         said = _shown(tensor.name)
@@ -137,7 +137,7 @@ class _Reader:
             raise DeclinedError(f"tensor {said} has not the shape {shape} that it says; export it anew")
         if tensor.data_type == TensorProto.BFLOAT16:
             array = array.astype(np.float32)
-        return Matrix(exact_rows(np.atleast_2d(numbers_of(self.name, _text(tensor.name), array))), shape)
+        return Constant(exact_rows(np.atleast_2d(numbers_of(self.name, _text(tensor.name), array))), shape)
 
     def value_of(self, node: onnx.NodeProto) -> _Value:
         if node.domain not in _DOMAINS:
@@ -157,7 +157,7 @@ class _Reader:
         if given.integer("transA", 0) != 0:
             raise DeclinedError("has transA, which would mix the examples")
         a, b, *c = inputs
-        if not isinstance(b, Matrix):
+        if not isinstance(b, Constant):
             raise DeclinedError("multiplies two values that are no constants")
         alpha, beta = (given.real(key, 1) for key in ("alpha", "beta"))
         product = self.product(a, b.transposed if given.integer("transB", 0) else b)
@@ -171,12 +171,12 @@ class _Reader:
         return self.product(*inputs)
 
     def product(self, a: _Value | None, b: _Value | None) -> Form:
-        if not isinstance(a, Form) or not isinstance(b, Matrix):
+        if not isinstance(a, Form) or not isinstance(b, Constant):
             raise DeclinedError("multiplies others than a value by a constant from the right")
         return self.units.times(a, b)
 
     def add(self, inputs: list[Any], _: _Attributes) -> _Value:
-        if all(isinstance(value, Matrix) for value in inputs):
+        if all(isinstance(value, Constant) for value in inputs):
             raise DeclinedError("adds two constants; export with constants folded")
         a, b = map(self.form, inputs)
         return self.sum(a, b)

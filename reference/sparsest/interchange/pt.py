@@ -11,7 +11,7 @@ import numpy as np
 from sparsest.errors import DataError
 from sparsest.interchange.archive import entries, packed
 from sparsest.interchange.pickled import Storage, Tensor, unpickled
-from sparsest.interchange.tensors import Tensors, numbers_of, refuse_many, refuse_shape, shown_name, volume, widened
+from sparsest.interchange.tensors import Tensors, numbers_of, of_bfloat16, refuse_many, refuse_shape, shown_name, volume
 
 __all__ = ["read", "write"]
 
@@ -160,7 +160,7 @@ class _Storages:
             strides = [stride * kind.itemsize for stride in tensor.strides]
             array = np.ndarray(tensor.shape, kind, part, tensor.offset * kind.itemsize, strides)
         array = np.ascontiguousarray(array).reshape(tensor.shape)
-        return numbers_of(self.name, key, widened(array) if storage.kind == _BFLOAT else array)
+        return numbers_of(self.name, key, of_bfloat16(array) if storage.kind == _BFLOAT else array)
 
 
 def write(tensors: Mapping[str, np.ndarray]) -> bytes:

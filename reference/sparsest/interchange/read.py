@@ -13,17 +13,17 @@ from sparsest.errors import DataError, UsageError, option, short
 from sparsest.exact.rationals import RationalLike, as_fraction, is_sequence, to_rational
 from sparsest.interchange import npz, onnx, own_json, pt, safetensors
 from sparsest.interchange.archive import names
-from sparsest.interchange.assignment import Weights, layers_of_tensors
+from sparsest.interchange.assignment import WeightNames, layers_of_tensors
 from sparsest.interchange.layers import Layers
 from sparsest.interchange.objects import layers_of_object
 from sparsest.interchange.tensors import Tensors, content_of
 from sparsest.multivariate.network import MultivariateNetwork
 from sparsest.network import Network
 
-__all__ = ["FORMULAS", "read_layers", "read_network"]
+__all__ = ["SCALINGS", "read_layers", "read_network"]
 
 #: How a scaler is applied: as scikit-learn does, or as it is converted to ONNX by skl2onnx.
-FORMULAS = ("divide", "multiply")
+SCALINGS = ("divide", "multiply")
 
 _TENSORS: dict[str, Callable[[bytes, str], Tensors]] = {
     "a PyTorch file": pt.read, "an .npz file": npz.read, "a safetensors file": safetensors.read,
@@ -46,7 +46,7 @@ _READ = "read are PyTorch, safetensors, .npz, ONNX, and our own JSON"
 def read_layers(
     source: object,
     *,
-    weights: Weights | None = None,
+    weights: WeightNames | None = None,
     x_scaler: Any = None,
     y_scaler: Any = None,
     formula: str = "divide",
@@ -62,8 +62,8 @@ def read_layers(
     >>> read_layers(net).notes
     ('a file of tensors does not name its activation: ReLU is assumed between its two layers',)
     """
-    if formula not in FORMULAS:
-        raise UsageError(f"formula = {short(formula)}: give one of {', '.join(FORMULAS)}")
+    if formula not in SCALINGS:
+        raise UsageError(f"formula = {short(formula)}: give one of {', '.join(SCALINGS)}")
     if isinstance(source, str | Path) or hasattr(source, "read"):
         layers = _of_file(cast("str | Path | IO[bytes]", source), weights)
     else:
@@ -80,7 +80,7 @@ def read_layers(
 def read_network(
     source: object,
     *,
-    weights: Weights | None = None,
+    weights: WeightNames | None = None,
     x_scaler: Any = None,
     y_scaler: Any = None,
     formula: str = "divide",
@@ -127,7 +127,7 @@ def read_network(
     return found.to_network()
 
 
-def _of_file(source: str | Path | IO[bytes], weights: Weights | None) -> Layers:
+def _of_file(source: str | Path | IO[bytes], weights: WeightNames | None) -> Layers:
     name, content = content_of(source)
     kind = _kind(content, name)
     suffix = Path(name).suffix.lower()

@@ -8,7 +8,7 @@ import numpy as np
 
 from sparsest.errors import DataError, one_line
 from sparsest.interchange.strict_json import parse
-from sparsest.interchange.tensors import Tensors, numbers_of, refuse_many, refuse_shape, shown_name, widened
+from sparsest.interchange.tensors import Tensors, numbers_of, of_bfloat16, refuse_many, refuse_shape, shown_name
 
 __all__ = ["read", "write"]
 
@@ -87,4 +87,4 @@ def _array(name: str, tensor: str, part: Mapping[str, object]) -> np.ndarray:
         )
     refuse_shape(name, tensor, shape)
     array = np.frombuffer(bytes(data), kind).reshape(shape)
-    return numbers_of(name, tensor, widened(array) if code == _BFLOAT else array)
+    return numbers_of(name, tensor, of_bfloat16(array) if code == _BFLOAT else array)

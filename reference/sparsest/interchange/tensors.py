@@ -12,8 +12,20 @@ import numpy as np
 from sparsest.errors import DataError, one_line, short
 
 __all__ = [
-    "MAX_AXES", "MAX_BYTES", "MAX_TENSORS", "Tensors", "bounded", "content_of", "finite", "listed", "numbers_of",
-    "refuse_many", "refuse_shape", "shown_name", "volume", "widened",
+    "MAX_AXES",
+    "MAX_BYTES",
+    "MAX_TENSORS",
+    "Tensors",
+    "bounded",
+    "content_of",
+    "finite",
+    "listed",
+    "numbers_of",
+    "of_bfloat16",
+    "refuse_many",
+    "refuse_shape",
+    "shown_name",
+    "volume",
 ]  # fmt: skip
 
 #: The arrays of a file by their names.
@@ -176,12 +188,12 @@ def finite(name: str, tensor: str, array: np.ndarray) -> np.ndarray:
     return array
 
 
-def widened(bits: np.ndarray) -> np.ndarray:
+def of_bfloat16(bits: np.ndarray) -> np.ndarray:
     """Return bfloat16 numbers, given as their 16 bits, as the float32 that they are: exact, by appending zeros.
 
     Examples
     --------
-    >>> widened(np.array([0x3F80, 0xC049], np.uint16)).tolist()
+    >>> of_bfloat16(np.array([0x3F80, 0xC049], np.uint16)).tolist()
     [1.0, -3.140625]
     """
     return (bits.astype(np.uint32) << 16).view(np.float32)
