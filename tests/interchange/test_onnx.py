@@ -5,7 +5,7 @@ import sys
 import numpy as np
 import onnx as library
 import pytest
-from onnx import TensorProto, helper, numpy_helper
+from onnx import TensorProto, helper, numpy_helper, parser
 from onnx.reference import ReferenceEvaluator
 
 from sparsest import DataError
@@ -21,9 +21,9 @@ def made(nodes, tensors, inputs=2, kind=TensorProto.DOUBLE, shape=None):
     given = [helper.make_tensor_value_info("x", kind, shape or ["N", inputs])]
     out = [helper.make_tensor_value_info("y", kind, ["N", 1])]
     kept = [numpy_helper.from_array(np.asarray(array), name) for name, array in tensors.items()]
-    model = helper.make_model(
-        helper.make_graph(nodes, "g", given, out, kept), opset_imports=[helper.make_opsetid("", 17)]
-    )
+    parsed = parser.parse_graph(f"g (double[N] x) => (double[N] y) {{ {nodes} }}").node
+    graph = helper.make_graph(parsed, "g", given, out, kept)
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)])
     model.ir_version = 8
     return model.SerializeToString()
 
@@ -111,12 +111,7 @@ def test_read__agrees_with_the_reference(name):
 
 
 def test_read__images_are_flattened():
-    nodes = [
-        node("Flatten", "x", output="f"),
-        node("MatMul", "f", "W", output="z"),
-        node("Relu", "z", output="h"),
-        node("MatMul", "h", "V"),
-    ]
+    nodes = "f = Flatten(x) z = MatMul(f, W) h = Relu(z) y = MatMul(h, V)"
     content = made(nodes, {"W": dyadic(1, 6, 3), "V": V}, shape=["N", 1, 2, 3])
     assert agree(content, inputs=6, shape=(20, 1, 2, 3)) == 0
 
