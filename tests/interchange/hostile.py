@@ -87,6 +87,7 @@ def _doubled(times, ending):
     return b"\x80\x02}K\x01\x85" + b"q\x00h\x00\x86" * times + ending
 
 
+@cache
 def pickles():
     return {
         "NEWOBJ": b"\x80\x02csubprocess\nPopen\n(X\x04\0\0\0truet\x81.",
@@ -131,6 +132,7 @@ def pickles():
     }
 
 
+@cache
 def views():
     """Return tensors that lie about their memory."""
     return {
@@ -165,6 +167,7 @@ def bomb(megabytes):
     return block * megabytes + b"\3\0"
 
 
+@cache
 def archives():
     arrays = valid.tensors()
     stored = entry("a.npy", b"12")
@@ -199,6 +202,7 @@ def npy(header, content=b"", version=1):
     )
 
 
+@cache
 def headers():
     """Return members of an .npz that say what is not so."""
 
@@ -234,6 +238,7 @@ def safetensor(header, content=b""):
     return struct.pack("<Q", len(body)) + body + content
 
 
+@cache
 def safetensor_headers():
     one = '{"dtype":"F32","shape":[1],"data_offsets":[0,4]}'
     return {
@@ -300,6 +305,7 @@ def _varint(value):
     return found + bytes([value])
 
 
+@cache
 def models():
     use = node("MatMul", "x", "V")
     inner = helper.make_graph([node("Identity", "x")], "inner", [], [helper.make_tensor_value_info("y", 1, None)])
@@ -361,6 +367,7 @@ def models():
     }
 
 
+@cache
 def texts():
     """Return JSON that is none, or none of ours."""
     neuron = '{"output_weight": "1", "input_weights": ["1"], "bias": %s}'

@@ -89,10 +89,22 @@ def test_proposal__if_by_shapes_there_is_one_way():
     assert layers_of_tensors(strange, "net", proposed).w == ((1, 1, 1), (1, 1, 1))
 
 
+def test_proposal__of_one_input_by_order_too():
+    as_torch = {"0.weight": np.ones((7, 1)), "0.bias": np.ones(7), "3.weight": np.ones((1, 7)), "3.bias": np.ones(1)}
+    with pytest.raises(
+        DataError, match=r"shapes and order, give weights=.W1=0[.]weight,b1=0[.]bias,W2=3[.]weight,b2=3"
+    ):
+        layers_of_tensors(as_torch, "net")
+    as_flax = {"a.b": np.ones(7), "a.k": np.ones((1, 7)), "b.b": np.ones(1), "b.k": np.ones((7, 1))}
+    with pytest.raises(DataError, match=r"shapes and order, give weights=.W1=a[.]k,b1=a[.]b,W2=b[.]k,b2=b[.]b"):
+        layers_of_tensors(as_flax, "net")
+
+
 @pytest.mark.parametrize(
     "strange",
     [
-        {"a": np.ones((1, 1)), "b": np.ones((1, 1))}, {"a": np.ones((3, 3)), "b": np.ones((2, 2))},
+        {"a": np.ones((1, 1)), "b": np.ones((1, 1)), "c": np.ones((1, 1))},
+        {"weight": np.ones((1, 2)), "bias": np.ones(1)}, {"a": np.ones((3, 3)), "b": np.ones((2, 2))},
         {"a,b": np.ones((2, 3)), "c": np.ones((1, 2))}, {str(k): np.ones((2, 2)) for k in range(9)},
     ],
 )  # fmt: skip

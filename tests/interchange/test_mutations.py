@@ -6,6 +6,8 @@ import random
 import pytest
 
 from sparsest import DataError, read_network
+from sparsest.interchange.archive import entries
+from tests.interchange import hostile
 from tests.interchange.valid import files
 
 FILES = files()
@@ -19,6 +21,14 @@ def mutant(content, drawn):
     for _ in range(drawn.choice((1, 1, 1, 2, 3))):
         found[drawn.randrange(len(found))] = drawn.choice((0, 255, drawn.randrange(256)))
     return bytes(found)
+
+
+def inner_mutant(content, drawn):
+    """Return an archive with one changed entry, whose checksum is right: what only the readers of the entries see."""
+    parts = entries(content, "", (0, 8))
+    changed = drawn.choice([name for name, part in parts.items() if part])
+    made = [hostile.entry(name, mutant(part, drawn) if name == changed else part) for name, part in parts.items()]
+    return hostile.archive(*made)
 
 
 def outcome(content, name):
@@ -39,6 +49,15 @@ def test_mutants__are_read_or_refused(name):
     assert all(said.isprintable() and len(said) < 800 for said in found)
     assert sum(said != "read" for said in found) > 100
     assert len(set(found)) > 5
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if name.endswith((".pt", ".npz"))])
+def test_mutants_inside_of_archives__are_read_or_refused(name):
+    drawn = random.Random(name)
+    found = [outcome(inner_mutant(FILES[name], drawn), name) for _ in range(400)]
+    assert all(said.isprintable() and len(said) < 800 for said in found)
+    assert sum(said != "read" for said in found) > 50
+    assert len(set(found)) > 20
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -132,7 +132,7 @@ def test_regressors():
     ("changes", "said"),
     [
         ({"activation": "tanh"}, 'has the activation \'tanh\'; networks of "relu"'),
-        ({"out_activation_": "logistic"}, "a classifier"),
+        ({"out_activation_": "logistic"}, "ends in .logistic.; read are regressors"),
         ({"coefs_": [np.ones((1, 2)), np.ones((2, 2)), np.ones((2, 1))]}, "has 2 hidden layers"),
         ({"coefs_": [np.ones((1, 2)), np.ones((2, 3))], "intercepts_": [np.ones(2), np.ones(3)]}, "has 3 outputs"),
         ({"intercepts_": [np.ones(2), np.array([np.inf])]}, "tensor 'b2', entry 0 is inf"),

@@ -23,8 +23,8 @@ ASSUMED = "a file of tensors does not name its activation: ReLU is assumed betwe
 _FAMILIES = (("hidden", "output", "skip"), ("0", "2", "skip"), ("fc1", "fc2", "skip"))
 # A checkpoint's other content.
 _OPTIMISERS = ("optim", "scheduler", "lr_sched")
-# Of whose permutations an assignment is looked for.
-_MOST_PROPOSED = 6
+# What is proposed only where it has two axes.
+_MATRICES = ("W1", "W2", "skip")
 _ONE_LAYER = "a network of one hidden layer and one output is read"
 
 
@@ -109,8 +109,12 @@ def _example() -> str:
 
 def _cure(tensors: Tensors, name: str) -> str:
     ways = list(_ways(tensors, name))
-    if len(ways) == 1:
-        return f"by their shapes, give {option('weights', _written(ways[0]))}"
+    order = list(tensors)
+    # Of one input the layers have the same shapes, transposed; files have them in their order.
+    in_order = [way for way in ways if order.index(way["W1"]) < order.index(way["W2"])]
+    for some, said in ((ways, "by their shapes"), (in_order, "by their shapes and order")):
+        if len(some) == 1:
+            return f"{said}, give {option('weights', _written(some[0]))}"
     return f"{_ONE_LAYER}: if there is one, say which tensors are its by {_example()}"
 
 
@@ -124,7 +128,7 @@ def _ways(tensors: Tensors, name: str) -> Iterator[dict[str, str]]:
         return
     for parts in permutations(PARTS, len(tensors)):
         way = dict(zip(parts, tensors, strict=True))
-        if "W1" not in way or "W2" not in way:
+        if not {"W1", "W2"} <= set(way) or any(tensors[way.get(part, way["W1"])].ndim != 2 for part in _MATRICES):
             continue
         try:
             fitted(Parts.of({part: tensors[key] for part, key in way.items()}), name, way)

@@ -102,7 +102,7 @@ def _of_regressor(source: Any) -> Layers:
     if not hasattr(source, "coefs_"):
         raise DataError(f"the {name} is not fitted; call fit first")
     if source.out_activation_ != "identity":
-        raise DataError(f"the {name} ends in {short(source.out_activation_)}: a classifier; regressors are read")
+        raise DataError(f'the {name} ends in {short(source.out_activation_)}; read are regressors of "identity"')
     if source.activation != "relu":
         raise DataError(f'the {name} has the activation {short(source.activation)}; networks of "relu" are read')
     if len(source.coefs_) != 2:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from sparsest.errors import DataError
-from sparsest.interchange.archive import entries, packed
+from sparsest.interchange.archive import entries, names, packed
 from sparsest.interchange.pickled import Storage, Tensor, unpickled
 from sparsest.interchange.tensors import Tensors, numbers_of, of_bfloat16, refuse_many, refuse_shape, shown_name, volume
 
@@ -61,6 +61,8 @@ def read(content: bytes, name: str) -> Tensors:
             f"{name}: is in PyTorch's format from before 1.6, which is not read, or no file of PyTorch's; load it "
             f"with PyTorch, and {_AGAIN}"
         )
+    if any("/code/" in entry for entry in names(content, name)):
+        raise DataError(f"{name}: holds a program (TorchScript), which is not read; {_AGAIN}")
     parts = entries(content, name)
     folder = _folder(parts, name)
     held = unpickled(parts[folder + _PICKLE], name)
@@ -79,10 +81,7 @@ def _folder(parts: Mapping[str, bytes], name: str) -> str:
         raise DataError(
             f"{name}: is an archive with {len(pickles)} entries {_PICKLE}, and PyTorch's have one; {_AGAIN}"
         )
-    folder = pickles[0].removesuffix(_PICKLE)
-    if any(entry.startswith(f"{folder}code/") for entry in parts):
-        raise DataError(f"{name}: holds a program (TorchScript), which is not read; {_AGAIN}")
-    return folder
+    return pickles[0].removesuffix(_PICKLE)
 
 
 def _byte_order(parts: Mapping[str, bytes], folder: str, name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import itemgetter
 
 import numpy as np
 
@@ -50,7 +51,7 @@ def read(content: bytes, name: str) -> Tensors:
     except Exception as error:  # the library's own error is no subclass of any other
         raise DataError(f"{name}: is no whole safetensors file ({one_line(str(error), 80)}); save it anew") from None
     refuse_many(name, len(found))
-    return {tensor: _array(name, tensor, part) for tensor, part in found}
+    return {tensor: _array(name, tensor, part) for tensor, part in sorted(found, key=itemgetter(0))}
 
 
 def write(tensors: Mapping[str, np.ndarray]) -> bytes:
