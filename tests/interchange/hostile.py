@@ -367,6 +367,12 @@ def models():
     }
 
 
+def _late(knots):
+    """Return a spline with as many knots as are read, each a long number, of which the last is none."""
+    made = b",".join(b'{"x": %d, "slope_change": "1e-999"}' % k for k in range(knots))
+    return b'{"left": {"slope": 0, "intercept": 0}, "knots": [' + made + b',{"x": 0, "slope_change": 0}]}'
+
+
 @cache
 def texts():
     """Return JSON that is none, or none of ours."""
@@ -400,6 +406,7 @@ def texts():
         "left": b'{"left": "0", "knots": []}',
         "path": b'{"pieces": [{"spline": {}}, {"spline": {}}]}',
         "affine": b'{"neurons": [], "affine": ["1"]}',
+        "late knot": _late(65_000),
         "zero byte": b"{\0}",
         "lone surrogate": b'{"neurons": [], "skip": ["\\ud800"]}',
         "surrogate key": b'{"\\ud800": 1, "\\ud800": 2}',

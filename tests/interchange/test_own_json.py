@@ -99,5 +99,5 @@ def test_read__says_where():
 
 def test_read__bounds_the_size():
     wide = {"output_weight": "1", "input_weights": np.ones(512).tolist(), "bias": "0"}
-    with pytest.raises(DataError, match="more than 262144 weights"):
+    with pytest.raises(DataError, match="has 267280 numbers; at most 131072 are read"):
         again({"neurons": [wide] * 520})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from flint import fmpq
@@ -12,8 +12,8 @@ from sparsest.interchange.layers import Layers
 __all__ = ["Composition", "Constant", "DeclinedError", "Form"]
 
 _ZERO, _ONE = fmpq(0), fmpq(1)
-# Products that are formed in one network: some seconds.
-_MOST_PRODUCTS = 2_000_000
+# Products that are formed in one network: a second or two.
+_MOST_PRODUCTS = 1_000_000
 
 
 class DeclinedError(Exception):
@@ -142,8 +142,7 @@ class Composition:
         size = a.shape[0] if b.shape[0] == 1 else b.shape[0]
         left, right = (tuple(f.rows * size if f.shape[0] == 1 else f.rows) for f in (a, b))
         self._charge(sum(map(len, (*left, *right))))
-        rows = tuple(_combined((_ONE, _ONE), pair) for pair in zip(left, right, strict=True))
-        return Form(rows, (size,))
+        return Form(tuple(map(_added, left, right)), (size,))
 
     def relu(self, form: Form) -> Form:
         """Return the hidden units of these activations; `DeclinedError` if they depend on hidden units themselves.
@@ -191,15 +190,18 @@ class Composition:
 def _combined(weights: Sequence[fmpq], rows: Sequence[dict[int, fmpq]]) -> dict[int, fmpq]:
     """Return the sum of weights times rows, without zeros."""
     total: dict[int, fmpq] = {}
-    for key, term in _terms(weights, rows):
-        total[key] = total[key] + term if key in total else term
+    for weight, row in zip(weights, rows, strict=True):
+        if weight != 0:
+            for key, value in row.items():
+                term = weight * value
+                total[key] = total[key] + term if key in total else term
     return {key: value for key, value in total.items() if value != 0}
 
 
-def _terms(weights: Sequence[fmpq], rows: Sequence[dict[int, fmpq]]) -> Iterator[tuple[int, fmpq]]:
-    for weight, row in zip(weights, rows, strict=True):
-        if weight != 0:
-            yield from ((key, weight * value) for key, value in row.items())
+def _added(a: dict[int, fmpq], b: dict[int, fmpq]) -> dict[int, fmpq]:
+    """Return the sum of two rows, without zeros."""
+    total = a | {key: a[key] + value if key in a else value for key, value in b.items()}
+    return {key: value for key, value in total.items() if value != 0}
 
 
 def _dense(row: dict[int, fmpq], keys: Iterable[int]) -> tuple[fmpq, ...]:

@@ -59,6 +59,7 @@ def layers_of_tensors(tensors: Tensors, name: str, weights: WeightNames | None =
 
     Examples
     --------
+    >>> import numpy as np
     >>> net = {"fc1.weight": np.array([[2.0]]), "fc1.bias": np.array([-1.0]), "fc2.weight": np.array([[0.5]])}
     >>> layers_of_tensors(net, "net.npz").to_network()(3)
     Fraction(5, 2)

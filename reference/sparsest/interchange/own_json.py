@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from functools import reduce
+from operator import truediv
+from typing import Any, NamedTuple, TypeAlias
 
 from flint import fmpq
 
 from sparsest.errors import DataError, UsageError, one_line, short
 from sparsest.exact.rationals import to_rational
 from sparsest.interchange.layers import Layers
-from sparsest.interchange.shapes import MOST_NUMBERS
 from sparsest.interchange.strict_json import parse
 from sparsest.network import Network
 from sparsest.spline import Spline
 
 __all__ = ["read"]
 
+# Text is read more slowly than floats: a second for so many.
+_MOST_NUMBERS = 2**17
 # Where a network or a spline stands in what we write; the first that is there counts.
 _HOLDERS = ("network", "spline", "minimizer")
 _SEVERAL = ("pieces", "ends")
@@ -51,17 +53,21 @@ def read(content: bytes, name: str) -> Layers:
         raise DataError(f"{name}: a network within networks; give one alone") from None
 
 
+_Step: TypeAlias = str | int
+
+
 class _At(NamedTuple):
-    """A place in a file, for messages."""
+    """A place in a file, for messages; further steps are only put together where there is something to say."""
 
     name: str
     path: str = ""
 
-    def __truediv__(self, step: str | int) -> _At:
+    def __truediv__(self, step: _Step) -> _At:
         return _At(self.name, f"{self.path}[{step}]" if isinstance(step, int) else f"{self.path}.{step}".lstrip("."))
 
-    def refused(self, what: str) -> DataError:
-        return DataError(f"{self.name}: {one_line(self.path, 80)}{': ' if self.path else ''}{what}")
+    def refused(self, what: str, *steps: _Step) -> DataError:
+        path = one_line(reduce(truediv, steps, self).path, 80)
+        return DataError(f"{self.name}: {path}{': ' if path else ''}{what}")
 
 
 def _layers(held: Any, at: _At) -> Layers:
@@ -88,68 +94,79 @@ def _only(pieces: list[Any], at: _At) -> Layers:
 
 
 def _network(held: dict[str, Any], at: _At) -> Layers:
-    neurons = [_neuron(neuron, at / "neurons" / k) for k, neuron in enumerate(held["neurons"])]
-    affine = list(_numbers(held, "affine", at))
-    skip = list(_numbers(held, "skip", at)) or affine[:-1]
+    found = held["neurons"]
+    _refuse_many(sum(len(n["input_weights"]) for n in found if _is_neuron(n)) + 2 * len(found), at)
+    neurons = [_neuron(neuron, at / "neurons" / k) for k, neuron in enumerate(found)]
+    affine = _numbers(held, "affine", at)
+    skip = _numbers(held, "skip", at) or affine[:-1]
     dimension = len(neurons[0][1]) if neurons else len(skip)
     if not dimension:
         raise at.refused("has neither neurons nor a skip connection, which would say how many inputs there are")
-    skip = skip or [fmpq(0)] * dimension
+    skip = skip or (fmpq(0),) * dimension
     for k, (_, row, _) in enumerate(neurons):
         if len(row) != dimension:
-            raise (at / "neurons" / k).refused(f"has {len(row)} input weights, and the first has {dimension}")
+            raise at.refused(f"has {len(row)} input weights, and the first has {dimension}", "neurons", k)
     if len(skip) != dimension or (affine and len(affine) != dimension + 1) or (affine and "skip" in held):
         raise at.refused(f"its skip connection does not fit {dimension} inputs")
-    if dimension * max(len(neurons), 1) > MOST_NUMBERS:
-        raise at.refused(f"has more than {MOST_NUMBERS} weights; networks that large are not read")
-    offset = _number(held["offset"], at / "offset") if "offset" in held else sum(affine[-1:], fmpq(0))
+    offset = _number(held["offset"], at, "offset") if "offset" in held else sum(affine[-1:], fmpq(0))
     return Layers(
         tuple(row for _, row, _ in neurons),
         tuple(bias for _, _, bias in neurons),
         tuple(v for v, _, _ in neurons),
-        tuple(skip),
+        skip,
         offset,
     )
 
 
+def _is_neuron(held: Any) -> bool:
+    named = isinstance(held, dict) and {"output_weight", "input_weights", "bias"} <= set(held)
+    return named and isinstance(held["input_weights"], list)
+
+
 def _neuron(held: Any, at: _At) -> tuple[fmpq, tuple[fmpq, ...], fmpq]:
-    if not isinstance(held, dict) or not {"output_weight", "input_weights", "bias"} <= set(held):
-        raise at.refused("is no neuron; give output_weight, input_weights and bias")
-    v, b = (_number(held[key], at / key) for key in ("output_weight", "bias"))
-    return v, tuple(_numbers(held, "input_weights", at)), b
+    if not _is_neuron(held):
+        raise at.refused("is no neuron; give output_weight, a list of input_weights, and bias")
+    v, b = (_number(held[key], at, key) for key in ("output_weight", "bias"))
+    return v, _numbers(held, "input_weights", at), b
 
 
 def _spline(held: dict[str, Any], at: _At) -> Spline:
     left = held["left"]
     if not isinstance(left, dict) or not {"slope", "intercept"} <= set(left):
-        raise (at / "left").refused("is no line; give slope and intercept")
-    knots = [_knot(knot, at / "knots" / k) for k, knot in enumerate(held["knots"])]
-    slope, intercept = (_number(left[key], at / "left" / key) for key in ("slope", "intercept"))
+        raise at.refused("is no line; give slope and intercept", "left")
+    _refuse_many(2 * len(held["knots"]), at)
+    knots = [_knot(knot, k, at) for k, knot in enumerate(held["knots"])]
+    slope, intercept = (_number(left[key], at, "left", key) for key in ("slope", "intercept"))
     try:
         return Spline(slope, intercept, [x for x, _ in knots], [change for _, change in knots])
     except UsageError as error:
         raise at.refused(one_line(str(error))) from None
 
 
-def _knot(held: Any, at: _At) -> tuple[fmpq, fmpq]:
+def _knot(held: Any, k: int, at: _At) -> tuple[fmpq, fmpq]:
     if not isinstance(held, dict) or not {"x", "slope_change"} <= set(held):
-        raise at.refused("is no knot; give x and slope_change")
-    return _number(held["x"], at / "x"), _number(held["slope_change"], at / "slope_change")
+        raise at.refused("is no knot; give x and slope_change", "knots", k)
+    return _number(held["x"], at, "knots", k, "x"), _number(held["slope_change"], at, "knots", k, "slope_change")
 
 
-def _numbers(held: dict[str, Any], key: str, at: _At) -> Iterator[fmpq]:
-    """Yield the numbers of a list; none if it is not there."""
+def _numbers(held: dict[str, Any], key: str, at: _At) -> tuple[fmpq, ...]:
+    """Return the numbers of a list; none if it is not there."""
     found = held.get(key, [])
     if not isinstance(found, list):
-        raise (at / key).refused(f"is {short(found)}; give a list of numbers")
-    for k, value in enumerate(found):
-        yield _number(value, at / key / k)
+        raise at.refused(f"is {short(found)}; give a list of numbers", key)
+    _refuse_many(len(found), at)
+    return tuple(_number(value, at, key, k) for k, value in enumerate(found))
 
 
-def _number(value: Any, at: _At) -> fmpq:
+def _number(value: Any, at: _At, *steps: _Step) -> fmpq:
     if not isinstance(value, str | int | float):
-        raise at.refused(f"is a {type(value).__name__}; give a number")
+        raise at.refused(f"is a {type(value).__name__}; give a number", *steps)
     try:
         return to_rational(value)
     except DataError as error:
-        raise at.refused(one_line(str(error))) from None
+        raise at.refused(one_line(str(error)), *steps) from None
+
+
+def _refuse_many(count: int, at: _At) -> None:
+    if count > _MOST_NUMBERS:
+        raise at.refused(f"has {count} numbers; at most {_MOST_NUMBERS} are read")
