@@ -309,7 +309,8 @@ def _plus(row: Vector, v: fmpq, other: Vector) -> Vector:
 
 
 def _at(row: Sequence[fmpq], t: Sequence[fmpq]) -> fmpq:
-    return sum((a * b for a, b in zip(row, t, strict=False)), row[-1])
+    # Most entries of the rows that lead back to the inputs are 0.
+    return sum((a * b for a, b in zip(row, t, strict=False) if a != 0), row[-1])
 
 
 def _range(row: Sequence[fmpq], box: Sequence[Interval]) -> Interval:

@@ -155,22 +155,20 @@ def _values(
     tops = [[int(entry.p) for entry in xbar] for xbar in lifted]
     bottoms = [[int(entry.q) for entry in xbar] for xbar in lifted]
     x, held = _floats(tops, bottoms)
-    n = x.shape[1]
-    sums = _summed(charged, _active(hidden, x, lifted), n)
-    return [
-        _product(charged.denominator, sums[n * i : n * i + n], tops[i], bottoms[i]) if held[i] else network.value(xbar)
-        for i, xbar in enumerate(lifted)
-    ]
+    rows, n = np.flatnonzero(held).tolist(), x.shape[1]
+    sums = _summed(charged, _active(hidden, x[held], [lifted[i] for i in rows]), n)
+    found = {i: _product(charged.denominator, sums[n * k : n * k + n], tops[i], bottoms[i]) for k, i in enumerate(rows)}
+    return [found[i] if i in found else network.value(xbar) for i, xbar in enumerate(lifted)]
 
 
-def _floats(tops: Sequence[Sequence[int]], bottoms: Sequence[Sequence[int]]) -> tuple[np.ndarray, list[bool]]:
+def _floats(tops: Sequence[Sequence[int]], bottoms: Sequence[Sequence[int]]) -> tuple[np.ndarray, np.ndarray]:
     """Return the points rounded and scaled, shape (N, d+1), and which of them floats hold; zeros for the others."""
     x = np.array([list(map(_rounded, *row)) for row in zip(tops, bottoms, strict=True)])
     largest = np.abs(x).max(axis=1)
     held = (largest >= _SMALLEST) & (largest < np.inf)
     x[~held], largest[~held] = 0.0, 1.0
     _, exponents = np.frexp(largest)
-    return np.ldexp(x, -exponents[:, None]), held.tolist()
+    return np.ldexp(x, -exponents[:, None]), held
 
 
 def _bound(n: int) -> float:
@@ -189,13 +187,13 @@ def _active(hidden: _Hidden, x: np.ndarray, lifted: Sequence[Sequence[fmpq]]) ->
 
 def _doubtful(sizes: np.ndarray, bound: float) -> Iterator[tuple[int, int]]:
     """Yield the pairs (point, neuron) whose sign floats do not tell."""
-    if sizes.min() <= bound:
+    if sizes.size and sizes.min() <= bound:
         yield from (divmod(at, sizes.shape[1]) for at in np.flatnonzero(sizes <= bound).tolist())
 
 
 def _summed(charged: _Charged, active: np.ndarray, n: int) -> list[int]:
     """Return for each point its n numerators of the sum of the vectors of active neurons."""
-    sums = (active @ charged.limbs).astype(np.int64).reshape(len(active) * n, -1)
+    sums = (active @ charged.limbs).astype(np.int64).reshape(len(active) * n, charged.limbs.shape[1] // n)
     return _joined(sums, charged.size)
 
 
