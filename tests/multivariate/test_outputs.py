@@ -95,7 +95,7 @@ def test_values_at_points__a_bound_of_zero_would_be_seen(monkeypatch):
 @pytest.mark.parametrize(
     ("name", "fault"),
     [
-        ("_doubtful", lambda *_: iter(())),
+        ("_doubtful", lambda *_: (np.empty(0, dtype=int),) * 2),
         ("_limb_bytes", lambda _: 7),  # sums of limbs that floats do not hold
         ("_active", lambda hidden, x, _: (x @ hidden.weights >= -1e-9).astype(float)),
         ("_SMALLEST", 0.0),
@@ -113,6 +113,25 @@ def test_values_at_points__planted_faults_are_seen(monkeypatch, name, fault):
     assert (values_at_points(net, lifted), values_at_points(few, tiny)) == right
     monkeypatch.setattr(module, name, fault)
     assert (values_at_points(net, lifted), values_at_points(few, tiny)) != right
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 4, 7, 100])
+def test_most__sums_of_products_fit_into_64_bits(n):
+    most = module._most(n)
+    assert n * most**2 < 2**62 < 8 * n * (most + 1) ** 2
+    rows = [[fmpq(most)] * n, [fmpq(-most)] * n, [fmpq(most + 1)] * n, [fmpq(most, 2)] * n, [fmpq(1, most + 1)] * n]
+    found = module._Integers.of([*rows, [fmpq(0)] * n])
+    assert found.small.tolist() == [True, True, False, True, True, True]
+    assert found.rows[:, 0].tolist() == [most, -most, 0, most, 1, 0]
+
+
+def test_values_at_points__integers_too_large_for_the_machine_would_be_seen(monkeypatch):
+    """So near a hyperplane that floats do not tell, and yet 2^63, which wraps around to -2^63."""
+    p = fmpq(2**60)
+    net, lifted = network_of([(ONE, p, -p, fmpq(0))], 2), [(p, p - 8, ONE)]
+    assert values_at_points(net, lifted) == [2**63]
+    monkeypatch.setattr(module, "_most", lambda _: 2**62)
+    assert values_at_points(net, lifted) == [0]
 
 
 def test_values_at_points__of_no_neurons_no_points_and_neurons_that_are_zero():

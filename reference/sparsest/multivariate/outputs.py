@@ -13,7 +13,8 @@ three steps, for blocks of points:
        |computed - w . x| <= (2u + u^2 + g) sum|W||X| + 5nt <= 2u (n+4) n,
 
    since |W|, |X| <= 1, and n < 2^40 makes g <= 1.001 nu. Nothing overflows. Where the computed activation exceeds the
-   bound its sign is right; elsewhere it is asked exactly. (Where w . x = 0 no answer is wrong: the neuron adds 0.)
+   bound its sign is right; elsewhere it is asked exactly, of 64-bit integers where both rows are small over common
+   denominators, else of rationals. (Where w . x = 0 no answer is wrong: the neuron adds 0.)
 2. *The sum of their vectors.* Over a common denominator the v_k w_kj are integers, cut into limbs of so few bits that
    K limbs add up to less than 2^53. So do all partial sums: the product of the matrix of zeros and ones with that of
    the limbs is exact in floats, in any order.
@@ -23,7 +24,7 @@ three steps, for blocks of points:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from math import lcm
 from typing import NamedTuple
 
@@ -80,15 +81,40 @@ def values_at_points(network: MultivariateNetwork, lifted: Sequence[Sequence[fmp
     return found
 
 
+class _Integers(NamedTuple):
+    """Rows times their common denominators, shape (N, d+1), where all these are small; zeros for the others."""
+
+    rows: np.ndarray
+    small: np.ndarray
+
+    @classmethod
+    def of(cls, rows: Sequence[Sequence[fmpq]]) -> _Integers:
+        most = _most(len(rows[0]))
+        found, small = [], []
+        for row in rows:
+            common = lcm(*(int(entry.q) for entry in row))
+            whole = [int(entry.p) * (common // int(entry.q)) for entry in row]
+            small.append(max(map(abs, whole)) <= most)
+            found.append(whole if small[-1] else [0] * len(row))
+        return cls(np.array(found, dtype=np.int64), np.array(small))
+
+
+def _most(n: int) -> int:
+    """Return what entries may be at most, so that the products of two rows of n add up to less than 2^62."""
+    return (1 << (62 - n.bit_length()) // 2) - 1
+
+
 class _Hidden(NamedTuple):
-    """The neurons that are not zero, and their weights scaled and rounded, shape (d+1, K)."""
+    """The neurons that are not zero, their weights scaled and rounded, shape (d+1, K), and as integers."""
 
     neurons: Sequence[MultivariateNeuron]
     weights: np.ndarray
+    integers: _Integers
 
     @classmethod
     def of(cls, neurons: Sequence[MultivariateNeuron]) -> _Hidden:
-        return cls(neurons, np.ascontiguousarray(np.array([_scaled(neuron.weights) for neuron in neurons]).T))
+        rows = [neuron.weights for neuron in neurons]
+        return cls(neurons, np.ascontiguousarray(np.array(list(map(_scaled, rows))).T), _Integers.of(rows))
 
 
 class _Charged(NamedTuple):
@@ -180,15 +206,25 @@ def _active(hidden: _Hidden, x: np.ndarray, lifted: Sequence[Sequence[fmpq]]) ->
     """Return 1 where a neuron is active at a point, and 0 where not, shape (N, K)."""
     activations: np.ndarray = x @ hidden.weights
     active: np.ndarray = (activations > 0).astype(np.float64)
-    for i, k in _doubtful(np.abs(activations, out=activations), _bound(x.shape[1])):
-        active[i, k] = hidden.neurons[k].activation(lifted[i]) > 0
+    i, k = _doubtful(np.abs(activations, out=activations), _bound(x.shape[1]))
+    if i.size:
+        active[i, k] = _asked(hidden, lifted, i, k)
     return active
 
 
-def _doubtful(sizes: np.ndarray, bound: float) -> Iterator[tuple[int, int]]:
-    """Yield the pairs (point, neuron) whose sign floats do not tell."""
-    if sizes.size and sizes.min() <= bound:
-        yield from (divmod(at, sizes.shape[1]) for at in np.flatnonzero(sizes <= bound).tolist())
+def _doubtful(sizes: np.ndarray, bound: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return the points and the neurons whose signs floats do not tell."""
+    none = not sizes.size or sizes.min() > bound
+    return np.divmod(np.flatnonzero(sizes <= bound) if not none else np.empty(0, dtype=np.int64), sizes.shape[1])
+
+
+def _asked(hidden: _Hidden, lifted: Sequence[Sequence[fmpq]], i: np.ndarray, k: np.ndarray) -> np.ndarray:
+    """Return whether each of these neurons is active at its point, exactly: in machine integers where they suffice."""
+    points, weights = _Integers.of(lifted), hidden.integers
+    found: np.ndarray = (points.rows[i] * weights.rows[k]).sum(axis=1) > 0
+    for at in np.flatnonzero(~(points.small[i] & weights.small[k])):
+        found[at] = hidden.neurons[k[at]].activation(lifted[i[at]]) > 0
+    return found
 
 
 def _summed(charged: _Charged, active: np.ndarray, n: int) -> list[int]:
