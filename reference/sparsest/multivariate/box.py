@@ -2,7 +2,7 @@
 
 Branch and bound: a box is closed if its bounds add nothing to what is attained at corners and along lines; if its lines
 are few, it is settled by looking along all of them (see `flats`); otherwise it is halved. What counts as few grows with
-the work done so far. So every box is settled in the end, and no more is spent on lines too early than on all the rest.
+the work done so far: so every box is settled in the end, and looking too early costs no more than all before it.
 """
 
 from __future__ import annotations
@@ -79,7 +79,8 @@ def box_range(
     low, high : sequence of rational, shape (d,)
         The box low_i <= x_i <= high_i; an input that is held fixed has both the same.
     seconds : float, optional
-        Stop after this time, with what is proved by then; without a limit unless told.
+        Stop soon after this time, with what is proved by then; without a limit unless told. Bounds of the whole box
+        are computed however short it is.
 
     Returns
     -------
