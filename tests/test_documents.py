@@ -131,6 +131,22 @@ def test_readme__shell_sessions(tmp_path):
             assert timeless(run(command, tmp_path)) == timeless(shown.splitlines())
 
 
+@pytest.mark.slow
+def test_export_document__shell_sessions_and_python(tmp_path):
+    document = ROOT / "docs/export.md"
+    blocks = re.findall(r"```\n(\$ .*?)```", document.read_text(), re.S)
+    steps = [step for block in blocks for step in re.findall(r"\$ (.+)\n((?:(?!\$ ).*\n)*)", block)]
+    assert len(steps) == 6
+    shipped = ROOT / "reference/sparsest/datasets"
+    for name, how in (("nile", {}), ("pt100", {"tolerance": "0.1"})):
+        proof = solve(Dataset.from_csv(shipped / f"{name}.csv"), **how).certificate()
+        (tmp_path / f"{name}.json").write_text(json.dumps(proof))
+    for command, shown in steps:
+        assert run(command, tmp_path) == shown.splitlines(), command
+    result = doctest.testfile(str(document), module_relative=False)
+    assert (result.attempted, result.failed) == (6, 0)
+
+
 def test_path_certificate_document__shows_the_real_certificate():
     made = path(Dataset.from_gaps(["1/100", 1, 1, "1/100"])).certificate()
     blocks = re.findall(r"```json\n(\".*?)```", (ROOT / "docs/path_certificate_v1.md").read_text(), re.S)

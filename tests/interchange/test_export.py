@@ -158,6 +158,14 @@ def test_tolerance__within_it_is_said_and_so(tmp_path):
         export(_NET, ".npz", Wishes(data=points, bits=16, tolerance=fmpq(1, 10**12)))
 
 
+def test_tensors__another_network_of_the_same_function_is_said_to_be_that():
+    net = Layers(((fmpq(1, 3),),), (fmpq(-1),), (fmpq(3),), (fmpq(0),), fmpq(0))  # (x - 3)_+
+    points = [((fmpq(a),), fmpq(max(0, a - 3))) for a in (0, 3, 7)]
+    same, other = (export(net, ".npz", Wishes(data=points, bits=16, tolerance=fmpq(t))) for t in (0, 9))
+    assert same.account.notes == other.account.notes == ("the weights are others, the function is the same",)
+    assert "none is carried over" in export(net, ".npz", Wishes(data=points, bits=16)).account.notes[0]
+
+
 @pytest.mark.parametrize("suffix", [".c", ".ppoly.npz", ".json", ".csv"])
 def test_tolerance__holds_for_every_target(suffix):
     off = [(x, y + fmpq(1, 10)) for x, y in labelled(_DATA)]

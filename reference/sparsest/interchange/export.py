@@ -127,12 +127,19 @@ def _account(job: ExportJob, what: str, found: Measured, tried: int) -> Account:
     way = found.rounded.way + (f"; the best of {tried} roundings" if tried > 1 else "")
     same = len(layers.v) == len(job.layers.v)
     changed = changed_weights(job.layers, layers) if same else None
-    notes = [] if changed == 0 else [NO_CERTIFICATE]
+    notes = [] if changed == 0 else [_what_it_means(job, layers)]
     if not layers.v:
         notes.append("the network has no neurons: one of zeros is written")
     return job.account(what, way, found.residual, found.difference)._replace(
         changed=changed, notes=(*job.layers.notes, *notes)
     )
+
+
+def _what_it_means(job: ExportJob, rounded: Layers) -> str:
+    """Return what to say of certificates where weights changed."""
+    if job.layers.dimension == 1 and spline_of(rounded) == spline_of(job.layers):
+        return "the weights are others, the function is the same"
+    return NO_CERTIFICATE
 
 
 def _json(job: ExportJob) -> Made:
