@@ -11,7 +11,7 @@ import click
 
 from sparsest.errors import UsageError, one_line
 from sparsest.files import STANDARD_OUTPUT, is_standard_output, refuse_clashes, write
-from sparsest_cli.common import StrictCommand, display
+from sparsest_cli.common import StrictCommand, display, status_line
 from sparsest_cli.reading import name_of, read_points, reads_table, standard_input
 
 if TYPE_CHECKING:
@@ -24,8 +24,16 @@ if TYPE_CHECKING:
 
 __all__ = ["export"]
 
-# What is read of a certificate for its points.
-_JSON = (".json",)
+# So many neurons and points take a second or more, where the best of several roundings is looked for.
+_MUCH = 2000
+
+
+class _Named(io.BytesIO):
+    """What was read, with its name for messages."""
+
+    def __init__(self, content: bytes, name: str) -> None:
+        super().__init__(content)
+        self.name = name
 
 
 @click.command(cls=StrictCommand)
@@ -64,7 +72,9 @@ def export(
     layers, points = _read(source, weights)
     if data is not None:
         points = _points(data, reading)
-    made = exported(layers, suffix, _wishes(points, Path(file).name[: -len(suffix)], **how))
+    wishes = _wishes(points, Path(file).name[: -len(suffix)], **how)
+    with status_line("rounding", len(layers.v) + len(points or ()) > _MUCH):
+        made = exported(layers, suffix, wishes)
     for other, content in made.beside.items():
         write(beside[other], content)
     write(file, made.content)
@@ -87,15 +97,11 @@ def _read(source: str, weights: str | None) -> tuple[Layers, Labelled | None]:
     from sparsest.interchange.strict_json import parse
     from sparsest.interchange.tensors import MAX_BYTES, content_of
 
-    if source != "-":
-        layers = read_layers(source, weights=weights)
-        name, content = content_of(source) if source.lower().endswith(_JSON) else ("", b"")
-    else:
-        name, content = "standard input", standard_input(MAX_BYTES + 1)
-        stream = io.BytesIO(content)
-        layers = read_layers(stream, weights=weights)
-    text = content.lstrip()[:1] == b"{"
-    return layers, points_in(parse(content, name), name) if text else None
+    content = standard_input(MAX_BYTES + 1) if source == "-" else content_of(source)[1]
+    layers = read_layers(_Named(content, name_of(source)), weights=weights)
+    # A certificate begins like this, as all JSON of ours does; so does no file of tensors.
+    text = content.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{"
+    return layers, points_in(parse(content, name_of(source)), name_of(source)) if text else None
 
 
 def _points(data: str, reading: dict[str, Any]) -> Labelled:

@@ -9,16 +9,18 @@ import numpy as np
 import pytest
 from flint import fmpq
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sparsest import Dataset, Network, Points, Spline, solve, solve_network
 from sparsest.errors import DataError, NoFunctionError, UsageError
 from sparsest.exact.rationals import to_rational
+from sparsest.interchange import choosing
 from sparsest.interchange.export import TARGETS, export, target_of
 from sparsest.interchange.layers import Layers
-from sparsest.interchange.measures import labelled, spline_of
+from sparsest.interchange.measures import Most, labelled, spline_of
 from sparsest.interchange.read import read_layers
 from sparsest.interchange.wishes import Wishes
-from tests.interchange.functions import at, compiled, exact, net_at, numbers, splines
+from tests.interchange.functions import at, compiled, exact, net_at, numbers, splines, unless_infinite
 from tests.interchange.test_layers import layers
 from tests.interchange.test_ppoly import scipys
 from tests.interchange.vnnlib_reader import Query
@@ -164,6 +166,37 @@ def test_tensors__another_network_of_the_same_function_is_said_to_be_that():
     same, other = (export(net, ".npz", Wishes(data=points, bits=16, tolerance=fmpq(t))) for t in (0, 9))
     assert same.account.notes == other.account.notes == ("the weights are others, the function is the same",)
     assert "none is carried over" in export(net, ".npz", Wishes(data=points, bits=16)).account.notes[0]
+
+
+def within(made, points, tolerance):
+    """Say whether the arrays of an .npz file are within T of every label, by the formula, in Fractions."""
+    with np.load(BytesIO(made.content), allow_pickle=False) as file:
+        arrays = dict(file)
+    return max(abs(net_at(arrays, [exact(a) for a in x]) - exact(y)) for x, y in points) <= tolerance
+
+
+@settings(max_examples=30)
+@given(
+    f=splines(most=4),
+    inputs=st.lists(numbers, min_size=1, max_size=5, unique=True),
+    tolerance=st.one_of(st.fractions(0, 1), st.integers(-20, 3).map(lambda k: Fraction(2) ** k)),
+    bits=st.sampled_from([32, 16]),
+)
+def test_tolerance__is_never_said_to_be_met_where_it_is_not(f, inputs, tolerance, bits):
+    points = [((to_rational(x),), to_rational(at(f, x))) for x in inputs]
+    wishes = Wishes(data=points, bits=bits, tolerance=to_rational(tolerance))
+    try:
+        made = unless_infinite(export, Layers.of_network(Network.from_spline(f)), ".npz", wishes)
+    except NoFunctionError:
+        return
+    assert made is None or within(made, points, tolerance)
+
+
+def test_tolerance__a_residual_that_is_told_wrongly_would_be_seen(monkeypatch):
+    points = labelled(_DATA)
+    wishes = Wishes(data=points, bits=16, tolerance=fmpq(1, 10**12))
+    monkeypatch.setattr(choosing, "worst_residual", lambda _function, data: Most(fmpq(0), data[0][0]))
+    assert not within(export(_NET, ".npz", wishes), points, Fraction(1, 10**12))
 
 
 @pytest.mark.parametrize("suffix", [".c", ".ppoly.npz", ".json", ".csv"])

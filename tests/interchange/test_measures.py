@@ -58,6 +58,12 @@ def test_worst_residual__and_points_of_both_kinds():
     assert worst_residual(lambda x: x[0], labelled(Dataset([1, 2], [1, "5/2"]))).size == fmpq(1, 2)
 
 
+def test_labelled__keeps_all_labels_of_an_input():
+    data = Dataset([3, 1, 3], [5, 6, 7], ties="gates")
+    assert labelled(data) == [((fmpq(3),), fmpq(5)), ((fmpq(1),), fmpq(6)), ((fmpq(3),), fmpq(7))]
+    assert labelled(Dataset([3, 1, 3], [5, 6, 7], ties="mean"))[0] == ((fmpq(3),), fmpq(6))
+
+
 def test_largest__of_nothing_is_smaller_than_any():
     assert largest([]).size < 0
     assert largest([(fmpq(0), (fmpq(1),))]).where == (fmpq(1),)

@@ -57,6 +57,17 @@ def test_export__of_a_solution_with_data(tmp_path):
     assert (code, json.loads(said)["points"]) == (0, 6)
 
 
+def test_export__a_certificate_is_known_by_its_content(tmp_path, proof):
+    source = tmp_path / "proof"
+    source.write_text("\ufeff " + proof.read_text())
+    code, said, _ = sparsest("export", source, "--to", tmp_path / "net.npz", "--json")
+    assert (code, json.loads(said)["points"]) == (0, 6)
+    source.write_text(proof.read_text().replace('"5"', '"five"', 1))
+    code, said, err = sparsest("export", source, "--to", tmp_path / "net.npz")
+    assert (code, said, err.count("\n")) == (2, "", 1)
+    assert "point" in err
+
+
 def test_export__tolerance(tmp_path, proof):
     out = tmp_path / "net.npz"
     code, said, _ = sparsest("export", proof, "--to", out, "--bits", "16", "--json")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import attrgetter
 from typing import NamedTuple
 
 from flint import fmpq
@@ -17,6 +18,8 @@ from sparsest.interchange.rounding import RoundedLayers, nearest_layers
 __all__ = ["Measured", "best_rounding", "measure_rounding"]
 
 Box = tuple[fmpq, fmpq]
+# From so many points on only so many roundings, besides the first, are held against the labels.
+_MANY_POINTS, _CLOSEST = 5000, 3
 
 
 class Measured(NamedTuple):
@@ -89,17 +92,19 @@ def best_rounding(exact: Layers, bits: int, data: Labelled, box: Box | None) -> 
     >>> found.residual.size <= measure_rounding(nearest_layers(net, 16), net, data).residual.size, tried > 2
     (True, True)
     """
-    refusal, best, tried = None, None, 0
-    for made in _candidates(exact, float_kind(bits), box):
-        if isinstance(made, DataError):
-            refusal = refusal or made
-            continue
-        one, tried = measure_rounding(made, exact, data, box), tried + 1
-        if best is None or one.sizes < best.sizes:
-            best = one
-    if best is None:
-        raise refusal or DataError("no rounding was found; take more bits")
-    return best, tried
+    made = list(_candidates(exact, float_kind(bits), box))
+    roundings = [one for one in made if not isinstance(one, DataError)]
+    if not roundings:
+        raise next(one for one in made if isinstance(one, DataError))
+    if len(data) > _MANY_POINTS and box is not None and exact.dimension == 1:
+        # Labels are many: only what is closest to the exact function is held against all of them.
+        distances = [measure_rounding(one, exact, None, box).sizes for one in roundings]
+        closest = sorted(range(len(roundings)), key=distances.__getitem__)[:_CLOSEST]
+        kept = [roundings[k] for k in sorted({0, *closest})]
+    else:
+        kept = roundings
+    found = [measure_rounding(one, exact, data, box) for one in kept]
+    return min(found, key=attrgetter("sizes")), len(roundings)
 
 
 def _candidates(exact: Layers, kind: FloatKind, box: Box | None) -> Iterator[RoundedLayers | DataError]:

@@ -60,7 +60,7 @@ def _floats(job: ExportJob, c_type: str) -> Made:
         f"so for an input of this type in the range the function is off by at most {rounded_up(worst.size + lookup)}.",
         *_at_data(account.residual, account.points, "by the table"),
         "Literals are hexadecimal: the table is the same on every machine, bit for bit.",
-        "Beyond the range the first and the last line go on.",
+        "Beyond the range the first and the last line go on. Inputs are finite.",
     ]
     note = f"rounding in a lookup adds at most {rounded_up(lookup)}"
     content = c_of_floats(segments, Stated(c_name(job.wishes.stem), said))

@@ -49,16 +49,17 @@ class Most(NamedTuple):
 
 
 def labelled(data: Dataset | Points) -> Labelled:
-    """Return the points of data as pairs.
+    """Return the points of data as pairs, in the order in which they were given; several labels at one input are kept.
 
     Examples
     --------
     >>> labelled(Dataset([0, 1], [5, 6]))
     [((0,), 5), ((1,), 6)]
     """
-    x, y = data.flint
-    rows = [(at,) for at in x] if isinstance(data, Dataset) else x
-    return list(zip(rows, y, strict=True))  # type: ignore[arg-type]
+    if isinstance(data, Dataset):
+        x = data.flint.x
+        return [((x[point],), label) for point, label in zip(data.rows.points, data.rows.labels, strict=True)]
+    return list(zip(data.flint.x, data.flint.y, strict=True))
 
 
 def value_function(layers: Layers) -> Callable[[Sequence[fmpq]], fmpq]:
