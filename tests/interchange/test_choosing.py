@@ -7,9 +7,10 @@ from flint import fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sparsest import Network
+from sparsest import Network, Spline
 from sparsest.errors import DataError
 from sparsest.exact.rationals import to_rational
+from sparsest.interchange import choosing
 from sparsest.interchange.choosing import Measured, best_rounding, measure_rounding
 from sparsest.interchange.layers import Layers
 from sparsest.interchange.measures import Most
@@ -64,7 +65,21 @@ def test_best_rounding__takes_the_one_that_is_not_infinite():
         best_rounding(net._replace(offset=fmpq(10) ** 6), 16, data, None)
 
 
-def test_measured__nothing_to_measure_against():
+def test_best_rounding__of_many_points_the_closest_are_held_against_the_labels(monkeypatch):
+    f = Spline("1/3", "100/7", ["2001/10", "2007/10", 203], ["10/3", "-22/7", "1/9"])
+    net = Layers.of_network(Network.from_spline(f))
+    data = [((to_rational(x),), to_rational(at(f, x))) for x in (Fraction(2000 + k, 10) for k in range(50))]
+    box = data[0][0][0], data[-1][0][0]
+    every, tried = best_rounding(net, 16, data, box)
+    monkeypatch.setattr(choosing, "_MANY_POINTS", 10)
+    some, again = best_rounding(net, 16, data, box)
+    assert tried == again
+    plain = measure_rounding(nearest_layers(net, 16), net, data)
+    assert every.residual.size <= some.residual.size < plain.residual.size
+    assert says(some, arrays_of(some.rounded), [([exact(a) for a in x], exact(y)) for x, y in data])
+
+
+def test_measure_rounding__nothing_to_measure_against():
     rounded = nearest_layers(Layers((), (), (), (fmpq(0),), fmpq(1, 3)), 16)
     assert isinstance(rounded, RoundedLayers)
     assert measure_rounding(rounded, rounded.layers)[1:] == (None, None)
