@@ -16,9 +16,9 @@
 # `sparsest.fast` computes minimisers from double-precision arrays with compiled kernels; `sparsest.solve` computes
 # them in exact arithmetic. You will see how one is checked against the other, on random data and on data made to
 # hurt, and how a deliberately wrong implementation is caught: first one that takes pairs greedily, then one that is
-# right except that it trusts floating point. The same few lines check an implementation of yours. What both must
-# compute is [Theorem A](../docs/statements.md#theorem-a), which is checked on the counterexamples too (`sparsest claims
-# theorem-a --list` prints it at the command line).
+# right except that it trusts floating point. One line, `sparsest.validate`, judges what an implementation of yours
+# returns. What both must compute is [Theorem A](../docs/statements.md#theorem-a), which is checked on the
+# counterexamples too (`sparsest claims theorem-a --list` prints it at the command line).
 
 # %%
 import tempfile
@@ -32,11 +32,12 @@ import style
 
 from proofs_check.cases import SplineCase
 from proofs_check.checker import check_certificate
-from sparsest import Dataset, campaign, fast, solve
+from sparsest import Dataset, campaign, fast, solve, validate
 from sparsest.campaign.families import FAMILIES
 from sparsest.campaign.fast_path import Differential, disagreement
 from sparsest.errors import UsageError
 from sparsest.exact.exponent import Exponent
+from sparsest.univariate.gaps import Gaps
 
 # %% [markdown]
 # ## One data set, both ways
@@ -149,8 +150,10 @@ def matches_of(method, x, y, p):
 # %% [markdown]
 # ## Caught
 #
-# An answer is wrong if its spline costs more than the minimum: decided exactly, whatever ties there are. The job
-# below does this for a block of examples; a failure is shrunk (points removed, numbers rounded) while it still fails.
+# A returned function is right if it is a minimiser, whatever ties there are: `sparsest.validate` decides that exactly.
+# It goes through every point, and costs no more than the certified optimum, or it is wrong. The same line judges a
+# network that was trained, or that a file holds ([how](../docs/networks.md)). The job below does this for a block of
+# examples; a failure is shrunk (points removed, numbers rounded) while it still fails.
 
 
 # %%
@@ -159,16 +162,11 @@ HALF = Exponent.read("1/2")
 
 
 def is_wrong(method, example):
-    x, y = example
-    solution = solve(Dataset(x, y), HALF)
     try:
-        spline = solution.gaps.spline(matches_of(method, x, y, 0.5))
+        f = Gaps.of(Dataset(*example)).spline(matches_of(method, *example, 0.5))
     except (ZeroDivisionError, UsageError):  # it pairs gaps of opposite signs
         return True
-    own = SplineCase(solution.data)
-    if any(spline(a) != b for a, b in zip(own.x, own.y, strict=True)):
-        return True
-    return str((spline.power_sum - solution.spline.power_sum).at(HALF)) != "0"
+    return validate(f, Dataset(*example), HALF).verdict != "proved minimal"
 
 
 def smaller(example):
