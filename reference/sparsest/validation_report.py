@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
 from rich.console import Group, RenderableType
 from rich.text import Text
@@ -13,6 +14,7 @@ from sparsest.exact.powersum import PowerSum
 from sparsest.layout import Facts
 from sparsest.multivariate.box import BoxRange
 from sparsest.multivariate.network import MultivariateNetwork
+from sparsest.multivariate.solve import NetworkSolution
 from sparsest.network import Network
 from sparsest.validation.facts import NetworkFacts
 from sparsest.validation.validate import Validation
@@ -107,11 +109,18 @@ def _standing(own: Comparison) -> str:
     text = f"{'the optimum' if own.is_certified else 'the best that is known'} has {_size(best.network)}"
     if not _is_limit(best.p):
         text += f", cost {_value(best.network.power_sum, best.p)}"
+    if not own.is_certified:
+        text += f"; proved: at least {_rounded_down(best.lower)}" if isinstance(best, NetworkSolution) else ""
     if own.minimal is None:
         return text + ("" if own.is_certified else "; nothing is decided: give it more time")
     if own.minimal:
         return f"minimal: {text}"
-    return f"not minimal: {text}" + ("" if _is_limit(best.p) else f"; dearer by {_value(own.gap, best.p)}")
+    dearer = "" if _is_limit(best.p) else f"; dearer by {_value(own.gap, best.p).removeprefix('in ')}"
+    return f"not minimal: {text}{dearer}"
+
+
+def _rounded_down(bound: str) -> str:
+    return bound if len(bound) <= _DECIMALS else format_enclosure(Fraction(bound), Fraction(bound), _DIGITS)[0]
 
 
 def _is_limit(p: Exponent) -> bool:

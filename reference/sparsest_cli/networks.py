@@ -14,9 +14,11 @@ from sparsest_cli.common import say
 from sparsest_cli.reading import name_of, standard_input
 
 if TYPE_CHECKING:
+    from flint import fmpq
+
     from sparsest.interchange.layers import Layers
 
-__all__ = ["pair_of", "read_layers_of", "reads_network"]
+__all__ = ["interval_of", "pair_of", "read_layers_of", "reads_network"]
 
 _OPTIONS = (
     click.option(
@@ -85,3 +87,23 @@ def pair_of(text: str, option: str) -> tuple[str, str]:
     if len(parts) != 2 or not all(part.strip() for part in parts):
         raise UsageError(f"{option} {text}: give two numbers with a comma between, as in {option} 0.5,2")
     return parts[0].strip(), parts[1].strip()
+
+
+def interval_of(text: str, option: str) -> tuple[fmpq, fmpq]:
+    """Return the two ends of "LOW,HIGH", exactly.
+
+    Examples
+    --------
+    >>> interval_of("-0.5,1/3", "--range")
+    (-1/2, 1/3)
+    """
+    from sparsest.errors import DataError
+    from sparsest.exact.rationals import to_rational
+
+    try:
+        low, high = map(to_rational, pair_of(text, option))
+    except DataError as error:
+        raise UsageError(f"{option} {text}: {error}") from None
+    if low > high:
+        raise UsageError(f"{option} {text}: the interval is empty; swap its ends")
+    return low, high

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,7 +11,7 @@ import click
 from sparsest.errors import UsageError
 from sparsest.files import write
 from sparsest_cli.common import StrictCommand, bounds_line, say, status_line
-from sparsest_cli.networks import pair_of, read_layers_of, reads_network
+from sparsest_cli.networks import interval_of, read_layers_of, reads_network
 from sparsest_cli.outputs import Outputs
 from sparsest_cli.reading import name_of, read_gates, read_points, reads_table
 
@@ -25,6 +26,8 @@ __all__ = ["validate"]
 _SECONDS = 60.0
 # From so many points it may take more than two seconds.
 _MANY_POINTS = 20_000
+# What a better network is written as.
+_NETWORKS = (".pt", ".safetensors", ".npz", ".onnx", ".json")
 
 
 @click.command(cls=StrictCommand)
@@ -51,7 +54,9 @@ _MANY_POINTS = 20_000
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON, exact numbers as text.")
 @click.option("--certificate", metavar="FILE", help="Write the proof, for `sparsest verify`.")
 @click.option("--plot", metavar="FILE", help="Write a picture: .svg, .png or .pdf.")
-@click.option("--better", metavar="FILE", help="Write the better network, if there is one, as `sparsest export` does.")
+@click.option(
+    "--better", metavar="FILE", help="Write the better network, if any: .pt, .safetensors, .npz, .onnx, .json."
+)
 @click.option("--better-own", metavar="FILE", help="Write the one that is best for the network's own outputs.")
 @reads_network
 @reads_table
@@ -76,20 +81,19 @@ def validate(
     state dict (.pt), safetensors, ONNX, .npz, or JSON of ours. Exit code 0: proved minimal, or within the tolerance;
     1: not minimal, or does not interpolate; 3: undecided.
     """
-    from sparsest.interchange.export import target_of
     from sparsest.validation.extent import range_json, range_over
     from sparsest.validation.validate import validate as validate_exactly
     from sparsest.validation.verdict import VERDICTS
 
     out = Outputs(**files)
-    if network == data == "-":
-        raise UsageError("NETWORK and DATA cannot both come from standard input; give one of them as a file")
-    for source in (data, network):
-        out.check(source, ("--better", better), ("--better-own", better_own))
-    for told in filter(None, (better, better_own)):
-        target_of(told)  # what has no format is refused before anything is computed
+    wanted = (("--better", better), ("--better-own", better_own))
+    _check_files(network, data, out, wanted)
+    ends = [interval_of(text, "--range") for text in box]
     points, allowed = _points(data, reading, (tolerance, tolerance_column), model)
+    _check_inputs(points, out, seconds)
     layers = read_layers_of(network, how)
+    if len(ends) not in {0, 1, layers.dimension}:
+        raise UsageError(f"--range is given {len(ends)} times; give it once, or for each of {layers.dimension} inputs")
     exact = layers.to_network() if model == "auto" else layers.to_multivariate()
     if layers.added and (model != "auto" or layers.dimension > 1):
         say(f"sparsest: {name_of(network)}: {'; '.join(layers.added)}")
@@ -97,7 +101,6 @@ def validate(
         found = validate_exactly(
             exact, points, p, tolerance=allowed, seconds=seconds or _SECONDS, progress=progress,
         )  # fmt: skip
-        ends = [pair_of(text, "--range") for text in box]
         extent = [range_over(exact, ends, seconds=seconds or _SECONDS)] if ends else []
 
     def draw(suffix: str) -> bytes:
@@ -115,7 +118,7 @@ def validate(
 
     unread = _write_certificate(found, out)
     out.write_picture(draw)
-    for file, option, one in ((better, "--better", found.better), (better_own, "--better-own", found.better_own)):
+    for (option, file), one in zip(wanted, (found.better, found.better_own), strict=True):
         _write_better(file, option, one)
     shown = out if found.is_certified else out._replace(certificate=None)
     shown.show(to_json, describe, unread)
@@ -123,10 +126,38 @@ def validate(
     sys.exit(VERDICTS[found.verdict])
 
 
+def _check_files(network: str, data: str, out: Outputs, wanted: Sequence[tuple[str, str | None]]) -> None:
+    """Refuse, before anything is read, what cannot be read or written as it is told."""
+    from sparsest.interchange.export import target_of
+
+    if network == data == "-":
+        raise UsageError("NETWORK and DATA cannot both come from standard input; give one of them as a file")
+    for source in (data, network):
+        out.check(source, *wanted)
+    for option, file in wanted:
+        if file is not None and not (file.lower().endswith(_NETWORKS) and target_of(file) in _NETWORKS):
+            raise UsageError(
+                f"{option} {file}: a network is written as one of {', '.join(_NETWORKS)}; "
+                "other formats are made of a .json by `sparsest export`"
+            )
+
+
+def _check_inputs(points: Dataset | Points, out: Outputs, seconds: float | None) -> None:
+    """Refuse, before anything is computed, what does not go with so many inputs."""
+    from sparsest.data import Dataset
+
+    if isinstance(points, Dataset):
+        if seconds:
+            raise UsageError("--seconds belongs to the multivariate problem; leave it out")
+    elif out.plot:
+        raise UsageError(f"--plot {out.plot}: there are pictures of the univariate problem only; leave it out")
+
+
 def _write_certificate(found: Validation, out: Outputs) -> str:
     """Write the certificate, if told and if something is proved; return why no checker would read it, or ""."""
     if out.certificate and not found.is_certified:
-        say(f"sparsest: {out.certificate} was not written: nothing is proved; give the search more --seconds")
+        cure = "give the search more --seconds" if found.labels else "no function is within the tolerance"
+        say(f"sparsest: {out.certificate} was not written: nothing is proved; {cure}")
         return ""
     return out.write_certificate(found.certificate)
 

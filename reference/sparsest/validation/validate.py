@@ -130,8 +130,11 @@ class Validation:
             return Better(self.within.network, "the fewest knots within the tolerance") if fewer else None
         if self.labels is None or verdict in ("undecided", "within tolerance"):
             return None
-        why = "it has the labels" if verdict == "does not interpolate" else "it has the labels too, and costs less"
-        return Better(self.labels.solution.network, f"{why}{', the least possible' * self.labels.is_certified}")
+        if verdict == "does not interpolate":
+            why = f"it has the labels{', at the least possible cost' * self.labels.is_certified}"
+        else:
+            why = f"it has the labels too, and costs less{', the least possible' * self.labels.is_certified}"
+        return Better(self.labels.solution.network, why)
 
     @property
     def better_own(self) -> Better | None:
