@@ -125,6 +125,7 @@ def pickles():
         "two values": b"}}.",
         "more after the end": b"}.}",
         "nothing": b"",
+        "key twice": b"\x80\x02}(" + text("a") + b"N" + text("a") + b"Nu.",
         "pops a mark": b"(\x85.",
         "tuple of nothing": b"\x85.",
         "dict of an odd number": b"}(K\x01u.",

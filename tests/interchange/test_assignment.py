@@ -56,8 +56,8 @@ def test_names__biases_and_skip_connection():
     [
         ({}, "holds no tensors"),
         (named("0", "2") | {"4.weight": np.ones((1, 1)), "4.bias": np.ones(1)},
-         r"more tensors than .* '4.weight' \(1, 1\), '4.bias'"),
-        (named("fc1", "fc2") | {"bn.weight": np.ones(2)}, "more tensors than a network of one hidden layer"),
+         r"tensors left over .another hidden layer.*: '4.weight' \(1, 1\), '4.bias'"),
+        (named("fc1", "fc2") | {"bn.weight": np.ones(2)}, "tensors left over: 'bn.weight'"),
         (named("fc1", "fc2") | named("a.fc1", "a.fc2"), "holds several networks .'fc1.weight', 'a.fc1.weight'"),
         (named("0", "2") | named("fc1", "fc2"), "holds several networks"),
         (named("fc1", "fc2") | {"fc2.weight": np.ones((3, 2))}, r"W2 \('fc2.weight'\) of shape \(3, 2\) has 3 outputs"),
@@ -75,7 +75,7 @@ def test_names__an_optimiser_beside_is_left_out_and_said():
     state = {"optimizer_state_dict.state.0.exp_avg": np.ones((2, 1))}
     found = layers_of_tensors(named("model.fc1", "model.fc2") | state, "net")
     assert found.notes[-1] == "1 tensors of an optimiser are left out"
-    with pytest.raises(DataError, match="more tensors"):  # beside a network without a prefix it is one of its tensors
+    with pytest.raises(DataError, match="tensors left over"):  # without a prefix it is one of its own
         layers_of_tensors(named("fc1", "fc2") | state, "net")
 
 

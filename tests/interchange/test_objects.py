@@ -196,7 +196,8 @@ def test_dicts__refused():
     complex_ones = {"fc1.weight": np.array([[1, 1j]])}
     for held, said in [
         (deep, "nested more than"), (many, "has 1001 tensors"), ({"a": object()}, "is a object and no array"),
-        ({}, "no tensors"), ({"a": "text"}, "entries of type"), (complex_ones, "of type complex"),
+        ({}, "no tensors"), ({"a": {"b": 1}, "a.b": 2}, "two tensors of the name"),
+        ({"a": "text"}, "entries of type"), (complex_ones, "of type complex"),
     ]:  # fmt: skip
         with pytest.raises(DataError, match=said):
             layers_of_object(held)

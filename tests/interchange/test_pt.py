@@ -98,6 +98,14 @@ def test_read__many_views_of_one_storage_are_counted_before_they_are_made():
         pt.read(hostile.torch_file(body, {"0": storage}), "a")
 
 
+def test_read__nested_tables_with_one_dotted_name():
+    view = hostile.tensor((1,), (1,))
+    inner = hostile.text("a") + b"}" + hostile.text("b") + view + b"s"
+    body = b"\x80\x02}(" + inner + hostile.text("a.b") + view + b"u."
+    with pytest.raises(DataError, match=r"has two tensors of the name 'a[.]b'"):
+        pt.read(hostile.torch_file(body), "a.pt")
+
+
 def test_read__refuses_numbers_that_are_none():
     with pytest.raises(DataError, match="tensor 'w', entry 1 is nan"):
         pt.read(pt.write({"w": np.array([1, np.nan])}), "a.pt")

@@ -8,7 +8,16 @@ import pytest
 
 from sparsest import DataError
 from sparsest.interchange import tensors
-from sparsest.interchange.tensors import content_of, finite, listed, numbers_of, of_bfloat16, refuse_many, refuse_shape
+from sparsest.interchange.tensors import (
+    content_of,
+    finite,
+    listed,
+    named_once,
+    numbers_of,
+    of_bfloat16,
+    refuse_many,
+    refuse_shape,
+)
 
 
 def test_content_of__a_path_and_a_stream_from_where_it_stands(tmp_path):
@@ -92,6 +101,12 @@ def test_refuse_many():
         refuse_many("a", tensors.MAX_TENSORS + 1)
     with pytest.raises(DataError, match="have 16777217 bytes"):
         refuse_many("a", 2, [tensors.MAX_BYTES, 1])
+
+
+def test_named_once():
+    assert named_once("net", [("a", 1), ("b", 1)]) == {"a": 1, "b": 1}
+    with pytest.raises(DataError, match="two tensors of the name 'a'"):
+        named_once("net", [("a", 1), ("b", 1), ("a", 1)])
 
 
 @pytest.mark.parametrize("shape", [(1,) * 9, (-1,), (True,), (1.0,), ("1",)])

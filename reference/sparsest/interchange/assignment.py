@@ -71,7 +71,8 @@ def layers_of_tensors(tensors: Tensors, name: str, weights: WeightNames | None =
     aside = [key for key in left if prefix and key.split(".")[0].startswith(_OPTIMISERS)]
     left = {key: array for key, array in left.items() if key not in aside}
     if left:
-        raise DataError(f"{name}: has more tensors than {_ONE_LAYER} of: {listed(left)}; {_cure(tensors, name)}")
+        more = " (another hidden layer?)" if any(array.ndim == 2 for array in left.values()) else ""
+        raise DataError(f"{name}: has tensors left over{more}: {listed(left)}; {_cure(tensors, name)}")
     notes = [ASSUMED]
     if prefix:
         notes.append(f"names begin with {shown_name(prefix)}")

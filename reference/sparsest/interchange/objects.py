@@ -6,6 +6,7 @@ They are known by their looks: no library is imported, an object is asked for wh
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from sparsest.errors import DataError, UsageError, one_line, short
 from sparsest.interchange.assignment import ASSUMED, WeightNames, layers_of_tensors
 from sparsest.interchange.layers import Layers
 from sparsest.interchange.shapes import Parts, layers_of_parts
-from sparsest.interchange.tensors import MAX_TENSORS, Tensors, numbers_of, refuse_many, shown_name
+from sparsest.interchange.tensors import MAX_TENSORS, Tensors, named_once, numbers_of, refuse_many, shown_name
 from sparsest.multivariate.network import MultivariateNetwork
 from sparsest.network import Network
 from sparsest.spline import Spline
@@ -173,13 +174,9 @@ def _of_mapping(source: Mapping[Any, Any], weights: WeightNames | None) -> Layer
 
 
 def _tensors(name: str, source: Mapping[Any, Any]) -> Tensors:
-    found: Tensors = {}
-    for key, value in _flattened(source):
-        if len(found) > MAX_TENSORS:
-            break
-        found[key] = numbers_of(name, key, _array(value, name, key))
+    found = named_once(name, islice(_flattened(source), MAX_TENSORS + 1))
     refuse_many(name, len(found))
-    return found
+    return {key: numbers_of(name, key, _array(value, name, key)) for key, value in found.items()}
 
 
 def _flattened(source: Mapping[Any, Any], path: str = "", depth: int = 0) -> Iterator[tuple[str, Any]]:

@@ -203,6 +203,8 @@ class _Machine:
         for key, value in zip(flat[::2], flat[1::2], strict=True):
             if type(key) is not str and not (type(key) is int and 0 <= key < _LARGEST_KEY):
                 raise self.refused(f"has a key of type {type(key).__name__}; names are text")
+            if key in target:
+                raise self.refused("has a key twice in one table")
             target[key] = value
 
     def find(self, argument: Any) -> None:

@@ -11,7 +11,16 @@ import numpy as np
 from sparsest.errors import DataError
 from sparsest.interchange.archive import entries, names, packed
 from sparsest.interchange.pickled import Storage, Tensor, unpickled
-from sparsest.interchange.tensors import Tensors, numbers_of, of_bfloat16, refuse_many, refuse_shape, shown_name, volume
+from sparsest.interchange.tensors import (
+    Tensors,
+    named_once,
+    numbers_of,
+    of_bfloat16,
+    refuse_many,
+    refuse_shape,
+    shown_name,
+    volume,
+)
 
 __all__ = ["read", "write"]
 
@@ -68,7 +77,7 @@ def read(content: bytes, name: str) -> Tensors:
     held = unpickled(parts[folder + _PICKLE], name)
     if type(held) is not dict:
         raise DataError(f"{name}: holds a {type(held).__name__} and no table of weights by their names; {_AGAIN}")
-    found = dict(_flattened(held, name))
+    found = named_once(name, _flattened(held, name))
     refuse_many(name, len(found), (_bytes_of(tensor, name, key) for key, tensor in found.items()))
     order = _byte_order(parts, folder, name)
     storages = _Storages(parts, folder, order, name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from os import PathLike
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -64,8 +65,8 @@ def read_layers(
     """
     if formula not in SCALINGS:
         raise UsageError(f"formula = {short(formula)}: give one of {', '.join(SCALINGS)}")
-    if isinstance(source, str | Path) or hasattr(source, "read"):
-        layers = _of_file(cast("str | Path | IO[bytes]", source), weights)
+    if isinstance(source, str | PathLike) or hasattr(source, "read"):
+        layers = _of_file(cast("str | PathLike[str] | IO[bytes]", source), weights)
     else:
         layers = layers_of_object(source, weights)
     x_map = None if x_scaler is None else _x_map(x_scaler, layers.dimension, formula)
@@ -127,7 +128,7 @@ def read_network(
     return found.to_network()
 
 
-def _of_file(source: str | Path | IO[bytes], weights: WeightNames | None) -> Layers:
+def _of_file(source: str | PathLike[str] | IO[bytes], weights: WeightNames | None) -> Layers:
     name, content = content_of(source)
     kind = _kind(content, name)
     suffix = Path(name).suffix.lower()

@@ -4,32 +4,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
+from os import PathLike, fspath
 from pathlib import Path
-from typing import IO, Any, TypeAlias
+from typing import IO, Any, TypeAlias, TypeVar
 
 import numpy as np
 
 from sparsest.errors import DataError, one_line, short
 
 __all__ = [
-    "MAX_AXES",
-    "MAX_BYTES",
-    "MAX_TENSORS",
-    "Tensors",
-    "bounded",
-    "content_of",
-    "finite",
-    "listed",
-    "numbers_of",
-    "of_bfloat16",
-    "refuse_many",
-    "refuse_shape",
-    "shown_name",
-    "volume",
+    "MAX_AXES", "MAX_BYTES", "MAX_TENSORS", "Tensors", "bounded", "content_of", "finite", "listed", "named_once",
+    "numbers_of", "of_bfloat16", "refuse_many", "refuse_shape", "shown_name", "volume",
 ]  # fmt: skip
-
-#: The arrays of a file by their names.
-Tensors: TypeAlias = dict[str, np.ndarray]
+_Value = TypeVar("_Value")
 
 #: Most bytes that are read of a file, and most bytes that its tensors may have together: 2 million doubles.
 MAX_BYTES = 16 * 2**20
@@ -37,11 +24,13 @@ MAX_BYTES = 16 * 2**20
 MAX_TENSORS = 1000
 #: Most axes of a tensor; a network has two.
 MAX_AXES = 8
+# As systems have it; its end says the format.
+_LONGEST_PATH = 4096
 # In a message; what is not listed is counted.
 _LISTED = 8
 
 
-def content_of(source: str | Path | IO[bytes]) -> tuple[str, bytes]:
+def content_of(source: str | PathLike[str] | IO[bytes]) -> tuple[str, bytes]:
     """Return the name and the content of a file, of which no more is read than may be.
 
     Parameters
@@ -61,10 +50,10 @@ def content_of(source: str | Path | IO[bytes]) -> tuple[str, bytes]:
     >>> content_of(BytesIO(b"abc"))
     ('a stream', b'abc')
     """
-    if not isinstance(source, str | Path):
+    if not isinstance(source, str | PathLike):
         name = getattr(source, "name", None)
-        return bounded(source, one_line(name) if isinstance(name, str) else "a stream")
-    name = one_line(str(source))
+        return bounded(source, one_line(name, _LONGEST_PATH) if isinstance(name, str) else "a stream")
+    name = one_line(fspath(source), _LONGEST_PATH)
     try:
         with Path(source).open("rb") as stream:
             return bounded(stream, name)
@@ -101,6 +90,24 @@ def bounded(stream: IO[bytes], name: str) -> tuple[str, bytes]:
             "of one hidden layer alone"
         )
     return name, content
+
+
+def named_once(name: str, pairs: Iterable[tuple[str, _Value]]) -> dict[str, _Value]:
+    """Return the values by their names; `DataError` if two have one name, as nested tables can with dotted names.
+
+    Examples
+    --------
+    >>> named_once("net.pt", [("a.b", 1), ("a.b", 2)])
+    Traceback (most recent call last):
+    ...
+    sparsest.errors.DataError: net.pt: has two tensors of the name 'a.b'; rename one
+    """
+    found: dict[str, _Value] = {}
+    for key, value in pairs:
+        if key in found:
+            raise DataError(f"{name}: has two tensors of the name {shown_name(key)}; rename one")
+        found[key] = value
+    return found
 
 
 def refuse_many(name: str, tensors: int, sizes: Iterable[int] = ()) -> None:
