@@ -16,6 +16,8 @@ __all__ = [
     "MAX_AXES", "MAX_BYTES", "MAX_TENSORS", "Tensors", "bounded", "content_of", "finite", "listed", "named_once",
     "numbers_of", "of_bfloat16", "refuse_many", "refuse_shape", "shown_name", "volume",
 ]  # fmt: skip
+#: The arrays of a file by their names.
+Tensors: TypeAlias = dict[str, np.ndarray]
 _Value = TypeVar("_Value")
 
 #: Most bytes that are read of a file, and most bytes that its tensors may have together: 2 million doubles.
