@@ -63,6 +63,14 @@ def test_c_of_floats__compiled_stays_within_the_stated_error(tmp_path, case, c_t
 
 
 @pytest.mark.parametrize("c_type", _TYPES)
+def test_c_of_floats__a_row_begins_at_its_start(tmp_path, c_type):
+    f, box = _CASES["steep"]
+    table = segments_of(f, FLOATS[_TYPES[c_type][0]], *map(to_rational, box))
+    function = compiled(c_of_floats(table, Stated("rows", [])), tmp_path, "rows", c_type)
+    assert [Fraction(function(float(exact(x)))) for x in table.start] == [exact(y) for y in table.value]
+
+
+@pytest.mark.parametrize("c_type", _TYPES)
 def test_c_of_floats__the_table_is_kept_bit_for_bit(c_type):
     f, box = _CASES["steep"]
     table = segments_of(f, FLOATS[_TYPES[c_type][0]], *map(to_rational, box))

@@ -55,6 +55,16 @@ def test_best_rounding__several_inputs(net, draw):
     assert says(found, arrays_of(found.rounded), [(x, Fraction(0)) for x in inputs])
 
 
+def test_best_rounding__several_inputs__output_weights_of_one_where_that_is_better():
+    # (x1 + 2 x2 - 4)_+, whose weights are no floats as they stand.
+    net = Layers(((fmpq(1, 3), fmpq(2, 3)),), (fmpq(-4, 3),), (fmpq(3),), (fmpq(0),) * 2, fmpq(0))
+    data = [((fmpq(a), fmpq(b)), fmpq(max(0, a + 2 * b - 4))) for a in range(5) for b in range(5)]
+    assert measure_rounding(nearest_layers(net, 16), net, data).residual.size > 0
+    found = best_rounding(net, 16, data, None)[0]
+    assert (found.residual.size, found.rounded.layers.v) == (0, (1,))
+    assert found.rounded.way.endswith("after its output weight was made 1 or -1")
+
+
 def test_best_rounding__takes_the_one_that_is_not_infinite():
     net = Layers(((fmpq(10) ** 5,),), (fmpq(-(10**5)),), (fmpq(1, 10**3),), (fmpq(0),), fmpq(0))
     data = [((fmpq(0),), fmpq(0)), ((fmpq(2),), fmpq(100))]
