@@ -1,21 +1,37 @@
 """What the documents show is what the programs do."""
 
+import base64
+import contextlib
 import doctest
+import io
 import json
 import re
 import resource
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import jsonschema
+import numpy as np
 import pytest
 import referencing
 from hypothesis import given, settings
 
 from proofs_check.cases.strategies import data_sets, exponents
 from proofs_check.verify import check_certificate
-from sparsest import Dataset, Points, local_minimizers, path, solve, solve_network, staircase, thresholds
+from sparsest import (
+    Dataset,
+    Points,
+    local_minimizers,
+    path,
+    read_network,
+    solve,
+    solve_network,
+    staircase,
+    thresholds,
+    validate,
+)
 from sparsest.multivariate.fewest import Search
 
 ROOT = Path(__file__).parents[1]
@@ -145,6 +161,78 @@ def test_export_document__shell_sessions_and_python(tmp_path):
         assert run(command, tmp_path) == shown.splitlines(), command
     result = doctest.testfile(str(document), module_relative=False)
     assert (result.attempted, result.failed) == (6, 0)
+
+
+def walk(text, folder, names):
+    """Yield of each step that a document shows what it shows and what comes out: commands, and lines of Python."""
+    for block, python in re.findall(r"^```(?:\n(\$ .*?)|python\n(>>> .*?))^```", text, re.S | re.M):
+        for command, shown in re.findall(r"^\$ (.+)\n((?:(?!\$ ).*\n)*)", block, re.M):
+            yield shown, told(command, shown, folder)
+        for example in doctest.DocTestParser().get_examples(python):
+            with contextlib.redirect_stdout(io.StringIO()) as out:
+                exec(compile(example.source, "document", "single"), names)  # noqa: S102 - what the document says
+            yield example.want, out.getvalue()
+
+
+def told(command, shown, folder):
+    """Return what a shell prints, on both streams; what a document shows of a file is that file."""
+    if command.startswith("cat "):
+        (folder / command.split()[1]).write_text(shown)
+        return shown
+    command = command.replace(".venv/bin/sparsest", str(Path(sys.executable).with_name("sparsest")))
+    done = subprocess.run(
+        ["sh", "-c", command], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=True
+    )
+    return re.sub(r" +$", "", done.stdout, flags=re.M)
+
+
+RECORDED = ROOT / "tests/interchange/recorded"
+
+
+def regressors():
+    """Return what scikit-learn trained, as objects with its attributes."""
+    recorded = json.loads((RECORDED / "regressor.json").read_text())
+    made = {}
+    for name in ("model", "scaled"):
+        parts = {part: [np.array(array) for array in arrays] for part, arrays in recorded[name].items()}
+        made[name] = SimpleNamespace(
+            activation="relu", out_activation_="identity", hidden_layer_sizes=[8], fit=None, **parts
+        )
+    scalers = {name: SimpleNamespace(**recorded[name]) for name in ("x_scaler", "y_scaler")}
+    return {"model": made["model"], "scaled_model": made["scaled"], **scalers}, recorded
+
+
+@pytest.mark.slow
+def test_networks_document__every_step_gives_what_is_shown(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    trained = json.loads((RECORDED / "training.json").read_text())
+    (tmp_path / "net.pt").write_bytes(base64.b64decode(trained["net.pt"]))
+    steps = list(walk((ROOT / "docs/networks.md").read_text(), tmp_path, regressors()[0]))
+    assert len(steps) == 36
+    assert [made for _, made in steps] == [shown for shown, _ in steps]
+
+
+def test_networks_document__what_was_recorded_is_what_the_real_objects_gave():
+    """Beside the recorded arrays stands what was found of scikit-learn's own objects, and what these predict."""
+    objects, recorded = regressors()
+    data = Dataset(range(-2, 4), [0, 0, 1, 1, 0, 0])
+    scaled = read_network(objects["scaled_model"], x_scaler=objects["x_scaler"], y_scaler=objects["y_scaler"])
+    for name, network in (("model", objects["model"]), ("scaled", scaled)):
+        found = validate(network, data)
+        assert found.residuals.to_json() == recorded["validated"][name]
+        errors = [
+            float(r) - (p - y)
+            for r, p, y in zip(found.residuals.values, recorded["predicted"][name], [0, 0, 1, 1, 0, 0], strict=True)
+        ]
+        assert 0 < max(map(abs, errors)) < 1e-14
+    objects["scaled_model"].coefs_[0][0, 0] += 1e-9
+    assert validate(objects["scaled_model"], data).residuals.to_json() != recorded["validated"]["scaled"]
+
+
+def test_walk__sees_what_is_wrong(tmp_path):
+    text = "```\n$ cat a\n1\n$ head a a -q\n1\n```\n\n```python\n>>> 1 + 1\n3\n>>> a = 2\n\n```\n"
+    shown = list(walk(text, tmp_path, {}))
+    assert shown == [("1\n", "1\n"), ("1\n", "1\n1\n"), ("3\n", "2\n"), ("", "")]
 
 
 def test_path_certificate_document__shows_the_real_certificate():
