@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ import click
 from sparsest.errors import UsageError, one_line
 from sparsest.files import STANDARD_OUTPUT, is_standard_output, refuse_clashes, write
 from sparsest_cli.common import StrictCommand, display, status_line
+from sparsest_cli.networks import interval_of, read_layers_of, reads_network
 from sparsest_cli.reading import name_of, read_points, reads_table, standard_input
 
 if TYPE_CHECKING:
@@ -28,21 +28,12 @@ __all__ = ["export"]
 _MUCH = 2000
 
 
-class _Named(io.BytesIO):
-    """What was read, with its name for messages."""
-
-    def __init__(self, content: bytes, name: str) -> None:
-        super().__init__(content)
-        self.name = name
-
-
 @click.command(cls=StrictCommand)
 @click.argument("source", type=click.Path(allow_dash=True))
 @click.option("--to", "file", required=True, metavar="FILE", help="What to write; its suffix says the format.")
 @click.option("--bits", type=click.Choice(["64", "32", "16"]), help="Of the floats in the file; 64 unless told.")
 @click.option("--tolerance", metavar="T", help="Choose the rounding such that every label is met within T.")
 @click.option("--data", type=click.Path(allow_dash=True), metavar="DATA", help="The points; a certificate has its own.")
-@click.option("--weights", metavar="NAMES", help="W1=name,b1=name,W2=name,b2=name: arrays of a file with other names.")
 @click.option("--box", metavar="LO,HI", help="The interval; from the first data point to the last unless told.")
 @click.option(
     "--c-type", type=click.Choice(["double", "float", "int32", "int16"]), help="For .c: of inputs and outputs."
@@ -51,9 +42,16 @@ class _Named(io.BytesIO):
 @click.option("--y-unit", metavar="U", help="For .c with integers: what the output 1 stands for; 1 unless told.")
 @click.option("--difference", metavar="T", help="For .vnnlib: what network and function may differ by.")
 @click.option("--json", "as_json", is_flag=True, help="Print what rounding did as JSON.")
+@reads_network
 @reads_table
 def export(
-    source: str, file: str, data: str | None, weights: str | None, as_json: bool, reading: dict[str, Any], **how: Any
+    source: str,
+    file: str,
+    data: str | None,
+    as_json: bool,
+    how: dict[str, Any],
+    reading: dict[str, Any],
+    **asked: Any,
 ) -> None:
     """Write SOURCE, a certificate, what `solve --json` printed or a network's file, in another format.
 
@@ -69,10 +67,10 @@ def export(
     suffix = target_of(file)
     beside = {".onnx": str(Path(file).with_suffix(".onnx"))} if suffix == ".vnnlib" else {}
     _refuse_files(source, data, file, beside, as_json=as_json)
-    layers, points = _read(source, weights)
+    layers, points = _read(source, how)
     if data is not None:
         points = _points(data, reading)
-    wishes = _wishes(points, Path(file).name[: -len(suffix)], **how)
+    wishes = _wishes(points, Path(file).name[: -len(suffix)], **asked)
     with status_line("rounding", len(layers.v) + len(points or ()) > _MUCH):
         made = exported(layers, suffix, wishes)
     for other, content in made.beside.items():
@@ -90,15 +88,14 @@ def _refuse_files(source: str, data: str | None, file: str, beside: dict[str, st
         refuse_clashes(read, [*([("--json", STANDARD_OUTPUT)] if as_json else []), *outputs])
 
 
-def _read(source: str, weights: str | None) -> tuple[Layers, Labelled | None]:
+def _read(source: str, how: dict[str, Any]) -> tuple[Layers, Labelled | None]:
     """Return the network, and the points that stand beside it in a certificate."""
     from sparsest.interchange.given import points_in
-    from sparsest.interchange.read import read_layers
     from sparsest.interchange.strict_json import parse
     from sparsest.interchange.tensors import MAX_BYTES, content_of
 
     content = standard_input(MAX_BYTES + 1) if source == "-" else content_of(source)[1]
-    layers = read_layers(_Named(content, name_of(source)), weights=weights)
+    layers = read_layers_of(source, how, content)._replace(notes=())  # they were said
     # A certificate begins like this, as all JSON of ours does; so does no file of tensors.
     text = content.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{"
     return layers, points_in(parse(content, name_of(source)), name_of(source)) if text else None
@@ -110,16 +107,13 @@ def _points(data: str, reading: dict[str, Any]) -> Labelled:
     return labelled(read_points(data, reading, multivariate=False))
 
 
-def _wishes(points: Labelled | None, stem: str, **how: Any) -> Wishes:
+def _wishes(points: Labelled | None, stem: str, **asked: Any) -> Wishes:
     from sparsest.interchange.wishes import Wishes
 
-    bits = how.pop("bits")
-    box = how.pop("box")
-    c_type = how.pop("c_type")
-    numbers = {name: _number(name, value) for name, value in how.items()}
-    return Wishes(
-        data=points, stem=stem, bits=bits and int(bits), box=_box(box) if box else None, c_type=c_type, **numbers
-    )
+    bits, box, c_type = (asked.pop(name) for name in ("bits", "box", "c_type"))
+    interval = interval_of(box, "--box") if box else None
+    numbers = {name: _number(name, value) for name, value in asked.items()}
+    return Wishes(data=points, stem=stem, bits=bits and int(bits), box=interval, c_type=c_type, **numbers)
 
 
 def _number(name: str, text: str | None) -> fmpq | None:
@@ -133,13 +127,6 @@ def _number(name: str, text: str | None) -> fmpq | None:
         return to_rational(text)
     except DataError as error:
         raise UsageError(f"--{name.replace('_', '-')}: {error}") from None
-
-
-def _box(text: str) -> tuple[fmpq, fmpq]:
-    ends = [_number("box", part) for part in text.split(",")]
-    if len(ends) != 2 or ends[0] is None or ends[1] is None:
-        raise UsageError(f"--box {text}: give two numbers with a comma between them, as in --box 0,1")
-    return ends[0], ends[1]
 
 
 def _show(account: Account, files: list[str], name: str, *, as_json: bool) -> None:

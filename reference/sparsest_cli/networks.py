@@ -44,6 +44,14 @@ _OPTIONS = (
 _NAMES = ("weights", "x_scaler", "y_scaler", "scaler_formula")
 
 
+class _Named(io.BytesIO):
+    """What was read, with its name for messages."""
+
+    def __init__(self, content: bytes, name: str) -> None:
+        super().__init__(content)
+        self.name = name
+
+
 def reads_network(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the options of a network; it gets them as one keyword, `how`, for `read_layers_of`."""
 
@@ -57,12 +65,14 @@ def reads_network(command: Callable[..., None]) -> Callable[..., None]:
     return wrapped
 
 
-def read_layers_of(network: str, how: dict[str, Any]) -> Layers:
-    """Read a network exactly; say what was assumed."""
+def read_layers_of(network: str, how: dict[str, Any], content: bytes | None = None) -> Layers:
+    """Read a network exactly, from its file or from what was read of it; say what was assumed."""
     from sparsest.interchange.read import read_layers
     from sparsest.interchange.tensors import MAX_BYTES
 
-    source = io.BytesIO(standard_input(MAX_BYTES + 1)) if network == "-" else network
+    if content is None and network == "-":
+        content = standard_input(MAX_BYTES + 1)
+    source = network if content is None else _Named(content, name_of(network))
     layers = read_layers(
         source,
         weights=how["weights"],

@@ -111,9 +111,22 @@ def test_export__names_of_arrays(tmp_path):
     net, out = tmp_path / "net.npz", tmp_path / "net.json"
     np.savez(net, a=np.array([[2.0]]), b=np.array([[0.5]]))
     assert sparsest("export", net, "--to", out)[0] == 2
-    code, _, err = sparsest("export", net, "--to", out, "--weights", "W1=a,W2=b")
-    assert (code, err) == (0, "")
+    code, said, err = sparsest("export", net, "--to", out, "--weights", "W1=a,W2=b")
+    assert (code, "note" in said) == (0, False)
+    assert err.startswith(f"sparsest: {net}: ")
+    assert "ReLU is assumed" in err
     assert json.loads(out.read_text())["neurons"] == [{"output_weight": "1/2", "input_weights": ["2"], "bias": "0"}]
+
+
+def test_export__a_scaler_becomes_part_of_the_network(tmp_path):
+    net, out = tmp_path / "net.json", tmp_path / "out.json"
+    net.write_text('{"neurons": [{"output_weight": "1", "input_weights": ["3"], "bias": "0"}]}')
+    code, _, err = sparsest("export", "-", "--to", out, "--x-scaler=1/2,4", "--y-scaler=7,2", stdin=net.read_text())
+    assert (code, "scaled inputs" in err) == (0, True)
+    # 7 + 2 (3 (x - 1/2) / 4)_+
+    found = json.loads(out.read_text())
+    assert found["neurons"] == [{"output_weight": "2", "input_weights": ["3/4"], "bias": "-3/8"}]
+    assert found["offset"] == "7"
 
 
 @pytest.mark.parametrize(
@@ -125,7 +138,7 @@ def test_export__names_of_arrays(tmp_path):
         (["--to", "none/a.npz"], ["--to none/a.npz"]),
         (["--to", "a.csv", "--bits", "16"], ["--bits"]),
         (["--to", "a.npz", "--box", "0"], ["--box 0", "two numbers"]),
-        (["--to", "a.npz", "--box", "1,0"], ["smaller number first"]),
+        (["--to", "a.npz", "--box", "1,0"], ["--box 1,0", "swap its ends"]),
         (["--to", "a.npz", "--box", "0,one"], ["--box", "'one'"]),
         (["--to", "a.npz", "--bits", "8"], ["--bits"]),
         (["--to", "a.npz", "--tolerance", "wide"], ["--tolerance", "wide"]),
