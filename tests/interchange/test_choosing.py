@@ -89,6 +89,14 @@ def test_best_rounding__of_many_points_the_closest_are_held_against_the_labels(m
     assert says(some, arrays_of(some.rounded), [([exact(a) for a in x], exact(y)) for x, y in data])
 
 
+def test_best_rounding__of_too_many_knots_is_of_the_weights_as_they_are(monkeypatch):
+    net = Layers(((fmpq(1, 3),),), (fmpq(-1, 7),), (fmpq(3),), (fmpq(0),), fmpq(0))
+    data = [((fmpq(0),), fmpq(0)), ((fmpq(1),), fmpq(4, 7))]
+    assert best_rounding(net, 16, data, (fmpq(0), fmpq(1)))[1] > 2
+    monkeypatch.setattr(choosing, "_MOST_KNOTS", 0)
+    assert best_rounding(net, 16, data, (fmpq(0), fmpq(1)))[1] == 2
+
+
 def test_measure_rounding__nothing_to_measure_against():
     rounded = nearest_layers(Layers((), (), (), (fmpq(0),), fmpq(1, 3)), 16)
     assert isinstance(rounded, RoundedLayers)

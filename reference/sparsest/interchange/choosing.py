@@ -20,6 +20,8 @@ __all__ = ["Measured", "best_rounding", "measure_rounding"]
 Box = tuple[fmpq, fmpq]
 # From so many points on only so many roundings, besides the first, are held against the labels.
 _MANY_POINTS, _CLOSEST = 5000, 3
+# Functions of more knots are not written anew: that takes some ten seconds and more.
+_MOST_KNOTS = 2000
 
 
 class Measured(NamedTuple):
@@ -116,7 +118,7 @@ def _candidates(exact: Layers, kind: FloatKind, box: Box | None) -> Iterator[Rou
             yield error
         else:
             yield found._replace(way=found.way + way)
-    if exact.dimension == 1 and box is not None:
+    if exact.dimension == 1 and box is not None and len(exact.v) <= _MOST_KNOTS:
         yield from rerounded(spline_of(exact), kind, *box)
 
 

@@ -28,7 +28,7 @@ from sparsest.spline import Spline
 __all__ = ["rerounded"]
 
 # From so many knots on only some of the pivots are tried.
-_MANY_KNOTS = 2000
+_MANY_KNOTS = 500
 # By what a quotient is multiplied, above and below: powers of two would change nothing.
 _SCALES = (1, 3, 5, 7, 9, 11, 13, 15)
 # Slopes of the pivot besides the nearest float, in units of its last place.

@@ -2,7 +2,8 @@
 
 A query of that language is a formula about an input and the network's output there, and is satisfiable where there is a
 counterexample: here an input of the box at which they differ by more than t. All numbers of the language are finite
-decimals, so every inequality is multiplied by the common denominator of its coefficients, which leaves integers.
+decimals, so every inequality is multiplied by the common denominator of its coefficients, which leaves integers. The
+grammar is that of the standard's repository, VNNLIB/VNNLIB-Standard, grammar.cf.
 """
 
 from __future__ import annotations
