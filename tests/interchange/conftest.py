@@ -1,3 +1,3 @@
-"""What is left out of the collection: the script that recorded PyTorch's files, run by hand."""
+"""What is left out of the collection: the scripts that recorded files of PyTorch and scikit-learn, run by hand."""
 
-collect_ignore = ["record.py"]
+collect_ignore_glob = ["record*.py"]

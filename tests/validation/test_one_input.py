@@ -6,7 +6,7 @@ from flint import fmpq
 
 from sparsest import DataError, Dataset, Spline, solve
 from sparsest.exact.exponent import Exponent
-from sparsest.validation.one_input import is_minimizer, outputs_of_one, compared, within_tolerance
+from sparsest.validation.one_input import compared, is_minimizer, outputs_of_one, within_tolerance
 
 from .test_validate import drawn, spline
 

@@ -6,7 +6,7 @@ import pytest
 from sparsest import MultivariateNetwork, MultivariateNeuron, Points, solve_network
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.sign import sign
-from sparsest.validation.several import cheapest_form, outputs_of_several, compared_of_several
+from sparsest.validation.several import cheapest_form, compared_of_several, outputs_of_several
 
 of = MultivariateNeuron.of
 HALF = Exponent.read("1/2")

@@ -9,7 +9,7 @@ from flint import fmpq
 from sparsest import Dataset, Network, solve
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.powersum import PowerSum
-from sparsest.validation.verdict import MOST_TERMS, VERDICTS, Better, Residuals, Comparison, power_json, verdict_of
+from sparsest.validation.verdict import MOST_TERMS, VERDICTS, Better, Comparison, Residuals, power_json, verdict_of
 
 
 def residuals(*values, allowed=None):

@@ -17,7 +17,7 @@ from sparsest.univariate.solve import Solution, solve
 from sparsest.univariate.tolerance import Tolerance, ToleranceSolution, solve_within
 from sparsest.validation.verdict import Comparison
 
-__all__ = ["cost_of_function", "is_minimizer", "outputs_of_one", "compared", "within_tolerance"]
+__all__ = ["compared", "cost_of_function", "is_minimizer", "outputs_of_one", "within_tolerance"]
 
 
 def outputs_of_one(spline: Spline, data: Dataset) -> list[fmpq]:

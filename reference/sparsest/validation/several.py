@@ -17,7 +17,7 @@ from sparsest.multivariate.solve import solve_network
 from sparsest.points import Points
 from sparsest.validation.verdict import Comparison
 
-__all__ = ["cheapest_form", "outputs_of_several", "compared_of_several"]
+__all__ = ["cheapest_form", "compared_of_several", "outputs_of_several"]
 
 
 def outputs_of_several(network: MultivariateNetwork, points: Points) -> list[fmpq]:

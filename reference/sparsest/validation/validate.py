@@ -23,8 +23,8 @@ from sparsest.points import Points
 from sparsest.univariate.gates import Gates
 from sparsest.univariate.tolerance import Tolerance, ToleranceSolution
 from sparsest.validation.facts import NetworkFacts, facts_of
-from sparsest.validation.one_input import cost_of_function, outputs_of_one, compared, within_tolerance
-from sparsest.validation.several import cheapest_form, outputs_of_several, compared_of_several
+from sparsest.validation.one_input import compared, cost_of_function, outputs_of_one, within_tolerance
+from sparsest.validation.several import cheapest_form, compared_of_several, outputs_of_several
 from sparsest.validation.verdict import Better, Comparison, Residuals, power_json, verdict_of
 
 __all__ = ["Validation", "validate"]
