@@ -31,11 +31,12 @@ def test_forms__are_the_composed_function(data, d, k, m):
     x = units.input((d,))
     z = units.plus(units.times(units.times(x, first), second), units.constant(bias.rows[0]))
     y = units.plus(units.times(units.relu(z), last), units.scaled(units.times(x, skip), fmpq(1, 2)))
+    y = units.plus(y, units.constant([fmpq(5, 3)]))
     point = [Fraction(n, 2) for n in data.draw(st.lists(st.integers(-4, 4), min_size=d, max_size=d))]
     hidden = [
         max(Fraction(0), a + int(b)) for a, b in zip(times(times(point, first), second), bias.rows[0], strict=True)
     ]
-    expected = times(hidden, last)[0] + times(point, skip)[0] / 2
+    expected = times(hidden, last)[0] + times(point, skip)[0] / 2 + Fraction(5, 3)
     network = units.layers(y).to_multivariate()
     assert network(point) == expected
 

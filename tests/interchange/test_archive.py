@@ -41,7 +41,7 @@ def test_archive__of_the_tests_is_one():
         ("bomb.npz", "its entries have 4194304000 bytes"),
         ("lying bomb.npz", "is broken .Bad CRC"),
         ("twice.npz", "is there twice"),
-        ("encrypted.npz", "is encrypted"),
+        ("encrypted.npz", "entry .a.npy. is encrypted; save"),
         ("bzip2.npz", "number 12"),
         ("checksum.npz", "Bad CRC"),
         ("beyond.npz", "is broken"),

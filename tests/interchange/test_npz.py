@@ -42,6 +42,11 @@ def test_read__refuses_headers_that_lie(way):
         npz.read(hostile.archive(hostile.entry("w.npy", hostile.headers()[way])), "a.npz")
 
 
+def test_read__objects_are_refused_for_what_they_are():
+    with pytest.raises(DataError, match="has entries of type object"):
+        npz.read(hostile.archive(hostile.entry("w.npy", hostile.headers()["objects"])), "a.npz")
+
+
 def test_read__refuses_other_members_and_numbers_that_are_none():
     with pytest.raises(DataError, match=r"entry 'a[.]txt' is no array"):
         npz.read(hostile.archives()["no array.npz"], "a.npz")

@@ -71,5 +71,7 @@ def test_unpickled__names_the_global(name):
 
 
 def test_unpickled__refuses_long_ones():
+    with pytest.raises(DataError, match="has more than 200000 operations"):
+        unpickled(hostile.pickles()["long"], "a")
     with pytest.raises(DataError, match="has 1048577 bytes; at most 1048576"):
         unpickled(b"." * (2**20 + 1), "a")

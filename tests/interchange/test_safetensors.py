@@ -38,6 +38,11 @@ def test_read__refuses(way):
         safetensors.read(hostile.safetensor_headers()[way], "a.safetensors")
 
 
+def test_read__headers_are_bounded():
+    with pytest.raises(DataError, match="its header has 16777207 bytes; at most 1048576 are read"):
+        safetensors.read(hostile.safetensor_headers()["long"], "a")
+
+
 def test_read__refuses_numbers_that_are_none():
     with pytest.raises(DataError, match="tensor 'w', entry 0 is inf"):
         safetensors.read(safetensors.write({"w": np.array([np.inf])}), "a")
