@@ -101,3 +101,8 @@ def test_read__bounds_the_size():
     wide = {"output_weight": "1", "input_weights": np.ones(512).tolist(), "bias": "0"}
     with pytest.raises(DataError, match="has 267280 numbers; at most 131072 are read"):
         again({"neurons": [wide] * 520})
+
+
+def test_read__bounds_the_knots_before_they_are_read():
+    with pytest.raises(DataError, match="has 140000 numbers; at most 131072 are read"):
+        again({"left": {"slope": 0, "intercept": 0}, "knots": [0] * 70_000})
