@@ -24,7 +24,7 @@ def outcomes(tmp_path_factory):
     for name, content in hostile.files(f"touch {sentinel}").items():
         (folder / name).write_bytes(content)
     command = [sys.executable, "-m", "tests.interchange.measured", str(folder)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=300)
     return [json.loads(line) for line in done.stdout.splitlines()], sentinel
 
 
