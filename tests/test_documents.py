@@ -208,7 +208,7 @@ def test_networks_document__every_step_gives_what_is_shown(tmp_path, monkeypatch
     trained = json.loads((RECORDED / "training.json").read_text())
     (tmp_path / "net.pt").write_bytes(base64.b64decode(trained["net.pt"]))
     steps = list(walk((ROOT / "docs/networks.md").read_text(), tmp_path, regressors()[0]))
-    assert len(steps) == 36
+    assert len(steps) == 38
     assert [made for _, made in steps] == [shown for shown, _ in steps]
 
 

@@ -94,7 +94,7 @@ def validate(
     layers = read_layers_of(network, how)
     if len(ends) not in {0, 1, layers.dimension}:
         raise UsageError(f"--range is given {len(ends)} times; give it once, or for each of {layers.dimension} inputs")
-    exact = layers.to_network() if model == "auto" else layers.to_multivariate()
+    exact = layers.to_network()
     if layers.added and (model != "auto" or layers.dimension > 1):
         say(f"sparsest: {name_of(network)}: {'; '.join(layers.added)}")
     with bounds_line() as progress, status_line("validating", len(points) > _MANY_POINTS):
