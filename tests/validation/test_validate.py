@@ -64,21 +64,23 @@ def spline(x, y, matching):
     )
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(4))
 def test_validate__sees_through_every_disguise(seed):
-    """10,000 of them, a quarter minimal: none is wrong, whatever the network hides its function in."""
+    """10,000 of them, a part minimal: none is wrong, whatever the network hides its function in."""
     rng, seen = np.random.default_rng(seed), dict.fromkeys(VERDICTS, 0)
-    for _ in range(1_250):
+    for _ in range(500):
         data, p, every, best = drawn(rng)
-        among = sorted(best, key=sorted) if rng.integers(4) == 0 else every
-        matching = among[int(rng.integers(len(among)))]
-        network = disguised(spline(list(data.x), list(data.y), matching), rng)
-        found = validate(network, data, p)
-        right = "proved minimal" if matching in best else "not minimal"
-        assert found.verdict == right, (data.x, data.y, p, matching)
-        seen[found.verdict] += 1
-    assert seen["proved minimal"] > 300
-    assert seen["not minimal"] > 300
+        for k in range(5):
+            among = sorted(best, key=sorted) if k == 0 else every
+            matching = among[int(rng.integers(len(among)))]
+            network = disguised(spline(list(data.x), list(data.y), matching), rng)
+            found = validate(network, data, p)
+            right = "proved minimal" if matching in best else "not minimal"
+            assert found.verdict == right, (data.x, data.y, p, matching)
+            seen[found.verdict] += 1
+    assert seen["proved minimal"] > 500
+    assert seen["not minimal"] > 500
 
 
 def test_validate__would_be_seen_to_fail(monkeypatch):
