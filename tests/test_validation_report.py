@@ -43,6 +43,11 @@ CASES = {
             "outputs  minimal: the optimum has 0 knots",
         ],
     ),
+    "another line": (
+        Network([*BENT.neurons, *(Neuron.of(f"1/{k}", 1, f"-1/{k}") for k in (7, 11, 13))]),
+        {"p": "1/3"},
+        ["3 knots: it has the labels, at the least possible cost", "; dearer by [2.206716184, 2.206716185]"],
+    ),
     "within": (
         Network([], 0, "1/2"),
         {"tolerance": "1/2"},
@@ -54,7 +59,8 @@ CASES = {
 
 @pytest.mark.parametrize(("network", "more", "parts"), CASES.values(), ids=CASES)
 def test_report__of_one_input(network, more, parts):
-    text = shown(validate(network, PEAK, "1/2", **more))
+    text = shown(validate(network, PEAK, **{"p": "1/2", **more}))
+    assert "dearer by in" not in text
     for part in parts:
         assert part in text, text
 
@@ -79,6 +85,16 @@ def test_report__of_several_inputs():
     text = shown(validate(net, points, "0"))
     assert "not minimal: the optimum has 4 parameters in 2 neurons, cost 4; dearer by 1" in text
     assert re.search(r"once merged +2 neurons\n", text)
+
+
+def test_report__of_what_is_undecided_says_what_is_proved():
+    points = Points([[0, 0], [0, 1], [1, 0], [1, 1], ["1/5", "3/10"], ["7/10", "1/10"]], [0, 1, 1, 0, "1/2", "4/5"])
+    net = MultivariateNetwork([MultivariateNeuron.of(1, [1, 1], 0), MultivariateNeuron.of(-2, [1, 1], -1)], 2)
+    found = validate(net, points, "1/2", seconds=0.01)
+    assert (found.verdict, found.labels.is_certified) == ("undecided", False)
+    known = re.search(r"; proved: at least ([0-9.]+); nothing is decided: give it more time", shown(found))[1]
+    assert 0 < Fraction(known) <= Fraction(found.labels.solution.lower)
+    assert Fraction(found.labels.solution.lower) - Fraction(known) < Fraction(1, 10**6)
 
 
 def test_report__of_a_range_exact_and_in_bounds():

@@ -119,6 +119,7 @@ def test_validate__each_verdict_with_its_exit_code_and_the_json_of_the_library(
     assert re.match(rf"verdict +{verdict}(, once|$)", out.splitlines()[1])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("told", "seconds", "verdict", "code"),
     [(["--p", "0"], 60, "not minimal", 1), (["--p", "1/2", "--seconds", "0.3"], 0.3, "undecided", 3)],
@@ -206,6 +207,7 @@ def test_validate__the_certificate_is_of_the_function_that_was_validated(files, 
     assert sparsest("verify", proof)[0] == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("network", "table", "told"),
     [
@@ -243,6 +245,7 @@ def test_validate__a_certificate_that_nobody_reads_is_refused_and_the_answer_sho
     assert "not minimal" in done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("suffix", "start"), [(".svg", b"<?xml"), (".png", b"\x89PNG"), (".pdf", b"%PDF")], ids=lambda s: str(s)[:5]
 )
@@ -267,6 +270,7 @@ def test_validate__the_better_network_is_written_and_is_minimal(files, tmp_path,
     assert read_network(better).to_spline() == solve(DATA, "1/2").spline
 
 
+@pytest.mark.slow
 def test_validate__the_better_one_for_its_own_outputs_is_minimal_there(files, tmp_path):
     wavy = Network([*BENT.neurons, Neuron.of("1/3", 1, "-1/5"), Neuron.of("-1/7", 1, "-4/5")], "1/9")
     file, data = files(wavy)
@@ -281,6 +285,7 @@ def test_validate__the_better_one_for_its_own_outputs_is_minimal_there(files, tm
         assert (code, json.loads(out)["verdict"]) == (0, "proved minimal")
 
 
+@pytest.mark.slow
 def test_validate__the_better_one_of_several_inputs(files, tmp_path):
     file, data = files(TEXTBOOK, XOR)
     better = tmp_path / "better.json"
@@ -299,6 +304,7 @@ def test_validate__where_there_is_no_better_one_no_file_is_written(files, tmp_pa
         assert not path.exists()
 
 
+@pytest.mark.slow
 def test_validate__either_file_from_standard_input(files):
     file, data = files(BENT)
     expected = sparsest("validate", file, data, "--json")
@@ -324,6 +330,7 @@ def test_validate__the_range_of_one_input(files, box):
     assert "range" not in json.loads(sparsest("validate", file, data, "--json")[1])
 
 
+@pytest.mark.slow
 def test_validate__the_range_over_a_box(files):
     file, data = files(TEXTBOOK, XOR)
     told = ["validate", file, data, "--p", "0", "--json", "--range"]
