@@ -101,7 +101,8 @@ def test_report__of_a_range_exact_and_in_bounds():
     net = Network([], 3, "-1/3")
     found = validate(net, PEAK)
     text = shown(found, [range_over(net, [(-1, "1/3")])])
-    assert "from -3.3333333333333333 to 0.66666666666666667, both attained" in text
+    assert "from -3.3333333333333333 to 0.66666666666666667, both attained (rounded; exactly: --json)" in text
+    assert "from -3 to 0.75, both attained\n" in shown(found, [range_over(net, [("-8/9", "13/36")])]) + "\n"
     rough = BoxRange(
         Taken(Fraction(0), (Fraction(0),)), Taken(Fraction(1), (Fraction(1),)), Fraction(-1, 3), Fraction(4, 3)
     )

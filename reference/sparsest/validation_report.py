@@ -56,7 +56,8 @@ def validation_report(found: Validation, network: str, data: str, extent: Sequen
 def _extent(found: BoxRange) -> tuple[str, str]:
     least, greatest = (format_decimal(end.value, _DECIMALS) for end in (found.least, found.greatest))
     if found.exact:
-        return "range there", f"from {least} to {greatest}, both attained (rounded; exactly: --json)"
+        rounded = (Fraction(least), Fraction(greatest)) != (found.least.value, found.greatest.value)
+        return "range there", f"from {least} to {greatest}, both attained{' (rounded; exactly: --json)' * rounded}"
     unit = 10**_DIGITS
     lower, upper = scaled_bounds(_DIGITS, (found.lower * unit).__floor__(), (found.upper * unit).__ceil__())
     return "range there", f"within [{lower}, {upper}], proved; values from {least} to {greatest} are attained"
