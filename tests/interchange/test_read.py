@@ -111,7 +111,7 @@ def test_scalers__as_scikit_learn_has_them():
 @pytest.mark.parametrize(
     ("how", "error", "said"),
     [
-        ({"x_scaler": [(0, 1), (0, 1)]}, UsageError, "2 pairs of mean and scale for 1 inputs"),
+        ({"x_scaler": [(0, 1), (0, 1)]}, UsageError, "2 pairs of mean and scale; the network has 1 input: give each"),
         ({"x_scaler": 3}, UsageError, "is no list of pairs"),
         ({"x_scaler": [(0, 0)]}, DataError, "has scale 0"),
         ({"x_scaler": [(0, float("nan"))]}, DataError, "entry 0: nan is not"),

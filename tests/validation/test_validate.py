@@ -177,6 +177,14 @@ def test_validate__several_labels_at_one_input():
         apart.certificate()
 
 
+def test_validate__merged_labels_are_one_point_each():
+    data = Dataset([1, 0, 0], [1, 0, 1], ties="mean")
+    own = validate(Network([], "1/2", "1/2"), data).residuals
+    assert (own.zeros, len(own.values), own.largest, list(own.places)) == (2, 2, 0, ["entry 0", "entry 1"])
+    assert validate(Network([]), data).residuals.to_json()["at"] == "entry 0"
+    assert len(validate(Network([]), data, tolerance=[1, 1, 1]).residuals.values) == 3
+
+
 def test_validate__a_single_point_and_two():
     assert validate(Network([], 5, 2), Dataset([0], [2])).verdict == "proved minimal"
     bent = Network([Neuron.of(1, 1, -1)], 0, 2)

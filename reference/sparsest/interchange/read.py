@@ -179,7 +179,8 @@ def _x_map(scaler: Any, dimension: int, formula: str) -> list[tuple[fmpq, fmpq]]
     pairs = _pairs(scaler, "x-scaler")
     if len(pairs) != dimension:
         raise UsageError(
-            f"{option('x-scaler')}: {len(pairs)} pairs of mean and scale for {dimension} inputs; give each"
+            f"{option('x-scaler')}: {len(pairs)} pairs of mean and scale; the network has {dimension} "
+            f"input{'s' * (dimension != 1)}: give each"
         )
     by = [_reciprocal(scale) if formula == "multiply" else 1 / scale for _, scale in pairs]
     return [(factor, -mean * factor) for (mean, _), factor in zip(pairs, by, strict=True)]

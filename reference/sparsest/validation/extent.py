@@ -47,7 +47,10 @@ def range_over(
     inputs = 1 if isinstance(network, Network) else network.dimension
     pairs = list(box) * inputs if len(box) == 1 else list(box)
     if len(pairs) != inputs:
-        raise UsageError(f"{len(pairs)} ranges for {inputs} inputs; give one for each, or one for all")
+        raise UsageError(
+            f"{len(pairs)} ranges; the network has {inputs} input{'s' * (inputs != 1)}: give one for each, or one "
+            "for all"
+        )
     if isinstance(network, MultivariateNetwork):
         return box_range(network, [low for low, _ in pairs], [high for _, high in pairs], seconds=seconds)
     low, high = map(to_rational, pairs[0])

@@ -10,7 +10,7 @@ from typing import Any, cast
 from flint import fmpq
 
 from sparsest.data import Dataset
-from sparsest.errors import DataError, UsageError
+from sparsest.errors import DataError, UsageError, option
 from sparsest.exact.clock import check_seconds
 from sparsest.exact.decimals import first_few, format_short
 from sparsest.exact.exponent import Exponent
@@ -20,6 +20,7 @@ from sparsest.interchange.layers import Layers
 from sparsest.multivariate.network import MultivariateNetwork
 from sparsest.network import Network
 from sparsest.points import Points
+from sparsest.ties import GivenRows
 from sparsest.univariate.gates import Gates
 from sparsest.univariate.tolerance import Tolerance, ToleranceSolution
 from sparsest.validation.facts import NetworkFacts, facts_of
@@ -303,7 +304,7 @@ def _exact(network: Any, data: Dataset | Points) -> _AnyNetwork:
     if layers.dimension != data.dimension:
         raise UsageError(
             f"the network has {layers.dimension} input{'s' * (layers.dimension != 1)} and the data {data.dimension}: "
-            "choose as many columns"
+            f"choose as many columns with {option('x')}"
         )
     if isinstance(data, Dataset):
         return layers.to_network()
@@ -316,8 +317,9 @@ def _of_one_input(network: Network, data: Dataset, p: Exponent, tolerance: Toler
     within, allowed = within_tolerance(data, tolerance)
     spline = network.to_spline()
     values = outputs_of_one(spline, data)
-    rows = zip(data.rows.points, data.rows.labels, strict=True)
-    residuals = Residuals([values[point] - label for point, label in rows], data.rows.places, allowed)
+    points, given, places = data.rows if tolerance is not None else _one_row_each(data)
+    off = [values[point] - label for point, label in zip(points, given, strict=True)]
+    residuals = Residuals(off, places, allowed)
     labels = own = None
     if data.rows.several_labels() is None:
         labels = compared(spline, data, p, interpolates=residuals.interpolates)
@@ -327,6 +329,15 @@ def _of_one_input(network: Network, data: Dataset, p: Exponent, tolerance: Toler
         own = compared(spline, produced, p, interpolates=True)
     facts = facts_of(network, data)
     return Validation(network, data, p, facts, residuals, cost_of_function(spline), labels, own, within)
+
+
+def _one_row_each(data: Dataset) -> GivenRows:
+    """Return the first row of each point, where rows of one input have one label, their own or a merged one."""
+    first: dict[int, int] = {}
+    for row, point in enumerate(data.rows.points):
+        first.setdefault(point, row)
+    rows = first.values()
+    return GivenRows(list(first), [data.rows.labels[row] for row in rows], [data.rows.places[row] for row in rows])
 
 
 def _relabelled(data: Dataset, values: Sequence[fmpq]) -> Dataset | None:
