@@ -146,6 +146,7 @@ def test_validate__within_a_tolerance_says_nothing_of_minimality():
     bent = Network.from_spline(solve(PEAK, "1/2").spline)
     found = validate(bent, PEAK, "0", tolerance="1/2")
     assert (found.verdict, found.within.knots) == ("proved minimal", 0)
+    assert (found.better.why, found.better.network) == ("the fewest knots within the tolerance", found.within.network)
     loose = validate(Network([], 0, "1/4"), PEAK, "1/2", tolerance="3/4")
     assert (loose.verdict, loose.better) == ("within tolerance", None)
     VALID.validate(loose.to_json())
@@ -210,9 +211,49 @@ def test_validate__several_inputs_through_every_disguise(p):
         found = validate(disguised_of_several(best.network, rng), points, p)
         assert found.verdict == "proved minimal"
         VALID.validate(found.to_json())
-        assert check_certificate(found.certificate()).verdict == "accept"
+        made = found.certificate()
+        assert check_certificate(made).verdict == "accept"
+        assert made["network"]["neurons"] == found.function.to_json()["neurons"]
         seen.add(d)
     assert seen == {1, 2}
+
+
+@pytest.mark.parametrize("p", ["1/2", "0", "0+"])
+def test_validate__a_network_that_could_be_merged_at_the_points_only_is_not_minimal(p):
+    """Two neurons that are active at the same points are one only for the points: the function is another one."""
+    apart = MultivariateNetwork([MultivariateNeuron.of(1, [1, 1], 0), MultivariateNeuron.of(1, [1, -1], 0)], 2)
+    found = validate(apart, Points([[1, 0], [-1, 0]], [2, 0]), p)
+    assert (found.verdict, found.function.parameters, found.better.network.parameters) == ("not minimal", 4, 1)
+    silent = validate(Network([Neuron.of(1, 2, 0)]), Points([[0]], [0]), p)
+    assert (silent.verdict, silent.facts.silent, silent.better.network.parameters) == ("not minimal", 1, 0)
+
+
+@pytest.mark.parametrize("p", ["1/2", "0"])
+def test_validate__several_inputs_as_enumeration_says(p):
+    """Minimal exactly if the network, its neurons of one kink added up, costs as much as the best of all."""
+    rng, seen = np.random.default_rng(11), {True: 0, False: 0}
+    for _ in range(40):
+        x = sorted({tuple(row) for row in rng.integers(-1, 2, (2, 1)).tolist()})
+        rows = rng.integers(-1, 2, (int(rng.integers(1, 3)), 3)).tolist()
+        neurons = [MultivariateNeuron.of(v, [w], b) for v, w, b in rows]
+        net = MultivariateNetwork(neurons, 1)
+        points = Points(x, [net(row) for row in x])
+        sums = {}
+        for v, w, b in rows:
+            size = max(abs(w), abs(b))
+            if size and (w or b > 0):
+                ray = (Fraction(w, size), Fraction(b, size))
+                sums[ray] = sums.get(ray, 0) + v * size
+        total = sum(float(abs(c * a)) ** float(Fraction(p)) for ray, c in sums.items() for a in ray if c * a)
+        best = solve_network(points, p)
+        least = float(best.objective)
+        plain = all((-a, -b) not in sums or not sums[-a, -b] for (a, b), c in sums.items() if c)
+        if not plain:
+            continue  # both sides of a kink: the sum of these costs is no canonical one
+        verdict = validate(net, points, p).verdict
+        assert verdict == ("proved minimal" if total - least < 1e-9 else "not minimal"), (x, rows)
+        seen[verdict == "proved minimal"] += 1
+    assert min(seen.values()) > 3
 
 
 def test_validate__several_inputs_not_minimal_and_undecided():

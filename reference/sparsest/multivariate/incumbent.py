@@ -20,6 +20,7 @@ from sparsest.linear.scaling import scaled_floats
 from sparsest.multivariate.cuts import Mix, ray_program, ray_sizes
 from sparsest.multivariate.kinds import Kinds
 from sparsest.multivariate.network import MultivariateNetwork
+from sparsest.multivariate.outputs import values_at_points
 from sparsest.points import Points
 
 __all__ = ["check_incumbent", "mixes"]
@@ -42,8 +43,9 @@ def check_incumbent(network: object, points: Points) -> None:
         raise UsageError(f"incumbent = {short(network)}: give a MultivariateNetwork, such as a polished one")
     if network.dimension != points.dimension:
         raise UsageError(f"the incumbent has {network.dimension} inputs and the points {points.dimension}")
-    for i, (row, y) in enumerate(zip(points.lifted, points.flint.y, strict=True)):
-        if (value := network.value(row)) != y:
+    values = values_at_points(network, points.lifted)
+    for i, (value, y) in enumerate(zip(values, points.flint.y, strict=True)):
+        if value != y:
             raise UsageError(
                 f"the incumbent is {format_short(value)} at point {i}, where the label is {format_short(y)}: it does "
                 "not interpolate exactly; polish it: sparsest.training.polish"

@@ -1,4 +1,4 @@
-"""A network of several inputs: its outputs, its cheapest form, and where it stands to what is known of (8) or (9)."""
+"""A network of several inputs: its outputs, and where its function stands to what is known of (8) or (9)."""
 
 from __future__ import annotations
 
@@ -12,12 +12,14 @@ from sparsest.exact.exponent import Exponent
 from sparsest.exact.sign import sign
 from sparsest.multivariate.network import MultivariateNetwork
 from sparsest.multivariate.outputs import values_at_points
-from sparsest.multivariate.parallel import rewritten
 from sparsest.multivariate.solve import solve_network
 from sparsest.points import Points
 from sparsest.validation.verdict import Comparison
 
-__all__ = ["cheapest_form", "compared_of_several", "outputs_of_several"]
+__all__ = ["compared_of_several", "outputs_of_several"]
+
+# Neurons times points up to which merging by activation patterns, one by one, is worth its time.
+_FEW = 1_000_000
 
 
 def outputs_of_several(network: MultivariateNetwork, points: Points) -> list[fmpq]:
@@ -30,27 +32,6 @@ def outputs_of_several(network: MultivariateNetwork, points: Points) -> list[fmp
     [2, 4]
     """
     return values_at_points(network, points.lifted)
-
-
-def cheapest_form(network: MultivariateNetwork, points: Points, p: Exponent) -> MultivariateNetwork:
-    """Return the cheapest at p that is known of a network with the same values at the points.
-
-    Tried are the network as it is, the same function with the neurons of one kink added up, and that with the neurons
-    of one sign added up that are active at the same points, which may change the function between the points.
-
-    Examples
-    --------
-    >>> from sparsest import MultivariateNeuron
-    >>> net = MultivariateNetwork([MultivariateNeuron.of(1, [1], 0), MultivariateNeuron.of(1, [2], -1)], 1)
-    >>> cheapest_form(net, Points([[0], [1]], [0, 2]), Exponent.read("0")).parameters
-    2
-    """
-    lean = rewritten(network)
-    best = network
-    for form in (lean, lean.merged(points)):
-        if sign(form.power_sum - best.power_sum, p) < 0:
-            best = form
-    return best
 
 
 def compared_of_several(
@@ -67,7 +48,8 @@ def compared_of_several(
     Parameters
     ----------
     network : MultivariateNetwork
-        In its cheapest form; where it interpolates it is what the search starts from, and never worse than.
+        Its neurons of one kink added up. Where it has the labels the search starts from it, with the neurons added up
+        that are active at the same points: another function, with the same labels.
     points, p, seconds, progress
         As for `solve_network`.
     interpolates : bool
@@ -82,7 +64,9 @@ def compared_of_several(
     ... ).minimal
     True
     """
-    start = network if interpolates else None
+    start = None
+    if interpolates:
+        start = network.merged(points) if len(network.neurons) * len(points) <= _FEW else network
     solution = solve_network(points, p, seconds=seconds, progress=progress, incumbent=start)
     found = Comparison(solution, None, network.power_sum)
     if not interpolates:

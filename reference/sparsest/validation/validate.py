@@ -18,6 +18,7 @@ from sparsest.exact.powersum import PowerSum
 from sparsest.exact.rationals import RationalLike, format_rational, is_sequence
 from sparsest.interchange.layers import Layers
 from sparsest.multivariate.network import MultivariateNetwork
+from sparsest.multivariate.parallel import rewritten
 from sparsest.network import Network
 from sparsest.points import Points
 from sparsest.ties import GivenRows
@@ -25,7 +26,7 @@ from sparsest.univariate.gates import Gates
 from sparsest.univariate.tolerance import Tolerance, ToleranceSolution
 from sparsest.validation.facts import NetworkFacts, facts_of
 from sparsest.validation.one_input import compared, cost_of_function, outputs_of_one, within_tolerance
-from sparsest.validation.several import cheapest_form, compared_of_several, outputs_of_several
+from sparsest.validation.several import compared_of_several, outputs_of_several
 from sparsest.validation.verdict import Better, Comparison, Residuals, power_json, verdict_of
 
 __all__ = ["Validation", "validate"]
@@ -50,8 +51,7 @@ class Validation:
     residuals : Residuals
         At every row.
     function : Network or MultivariateNetwork
-        The network with neurons of one kink added up: what is held against the optimum. Of several inputs the cheapest
-        one known with the same outputs at the points.
+        The same function with the neurons of one kink added up: what is held against the optimum.
     labels : Comparison or None
         Beside the optimum for the labels given; None where an input has several labels.
     own : Comparison or None
@@ -125,6 +125,8 @@ class Validation:
         verdict = self.verdict
         if verdict == "proved minimal":
             lean = self.function.power_sum != self.written and self.facts.merged < self.facts.neurons
+            if self.within is not None and self.within.knots < (self.facts.knots or 0):
+                return Better(self.within.network, "the fewest knots within the tolerance")
             return Better(self.function, "the same function, neurons of one kink added up") if lean else None
         if self.within is not None:
             fewer = verdict == "does not interpolate" or self.within.knots < (self.facts.knots or 0)
@@ -187,10 +189,19 @@ class Validation:
         if self.labels is None:
             raise UsageError("an input has several labels: there is a certificate within a tolerance only")
         made = self.labels.solution.certificate()
-        if isinstance(self.function, Network) and self.verdict == "proved minimal" and self.p.name != "0":
-            spline = self.function.to_spline()
-            return {**made, "minimizer": spline.to_json(), "claim": {**made["claim"], "knots": self.facts.knots}}  # type: ignore[dict-item]
-        return made
+        return made if self.verdict != "proved minimal" else self._of_its_own(made)
+
+    def _of_its_own(self, made: dict[str, Any]) -> dict[str, object]:
+        """Return a certificate with the network that was validated in place of another one that is as good."""
+        if isinstance(self.function, MultivariateNetwork):
+            # What else the certificate says of its network: an affine part at p = 0, which (9) has not, or a count.
+            network = {**made["network"], **self.function.to_json()}
+            counts = {name: self.function.parameters for name in made["claim"] if name == "parameters"}
+            return {**made, "network": network, "claim": {**made["claim"], **counts}}
+        if self.p.name == "0":
+            return made
+        spline = self.function.to_spline()
+        return {**made, "minimizer": spline.to_json(), "claim": {**made["claim"], "knots": self.facts.knots}}
 
     def to_json(self) -> dict[str, object]:
         """Return everything as `docs/schemas/validation-1.json` has it, exact numbers as text.
@@ -360,7 +371,7 @@ def _of_several(
     places = [f"x = {_shown(x)}" for x in points.flint.x]
     residuals = Residuals([f - y for f, y in zip(values, points.flint.y, strict=True)], places, allowed)
     exact = residuals.interpolates
-    function = cheapest_form(network, points, p)
+    function = rewritten(network)
     share = seconds if seconds is None or exact else seconds / 2
     labels = compared_of_several(function, points, p, interpolates=exact, seconds=share, progress=progress)
     own: Comparison | None = labels
