@@ -4,6 +4,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from flint import fmpq
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -137,3 +138,16 @@ def test_extremes__a_forgotten_knot_or_end_would_be_seen():
 def test_extremes__refuses_what_is_no_interval(low, high, kind):
     with pytest.raises(kind, match=r"low <= high|number"):
         Spline(1, 0).extremes(low, high)
+
+
+def test_check_length__stops_sums_that_grow_beyond_use():
+    """Denominators of 900 digits each: after a hundred kinks a value has 180,000 digits."""
+    rng = np.random.default_rng(0)
+    long = [fmpq(int(rng.integers(1, 10**9)) * 10**890 + k, 10**900 + 2 * k + 1) for k in range(200)]
+    atoms = [(fmpq(k) + t, t) for k, t in enumerate(long)]
+    spline = Spline.merging(0, 0, atoms)
+    with pytest.raises(DataError, match="more than 78,643 digits"):
+        spline.values_at([fmpq(k) for k in range(201)])
+    with pytest.raises(DataError, match="long denominators"):
+        spline(200)
+    assert spline.values_at([fmpq(0), fmpq(3)])[0] == 0

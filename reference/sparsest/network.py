@@ -16,7 +16,7 @@ from sparsest.exact.decimals import format_short
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.powersum import PowerSum, PowerValue
 from sparsest.exact.rationals import RationalLike, as_fraction, each_exactly, format_rational, is_sequence, to_rational
-from sparsest.spline import Spline
+from sparsest.spline import Spline, check_length
 
 __all__ = ["Network", "Neuron"]
 
@@ -152,9 +152,11 @@ class Network:
             v, w, b = neuron.output_weight, neuron.input_weight, neuron.bias
             if w == 0:
                 intercept += v * max(b, fmpq(0))
+                check_length(intercept)
                 continue
             if w < 0:  # active left of its kink: (z)_+ = z + (-z)_+
                 slope, intercept = slope + v * w, intercept + v * b
+                check_length(intercept)
             atoms.append((-b / w, v * abs(w)))
         return Spline.merging(slope, intercept, atoms)
 

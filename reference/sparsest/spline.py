@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, cast, overload
 import numpy as np
 from flint import fmpq
 
-from sparsest.errors import UsageError, short
+from sparsest.errors import DataError, UsageError, short
 from sparsest.exact.decimals import format_short
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.powersum import PowerSum, PowerValue
@@ -26,7 +26,11 @@ from sparsest.exact.rationals import (
     to_rational,
 )
 
-__all__ = ["Attained", "FlintSpline", "Spline"]
+__all__ = ["Attained", "FlintSpline", "Spline", "check_length"]
+
+
+# Of the denominators of sums, see `check_length`.
+_MOST_BITS = 1 << 18
 
 
 class FlintSpline(NamedTuple):
@@ -211,6 +215,7 @@ class Spline:
                 raise UsageError(f"x = {short(at)} comes after {short(before)}; sort the x")
             while k < len(knots) and knots[k] < at:
                 slope, intercept, k = slope + self._changes[k], intercept - self._changes[k] * knots[k], k + 1
+                check_length(intercept)
             found.append(slope * at + intercept)
             before = at
         return found
@@ -259,6 +264,7 @@ class Spline:
         pieces = [(slope, intercept)]
         for t, c in zip(self._knots, self._changes, strict=True):
             slope, intercept = slope + c, intercept - c * t
+            check_length(intercept)
             pieces.append((slope, intercept))
         return pieces
 
@@ -311,6 +317,22 @@ class Spline:
     def __repr__(self) -> str:
         slope, intercept = format_short(self._slope), format_short(self._intercept)
         return f"<Spline with {len(self._knots)} knots, {slope}*x + {intercept} left of them>"
+
+
+def check_length(value: fmpq) -> None:
+    """Raise `DataError` for a sum that has grown beyond all use: each step with it would take milliseconds.
+
+    Sums over a function through data stay short. Those over numbers with long denominators of their own do not.
+
+    Examples
+    --------
+    >>> check_length(fmpq(1, 3))
+    """
+    if value.q.bit_length() > _MOST_BITS:
+        raise DataError(
+            f"a value has a denominator of more than {_MOST_BITS * 3 // 10:,} digits: the numbers have long denominators "
+            "of their own; round them, to floats for example"
+        )
 
 
 def _exact(value: RationalLike) -> fmpq:

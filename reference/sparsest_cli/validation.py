@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sparsest.errors import UsageError
+from sparsest.errors import SparsestError, UsageError
 from sparsest.files import write
-from sparsest_cli.common import StrictCommand, bounds_line, say, status_line
+from sparsest_cli.common import StrictCommand, bounds_line, fail, say, status_line
 from sparsest_cli.networks import interval_of, read_layers_of, reads_network
 from sparsest_cli.outputs import Outputs
 from sparsest_cli.reading import name_of, read_gates, read_points, reads_table
@@ -118,11 +118,14 @@ def validate(
 
     unread = _write_certificate(found, out)
     out.write_picture(draw)
+    lost: list[str] = []
     for (option, file), one in zip(wanted, (found.better, found.better_own), strict=True):
-        _write_better(file, option, one)
+        lost += _write_better(file, option, one)
     shown = out if found.is_certified else out._replace(certificate=None)
     shown.show(to_json, describe, unread)
     out.end(unread)
+    if lost:
+        fail(f"error: {'; '.join(lost)}; the answer stands", 2)
     sys.exit(VERDICTS[found.verdict])
 
 
@@ -175,17 +178,27 @@ def _points(
     return read_points(data, reading, multivariate=model == "multivariate", gates=one is not None), one
 
 
-def _write_better(file: str | None, option: str, better: Better | None) -> None:
-    """Write a better network, if told and if there is one; say so if there is none."""
+def _write_better(file: str | None, option: str, better: Better | None) -> list[str]:
+    """Write a better network, if told and if there is one; say so if there is none.
+
+    Returns
+    -------
+    list of str
+        Why it could not be written, if so: that must not lose the answer, which may have taken long.
+    """
     if file is None:
-        return
+        return []
     if better is None:
         say(f"sparsest: {file} was not written: {option}: no better network is known")
-        return
+        return []
     from sparsest.interchange.export import export, target_of
     from sparsest.interchange.layers import Layers
 
-    made = export(Layers.of_network(better.network), target_of(file))
-    write(file, made.content)
+    try:
+        made = export(Layers.of_network(better.network), target_of(file))
+        write(file, made.content)
+    except SparsestError as error:
+        return [f"{option} {file}: {error} (a .json holds every number)"]
     if made.account.notes:
         say(f"sparsest: {file}: {'; '.join(made.account.notes)}")
+    return []

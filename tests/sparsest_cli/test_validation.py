@@ -473,3 +473,13 @@ def test_validate__a_file_that_is_no_network(refused, files, tmp_path, monkeypat
     assert not (tmp_path / "ran").exists()
     assert "absent" in refused("validate", "absent.pt", data)
     assert "absent" in refused("validate", net, "absent.csv")
+
+
+def test_validate__a_better_network_that_no_float_holds_does_not_lose_the_answer(files, tmp_path):
+    network, data = files(Network([]), "x,y\n0,0\n1,1e400\n2,0\n")
+    code, out, err = sparsest("validate", network, data, "--better", tmp_path / "best.pt")
+    assert (code, err.count("\n")) == (2, 1)
+    assert "does not interpolate" in out
+    assert re.search(r"error: --better .*best.pt: .*a .json holds every number", err)
+    assert not (tmp_path / "best.pt").exists()
+    assert sparsest("validate", network, data, "--better", tmp_path / "best.json")[0] == 1

@@ -5,6 +5,7 @@ from fractions import Fraction
 import numpy as np
 
 from sparsest import Dataset, MultivariateNetwork, MultivariateNeuron, Network, Neuron, Points
+from sparsest.validation import facts
 from sparsest.validation.facts import facts_of
 
 
@@ -69,3 +70,10 @@ def test_facts__cancelling_neurons_of_several_inputs():
     assert facts_of(MultivariateNetwork([*pair, of(1, [1, 0], 0)], 2), points).cancelling == 2
     assert facts_of(MultivariateNetwork(pair, 2), points).cancelling == 2
     assert facts_of(MultivariateNetwork(sides, 2), points).cancelling == 0
+
+
+def test_facts__silent_neurons_are_not_counted_where_that_would_take_long(monkeypatch):
+    net, points = MultivariateNetwork([MultivariateNeuron.of(1, [1, 0], -9)], 2), Points([[0, 0], [1, 1]], [0, 0])
+    assert facts_of(net, points).silent == 1
+    monkeypatch.setattr(facts, "_MOST_PAIRS", 1)
+    assert facts_of(net, points).silent is None

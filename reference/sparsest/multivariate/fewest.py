@@ -38,6 +38,8 @@ _GOOD_ENOUGH = 3
 _STARTS, _BEGINNING, _SHARE = 60, 10.0, 5
 # With more kinds than this, only those within the budget are listed, if their sign vectors are no longer than that.
 _MANY_KINDS, _TOO_MANY_SIGNS = 3_000, 500_000
+# Pairs of a neuron and a point up to which a network that is offered is merged.
+_MOST_MERGED = 1_000_000
 
 
 class Status(NamedTuple):
@@ -182,6 +184,8 @@ class Search:
     def offer(self, network: MultivariateNetwork) -> MultivariateNetwork:
         """Take a network that interpolates as an upper bound, if it counts less than the best so far; return it merged.
 
+        (As it is where that would take seconds: more than a million pairs of a neuron and a point.)
+
         Raises
         ------
         UsageError
@@ -196,7 +200,8 @@ class Search:
         if self.count == "knots":
             raise UsageError("count = 'knots' is of functions with an affine part; networks have none to offer")
         check_incumbent(network, self.points)
-        merged = network.merged(self.points)
+        few = len(network.neurons) * len(self.points) <= _MOST_MERGED
+        merged = network.merged(self.points) if few else network
         self._keep(merged)
         return merged
 

@@ -16,6 +16,8 @@ from sparsest.points import Points
 __all__ = ["NetworkFacts", "facts_of"]
 
 _Row = tuple[fmpq, tuple[fmpq, ...]]
+# Of neurons and points, at which each is asked whether it is active.
+_MOST_PAIRS = 20_000_000
 
 
 class NetworkFacts(NamedTuple):
@@ -33,8 +35,9 @@ class NetworkFacts(NamedTuple):
         All others: each bends the function by |v w|.
     cancelling : int
         Active neurons at kinks that add up to none.
-    silent : int
-        Active neurons that no data point activates: as far as the data go, they are not there.
+    silent : int or None
+        Active neurons that no data point activates: as far as the data go, they are not there. None where looking at
+        each neuron at each point would take too long: several inputs, more than 20 million pairs.
     knots : int or None
         Kinks of the function, neurons at one kink added up; None with several inputs.
     parameters : int
@@ -48,7 +51,7 @@ class NetworkFacts(NamedTuple):
     constant: int
     active: int
     cancelling: int
-    silent: int
+    silent: int | None
     knots: int | None
     parameters: int
     merged: int
@@ -83,7 +86,7 @@ def facts_of(network: Network | MultivariateNetwork, points: Dataset | Points) -
         constant=kinds.count("constant"),
         active=len(bending),
         cancelling=sum(_plane(w) not in bends for w in bending),
-        silent=sum(all(_activation(w, xbar) <= 0 for xbar in inputs) for w in bending),
+        silent=_silent(bending, inputs),
         knots=knots,
         parameters=sum(a != 0 for v, w in rows for a in (v * c for c in w)) + sum(a != 0 for a in free),
         merged=merged,
@@ -94,6 +97,12 @@ def _kind(v: fmpq, weights: Sequence[fmpq]) -> str:
     if any(weights[:-1]):
         return "active" if v != 0 else "dead"
     return "constant" if v != 0 and weights[-1] > 0 else "dead"
+
+
+def _silent(bending: Sequence[Sequence[fmpq]], inputs: Sequence[Sequence[fmpq]]) -> int | None:
+    if len(bending) * len(inputs) > _MOST_PAIRS:
+        return None
+    return sum(all(_activation(w, xbar) <= 0 for xbar in inputs) for w in bending)
 
 
 def _inputs(points: Dataset | Points) -> Sequence[Sequence[fmpq]]:

@@ -18,9 +18,6 @@ from sparsest.validation.verdict import Comparison
 
 __all__ = ["compared_of_several", "outputs_of_several"]
 
-# Neurons times points up to which merging by activation patterns, one by one, is worth its time.
-_FEW = 1_000_000
-
 
 def outputs_of_several(network: MultivariateNetwork, points: Points) -> list[fmpq]:
     """Return the network's values at the points, exact.
@@ -64,9 +61,7 @@ def compared_of_several(
     ... ).minimal
     True
     """
-    start = None
-    if interpolates:
-        start = network.merged(points) if len(network.neurons) * len(points) <= _FEW else network
+    start = network if interpolates else None
     solution = solve_network(points, p, seconds=seconds, progress=progress, incumbent=start)
     found = Comparison(solution, None, network.power_sum)
     if not interpolates:
