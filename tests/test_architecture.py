@@ -57,7 +57,7 @@ FLOORS = {
         ["claims", "derivations"],
         ["running"],
         ["printed"],
-        ["errata", "experiments", "report"],
+        ["errata", "experiments", "report", "conformance"],
     ],
     "sparsest_cli": [],
 }
