@@ -19,6 +19,7 @@ __all__ = [
     "Suite",
     "Task",
     "Test",
+    "file_of",
     "load_suite",
     "small_suite",
 ]
@@ -151,7 +152,7 @@ network:p, judge
     notes: dict[str, Note] = {}
     tests: list[Test] = []
     for name in filter(wanted.__contains__, TASKS):
-        found, own = _read(_file_of(name))
+        found, own = _read(file_of(name))
         notes |= own
         tests += found
     if only is not None:
@@ -181,12 +182,12 @@ def _only(tests: Iterable[Test], ids: Iterable[int]) -> list[Test]:
     return [by_id[number] for number in left]
 
 
-def _file_of(task: str) -> Path:
+def file_of(task: str) -> Path:
     """Return the file of a task: "solve:p=0+" is in solve_p_0+.json.
 
     Examples
     --------
-    >>> _file_of("solve:p=0+").name
+    >>> file_of("solve:p=0+").name
     'solve_p_0+.json'
     """
     return VECTORS / f"{task.replace(':', '_').replace('=', '_')}.json"
