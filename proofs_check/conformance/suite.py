@@ -116,7 +116,7 @@ class Suite:
 
 
 def load_suite(tasks: Iterable[str] | None = None, only: Iterable[int] | None = None) -> Suite:
-    """Return the suite, or its tests of some tasks or ids.
+    r"""Return the suite, or its tests of some tasks or ids.
 
     Parameters
     ----------
@@ -138,12 +138,7 @@ def load_suite(tasks: Iterable[str] | None = None, only: Iterable[int] | None = 
     Examples
     --------
     >>> load_suite(["solve:p"]).tests[0].case
-    {'csv': 'x,y\\n0,0\\n1,0\\n2,1\\n3,3\\n', 'p': '1/2'}
-    >>> load_suite(["solve"])
-    Traceback (most recent call last):
-    ...
-    ValueError: no task 'solve': there are solve:p=0, solve:p=0+, solve:p, solve:p=1-, tolerance, path, network:p=0, \
-network:p, judge
+    {'csv': 'x,y\n0,1\n1,3\n', 'p': '1/2'}
     """
     wanted = TASKS if tasks is None else tuple(tasks)
     for task in wanted:

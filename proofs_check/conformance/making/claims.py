@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
 from fractions import Fraction
-from itertools import product
+from itertools import pairwise, product
 from typing import Any
 
 from proofs_check.conformance.making.faults import Asked1D, pairs_cost
@@ -156,7 +156,7 @@ def bumped(spline: SplineJson, points: PlanePoints) -> SplineJson:
 
 
 def _free(x: Sequence[Fraction], knots: Sequence[Fraction]) -> tuple[Fraction, Fraction]:
-    for a, b in zip(x, x[1:], strict=False):
+    for a, b in pairwise(x):
         if not any(a < t < b for t in knots):
             return Fraction(a), Fraction(b)
     return Fraction(x[-1]), Fraction(x[-1]) + 1

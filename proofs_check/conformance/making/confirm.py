@@ -1,12 +1,13 @@
 """What a test says is confirmed twice: by the solver with the checker, and by what knows nothing of the solver.
 
-What is refuted raises `Disagreement`; nothing is compared as text but what the solver says again.
+What is refuted raises `DisagreementError`; nothing is compared as text but what the solver says again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from proofs_check.conformance.making.loose import is_loose
@@ -28,10 +29,10 @@ from sparsest.errors import SparsestError
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.rationals import as_fraction, to_rational
 
-__all__ = ["Disagreement", "confirm", "confirm_by_recount", "confirm_by_solver"]
+__all__ = ["DisagreementError", "confirm", "confirm_by_recount", "confirm_by_solver"]
 
 
-class Disagreement(Exception):
+class DisagreementError(Exception):
     """What a test says is not so."""
 
 
@@ -40,7 +41,7 @@ def confirm(test: Test) -> None:
 
     Raises
     ------
-    Disagreement
+    DisagreementError
         If one of them says otherwise.
 
     Examples
@@ -57,7 +58,7 @@ def confirm_by_solver(test: Test) -> None:
 
     Raises
     ------
-    Disagreement
+    DisagreementError
         If the solver answers otherwise, or answers what is to be refused.
     """
     if test.task == "judge":
@@ -85,7 +86,7 @@ def confirm_by_recount(test: Test) -> None:
 
     Raises
     ------
-    Disagreement
+    DisagreementError
         If something is otherwise.
     """
     refused = refusal(test.task, test.case)
@@ -130,7 +131,7 @@ def _minimizers(points: PlanePoints, found: Recount, at_zero: bool) -> str:
 def _fault_of_spline(points: PlanePoints, p: str, spline: Mapping[str, Any]) -> str | None:
     """Return what is wrong with a spline that is said to be a minimiser at p, or None."""
     _, _, knots = read_spline(spline)
-    if any(c == 0 for _, c in knots) or any(a >= b for (a, _), (b, _) in zip(knots, knots[1:], strict=False)):
+    if any(c == 0 for _, c in knots) or any(a >= b for (a, _), (b, _) in pairwise(knots)):
         return "its knots do not increase, or one is none"
     missed = missed_point(spline, points)
     if missed is not None:
@@ -181,7 +182,7 @@ def _confirm_path(case: Mapping[str, Any], truth: Mapping[str, Any]) -> None:
     fewest = recount(points, "0").fewest_knots
     _require(pieces[0]["knots"] == fewest, "the first piece has not the fewest knots")
     ends = [(Fraction(0), Fraction(0)), *breaks, (Fraction(1), Fraction(1))]
-    _require(all(a <= b < c for (a, b), (c, _) in zip(ends, ends[1:], strict=False)), "breakpoints do not increase")
+    _require(all(a <= b < c for (a, b), (c, _) in pairwise(ends)), "breakpoints do not increase")
     for k, piece in enumerate(pieces):
         _require(len(piece["spline"]["knots"]) == piece["knots"], "a spline has another number of knots")
         for p in _looked_at(ends[k], ends[k + 1]):
@@ -189,7 +190,7 @@ def _confirm_path(case: Mapping[str, Any], truth: Mapping[str, Any]) -> None:
             _require(fault is None, f"piece {k + 1} at p = {p}: {fault}")
             _require(recount(points, p).knots == [piece["knots"]], f"piece {k + 1} at p = {p}: a tie")
     _require(_critical(pieces, truth["breakpoints"], fewest) == truth["critical_exponent"], "the critical exponent")
-    for (low, high), (before, after) in zip(breaks, zip(pieces, pieces[1:], strict=False), strict=True):
+    for (low, high), (before, after) in zip(breaks, pairwise(pieces), strict=True):
         _confirm_break(points, (low, high), before["spline"], after["spline"])
 
 
@@ -261,4 +262,4 @@ _CONFIRMERS: dict[str, Callable[[Mapping[str, Any], Mapping[str, Any]], None]] =
 
 def _require(holds: bool, otherwise: str | None) -> None:
     if not holds:
-        raise Disagreement(otherwise)
+        raise DisagreementError(otherwise)

@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from itertools import pairwise
 
 from flint import fmpq
 
-from proofs_check.conformance.making.recount import Recount, cost_order, fewest_within, recount, runs_of
+from proofs_check.conformance.making.recount import Recount, cost_order, fewest_within, recount
 from proofs_check.conformance.making.table import PlanePoints, Table
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.rationals import to_rational
@@ -52,7 +53,7 @@ class Asked1D:
         return Exponent.read(self.p)
 
     def is_dear(self, pairs: Iterable[int]) -> bool:
-        """Return whether a solver that pairs these gaps is wrong: some are no neighbours of one sign, or it costs more."""
+        """Return whether a solver that pairs these gaps is wrong: some cannot be paired, or it costs more."""
         return pairs_cost(self, pairs) != 0
 
 
@@ -82,7 +83,7 @@ def _left_to_right(asked: Asked1D) -> list[int]:
 
 
 def _greedy(asked: Asked1D) -> list[int]:
-    """The pair that saves most first; of several the leftmost one."""
+    """Return the pairs of one who takes the pair that saves most first; of several the leftmost one."""
     sizes = [to_rational(abs(d)) for d in asked.truth.gaps]
     chosen: list[int] = []
     left = [k for start, stop in asked.truth.runs for k in range(start, stop - 1)]
@@ -121,8 +122,8 @@ def _at_other_p(p: str) -> Callable[[Asked1D], list[int]]:
 
 #: Which gaps a solver with a fault pairs, by the flag that names it.
 FAULTY_PAIRS: dict[str, Callable[[Asked1D], list[int]]] = {
-    "JoinDots": lambda asked: [],
-    "KnotsBetweenPoints": lambda asked: [],
+    "JoinDots": lambda _: [],
+    "KnotsBetweenPoints": lambda _: [],
     "LeftToRight": _left_to_right,
     "Greedy": _greedy,
     "POne": _at_other_p("1-"),
@@ -173,7 +174,7 @@ def float_gaps(points: PlanePoints) -> list[float] | None:
         slopes = [(y[k + 1] - y[k]) / (x[k + 1] - x[k]) for k in range(len(x) - 1)]
     except (OverflowError, ZeroDivisionError):
         return None
-    return [b - a for a, b in zip(slopes, slopes[1:], strict=False)]
+    return [b - a for a, b in pairwise(slopes)]
 
 
 def _float_bits(asked: Asked1D) -> bool:
@@ -201,7 +202,7 @@ def _single(value: Fraction) -> Fraction:
 def _bytes(asked: Asked1D) -> bool:
     y = asked.points[1]
     fits = all(v.denominator == 1 and 0 <= v <= 255 for v in y)
-    return fits and any(b < a for a, b in zip(y, y[1:], strict=False))
+    return fits and any(b < a for a, b in pairwise(y))
 
 
 def _sorted(asked: Asked1D) -> bool:
@@ -234,9 +235,7 @@ FAULTS: dict[str, Callable[[Asked1D], bool]] = {
     "Float32": _single_precision,
     "UInt8": _bytes,
     "Collinear": lambda asked: 0 in asked.truth.gaps,
-    "ZeroGaps": lambda asked: any(
-        b == c - 1 for (_, b), (c, _) in zip(asked.truth.runs, asked.truth.runs[1:], strict=False)
-    ),
+    "ZeroGaps": lambda asked: any(b == c - 1 for (_, b), (c, _) in pairwise(asked.truth.runs)),
     "FewPoints": lambda asked: len(asked.points[0]) <= 3,
     "Large": lambda asked: len(asked.points[0]) > 100,
     "LongRun": lambda asked: any(b - a > 10 for a, b in asked.truth.runs),

@@ -14,12 +14,12 @@ _SCHEMA = "sparsest/ledger/1"
 
 
 def fingerprint(task: str, case: Mapping[str, Any]) -> str:
-    """Return a short text that tells this case from all others.
+    r"""Return a short text that tells this case from all others.
 
     Examples
     --------
-    >>> fingerprint("path", {"csv": "x,y\\n0,0\\n"})
-    '9e5a'
+    >>> fingerprint("path", {"csv": "x,y\n0,0\n"})
+    '96eb8f75746dd68e'
     """
     text = json.dumps([task, case], sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -67,7 +67,7 @@ class _Piece:
 
 
 def read_input_points(csv: str) -> InputPoints:
-    """Return the points of a table with several inputs, each once, read without the package's own reader.
+    r"""Return the points of a table with several inputs, each once, read without the package's own reader.
 
     Raises
     ------
@@ -76,7 +76,7 @@ def read_input_points(csv: str) -> InputPoints:
 
     Examples
     --------
-    >>> read_input_points("x1,x2,y\\n1,0,1/2\\n")
+    >>> read_input_points("x1,x2,y\n1,0,1/2\n")
     (((Fraction(1, 1), Fraction(0, 1)),), (Fraction(1, 2),))
     """
     found: dict[tuple[Fraction, ...], Fraction] = {}
@@ -95,8 +95,8 @@ def best_networks(points: InputPoints, p: str) -> BestNetworks:
 
     Examples
     --------
-    >>> best_networks((((Fraction(1), Fraction(2)),), (Fraction(2),)), "0")
-    BestNetworks(weights=(1,), parameters=(1,), ways=2)
+    >>> best_networks((((Fraction(1), Fraction(2)),), (Fraction(2),)), "1/2")
+    BestNetworks(weights=(1,), parameters=(1,), ways=1)
     """
     exponent, best, found = Exponent.read(p), tuple[fmpq, ...](), set[frozenset[tuple[int, _Vector]]]()
     for network in _vertices(points):

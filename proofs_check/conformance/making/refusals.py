@@ -13,13 +13,13 @@ __all__ = ["refusal"]
 
 
 def refusal(task: str, case: Mapping[str, Any]) -> str | None:
-    """Return why a case has no answer, or None where it has one.
+    r"""Return why a case has no answer, or None where it has one.
 
     Examples
     --------
-    >>> refusal("solve:p", {"csv": "x,y\\n0,0\\n0,1\\n", "p": "1/2"})
+    >>> refusal("solve:p", {"csv": "x,y\n0,0\n0,1\n", "p": "1/2"})
     'two labels at 0'
-    >>> refusal("solve:p", {"csv": "x,y\\n0,0\\n1,1\\n", "p": "3/2"})
+    >>> refusal("solve:p", {"csv": "x,y\n0,0\n1,1\n", "p": "3/2"})
     'p = 3/2 is not between 0 and 1'
     """
     return _refused_question(task, case) or _refused_table(task, case)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from proofs_check.conformance.suite import TASKS, Test
 
 __all__ = ["small_ids"]
 
-_AT_LEAST, _OF_SOLVE, _OF_NETWORKS = 100, 2, 4
+_AT_LEAST, _OF_SOLVE = 100, 2
+_OF_EACH = (("accept", 4), ("reject", 3), ("either", 1))
 
 
 def small_ids(tests: Sequence[Test]) -> list[int]:
@@ -25,25 +26,22 @@ def small_ids(tests: Sequence[Test]) -> list[int]:
     """
     short = sorted(tests, key=lambda test: (len(json.dumps(test.case)), test.id))
     chosen: dict[int, Test] = {}
-
-    def take(count: int, holds: Callable[[Test], bool]) -> None:
-        """Take tests until so many of those of which it holds are there."""
-        left = count - sum(map(holds, chosen.values()))
-        for test in short:
-            if left > 0 and test.id not in chosen and holds(test):
-                chosen[test.id] = test
-                left -= 1
-
     for flag in sorted({flag for test in tests for flag in test.flags}):
-        take(
-            _OF_SOLVE, lambda test, flag=flag: flag in test.flags and test.task == "solve:p" and test.result == "accept"
-        )
-        take(1, lambda test, flag=flag: flag in test.flags)
+        own = [test for test in short if flag in test.flags]
+        _take(chosen, _OF_SOLVE, [test for test in own if test.task == "solve:p" and test.result == "accept"])
+        _take(chosen, 1, own)
     for task in TASKS:
-        for result in ("accept", "reject", "either"):
-            take(_OF_NETWORKS, lambda test, task=task, result=result: (test.task, test.result) == (task, result))
+        for result, count in _OF_EACH:
+            _take(chosen, count, [test for test in short if (test.task, test.result) == (task, result)])
     _fill(chosen, [test for test in short if not test.task.startswith("network")])
     return sorted(chosen)
+
+
+def _take(chosen: dict[int, Test], count: int, tests: Sequence[Test]) -> None:
+    """Take the first of the tests until so many of them are there."""
+    left = count - sum(test.id in chosen for test in tests)
+    for test in [test for test in tests if test.id not in chosen][: max(0, left)]:
+        chosen[test.id] = test
 
 
 def _fill(chosen: dict[int, Test], tests: Iterable[Test]) -> None:

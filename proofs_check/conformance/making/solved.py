@@ -24,7 +24,7 @@ _MOST_LISTED = 400
 
 
 def solver_truth(task: str, case: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the truth of a case of any task but `judge`, as it stands in the vectors.
+    r"""Return the truth of a case of any task but `judge`, as it stands in the vectors.
 
     Raises
     ------
@@ -35,7 +35,7 @@ def solver_truth(task: str, case: Mapping[str, Any]) -> dict[str, Any]:
 
     Examples
     --------
-    >>> solver_truth("solve:p", {"csv": "x,y\\n0,0\\n1,0\\n2,1\\n3,3\\n", "p": "1/2"})["knots"]
+    >>> solver_truth("solve:p", {"csv": "x,y\n0,0\n1,0\n2,1\n3,3\n", "p": "1/2"})["knots"]
     [1]
     """
     if task == "path":
@@ -78,7 +78,7 @@ def _path_truth(csv: str) -> dict[str, Any]:
 
 def _tolerance_truth(case: Mapping[str, Any]) -> dict[str, Any]:
     data = sparsest.Dataset.from_csv(io.StringIO(case["csv"]))
-    solution = sparsest.solve(data, case["p"], tolerance=case["tolerance"])
+    solution: Any = sparsest.solve(data, case["p"], tolerance=case["tolerance"])
     _require_certified(solution.certificate())
     found: Any = solution.to_json()
     return {
@@ -117,12 +117,12 @@ def _require_certified(certificate: Mapping[str, Any]) -> None:
 
 
 def solver_accepts(case: Mapping[str, Any]) -> bool:
-    """Return whether a claim is true: by the package's functions and signs, and the solver's optimum.
+    r"""Return whether a claim is true: by the package's functions and signs, and the solver's optimum.
 
     Examples
     --------
     >>> one = {"left": {"slope": "0", "intercept": "0"}, "knots": [{"x": "3/2", "slope_change": "2"}]}
-    >>> solver_accepts({"csv": "x,y\\n0,0\\n1,0\\n2,1\\n3,3\\n", "p": "1/2", "claim": {"spline": one}})
+    >>> solver_accepts({"csv": "x,y\n0,0\n1,0\n2,1\n3,3\n", "p": "1/2", "claim": {"spline": one}})
     True
     """
     p = Exponent.read(case["p"])

@@ -31,7 +31,7 @@ def file_texts(ledger: Ledger, executor: Executor) -> Iterator[tuple[str, str]]:
 
     Raises
     ------
-    Disagreement
+    DisagreementError
         If the two methods do not agree about a test.
     """
     tests: list[Test] = []
@@ -67,16 +67,16 @@ def _test_of(task: Task, group: Group, draft: Draft, ledger: Ledger) -> Test:
 
 
 def established(test: Test) -> Test:
-    """Return a test with its truth, confirmed in both ways.
+    r"""Return a test with its truth, confirmed in both ways.
 
     Raises
     ------
-    Disagreement
+    DisagreementError
         If they do not agree.
 
     Examples
     --------
-    >>> case = {"csv": "x,y\\n0,0\\n1,1\\n", "p": "1/2"}
+    >>> case = {"csv": "x,y\n0,0\n1,1\n", "p": "1/2"}
     >>> established(Test(1, "solve:p", "", "", (), case, "accept", None)).truth["minimizers"]
     '1'
     """

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
-from random import Random
 
-from proofs_check.conformance.making.table import Table, numeral, table_from_gaps, uneven_places
+from proofs_check.conformance.making.table import Table, drawing, numeral, table_from_gaps, uneven_places
 
 NAME = "drawn at random"
 WHY = "What no reason was thought of: a solver has to be right here too."
@@ -17,7 +17,7 @@ def tables() -> list[Table]:
 
 
 def _integers() -> list[Table]:
-    rng, found = Random("integers"), []
+    rng, found = drawing("integers"), []
     for k in range(30):
         count = 4 + k % 9
         x = uneven_places(count, rng) if k % 3 == 0 else range(count)
@@ -27,7 +27,7 @@ def _integers() -> list[Table]:
 
 
 def _convex() -> list[Table]:
-    rng, found = Random("convex"), []
+    rng, found = drawing("convex"), []
     for k in range(25):
         gaps = [rng.randint(1, 30) for _ in range(3 + k % 8)]
         x = uneven_places(len(gaps) + 2, rng) if k % 2 else None
@@ -37,7 +37,7 @@ def _convex() -> list[Table]:
 
 
 def _mixed() -> list[Table]:
-    rng, found = Random("mixed"), []
+    rng, found = drawing("mixed"), []
     for k in range(25):
         gaps = [rng.choice((-3, -2, -1, 0, 1, 1, 2, 3, 4)) for _ in range(5 + k % 14)]
         found.append(table_from_gaps(f"{len(gaps)} gaps of all signs", gaps, "Ordinary", start=(rng.randint(-5, 5), 0)))
@@ -46,7 +46,7 @@ def _mixed() -> list[Table]:
 
 def _smooth() -> list[Table]:
     """Return samples of smooth functions, rounded to a few places."""
-    shapes = (
+    shapes: tuple[tuple[str, Callable[[Fraction], Fraction]], ...] = (
         ("a square", lambda t: t * t),
         ("a cube", lambda t: t**3),
         ("a hyperbola", lambda t: 1 / (t + 5)),

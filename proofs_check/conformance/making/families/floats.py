@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from random import Random
 
-from proofs_check.conformance.making.table import Table, numeral, table_from_gaps
+from proofs_check.conformance.making.table import Table, drawing, numeral, table_from_gaps
 
 NAME = "floats"
 WHY = "What is read as a float has other slopes than the decimals that stand there: knots appear and disappear."
@@ -43,7 +42,12 @@ def _by_one_ulp() -> list[Table]:
     found = []
     for bits in (20, 40, 50, 52, 53, 60):
         ulp = Fraction(1, 2**bits)
-        for labels in ((1, 1, 1 + ulp, 1), (0, 1, 2 + ulp, 3, 4), (1, 1 + ulp, 1 + 2 * ulp, 1 + 4 * ulp)):
+        some: tuple[list[Fraction | int], ...] = (
+            [1, 1, 1 + ulp, 1],
+            [0, 1, 2 + ulp, 3, 4],
+            [1, 1 + ulp, 1 + 2 * ulp, 1 + 4 * ulp],
+        )
+        for labels in some:
             rows = tuple((str(k), _decimal(Fraction(y))) for k, y in enumerate(labels))
             found.append(Table(f"collinear but for 2^-{bits}", rows, ("FloatBits", "SmallTolerance", "Float32")))
     return found
@@ -57,7 +61,7 @@ def _decimal(value: Fraction) -> str:
 
 
 def _single_precision() -> list[Table]:
-    rng, found = Random("single"), []
+    rng, found = drawing("single"), []
     for k in range(10):
         labels = [rng.randint(10**8, 10**9) * rng.choice((1, -1)) for _ in range(4 + k % 5)]
         rows = tuple((str(x), str(y)) for x, y in enumerate(labels))
@@ -70,7 +74,7 @@ def _single_precision() -> list[Table]:
 
 
 def _bytes() -> list[Table]:
-    rng, found = Random("bytes"), []
+    rng, found = drawing("bytes"), []
     for k in range(10):
         rows = tuple((str(x), str(rng.choice((0, 1, 127, 128, 200, 254, 255)))) for x in range(4 + k % 6))
         found.append(Table("grey values of an image", rows, ("UInt8", "SortedLabels")))
@@ -78,7 +82,7 @@ def _bytes() -> list[Table]:
 
 
 def _hundredths() -> list[Table]:
-    rng, found = Random("hundredths"), []
+    rng, found = drawing("hundredths"), []
     for k in range(14):
         x, rows = Fraction(rng.randint(-50, 50), 10), []
         for _ in range(4 + k % 6):

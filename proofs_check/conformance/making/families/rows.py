@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from random import Random
-
-from proofs_check.conformance.making.table import Table
+from proofs_check.conformance.making.table import Table, drawing
 
 NAME = "rows"
 WHY = "A table is a set of points: neither the order of its rows nor how a number is written changes the answer."
@@ -18,7 +16,7 @@ def tables() -> list[Table]:
 
 
 def _unsorted() -> list[Table]:
-    rng, found = Random("unsorted"), []
+    rng, found = drawing("unsorted"), []
     for _ in range(10):
         x = rng.sample(range(-9, 10), rng.randint(4, 9))
         rows = tuple((str(t), str(rng.randint(-9, 9))) for t in x)
@@ -45,7 +43,7 @@ def _notations() -> list[Table]:
 
 
 def _negative() -> list[Table]:
-    rng, found = Random("negative"), []
+    rng, found = drawing("negative"), []
     for _ in range(8):
         x = sorted(rng.sample(range(-40, 0), rng.randint(4, 8)))
         rows = tuple((str(t), str(-rng.randint(1, 30))) for t in x)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from random import Random
 
-from proofs_check.conformance.making.table import Table, table_from_gaps, uneven_places
+from proofs_check.conformance.making.table import Table, drawing, table_from_gaps, uneven_places
 
 NAME = "runs of all lengths"
 WHY = "Pairs and single gaps in runs of 2 to 300 gaps, where odd runs leave one gap over and even ones may leave two."
@@ -46,7 +45,7 @@ def _waves() -> list[Table]:
 
 
 def _drawn() -> list[Table]:
-    rng, found = Random("runs"), []
+    rng, found = drawing("runs"), []
     for n in range(3, 11):
         for k in range(4):
             gaps = [rng.choice((1, 1, 2, 3, 5, 8, 20, 100)) for _ in range(n)]
@@ -57,7 +56,7 @@ def _drawn() -> list[Table]:
 
 
 def _long() -> list[Table]:
-    rng, found = Random("long runs"), []
+    rng, found = drawing("long runs"), []
     for n in (20, 21, 40, 41, 58):
         gaps = [rng.choice((1, 2, 3, 5, 8)) for _ in range(n)]
         found.append(table_from_gaps(f"a run of {n} gaps", gaps, *_FLAGS, exponents=("1/2", "0", "0+", "1-")))

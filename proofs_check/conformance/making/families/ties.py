@@ -1,4 +1,4 @@
-"""Several minimisers, and all but several: exact ties, ties in square and cube roots, ties broken in digit 17 and on."""
+"""Several minimisers, and all but several: exact ties, ties of roots, and ties broken in digit 17 and beyond."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
 from itertools import combinations_with_replacement, islice, product
-from random import Random
 
-from proofs_check.conformance.making.table import Table, table_from_gaps
+from proofs_check.conformance.making.table import Table, drawing, table_from_gaps
 
 NAME = "ties and near ties"
 WHY = "Where two matchings cost the same, any is right; where they differ in the twentieth digit, only one is."
@@ -79,14 +78,14 @@ def _nudged() -> list[Table]:
         said = f"a tie broken by {nudge} of the first gap, {'up' if sign > 0 else 'down'}"
         found.append(table_from_gaps(f"{said}: gaps 1, 2, 1", [1 + size, 2, 1], "NearTie"))
         run = _root_ties(2, 12)[0]
-        nudged = [run[0] * (1 + size), *run[1:]]
+        nudged: list[Fraction | int | str] = [run[0] * (1 + size), *run[1:]]
         found.append(table_from_gaps(f"{said}: at p = 1/2 two knots and three", nudged, "NearTie", exponents=("1/2",)))
     return found
 
 
 def _several() -> list[Table]:
     """Return tables of several runs with ties, whose minimisers multiply."""
-    rng, found = Random("several ties"), []
+    rng, found = drawing("several ties"), []
     for runs in (2, 3, 4, 5):
         gaps: list[int] = []
         for k in range(runs):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from random import Random
 
 from proofs_check.conformance.making.faults import FAULTS, Asked1D
-from proofs_check.conformance.making.table import Table, table_from_gaps, uneven_places
+from proofs_check.conformance.making.table import Table, drawing, table_from_gaps, uneven_places
 
 NAME = "traps"
 WHY = "Each table makes one named fault, committed on purpose, give a wrong answer at the exponent it is asked at."
@@ -34,7 +34,7 @@ def tables() -> list[Table]:
 
 
 def _found(flag: str, p: str, count: int) -> list[Table]:
-    rng, found = Random(f"{flag} {p}"), list[Table]()
+    rng, found = drawing(f"{flag} {p}"), list[Table]()
     for k in range(_TRIES):
         if len(found) == count:
             return found

@@ -10,6 +10,7 @@ from typing import Any
 from proofs_check.conformance.making.solved import solver_truth
 from proofs_check.conformance.making.table import Draft, Group
 from proofs_check.conformance.making.tasks.network import network_rows
+from proofs_check.conformance.suite import Expected
 
 __all__ = ["groups"]
 
@@ -54,13 +55,13 @@ def _drafts(csv: str, p: str, k: int) -> Iterator[Draft]:
     yield _draft(csv, p, *ways[k % len(ways)])
 
 
-def _draft(csv: str, p: str, network: dict[str, Any], said: str, flag: str, result: str = "reject") -> Draft:
+def _draft(csv: str, p: str, network: dict[str, Any], said: str, flag: str, result: Expected = "reject") -> Draft:
     flags = ("ManyInputs",) if flag == "ManyInputs" else ("ManyInputs", flag)
     return Draft(f"{said}; at p = {p}", flags, {"csv": csv, "p": p, "claim": {"network": network}}, result, said)
 
 
 def _scaled(network: dict[str, Any]) -> dict[str, Any]:
-    """Return the network with each neuron's output weight tripled and what is inside divided by 3, the last one first."""
+    """Return the network with output weights tripled and what is inside divided by 3, the last neuron first."""
     found = deepcopy(network)
     for neuron in found["neurons"]:
         neuron["output_weight"] = str(3 * Fraction(neuron["output_weight"]))

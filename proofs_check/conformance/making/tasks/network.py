@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from random import Random
-
-from proofs_check.conformance.making.table import Draft, Group
+from proofs_check.conformance.making.table import Draft, Group, drawing
 from proofs_check.conformance.making.tasks.refused import refused
+from proofs_check.conformance.suite import Expected
 
 __all__ = ["groups", "network_rows"]
 
@@ -40,7 +39,7 @@ def groups(task: str) -> list[Group]:
 
 _Rows = tuple[tuple[str, ...], ...]
 
-_EDGES: tuple[tuple[str, tuple[str, ...], _Rows, str], ...] = (
+_EDGES: tuple[tuple[str, tuple[str, ...], _Rows, Expected], ...] = (
     ("all labels 0: no neuron", ("FewPoints",), (("0", "1", "0"), ("2", "1", "0")), "accept"),
     ("one point", ("FewPoints",), (("1", "2", "3"),), "accept"),
     ("one point at 0", ("FewPoints",), (("0", "0", "-3"),), "accept"),
@@ -68,7 +67,7 @@ def network_rows(points: int, inputs: int, count: int, seed: str) -> list[tuple[
     >>> [len(rows) for rows in network_rows(2, 2, 3, "seed")]
     [2, 2, 2]
     """
-    rng, found = Random(f"{seed} {points} {inputs}"), []
+    rng, found = drawing(f"{seed} {points} {inputs}"), list[_Rows]()
     while len(found) < count:
         places = {tuple(rng.randint(-3, 3) for _ in range(inputs)) for _ in range(points)}
         if len(places) == points:

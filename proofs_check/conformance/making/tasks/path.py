@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from random import Random
 
 from proofs_check.conformance.making.families import FAMILIES
 from proofs_check.conformance.making.faults import FAULTS, Asked1D
 from proofs_check.conformance.making.recount import runs_of, slope_gaps
-from proofs_check.conformance.making.table import Draft, Group, Table, table_from_gaps
+from proofs_check.conformance.making.table import Draft, Group, Table, drawing, table_from_gaps
 from proofs_check.conformance.making.tasks.refused import refused
+from proofs_check.conformance.suite import Expected
 
 __all__ = ["groups"]
 
@@ -41,9 +41,9 @@ def _is_moderate(table: Table) -> bool:
 
 def _turning() -> Group:
     """Return runs with a cheap gap at each end, whose breakpoints run through (0, 1); and two and three of them."""
-    rng, drafts = Random("turning"), []
+    rng, drafts = drawing("turning"), []
     for k in range(40):
-        gaps = [Fraction(1, rng.choice((2, 3, 10, 100)))]
+        gaps: list[Fraction | int] = [Fraction(1, rng.choice((2, 3, 10, 100)))]
         gaps += [rng.choice((1, 1, 2, 3, 5)) for _ in range(2 + 2 * (k % 3))]
         gaps += [Fraction(1, rng.choice((2, 4, 10, 50)))]
         if k % 4 == 3:
@@ -56,5 +56,5 @@ def _draft(table: Table) -> Draft:
     asked = Asked1D(table, "1/2")
     looked_for = {*table.flags, "FewPoints", "Collinear", "FloatBits"} & set(_DESCRIBED)
     flags = tuple(f for f in _DESCRIBED if f in looked_for and (f not in FAULTS or FAULTS[f](asked)))
-    result = "either" if "Duplicates" in table.flags else "accept"
+    result: Expected = "either" if "Duplicates" in table.flags else "accept"
     return Draft(table.comment, flags or ("Ordinary",), {"csv": table.csv}, result)

@@ -8,6 +8,7 @@ from proofs_check.conformance.making.families import FAMILIES
 from proofs_check.conformance.making.faults import flags_of
 from proofs_check.conformance.making.table import Draft, Group, Table
 from proofs_check.conformance.making.tasks.refused import refused
+from proofs_check.conformance.suite import Expected
 
 __all__ = ["groups"]
 
@@ -34,7 +35,7 @@ def groups(task: str) -> list[Group]:
 
 
 def _draft(table: Table, p: str) -> Draft:
-    result = "either" if "Duplicates" in table.flags else "accept"
+    result: Expected = "either" if "Duplicates" in table.flags else "accept"
     return Draft(table.comment, flags_of(table, p), {"csv": table.csv, "p": p}, result)
 
 

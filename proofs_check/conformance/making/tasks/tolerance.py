@@ -11,6 +11,7 @@ from proofs_check.conformance.making.faults import FAULTS, Asked1D
 from proofs_check.conformance.making.recount import fewest_within
 from proofs_check.conformance.making.table import Draft, Group, PlanePoints, Table, numeral
 from proofs_check.conformance.making.tasks.refused import refused
+from proofs_check.conformance.suite import Expected
 
 __all__ = ["groups"]
 
@@ -58,7 +59,7 @@ def _drafts(table: Table, k: int) -> Iterator[Draft]:
 
 
 def _draft(table: Table, tolerance: str, flags: tuple[str, ...]) -> Draft:
-    result = "either" if "Duplicates" in table.flags else "accept"
+    result: Expected = "either" if "Duplicates" in table.flags else "accept"
     case: dict[str, object] = {"csv": table.csv, "p": "0", "tolerance": tolerance}
     return Draft(f"{table.comment}, within {_short(tolerance)}", flags or ("Ordinary",), case, result)
 
