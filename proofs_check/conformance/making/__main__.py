@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from proofs_check.conformance.making.ledger import Ledger
+from proofs_check.conformance.making.ledger import IdLedger
 from proofs_check.conformance.making.write import file_texts
 from proofs_check.conformance.suite import VECTORS
 from sparsest import files
@@ -22,7 +22,7 @@ def main(check: bool, workers: int) -> None:
     """Establish the truth of all tests in two ways, and write the vectors, or compare them with the files."""
     started, changed = time.monotonic(), 0
     with ProcessPoolExecutor(workers) as executor:
-        for name, text in file_texts(Ledger.read(VECTORS / "ledger.json"), executor):
+        for name, text in file_texts(IdLedger.read(VECTORS / "ledger.json"), executor):
             path = VECTORS / name
             same = path.exists() and path.read_text(encoding="utf-8") == text
             changed += not same

@@ -9,7 +9,7 @@ from itertools import pairwise, product
 from typing import Any
 
 from proofs_check.conformance.making.faults import Asked1D, pairs_cost
-from proofs_check.conformance.making.recount import slope_gaps
+from proofs_check.conformance.making.recount import gaps_of_points
 from proofs_check.conformance.making.table import PlanePoints
 
 __all__ = [
@@ -39,7 +39,7 @@ def spline_of_pairs(points: PlanePoints, pairs: Iterable[int]) -> SplineJson:
     [{'x': '3/2', 'slope_change': '2'}]
     """
     x, y = points
-    gaps, paired = slope_gaps(points), set(pairs)
+    gaps, paired = gaps_of_points(points), set(pairs)
     slope = (y[1] - y[0]) / Fraction(x[1] - x[0]) if len(x) > 1 else Fraction(0)
     knots, here = [], slope
     for k, d in enumerate(gaps):

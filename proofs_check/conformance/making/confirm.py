@@ -22,7 +22,7 @@ from proofs_check.conformance.making.recount import (
 )
 from proofs_check.conformance.making.refusals import refusal
 from proofs_check.conformance.making.solved import solver_accepts, solver_truth
-from proofs_check.conformance.making.table import PlanePoints, read_points
+from proofs_check.conformance.making.table import PlanePoints, points_of_text
 from proofs_check.conformance.suite import Test
 from proofs_check.unaided.compare import sign_of_powers
 from sparsest.errors import SparsestError
@@ -102,7 +102,7 @@ def confirm_by_recount(test: Test) -> None:
 
 
 def _confirm_spline(case: Mapping[str, Any], truth: Mapping[str, Any]) -> None:
-    points = read_points(case["csv"])
+    points = points_of_text(case["csv"])
     found = recount(points, case["p"])
     fault = _fault_of_spline(points, case["p"], truth["spline"])
     _require(fault is None, fault)
@@ -142,12 +142,14 @@ def _fault_of_spline(points: PlanePoints, p: str, spline: Mapping[str, Any]) -> 
 
 
 def _confirm_enclosure(ends: Sequence[str], sizes: Sequence[Fraction], p: str) -> None:
-    """Require that sum a^p is between the ends, which are the same or apart by one unit of the last place."""
+    """Require that sum a^p is between the ends, apart by one unit of the last of twenty digits; or is both of them."""
     low, high = (Fraction(end) for end in ends)
     at = Exponent.read(p)
     below, above = (sign_of_powers([(Fraction(1), a) for a in sizes] + _minus(end), at) for end in (low, high))
     _require(below >= 0 >= above, "the objective is not in its enclosure")
-    _require(high - low == (0 if below == 0 else _last_place(ends)), "an enclosure that is too wide")
+    if low != high:
+        _require(below > 0 > above, "an objective that is rational is not enclosed but said")
+        _require(high - low == _last_place(ends) and high - low < low / 10**19, "an enclosure that is too wide")
 
 
 def _minus(end: Fraction) -> list[tuple[Fraction, Fraction]]:
@@ -160,7 +162,7 @@ def _last_place(ends: Sequence[str]) -> Fraction:
 
 
 def _confirm_tolerance(case: Mapping[str, Any], truth: Mapping[str, Any]) -> None:
-    points, tolerance = read_points(case["csv"]), Fraction(case["tolerance"])
+    points, tolerance = points_of_text(case["csv"]), Fraction(case["tolerance"])
     fewest = fewest_within(points, tolerance)
     _require(truth["knots"] == [fewest] and truth["fewest_knots"] == fewest, f"{fewest} knots are the fewest")
     _require(len(truth["spline"]["knots"]) == fewest, "the spline has another number of knots")
@@ -176,7 +178,7 @@ def _some_residual_is(spline: Mapping[str, Any], points: PlanePoints, size: Frac
 
 
 def _confirm_path(case: Mapping[str, Any], truth: Mapping[str, Any]) -> None:
-    points = read_points(case["csv"])
+    points = points_of_text(case["csv"])
     pieces, breaks = truth["pieces"], [(Fraction(a), Fraction(b)) for a, b in truth["breakpoints"]]
     _require(len(pieces) == len(breaks) + 1, "a breakpoint between each two pieces")
     fewest = recount(points, "0").fewest_knots
@@ -249,7 +251,7 @@ def _fault_of_claim(case: Mapping[str, Any]) -> str | None:
     claim = case["claim"]
     if "network" in claim:
         return _fault_of_network(case, claim["network"])
-    return _fault_of_spline(read_points(case["csv"]), case["p"], claim["spline"])
+    return _fault_of_spline(points_of_text(case["csv"]), case["p"], claim["spline"])
 
 
 _CONFIRMERS: dict[str, Callable[[Mapping[str, Any], Mapping[str, Any]], None]] = {

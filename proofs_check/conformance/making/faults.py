@@ -15,7 +15,7 @@ from itertools import pairwise
 from flint import fmpq
 
 from proofs_check.conformance.making.recount import Recount, cost_order, fewest_within, recount
-from proofs_check.conformance.making.table import PlanePoints, Table
+from proofs_check.conformance.making.table import PlanePoints, PointTable
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.rationals import to_rational
 
@@ -28,13 +28,13 @@ class Asked1D:
 
     Parameters
     ----------
-    table : Table
+    table : PointTable
         The rows as they stand.
     p : str
         The exponent.
     """
 
-    table: Table
+    table: PointTable
     p: str
 
     @cached_property
@@ -248,7 +248,7 @@ ALWAYS = (
 )  # fmt: skip
 
 
-def flags_of(table: Table, p: str) -> tuple[str, ...]:
+def flags_of(table: PointTable, p: str) -> tuple[str, ...]:
     """Return the flags of a table asked about at p: what its family says, less the faults that do not show here.
 
     Examples

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Ledger", "fingerprint"]
+__all__ = ["IdLedger", "fingerprint"]
 
 _SCHEMA = "sparsest/ledger/1"
 
@@ -25,7 +25,7 @@ def fingerprint(task: str, case: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-class Ledger:
+class IdLedger:
     """The ids of all cases that ever were in the suite.
 
     Parameters
@@ -35,7 +35,7 @@ class Ledger:
 
     Examples
     --------
-    >>> ledger = Ledger({"gone": 4})
+    >>> ledger = IdLedger({"gone": 4})
     >>> ledger.id_of("path", {"csv": ""}), ledger.id_of("path", {"csv": ""})
     (5, 5)
     """
@@ -45,7 +45,7 @@ class Ledger:
         self._last = max(self._ids.values(), default=0)
 
     @classmethod
-    def read(cls, path: Path) -> Ledger:
+    def read(cls, path: Path) -> IdLedger:
         """Return the ledger of a file; an empty one if there is none."""
         return cls(json.loads(path.read_text(encoding="utf-8"))["ids"] if path.exists() else {})
 

@@ -22,11 +22,18 @@ from sparsest.exact.exponent import Exponent
 from sparsest.exact.rationals import to_rational
 
 __all__ = [
-    "BestOfRun", "Recount", "cost_order", "fewest_within", "missed_point", "read_spline", "recount", "runs_of",
-    "slope_gaps",
+    "BestOfRun",
+    "Recount",
+    "cost_order",
+    "fewest_within",
+    "gaps_of_points",
+    "missed_point",
+    "read_spline",
+    "recount",
+    "runs_of",
 ]  # fmt: skip
 
-Knots = tuple[tuple[Fraction, Fraction], ...]
+_Knots = tuple[tuple[Fraction, Fraction], ...]
 
 
 @dataclass(frozen=True)
@@ -101,12 +108,12 @@ class Recount:
         return sum((stop - start + 1) // 2 for start, stop in self.runs)
 
 
-def slope_gaps(points: PlanePoints) -> tuple[Fraction, ...]:
+def gaps_of_points(points: PlanePoints) -> tuple[Fraction, ...]:
     """Return the slope gaps.
 
     Examples
     --------
-    >>> [int(d) for d in slope_gaps(((0, 1, 3), (Fraction(0), Fraction(1), Fraction(7))))]
+    >>> [int(d) for d in gaps_of_points(((0, 1, 3), (Fraction(0), Fraction(1), Fraction(7))))]
     [2]
     """
     x, y = points
@@ -143,7 +150,7 @@ def recount(points: PlanePoints, p: str) -> Recount:
     >>> one.ways, one.knots, one.changes
     (2, [2], [1, 3])
     """
-    gaps = slope_gaps(points)
+    gaps = gaps_of_points(points)
     runs = runs_of(gaps)
     exponent = Exponent.read(p)
     best = tuple(_best_of_run([abs(to_rational(d)) for d in gaps[a:b]], exponent) for a, b in runs)
@@ -208,7 +215,7 @@ def fewest_within(points: PlanePoints, tolerance: Fraction) -> int:
     return blocks
 
 
-def read_spline(spline: Mapping[str, Any]) -> tuple[Fraction, Fraction, Knots]:
+def read_spline(spline: Mapping[str, Any]) -> tuple[Fraction, Fraction, _Knots]:
     """Return left slope, left intercept and knots of a spline in JSON.
 
     Examples

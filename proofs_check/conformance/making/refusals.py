@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from proofs_check.conformance.making.networks import read_input_points
-from proofs_check.conformance.making.table import read_points
+from proofs_check.conformance.making.table import points_of_text
 
 __all__ = ["refusal"]
 
@@ -47,7 +47,7 @@ def _refused_table(task: str, case: Mapping[str, Any]) -> str | None:
             return f"the row {line!r}"
     several = task.startswith("network") or "network" in case.get("claim", {})
     try:
-        (read_input_points if several else read_points)(case["csv"])
+        (read_input_points if several else points_of_text)(case["csv"])
     except ValueError as error:
         return str(error)
     return None

@@ -12,7 +12,8 @@ from random import Random
 from proofs_check.conformance.suite import Expected
 
 __all__ = [
-    "Draft", "Group", "PlanePoints", "Table", "drawing", "numeral", "read_points", "table_from_gaps", "uneven_places",
+    "Draft", "Group", "PlanePoints", "PointTable", "drawing", "numeral", "points_of_text", "table_from_gaps",
+    "uneven_places",
 ]  # fmt: skip
 
 #: Places, increasing, and labels.
@@ -20,7 +21,7 @@ PlanePoints = tuple[tuple[Fraction, ...], tuple[Fraction, ...]]
 
 
 @dataclass(frozen=True)
-class Table:
+class PointTable:
     """A table of one input and a label.
 
     Parameters
@@ -36,7 +37,7 @@ class Table:
 
     Examples
     --------
-    >>> Table("", (("1", "1/2"), ("0", "0.1"))).points
+    >>> PointTable("", (("1", "1/2"), ("0", "0.1"))).points
     ((Fraction(0, 1), Fraction(1, 1)), (Fraction(1, 10), Fraction(1, 2)))
     """
 
@@ -53,7 +54,7 @@ class Table:
     @cached_property
     def points(self) -> PlanePoints:
         """The points in order."""
-        return read_points(self.csv)
+        return points_of_text(self.csv)
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ class Group:
     drafts: tuple[Draft, ...] = field(default=())
 
 
-def read_points(csv: str) -> PlanePoints:
+def points_of_text(csv: str) -> PlanePoints:
     r"""Return the points that a text means, each once, in order, read without the package's own reader.
 
     Raises
@@ -108,7 +109,7 @@ def read_points(csv: str) -> PlanePoints:
 
     Examples
     --------
-    >>> read_points("x,y\n1,1e-1\n0,-3\n0,-3\n")
+    >>> points_of_text("x,y\n1,1e-1\n0,-3\n0,-3\n")
     ((Fraction(0, 1), Fraction(1, 1)), (Fraction(-3, 1), Fraction(1, 10)))
     """
     found: dict[Fraction, Fraction] = {}
@@ -148,7 +149,7 @@ def table_from_gaps(
     x: Sequence[Fraction | int] | None = None,
     start: tuple[Fraction | int, Fraction | int] = (0, 0),
     exponents: tuple[str, ...] = (),
-) -> Table:
+) -> PointTable:
     """Return the table whose slope gaps are these, with its first label and first slope given.
 
     Examples
@@ -165,7 +166,7 @@ def table_from_gaps(
         label += slope * (b - a)
         labels.append(label)
     rows = tuple((numeral(a), numeral(b)) for a, b in zip(places, labels, strict=True))
-    return Table(comment, rows, flags, exponents)
+    return PointTable(comment, rows, flags, exponents)
 
 
 def drawing(seed: str) -> Random:

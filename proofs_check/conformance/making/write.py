@@ -10,13 +10,13 @@ from itertools import groupby
 from typing import Any
 
 from proofs_check.conformance.making.confirm import confirm
-from proofs_check.conformance.making.ledger import Ledger, fingerprint
+from proofs_check.conformance.making.ledger import IdLedger, fingerprint
 from proofs_check.conformance.making.networks import best_networks, read_input_points
 from proofs_check.conformance.making.notes import NOTES
 from proofs_check.conformance.making.recount import recount
 from proofs_check.conformance.making.small import small_ids
 from proofs_check.conformance.making.solved import solver_truth
-from proofs_check.conformance.making.table import Draft, Group, read_points
+from proofs_check.conformance.making.table import Draft, Group, points_of_text
 from proofs_check.conformance.making.tasks import GROUPS
 from proofs_check.conformance.suite import SUITE_VERSION, TASKS, Task, Test, file_of
 
@@ -26,7 +26,7 @@ __all__ = ["SCHEMA", "established", "file_texts", "task_text"]
 SCHEMA = "sparsest/vectors/1"
 
 
-def file_texts(ledger: Ledger, executor: Executor) -> Iterator[tuple[str, str]]:
+def file_texts(ledger: IdLedger, executor: Executor) -> Iterator[tuple[str, str]]:
     """Yield name and text of each file of vectors; ids come from the ledger, and new ones go there.
 
     Raises
@@ -59,7 +59,7 @@ def _without_repeats(task: Task, groups: Sequence[Group]) -> Iterator[Group]:
             yield replace(group, drafts=tuple(new))
 
 
-def _test_of(task: Task, group: Group, draft: Draft, ledger: Ledger) -> Test:
+def _test_of(task: Task, group: Group, draft: Draft, ledger: IdLedger) -> Test:
     """Return the test of a draft; of its truth it has the reason only."""
     number = ledger.id_of(task, draft.case)
     truth = {"reason": draft.reason} if draft.reason else None
@@ -90,7 +90,7 @@ def _truth(test: Test) -> dict[str, Any]:
     """Return what the solver says, with all counts that minimisers have."""
     truth, case = solver_truth(test.task, test.case), test.case
     if test.task in ("solve:p", "solve:p=0+", "solve:p=1-"):
-        truth["knots"] = recount(read_points(case["csv"]), case["p"]).knots
+        truth["knots"] = recount(points_of_text(case["csv"]), case["p"]).knots
     elif test.task == "network:p":
         truth["parameters"] = list(best_networks(read_input_points(case["csv"]), case["p"]).parameters)
     return truth

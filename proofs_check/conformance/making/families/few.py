@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from proofs_check.conformance.making.table import Table, table_from_gaps
+from proofs_check.conformance.making.table import PointTable, table_from_gaps
 
 NAME = "few points and few runs"
 WHY = "Empty runs, single gaps, lines and zigzags are where indices start and end."
 
 
-def tables() -> list[Table]:
+def tables() -> list[PointTable]:
     """Return the tables."""
     return [*_points(), *_lines(), *_single_runs(), *_several_runs()]
 
 
-def _points() -> list[Table]:
+def _points() -> list[PointTable]:
     rows = {
         "two points": [("0", "1"), ("1", "3")],
         "two points, level": [("-1", "2"), ("4", "2")],
@@ -28,10 +28,10 @@ def _points() -> list[Table]:
         "four points, the corner cut off": [("0", "2"), ("1", "1"), ("2", "1"), ("3", "2")],
         "four points, a step": [("0", "0"), ("1", "0"), ("2", "1"), ("3", "1")],
     }
-    return [Table(comment, tuple(rows[comment]), ("FewPoints", "JoinDots", "SortedLabels")) for comment in rows]
+    return [PointTable(comment, tuple(rows[comment]), ("FewPoints", "JoinDots", "SortedLabels")) for comment in rows]
 
 
-def _lines() -> list[Table]:
+def _lines() -> list[PointTable]:
     found = []
     for count in (4, 5, 9, 30):
         for slope, start in ((0, 0), (0, 5), (1, 0), (-3, 7)):
@@ -46,7 +46,7 @@ def _lines() -> list[Table]:
     return found
 
 
-def _single_runs() -> list[Table]:
+def _single_runs() -> list[PointTable]:
     found = []
     for gaps in (
         [1, 1],
@@ -66,7 +66,7 @@ def _single_runs() -> list[Table]:
     return found
 
 
-def _several_runs() -> list[Table]:
+def _several_runs() -> list[PointTable]:
     signs = [
         [1, -1], [1, -1, 1, -1], [2, -1, 3, -2, 1], [1, 1, -1, -1], [1, 2, -2, -1], [1, 1, 1, -1, -1, -1],
         [1, -2, -1, 1, 3], [4, -1, -4, -1, 4],

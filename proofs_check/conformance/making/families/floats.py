@@ -4,30 +4,30 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from proofs_check.conformance.making.table import Table, drawing, numeral, table_from_gaps
+from proofs_check.conformance.making.table import PointTable, drawing, numeral, table_from_gaps
 
 NAME = "floats"
 WHY = "What is read as a float has other slopes than the decimals that stand there: knots appear and disappear."
 
 
-def tables() -> list[Table]:
+def tables() -> list[PointTable]:
     """Return the tables."""
     return [*_steps(), *_bent_steps(), *_by_one_ulp(), *_single_precision(), *_bytes(), *_hundredths()]
 
 
-def _steps() -> list[Table]:
+def _steps() -> list[PointTable]:
     """Return points on a line, in steps of a tenth and the like."""
     found = []
     for step in ("0.1", "0.3", "0.7", "1.1", "0.01"):
         for count in (4, 7, 11):
             size = Fraction(step)
             rows = tuple((str(k), numeral(k * size)) for k in range(count))
-            found.append(Table(f"{count} labels on a line, in steps of {step}", rows, ("FloatBits", "Float32")))
+            found.append(PointTable(f"{count} labels on a line, in steps of {step}", rows, ("FloatBits", "Float32")))
     rows = tuple((numeral(Fraction(k, 10)), numeral(Fraction(3 * k, 10))) for k in range(8))
-    return [*found, Table("inputs and labels on a line, in steps of tenths", rows, ("FloatBits", "Float32"))]
+    return [*found, PointTable("inputs and labels on a line, in steps of tenths", rows, ("FloatBits", "Float32"))]
 
 
-def _bent_steps() -> list[Table]:
+def _bent_steps() -> list[PointTable]:
     found = []
     for gaps in ([0, 0, 1, 0, 0], [0, 1, 1, 0], [0, 0, 1, 0, -1, 0], [1, 0, 0, 1, 2]):
         for tenths in (1, 3):
@@ -37,7 +37,7 @@ def _bent_steps() -> list[Table]:
     return found
 
 
-def _by_one_ulp() -> list[Table]:
+def _by_one_ulp() -> list[PointTable]:
     """Return points that are collinear but for the last bit, or for less than that."""
     found = []
     for bits in (20, 40, 50, 52, 53, 60):
@@ -49,7 +49,7 @@ def _by_one_ulp() -> list[Table]:
         )
         for labels in some:
             rows = tuple((str(k), _decimal(Fraction(y))) for k, y in enumerate(labels))
-            found.append(Table(f"collinear but for 2^-{bits}", rows, ("FloatBits", "SmallTolerance", "Float32")))
+            found.append(PointTable(f"collinear but for 2^-{bits}", rows, ("FloatBits", "SmallTolerance", "Float32")))
     return found
 
 
@@ -60,12 +60,12 @@ def _decimal(value: Fraction) -> str:
     return f"{digits[:-places]}.{digits[-places:]}" if places else digits
 
 
-def _single_precision() -> list[Table]:
+def _single_precision() -> list[PointTable]:
     rng, found = drawing("single"), []
     for k in range(10):
         labels = [rng.randint(10**8, 10**9) * rng.choice((1, -1)) for _ in range(4 + k % 5)]
         rows = tuple((str(x), str(y)) for x, y in enumerate(labels))
-        found.append(Table("labels of nine digits, exact in double and not in single precision", rows, ("Float32",)))
+        found.append(PointTable("labels of nine digits, which single precision rounds", rows, ("Float32",)))
     for k in range(6):
         bends = [rng.choice((1, 2, 3)) for _ in range(4 + k % 3)]
         gaps = [1 + d * Fraction(1, 2**26) for d in bends]
@@ -73,20 +73,20 @@ def _single_precision() -> list[Table]:
     return found
 
 
-def _bytes() -> list[Table]:
+def _bytes() -> list[PointTable]:
     rng, found = drawing("bytes"), []
     for k in range(10):
         rows = tuple((str(x), str(rng.choice((0, 1, 127, 128, 200, 254, 255)))) for x in range(4 + k % 6))
-        found.append(Table("grey values of an image", rows, ("UInt8", "SortedLabels")))
+        found.append(PointTable("grey values of an image", rows, ("UInt8", "SortedLabels")))
     return found
 
 
-def _hundredths() -> list[Table]:
+def _hundredths() -> list[PointTable]:
     rng, found = drawing("hundredths"), []
     for k in range(14):
         x, rows = Fraction(rng.randint(-50, 50), 10), []
         for _ in range(4 + k % 6):
             rows.append((numeral(x), numeral(Fraction(rng.randint(-500, 500), 100))))
             x += Fraction(rng.randint(1, 30), 10)
-        found.append(Table("tenths and hundredths, as one types them", tuple(rows), ("Float32", "JoinDots")))
+        found.append(PointTable("tenths and hundredths, as one types them", tuple(rows), ("Float32", "JoinDots")))
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from proofs_check.conformance.making.table import Table, drawing, table_from_gaps, uneven_places
+from proofs_check.conformance.making.table import PointTable, drawing, table_from_gaps, uneven_places
 
 NAME = "runs of all lengths"
 WHY = "Pairs and single gaps in runs of 2 to 300 gaps, where odd runs leave one gap over and even ones may leave two."
@@ -12,12 +12,12 @@ WHY = "Pairs and single gaps in runs of 2 to 300 gaps, where odd runs leave one 
 _FLAGS = ("OneSign", "JoinDots", "KnotsBetweenPoints", "OffByOne")
 
 
-def tables() -> list[Table]:
+def tables() -> list[PointTable]:
     """Return the tables."""
     return [*_equal(), *_growing(), *_waves(), *_drawn(), *_long()]
 
 
-def _equal() -> list[Table]:
+def _equal() -> list[PointTable]:
     return [
         table_from_gaps(f"{n} gaps of {size}", [size] * n, "EqualGaps", *_FLAGS)
         for n in (2, 3, 4, 5, 6, 7, 8, 11, 12, 21)
@@ -25,7 +25,7 @@ def _equal() -> list[Table]:
     ]
 
 
-def _growing() -> list[Table]:
+def _growing() -> list[PointTable]:
     found = []
     for ratio in (2, 3, 10, Fraction(3, 2), Fraction(1, 2)):
         for n in (3, 4, 5, 6, 8):
@@ -34,7 +34,7 @@ def _growing() -> list[Table]:
     return found
 
 
-def _waves() -> list[Table]:
+def _waves() -> list[PointTable]:
     """Return runs in which a dear pair stands between cheap gaps, over and over."""
     found = []
     for wave in ([1, 9], [1, 9, 9, 1], [9, 1, 1], [1, 50, 2], [4, 4, 1, 1]):
@@ -44,7 +44,7 @@ def _waves() -> list[Table]:
     return found
 
 
-def _drawn() -> list[Table]:
+def _drawn() -> list[PointTable]:
     rng, found = drawing("runs"), []
     for n in range(3, 11):
         for k in range(4):
@@ -55,7 +55,7 @@ def _drawn() -> list[Table]:
     return found
 
 
-def _long() -> list[Table]:
+def _long() -> list[PointTable]:
     rng, found = drawing("long runs"), []
     for n in (20, 21, 40, 41, 58):
         gaps = [rng.choice((1, 2, 3, 5, 8)) for _ in range(n)]

@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import combinations_with_replacement, islice, product
 
-from proofs_check.conformance.making.table import Table, drawing, table_from_gaps
+from proofs_check.conformance.making.table import PointTable, drawing, table_from_gaps
 
 NAME = "ties and near ties"
 WHY = "Where two matchings cost the same, any is right; where they differ in the twentieth digit, only one is."
@@ -16,12 +16,12 @@ WHY = "Where two matchings cost the same, any is right; where they differ in the
 _NUDGES = ("1e-9", "1e-13", "1e-16", "1e-17", "1e-18", "1e-20", "1e-25")
 
 
-def tables() -> list[Table]:
+def tables() -> list[PointTable]:
     """Return the tables."""
     return [*_mirrored(), *_rooted("1/2", 2, 12), *_rooted("1/3", 3, 3), *_nudged(), *_several()]
 
 
-def _mirrored() -> list[Table]:
+def _mirrored() -> list[PointTable]:
     """Return runs that read the same from both ends: with a pair, its mirror image costs the same at every p."""
     runs = (
         [1, 2, 1],
@@ -62,7 +62,7 @@ def _solutions(power: int) -> Iterator[tuple[int, ...]]:
                     yield run
 
 
-def _rooted(p: str, power: int, count: int) -> list[Table]:
+def _rooted(p: str, power: int, count: int) -> list[PointTable]:
     comment = f"two knots and three cost the same at p = {p}"
     return [
         table_from_gaps(comment, [factor * d for d in run], "Tie", "TiedKnots", exponents=(p,))
@@ -71,7 +71,7 @@ def _rooted(p: str, power: int, count: int) -> list[Table]:
     ]
 
 
-def _nudged() -> list[Table]:
+def _nudged() -> list[PointTable]:
     found = []
     for nudge, sign in product(_NUDGES, (1, -1)):
         size = sign * Fraction(nudge)
@@ -83,7 +83,7 @@ def _nudged() -> list[Table]:
     return found
 
 
-def _several() -> list[Table]:
+def _several() -> list[PointTable]:
     """Return tables of several runs with ties, whose minimisers multiply."""
     rng, found = drawing("several ties"), []
     for runs in (2, 3, 4, 5):

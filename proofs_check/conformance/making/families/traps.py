@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from random import Random
 
 from proofs_check.conformance.making.faults import FAULTS, Asked1D
-from proofs_check.conformance.making.table import Table, drawing, table_from_gaps, uneven_places
+from proofs_check.conformance.making.table import PointTable, drawing, table_from_gaps, uneven_places
 
 NAME = "traps"
 WHY = "Each table makes one named fault, committed on purpose, give a wrong answer at the exponent it is asked at."
@@ -28,13 +28,13 @@ _TRAPS = (
 )
 
 
-def tables() -> list[Table]:
+def tables() -> list[PointTable]:
     """Return the tables."""
     return [table for flag, exponents, count in _TRAPS for p in exponents for table in _found(flag, p, count)]
 
 
-def _found(flag: str, p: str, count: int) -> list[Table]:
-    rng, found = drawing(f"{flag} {p}"), list[Table]()
+def _found(flag: str, p: str, count: int) -> list[PointTable]:
+    rng, found = drawing(f"{flag} {p}"), list[PointTable]()
     for k in range(_TRIES):
         if len(found) == count:
             return found
@@ -44,11 +44,11 @@ def _found(flag: str, p: str, count: int) -> list[Table]:
     raise ArithmeticError(f"only {len(found)} tables that show {flag} at p = {p}")
 
 
-def _drawn(flag: str, p: str, rng: Random, length: int) -> Table:
+def _drawn(flag: str, p: str, rng: Random, length: int) -> PointTable:
     comment = f"a solver with this fault is wrong at p = {p}"
     if flag == "UInt8":
         rows = tuple((str(x), str(rng.randint(0, 255))) for x in range(length + 2))
-        return Table(comment, rows, (flag,), (p,))
+        return PointTable(comment, rows, (flag,), (p,))
     gaps = list(_runs(rng, length))
     x = uneven_places(len(gaps) + 2, rng) if flag == "UnevenSpacing" or rng.random() < 0.3 else None
     start = (rng.randint(-5, 5), rng.randint(-5, 5))

@@ -18,7 +18,7 @@ from proofs_check.conformance.making.claims import (
 from proofs_check.conformance.making.families import FAMILIES
 from proofs_check.conformance.making.faults import FAULTY_PAIRS, Asked1D
 from proofs_check.conformance.making.recount import recount
-from proofs_check.conformance.making.table import Draft, Group, Table
+from proofs_check.conformance.making.table import Draft, Group, PointTable
 from proofs_check.conformance.suite import Expected
 
 __all__ = ["groups"]
@@ -41,7 +41,7 @@ def groups() -> list[Group]:
     return [*found, _near_ties(), _no_tables()]
 
 
-def _drafts(table: Table, k: int) -> Iterator[Draft]:
+def _drafts(table: PointTable, k: int) -> Iterator[Draft]:
     p = table.exponents[0] if table.exponents else _LIMITS[k % len(_LIMITS)]
     asked = Asked1D(table, p)
     best = spline_of_pairs(asked.points, asked.truth.pairs)

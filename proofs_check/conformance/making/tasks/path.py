@@ -6,8 +6,8 @@ from fractions import Fraction
 
 from proofs_check.conformance.making.families import FAMILIES
 from proofs_check.conformance.making.faults import FAULTS, Asked1D
-from proofs_check.conformance.making.recount import runs_of, slope_gaps
-from proofs_check.conformance.making.table import Draft, Group, Table, drawing, table_from_gaps
+from proofs_check.conformance.making.recount import gaps_of_points, runs_of
+from proofs_check.conformance.making.table import Draft, Group, PointTable, drawing, table_from_gaps
 from proofs_check.conformance.making.tasks.refused import refused
 from proofs_check.conformance.suite import Expected
 
@@ -33,9 +33,9 @@ def groups() -> list[Group]:
     return [*found, _turning(), refused("x,y", {})]
 
 
-def _is_moderate(table: Table) -> bool:
+def _is_moderate(table: PointTable) -> bool:
     """Return whether two gaps of a run differ by less than 15 orders: p* may be 0.001, and none below."""
-    gaps = slope_gaps(table.points)
+    gaps = gaps_of_points(table.points)
     return all(max(map(abs, gaps[a:b])) < 10**15 * min(map(abs, gaps[a:b])) for a, b in runs_of(gaps))
 
 
@@ -52,7 +52,7 @@ def _turning() -> Group:
     return Group("minimisers that change", "A minimiser that has the fewest knots up to p* only.", tuple(drafts))
 
 
-def _draft(table: Table) -> Draft:
+def _draft(table: PointTable) -> Draft:
     asked = Asked1D(table, "1/2")
     looked_for = {*table.flags, "FewPoints", "Collinear", "FloatBits"} & set(_DESCRIBED)
     flags = tuple(f for f in _DESCRIBED if f in looked_for and (f not in FAULTS or FAULTS[f](asked)))

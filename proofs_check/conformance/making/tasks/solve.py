@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from proofs_check.conformance.making.families import FAMILIES
 from proofs_check.conformance.making.faults import flags_of
-from proofs_check.conformance.making.table import Draft, Group, Table
+from proofs_check.conformance.making.table import Draft, Group, PointTable
 from proofs_check.conformance.making.tasks.refused import refused
 from proofs_check.conformance.suite import Expected
 
@@ -34,12 +34,12 @@ def groups(task: str) -> list[Group]:
     return [*found, refused("x,y", {"p": p}, *strange)]
 
 
-def _draft(table: Table, p: str) -> Draft:
+def _draft(table: PointTable, p: str) -> Draft:
     result: Expected = "either" if "Duplicates" in table.flags else "accept"
     return Draft(table.comment, flags_of(table, p), {"csv": table.csv, "p": p}, result)
 
 
-def _asked(task: str, tables: list[Table]) -> Iterator[tuple[Table, str]]:
+def _asked(task: str, tables: list[PointTable]) -> Iterator[tuple[PointTable, str]]:
     every, first = _EVERY[task]
     for k, table in enumerate(tables):
         if task == "solve:p":
@@ -50,7 +50,7 @@ def _asked(task: str, tables: list[Table]) -> Iterator[tuple[Table, str]]:
                 yield table, p
 
 
-def _rationals(table: Table, k: int) -> list[str]:
+def _rationals(table: PointTable, k: int) -> list[str]:
     """Return the exponents that a table says, or 1/2 and, for two short tables of three, another one."""
     if table.exponents:
         return [p for p in table.exponents if p not in ("0", "0+", "1-")]

@@ -9,7 +9,7 @@ from itertools import combinations, pairwise
 from proofs_check.conformance.making.families import FAMILIES
 from proofs_check.conformance.making.faults import FAULTS, Asked1D
 from proofs_check.conformance.making.recount import fewest_within
-from proofs_check.conformance.making.table import Draft, Group, PlanePoints, Table, numeral
+from proofs_check.conformance.making.table import Draft, Group, PlanePoints, PointTable, numeral
 from proofs_check.conformance.making.tasks.refused import refused
 from proofs_check.conformance.suite import Expected
 
@@ -36,13 +36,13 @@ def groups() -> list[Group]:
 def _typed() -> Group:
     """Return tolerances as one types them, on one table."""
     rows = tuple((str(k), v) for k, v in enumerate(("0", "0.9", "2.1", "2.8", "1.9", "1.1", "0.2", "0.1", "0", "0.1")))
-    table = Table("a noisy tent", rows)
+    table = PointTable("a noisy tent", rows)
     some = ("0", "0.05", "1/20", "0.1", "1/10", "0.15", "0.2", "1/3", "1", "2", "10", "1e-6", "1e-12", "1e12", "7/48")
     drafts = tuple(_draft(table, tolerance, ()) for tolerance in some)
     return Group("tolerances as typed", "One curve, from no tolerance to one that a line fits in.", drafts)
 
 
-def _drafts(table: Table, k: int) -> Iterator[Draft]:
+def _drafts(table: PointTable, k: int) -> Iterator[Draft]:
     own = tuple(f for f in _DESCRIBED if f in table.flags or f in ("FewPoints", "FloatBits"))
     asked = Asked1D(table, "0")
     flags = tuple(f for f in own if f not in FAULTS or FAULTS[f](asked))
@@ -58,7 +58,7 @@ def _drafts(table: Table, k: int) -> Iterator[Draft]:
             yield _draft(table, numeral(step - step / 10**12), (*flags, "JustBelow"))
 
 
-def _draft(table: Table, tolerance: str, flags: tuple[str, ...]) -> Draft:
+def _draft(table: PointTable, tolerance: str, flags: tuple[str, ...]) -> Draft:
     result: Expected = "either" if "Duplicates" in table.flags else "accept"
     case: dict[str, object] = {"csv": table.csv, "p": "0", "tolerance": tolerance}
     return Draft(f"{table.comment}, within {_short(tolerance)}", flags or ("Ordinary",), case, result)
