@@ -139,6 +139,10 @@ NOTES = {
         "a search that stops at the first change",
         "pieces that are missing",
     ),
+    "Changes": Note("paths of several pieces", "one minimiser taken for that of all p", "pieces that are missing"),
+    "ChangesTwice": Note(
+        "paths of three pieces and more", "a search that ends at the first change", "pieces that are missing"
+    ),
     "ManyInputs": Note("several inputs", "a solver of one input", "no network"),
     "MissesPoint": Note("a claim that misses a point", "interpolation not checked, or not at all points", "accepted"),
     "WrongKnot": Note("a claim with a knot moved", "only the number of knots checked", "accepted"),

@@ -38,7 +38,7 @@ def groups() -> list[Group]:
         some = [table for table in tables()[:: _EVERY.get(name, 8)] if len(table.csv) < _LONGEST]
         drafts = [draft for k, table in enumerate(some) for draft in _drafts(table, k)]
         found.append(Group(f"claims: {name}", f"{why} Here as claims of what is a minimiser.", tuple(drafts)))
-    return [*found, _near_ties(), _no_tables()]
+    return [*found, _near_ties(), _other_exponents(), _no_tables()]
 
 
 def _drafts(table: PointTable, k: int) -> Iterator[Draft]:
@@ -152,6 +152,19 @@ def _near_ties() -> Group:
         drafts.append(_draft(asked, spline, "second best by a hair", ("NearTie", "SecondBest")))
     why = "A judge that compares costs as floats takes the second best, which is no minimiser, for one."
     return Group("claims: near ties", why, tuple(drafts))
+
+
+def _other_exponents() -> Group:
+    """Return minimisers at one p, claimed at another one where they are too dear, and the right ones there."""
+    tables = next(make() for name, _, make in FAMILIES if name == "traps")
+    drafts = []
+    for table in [table for table in tables if {"PHalf", "POne"} & set(table.flags)][::3]:
+        asked = Asked1D(table, table.exponents[0])
+        other = "1/2" if "PHalf" in table.flags else "1-"
+        best, elsewhere = (spline_of_pairs(asked.points, recount(asked.points, p).pairs) for p in (asked.p, other))
+        drafts.append(_draft(asked, best, f"a minimiser, and not at p = {other}", (), "accept"))
+        drafts.append(_draft(asked, elsewhere, f"a minimiser at p = {other}", ("OtherExponent",)))
+    return Group("claims: another p", "A judge that does not look at p takes either for the other.", tuple(drafts))
 
 
 def _float_cost(asked: Asked1D, pairs: list[int]) -> float:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 
 from proofs_check.conformance.making.families import FAMILIES
 from proofs_check.conformance.making.faults import FAULTS, Asked1D
-from proofs_check.conformance.making.recount import gaps_of_points, runs_of
+from proofs_check.conformance.making.recount import gaps_of_points, recount, runs_of
 from proofs_check.conformance.making.table import Draft, Group, PointTable, drawing, table_from_gaps
 from proofs_check.conformance.making.tasks.refused import refused
 from proofs_check.conformance.suite import Expected
@@ -21,6 +22,9 @@ _DESCRIBED = (
     "FewPoints", "Collinear", "ZeroGaps", "OppositeSigns", "FloatBits", "Float32", "TinyScale", "HugeScale", "Tie",
     "UnevenSpacing", "UnsortedRows", "NotMonotone", "EqualGaps",
 )  # fmt: skip
+
+#: Where changes of the minimiser are looked for.
+_LOOKED_AT = ("1/50", "1/8", "1/4", "3/8", "1/2", "5/8", "3/4", "7/8", "49/50")
 
 
 def groups() -> list[Group]:
@@ -56,5 +60,12 @@ def _draft(table: PointTable) -> Draft:
     asked = Asked1D(table, "1/2")
     looked_for = {*table.flags, "FewPoints", "Collinear", "FloatBits"} & set(_DESCRIBED)
     flags = tuple(f for f in _DESCRIBED if f in looked_for and (f not in FAULTS or FAULTS[f](asked)))
+    flags += ("Changes", "ChangesTwice")[: _changes(table)]
     result: Expected = "either" if "Duplicates" in table.flags else "accept"
     return Draft(table.comment, flags or ("Ordinary",), {"csv": table.csv}, result)
+
+
+def _changes(table: PointTable) -> int:
+    """Return how often the minimiser changes, at least: from one to the next of some exponents."""
+    found = [sorted(recount(table.points, p).changes) for p in _LOOKED_AT]
+    return sum(a != b for a, b in pairwise(found))
