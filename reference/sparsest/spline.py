@@ -330,8 +330,8 @@ def check_length(value: fmpq) -> None:
     """
     if value.q.bit_length() > _MOST_BITS:
         raise DataError(
-            f"a value has a denominator of more than {_MOST_BITS * 3 // 10:,} digits: the numbers have long denominators "
-            "of their own; round them, to floats for example"
+            f"a value has a denominator of more than {_MOST_BITS * 3 // 10:,} digits: the numbers have long "
+            "denominators of their own; round them, to floats for example"
         )
 
 
