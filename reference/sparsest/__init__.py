@@ -4,8 +4,9 @@ What is public is imported when it is first asked for (PEP 562), so that `sparse
 never met by a traceback of imports.
 """
 
+from collections.abc import Callable
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sparsest import fast
@@ -85,6 +86,11 @@ _HOMES = {
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
+# Packages above this one that are called by a name in it, found by their entry points.
+_ROOMS = ("conformance",)
+# Called with what is public when it is first asked for: so a plugin has not to import it to learn of it.
+_when_imported: dict[str, Callable[[Any], object]] = {}
+
 
 def __getattr__(name: str) -> object:
     """Import what is asked for, once; the compiled kernels cost half a second."""
@@ -92,6 +98,8 @@ def __getattr__(name: str) -> object:
         value = getattr(import_module(_HOME[name]), name)
     elif name in ("fast", "sklearn", "torch"):  # the last two need what is installed apart, and are not in `__all__`
         value = import_module(f"sparsest.{name}")
+    elif name in _ROOMS:
+        value = _room(name)
     elif name == "__version__":
         # Its one source is pyproject.toml, through what was installed.
         from importlib.metadata import version
@@ -100,7 +108,20 @@ def __getattr__(name: str) -> object:
     else:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     globals()[name] = value
+    if name in _when_imported:
+        _when_imported[name](value)
     return value
+
+
+def _room(name: str) -> object:
+    from importlib.metadata import entry_points
+
+    for entry in entry_points(group="sparsest.rooms", name=name):
+        return entry.load()
+    raise AttributeError(
+        f"module {__name__!r} has no {name!r}, which is part of sparsest-relu: install it with its entry points, "
+        "pip install sparsest-relu (in a checkout: pip install --editable .)"
+    )
 
 
 def __dir__() -> list[str]:
