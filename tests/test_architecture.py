@@ -289,6 +289,7 @@ TWINS = {
     "a function of the package, and the command that calls it": [
         "export", "path", "search", "solve", "train", "validate",
     ],
+    "of a campaign or a training, and of the conformance suite": ["Report", "judge", "run"],
 }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from proofs_check.conformance.outcomes import DECLINED, RIGHT, Judged
 from proofs_check.conformance.suite import Task, Test
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
     from sparsest.data import Dataset
+    from sparsest.univariate.tolerance import ToleranceSolution
 
 __all__ = ["DRAWN_TASKS", "CounterexampleError", "drawn_tests", "search_counterexample"]
 
@@ -85,13 +86,13 @@ def search_counterexample(task: Task, ask: Callable[[Test], Judged], examples: i
 
 
 def drawn_tests(task: Task) -> SearchStrategy[Test]:
-    """Draw tests of a task: inputs and labels are small integers, with straight stretches and long runs among them.
+    r"""Draw tests of a task: inputs and labels are small integers, with straight stretches and long runs among them.
 
     Examples
     --------
     >>> from proofs_check.cases.strategies import simplest
     >>> simplest(drawn_tests("solve:p=0")).case
-    {'csv': 'x,y\\n0,0\\n1,0\\n', 'p': '0'}
+    {'csv': 'x,y\n0,0\n1,0\n', 'p': '0'}
     """
     from hypothesis import strategies as st
 
@@ -131,7 +132,7 @@ def _truth(task: Task, data: Dataset, asked: str) -> dict[str, Any]:
     if task == "path":
         return dict(path(data).to_json())
     if task == "tolerance":
-        found: dict[str, Any] = dict(solve(data, tolerance=asked).to_json())
+        found: dict[str, Any] = dict(cast("ToleranceSolution", solve(data, tolerance=asked)).to_json())
         return {"spline": found["spline"], "knots": [found["knots"]], "fewest_knots": found["fewest_knots"]}
     solution = solve(data, asked)
     made: dict[str, Any] = dict(solution.to_json())

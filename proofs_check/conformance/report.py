@@ -76,8 +76,8 @@ class Report:
 
     @property
     def passed(self) -> bool:
-        """Whether no test fails: what was answered is right; declining is allowed."""
-        return not any(result.fails for result in self.results)
+        """Whether something was right and no test failed; declining is allowed."""
+        return any(one.outcome in RIGHT for one in self.results) and not any(one.fails for one in self.results)
 
     @cached_property
     def score(self) -> dict[str, Any]:

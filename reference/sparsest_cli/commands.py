@@ -17,6 +17,7 @@ from sparsest.errors import spoken_to_the_command_line
 from sparsest_cli.campaigns import campaign, search
 from sparsest_cli.checking import claims, verify
 from sparsest_cli.common import INTERRUPTED, NO, UNDECIDED, fail, mute, say
+from sparsest_cli.conformance import conformance
 from sparsest_cli.exporting import export
 from sparsest_cli.solving import path, solve
 from sparsest_cli.tolerance import tolerance
@@ -59,7 +60,7 @@ def cli() -> None:
     """
 
 
-for _command in (solve, path, tolerance, train, validate, export, search, campaign, claims, verify):
+for _command in (solve, path, tolerance, train, validate, export, search, campaign, claims, verify, conformance):
     cli.add_command(_command)
 
 
