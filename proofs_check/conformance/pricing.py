@@ -1,19 +1,19 @@
 """Prices of answers against the least one: exactly, and within one part in 10^9; at the limits of p by the limits.
 
-At p = 0 the price is a count. Near 0 the count decides, then the product of the sizes; near 1 their sum, then the sum
-of -a ln a. All comparisons are those of `proofs_check.unaided.compare`, which owes nothing to what solves.
+At p = 0 the price is a count. Near 0 the count decides, then the product of the sizes, then sum ln^2 a; near 1 their sum,
+then -sum a ln a. All comparisons are those of `proofs_check.unaided.compare`, which owes nothing to what solves.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from math import prod
+from typing import TypeAlias
 
 from flint import arb, ctx, fmpq
 
 from proofs_check.unaided.compare import compare, sign_of_powers
-from sparsest.errors import UndecidedError
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.rationals import as_fraction
 
@@ -23,7 +23,9 @@ __all__ = ["NEAR", "near_order", "number_order", "order"]
 NEAR = fmpq(1, 10**9)
 
 _ZERO, _ONE = fmpq(0), fmpq(1)
-_MOST_BITS = 4096
+_BITS = 256
+
+_Sum: TypeAlias = Callable[[], arb]
 
 
 def order(sizes: Sequence[fmpq], least: Sequence[fmpq], p: Exponent) -> int:
@@ -45,6 +47,8 @@ def order(sizes: Sequence[fmpq], least: Sequence[fmpq], p: Exponent) -> int:
 def near_order(sizes: Sequence[fmpq], least: Sequence[fmpq], p: Exponent, near: fmpq = NEAR) -> int:
     """Return 0 where a price is the least one within `near`, relative to this; otherwise the sign of the difference.
 
+    At the limits what comes first decides, and what comes next where it is the same.
+
     Examples
     --------
     >>> half = Exponent.read("1/2")
@@ -54,9 +58,18 @@ def near_order(sizes: Sequence[fmpq], least: Sequence[fmpq], p: Exponent, near: 
     if p.name == "0" or (p.name == "0+" and len(sizes) != len(least)):
         return _sign(len(sizes) - len(least))
     if p.name == "0+":
-        return _between(prod(sizes, start=_ONE), prod(least, start=_ONE), near)
+        one, two = prod(sizes, start=_ONE), prod(least, start=_ONE)
+        if one != two:
+            return _between(one, two, near)
+        return _series_order(
+            _squared_logarithms(sizes), _squared_logarithms(least), near, lambda: order(sizes, least, p)
+        )
     if p.name == "1-":
-        return _between(sum(sizes, _ZERO), sum(least, _ZERO), near) or _entropy_order(sizes, least, near)
+        one, two = sum(sizes, _ZERO), sum(least, _ZERO)
+        same = one == two
+        return _between(one, two, near) or _series_order(
+            _entropy(sizes), _entropy(least), near, lambda: order(sizes, least, p) if same else 0
+        )
     for sign in (1, -1):
         terms = [(Fraction(1), as_fraction(a)) for a in sizes]
         terms += [(as_fraction(-(1 + sign * near)), as_fraction(a)) for a in least]
@@ -87,26 +100,26 @@ def _between(value: fmpq, least: fmpq, near: fmpq) -> int:
     return (value > least * (1 + near)) - (value < least * (1 - near))
 
 
-def _entropy_order(sizes: Sequence[fmpq], least: Sequence[fmpq], near: fmpq) -> int:
-    """Compare the sums of -a ln a of sizes that are divided by their sum, within near * (1 + the least)."""
-    before, ctx.prec = ctx.prec, 128
+def _series_order(one: _Sum, two: _Sum, near: fmpq, exactly: Callable[[], int]) -> int:
+    """Compare two sums of logarithms, within near * (1 + the second); exactly, where they cannot be told apart."""
+    before, ctx.prec = ctx.prec, _BITS
     try:
-        while ctx.prec <= _MOST_BITS:
-            one, two = _entropy(sizes), _entropy(least)
-            slack = arb(near) * (1 + two)
-            if one - two > slack:
-                return 1
-            if one - two < -slack:
-                return -1
-            if abs(one - two) < slack:
-                return 0
-            ctx.prec *= 2
+        difference, slack = one() - two(), arb(near) * (1 + two())
+        if difference > slack:
+            return 1
+        if difference < -slack:
+            return -1
+        return exactly() if difference.contains(0) else 0
     finally:
         ctx.prec = before
-    raise UndecidedError("two sums of -a ln a differ by one part in 10^9, as far as it can be seen")
 
 
-def _entropy(sizes: Sequence[fmpq]) -> arb:
+def _entropy(sizes: Sequence[fmpq]) -> _Sum:
+    """Return -sum a ln a for the sizes divided by their sum: to first order V_p grows by it, times 1 - p, as p leaves 1."""
     total = sum(sizes, _ZERO)
-    shares = (arb(a / total) for a in sizes)
-    return sum((-share * share.log() for share in shares), arb(0))
+    return lambda: sum((-arb(a / total) * arb(a / total).log() for a in sizes), arb(0))
+
+
+def _squared_logarithms(sizes: Sequence[fmpq]) -> _Sum:
+    """Return the sum of ln^2 a, twice the coefficient of p^2 in V_p."""
+    return lambda: sum((arb(a).log() ** 2 for a in sizes), arb(0))
