@@ -21,7 +21,7 @@ __all__ = ["LONGEST_NUMBER", "MOST_CHARACTERS", "MOST_PARTS", "NoAnswerError", "
 #: Most characters of one number, of all numbers of an answer, and most knots or neurons.
 LONGEST_NUMBER, MOST_CHARACTERS, MOST_PARTS = 10_000, 500_000, 20_000
 
-_TEXT = re.compile(r"([+-]?[0-9]+)(?:/([0-9]+))?|([+-]?)([0-9]*)\.?([0-9]*)(?:[eE]([+-]?[0-9]{1,5}))?")
+_TEXT = re.compile(r"([+-]?[0-9]+)(?:/([0-9]+))?|([+-]?)([0-9]*)(?:\.([0-9]*))?(?:[eE]([+-]?[0-9]{1,5}))?")
 
 
 class NoAnswerError(ValueError):
@@ -160,6 +160,7 @@ def _parsed(text: str, where: str) -> fmpq:
         if below == 0:
             raise NoAnswerError(f"{where} is {_shown(text)}, which divides by zero")
         return fmpq(fmpz(whole.removeprefix("+")), below)
+    after = after or ""
     power = int(exponent or "0") - len(after)
     if not before + after or abs(power) > LONGEST_NUMBER:
         raise NoAnswerError(f"{where} is {_shown(text)}, no number that is read")
