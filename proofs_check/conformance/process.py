@@ -215,15 +215,15 @@ class ForkedProcess:
             self.pid = os.fork()
         (asked_in, asks), (answers, answer_out), (grumbles, grumble_out) = pairs
         if self.pid == 0:
+            limit_memory(os.getpid(), memory + _own_size())
             _be_the_child(serve, (asks, answers, grumbles), asked_in, answer_out, grumble_out)
         for end in (asked_in, answer_out, grumble_out):
             os.close(end)
-        limit_memory(self.pid, memory + _own_size())
         self._code: int | None = None
         self.child = Child(
             self, os.fdopen(asks, "wb", buffering=0), os.fdopen(answers, "rb", buffering=0),
             os.fdopen(grumbles, "rb", buffering=0),
-        )  # fmt: skip  # raw streams
+        )  # fmt: skip
 
     def poll(self) -> int | None:
         """Return the exit code, or None while it runs."""
@@ -265,7 +265,7 @@ def _be_the_child(
         for source, target in ((nothing, 0), (grumble, 1), (grumble, 2)):
             os.dup2(source, target)
         sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - open until the end
-        sys.stdout = sys.stderr = open(2, "w", encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
+        sys.stdout = sys.stderr = open(2, "w", 1, encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         with os.fdopen(asked, "rb") as source_stream, os.fdopen(answer, "wb") as sink:
             serve(source_stream, sink)
