@@ -30,3 +30,16 @@ def test_import__brings_in_no_library():
     code = "import sys, sparsest; print(sorted({'numpy', 'flint', 'numba', 'highspy', 'sympy'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_conformance__is_a_package_above_found_by_its_entry_point():
+    assert sparsest.conformance.__name__ == "proofs_check.conformance"
+    assert callable(sparsest.conformance.run)
+
+
+def test_conformance__says_how_to_install_it_where_it_is_not_found(monkeypatch):
+    monkeypatch.setattr("importlib.metadata.entry_points", lambda **_: ())
+    monkeypatch.delitem(vars(sparsest), "conformance", raising=False)
+    with pytest.raises(AttributeError, match="pip install sparsest-relu"):
+        _ = sparsest.conformance
+    assert not hasattr(sparsest, "conformance")

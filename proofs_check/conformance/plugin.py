@@ -80,7 +80,7 @@ class Conformance(pytest.Collector):
         from proofs_check.conformance.properties import DRAWN_TASKS
 
         for task in DRAWN_TASKS:
-            yield DrawnItem.from_parent(self, name=f"{task}[properties]", task=task)
+            yield DrawnItem.from_parent(self, name=f"{task}[drawn]", task=task)
 
     def door(self) -> tuple[Door, Contestant]:
         """Return the way to the implementation, started when it is first asked for, and who it is."""
@@ -137,7 +137,7 @@ class DrawnItem(_Item):
     def __init__(self, *, task: Task, **options: Any) -> None:
         super().__init__(**options)
         self.task = task
-        self.extra_keyword_matches |= {"sparsest", "properties"}
+        self.extra_keyword_matches |= {"sparsest", "drawn"}
 
     def runtest(self) -> None:
         """Search, and fail with the smallest case that was found."""

@@ -99,7 +99,7 @@ def _has_price(answer: Mapping[str, Any], given: Asked) -> bool:
 
 def _beside_price(value: object, sizes: tuple[fmpq, ...], given: Asked, reader: Reader) -> tuple[str, str]:
     """Return what a stated price is beside that of these sizes, and a word where it is none; relative to its size."""
-    low, high = reader.interval(value, "objective")
+    low, high = reader.interval(_bare(value), "objective")
     if low <= 0 and sizes:
         return WRONG, "objective: is too low to be that"
     if number_order(sizes, low, given.p) >= 0 and number_order(sizes, high, given.p) <= 0 and high - low <= NEAR * high:
@@ -111,11 +111,16 @@ def _beside_price(value: object, sizes: tuple[fmpq, ...], given: Asked, reader: 
     return OPTIMAL, ""
 
 
+def _bare(value: object) -> object:
+    """Return the enclosure of a price as solution/1 has it, {"exact": ..., "enclosure": [low, high]}."""
+    return value.get("enclosure") if isinstance(value, Mapping) else value
+
+
 def _judged_price(value: object, least: Fit, given: Asked, truth: Mapping[str, Any], reader: Reader) -> Judged:
     outcome, word = _beside_price(value, least.sizes, given, reader)
     if outcome == OPTIMAL and truth.get("objective") is not None:
         # A number cannot be more than within the enclosure that is known.
-        low, high = reader.interval(value, "objective")
+        low, high = reader.interval(_bare(value), "objective")
         least_price, most_price = Reader().interval(list(truth["objective"]), "objective")
         outcome = EXACT if least_price <= low and high <= most_price else OPTIMAL
     return Judged(outcome, f"{word} of a minimiser" if word else "")

@@ -182,7 +182,10 @@ def test_functions__and_their_names(tmp_path, opened, monkeypatch):
 def test_functions__that_crash_hang_or_take_memory(opened):
     import os
 
-    for behave, word in ((lambda case: os._exit(5), "exit code 5"), (lambda case: time.sleep(60), "no answer within 0.3 s")):
+    for behave, word in (
+        (lambda case: os._exit(5), "exit code 5"),
+        (lambda case: time.sleep(60), "no answer within 0.3 s"),
+    ):
         door = opened(behave, CaseLimits(0.3, 2**31))
         door.start()
         assert word in lost(door)

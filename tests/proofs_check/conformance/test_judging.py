@@ -79,7 +79,12 @@ def test_tolerance():
 @pytest.mark.parametrize("p", ["0", "1/2"])
 def test_networks(p):
     def net(*neurons, **beside):
-        return {"network": {"neurons": [{"output_weight": v, "input_weights": w, "bias": b} for v, w, b in neurons], **beside}}
+        return {
+            "network": {
+                "neurons": [{"output_weight": v, "input_weights": w, "bias": b} for v, w, b in neurons],
+                **beside,
+            }
+        }
 
     test = network_test(p)
     assert judge(test, net((2, ["1/2", "-1/2"], 0))).outcome == "exact"

@@ -42,7 +42,9 @@ def test_the_path_has_breakpoints():
 
 def test_a_right_path__is_exact_and_as_floats_optimal():
     assert judge(TEST, changed()).outcome == "exact"
-    assert judge(TEST, changed(pieces=[{"spline": as_floats(p["spline"])} for p in TRUTH["pieces"]])).outcome == "optimal"
+    assert (
+        judge(TEST, changed(pieces=[{"spline": as_floats(p["spline"])} for p in TRUTH["pieces"]])).outcome == "optimal"
+    )
     middle = [(float(low) + float(high)) / 2 for low, high in TRUTH["breakpoints"]]
     assert judge(TEST, changed(breakpoints=middle)).outcome in {"exact", "optimal"}
     assert judge(TEST, {"pieces": [{"knots": p["knots"]} for p in TRUTH["pieces"]]}).outcome == "exact"

@@ -45,7 +45,9 @@ def test_ask__lines_longer_than_a_pipe_go_both_ways():
 
 
 def test_ask__a_death_is_said_with_what_was_last_grumbled():
-    assert lost("import sys; sys.stderr.write('first\\nno luck\\n'); sys.exit(7)") == "it ended with exit code 7: no luck"
+    assert (
+        lost("import sys; sys.stderr.write('first\\nno luck\\n'); sys.exit(7)") == "it ended with exit code 7: no luck"
+    )
     assert lost("import os; os.kill(os.getpid(), 9)") == "it was killed by signal 9"
     assert lost("import os, time; os.close(1); time.sleep(9)") == "it closed its output"
 

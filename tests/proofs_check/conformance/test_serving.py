@@ -36,7 +36,11 @@ def test_introduction__is_what_the_function_says_of_itself():
     assert said["supports"] == list(TASKS)
     solver.name, solver.version, solver.supports = "mine", 3, ["path"]
     (said,) = answers(solver, {"cmd": "start", "version": 1})
-    assert (said["implementation"]["name"], said["implementation"]["version"], said["supports"]) == ("mine", "3", ["path"])
+    assert (said["implementation"]["name"], said["implementation"]["version"], said["supports"]) == (
+        "mine",
+        "3",
+        ["path"],
+    )
 
 
 def test_results__numbers_of_all_kinds_are_written_exactly():
@@ -53,7 +57,9 @@ def test_declined_and_errors():
         return 1 / 0
 
     assert answers(declines, asked()) == [{"seq": 5, "declined": True, "reason": "too hard"}]
-    assert answers(lambda case: {"declined": True, "reason": "no"}, asked()) == [{"seq": 5, "declined": True, "reason": "no"}]
+    assert answers(lambda case: {"declined": True, "reason": "no"}, asked()) == [
+        {"seq": 5, "declined": True, "reason": "no"}
+    ]
     (said,) = answers(fails, asked())
     assert said["context"].startswith("ZeroDivisionError: division by zero (test_serving.py:")
 
@@ -75,7 +81,9 @@ def test_module__prints_go_elsewhere(tmp_path):
     done = subprocess.run(command, input=lines, cwd=tmp_path, capture_output=True, text=True, check=True, env=_path())
     assert json.loads(done.stdout) == {"seq": 5, "result": {"knots": 1}}
     assert done.stderr == "hello\n"
-    done = subprocess.run([*command[:-1], "talks:g"], cwd=tmp_path, capture_output=True, text=True, check=False, env=_path())
+    done = subprocess.run(
+        [*command[:-1], "talks:g"], cwd=tmp_path, capture_output=True, text=True, check=False, env=_path()
+    )
     assert done.returncode == 1
     assert done.stderr.splitlines() == ["talks:g: AttributeError: module 'talks' has no attribute 'g'"]
 

@@ -35,7 +35,10 @@ def test_outcomes__each_is_reached():
     assert outcomes(lambda case: os._exit(1)) == ["errored", "errored"]
     assert outcomes(lambda case: {"objective": 2**0.5}, suite_of(solve_test(objective=["1.414213562373095048", "1.414213562373095049"]))) == ["optimal"]  # fmt: skip
     assert outcomes(lambda case: time.sleep(9), suite_of(solve_test()), seconds=0.2) == ["errored"]
-    assert outcomes(lambda case: {"accept": True}, suite_of(claim_test("accept"), claim_test("reject"))) == ["exact", "wrong"]
+    assert outcomes(lambda case: {"accept": True}, suite_of(claim_test("accept"), claim_test("reject"))) == [
+        "exact",
+        "wrong",
+    ]
 
 
 def test_tasks_that_are_not_supported__are_not_asked():

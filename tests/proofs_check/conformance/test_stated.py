@@ -24,7 +24,7 @@ def outcomes(answer, test):
 @pytest.mark.parametrize(
     ("stated", "word"),
     [({"knots": 2}, "knots: 2 are stated, and its function has 1"), ({"fewest_knots": 2}, "fewest_knots: 2 stated"),
-     ({"minimizers": "2"}, "minimizers: 2 stated"), ({"objective": 1.42}, "too high .*its own"), ({"objective": 1.41}, "too low"),
+     ({"minimizers": "2"}, "minimizers: 2 stated"), ({"objective": 1.42}, "too high .*its own"), ({"objective": {"enclosure": [1.42, 1.42]}}, "too high"), ({"objective": 1.41}, "too low"),
      ({"objective": [1.0, 2.0]}, "objective"), ({"objective": 0}, "too low"), ({"objective": [PRICE[0], "1.42"]}, "objective")],
 )  # fmt: skip
 def test_beside_a_function__what_is_not_its_own_is_said(stated, word):
@@ -33,7 +33,7 @@ def test_beside_a_function__what_is_not_its_own_is_said(stated, word):
     assert re.search(word, said({"spline": BEST, **stated}, solve_test()))
 
 
-@pytest.mark.parametrize("stated", [{}, {"knots": 1, "fewest_knots": 1, "minimizers": 1}, {"objective": 2**0.5}, {"objective": PRICE}, {"objective": PRICE[0]}, {"knots": None}])  # fmt: skip
+@pytest.mark.parametrize("stated", [{}, {"knots": 1, "fewest_knots": 1, "minimizers": 1}, {"objective": 2**0.5}, {"objective": PRICE}, {"objective": PRICE[0]}, {"knots": None}, {"objective": {"exact": "2^(1/2)", "enclosure": PRICE}}])  # fmt: skip
 def test_beside_a_function__what_is_its_own_is_well(stated):
     assert said({"spline": BEST, **stated}, solve_test()) is None
 
@@ -75,7 +75,13 @@ def test_numbers_only__of_networks():
 
 
 def test_numbers_only__must_be_numbers():
-    for wrong in ({"knots": "1"}, {"minimizers": 1.0}, {"minimizers": True}, {"objective": [1]}, {"objective": float("nan")}):
+    for wrong in (
+        {"knots": "1"},
+        {"minimizers": 1.0},
+        {"minimizers": True},
+        {"objective": [1]},
+        {"objective": float("nan")},
+    ):
         with pytest.raises(NoAnswerError):
             outcomes(wrong, solve_test())
 
