@@ -12,19 +12,19 @@ from typing import Any, NamedTuple
 
 from flint import fmpq
 
-from proofs_check.conformance.reading import NoAnswerError, Reader, Units
+from proofs_check.conformance.reading import GivenNetwork, NoAnswerError, Reader
 from proofs_check.conformance.suite import Test
 from proofs_check.unaided.functions import Function, values
 from sparsest.data import Dataset
 from sparsest.exact.exponent import Exponent
 from sparsest.points import Points
 
-__all__ = ["Asked", "Fit", "asked", "fit_of", "fit_of_function", "fit_of_truth"]
+__all__ = ["Fit", "Question", "asked", "fit_of", "fit_of_function", "fit_of_truth"]
 
 _ZERO = fmpq(0)
 
 
-class Asked(NamedTuple):
+class Question(NamedTuple):
     """The points, rows of inputs with their labels; p; the tolerance; and whether the function is of several inputs."""
 
     x: tuple[tuple[fmpq, ...], ...]
@@ -49,7 +49,7 @@ class Fit(NamedTuple):
     sizes: tuple[fmpq, ...]
 
 
-def asked(test: Test) -> Asked:
+def asked(test: Test) -> Question:
     """Return what a test gives and asks.
 
     Examples
@@ -63,17 +63,17 @@ def asked(test: Test) -> Asked:
 
 
 @lru_cache(maxsize=64)
-def _asked(csv: str, p: str, tolerance: str, several: bool) -> Asked:
+def _asked(csv: str, p: str, tolerance: str, several: bool) -> Question:
     exact = Reader().number(tolerance, "tolerance")
     if several:
         points = Points.from_csv(io.StringIO(csv), "the case")
         rows = tuple(row[:-1] for row in points.lifted)
-        return Asked(rows, tuple(points.flint.y), Exponent.read(p), exact, several)
+        return Question(rows, tuple(points.flint.y), Exponent.read(p), exact, several)
     x, y = Dataset.from_csv(io.StringIO(csv), "the case").flint
-    return Asked(tuple((at,) for at in x), tuple(y), Exponent.read(p), exact, several)
+    return Question(tuple((at,) for at in x), tuple(y), Exponent.read(p), exact, several)
 
 
-def fit_of(answer: Mapping[str, Any], given: Asked, reader: Reader) -> Fit | None:
+def fit_of(answer: Mapping[str, Any], given: Question, reader: Reader) -> Fit | None:
     """Return what the function of an answer is at the points; None if it has none, numbers only.
 
     Raises
@@ -97,7 +97,7 @@ def fit_of(answer: Mapping[str, Any], given: Asked, reader: Reader) -> Fit | Non
     return None
 
 
-def fit_of_truth(test: Test, given: Asked) -> Fit | None:
+def fit_of_truth(test: Test, given: Question) -> Fit | None:
     """Return what the minimiser of a test is at the points; None if the test names none.
 
     Examples
@@ -110,7 +110,7 @@ def fit_of_truth(test: Test, given: Asked) -> Fit | None:
     return fit_of(test.truth or {}, given, Reader())
 
 
-def fit_of_function(function: Function, given: Asked) -> Fit:
+def fit_of_function(function: Function, given: Question) -> Fit:
     """Return what a function of one input is at the points.
 
     Examples
@@ -123,13 +123,13 @@ def fit_of_function(function: Function, given: Asked) -> Fit:
     return Fit(tuple(values(function, (row[0] for row in given.x))), tuple(function.sizes))
 
 
-def _fit_of_network(network: Units, given: Asked) -> Fit:
+def _fit_of_network(network: GivenNetwork, given: Question) -> Fit:
     if given.several and any((*network.skip, network.offset)):
         raise NoAnswerError("the networks of several inputs have no affine part: skip and offset are 0 in (7)")
     return Fit(tuple(_outputs(network, given)), tuple(_charged(network, biases=given.several)))
 
 
-def _outputs(network: Units, given: Asked) -> Iterator[fmpq]:
+def _outputs(network: GivenNetwork, given: Question) -> Iterator[fmpq]:
     for row in given.x:
         total = network.offset + _dot(network.skip, row)
         for neuron in network.neurons:
@@ -139,7 +139,7 @@ def _outputs(network: Units, given: Asked) -> Iterator[fmpq]:
         yield total
 
 
-def _charged(network: Units, *, biases: bool) -> Iterator[fmpq]:
+def _charged(network: GivenNetwork, *, biases: bool) -> Iterator[fmpq]:
     for neuron in network.neurons:
         for w in (*neuron.input_weights, neuron.bias) if biases else neuron.input_weights:
             if (product := neuron.output_weight * w) != 0:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from proofs_check.conformance.fitting import Asked, Fit, asked, fit_of, fit_of_truth
+from proofs_check.conformance.fitting import Fit, Question, asked, fit_of, fit_of_truth
 from proofs_check.conformance.outcomes import (
     DECLINED,
     ERRORED,
@@ -117,7 +117,7 @@ def _worst(some: list[Judged]) -> Judged:
     return worst(some)
 
 
-def _judged_fit(test: Test, fit: Fit, least: Fit, given: Asked) -> Judged:
+def _judged_fit(test: Test, fit: Fit, least: Fit, given: Question) -> Judged:
     """Judge a function by its values at the points and by its price."""
     off, where = max(
         (abs(f - y) - given.tolerance, -k) for k, (f, y) in enumerate(zip(fit.values, given.y, strict=True))
@@ -132,7 +132,7 @@ def _judged_fit(test: Test, fit: Fit, least: Fit, given: Asked) -> Judged:
     return _judged_nearly(test, fit, least, given)
 
 
-def _exact_order(fit: Fit, least: Fit, given: Asked) -> int | None:
+def _exact_order(fit: Fit, least: Fit, given: Question) -> int | None:
     """Return the sign of the difference of the prices; None where the checker's arithmetic gives up."""
     try:
         return order(fit.sizes, least.sizes, given.p)
@@ -140,7 +140,7 @@ def _exact_order(fit: Fit, least: Fit, given: Asked) -> int | None:
         return None
 
 
-def _judged_nearly(test: Test, fit: Fit, least: Fit, given: Asked) -> Judged:
+def _judged_nearly(test: Test, fit: Fit, least: Fit, given: Question) -> Judged:
     """Judge what is not exactly a minimiser: within one part in 10^9, with as many knots as one has."""
     sign = near_order(fit.sizes, least.sizes, given.p)
     if sign < 0:

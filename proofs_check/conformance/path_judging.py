@@ -8,7 +8,7 @@ from typing import Any
 
 from flint import fmpq
 
-from proofs_check.conformance.fitting import Asked, Fit, fit_of_function
+from proofs_check.conformance.fitting import Fit, Question, fit_of_function
 from proofs_check.conformance.outcomes import EXACT, NOT_OPTIMAL, OPTIMAL, WRONG, Judged
 from proofs_check.conformance.pricing import NEAR
 from proofs_check.conformance.reading import NoAnswerError, Reader
@@ -18,7 +18,9 @@ from sparsest.exact.decimals import format_short
 __all__ = ["judged_path"]
 
 
-def judged_path(answer: Mapping[str, Any], given: Asked, truth: Mapping[str, Any], reader: Reader) -> Iterator[Judged]:
+def judged_path(
+    answer: Mapping[str, Any], given: Question, truth: Mapping[str, Any], reader: Reader
+) -> Iterator[Judged]:
     """Yield what each part of a path is by the truth.
 
     Two functions cost the same throughout a piece if and only if the sizes of their slope changes are the same, as a
@@ -33,7 +35,7 @@ def judged_path(answer: Mapping[str, Any], given: Asked, truth: Mapping[str, Any
     --------
     >>> line = {"left": {"slope": "0", "intercept": "0"}, "knots": []}
     >>> from sparsest.exact.exponent import Exponent
-    >>> given = Asked(((fmpq(0),),), (fmpq(0),), Exponent.read("0"), fmpq(0), False)
+    >>> given = Question(((fmpq(0),),), (fmpq(0),), Exponent.read("0"), fmpq(0), False)
     >>> truth = {"pieces": [{"knots": 0, "spline": line}], "breakpoints": [], "critical_exponent": ["1", "1"]}
     >>> [one.outcome for one in judged_path({"pieces": [{"knots": 1}], "breakpoints": []}, given, truth, Reader())]
     ['wrong', 'exact']
@@ -49,7 +51,7 @@ def judged_path(answer: Mapping[str, Any], given: Asked, truth: Mapping[str, Any
         yield _count(reader.whole(answer["fewest_knots"], "fewest_knots"), truth["pieces"][0]["knots"], "fewest_knots")
 
 
-def _pieces(pieces: list[Any], given: Asked, known: list[Any], reader: Reader) -> Iterator[Judged]:
+def _pieces(pieces: list[Any], given: Question, known: list[Any], reader: Reader) -> Iterator[Judged]:
     if len(pieces) != len(known):
         yield Judged(WRONG, f"pieces: there are {len(pieces)}, and the path has {len(known)}")
         return
@@ -67,7 +69,7 @@ def _pieces(pieces: list[Any], given: Asked, known: list[Any], reader: Reader) -
             yield _piece(fit_of_function(function, given), given, right, k)
 
 
-def _piece(fit: Fit, given: Asked, right: Mapping[str, Any], k: int) -> Judged:
+def _piece(fit: Fit, given: Question, right: Mapping[str, Any], k: int) -> Judged:
     least = fit_of_function(Reader().function(right["spline"]), given)
     off = max((abs(f - y) for f, y in zip(fit.values, given.y, strict=True)), default=fmpq(0))
     if off > NEAR * given.size:

@@ -1,7 +1,7 @@
 """Prices of answers against the least one: exactly, and within one part in 10^9; at the limits of p by the limits.
 
-At p = 0 the price is a count. Near 0 the count decides, then the product of the sizes, then sum ln^2 a; near 1 their sum,
-then -sum a ln a. All comparisons are those of `proofs_check.unaided.compare`, which owes nothing to what solves.
+At p = 0 the price is a count. Near 0 the count decides, then the product of the sizes, then sum ln^2 a; near 1 their
+sum, then -sum a ln a. Signs are those of `proofs_check.unaided.compare`, which owes nothing to what solves.
 """
 
 from __future__ import annotations
@@ -115,7 +115,7 @@ def _series_order(one: _Sum, two: _Sum, near: fmpq, exactly: Callable[[], int]) 
 
 
 def _entropy(sizes: Sequence[fmpq]) -> _Sum:
-    """Return -sum a ln a for the sizes divided by their sum: to first order V_p grows by it, times 1 - p, as p leaves 1."""
+    """Return -sum a ln a for the sizes divided by their sum: V_p grows by it, times 1 - p, as p leaves 1."""
     total = sum(sizes, _ZERO)
     return lambda: sum((-arb(a / total) * arb(a / total).log() for a in sizes), arb(0))
 

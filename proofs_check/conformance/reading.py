@@ -16,7 +16,7 @@ from flint import fmpq, fmpz
 from proofs_check.unaided.functions import Function
 from sparsest.errors import one_line
 
-__all__ = ["LONGEST_NUMBER", "MOST_CHARACTERS", "MOST_PARTS", "NoAnswerError", "Reader", "Unit", "Units"]
+__all__ = ["LONGEST_NUMBER", "MOST_CHARACTERS", "MOST_PARTS", "GivenNetwork", "GivenNeuron", "NoAnswerError", "Reader"]
 
 #: Most characters of one number, of all numbers of an answer, and most knots or neurons.
 LONGEST_NUMBER, MOST_CHARACTERS, MOST_PARTS = 10_000, 500_000, 20_000
@@ -28,7 +28,7 @@ class NoAnswerError(ValueError):
     """What was given is no answer; the message says what is wrong with it."""
 
 
-class Unit(NamedTuple):
+class GivenNeuron(NamedTuple):
     """A neuron v (w . x + b)_+."""
 
     output_weight: fmpq
@@ -36,10 +36,10 @@ class Unit(NamedTuple):
     bias: fmpq
 
 
-class Units(NamedTuple):
+class GivenNetwork(NamedTuple):
     """A network: its neurons, and an affine function beside them."""
 
-    neurons: tuple[Unit, ...]
+    neurons: tuple[GivenNeuron, ...]
     skip: tuple[fmpq, ...]
     offset: fmpq
 
@@ -114,7 +114,7 @@ class Reader:
         left_of_all = self.number(slope, f"{where}: left: slope"), self.number(intercept, f"{where}: left: intercept")
         return Function(*left_of_all, tuple(at), tuple(changes))
 
-    def network(self, value: object, inputs: int, where: str = "network") -> Units:
+    def network(self, value: object, inputs: int, where: str = "network") -> GivenNetwork:
         """Return a network of so many inputs; `skip` and `offset` may be left out."""
         (neurons,) = _fields(value, ("neurons",), where)
         found = []
@@ -122,7 +122,7 @@ class Reader:
             here = f"{where}: neuron {k}"
             output, weights, bias = _fields(neuron, ("output_weight", "input_weights", "bias"), here)
             found.append(
-                Unit(
+                GivenNeuron(
                     self.number(output, f"{here}: output_weight"),
                     self._vector(weights, inputs, f"{here}: input_weights"),
                     self.number(bias, f"{here}: bias"),
@@ -130,7 +130,7 @@ class Reader:
             )
         beside: Mapping[str, Any] = value  # type: ignore[assignment]  # `_fields` has seen that it is one
         skip = beside.get("skip")
-        return Units(
+        return GivenNetwork(
             tuple(found),
             self._vector([0] * inputs if skip is None else skip, inputs, f"{where}: skip"),
             self.number(0 if beside.get("offset") is None else beside["offset"], f"{where}: offset"),

@@ -7,7 +7,7 @@ from typing import Any
 
 from flint import fmpq
 
-from proofs_check.conformance.fitting import Asked, Fit
+from proofs_check.conformance.fitting import Fit, Question
 from proofs_check.conformance.outcomes import EXACT, NOT_OPTIMAL, OPTIMAL, WRONG, Judged
 from proofs_check.conformance.pricing import NEAR, number_order
 from proofs_check.conformance.reading import NoAnswerError, Reader
@@ -20,7 +20,7 @@ _FACTS = ("fewest_knots", "minimizers")
 
 
 def contradiction(
-    answer: Mapping[str, Any], own: Fit, given: Asked, truth: Mapping[str, Any], reader: Reader
+    answer: Mapping[str, Any], own: Fit, given: Question, truth: Mapping[str, Any], reader: Reader
 ) -> str | None:
     """Return in which stated number an answer contradicts its own function, or the truth; None if in none.
 
@@ -49,7 +49,7 @@ def contradiction(
 
 
 def judged_numbers(
-    answer: Mapping[str, Any], least: Fit | None, given: Asked, truth: Mapping[str, Any], reader: Reader
+    answer: Mapping[str, Any], least: Fit | None, given: Question, truth: Mapping[str, Any], reader: Reader
 ) -> Iterator[Judged]:
     """Yield what each number of an answer is by the truth: too high a price is not optimal, else it is right or wrong.
 
@@ -93,11 +93,11 @@ def near_bracket(low: fmpq, high: fmpq, least: fmpq, most: fmpq, near: fmpq = NE
     return EXACT if meets else OPTIMAL
 
 
-def _has_price(answer: Mapping[str, Any], given: Asked) -> bool:
+def _has_price(answer: Mapping[str, Any], given: Question) -> bool:
     return answer.get("objective") is not None and (given.p.is_rational or given.p.name == "0")
 
 
-def _beside_price(value: object, sizes: tuple[fmpq, ...], given: Asked, reader: Reader) -> tuple[str, str]:
+def _beside_price(value: object, sizes: tuple[fmpq, ...], given: Question, reader: Reader) -> tuple[str, str]:
     """Return what a stated price is beside that of these sizes, and a word where it is none; relative to its size."""
     low, high = reader.interval(_bare(value), "objective")
     if low <= 0 and sizes:
@@ -116,7 +116,7 @@ def _bare(value: object) -> object:
     return value.get("enclosure") if isinstance(value, Mapping) else value
 
 
-def _judged_price(value: object, least: Fit, given: Asked, truth: Mapping[str, Any], reader: Reader) -> Judged:
+def _judged_price(value: object, least: Fit, given: Question, truth: Mapping[str, Any], reader: Reader) -> Judged:
     outcome, word = _beside_price(value, least.sizes, given, reader)
     if outcome == OPTIMAL and truth.get("objective") is not None:
         # A number cannot be more than within the enclosure that is known.
@@ -126,7 +126,7 @@ def _judged_price(value: object, least: Fit, given: Asked, truth: Mapping[str, A
     return Judged(outcome, f"{word} of a minimiser" if word else "")
 
 
-def _judged_count(name: str, stated: int, given: Asked, truth: Mapping[str, Any]) -> Judged:
+def _judged_count(name: str, stated: int, given: Question, truth: Mapping[str, Any]) -> Judged:
     known = truth[name] if isinstance(truth[name], list | tuple) else [truth[name]]
     if stated in known:
         return Judged(EXACT)

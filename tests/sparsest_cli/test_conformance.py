@@ -26,7 +26,9 @@ SOLVER = """
         knots = right.get(" ".join(asked["case"]["csv"].split()[1:]))
         if knots is None: say(seq=asked["seq"], declined=True, reason="not learned")
         elif BROKEN: say(seq=asked["seq"], result={"knots": 9})
-        else: say(seq=asked["seq"], result={"spline": {"left": {"slope": 0, "intercept": 0}, "knots": [{"x": x, "slope_change": c} for x, c in knots]}})
+        else:
+            knots = [{"x": x, "slope_change": change} for x, change in knots]
+            say(seq=asked["seq"], result={"spline": {"left": {"slope": 0, "intercept": 0}, "knots": knots}})
 """
 
 
@@ -82,15 +84,25 @@ def test_impl__a_function_in_the_folder(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize(
     ("arguments", "word"),
-    [([], "no solver given; give one of"), (["--impl", "a:b", "--stdio", "c"], "--impl and --stdio given; give one"),
-     (["--impl", "a"], "give MODULE:FUNCTION"), (["--stdio", "no_such_program"], "it cannot be started: No such file"),
-     (["--impl", "no_such_module:f"], "No module named 'no_such_module'"), (["--command", "no_such_program {csv}"], "there is no program"),
-     (["--command", f"{sys.executable} x"], "has no {csv}"), (["--stdio", "x", "--tasks", "solve"], "no task 'solve': there are solve:p=0"),
-     (["--stdio", "x", "--flags", "Nothing"], "no flag 'Nothing': there are"), (["--stdio", "x", "--ids", "one"], "'one' is no id"),
-     (["--stdio", "x", "--ids", "0"], "no test 0"), (["--stdio", "x", "--seconds", "0"], "Invalid value for '--seconds'"),
-     (["--stdio", "x", "--tasks", "solve:p", "--ids", "1", "--flags", "Tie"], "no test is left"), (["--stdio", "x", "--html", "/no/where.html"], "/no"),
-     (["--stdio", "x", "--json", "--html", "-"], "--html"), (["--stdio", "'"], "cannot be split")],
-)  # fmt: skip
+    [
+        ([], "no solver given; give one of"),
+        (["--impl", "a:b", "--stdio", "c"], "--impl and --stdio given; give one"),
+        (["--impl", "a"], "give MODULE:FUNCTION"),
+        (["--stdio", "no_such_program"], "it cannot be started: No such file"),
+        (["--impl", "no_such_module:f"], "No module named 'no_such_module'"),
+        (["--command", "no_such_program {csv}"], "there is no program"),
+        (["--command", f"{sys.executable} x"], "has no {csv}"),
+        (["--stdio", "x", "--tasks", "solve"], "no task 'solve': there are solve:p=0"),
+        (["--stdio", "x", "--flags", "Nothing"], "no flag 'Nothing': there are"),
+        (["--stdio", "x", "--ids", "one"], "'one' is no id"),
+        (["--stdio", "x", "--ids", "0"], "no test 0"),
+        (["--stdio", "x", "--seconds", "0"], "Invalid value for '--seconds'"),
+        (["--stdio", "x", "--tasks", "solve:p", "--ids", "1", "--flags", "Tie"], "no test is left"),
+        (["--stdio", "x", "--html", "/no/where.html"], "/no"),
+        (["--stdio", "x", "--json", "--html", "-"], "--html"),
+        (["--stdio", "'"], "cannot be split"),
+    ],
+)
 def test_bad_usage__exit_code_2_and_one_line(arguments, word):
     code, out, err = sparsest("conformance", *arguments)
     assert (code, out) == (2, "")
@@ -108,7 +120,7 @@ def test_an_end__from_outside_leaves_nothing_behind(tmp_path, number, code):
         open({str(pids)!r}, "w").write(str(os.getpid()))
         time.sleep(60)
     """
-    with open(os.devnull, "r+") as nothing:
+    with Path(os.devnull).open("r+") as nothing:
         process = start(
             ["conformance", "--stdio", program(tmp_path, body), "--ids", "1"], [nothing.fileno()] * 3, dict(os.environ)
         )

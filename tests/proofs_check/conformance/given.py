@@ -56,7 +56,9 @@ def program(folder, body, name="solver.py"):
         import json, os, sys, time
         def say(**message): print(json.dumps(message), flush=True)
         def told(): return json.loads(sys.stdin.readline())
-        def start(): told(); say(version=1, implementation={"name": "n", "version": "2", "language": "L"}, supports=["solve:p"])
+        def start():
+            told()
+            say(version=1, implementation={"name": "n", "version": "2", "language": "L"}, supports=["solve:p"])
     """
     file = folder / name
     file.write_text(textwrap.dedent(head) + textwrap.dedent(body))

@@ -11,7 +11,7 @@ from proofs_check.conformance import doors
 from proofs_check.conformance.doors import OneShot, StartError, Stdio, door_of
 from proofs_check.conformance.limits import CaseLimits
 from proofs_check.conformance.process import LostError
-from tests.proofs_check.conformance.given import BEST, BENDS, program, solve_test, tolerance_test
+from tests.proofs_check.conformance.given import BENDS, BEST, program, solve_test, tolerance_test
 
 LIMITS = CaseLimits(5, 2**31, 5)
 
@@ -60,13 +60,25 @@ def test_stdio__is_introduced_and_asked_in_order(tmp_path, opened):
 
 @pytest.mark.parametrize(
     ("answer", "word"),
-    [("print('hello', flush=True)", "no JSON"), ("print('[1]', flush=True)", "no JSON object"), ("print(flush=True)", "no JSON"),
-     ("say(seq=asked['seq'] + 1, result={})", "seq 2, not 1"), ("say(result={})", "seq None, not 1"), ("say(seq='1', result={})", "seq 1, not 1"),
-     ("say(seq=True, result={})", "seq True"), ("say(seq=1)", "no result"), ("say(seq=1, result=[])", "its result is no object"),
-     ("print('{\"seq\": 1, \"seq\": 1}', flush=True)", "a key stands twice"), ("print('[' * 100000, flush=True)", "no JSON"),
-     ("sys.exit(3)", "ended with exit code 3"), ("os.kill(os.getpid(), 9)", "killed by signal 9"), ("time.sleep(60)", "no answer within"),
-     ("x = bytearray(2**31)", "MemoryError"), ("sys.stdout.buffer.write(bytes([255, 10])); sys.stdout.flush()", "no JSON")],
-)  # fmt: skip
+    [
+        ("print('hello', flush=True)", "no JSON"),
+        ("print('[1]', flush=True)", "no JSON object"),
+        ("print(flush=True)", "no JSON"),
+        ("say(seq=asked['seq'] + 1, result={})", "seq 2, not 1"),
+        ("say(result={})", "seq None, not 1"),
+        ("say(seq='1', result={})", "seq 1, not 1"),
+        ("say(seq=True, result={})", "seq True"),
+        ("say(seq=1)", "no result"),
+        ("say(seq=1, result=[])", "its result is no object"),
+        ('print(\'{"seq": 1, "seq": 1}\', flush=True)', "a key stands twice"),
+        ("print('[' * 100000, flush=True)", "no JSON"),
+        ("sys.exit(3)", "ended with exit code 3"),
+        ("os.kill(os.getpid(), 9)", "killed by signal 9"),
+        ("time.sleep(60)", "no answer within"),
+        ("x = bytearray(2**31)", "MemoryError"),
+        ("sys.stdout.buffer.write(bytes([255, 10])); sys.stdout.flush()", "no JSON"),
+    ],
+)
 def test_stdio__what_is_no_answer_is_said_and_the_next_case_is_asked_of_a_new_process(tmp_path, opened, answer, word):
     first = tmp_path / "first"
     body = f"""
@@ -117,16 +129,32 @@ def test_stdio__what_does_not_start_again_is_not_waited_for_again(tmp_path, open
 
 @pytest.mark.parametrize(
     ("body", "word"),
-    [("sys.exit('no licence')", "exit code 1: no licence"), ("print('hello')", "no JSON"), ("say(version=2)", "version 1"),
-     ("say(version=1, implementation={})", "no list of what it supports"), ("say(version=1, supports=[])", "no implementation"),
-     ("time.sleep(60)", "no answer within 0.3 s")],
-)  # fmt: skip
+    [
+        ("sys.exit('no licence')", "exit code 1: no licence"),
+        ("print('hello')", "no JSON"),
+        ("say(version=2)", "version 1"),
+        ("say(version=1, implementation={})", "no list of what it supports"),
+        ("say(version=1, supports=[])", "no implementation"),
+        ("time.sleep(60)", "no answer within 0.3 s"),
+    ],
+)
 def test_stdio__what_does_not_start(tmp_path, opened, body, word):
     with pytest.raises(StartError, match=word):
         opened(stdio(tmp_path, body), CaseLimits(5, 2**31, 0.3 if "sleep" in body else 5)).start()
 
 
-@pytest.mark.parametrize(("wrong", "word"), [(Stdio("/no/such/program"), "No such file"), (Stdio("a 'b"), "cannot be split"), ("", "is empty"), (OneShot("no_such_program {csv}"), "there is no program"), (OneShot(f"{sys.executable} x"), "has no {csv}"), ("nothing_here:f", "No module named"), (7, "is no implementation")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("wrong", "word"),
+    [
+        (Stdio("/no/such/program"), "No such file"),
+        (Stdio("a 'b"), "cannot be split"),
+        ("", "is empty"),
+        (OneShot("no_such_program {csv}"), "there is no program"),
+        (OneShot(f"{sys.executable} x"), "has no {csv}"),
+        ("nothing_here:f", "No module named"),
+        (7, "is no implementation"),
+    ],
+)
 def test_what_is_none(opened, wrong, word):
     with pytest.raises(StartError, match=word):
         opened(wrong).start()
@@ -154,14 +182,28 @@ def test_one_shot__supports_what_it_takes(tmp_path, opened):
 
 @pytest.mark.parametrize(
     ("body", "answer"),
-    [("sys.stderr.write('too hard\\n'); sys.exit(3)", {"declined": True, "reason": "too hard"}), ("sys.exit(3)", {"declined": True, "reason": "exit code 3"}),
-     ("sys.exit('boom')", {"errored": True, "context": "exit code 1: boom"}), ("print('{', '}')", {}), ("sys.exit(2)", {"errored": True, "context": "exit code 2"})],
-)  # fmt: skip
+    [
+        ("sys.stderr.write('too hard\\n'); sys.exit(3)", {"declined": True, "reason": "too hard"}),
+        ("sys.exit(3)", {"declined": True, "reason": "exit code 3"}),
+        ("sys.exit('boom')", {"errored": True, "context": "exit code 1: boom"}),
+        ("print('{', '}')", {}),
+        ("sys.exit(2)", {"errored": True, "context": "exit code 2"}),
+    ],
+)
 def test_one_shot__exit_codes(tmp_path, opened, body, answer):
     assert opened(one_shot(tmp_path, body)).ask(solve_test()) == answer
 
 
-@pytest.mark.parametrize(("body", "word"), [("print('x')", "no JSON"), ("pass", "no JSON"), ("os.kill(os.getpid(), 9)", "killed by signal 9"), ("time.sleep(60)", "not done within 0.5 s"), ("say(a=1); say(b=2)", "no JSON")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("body", "word"),
+    [
+        ("print('x')", "no JSON"),
+        ("pass", "no JSON"),
+        ("os.kill(os.getpid(), 9)", "killed by signal 9"),
+        ("time.sleep(60)", "not done within 0.5 s"),
+        ("say(a=1); say(b=2)", "no JSON"),
+    ],
+)
 def test_one_shot__no_answer(tmp_path, opened, body, word):
     assert word in lost(opened(one_shot(tmp_path, body), CaseLimits(0.5 if "sleep" in body else 5, 2**31)))
 
@@ -183,13 +225,13 @@ def test_functions__that_crash_hang_or_take_memory(opened):
     import os
 
     for behave, word in (
-        (lambda case: os._exit(5), "exit code 5"),
-        (lambda case: time.sleep(60), "no answer within 0.3 s"),
+        (lambda _: os._exit(5), "exit code 5"),
+        (lambda _: time.sleep(60), "no answer within 0.3 s"),
     ):
         door = opened(behave, CaseLimits(0.3, 2**31))
         door.start()
         assert word in lost(door)
-    door = opened(lambda case: {"size": len(bytearray(2**30))}, CaseLimits(5, 2**28))
+    door = opened(lambda _: {"size": len(bytearray(2**30))}, CaseLimits(5, 2**28))
     door.start()
     assert "MemoryError" in door.ask(solve_test())["context"]
 

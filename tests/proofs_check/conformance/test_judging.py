@@ -99,10 +99,25 @@ def test_networks(p):
 
 @pytest.mark.parametrize(
     "nonsense",
-    [None, [], "x", 3, {}, {"spline": None}, {"splin": BEST}, {"spline": "x"}, {"spline": spline((math.nan, 1))},
-     {"spline": spline((1, math.inf))}, {"spline": spline((2, 1), (1, 1))}, {"spline": spline((1, 0))}, {"knots": 1.0},
-     {"spline": BEST, "knots": "1"}, {"spline": BEST, "objective": {}}, {"spline": BEST, "minimizers": []}],
-)  # fmt: skip
+    [
+        None,
+        [],
+        "x",
+        3,
+        {},
+        {"spline": None},
+        {"splin": BEST},
+        {"spline": "x"},
+        {"spline": spline((math.nan, 1))},
+        {"spline": spline((1, math.inf))},
+        {"spline": spline((2, 1), (1, 1))},
+        {"spline": spline((1, 0))},
+        {"knots": 1.0},
+        {"spline": BEST, "knots": "1"},
+        {"spline": BEST, "objective": {}},
+        {"spline": BEST, "minimizers": []},
+    ],
+)
 def test_what_is_no_answer__is_wrong_and_has_a_word(nonsense):
     judged = judge(solve_test(), nonsense)
     assert judged.outcome == "wrong"
@@ -132,8 +147,16 @@ def test_refusals__of_what_has_an_answer():
 
 @pytest.mark.parametrize(
     ("result", "accept", "outcome"),
-    [("accept", True, "exact"), ("accept", False, "wrong"), ("reject", False, "exact"), ("reject", True, "wrong"), ("either", True, "exact"), ("accept", "true", "wrong"), ("accept", None, "wrong")],
-)  # fmt: skip
+    [
+        ("accept", True, "exact"),
+        ("accept", False, "wrong"),
+        ("reject", False, "exact"),
+        ("reject", True, "wrong"),
+        ("either", True, "exact"),
+        ("accept", "true", "wrong"),
+        ("accept", None, "wrong"),
+    ],
+)
 def test_claims(result, accept, outcome):
     assert judge(claim_test(result), {"accept": accept}).outcome == outcome
 

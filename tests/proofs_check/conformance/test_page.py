@@ -11,7 +11,7 @@ from tests.proofs_check.conformance.given import DOTS, solve_test, suite_of
 
 def test_page__shows_failing_cases_and_needs_nothing_else():
     suite = load_suite(["solve:p"], only=[1, 2])
-    made = run(lambda case: {"spline": DOTS}, suite=suite).html()
+    made = run(lambda _: {"spline": DOTS}, suite=suite).html()
     assert '2, solve:p, p = 1/2: <b class="bad">wrong</b>' in made
     assert suite.tests[1].case["csv"].strip() in made
     assert "&#34;slope_change&#34;: 1" in made
@@ -21,12 +21,12 @@ def test_page__shows_failing_cases_and_needs_nothing_else():
 
 
 def test_page__of_nothing_that_fails_has_no_cases():
-    report = run(lambda case: {"knots": 1}, suite=suite_of(solve_test()))
+    report = run(lambda _: {"knots": 1}, suite=suite_of(solve_test()))
     assert "Failing cases" not in page(report)
 
 
 def test_page__what_was_answered_is_text():
-    report = run(lambda case: {"<script>": "</pre><b>"}, suite=suite_of(solve_test(csv="x,y\n0,0\n1,0\n2,1\n3,3\n")))
+    report = run(lambda _: {"<script>": "</pre><b>"}, suite=suite_of(solve_test(csv="x,y\n0,0\n1,0\n2,1\n3,3\n")))
     assert "<script>" not in report.html()
 
 
@@ -38,7 +38,7 @@ def test_page__says_what_to_install(monkeypatch):
             raise ModuleNotFoundError(name="jinja2")
         return real(name, *rest, **options)
 
-    report = run(lambda case: {}, suite=suite_of())
+    report = run(lambda _: {}, suite=suite_of())
     monkeypatch.setattr(builtins, "__import__", without)
     with pytest.raises(MissingExtraError, match="pages of the conformance suite need jinja2: pip install"):
         page(report)

@@ -60,17 +60,23 @@ def test_any_minimiser_of_a_piece__counts():
 
 @pytest.mark.parametrize(
     ("parts", "outcome", "word"),
-    [({"pieces": TRUTH["pieces"][:1]}, "wrong", "pieces: there are 1"), ({"breakpoints": []}, "wrong", "there are 0"),
-     ({"pieces": [TRUTH["pieces"][0]] * len(TRUTH["pieces"])}, "not optimal", "no minimiser between"),
-     ({"pieces": [{"knots": 99}] * len(TRUTH["pieces"])}, "wrong", "99 stated"),
-     ({"pieces": [{**p, "knots": 99} for p in TRUTH["pieces"]]}, "wrong", "99 stated"),
-     ({"pieces": [{"spline": DOTS}] * len(TRUTH["pieces"])}, "wrong", "does not go through"),
-     ({"breakpoints": [0.5] * len(TRUTH["breakpoints"])}, "wrong", "0.5 is stated"),
-     ({"breakpoints": [[0, 1]] * len(TRUTH["breakpoints"])}, "wrong", "is stated"),
-     ({"critical_exponent": 0.9}, "wrong", "0.9 is stated"), ({"fewest_knots": 77}, "wrong", "77"),
-     ({"pieces": [{}] * len(TRUTH["pieces"])}, "wrong", "neither knots nor spline"), ({"pieces": {}}, "wrong", "no list"),
-     ({"breakpoints": 1}, "wrong", "no list"), ({"breakpoints": ["x"] * len(TRUTH["breakpoints"])}, "wrong", "no number")],
-)  # fmt: skip
+    [
+        ({"pieces": TRUTH["pieces"][:1]}, "wrong", "pieces: there are 1"),
+        ({"breakpoints": []}, "wrong", "there are 0"),
+        ({"pieces": [TRUTH["pieces"][0]] * len(TRUTH["pieces"])}, "not optimal", "no minimiser between"),
+        ({"pieces": [{"knots": 99}] * len(TRUTH["pieces"])}, "wrong", "99 stated"),
+        ({"pieces": [{**p, "knots": 99} for p in TRUTH["pieces"]]}, "wrong", "99 stated"),
+        ({"pieces": [{"spline": DOTS}] * len(TRUTH["pieces"])}, "wrong", "does not go through"),
+        ({"breakpoints": [0.5] * len(TRUTH["breakpoints"])}, "wrong", "0.5 is stated"),
+        ({"breakpoints": [[0, 1]] * len(TRUTH["breakpoints"])}, "wrong", "is stated"),
+        ({"critical_exponent": 0.9}, "wrong", "0.9 is stated"),
+        ({"fewest_knots": 77}, "wrong", "77"),
+        ({"pieces": [{}] * len(TRUTH["pieces"])}, "wrong", "neither knots nor spline"),
+        ({"pieces": {}}, "wrong", "no list"),
+        ({"breakpoints": 1}, "wrong", "no list"),
+        ({"breakpoints": ["x"] * len(TRUTH["breakpoints"])}, "wrong", "no number"),
+    ],
+)
 def test_a_wrong_part__is_seen(parts, outcome, word):
     judged = judge(TEST, changed(**parts))
     assert judged.outcome == outcome

@@ -16,10 +16,20 @@ def numbers(*values):
 
 @pytest.mark.parametrize(
     ("p", "a", "b", "sign"),
-    [("0", [5, 1], [3, 9], 0), ("0", [5], [3, 9], -1), ("0+", [2, 6], [3, 4], 1), ("0+", [6, 2], [2, 6], 0), ("0+", [2, 7], [3, 4], 1),
-     ("0+", [99], [1, 1], -1), ("1/2", [1, 4], [9], 0), ("1/2", [1, 5], [9], 1), ("1-", [2, 6], [5, 3], -1),
-     ("1-", [2, 7], [5, 3], 1), ("1-", [3, 5], [5, 3], 0)],
-)  # fmt: skip
+    [
+        ("0", [5, 1], [3, 9], 0),
+        ("0", [5], [3, 9], -1),
+        ("0+", [2, 6], [3, 4], 1),
+        ("0+", [6, 2], [2, 6], 0),
+        ("0+", [2, 7], [3, 4], 1),
+        ("0+", [99], [1, 1], -1),
+        ("1/2", [1, 4], [9], 0),
+        ("1/2", [1, 5], [9], 1),
+        ("1-", [2, 6], [5, 3], -1),
+        ("1-", [2, 7], [5, 3], 1),
+        ("1-", [3, 5], [5, 3], 0),
+    ],
+)
 def test_order__is_exact_and_by_the_limits(p, a, b, sign):
     assert order(numbers(*a), numbers(*b), Exponent.read(p)) == sign
     assert order(numbers(*b), numbers(*a), Exponent.read(p)) == -sign
@@ -55,7 +65,7 @@ def test_near_order__equal_products_are_told_apart_by_the_next_order():
 
 def test_near_order__equal_entropies_are_told_apart_by_exact_arithmetic(monkeypatch):
     asked = []
-    monkeypatch.setattr(pricing, "order", lambda *given: asked.append(given) or 1)
+    monkeypatch.setattr(pricing, "order", lambda *_: asked.append(1) or 1)
     near_1 = Exponent.read("1-")
     assert near_order(numbers(3, 5), numbers(5, 3), near_1) == 1
     assert near_order(numbers(3, 5, 8), numbers(5, 3, 9), near_1) == -1

@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -32,8 +33,7 @@ def alive(pid):
         os.kill(pid, 0)
     except ProcessLookupError:
         return False
-    with open(f"/proc/{pid}/stat") as file:
-        return file.read().rpartition(")")[2].split()[0] != "Z"
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
 
 
 def test_ask__lines_longer_than_a_pipe_go_both_ways():
@@ -79,7 +79,7 @@ def test_to_the_end():
     child.kill()
     for code in ("import time; time.sleep(60)", "import os, time; os.close(1); time.sleep(60)"):
         child = python(code)
-        with pytest.raises(LostError, match="not done within 0.2 s"):
+        with pytest.raises(LostError, match=r"not done within 0\.2 s"):
             child.to_the_end(0.2)
         child.kill()
 

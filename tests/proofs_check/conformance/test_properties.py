@@ -35,10 +35,10 @@ def test_a_wrong_solver__is_shrunk_to_small_integers():
 
 
 def test_declined__is_no_counterexample():
-    search_counterexample("solve:p", lambda test: Judged("declined"), 3)
+    search_counterexample("solve:p", lambda _: Judged("declined"), 3)
     for outcome in ("errored", "wrong"):
         with pytest.raises(CounterexampleError):
-            search_counterexample("solve:p", lambda test, outcome=outcome: Judged(outcome), 3)
+            search_counterexample("solve:p", lambda _, outcome=outcome: Judged(outcome), 3)
 
 
 def test_truths__have_all_counts_of_knots_of_the_minimisers():

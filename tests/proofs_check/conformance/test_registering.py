@@ -46,7 +46,8 @@ def test_entry_point__whichever_comes_first(turn):
 
 
 def test_entry_point__without_it_a_type_is_drawn_by_its_signature():
-    code = "from hypothesis import strategies as st; from sparsest import Dataset; print('Dataset(*xy)' in repr(st.from_type(Dataset)))"
+    code = "from hypothesis import strategies as st\nfrom sparsest import Dataset\n"
+    code += "print('Dataset(*xy)' in repr(st.from_type(Dataset)))"
     done = subprocess.run(
         [sys.executable, "-c", code],
         capture_output=True,

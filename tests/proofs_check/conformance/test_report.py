@@ -18,7 +18,7 @@ def report_of(*outcomes, supported=True):
     """Return a report of results with these outcomes; the first has the flag "First" too."""
     tests = [solve_test(csv=f"x,y\n{k},0\n{10**k},1\n") for k in range(1, len(outcomes) + 1)]
     tests = [type(test)(k, *[getattr(test, name) for name in type(test).__slots__[1:]]) for k, test in enumerate(tests)]
-    who = run(lambda case: {}, suite=suite_of()).implementation
+    who = run(lambda _: {}, suite=suite_of()).implementation
     results = [
         Result(k, "solve:p", ("Flag", "First") if k == 0 else ("Flag",), word, "" if supported else "not supported")
         for k, word in enumerate(outcomes)
@@ -28,16 +28,32 @@ def report_of(*outcomes, supported=True):
 
 @pytest.mark.parametrize(
     ("outcomes", "passed"),
-    [(["exact", "optimal"], True), (["exact", "declined"], True), (["exact", "not optimal"], False), (["exact", "wrong"], False),
-     (["exact", "errored"], False), (["declined", "declined"], False), ([], False)],
-)  # fmt: skip
+    [
+        (["exact", "optimal"], True),
+        (["exact", "declined"], True),
+        (["exact", "not optimal"], False),
+        (["exact", "wrong"], False),
+        (["exact", "errored"], False),
+        (["declined", "declined"], False),
+        ([], False),
+    ],
+)
 def test_passed__something_is_right_and_nothing_fails(outcomes, passed):
     assert report_of(*outcomes).passed is passed
 
 
 def test_score__in_all_by_task_and_by_flag():
     score = report_of("wrong", "exact", "exact", "errored", "declined").score
-    assert score["total"] == {"tests": 5, "asked": 5, "exact": 2, "optimal": 0, "not optimal": 0, "wrong": 1, "declined": 1, "errored": 1}  # fmt: skip
+    assert score["total"] == {
+        "tests": 5,
+        "asked": 5,
+        "exact": 2,
+        "optimal": 0,
+        "not optimal": 0,
+        "wrong": 1,
+        "declined": 1,
+        "errored": 1,
+    }
     assert score["by_task"] == {"solve:p": score["total"]}
     assert score["by_flag"]["First"]["wrong"] == score["by_flag"]["First"]["tests"] == 1
 
@@ -58,9 +74,15 @@ def test_smallest_failures__have_the_shortest_table():
 
 
 def test_json__is_as_the_schema_says():
-    made = run(lambda case: {"spline": DOTS}, suite=suite_of(solve_test(), tolerance_test())).to_json()
+    made = run(lambda _: {"spline": DOTS}, suite=suite_of(solve_test(), tolerance_test())).to_json()
     jsonschema.validate(made, SCHEMA)
-    assert made["results"][0] == {"id": "1", "task": "solve:p", "flags": ["Flag"], "outcome": "not optimal", "detail": made["results"][0]["detail"]}  # fmt: skip
+    assert made["results"][0] == {
+        "id": "1",
+        "task": "solve:p",
+        "flags": ["Flag"],
+        "outcome": "not optimal",
+        "detail": made["results"][0]["detail"],
+    }
     made["results"][0]["outcome"] = "fine"
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(made, SCHEMA)

@@ -45,7 +45,7 @@ def test_introduction__is_what_the_function_says_of_itself():
 
 def test_results__numbers_of_all_kinds_are_written_exactly():
     result = {"a": Fraction(1, 3), "b": fmpq(2, 3), "c": np.float32(0.1), "d": np.arange(2), "e": np.int64(4), "f": 0.1}
-    (said,) = answers(lambda case: result, asked())
+    (said,) = answers(lambda _: result, asked())
     assert said["result"] == {"a": "1/3", "b": "2/3", "c": float(np.float32(0.1)), "d": [0, 1], "e": 4, "f": 0.1}
 
 
@@ -57,7 +57,7 @@ def test_declined_and_errors():
         return 1 / 0
 
     assert answers(declines, asked()) == [{"seq": 5, "declined": True, "reason": "too hard"}]
-    assert answers(lambda case: {"declined": True, "reason": "no"}, asked()) == [
+    assert answers(lambda _: {"declined": True, "reason": "no"}, asked()) == [
         {"seq": 5, "declined": True, "reason": "no"}
     ]
     (said,) = answers(fails, asked())
@@ -65,10 +65,12 @@ def test_declined_and_errors():
 
 
 def test_stop__ends_it():
-    assert answers(lambda case: {}, {"cmd": "stop"}, asked()) == []
+    assert answers(lambda _: {}, {"cmd": "stop"}, asked()) == []
 
 
-@pytest.mark.parametrize(("name", "error"), [("nothing_here:f", ImportError), ("math:nothing", AttributeError), ("math:pi", TypeError)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("name", "error"), [("nothing_here:f", ImportError), ("math:nothing", AttributeError), ("math:pi", TypeError)]
+)
 def test_imported__says_what_is_not_there(name, error):
     with pytest.raises(error):
         imported(name)

@@ -28,14 +28,17 @@ def test_outcomes__each_is_reached():
         raise Declined("no")
 
     assert outcomes(right) == ["exact", "exact"]
-    assert outcomes(lambda case: {"spline": DOTS}) == ["not optimal", "not optimal"]
-    assert outcomes(lambda case: {}) == ["wrong", "wrong"]
+    assert outcomes(lambda _: {"spline": DOTS}) == ["not optimal", "not optimal"]
+    assert outcomes(lambda _: {}) == ["wrong", "wrong"]
     assert outcomes(declines) == ["declined", "declined"]
-    assert outcomes(lambda case: 1 / 0) == ["errored", "errored"]
-    assert outcomes(lambda case: os._exit(1)) == ["errored", "errored"]
-    assert outcomes(lambda case: {"objective": 2**0.5}, suite_of(solve_test(objective=["1.414213562373095048", "1.414213562373095049"]))) == ["optimal"]  # fmt: skip
-    assert outcomes(lambda case: time.sleep(9), suite_of(solve_test()), seconds=0.2) == ["errored"]
-    assert outcomes(lambda case: {"accept": True}, suite_of(claim_test("accept"), claim_test("reject"))) == [
+    assert outcomes(lambda _: 1 / 0) == ["errored", "errored"]
+    assert outcomes(lambda _: os._exit(1)) == ["errored", "errored"]
+    assert outcomes(
+        lambda _: {"objective": 2**0.5},
+        suite_of(solve_test(objective=["1.414213562373095048", "1.414213562373095049"])),
+    ) == ["optimal"]
+    assert outcomes(lambda _: time.sleep(9), suite_of(solve_test()), seconds=0.2) == ["errored"]
+    assert outcomes(lambda _: {"accept": True}, suite_of(claim_test("accept"), claim_test("reject"))) == [
         "exact",
         "wrong",
     ]
@@ -64,7 +67,7 @@ def test_death__is_charged_to_its_case_only(tmp_path):
 
 
 def test_answers__are_kept_and_cut():
-    report = run(lambda case: {"spline": BEST, "note": "x" * 9000}, suite=SUITE)
+    report = run(lambda _: {"spline": BEST, "note": "x" * 9000}, suite=SUITE)
     assert json.dumps(BEST)[:40] in report.results[0].answer
     assert len(report.results[0].answer) < 2200
 

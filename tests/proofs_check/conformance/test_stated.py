@@ -23,17 +23,36 @@ def outcomes(answer, test):
 
 @pytest.mark.parametrize(
     ("stated", "word"),
-    [({"knots": 2}, "knots: 2 are stated, and its function has 1"), ({"fewest_knots": 2}, "fewest_knots: 2 stated"),
-     ({"minimizers": "2"}, "minimizers: 2 stated"), ({"objective": 1.42}, "too high .*its own"), ({"objective": {"enclosure": [1.42, 1.42]}}, "too high"), ({"objective": 1.41}, "too low"),
-     ({"objective": [1.0, 2.0]}, "objective"), ({"objective": 0}, "too low"), ({"objective": [PRICE[0], "1.42"]}, "objective")],
-)  # fmt: skip
+    [
+        ({"knots": 2}, "knots: 2 are stated, and its function has 1"),
+        ({"fewest_knots": 2}, "fewest_knots: 2 stated"),
+        ({"minimizers": "2"}, "minimizers: 2 stated"),
+        ({"objective": 1.42}, "too high .*its own"),
+        ({"objective": {"enclosure": [1.42, 1.42]}}, "too high"),
+        ({"objective": 1.41}, "too low"),
+        ({"objective": [1.0, 2.0]}, "objective"),
+        ({"objective": 0}, "too low"),
+        ({"objective": [PRICE[0], "1.42"]}, "objective"),
+    ],
+)
 def test_beside_a_function__what_is_not_its_own_is_said(stated, word):
     import re
 
     assert re.search(word, said({"spline": BEST, **stated}, solve_test()))
 
 
-@pytest.mark.parametrize("stated", [{}, {"knots": 1, "fewest_knots": 1, "minimizers": 1}, {"objective": 2**0.5}, {"objective": PRICE}, {"objective": PRICE[0]}, {"knots": None}, {"objective": {"exact": "2^(1/2)", "enclosure": PRICE}}])  # fmt: skip
+@pytest.mark.parametrize(
+    "stated",
+    [
+        {},
+        {"knots": 1, "fewest_knots": 1, "minimizers": 1},
+        {"objective": 2**0.5},
+        {"objective": PRICE},
+        {"objective": PRICE[0]},
+        {"knots": None},
+        {"objective": {"exact": "2^(1/2)", "enclosure": PRICE}},
+    ],
+)
 def test_beside_a_function__what_is_its_own_is_well(stated):
     assert said({"spline": BEST, **stated}, solve_test()) is None
 
@@ -52,11 +71,23 @@ def test_beside_a_function__the_largest_residual():
 
 @pytest.mark.parametrize(
     ("answer", "outcome"),
-    [({"knots": 1}, ["exact"]), ({"knots": 2}, ["wrong"]), ({"knots": 0}, ["wrong"]), ({"fewest_knots": 2}, ["wrong"]),
-     ({"objective": PRICE}, ["exact"]), ({"objective": 2**0.5}, ["optimal"]), ({"objective": 1.5}, ["not optimal"]),
-     ({"objective": 1.4}, ["wrong"]), ({"objective": [1.4, 1.5]}, ["wrong"]), ({"objective": [1.4142135623, 1.4142135625]}, ["exact"]),
-     ({"minimizers": "infinite"}, ["wrong"]), ({"minimizers": 1}, ["exact"]), ({"parameters": 4}, []), ({}, [])],
-)  # fmt: skip
+    [
+        ({"knots": 1}, ["exact"]),
+        ({"knots": 2}, ["wrong"]),
+        ({"knots": 0}, ["wrong"]),
+        ({"fewest_knots": 2}, ["wrong"]),
+        ({"objective": PRICE}, ["exact"]),
+        ({"objective": 2**0.5}, ["optimal"]),
+        ({"objective": 1.5}, ["not optimal"]),
+        ({"objective": 1.4}, ["wrong"]),
+        ({"objective": [1.4, 1.5]}, ["wrong"]),
+        ({"objective": [1.4142135623, 1.4142135625]}, ["exact"]),
+        ({"minimizers": "infinite"}, ["wrong"]),
+        ({"minimizers": 1}, ["exact"]),
+        ({"parameters": 4}, []),
+        ({}, []),
+    ],
+)
 def test_numbers_only(answer, outcome):
     assert outcomes(answer, solve_test(objective=PRICE)) == outcome
 
@@ -92,7 +123,18 @@ def test_near_bracket__a_wide_one_says_too_little():
     assert near_bracket(third - fmpq(1, 10**10), third + fmpq(1, 10**10), third, third) == "exact"
 
 
-@pytest.mark.parametrize(("stated", "outcome"), [("1/3", "exact"), (1 / 3, "optimal"), (0.34, "wrong"), (["1/3", "1/3"], "exact"), (0, "wrong"), (-1, "wrong"), ([0, 1], "wrong")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("stated", "outcome"),
+    [
+        ("1/3", "exact"),
+        (1 / 3, "optimal"),
+        (0.34, "wrong"),
+        (["1/3", "1/3"], "exact"),
+        (0, "wrong"),
+        (-1, "wrong"),
+        ([0, 1], "wrong"),
+    ],
+)
 def test_exponents(stated, outcome):
     assert judged_exponent(stated, ["1/3", "1/3"], "b", Reader()).outcome == outcome
 
