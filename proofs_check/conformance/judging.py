@@ -103,8 +103,10 @@ def _judged_answer(test: Test, answer: Mapping[str, Any], truth: Mapping[str, An
         return _worst(list(judged_path(answer, given, truth, reader)))
     least = fit_of_truth(test, given)
     fit = fit_of(answer, given, reader)
-    if fit is None or least is None:
+    if fit is None:
         return _worst(list(judged_numbers(answer, least, given, truth, reader)))
+    if least is None:
+        raise ValueError(f"test {test.id} names no minimiser: a function cannot be judged by it; name one in its truth")
     judged = _judged_fit(test, fit, least, given)
     if judged.outcome != WRONG and (said := contradiction(answer, fit, given, truth, reader)):
         return Judged(WRONG, said)

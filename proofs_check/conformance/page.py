@@ -11,10 +11,26 @@ from sparsest.extras import needs
 if TYPE_CHECKING:
     from proofs_check.conformance.report import Report
 
-__all__ = ["page"]
+__all__ = ["page", "require_jinja2"]
 
 # So many failing cases are shown of a flag, and so much of a table; the JSON has all of them.
 _CASES_OF_A_FLAG, _MOST_OF_A_TABLE = 5, 2_000
+
+
+def require_jinja2() -> None:
+    """Say what to install if the page cannot be made: before a run, not after it.
+
+    Raises
+    ------
+    MissingExtraError
+        If jinja2 is not installed.
+
+    Examples
+    --------
+    >>> require_jinja2()
+    """
+    with needs("report", "pages of the conformance suite"):
+        import jinja2  # noqa: F401 - whether it is there
 
 
 def page(report: Report) -> str:
@@ -32,8 +48,8 @@ def page(report: Report) -> str:
     >>> "<!DOCTYPE html>" in page(run(lambda case: {"knots": 1}, suite=load_suite(only=[1])))
     True
     """
-    with needs("report", "pages of the conformance suite"):
-        import jinja2
+    require_jinja2()
+    import jinja2
 
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("proofs_check.conformance", "templates"),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sparsest.errors import UsageError
-from sparsest_cli.common import NO, StrictCommand, display, progress_bar
+from sparsest_cli.common import NO, StrictCommand, display, progress_bar, say
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -61,12 +61,18 @@ def conformance(
     Exit code 0 if every case that the solver supports comes out exact or optimal, or is declined; 1 otherwise; 2 if the
     solver cannot be started.
     """
+    from proofs_check.conformance.limits import MEMORY_IS_LIMITED
+    from proofs_check.conformance.page import require_jinja2
     from proofs_check.conformance.session import run
     from sparsest.files import refuse_clashes, write
 
     implementation = _implementation(command, impl, stdio)
     refuse_clashes(None, [("--json", "-" if as_json else None), ("--html", html), ("--badge", badge)])
+    if html:
+        require_jinja2()
     suite = _chosen(tasks, flags, ids, small)
+    if not MEMORY_IS_LIMITED:
+        say("note: this system cannot limit the memory of another process; --memory is not heeded")
     with _heeding_termination(), progress_bar("asking", len(suite.tests), many=_MANY_TESTS) as advance:
         report = run(implementation, suite=suite, seconds=seconds, memory=memory * _MEBIBYTE, progress=advance)
     if html:

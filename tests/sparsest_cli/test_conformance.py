@@ -11,6 +11,8 @@ import jsonschema
 import pytest
 from click.testing import CliRunner
 
+from proofs_check.conformance import limits
+from sparsest.errors import MissingExtraError
 from sparsest_cli.commands import cli
 from tests.proofs_check.conformance.given import program
 from tests.sparsest_cli.terminal import sparsest, start
@@ -138,3 +140,19 @@ def test_the_handler_of_termination__is_put_back(solver):
     before = signal.getsignal(signal.SIGTERM)
     CliRunner().invoke(cli, ["conformance", "--stdio", solver(), "--ids", "1"])
     assert signal.getsignal(signal.SIGTERM) is before
+
+
+def test_memory_that_cannot_be_limited__is_said(solver, monkeypatch):
+    monkeypatch.setattr(limits, "MEMORY_IS_LIMITED", False)
+    done = CliRunner().invoke(cli, ["conformance", "--stdio", solver(), "--ids", "1"])
+    assert done.exit_code == 0
+    assert "cannot limit the memory" in done.stderr
+
+
+def test_a_page_that_cannot_be_made__is_said_before_anything_is_asked(solver, monkeypatch, tmp_path):
+    monkeypatch.setitem(sys.modules, "jinja2", None)
+    done = CliRunner().invoke(
+        cli, ["conformance", "--stdio", solver(), "--ids", "1", "--html", str(tmp_path / "a.html")]
+    )
+    assert isinstance(done.exception, MissingExtraError)
+    assert not page.exists()

@@ -201,3 +201,10 @@ def test_a_function_that_is_off_at_a_point__is_wrong(points, p, k, off):
         return
     test = solve_test(p, text_of(x, moved), solution.to_json()["spline"], [solution.knots], task="solve:p")
     assert judge(test, {"spline": solution.to_json()["spline"]}).outcome == "wrong"
+
+
+def test_a_test_without_a_minimiser__judges_numbers_and_no_functions():
+    test = Test(6, "solve:p", "g", "c", (), {"csv": "x,y\n0,0\n", "p": "1/2"}, "accept", {"knots": [0]})
+    assert judge(test, {"knots": 0}).outcome == "exact"
+    with pytest.raises(ValueError, match="test 6 names no minimiser"):
+        judge(test, {"spline": spline()})
