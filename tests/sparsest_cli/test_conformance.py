@@ -151,8 +151,7 @@ def test_memory_that_cannot_be_limited__is_said(solver, monkeypatch):
 
 def test_a_page_that_cannot_be_made__is_said_before_anything_is_asked(solver, monkeypatch, tmp_path):
     monkeypatch.setitem(sys.modules, "jinja2", None)
-    done = CliRunner().invoke(
-        cli, ["conformance", "--stdio", solver(), "--ids", "1", "--html", str(tmp_path / "a.html")]
-    )
+    page = tmp_path / "a.html"
+    done = CliRunner().invoke(cli, ["conformance", "--stdio", solver(), "--ids", "1", "--html", str(page)])
     assert isinstance(done.exception, MissingExtraError)
     assert not page.exists()
