@@ -1,11 +1,11 @@
 """What a test gives and asks, and what an answer is there: its values at the points, and what it is charged for.
 
-The table is read by the package's own reader, which is part of no solver.
+A case is a header and rows of exact numbers; nothing is guessed, and all rows are kept: within a tolerance there may be
+several labels at one input.
 """
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -15,9 +15,7 @@ from flint import fmpq
 from proofs_check.conformance.reading import GivenNetwork, NoAnswerError, Reader
 from proofs_check.conformance.suite import Test
 from proofs_check.unaided.functions import Function, values
-from sparsest.data import Dataset
 from sparsest.exact.exponent import Exponent
-from sparsest.points import Points
 
 __all__ = ["Fit", "Question", "asked", "fit_of", "fit_of_function", "fit_of_truth"]
 
@@ -64,13 +62,18 @@ def asked(test: Test) -> Question:
 
 @lru_cache(maxsize=64)
 def _asked(csv: str, p: str, tolerance: str, several: bool) -> Question:
-    exact = Reader().number(tolerance, "tolerance")
-    if several:
-        points = Points.from_csv(io.StringIO(csv), "the case")
-        rows = tuple(row[:-1] for row in points.lifted)
-        return Question(rows, tuple(points.flint.y), Exponent.read(p), exact, several)
-    x, y = Dataset.from_csv(io.StringIO(csv), "the case").flint
-    return Question(tuple((at,) for at in x), tuple(y), Exponent.read(p), exact, several)
+    reader = Reader()
+    rows = sorted((_row(line, reader) for line in csv.splitlines()[1:] if line.strip()), key=_inputs)
+    inputs, labels = tuple(map(_inputs, rows)), tuple(row[-1] for row in rows)
+    return Question(inputs, labels, Exponent.read(p), reader.number(tolerance, "tolerance"), several)
+
+
+def _row(line: str, reader: Reader) -> tuple[fmpq, ...]:
+    return tuple(reader.number(entry, "an entry") for entry in line.split(","))
+
+
+def _inputs(row: tuple[fmpq, ...]) -> tuple[fmpq, ...]:
+    return row[:-1]
 
 
 def fit_of(answer: Mapping[str, Any], given: Question, reader: Reader) -> Fit | None:
