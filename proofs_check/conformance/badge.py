@@ -24,7 +24,7 @@ def badge(report: Report) -> str:
     --------
     >>> from proofs_check.conformance.session import run
     >>> from proofs_check.conformance.suite import load_suite
-    >>> ">1/1 right<" in badge(run(lambda case: {"knots": 1}, suite=load_suite(only=[1])))
+    >>> ">1/1 right<" in badge(run(lambda case: {"knots": 1}, suite=load_suite(only=[414])))
     True
     """
     asked = [one for one in report.results if one.asked]

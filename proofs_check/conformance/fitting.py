@@ -53,7 +53,7 @@ def asked(test: Test) -> Question:
     Examples
     --------
     >>> from proofs_check.conformance.suite import load_suite
-    >>> asked(load_suite(["solve:p"]).tests[0]).y
+    >>> asked(load_suite(only=[414]).tests[0]).y
     (0, 0, 1, 3)
     """
     several = test.task.startswith("network")
@@ -87,7 +87,7 @@ def fit_of(answer: Mapping[str, Any], given: Question, reader: Reader) -> Fit | 
     Examples
     --------
     >>> from proofs_check.conformance.suite import load_suite
-    >>> test = load_suite(["solve:p"]).tests[0]
+    >>> test = load_suite(only=[414]).tests[0]
     >>> fit_of({"spline": test.truth["spline"]}, asked(test), Reader())
     Fit(values=(0, 0, 1, 3), sizes=(2,))
     """
@@ -106,7 +106,7 @@ def fit_of_truth(test: Test, given: Question) -> Fit | None:
     Examples
     --------
     >>> from proofs_check.conformance.suite import load_suite
-    >>> test = load_suite(["solve:p"]).tests[0]
+    >>> test = load_suite(only=[414]).tests[0]
     >>> fit_of_truth(test, asked(test)).sizes
     (2,)
     """
@@ -119,7 +119,7 @@ def fit_of_function(function: Function, given: Question) -> Fit:
     Examples
     --------
     >>> from proofs_check.conformance.suite import load_suite
-    >>> given = asked(load_suite(["solve:p"]).tests[0])
+    >>> given = asked(load_suite(only=[414]).tests[0])
     >>> fit_of_function(Function(fmpq(0), fmpq(0), (fmpq(2),), (fmpq(-3),)), given)
     Fit(values=(0, 0, 0, -3), sizes=(3,))
     """

@@ -58,7 +58,7 @@ def judge(test: Test, answer: object) -> Judged:
     Examples
     --------
     >>> from proofs_check.conformance.suite import load_suite
-    >>> test = load_suite(["solve:p"]).tests[0]
+    >>> test = load_suite(only=[414]).tests[0]
     >>> judge(test, {"spline": test.truth["spline"], "knots": 1}).outcome
     'exact'
     >>> judge(test, {"spline": {"left": {"slope": 0, "intercept": 0}, "knots": []}})

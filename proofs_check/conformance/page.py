@@ -45,7 +45,7 @@ def page(report: Report) -> str:
     --------
     >>> from proofs_check.conformance.session import run
     >>> from proofs_check.conformance.suite import load_suite
-    >>> "<!DOCTYPE html>" in page(run(lambda case: {"knots": 1}, suite=load_suite(only=[1])))
+    >>> "<!DOCTYPE html>" in page(run(lambda case: {"knots": 1}, suite=load_suite(only=[414])))
     True
     """
     require_jinja2()

@@ -60,7 +60,7 @@ def run(
     Examples
     --------
     >>> from proofs_check.conformance.suite import load_suite
-    >>> run(lambda case: {"knots": 1}, suite=load_suite(only=[1])).results[0].outcome
+    >>> run(lambda case: {"knots": 1}, suite=load_suite(only=[414])).results[0].outcome
     'exact'
     """
     asked = load_suite() if suite is None else suite

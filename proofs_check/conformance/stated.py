@@ -28,7 +28,7 @@ def contradiction(
     --------
     >>> from proofs_check.conformance.fitting import asked, fit_of_truth
     >>> from proofs_check.conformance.suite import load_suite
-    >>> test = load_suite(["solve:p"]).tests[0]
+    >>> test = load_suite(only=[414]).tests[0]
     >>> given = asked(test)
     >>> contradiction({"knots": 2}, fit_of_truth(test, given), given, test.truth, Reader())
     'knots: 2 are stated, and its function has 1'
@@ -62,7 +62,7 @@ def judged_numbers(
     --------
     >>> from proofs_check.conformance.fitting import asked, fit_of_truth
     >>> from proofs_check.conformance.suite import load_suite
-    >>> test = load_suite(["solve:p"]).tests[0]
+    >>> test = load_suite(only=[414]).tests[0]
     >>> given = asked(test)
     >>> [one.outcome for one in judged_numbers(
     ...     {"knots": 1, "objective": 1.5}, fit_of_truth(test, given), given, test.truth, Reader())]

@@ -2,7 +2,7 @@
 
 import textwrap
 
-from proofs_check.conformance.suite import Suite, Test
+from proofs_check.conformance.suite import Suite, Test, load_suite, small_suite
 
 BENDS = "x,y\n0,0\n1,0\n2,1\n3,3\n"
 
@@ -17,6 +17,12 @@ def spline(*knots, slope=0, intercept=0):
 
 #: The minimiser of BENDS, and what goes through the points at a higher price.
 BEST, DOTS = spline(("3/2", "2")), spline((1, 1), (2, 1))
+
+
+#: Two tests of the suite: BENDS at p = 1/2, and a tie of the small suite.
+SOLVED = {test.case["csv"]: test for test in load_suite(["solve:p"]).tests if test.case["p"] == "1/2"}
+BENDS_TEST = SOLVED[BENDS]
+TIE_TEST = next(test for test in small_suite().tests if test.task == "solve:p" and "Tie" in test.flags)
 
 
 def solve_test(p="1/2", csv=BENDS, best=BEST, knots=(1,), task=None, result="accept", **truth):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from proofs_check.cases.strategies import data_sets, exponents, interpolants
 from proofs_check.conformance import judging
 from proofs_check.conformance.judging import CheaperThanOptimalError, judge
-from proofs_check.conformance.suite import Test, load_suite
+from proofs_check.conformance.suite import Test
 from sparsest import Dataset, solve
 from sparsest.errors import UndecidedError
 from tests.proofs_check.conformance.given import (
@@ -44,7 +44,7 @@ def test_functions__beside_the_data():
 
 
 def test_functions__any_minimiser_counts():
-    test = load_suite(["solve:p"], only=[2]).tests[0]
+    test = solve_test(csv="x,y\n0,0\n1,0\n2,1\n3,4\n4,8\n", best=spline(("5/3", 3), (3, 1)), knots=(2,))
     other = spline((1, 1), ("7/3", 3))
     assert judge(test, {"spline": test.truth["spline"]}).outcome == judge(test, {"spline": other}).outcome == "exact"
     assert judge(test, {"spline": spline((1, 1), (2, 2), (3, 1))}).outcome == "not optimal"
