@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import json
+import mmap
 import os
 import shlex
 import sys
@@ -277,8 +278,8 @@ def _but_each(step: int, outcome: Callable[[Test], str]) -> Callable[[Suite], li
 
 def _hog() -> None:
     hoard = []
-    while True:
-        hoard.append(bytearray(2**28))
+    while True:  # address space is enough, and taken at once: nothing is written to it
+        hoard.append(mmap.mmap(-1, 2**28))
 
 
 def _each(outcome: Callable[[Test], str]) -> Callable[[Suite], list[str]]:
