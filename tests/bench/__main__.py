@@ -6,7 +6,7 @@ import click
 
 from sparsest.errors import UsageError
 from sparsest.extras import needs
-from tests.bench import fast, faults, gates, linear, networks, paths, training, univariate, validation, within
+from tests.bench import fast, faults, gates, kernels, linear, networks, paths, training, univariate, validation, within
 
 ALL = {
     **univariate.BENCHMARKS,
@@ -19,6 +19,7 @@ ALL = {
     **training.BENCHMARKS,
     **validation.BENCHMARKS,
     **faults.BENCHMARKS,
+    **kernels.BENCHMARKS,
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
@@ -61,11 +62,13 @@ def answer_by(solver: Callable[..., Any], case: Mapping[str, Any]) -> dict[str, 
         within = solver(x, y, "0", tolerance=float(tolerance))
         return {"spline": within.to_spline().to_json(), "knots": within.fewest_knots}
     found = solver(x, y, case["p"])
-    counts = {
-        "knots": len(found.knots),
-        "minimizers": "infinite" if found.minimizers == float("inf") else str(found.minimizers),
-    }
-    return {"spline": found.to_spline().to_json(), **counts}
+    result = {"spline": found.to_spline().to_json(), "knots": len(found.knots), "minimizers": _count(found.minimizers)}
+    bounds = found.objective_bounds
+    return {**result, "objective": list(bounds)} if bounds and math.isfinite(sum(bounds)) else result
+
+
+def _count(ways: float) -> str:
+    return "infinite" if ways == math.inf else str(ways)
 
 
 def _declined(reason: str) -> dict[str, Any]:
