@@ -195,7 +195,7 @@ const plus = (s, t, factor = 1n) => {
 };
 
 /** The sign at p of a sum of powers. */
-function signAt(powers, p) {
+export function signAt(powers, p) {
   const terms = [...powers.values()];
   if (!terms.length) return 0;
   if (p === "0") return sign(ratio(terms.reduce((total, { n }) => total + n, 0n)));
