@@ -5,6 +5,7 @@
 # make report every claim of the registry with its evidence, as HTML and PDF in paper/; EXAMPLES, SEED, CAMPAIGN
 # make bench  the benchmarks (tests/bench), each printed beside its baseline
 # make notebooks  execute the notebooks (notebooks/*.py) into build/notebooks/*.ipynb
+# make conformance  all contestants, controls and impostors on the conformance suite; the tables of docs/conformance.md
 # make errata write paper/errata.md: each slip with the smallest example that a search finds
 # make statements  write docs/statements.md: every claim in full
 # make experiments  write paper/experiments.md and its figures: both experiments of the paper, and beyond
@@ -25,7 +26,7 @@ LOCK   := uv pip compile --quiet --universal --generate-hashes --python-version 
 # every test, in each of the hundreds of processes that the tests start: a quarter of what a small process takes.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test check quick lint unit optimised report notebooks bench errata statements paper experiments adapters lock clean
+.PHONY: demo test check quick lint unit optimised report notebooks bench conformance errata statements paper experiments adapters lock clean
 
 demo: $(VENV)/.run
 	@mkdir -p $(OUT)
@@ -56,6 +57,9 @@ report: $(VENV)/.test
 
 bench: $(VENV)/.bench
 	$(BIN)/python -m tests.bench
+
+conformance: $(VENV)/.bench
+	$(BIN)/python -m proofs_check.conformance.standings docs/conformance.md
 
 notebooks: $(VENV)/.test
 	$(BIN)/python notebooks/run.py

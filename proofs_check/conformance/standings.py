@@ -6,9 +6,11 @@ out otherwise than stated.
 
 from __future__ import annotations
 
+import re
 import shlex
 import shutil
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -28,7 +30,17 @@ from proofs_check.conformance.report import Report
 from proofs_check.conformance.session import run
 from proofs_check.conformance.suite import TASKS, Suite, load_suite
 
-__all__ = ["JAVASCRIPT", "contestants", "fill", "flags_table", "impostor_fails", "main"]
+__all__ = [
+    "JAVASCRIPT",
+    "Named",
+    "Round",
+    "contestants",
+    "fill",
+    "flags_table",
+    "impostor_fails",
+    "main",
+    "worked_example",
+]
 
 #: The folder of the implementation in JavaScript.
 JAVASCRIPT = Path(__file__).parent / "contestants" / "javascript"
@@ -120,13 +132,22 @@ def _standing(report: Report) -> Sequence[object]:
     return [name, total["asked"], *counts, fails]
 
 
-class _Round:
-    """One run of everything; says as it goes what came out otherwise."""
+class Round:
+    """One run of everything; says as it goes what came out otherwise.
+
+    Parameters
+    ----------
+    suite : Suite
+        What is asked.
+    say : callable
+        Takes each line of news.
+    """
 
     def __init__(self, suite: Suite, say: Callable[[str], None]) -> None:
         self.suite, self.say, self.otherwise = suite, say, 0
 
     def contestants(self) -> str:
+        """Return the table of the contestants; those that are exact must not fail."""
         rows = []
         for name, implementation in contestants().items():
             start = time.perf_counter()
@@ -138,6 +159,7 @@ class _Round:
         return _table(["contestant", "asked", *OUTCOMES, "fails most at"], rows)
 
     def controls(self) -> str:
+        """Return the table of the controls; each test must come out as stated."""
         for control in CONTROLS.values():
             found = came_out_otherwise(control, self.suite)
             self._note(control.name, "" if not found else f"{len(found)} tests otherwise, the first: {found[0]}")
@@ -145,6 +167,7 @@ class _Round:
         return _table(["control", "what it does", "what must come of it"], rows)
 
     def impostors(self) -> str:
+        """Return the table of the impostors; each must fail under its flag."""
         rows = []
         for impostor in ALL.values():
             report = run(impostor, suite=self.suite)
@@ -163,7 +186,37 @@ class _Round:
         self.say(f"{name}: {otherwise or 'as stated'}")
 
 
-def _sections(everything: _Round) -> Iterator[tuple[str, str]]:
+def worked_example(page: str, folder: Path) -> tuple[Stdio, Stdio]:
+    """Write the program on the page, and the same with the change that the page proposes; return their commands.
+
+    Parameters
+    ----------
+    page : str
+        Text of `docs/conformance.md`.
+    folder : Path
+        Where to write them.
+    """
+    code = page.partition("```js\n")[2].partition("```")[0]
+    old, new = re.findall(r"Replace `(.*?)`\s+by `(.*?)`", page)[0]
+    if code.count(old) != 1:
+        raise ValueError(f"the program on the page has {old!r} {code.count(old)} times; the change needs it once")
+    return _program(folder / "p0.mjs", code), _program(folder / "broken.mjs", code.replace(old, new))
+
+
+def _program(path: Path, code: str) -> Stdio:
+    path.write_text(code, encoding="utf-8")
+    return Stdio(shlex.join([shutil.which("node") or "node", str(path)]))
+
+
+def _scores(everything: Round, page: str) -> Iterator[tuple[str, str]]:
+    with tempfile.TemporaryDirectory() as folder:
+        for name, command in zip(("worked", "broken"), worked_example(page, Path(folder)), strict=True):
+            yield name, f"```\n{run(command, suite=everything.suite).sentence}\n```"
+
+
+def _sections(everything: Round, page: str) -> Iterator[tuple[str, str]]:
+    if shutil.which("node"):
+        yield from _scores(everything, page)
     yield "flags", flags_table(everything.suite)
     yield "contestants", everything.contestants()
     yield "controls", everything.controls()
@@ -193,8 +246,8 @@ def fill(text: str, name: str, content: str) -> str:
 def main(arguments: Sequence[str]) -> int:
     """Run everything on the whole suite; write the tables into a page; return 1 if anything came out otherwise."""
     page = Path(arguments[0])
-    text, everything = page.read_text(encoding="utf-8"), _Round(load_suite(), click.echo)
-    for name, content in _sections(everything):
+    text, everything = page.read_text(encoding="utf-8"), Round(load_suite(), click.echo)
+    for name, content in _sections(everything, text):
         text = fill(text, name, content)
     page.write_text(text, encoding="utf-8")
     count = len(CONTROLS) + len(ALL)
