@@ -14,7 +14,7 @@ from sparsest.multivariate.solve import solve_network
 from sparsest.network import Network, Neuron
 from sparsest.points import Points
 from sparsest.spline import Spline
-from sparsest.table import read_table
+from sparsest.table import Table, TableOptions, read_table
 from sparsest.univariate.path import path
 from sparsest.univariate.solve import solve
 from sparsest.univariate.tolerance import solve_within
@@ -55,18 +55,25 @@ def answer(case: Mapping[str, Any]) -> dict[str, Any]:
     {'accept': False}
     """
     # A tolerance may pass between several labels at one input.
-    table = read_table(io.StringIO(case["csv"]), "the case")
+    table = _table(case["csv"])
     p = case.get("p", "0")
     if len(table.x[0]) > 1:
         points = Points.from_table(table)
         return _judged_network(points, p, case["claim"]) if "claim" in case else _network(points, p)
     if "tolerance" in case:
         data = Dataset.from_table(table, ties="gates")
-        return _judged_within(data, case) if "claim" in case else _within(data, case["tolerance"])
+        return _judged_within(data, case) if "claim" in case else _within(data, p, case["tolerance"])
     data = Dataset.from_table(table)
     if "claim" in case:
         return _judged(data, p, case["claim"])
     return _path(data) if "p" not in case else _solved(data, p)
+
+
+def _table(csv: str) -> Table:
+    """Read a table whose last column is the label; of several inputs none is taken for row numbers."""
+    width = csv.partition("\n")[0].count(",") + 1
+    chosen = TableOptions(x=list(range(1, width)), y=width) if width > 2 else TableOptions()
+    return read_table(io.StringIO(csv), "the case", **chosen)
 
 
 def _solved(data: Dataset, p: str) -> dict[str, Any]:
@@ -81,8 +88,8 @@ def _solved(data: Dataset, p: str) -> dict[str, Any]:
     }
 
 
-def _within(data: Dataset, tolerance: str) -> dict[str, Any]:
-    solution = solve_within(data, tolerance=tolerance)
+def _within(data: Dataset, p: str, tolerance: str) -> dict[str, Any]:
+    solution = solve(data, p, tolerance=tolerance)
     return {"spline": solution.spline.to_json(), "knots": solution.knots}
 
 

@@ -34,7 +34,7 @@ def answer(case: Mapping[str, Any]) -> dict[str, Any]:
     Raises
     ------
     ValueError
-        If the table is none.
+        If the table is none, or p.
 
     Examples
     --------
@@ -62,6 +62,8 @@ def _price(p: str) -> Callable[[float], _Price]:
         return lambda c: (-c * float(np.log(c)),)
     top, _, bottom = p.partition("/")
     power = float(top) / float(bottom or 1)
+    if not 0 < power < 1:
+        raise ValueError(f"p = {p} is not between 0 and 1")
     return lambda c: (c**power,)
 
 

@@ -341,12 +341,13 @@ export function solve(points, p) {
 /** The price V_p as a sum of powers. */
 export const price = (knots) => knots.reduce((total, { slopeChange }) => plus(total, one(abs(slopeChange))), new Map());
 
-/** A sum of powers at a rational p, as decimals below and above. */
-export function decimals(powers, p, digits = 20n) {
-  const bits = 4n * digits + 128n;
+/** A sum of powers at a rational p, as decimals below and above: 20 places, and more where it is small. */
+export function decimals(powers, p, places = 20n) {
+  const bits = 4n * places + 128n;
   const [low, high] = [...powers.values()].map(({ a, n }) => times(power(a, p, bits), ratio(n))).reduce(sum, [0n, 0n]);
-  const shown = (k) => `${k}`.padStart(Number(digits) + 1, "0").replace(new RegExp(`(.{${digits}})$`), ".$1");
-  return [shown((low * 10n ** digits) >> bits), shown(-((-high * 10n ** digits) >> bits))];
+  const ends = [(low * 10n ** places) >> bits, -((-high * 10n ** places) >> bits)];
+  if (powers.size && ends[0] < 10n ** 19n && places < 1000n) return decimals(powers, p, 2n * places);
+  return ends.map((end) => `${end}`.padStart(Number(places) + 1, "0").replace(new RegExp(`(.{${places}})$`), ".$1"));
 }
 
 // --- Tolerance: as few knots as pass all gates, by windows (Theorem D) ------------------------------------------

@@ -13,13 +13,18 @@ const written = ({ left, knots }) => ({
 });
 
 function solve({ csv, p = "0+", tolerance }) {
-  if (tolerance !== undefined) return written(sparsest.within(sparsest.gates(sparsest.table(csv), sparsest.given(tolerance))));
+  if (tolerance !== undefined) return within(csv, sparsest.exponent(p), sparsest.given(tolerance));
   const at = sparsest.exponent(p);
   const found = sparsest.solve(sparsest.dataset(csv), at);
   const result = { ...written(found), fewest_knots: found.fewest };
   if (at !== "0" && found.ways) result.minimizers = `${found.ways}`;
   if (typeof at !== "string") result.objective = sparsest.decimals(sparsest.price(found.knots), at);
   return result;
+}
+
+function within(csv, p, tolerance) {
+  if (p !== "0") throw new sparsest.Declined("with a tolerance only p = 0");
+  return written(sparsest.within(sparsest.gates(sparsest.table(csv), tolerance)));
 }
 
 function judge({ csv, p = "0", tolerance, claim }) {
