@@ -29,7 +29,7 @@ def part(name):
     return re.search(f"<!-- {name} -->\n(.*)\n<!-- /{name} -->", PAGE.read_text(), re.S).group(1)
 
 
-# --- The page ----------------------------------------------------------------------------------------------------------
+# --- The page ------------------------------------------------------------------------------------------------------
 
 
 def test_page__says_of_the_flags_what_the_suite_says():
@@ -58,7 +58,7 @@ def test_page__its_program_is_right_and_its_fault_is_named(tmp_path):
     assert "OppositeSigns" in broken.failing_flags
 
 
-# --- Its making --------------------------------------------------------------------------------------------------------
+# --- Its making ----------------------------------------------------------------------------------------------------
 
 
 def test_contestants__are_asked_and_take_their_tasks():
