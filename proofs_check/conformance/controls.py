@@ -26,8 +26,8 @@ from sparsest.table import Table, read_table
 
 __all__ = ["CONTROLS", "Control", "came_out_otherwise", "right_answers"]
 
-Case = Mapping[str, Any]
-Answer = Callable[[Case], dict[str, Any]]
+_Case = Mapping[str, Any]
+_Answer = Callable[[_Case], dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def came_out_otherwise(control: Control, suite: Suite) -> list[str]:
 # --- Those that look at nothing --------------------------------------------------------------------------------------
 
 
-def _accept(_case: Case) -> dict[str, Any]:
+def _accept(_case: _Case) -> dict[str, Any]:
     return {"accept": True}
 
 
@@ -94,7 +94,7 @@ def _no_answer(test: Test) -> str:
     return EXACT if test.result == "either" and test.truth is None else WRONG
 
 
-def _reject(case: Case) -> dict[str, Any]:
+def _reject(case: _Case) -> dict[str, Any]:
     if "claim" in case:
         return {"accept": False}
     raise ValueError("rejected")
@@ -106,7 +106,7 @@ def _rejected(test: Test) -> str:
     return ERRORED if test.result == "accept" else EXACT
 
 
-def _decline(_case: Case) -> dict[str, Any]:
+def _decline(_case: _Case) -> dict[str, Any]:
     return {"declined": True, "reason": "always"}
 
 
@@ -117,7 +117,7 @@ def _declined(test: Test) -> str:
 # --- Those that have the answers -------------------------------------------------------------------------------------
 
 
-def _key(case: Case) -> str:
+def _key(case: _Case) -> str:
     return json.dumps(dict(case), sort_keys=True)
 
 
@@ -131,7 +131,7 @@ def _right(test: Test) -> dict[str, Any]:
     return {name: test.truth[name] for name in names if name in test.truth}
 
 
-def right_answers(suite: Suite) -> Answer:
+def right_answers(suite: Suite) -> _Answer:
     """Return the implementation that has looked up the answers.
 
     Examples
@@ -200,7 +200,7 @@ def _output(neuron: Mapping[str, Any], x: Sequence[Fraction]) -> Fraction:
     return Fraction(neuron["output_weight"]) * max(weighed, Fraction(0))
 
 
-def _echo(suite: Suite) -> Answer:
+def _echo(suite: Suite) -> _Answer:
     by_id = _others(suite)
     known = {_key(test.case): by_id[test.id] for test in suite.tests}
     return lambda case: known[_key(case)]
@@ -222,7 +222,7 @@ def _echoed_one(test: Test, answer: Mapping[str, Any]) -> str:
 # --- Those that fail on the way --------------------------------------------------------------------------------------
 
 
-def _parse_only(case: Case) -> dict[str, Any]:
+def _parse_only(case: _Case) -> dict[str, Any]:
     return {"points": len(_table(case["csv"]).x)}
 
 
@@ -249,13 +249,13 @@ while True:
 """
 
 
-def _at_each(step: int, fail: Callable[[], object]) -> Callable[[Suite], Answer]:
+def _at_each(step: int, fail: Callable[[], object]) -> Callable[[Suite], _Answer]:
     """Return what makes the implementation that has the answers, but fails at each so many cases of a process."""
 
-    def make(suite: Suite) -> Answer:
+    def make(suite: Suite) -> _Answer:
         right, asked = right_answers(suite), iter(range(1, len(suite.tests) + 1))
 
-        def answer(case: Case) -> dict[str, Any]:
+        def answer(case: _Case) -> dict[str, Any]:
             if next(asked) % _step(step, suite) == 0:
                 fail()
             return right(case)

@@ -23,7 +23,7 @@ import click
 from proofs_check.conformance.contestants import exact, fast, peer, textbook
 from proofs_check.conformance.controls import CONTROLS, came_out_otherwise
 from proofs_check.conformance.doors import Implementation, Stdio
-from proofs_check.conformance.impostors.parts import Case, Impostor, Result
+from proofs_check.conformance.impostors.parts import Case, Found, Impostor
 from proofs_check.conformance.impostors.register import ALL
 from proofs_check.conformance.outcomes import OUTCOMES
 from proofs_check.conformance.report import Report
@@ -54,10 +54,10 @@ class Named:
 
     name: str
     version: str
-    answer: Callable[[Case], Result]
+    answer: Callable[[Case], Found]
     supports: tuple[str, ...] = TASKS
 
-    def __call__(self, case: Case) -> Result:
+    def __call__(self, case: Case) -> Found:
         """Answer a case."""
         return self.answer(case)
 

@@ -8,19 +8,19 @@ from fractions import Fraction
 from typing import Any
 
 from proofs_check.conformance.contestants.rows import read_rows
-from proofs_check.conformance.impostors.parts import Case, Impostor, Result, answer_exactly, gaps_of
+from proofs_check.conformance.impostors.parts import Case, Found, Impostor, answer_exactly, gaps_of
 from sparsest.data import Dataset
 from sparsest.univariate.solve import solve
 
 __all__ = ["IMPOSTORS"]
 
 
-def _tolerance(change: Callable[[Fraction], Fraction]) -> Callable[[Case], Result]:
+def _tolerance(change: Callable[[Fraction], Fraction]) -> Callable[[Case], Found]:
     """Return the solver that keeps another tolerance."""
     return lambda case: answer_exactly({**case, "tolerance": str(change(Fraction(case["tolerance"])))})
 
 
-def _through_points(case: Case) -> Result:
+def _through_points(case: Case) -> Found:
     """Join some of the data points, each time the farthest that can be joined within the tolerance."""
     data, tolerance = Dataset.from_csv(io.StringIO(case["csv"]), "the case"), Fraction(case["tolerance"])
     x, y = data.x, data.y
@@ -43,13 +43,13 @@ def _is_near(x: tuple[Fraction, ...], y: tuple[Fraction, ...], a: int, b: int, t
 # --- Paths -----------------------------------------------------------------------------------------------------------
 
 
-def _first_change_only(case: Case) -> Result:
+def _first_change_only(case: Case) -> Found:
     """Stop at the first change of the minimiser."""
     found = answer_exactly(case)
     return {**found, "pieces": found["pieces"][:2], "breakpoints": found["breakpoints"][:1]}
 
 
-def _one_piece(case: Case) -> Result:
+def _one_piece(case: Case) -> Found:
     """Take the answer at p = 1/2 for that at every p."""
     data = Dataset.from_csv(io.StringIO(case["csv"]), "the case")
     spline = solve(data, "1/2").spline
@@ -59,7 +59,7 @@ def _one_piece(case: Case) -> Result:
 # --- Several inputs ------------------------------------------------------------------------------------------------
 
 
-def _halved(case: Case) -> Result:
+def _halved(case: Case) -> Found:
     """Give every neuron twice, each with half of its output weight."""
     found = answer_exactly(case)
     if "network" not in found:
@@ -71,7 +71,7 @@ def _halved(case: Case) -> Result:
     return {"network": {"neurons": halves * 2}}
 
 
-def _without_bias(case: Case) -> Result:
+def _without_bias(case: Case) -> Found:
     found = answer_exactly(case)
     if "network" not in found:
         return found
@@ -89,7 +89,7 @@ def _value(spline: dict[str, Any], x: Fraction) -> Fraction:
     )
 
 
-def _if_it_fits(case: Case) -> Result:
+def _if_it_fits(case: Case) -> Found:
     """Accept whatever passes the points to six digits."""
     if "spline" not in case["claim"]:
         return {"declined": True, "reason": "only functions of one input"}
@@ -98,7 +98,7 @@ def _if_it_fits(case: Case) -> Result:
     return {"accept": all(abs(_value(case["claim"]["spline"], Fraction(x)) - Fraction(y)) <= near for x, y in rows)}
 
 
-def _if_it_counts(case: Case) -> Result:
+def _if_it_counts(case: Case) -> Found:
     """Accept whatever has as many knots as the minimiser found."""
     if "spline" not in case["claim"]:
         return {"declined": True, "reason": "only functions of one input"}
@@ -106,7 +106,7 @@ def _if_it_counts(case: Case) -> Result:
     return {"accept": len(case["claim"]["spline"]["knots"]) == found["knots"]}
 
 
-def _if_it_is_ours(case: Case) -> Result:
+def _if_it_is_ours(case: Case) -> Found:
     """Accept the minimiser found and no other."""
     if "spline" not in case["claim"] or "tolerance" in case:
         return {"declined": True, "reason": "only functions of one input"}

@@ -10,8 +10,8 @@ from flint import fmpq
 
 from proofs_check.conformance.impostors.parts import (
     Case,
+    Found,
     Impostor,
-    Result,
     answer_exactly,
     gaps_of,
     pairing,
@@ -53,19 +53,19 @@ def _best(case: Case) -> tuple[Gaps, tuple[int, ...]]:
     return solution.gaps, solution.matches
 
 
-def _moved(case: Case) -> Result:
+def _moved(case: Case) -> Found:
     """Move each pair one gap on, where the run has room for it."""
     gaps, matches = _best(case)
     room = {k for start, stop in gaps.runs for k in range(start, stop - 1)}
     return with_function(gaps, [k + 1 for k in matches if k + 1 in room])
 
 
-def _without_last(case: Case) -> Result:
+def _without_last(case: Case) -> Found:
     gaps, matches = _best(case)
     return with_function(gaps, matches[:-1])
 
 
-def _across_signs(case: Case) -> Result:
+def _across_signs(case: Case) -> Found:
     """Pair gaps whatever their signs, as long as none is 0 and they do not cancel."""
     gaps = gaps_of(case)
     matches = []
@@ -82,19 +82,19 @@ def _across_signs(case: Case) -> Result:
     return {"spline": _json(gaps, sorted(atoms)), "knots": len(atoms)}
 
 
-def _json(gaps: Gaps, atoms: list[tuple[fmpq, fmpq]]) -> Result:
+def _json(gaps: Gaps, atoms: list[tuple[fmpq, fmpq]]) -> Found:
     slope = gaps.slopes[0] if gaps.slopes else fmpq(0)
     left = {"slope": str(slope), "intercept": str(gaps.y[0] - slope * gaps.x[0])}
     return {"left": left, "knots": [{"x": str(x), "slope_change": str(change)} for x, change in atoms]}
 
 
-def _collinear_as_gaps(case: Case) -> Result:
+def _collinear_as_gaps(case: Case) -> Found:
     """Give every inner point a knot, a collinear one too."""
     gaps = gaps_of(case)
     return {"spline": _json(gaps, list(zip(gaps.x[1:], gaps.gaps, strict=False))), "knots": len(gaps.gaps)}
 
 
-def _across_collinear(case: Case) -> Result:
+def _across_collinear(case: Case) -> Found:
     """Leave collinear points out, so that gaps on both sides of them become neighbours."""
     gaps = gaps_of(case)
     inner = [k + 1 for k, d in enumerate(gaps.gaps) if d != 0]
@@ -102,7 +102,7 @@ def _across_collinear(case: Case) -> Result:
     return answer_exactly({**case, "csv": "x,y\n" + "".join(f"{gaps.x[k]},{gaps.y[k]}\n" for k in kept)})
 
 
-def _at_points(case: Case) -> Result:
+def _at_points(case: Case) -> Found:
     """Put each knot on the nearest data point."""
     gaps, matches = _best(case)
     spline = gaps.spline(matches)
@@ -111,7 +111,7 @@ def _at_points(case: Case) -> Result:
     return {"spline": _json(gaps, list(zip(near, changes, strict=True))), "knots": len(near)}
 
 
-def _unit_steps(case: Case) -> Result:
+def _unit_steps(case: Case) -> Found:
     """Choose pairs as if all inputs were one apart."""
     gaps = gaps_of(case)
     as_if = solve(Dataset(range(len(gaps.x)), gaps.y), case["p"])

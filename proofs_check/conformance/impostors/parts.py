@@ -13,10 +13,10 @@ from proofs_check.conformance.contestants.exact import answer as answer_exactly
 from sparsest.data import Dataset
 from sparsest.univariate.gaps import Gaps
 
-__all__ = ["SOLVE", "Case", "Impostor", "Result", "answer_exactly", "gaps_of", "pairing", "rewriting", "with_function"]
+__all__ = ["SOLVE", "Case", "Found", "Impostor", "answer_exactly", "gaps_of", "pairing", "rewriting", "with_function"]
 
 Case = Mapping[str, Any]
-Result = dict[str, Any]
+Found = dict[str, Any]
 
 #: The tasks of most impostors.
 SOLVE = ("solve:p=0", "solve:p=0+", "solve:p", "solve:p=1-")
@@ -43,10 +43,10 @@ class Impostor:
     name: str
     wrong: str
     flags: tuple[str, ...]
-    answer: Callable[[Case], Result]
+    answer: Callable[[Case], Found]
     supports: tuple[str, ...] = SOLVE
 
-    def __call__(self, case: Case) -> Result:
+    def __call__(self, case: Case) -> Found:
         """Answer a case."""
         return self.answer(case)
 
@@ -62,7 +62,7 @@ def gaps_of(case: Case) -> Gaps:
     return Gaps.of(Dataset.from_csv(io.StringIO(case["csv"]), "the case"))
 
 
-def with_function(gaps: Gaps, matches: Sequence[int]) -> Result:
+def with_function(gaps: Gaps, matches: Sequence[int]) -> Found:
     r"""Return the function whose pairs these are, whether or not they can be pairs.
 
     Examples
@@ -74,7 +74,7 @@ def with_function(gaps: Gaps, matches: Sequence[int]) -> Result:
     return {"spline": spline.to_json(), "knots": len(spline.knots)}
 
 
-def pairing(choose: Callable[[list[fmpq], str], Iterable[int]]) -> Callable[[Case], Result]:
+def pairing(choose: Callable[[list[fmpq], str], Iterable[int]]) -> Callable[[Case], Found]:
     r"""Return the solver that pairs the gaps of each run as it is told, by their sizes and p.
 
     Examples
@@ -83,7 +83,7 @@ def pairing(choose: Callable[[list[fmpq], str], Iterable[int]]) -> Callable[[Cas
     2
     """
 
-    def answer(case: Case) -> Result:
+    def answer(case: Case) -> Found:
         gaps = gaps_of(case)
         matches = [run[0] + k for run in gaps.runs for k in choose(gaps.sizes(run), case["p"])]
         return with_function(gaps, matches)
@@ -91,7 +91,7 @@ def pairing(choose: Callable[[list[fmpq], str], Iterable[int]]) -> Callable[[Cas
     return answer
 
 
-def rewriting(change: Callable[[list[fmpq], list[fmpq]], Iterable[tuple[Any, Any]]]) -> Callable[[Case], Result]:
+def rewriting(change: Callable[[list[fmpq], list[fmpq]], Iterable[tuple[Any, Any]]]) -> Callable[[Case], Found]:
     r"""Return the solver that solves other points exactly: those that a change makes of x and y.
 
     Examples
@@ -100,7 +100,7 @@ def rewriting(change: Callable[[list[fmpq], list[fmpq]], Iterable[tuple[Any, Any
     0
     """
 
-    def answer(case: Case) -> Result:
+    def answer(case: Case) -> Found:
         data = Dataset.from_csv(io.StringIO(case["csv"]), "the case").flint
         rows = "".join(f"{x},{y}\n" for x, y in change(list(data.x), list(data.y)))
         return answer_exactly({**case, "csv": f"x,y\n{rows}"})

@@ -14,8 +14,8 @@ from flint import fmpq
 
 from proofs_check.conformance.impostors.parts import (
     Case,
+    Found,
     Impostor,
-    Result,
     answer_exactly,
     gaps_of,
     rewriting,
@@ -27,10 +27,10 @@ __all__ = ["IMPOSTORS"]
 _Points = Iterator[tuple[Any, Any]]
 
 
-def _without_points(is_zero: Callable[[fmpq, fmpq], bool]) -> Callable[[Case], Result]:
+def _without_points(is_zero: Callable[[fmpq, fmpq], bool]) -> Callable[[Case], Found]:
     """Return the solver that leaves out the points where the slopes on both sides count as equal."""
 
-    def answer(case: Case) -> Result:
+    def answer(case: Case) -> Found:
         gaps = gaps_of(case)
         zero = [s != t and is_zero(s, t) for s, t in zip(gaps.slopes, gaps.slopes[1:], strict=False)]
         kept = [k for k in range(len(gaps.x)) if not (0 < k < len(gaps.x) - 1 and zero[k - 1])]
@@ -74,7 +74,7 @@ def _dyadic(value: Any) -> Fraction:
     return Fraction(float(value))
 
 
-def _edited(edit: Callable[[str], str]) -> Callable[[Case], Result]:
+def _edited(edit: Callable[[str], str]) -> Callable[[Case], Found]:
     """Return the solver that reads another text."""
     return lambda case: answer_exactly({**case, "csv": edit(case["csv"])})
 
@@ -93,13 +93,13 @@ def _cut(entry: str) -> str:
     return kept if entry.strip().lstrip("+-").replace(".", "").isdigit() else entry
 
 
-def _last_label(case: Case) -> Result:
+def _last_label(case: Case) -> Found:
     """Of several labels at one input take the last, and of what is no number nothing."""
     data = Dataset.from_csv(io.StringIO(case["csv"]), "the case", ties="last", missing="drop")
     return answer_exactly({**case, "csv": "x,y\n" + "".join(f"{x},{y}\n" for x, y in zip(*data.flint, strict=True))})
 
 
-def _rows_as_they_stand(case: Case) -> Result:
+def _rows_as_they_stand(case: Case) -> Found:
     """Take the labels in the order of the rows, and the inputs in their own."""
     lines = case["csv"].split()
     rows = [line.split(",") for line in lines[1:]]

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from proofs_check.conformance.impostors.parts import SOLVE, Case, Impostor, Result, answer_exactly, gaps_of
+from proofs_check.conformance.impostors.parts import SOLVE, Case, Found, Impostor, answer_exactly, gaps_of
 
 __all__ = ["IMPOSTORS"]
 
 
-def _counted(equal: Callable[[float, float], bool]) -> Callable[[Case], Result]:
+def _counted(equal: Callable[[float, float], bool]) -> Callable[[Case], Found]:
     """Return the solver that counts minimisers by prices in floats."""
 
-    def answer(case: Case) -> Result:
+    def answer(case: Case) -> Found:
         result, gaps, count = answer_exactly(case), gaps_of(case), 1
         for run in gaps.runs:
             sizes = [float(Fraction(int(size.p), int(size.q))) for size in gaps.sizes(run)]
@@ -34,11 +34,11 @@ def _ways(sizes: list[float], p: float, equal: Callable[[float, float], bool]) -
     return ways[-1]
 
 
-def _only_one(case: Case) -> Result:
+def _only_one(case: Case) -> Found:
     return {**answer_exactly(case), "minimizers": "1"}
 
 
-def _numbers_of_dots(case: Case) -> Result:
+def _numbers_of_dots(case: Case) -> Found:
     """Give numbers only: as many knots as the joined dots have."""
     return {"knots": sum(d != 0 for d in gaps_of(case).gaps)}
 
