@@ -129,7 +129,7 @@ IMPOSTORS = (
     Impostor("greedy", "takes the pair that saves most, over and over", ("Greedy",), pairing(_greedy)),
     Impostor("p = 1", "the answer for p -> 1, whatever p is", ("POne",), _at("1-")),
     Impostor("p = 1/2", "the answer for p = 1/2, whatever p is", ("PHalf",), _at("1/2")),
-    Impostor("fewest knots", "the answer for p -> 0, whatever p is", ("OtherExponent", "POne"), _at("0+")),
+    Impostor("fewest knots", "the answer for p -> 0, whatever p is", ("POne", "PHalf"), _at("0+")),
     Impostor("off by one", "each pair one gap too far on the right", ("OffByOne",), _moved),
     Impostor("loses a pair", "the last pair is left out", ("SecondBest", "JoinDots"), _without_last),
     Impostor("across signs", "pairs gaps of opposite sign", ("OppositeSigns",), _across_signs),

