@@ -18,7 +18,7 @@ from sparsest.table import Table, TableOptions, read_table
 from sparsest.univariate.path import path
 from sparsest.univariate.solve import solve
 from sparsest.univariate.tolerance import solve_within
-from sparsest.validation.validate import validate
+from sparsest.validation.validate import Validation, validate
 
 __all__ = ["answer"]
 
@@ -112,7 +112,7 @@ def _network(points: Points, p: str) -> dict[str, Any]:
 
 def _judged(data: Dataset, p: str, claim: Mapping[str, Any]) -> dict[str, Any]:
     function = _spline(claim["spline"]) if "spline" in claim else _net(claim["network"])
-    return {"accept": validate(function, data, p).verdict == "proved minimal"}
+    return {"accept": _is_minimal(validate(function, data, p))}
 
 
 def _judged_within(data: Dataset, case: Mapping[str, Any]) -> dict[str, Any]:
@@ -126,10 +126,15 @@ def _judged_network(points: Points, p: str, claim: Mapping[str, Any]) -> dict[st
     neurons = [(n["output_weight"], n["input_weights"], n["bias"]) for n in claim["network"]["neurons"]]
     v, w, b = zip(*neurons, strict=True) if neurons else ((), (), ())
     network = MultivariateNetwork.from_arrays(v, w, b) if neurons else MultivariateNetwork([], points.dimension)
-    verdict = validate(network, points, p, seconds=_SECONDS).verdict
-    if verdict == "undecided":
+    found = validate(network, points, p, seconds=_SECONDS)
+    if found.verdict == "undecided":
         return {"declined": True, "reason": f"no proof within {_SECONDS:g} s"}
-    return {"accept": verdict == "proved minimal"}
+    return {"accept": _is_minimal(found)}
+
+
+def _is_minimal(found: Validation) -> bool:
+    """Whether nothing costs less than the network as it is written: neurons that could be one pay for two."""
+    return found.verdict == "proved minimal" and found.better is None
 
 
 def _spline(claim: Mapping[str, Any]) -> Spline:

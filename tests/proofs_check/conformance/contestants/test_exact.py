@@ -50,6 +50,8 @@ def test_answer__claimed_networks():
     }
     with pytest.raises(DataError, match="2 weights for one input"):
         answer({**case, "claim": {"network": {"neurons": [{**neurons[0], "input_weights": ["1", "2"]}]}}})
+    halves = [{**neuron, "output_weight": "1/2"} for neuron in neurons]
+    assert answer({**case, "claim": {"network": {"neurons": halves * 2}}}) == {"accept": False}
     network = answer({"csv": TWO, "p": "0"})["network"]
     assert answer({"csv": TWO, "p": "0", "claim": {"network": network}}) == {"accept": True}
     assert answer({"csv": TWO, "p": "0", "claim": {"network": {"neurons": network["neurons"] * 2}}}) == {
