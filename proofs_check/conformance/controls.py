@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import json
-import math
 import mmap
 import os
 import shlex
@@ -15,15 +14,17 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any
+
+from flint import fmpq
 
 from proofs_check.conformance.doors import Implementation, Stdio
 from proofs_check.conformance.outcomes import DECLINED, ERRORED, EXACT, WRONG
 from proofs_check.conformance.session import run
 from proofs_check.conformance.suite import TASKS, Suite, Test
 from sparsest.errors import DataError
+from sparsest.exact.rationals import to_rational
 from sparsest.table import Table, read_table
 
 __all__ = ["CONTROLS", "Control", "came_out_otherwise", "right_answers"]
@@ -164,14 +165,14 @@ def _others(suite: Suite) -> dict[int, dict[str, Any]]:
 
 
 def _misses(test: Test, other: Test, answer: Mapping[str, Any]) -> bool:
-    """Whether the answer to another test is surely wrong at this one; floats are enough, for it has to miss by far."""
+    """Whether the answer to another test is surely wrong at this one: it misses by far."""
     if test.task == "judge" or test.result == "reject":
         return other.case != test.case
     points = _points(test.case["csv"])
     allowed = _number(test.case.get("tolerance", 0)) + max(abs(y) for _, y in points) / 10**6
     function = answer["pieces"][0]["spline"] if "pieces" in answer else answer.get("spline", answer.get("network"))
     parts = _neurons(function) if "neurons" in function else _bends(function)
-    return any(abs(sum(part(x) for part in parts) - y) > allowed for x, y in points)
+    return any(abs(sum((part(x) for part in parts), -y)) > allowed for x, y in points)
 
 
 def _table(csv: str) -> Table:
@@ -179,32 +180,30 @@ def _table(csv: str) -> Table:
 
 
 @cache
-def _points(csv: str) -> list[tuple[list[float], float]]:
-    rows = [[_number(entry) for entry in line.split(",")] for line in csv.splitlines()[1:] if line.strip()]
+def _points(csv: str) -> list[tuple[list[fmpq], fmpq]]:
+    rows = [[_number(entry.strip()) for entry in line.split(",")] for line in csv.splitlines()[1:] if line.strip()]
     return [(row[:-1], row[-1]) for row in rows]
 
 
-def _number(value: Any) -> float:
-    try:
-        return float(Fraction(str(value).strip()))
-    except OverflowError:
-        return math.inf
+@lru_cache(maxsize=100_000)
+def _number(value: Any) -> fmpq:
+    return to_rational(value)
 
 
-def _bends(spline: Mapping[str, Any]) -> list[Callable[[Sequence[float]], float]]:
+def _bends(spline: Mapping[str, Any]) -> list[Callable[[Sequence[fmpq]], fmpq]]:
     slope, intercept = (_number(spline["left"][name]) for name in ("slope", "intercept"))
     knots = [(_number(knot["x"]), _number(knot["slope_change"])) for knot in spline["knots"]]
-    return [lambda x: slope * x[0] + intercept, *(lambda x, t=t, c=c: c * max(x[0] - t, 0.0) for t, c in knots)]  # type: ignore[misc]
+    return [lambda x: slope * x[0] + intercept, *(lambda x, t=t, c=c: c * max(x[0] - t, fmpq(0)) for t, c in knots)]  # type: ignore[misc]
 
 
-def _neurons(network: Mapping[str, Any]) -> list[Callable[[Sequence[float]], float]]:
+def _neurons(network: Mapping[str, Any]) -> list[Callable[[Sequence[fmpq]], fmpq]]:
     """Return the neurons of a network; one of other inputs is as good as one that misses."""
     return [partial(_output, neuron) for neuron in network["neurons"]]
 
 
-def _output(neuron: Mapping[str, Any], x: Sequence[float]) -> float:
+def _output(neuron: Mapping[str, Any], x: Sequence[fmpq]) -> fmpq:
     weighed = sum(_number(w) * v for w, v in zip(neuron["input_weights"], x, strict=False)) + _number(neuron["bias"])
-    return _number(neuron["output_weight"]) * max(weighed, 0.0)
+    return _number(neuron["output_weight"]) * max(weighed, fmpq(0))
 
 
 def _echo(suite: Suite) -> _Answer:

@@ -16,7 +16,6 @@ from proofs_check.conformance.judging import judge
 from proofs_check.conformance.report import Result
 from proofs_check.conformance.suite import load_suite
 from tests.bench.measure import table
-from tests.fast import test_mutations, test_within_mutations
 from tests.fast.mutants import plain, quiet, unchanged
 
 SOLVE = ("solve:p", "solve:p=0", "solve:p=0+", "solve:p=1-")
@@ -96,6 +95,8 @@ def first_failed(modules, tests):
 
 def bench_kernels(examples=400):
     print("Faults planted in the kernels of the fast path that change an answer, and those that the suite catches")
+    from tests.fast import test_mutations, test_within_mutations  # pytest is needed for these only
+
     rows, missed = [], []
     for within, module in ((False, test_mutations), (True, test_within_mutations)):
         tests, start = doubles(load_suite(["tolerance"] if within else SOLVE).tests), time.perf_counter()
