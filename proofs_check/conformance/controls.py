@@ -193,7 +193,7 @@ def _number(value: Any) -> fmpq:
 def _bends(spline: Mapping[str, Any]) -> list[Callable[[Sequence[fmpq]], fmpq]]:
     slope, intercept = (_number(spline["left"][name]) for name in ("slope", "intercept"))
     knots = [(_number(knot["x"]), _number(knot["slope_change"])) for knot in spline["knots"]]
-    return [lambda x: slope * x[0] + intercept, *(lambda x, t=t, c=c: c * max(x[0] - t, fmpq(0)) for t, c in knots)]  # type: ignore[misc]
+    return [lambda x: slope * x[0] + intercept, *(lambda x, t=t, c=c: c * max(x[0] - t, fmpq(0)) for t, c in knots)]
 
 
 def _neurons(network: Mapping[str, Any]) -> list[Callable[[Sequence[fmpq]], fmpq]]:
