@@ -55,7 +55,7 @@ def test_page__its_program_is_right_and_its_fault_is_named(tmp_path):
     right, broken = (run(command, suite=suite) for command in standings.worked_example(PAGE.read_text(), tmp_path))
     assert right.passed, right.sentence
     assert {result.outcome for result in right.results} == {EXACT}
-    assert "OppositeSigns" in broken.failing_flags
+    assert broken.failing_flags["Collinear"] == (asked := broken.score["by_flag"]["Collinear"]["asked"], asked)
 
 
 # --- Its making ----------------------------------------------------------------------------------------------------
