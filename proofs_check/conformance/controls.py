@@ -141,8 +141,8 @@ def right_answers(suite: Suite) -> _Answer:
     --------
     >>> from proofs_check.conformance.suite import load_suite
     >>> suite = load_suite(only=[1])
-    >>> right_answers(suite)(suite.tests[0].case)["spline"]["knots"]
-    [{'x': '3/2', 'slope_change': '2'}]
+    >>> sorted(right_answers(suite)(suite.tests[0].case))
+    ['spline']
     """
     known = {_key(test.case): _right(test) for test in suite.tests}
     return lambda case: known[_key(case)]

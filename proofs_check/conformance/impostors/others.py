@@ -145,11 +145,9 @@ IMPOSTORS = (
         ("tolerance",),
     ),
     Impostor(
-        "first change", "stops at the first change of the minimiser", ("NotMonotone",), _first_change_only, ("path",)
+        "first change", "stops at the first change of the minimiser", ("ChangesTwice",), _first_change_only, ("path",)
     ),
-    Impostor(
-        "one piece", "takes the minimiser at p = 1/2 for that at every p", ("NotMonotone",), _one_piece, ("path",)
-    ),
+    Impostor("one piece", "takes the minimiser at p = 1/2 for that at every p", ("Changes",), _one_piece, ("path",)),
     Impostor(
         "twice each neuron",
         "every neuron twice, with half the weight",

@@ -15,9 +15,7 @@ from proofs_check.conformance.session import run
 from proofs_check.conformance.suite import load_suite, small_suite
 
 PAGE = Path(__file__).parents[3] / "docs" / "conformance.md"
-needs_node = pytest.mark.skipif(
-    shutil.which("node") is None, reason="Node is not installed: the page's program is not run"
-)
+needs_node = pytest.mark.skipif(shutil.which("node") is None, reason="Node is not installed, which the page needs")
 
 
 def few():
