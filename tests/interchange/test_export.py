@@ -19,7 +19,7 @@ from sparsest.interchange.export import TARGETS, export, target_of
 from sparsest.interchange.layers import Layers
 from sparsest.interchange.measures import Most, labelled, spline_of
 from sparsest.interchange.read import read_layers
-from sparsest.interchange.wishes import Wishes
+from sparsest.interchange.wishes import ExportJob, Wishes
 from tests.interchange.functions import at, compiled, exact, net_at, numbers, splines, unless_infinite
 from tests.interchange.test_layers import layers
 from tests.interchange.test_ppoly import scipys
@@ -243,3 +243,41 @@ def test_export__a_function_without_knots():
     line = Layers.of_network(Network.from_spline(Spline("1/3", 2)))
     for suffix in TARGETS:
         assert export(line, suffix, Wishes(data=[((fmpq(0),), fmpq(2)), ((fmpq(3),), fmpq(3))])).content
+
+
+_KINK = Layers(((fmpq(1),),), (fmpq(-1),), (fmpq(1),), (fmpq(0),), fmpq(0))
+_JUMP = labelled(Dataset([0, 1, 2, 3], [0, 0, 100, 100]))
+_TABLES = [(".ppoly.npz", None), *((".c", c_type) for c_type in ("double", "float", "int32", "int16"))]
+
+
+@pytest.mark.parametrize(("suffix", "c_type"), _TABLES)
+@pytest.mark.parametrize(("box", "out", "first"), [((0, 1), 2, 2), ((5, 6), 4, 0), ((1, 3), 1, 0)])
+def test_tolerance__points_outside_of_the_box_of_a_table_are_refused(suffix, c_type, box, out, first):
+    ends = (fmpq(box[0]), fmpq(box[1]))
+    with pytest.raises(UsageError, match=rf"{out} of 4 data points (is|are) outside of .*, the first at x = {first}:"):
+        export(_KINK, suffix, Wishes(_JUMP, fmpq(1, 100), ends, c_type=c_type))
+
+
+@pytest.mark.parametrize(("suffix", "c_type"), _TABLES)
+def test_table__without_a_tolerance_points_inside_of_the_box_count(suffix, c_type):
+    some = export(_KINK, suffix, Wishes(_JUMP, box=(fmpq(0), fmpq(2)), c_type=c_type))
+    assert (some.account.points, some.account.residual) == (3, Most(fmpq(99), (fmpq(2),)))
+    assert "1 of 4 data points is outside of [0, 2] and does not count" in some.account.notes
+    none = export(_KINK, suffix, Wishes(_JUMP, box=(fmpq(5), fmpq(6)), c_type=c_type))
+    assert (none.account.points, none.account.residual) == (0, None)
+    assert "4 of 4 data points are outside of [5, 6] and do not count" in none.account.notes
+    if suffix == ".c":
+        assert b"the labels of 3 points in the range (of 4)" in some.content
+        assert b"the labels" not in none.content
+
+
+@pytest.mark.parametrize("suffix", [".pt", ".npz", ".vnnlib"])
+def test_tolerance__networks_are_held_against_every_label_whatever_the_box(suffix):
+    with pytest.raises(NoFunctionError, match="largest residual is 99, at x = 2"):
+        export(_KINK, suffix, Wishes(_JUMP, fmpq(1, 100), (fmpq(0), fmpq(1))))
+
+
+def test_tolerance__is_not_met_by_no_points(monkeypatch):
+    monkeypatch.setattr(ExportJob, "inside", lambda _: [])
+    with pytest.raises(UsageError, match="no data point"):
+        export(_KINK, ".c", Wishes(_JUMP, fmpq(1, 100), (fmpq(5), fmpq(6))))

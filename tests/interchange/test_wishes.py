@@ -48,8 +48,11 @@ def test_refuse_what_is_of_no_use():
 def test_segments_account__measures_at_the_data_inside():
     table = Segments((fmpq(0),), (fmpq(1),), (fmpq(2),), FLOATS[64])
     job = ExportJob.of(_LINE, Wishes(data=_POINTS, box=(fmpq(0), fmpq(9))))
-    assert job.residual_of(table) == Most(fmpq(0), (fmpq(3),))
+    assert job.residual_of(lambda x: table.at(x[0])) == Most(fmpq(0), (fmpq(3),))
     account = job.segments_account("C", "so", table)
-    assert (account.difference.size, account.notes) == (0, (NO_CERTIFICATE,))
-    assert ExportJob.of(_LINE, Wishes(data=_POINTS, box=(fmpq(5), fmpq(9)))).residual_of(table) is None
+    outside = "1 of 2 data points is outside of [0, 9] and does not count"
+    assert (account.difference.size, account.points, account.notes) == (0, 1, (outside, NO_CERTIFICATE))
+    assert (
+        ExportJob.of(_LINE, Wishes(data=_POINTS, box=(fmpq(5), fmpq(9)))).residual_of(lambda x: table.at(x[0])) is None
+    )
     assert Made(b"", account).beside == {}

@@ -6,7 +6,7 @@ import jsonschema
 import numpy as np
 import pytest
 
-from sparsest import Dataset, Points, solve, solve_network
+from sparsest import Dataset, Points, Spline, solve, solve_network
 from tests.interchange.functions import net_at
 from tests.interchange.test_account import schema
 from tests.sparsest_cli.terminal import sparsest
@@ -83,6 +83,17 @@ def test_export__tolerance(tmp_path, proof):
     assert err.startswith("sparsest: no: not within ")
     assert err.count("\n") == 1
     assert out.read_bytes() == before
+
+
+def test_export__a_tolerance_is_not_met_outside_of_the_box(tmp_path):
+    kink, table, out = tmp_path / "kink.json", tmp_path / "t4.csv", tmp_path / "o.c"
+    kink.write_text(json.dumps(Spline(0, 0, [1], [1]).to_json()))
+    table.write_text("x,y\n0,0\n1,0\n2,100\n3,100\n")
+    for box, said in (("0,1", "2 of 4 data points are outside of [0, 1]"), ("5,6", "4 of 4")):
+        asked = ("export", kink, "--to", out, "--data", table, "--box", box)
+        code, _, err = sparsest(*asked, "--tolerance", "1/100")
+        assert (code, said in err, out.exists()) == (2, True, False)
+    assert sparsest(*asked)[0] == 0
 
 
 def test_export__a_query_and_its_network(tmp_path, proof):

@@ -26,7 +26,7 @@ class Account(NamedTuple):
     way : str
         How its numbers became those in the file.
     points : int
-        Data points, 0 where none were given.
+        Data points that the residual is of: 0 where none were given, or none is where the file has a value.
     residual : Most or None
         The largest distance from a label.
     box : (low, high) or None

@@ -89,8 +89,10 @@ def export(layers: Layers, suffix: str, wishes: Wishes | None = None) -> Made:
 def _within(made: Made, job: ExportJob) -> Made:
     """Return what was made, if it is within the tolerance of the labels, or there is none."""
     tolerance, residual = job.wishes.tolerance, made.account.residual
-    if tolerance is None or residual is None:
+    if tolerance is None:
         return made
+    if residual is None:  # never "within" where nothing was held against it
+        raise UsageError("a tolerance is about labels, and no data point is where the file has a value; give others")
     if residual.size > tolerance:
         where = ", ".join(format_short(x) for x in residual.where)
         raise NoFunctionError(

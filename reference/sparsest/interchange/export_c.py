@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flint import fmpq
 
 from sparsest.errors import UsageError
 from sparsest.exact.decimals import format_short
+from sparsest.interchange.account import Account
 from sparsest.interchange.c import Stated, c_name, c_of_floats, evaluation_bound, most_in_words, rounded_up
 from sparsest.interchange.c_fixed import FixedPoint, c_of_integers, fixed_point
 from sparsest.interchange.floats import FLOATS
-from sparsest.interchange.measures import Most, spline_of, worst_residual
+from sparsest.interchange.measures import Most, spline_of
 from sparsest.interchange.segments import segments_of
 from sparsest.interchange.wishes import NO_CERTIFICATE, ExportJob, Made
 
@@ -58,7 +61,7 @@ def _floats(job: ExportJob, c_type: str) -> Made:
         f"Error of the table against the exact function: {most_in_words(worst)}.",
         f"Rounding in a lookup adds at most {rounded_up(lookup)} (operations of the type's own precision, to nearest);",
         f"so for an input of this type in the range the function is off by at most {rounded_up(worst.size + lookup)}.",
-        *_at_data(account.residual, account.points, "by the table"),
+        *_at_data(job, account, "by the table"),
         "Literals are hexadecimal: the table is the same on every machine, bit for bit.",
         "Beyond the range the first and the last line go on. Inputs are finite.",
     ]
@@ -74,7 +77,7 @@ def _integers(job: ExportJob, c_type: str) -> Made:
     error, exactly = table.error(spline, x_unit, y_unit)
     residual = _integer_residual(job, table, x_unit, y_unit)
     way = f"fixed point in 64 bits, inputs and outputs {c_type}"
-    account = job.account(f"C, {c_type}", way, residual, Most(error, ()))
+    account = job.table_account(f"C, {c_type}", way, residual, Most(error, ()))
     count = table.last - table.first + 1
     shown = " (all of them were tried)" if exactly else " (proved: the table is linear along each row)"
     said = [
@@ -83,7 +86,7 @@ def _integers(job: ExportJob, c_type: str) -> Made:
         f"what is returned, m, for m * {format_short(y_unit)}. Beyond these inputs the nearest of them is taken.",
         f"Error against the exact function over all {count} inputs: at most {rounded_up(error)}, which is",
         f"{rounded_up(error / y_unit)} units of the output{shown}.",
-        *_at_data(residual, account.points, "with the nearest input"),
+        *_at_data(job, account, "with the nearest input"),
     ]
     note = f"over all {count} inputs{shown}"
     content = c_of_integers(table, Stated(c_name(wishes.stem), said))
@@ -99,19 +102,19 @@ def _head(job: ExportJob, name: str, c_type: str) -> list[str]:
     ]
 
 
-def _at_data(residual: Most | None, points: int, how: str) -> list[str]:
-    if residual is None:
+def _at_data(job: ExportJob, account: Account, how: str) -> list[str]:
+    if not job.data or account.residual is None:
         return []
-    return [f"Distance from the labels of {points} points, {how}: {most_in_words(residual)}."]
+    count, given = account.points, len(job.data)
+    shown = f"{count} point{'s' * (count != 1)}" + (f" in the range (of {given})" if count < given else "")
+    return [f"Distance from the labels of {shown}, {how}: {most_in_words(account.residual)}."]
 
 
 def _integer_residual(job: ExportJob, table: FixedPoint, x_unit: fmpq, y_unit: fmpq) -> Most | None:
     """Return the largest residual at the data of the interval, each input rounded to the unit."""
-    low, high = job.needed_box()
 
-    def value(x: tuple[fmpq, ...]) -> fmpq:
+    def value(x: Sequence[fmpq]) -> fmpq:
         near = x[0] / x_unit + fmpq(1, 2)
         return table.at(int(near.p // near.q)) * y_unit
 
-    inside = [(x, y) for x, y in job.data or () if low <= x[0] <= high]
-    return worst_residual(lambda x: value(tuple(x)), inside) if inside else None
+    return job.residual_of(value)

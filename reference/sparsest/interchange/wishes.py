@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from flint import fmpq
 
 from sparsest.errors import DataError, UsageError, option
+from sparsest.exact.decimals import format_short
 from sparsest.interchange.account import Account
 from sparsest.interchange.floats import float_kind
 from sparsest.interchange.layers import Layers
@@ -202,15 +203,60 @@ class ExportJob(NamedTuple):
             notes=layers.notes,
         )  # fmt: skip
 
+    def table_account(self, what: str, way: str, residual: Most | None, difference: Most) -> Account:
+        """Return the account of a table over the interval: points in it count, and how many others there are is said.
+
+        Examples
+        --------
+        >>> box, points = (fmpq(0), fmpq(1)), [((fmpq(0),), fmpq(0)), ((fmpq(9),), fmpq(5))]
+        >>> job = ExportJob(Layers((), (), (), (fmpq(0),), fmpq(0)), Wishes(points), box)
+        >>> job.table_account("C", "none", None, Most(fmpq(0), ())).notes
+        ('1 of 2 data points is outside of [0, 1] and does not count',)
+        """
+        inside, given = len(self.inside()), len(self.data or ())
+        low, high = map(format_short, self.needed_box())
+        out = given - inside
+        found = self.account(what, way, residual, difference)._replace(points=inside)
+        if not out:
+            return found
+        does = "is outside of [{}, {}] and does" if out == 1 else "are outside of [{}, {}] and do"
+        points = "data point" if given == 1 else "data points"
+        return found._replace(notes=(*found.notes, f"{out} of {given} {points} {does.format(low, high)} not count"))
+
     def segments_account(self, what: str, way: str, segments: Segments) -> Account:
         """Return the account of a table of floats."""
-        residual = self.residual_of(segments)
         low, high = self.needed_box()
-        found = self.account(what, way, residual, segments.worst_error(spline_of(self.layers), low, high))
+        error = segments.worst_error(spline_of(self.layers), low, high)
+        residual = self.residual_of(lambda x: segments.at(x[0]))
+        found = self.table_account(what, way, residual, error)
         return found._replace(notes=(*found.notes, NO_CERTIFICATE))
 
-    def residual_of(self, segments: Segments) -> Most | None:
-        """Return the largest residual of a table, at the data inside the interval."""
+    def residual_of(self, function: Callable[[Sequence[fmpq]], fmpq]) -> Most | None:
+        """Return the largest residual of what a table gives, at the data inside the interval; None if none are."""
+        inside = self.inside()
+        return worst_residual(function, inside) if inside else None
+
+    def inside(self) -> Labelled:
+        """Return the data points inside the interval.
+
+        Raises
+        ------
+        UsageError
+            If there is a tolerance and a point is outside, where a table says nothing: take a larger box.
+
+        Examples
+        --------
+        >>> points = [((fmpq(0),), fmpq(0)), ((fmpq(9),), fmpq(5))]
+        >>> ExportJob(Layers((), (), (), (fmpq(0),), fmpq(0)), Wishes(points), (fmpq(0), fmpq(1))).inside()
+        [((0,), 0)]
+        """
         low, high = self.needed_box()
-        inside = [(x, y) for x, y in self.data or () if low <= x[0] <= high]
-        return worst_residual(lambda x: segments.at(x[0]), inside) if inside else None
+        data = self.data or ()
+        outside = [x for (x,), _ in data if not low <= x <= high]
+        if outside and self.wishes.tolerance is not None:
+            raise UsageError(
+                f"a tolerance is about every label, and {len(outside)} of {len(data)} data points "
+                f"{'is' if len(outside) == 1 else 'are'} outside of [{format_short(low)}, {format_short(high)}], the "
+                f"first at x = {format_short(outside[0])}: give {option('box', 'LO,HI')} that holds them, or other data"
+            )
+        return [(x, y) for x, y in data if low <= x[0] <= high]
