@@ -38,6 +38,27 @@ def test_unpickled__parameters_and_states():
     assert unpickled(b"\x80\x02ccollections\nOrderedDict\n)R}X\x01\0\0\0aK\x01sb.", "a") == {}
 
 
+def marked(mark):
+    """Return a tensor whose maker gets a seventh argument, as PyTorch writes a negative or conjugate bit."""
+    return b"\x80\x02" + hostile.tensor((2,), (1,)).removesuffix(b"tR") + mark + b"tR."
+
+
+@pytest.mark.parametrize(
+    ("mark", "name"),
+    [
+        (b"}X\x03\0\0\0neg\x88s", "neg"),
+        (b"}X\x04\0\0\0conj\x88s", "conj"),
+        (b"K\x01", "what is no table"),
+    ],
+)
+def test_unpickled__tensors_with_marks_are_refused_with_the_cure(mark, name):
+    assert unpickled(marked(b"}"), "a") == unpickled(marked(b"N"), "a") == unpickled(marked(b""), "a")
+    with pytest.raises(DataError, match=rf"a.pt: a tensor in it has PyTorch's marks \({name}\).*[.]resolve_neg\(\)"):
+        unpickled(marked(mark), "a.pt")
+    with pytest.raises(DataError, match=r"calls torch[.]_utils[.]_rebuild_tensor_v2"):
+        unpickled(marked(b"NN"), "a.pt")
+
+
 # Those whose tables are refused only where they are looked at.
 BUILT = {"exponential value", "list in itself", "lists of lists", "long names", "deep"}
 

@@ -17,6 +17,9 @@ __all__ = ["Storage", "Tensor", "unpickled"]
 
 _MOST_BYTES, _MOST_OPERATIONS = 2**20, 200_000
 _LARGEST_KEY = 2**31
+_TENSOR = "torch._utils._rebuild_tensor_v2"
+# Its arguments: storage, offset, shape, strides, whether a gradient is wanted, hooks; then there may be marks.
+_PLAIN = 6
 _ALONE = "save the weights alone, with torch.save(model.state_dict(), file)"
 
 
@@ -227,6 +230,8 @@ class _Machine:
         make = _CALLED.get(called.name) if type(called) is _Global else None
         if make is None or type(arguments) is not tuple:
             raise self.refused("calls what is no maker of tensors")
+        if called.name == _TENSOR and len(arguments) > _PLAIN and arguments[_PLAIN] not in (None, {}):
+            raise DataError(f"{self.name}: a tensor in it {_marks(arguments[_PLAIN])}")
         made = make(arguments)
         if made is None:
             raise self.refused(f"calls {called.name} as no table of weights does")
@@ -263,13 +268,22 @@ def _ordered_dict(arguments: tuple[Any, ...]) -> dict[str, Any] | None:
 
 
 def _tensor(arguments: tuple[Any, ...]) -> Tensor | None:
-    if len(arguments) < 6:
+    if not _PLAIN <= len(arguments) <= _PLAIN + 1:
         return None
     storage, offset, shape, strides = arguments[:4]
     whole = type(shape) is tuple and type(strides) is tuple and len(shape) == len(strides)
     if type(storage) is not Storage or not whole or not all(type(n) is int for n in (offset, *shape, *strides)):
         return None
     return Tensor(storage, offset, shape, strides)
+
+
+def _marks(metadata: Any) -> str:
+    """Return why a tensor with marks is not read: under PyTorch's negative bit it is -1 times what is stored."""
+    marks = ", ".join(one_line(str(key), 20) for key in metadata) if type(metadata) is dict else "what is no table"
+    return (
+        f"has PyTorch's marks ({one_line(marks, 60)}), which change what its numbers mean; save plain tensors: "
+        "t.resolve_conj().resolve_neg().contiguous().clone()"
+    )
 
 
 def _parameter(arguments: tuple[Any, ...]) -> Tensor | None:
@@ -279,6 +293,6 @@ def _parameter(arguments: tuple[Any, ...]) -> Tensor | None:
 # Everything that may be called. (Storages, the other globals, are only spoken of.)
 _CALLED: dict[str, Callable[[tuple[Any, ...]], Any]] = {
     "collections.OrderedDict": _ordered_dict,
-    "torch._utils._rebuild_tensor_v2": _tensor,
+    _TENSOR: _tensor,
     "torch._utils._rebuild_parameter": _parameter,
 }
