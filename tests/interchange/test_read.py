@@ -69,6 +69,17 @@ def test_kind__declined(content, said):
         read_network(io.BytesIO(content))
 
 
+@pytest.mark.parametrize("start", [b"[", b"{", b"PK", b"\x80", b"\x08"])
+def test_kind__safetensors_whatever_its_header_is_long(start):
+    """The length of the header is the first thing in the file: it may look like the beginning of another format."""
+    plain, step = FILES["net.safetensors"], 256 ** len(start)
+    length = int.from_bytes(plain[:8], "little")
+    more = (int.from_bytes(start, "little") - length) % step
+    padded = (length + more).to_bytes(8, "little") + plain[8 : 8 + length] + b" " * more + plain[8 + length :]
+    assert padded.startswith(start)
+    assert valid.same(read_layers(io.BytesIO(padded)), read_layers(io.BytesIO(plain)))
+
+
 def test_weights__of_a_file_and_not_of_what_says_itself():
     arrays = {"p": np.array([[1.0, 2.0]]), "q": np.array([[3.0], [4.0]])}
     for write in (valid.WRITERS[".npz"], valid.WRITERS[".pt"], valid.WRITERS[".safetensors"]):

@@ -147,6 +147,9 @@ def _of_file(source: str | PathLike[str] | IO[bytes], weights: WeightNames | Non
 
 def _kind(content: bytes, name: str) -> str:
     """Return the format of a file, by its content; its suffix only tells what has no beginning of its own."""
+    # First, for its own first bytes, the length of a header, may be the beginning of any other.
+    if content[8:9] == b"{" and int.from_bytes(content[:8], "little") <= len(content):
+        return "a safetensors file"
     for start, said in _DECLINED.items():
         if content.startswith(start):
             raise DataError(f"{name}: is {said}; {_READ}")
@@ -154,8 +157,6 @@ def _kind(content: bytes, name: str) -> str:
         return _kind_of_archive(content, name)
     if content[:64].removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"["):
         return "JSON"
-    if content[8:9] == b"{" and int.from_bytes(content[:8], "little") <= len(content):
-        return "a safetensors file"
     if content[:1] == b"\x80":  # a pickle
         return "a PyTorch file"
     if content[:1] == b"\x08":  # the first field of most ONNX files
