@@ -74,9 +74,18 @@ def test_names__refused(tensors, said):
 def test_names__an_optimiser_beside_is_left_out_and_said():
     state = {"optimizer_state_dict.state.0.exp_avg": np.ones((2, 1))}
     found = layers_of_tensors(named("model.fc1", "model.fc2") | state, "net")
-    assert found.notes[-1] == "1 tensors of an optimiser are left out"
+    assert found.notes[-1] == "left out as an optimiser's: 1 tensor"
+    for top in ("optimizer", "optimizer_states.0", "optim", "optimizers", "lr_schedulers", "scheduler"):
+        other = layers_of_tensors(named("model.fc1", "model.fc2") | {f"{top}.x": np.ones(1)}, "net")
+        assert other == found
     with pytest.raises(DataError, match="tensors left over"):  # without a prefix it is one of its own
         layers_of_tensors(named("fc1", "fc2") | state, "net")
+
+
+@pytest.mark.parametrize("key", ["optimal_head.weight", "optimizer_net.0.weight", "scheduler2.bias", "optim"])
+def test_names__a_layer_that_is_called_somewhat_like_an_optimiser_is_none(key):
+    with pytest.raises(DataError, match="tensors left over"):
+        layers_of_tensors(named("model.fc1", "model.fc2") | {key: np.ones((2, 1))}, "net")
 
 
 def test_proposal__if_by_shapes_there_is_one_way():

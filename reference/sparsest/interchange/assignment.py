@@ -21,8 +21,12 @@ PARTS = ("W1", "b1", "W2", "b2", "skip")
 ASSUMED = "a file of tensors does not name its activation: ReLU is assumed between its two layers"
 # Names of layers in use: ours and what PyTorch's users write most. The skip connection's bias is one more constant.
 _FAMILIES = (("hidden", "output", "skip"), ("0", "2", "skip"), ("fc1", "fc2", "skip"))
-# A checkpoint's other content.
-_OPTIMISERS = ("optim", "scheduler", "lr_sched")
+# A checkpoint's other content, by the first word of its names.
+_OPTIMISERS = {
+    "optim", "optimizer", "optimizers", "optimizer_state", "optimizer_states", "optimizer_state_dict",
+    "optim_state", "optim_states", "optim_state_dict", "optimiser", "optimisers", "optimiser_state_dict",
+    "scheduler", "schedulers", "scheduler_state_dict", "lr_scheduler", "lr_schedulers", "lr_scheduler_state_dict",
+}  # fmt: skip
 # What is proposed only where it has two axes.
 _MATRICES = ("W1", "W2", "skip")
 _ONE_LAYER = "a network of one hidden layer and one output is read"
@@ -68,7 +72,7 @@ def layers_of_tensors(tensors: Tensors, name: str, weights: WeightNames | None =
         return _given(tensors, name, _parsed(weights))
     prefix, found = _by_name(tensors, name)
     left = {key: array for key, array in tensors.items() if key not in found.values()}
-    aside = [key for key in left if prefix and key.split(".")[0].startswith(_OPTIMISERS)]
+    aside = [key for key in left if prefix and "." in key and key.split(".")[0] in _OPTIMISERS]
     left = {key: array for key, array in left.items() if key not in aside}
     if left:
         more = " (another hidden layer?)" if any(array.ndim == 2 for array in left.values()) else ""
@@ -77,7 +81,7 @@ def layers_of_tensors(tensors: Tensors, name: str, weights: WeightNames | None =
     if prefix:
         notes.append(f"names begin with {shown_name(prefix)}")
     if aside:
-        notes.append(f"{len(aside)} tensors of an optimiser are left out")
+        notes.append(f"left out as an optimiser's: {len(aside)} tensor{'s' * (len(aside) != 1)}")
     parts = {part: tensors[key] for part, key in found.items()}
     return layers_of_parts(Parts.of(parts), name, found, exactly=True)._replace(notes=tuple(notes))
 
