@@ -117,6 +117,10 @@ def test_scalers__as_scikit_learn_has_them():
     assert read_network(SLOPE, x_scaler=no_scale, y_scaler=[(5, 6)]) == read_network(
         SLOPE, x_scaler=[(1, 1)], y_scaler=(5, 6)
     )
+    neither = SimpleNamespace(mean_=None, scale_=None, n_features_in_=2)
+    assert read_network(PLANE, x_scaler=neither) == read_network(PLANE, x_scaler=[(0, 1), (0, 1)])
+    with pytest.raises(UsageError, match="2 pairs of mean and scale; the network has 1 input"):
+        read_network(SLOPE, x_scaler=neither)
 
 
 @pytest.mark.parametrize(

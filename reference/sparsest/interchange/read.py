@@ -200,7 +200,8 @@ def _y_map(scaler: Any) -> tuple[fmpq, fmpq]:
 def _pairs(scaler: Any, name: str) -> list[tuple[fmpq, fmpq]]:
     """Return mean and scale of each column; of a fitted scaler without one of them, it is 0 or 1."""
     if hasattr(scaler, "mean_") and hasattr(scaler, "scale_"):
-        size = len(next((part for part in (scaler.mean_, scaler.scale_) if part is not None), []))
+        # Without both, only the number of columns was fitted.
+        size = next((len(p) for p in (scaler.mean_, scaler.scale_) if p is not None), _columns(scaler))
         means = [0] * size if scaler.mean_ is None else scaler.mean_
         scaler = list(zip(means, [1] * size if scaler.scale_ is None else scaler.scale_, strict=True))
     if not is_sequence(scaler):
@@ -219,6 +220,11 @@ def _pairs(scaler: Any, name: str) -> list[tuple[fmpq, fmpq]]:
             raise DataError(f"{option(name)}: entry {k} has scale 0, by which nothing can be divided; give another")
         found.append((mean, scale))
     return found
+
+
+def _columns(scaler: Any) -> int:
+    count = getattr(scaler, "n_features_in_", 0)
+    return count if isinstance(count, int) else 0
 
 
 def _reciprocal(scale: fmpq) -> fmpq:
