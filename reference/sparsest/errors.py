@@ -12,6 +12,8 @@ __all__ = [
 ]  # fmt: skip
 
 _FLAGS = {"header": "header=True", "no-header": "header=False", "dates": "dates=True", "tolerance-column": "beside=..."}
+# Keywords that are called otherwise than the option.
+_KEYWORDS = {"scaler-formula": "formula"}
 # Stands for columns that are not shown.
 _MORE = "..."
 _COMMAND_LINE: ContextVar[bool] = ContextVar("command_line", default=False)
@@ -82,7 +84,7 @@ def option(name: str, value: str = "") -> str:
     """
     if _COMMAND_LINE.get():
         return f"--{name} {value}".rstrip()
-    keyword = name.replace("-", "_")
+    keyword = _KEYWORDS.get(name, name.replace("-", "_"))
     return _FLAGS.get(name) or (f'{keyword}="{value}"' if value else f"{keyword}=...")
 
 

@@ -14,6 +14,7 @@ import pytest
 
 import sparsest
 from sparsest import DataError, MultivariateNetwork, Network, UsageError
+from sparsest.errors import spoken_to_the_command_line
 from sparsest.interchange.read import read_layers, read_network
 from tests.interchange import hostile, valid
 
@@ -135,6 +136,8 @@ def test_scalers__as_scikit_learn_has_them():
         ({"y_scaler": [(0, 1), (0, 1)]}, UsageError, r"y_scaler=\.\.\.: 2 pairs"),
         ({"y_scaler": (0, 0)}, DataError, "has scale 0"),
         ({"formula": "add"}, UsageError, "formula = 'add': give one of divide, multiply"),
+        ({"formula": "multiply"}, UsageError, 'formula="multiply" says how inputs are scaled'),
+        ({"formula": "multiply", "y_scaler": (1, 2)}, UsageError, "x_scaler="),
         ({"x_scaler": SimpleNamespace(mean_=None, scale_=None)}, UsageError, "0 pairs"),
     ],
 )  # fmt: skip
@@ -146,7 +149,9 @@ def test_scalers__refused(how, error, said):
 def test_scalers__reciprocal_that_no_double_holds():
     with pytest.raises(DataError, match="reciprocal"):
         read_network(SLOPE, x_scaler=[(0, "1e-320")], formula="multiply")
-    with pytest.raises(DataError, match="reciprocal"):
+    with pytest.raises(DataError, match=r'reciprocal.*give formula="divide"'):
+        read_network(SLOPE, x_scaler=[(0, "1e400")], formula="multiply")
+    with pytest.raises(DataError, match=r"reciprocal.*give --scaler-formula divide"), spoken_to_the_command_line():
         read_network(SLOPE, x_scaler=[(0, "1e400")], formula="multiply")
 
 

@@ -62,6 +62,14 @@ def test_options__are_those_of_the_library(net, told, asked):
         assert made[:2] != expected(read_network(ARRAYS, weights=NAMES, **others))
 
 
+def test_scalers__a_formula_without_one_is_refused(net):
+    for command in (["validate", net, net.with_name("data.csv")], ["export", net, "--to", net.with_name("o.csv")]):
+        code, out, err = sparsest(*command, "--weights", NAMES, "--scaler-formula", "multiply")
+        assert (code, out) == (2, "")
+        assert "--scaler-formula multiply says how inputs are scaled" in err
+    assert not net.with_name("o.csv").exists()
+
+
 def test_scalers__are_composed_as_the_page_says(net):
     told = {**PLAIN, "weights": NAMES, "x_scaler": ("0.1,0.3",), "y_scaler": "1,3"}
     raw, x = read_network(ARRAYS, weights=NAMES), Fraction(7, 5)

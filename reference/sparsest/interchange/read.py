@@ -65,6 +65,11 @@ def read_layers(
     """
     if formula not in SCALINGS:
         raise UsageError(f"formula = {short(formula)}: give one of {', '.join(SCALINGS)}")
+    if formula == "multiply" and x_scaler is None:
+        raise UsageError(
+            f"{option('scaler-formula', formula)} says how inputs are scaled, and nothing says by what: "
+            f"give {option('x-scaler', 'MEAN,SCALE')}, or leave it out"
+        )
     if isinstance(source, str | PathLike) or hasattr(source, "read"):
         layers = _of_file(cast("str | PathLike[str] | IO[bytes]", source), weights)
     else:
@@ -116,7 +121,7 @@ def read_network(
         If the file is broken, or the network is of another kind: a second hidden layer, another activation, several
         outputs, numbers that are not finite. The message says where and why.
     UsageError
-        If an option has no such value.
+        If an option has no such value, or a formula is named and no scaler of inputs.
 
     Examples
     --------
@@ -236,6 +241,7 @@ def _reciprocal(scale: fmpq) -> fmpq:
     if found == 0 or not math.isfinite(found):
         shown = short(as_fraction(scale))
         raise DataError(
-            f"{option('x-scaler')}: no float64 holds the reciprocal of {shown}; give {option('formula', 'divide')}"
+            f"{option('x-scaler')}: no float64 holds the reciprocal of {shown}; "
+            f"give {option('scaler-formula', 'divide')}"
         )
     return to_rational(found)
