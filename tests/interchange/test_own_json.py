@@ -80,6 +80,18 @@ def test_training__with_one_end():
         again(held | {"ends": []})
 
 
+def test_validations__the_better_network_is_taken_and_that_is_said():
+    split = Network.from_arrays([1, 1, 5], [1, 1, 1], [0, 0, -9])
+    found = sparsest.validate(split, Dataset([-1, 0, 1, 2], [0, 0, 2, 4]))
+    layers = again(found.to_json())
+    assert layers.to_network() == found.better.network
+    assert layers.notes == ("of what validate printed, the better network is taken",)
+    minimal = sparsest.validate(Network.from_arrays([2], [1], [0]), Dataset([-1, 0, 1, 2], [0, 0, 2, 4])).to_json()
+    assert minimal["better"] is None
+    with pytest.raises(DataError, match="is what validate printed, and no better network is in it"):
+        again(minimal)
+
+
 def test_read__only_a_skip_connection():
     assert again({"neurons": [], "skip": ["1", "2"], "offset": 0.5})[:4] == ((), (), (), (1, 2))
     assert again(Layers.of_network(Network([], 1, 2)).to_network().to_json()).offset == 2

@@ -118,6 +118,24 @@ def test_export__several_inputs(tmp_path):
     assert json.loads(said)["largest_difference"] is None
 
 
+def test_export__of_what_validate_printed(tmp_path):
+    net, table, out = tmp_path / "net.json", tmp_path / "t.csv", tmp_path / "out.json"
+    net.write_text(json.dumps(Spline(0, 0, [0, 1], [1, 1]).to_json()))
+    table.write_text("x,y\n-2,0\n-1,0\n0,0\n2,0\n")
+    code, said, _ = sparsest("validate", net, table, "--json")
+    assert code == 1
+    code, _, err = sparsest("export", "-", "--to", out, stdin=said)
+    assert (code, err) == (0, "sparsest: standard input: of what validate printed, the better network is taken\n")
+    better = json.loads(said)["better"]["network"]
+    assert [json.loads(out.read_text())[part] for part in ("neurons", "offset")] == [
+        better["neurons"],
+        better["offset"],
+    ]
+    code, said, err = sparsest("export", "-", "--to", out, stdin="")
+    assert (code, said) == (2, "")
+    assert err == "sparsest: error: standard input: is empty; give a file with a network\n"
+
+
 def test_export__names_of_arrays(tmp_path):
     net, out = tmp_path / "net.npz", tmp_path / "net.json"
     np.savez(net, a=np.array([[2.0]]), b=np.array([[0.5]]))

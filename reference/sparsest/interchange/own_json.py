@@ -22,6 +22,8 @@ _MOST_NUMBERS = 2**17
 # Where a network or a spline stands in what we write; the first that is there counts.
 _HOLDERS = ("network", "spline", "minimizer")
 _SEVERAL = ("pieces", "ends")
+# What `validate --json` prints: about a network, which is not in it, and the better one, if there is.
+_VALIDATION = "sparsest/validation/"
 
 
 def read(content: bytes, name: str) -> Layers:
@@ -31,8 +33,9 @@ def read(content: bytes, name: str) -> Layers:
     ----------
     content : bytes
         A network or spline as `to_json` writes it, the output of `sparsest solve --json`, a certificate with a
-        minimiser in it, or the output of `sparsest train --json` with one polished end. Numbers as text are read
-        exactly; plain JSON numbers are doubles, each the dyadic rational that it is.
+        minimiser in it, the output of `sparsest train --json` with one polished end, or of `sparsest validate --json`
+        with a better network, which is taken. Numbers as text are read exactly; plain JSON numbers are doubles, each
+        the dyadic rational that it is.
     name : str
         The file, for messages.
 
@@ -72,6 +75,8 @@ class _At(NamedTuple):
 
 def _layers(held: Any, at: _At) -> Layers:
     if isinstance(held, dict):
+        if str(held.get("schema")).startswith(_VALIDATION):
+            return _better(held, at)
         if isinstance(held.get("neurons"), list):
             return _network(held, at)
         if "left" in held and isinstance(held.get("knots"), list):
@@ -85,6 +90,14 @@ def _layers(held: Any, at: _At) -> Layers:
     raise at.refused(
         "holds no network and no spline; give one as to_json writes it, the output of solve --json, or a certificate"
     )
+
+
+def _better(held: dict[str, Any], at: _At) -> Layers:
+    """Return the better network of a validation."""
+    if not isinstance(held.get("better"), dict):
+        raise at.refused("is what validate printed, and no better network is in it; give the file that was validated")
+    found = _layers(held["better"], at / "better")
+    return found._replace(notes=("of what validate printed, the better network is taken", *found.notes))
 
 
 def _only(pieces: list[Any], at: _At) -> Layers:
