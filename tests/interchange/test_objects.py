@@ -80,8 +80,62 @@ def test_modules(module):
     found = layers_of_object(module)
     assert valid.same(found, EXPECTED)
     assert ("what its forward does is not seen: one ReLU between its two layers is assumed" in found.notes) == (
-        not isinstance(module, Sequential) and not hasattr(module, "net")
+        type(module) is not Sequential
     )
+
+
+class TimesTenPlusInput(Net):
+    def forward(self, x):
+        return 10 * np.tanh(self.net(x)) + x
+
+
+def test_modules__a_forward_of_its_own_is_said_to_be_unseen():
+    plain = Sequential(FIRST, ReLU(), LAST)
+    own = TimesTenPlusInput(net=plain)
+    weights = "W1=net.0.weight,b1=net.0.bias,W2=net.2.weight,b2=net.2.bias"
+    subclass = type("Mine", (Sequential,), {"forward": TimesTenPlusInput.forward})(FIRST, ReLU(), LAST)
+    for found in map(layers_of_object, (own, Sequential(own), subclass)):
+        assert found.notes[-1] == "what its forward does is not seen: one ReLU between its two layers is assumed"
+    assert layers_of_object(own, weights).notes == layers_of_object(own).notes
+    assert layers_of_object(plain).notes == layers_of_object(Sequential(plain)).notes == ()
+
+
+def changed(kind=Identity, **attributes):
+    found = kind()
+    found.__dict__.update(attributes)
+    return found
+
+
+OptimizedModule = type("OptimizedModule", (Module,), {})
+LazyLinear = type("LazyLinear", (Linear,), {})
+
+
+@pytest.mark.parametrize(
+    ("inner", "said"),
+    [
+        (changed(_forward_hooks={0: abs}), "'1' has forward hooks.*remove them"),
+        (changed(ReLU, _forward_pre_hooks={0: abs}), "'1' has forward hooks.*remove them"),
+        (changed(forward=abs), "'1' has a forward that was put in place"),
+        (changed(Flatten, start_dim=0), "'1' is a Flatten of start_dim 0"),
+        (OptimizedModule(_orig_mod=Sequential(ReLU())), "'1' is compiled by torch.compile; give .*_orig_mod"),
+        (LazyLinear([[1.0]]), "'1' is a LazyLinear"),
+    ],
+)
+def test_modules__that_are_not_what_their_class_computes_are_declined(inner, said):
+    for module in (Sequential(FIRST, inner, ReLU(), LAST), Net(fc1=FIRST, **{"1": inner}, fc2=LAST)):
+        with pytest.raises(DataError, match=said):
+            layers_of_object(module)
+
+
+def test_modules__compiled_or_with_hooks_around_all():
+    plain = Sequential(FIRST, ReLU(), LAST)
+    with pytest.raises(DataError, match=r"the module OptimizedModule is compiled .* model\._orig_mod"):
+        layers_of_object(OptimizedModule(_orig_mod=plain))
+    plain._forward_hooks = {0: abs}
+    with pytest.raises(DataError, match="the module Sequential has forward hooks"):
+        layers_of_object(plain)
+    plain._forward_hooks = {}
+    assert valid.same(layers_of_object(Sequential(changed(Flatten, start_dim=1), *plain.children())), EXPECTED)
 
 
 @pytest.mark.parametrize(

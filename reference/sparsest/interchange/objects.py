@@ -25,6 +25,8 @@ __all__ = ["layers_of_object"]
 # What a PyTorch module may be made of, in inference.
 _LINEAR, _RELU, _SILENT = "Linear", "ReLU", ("Identity", "Flatten", "Dropout")
 _SEQUENTIAL = "Sequential"
+_HOOKS = ("_forward_hooks", "_forward_pre_hooks")
+_UNSEEN = "what its forward does is not seen: one ReLU between its two layers is assumed"
 _DEEPEST = 16
 _SCALE = "give a scaler's numbers as x_scaler=[(mean, scale), ...] and y_scaler=(mean, scale)"
 
@@ -121,30 +123,55 @@ def _of_wrapper(source: Any) -> Layers:
 
 def _of_module(source: Any, weights: WeightNames | None) -> Layers:
     name = type(source).__name__
-    tensors = _tensors(name, source.state_dict())
-    leaves = [(key, module) for key, module in source.named_modules() if not list(module.children())]
+    modules = list(source.named_modules())
+    leaves = [(key, module) for key, module in modules if not list(module.children())]
+    for key, module in modules:
+        _refuse_changed(name, key, module)
     for key, module in leaves:
         _refuse_module(name, key, module)
+    tensors = _tensors(name, source.state_dict())
     if weights is not None:
-        return layers_of_tensors(tensors, name, weights)
+        return _unseen(layers_of_tensors(tensors, name, weights))
     sequence = _sequence(source)
     if sequence is not None:
-        return _of_sequence(sequence, tensors, name, [key for key, _ in leaves])
+        found = _of_sequence(sequence, tensors, name, [key for key, _ in leaves])
+        plain = all(type(module).__name__ == _SEQUENTIAL for _, module in modules if list(module.children()))
+        return found if plain else _unseen(found)
     relus = sum(type(module).__name__ == _RELU for _, module in leaves)
     if relus > 1:
         raise DataError(f"the module {name} has {relus} ReLU modules; networks of one hidden layer are read")
-    found = layers_of_tensors(tensors, name)
-    said = "what its forward does is not seen: one ReLU between its two layers is assumed"
-    return found._replace(notes=(*(note for note in found.notes if note != ASSUMED), said))
+    return _unseen(layers_of_tensors(tensors, name))
+
+
+def _unseen(found: Layers) -> Layers:
+    """Return layers with what is to be said of a module that has a forward of its own, which is code."""
+    return found._replace(notes=(*(note for note in found.notes if note != ASSUMED), _UNSEEN))
+
+
+def _where(name: str, key: str) -> str:
+    return f"the module {name}" + (f": {shown_name(key)}" if key else "")
+
+
+def _refuse_changed(name: str, key: str, module: Any) -> None:
+    """Refuse a module, of leaves or a leaf, that is not what its class computes."""
+    where = _where(name, key)
+    if type(module).__name__ == "OptimizedModule":
+        raise DataError(f"{where} is compiled by torch.compile; give what was compiled, model._orig_mod")
+    if any(getattr(module, hooks, None) for hooks in _HOOKS):
+        raise DataError(f"{where} has forward hooks, which may change its values and are not seen; remove them")
+    if "forward" in getattr(module, "__dict__", {}):
+        raise DataError(f"{where} has a forward that was put in place of its class's and is not seen; remove it")
 
 
 def _refuse_module(name: str, key: str, module: Any) -> None:
-    kind = type(module).__name__
-    where = f"the module {name}" + (f": {shown_name(key)}" if key else "")
+    kind, where = type(module).__name__, _where(name, key)
     if kind not in (_LINEAR, _RELU, *_SILENT):
         raise DataError(f"{where} is a {one_line(kind, 40)}; read are modules of Linear, ReLU, {', '.join(_SILENT)}")
     if kind == "Dropout" and getattr(module, "training", True):
         raise DataError(f"{where} is a Dropout in training; call .eval() first")
+    if kind == "Flatten" and getattr(module, "start_dim", 1) != 1:
+        start = short(module.start_dim)
+        raise DataError(f"{where} is a Flatten of start_dim {start}, which joins points; read is that of start_dim 1")
 
 
 def _sequence(source: Any) -> list[Any] | None:
