@@ -12,10 +12,11 @@ from typing import Any
 import numpy as np
 
 from sparsest.errors import DataError, UsageError, one_line, short
+from sparsest.interchange.arrays import array_of
 from sparsest.interchange.assignment import ASSUMED, WeightNames, layers_of_tensors
 from sparsest.interchange.layers import Layers
 from sparsest.interchange.shapes import Parts, layers_of_parts
-from sparsest.interchange.tensors import MAX_TENSORS, Tensors, named_once, numbers_of, refuse_many, shown_name
+from sparsest.interchange.tensors import MAX_TENSORS, Tensors, named_once, refuse_many, shown_name
 from sparsest.multivariate.network import MultivariateNetwork
 from sparsest.network import Network
 from sparsest.spline import Spline
@@ -91,7 +92,7 @@ def _of_holder(source: Any) -> Layers:
 def _of_floats(source: Any) -> Layers:
     name = type(source).__name__
     parts = {"W1": source.w, "b1": source.b, "W2": source.v, "skip": source.skip, "b2": source.offset}
-    arrays = {part: numbers_of(name, part, np.asarray(value)) for part, value in parts.items()}
+    arrays = {part: array_of(name, part, value) for part, value in parts.items()}
     if not arrays["W2"].size:
         arrays["W1"], arrays["b1"], arrays["W2"] = np.zeros((1, arrays["skip"].size)), np.zeros(1), np.zeros(1)
         found = layers_of_parts(Parts.of(arrays), name, {})
@@ -111,8 +112,9 @@ def _of_regressor(source: Any) -> Layers:
     if len(source.coefs_) != 2:
         raise DataError(f"the {name} has {len(source.coefs_) - 1} hidden layers; networks of one are read")
     (w1, w2), (b1, b2) = source.coefs_, source.intercepts_
-    parts = {"W1": w1.T, "b1": b1, "W2": w2.T, "b2": b2}
-    arrays = {part: numbers_of(name, part, np.asarray(value)) for part, value in parts.items()}
+    parts = {"W1": w1, "b1": b1, "W2": w2, "b2": b2}
+    arrays = {part: array_of(name, part, value) for part, value in parts.items()}
+    arrays |= {part: arrays[part].T for part in ("W1", "W2")}
     return layers_of_parts(Parts.of(arrays), name, {}, exactly=True)
 
 
@@ -203,7 +205,7 @@ def _of_mapping(source: Mapping[Any, Any], weights: WeightNames | None) -> Layer
 def _tensors(name: str, source: Mapping[Any, Any]) -> Tensors:
     found = named_once(name, islice(_flattened(source), MAX_TENSORS + 1))
     refuse_many(name, len(found))
-    return {key: numbers_of(name, key, _array(value, name, key)) for key, value in found.items()}
+    return {key: array_of(name, key, value) for key, value in found.items()}
 
 
 def _flattened(source: Mapping[Any, Any], path: str = "", depth: int = 0) -> Iterator[tuple[str, Any]]:
@@ -215,19 +217,6 @@ def _flattened(source: Mapping[Any, Any], path: str = "", depth: int = 0) -> Ite
             yield from _flattened(value, f"{inner}.", depth + 1)
         else:
             yield inner, value
-
-
-def _array(value: Any, name: str, key: str) -> np.ndarray:
-    """Return an array of what is one: of PyTorch's tensors too, bfloat16 as float32, which holds all of its numbers."""
-    if hasattr(value, "detach"):
-        value = value.detach().cpu()
-        value = (value.float() if "bfloat16" in str(value.dtype) else value).numpy()
-    array = np.asarray(value)
-    if array.dtype.name == "bfloat16":
-        array = array.astype(np.float32)
-    if array.dtype == object:
-        raise DataError(f"{name}: {shown_name(key)} is a {type(value).__name__} and no array of numbers")
-    return array
 
 
 # Looked at in this order.

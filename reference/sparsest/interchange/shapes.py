@@ -118,13 +118,15 @@ def layers_of_parts(parts: Parts, name: str, names: Mapping[str, str], *, exactl
 
 
 def exact_rows(array: np.ndarray) -> tuple[tuple[fmpq, ...], ...]:
-    """Return the rows of a matrix of finite floats or integers, each entry the rational that it is.
+    """Return the rows of a matrix of finite floats, integers or `fmpq`, each entry the rational that it is.
 
     Examples
     --------
     >>> exact_rows(np.array([[0.5, -2.0]], np.float32))
     ((1/2, -2),)
     """
+    if array.dtype == object:
+        return tuple(map(tuple, array.tolist()))
     plain = array.astype(np.float64) if array.dtype.kind == "f" else array  # no float16, 32 or 64 is changed by that
     return tuple(tuple(fmpq(*entry.as_integer_ratio()) for entry in row) for row in plain.tolist())
 
