@@ -195,7 +195,7 @@ def test_tolerance__is_never_said_to_be_met_where_it_is_not(f, inputs, tolerance
 def test_tolerance__a_residual_that_is_told_wrongly_would_be_seen(monkeypatch):
     points = labelled(_DATA)
     wishes = Wishes(data=points, bits=16, tolerance=fmpq(1, 10**12))
-    monkeypatch.setattr(choosing, "worst_residual", lambda _function, data: Most(fmpq(0), data[0][0]))
+    monkeypatch.setattr(choosing, "network_residual", lambda _layers, data: Most(fmpq(0), data[0][0]))
     assert not within(export(_NET, ".npz", wishes), points, Fraction(1, 10**12))
 
 

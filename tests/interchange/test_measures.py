@@ -7,12 +7,15 @@ from hypothesis import strategies as st
 
 from sparsest import Dataset, Points, Spline
 from sparsest.exact.rationals import to_rational
+from sparsest.interchange import measures
+from sparsest.interchange.layers import Layers
 from sparsest.interchange.measures import (
     Most,
     labelled,
     largest,
+    network_residual,
+    network_values,
     spline_of,
-    value_function,
     worst_difference,
     worst_residual,
 )
@@ -20,10 +23,21 @@ from tests.interchange.functions import at, boxes, exact, splines
 from tests.interchange.test_layers import layers, value
 
 
-@given(layers(), st.lists(st.fractions(-2, 2, max_denominator=4), min_size=3, max_size=3))
-def test_function_of__is_the_formula(net, x):
-    x = x[: net.dimension]
-    assert exact(value_function(net)([to_rational(a) for a in x])) == value(net, x)
+@given(layers(), st.lists(st.fractions(-2, 2, max_denominator=4), min_size=6, max_size=6))
+def test_network_values__are_the_formula(net, x):
+    inputs = [x[: net.dimension], x[3 : 3 + net.dimension]]
+    found = network_values(net, [[to_rational(a) for a in row] for row in inputs])
+    assert list(map(exact, found)) == [value(net, row) for row in inputs]
+
+
+def test_network_residual__is_of_all_points(monkeypatch):
+    """Of several inputs, with a skip connection and an offset; a fault in the product of matrices is seen."""
+    net = Layers(((fmpq(1), fmpq(2)),), (fmpq(-1),), (fmpq(3),), (fmpq(0), fmpq(1)), fmpq(5))
+    data = [((fmpq(k), fmpq(k, 3)), fmpq(0)) for k in range(-9, 9)]
+    expected = max(abs(value(net, [exact(a) for a in x])) for x, _ in data)
+    assert exact(network_residual(net, data).size) == expected
+    monkeypatch.setattr(measures, "values_at_points", lambda _network, lifted: [fmpq(0)] * len(lifted))
+    assert network_residual(net, data).size == 0
 
 
 @given(layers(dimension=1), st.fractions(-3, 3, max_denominator=6))
@@ -54,8 +68,8 @@ def test_worst_difference__a_kink_of_either_counts():
 def test_worst_residual__and_points_of_both_kinds():
     data = Points([[0, 1], [2, 3]], [5, 6])
     assert labelled(data) == [((fmpq(0), fmpq(1)), fmpq(5)), ((fmpq(2), fmpq(3)), fmpq(6))]
-    assert worst_residual(lambda x: x[0] + x[1], labelled(data)) == Most(fmpq(4), (fmpq(0), fmpq(1)))
-    assert worst_residual(lambda x: x[0], labelled(Dataset([1, 2], [1, "5/2"]))).size == fmpq(1, 2)
+    assert worst_residual([fmpq(1), fmpq(5)], labelled(data)) == Most(fmpq(4), (fmpq(0), fmpq(1)))
+    assert worst_residual([fmpq(1), fmpq(2)], labelled(Dataset([1, 2], [1, "5/2"]))).size == fmpq(1, 2)
 
 
 def test_labelled__keeps_all_labels_of_an_input():
@@ -71,7 +85,5 @@ def test_largest__of_nothing_is_smaller_than_any():
 
 @pytest.mark.parametrize("w", [0, -1, 2])
 def test_spline_of__dead_falling_and_rising_neurons(w):
-    from sparsest.interchange.layers import Layers
-
     net = Layers(((fmpq(w),),), (fmpq(3),), (fmpq(2),), (fmpq(0),), fmpq(1))
     assert [at(spline_of(net), x) for x in (-5, 0, 7)] == [1 + 2 * max(0, w * x + 3) for x in (-5, 0, 7)]

@@ -12,7 +12,7 @@ from sparsest.errors import DataError
 from sparsest.interchange.feedback import rerounded
 from sparsest.interchange.floats import FloatKind, float_kind
 from sparsest.interchange.layers import Layers
-from sparsest.interchange.measures import Labelled, Most, spline_of, value_function, worst_difference, worst_residual
+from sparsest.interchange.measures import Labelled, Most, network_residual, spline_of, worst_difference
 from sparsest.interchange.rounding import RoundedLayers, nearest_layers
 
 __all__ = ["Measured", "best_rounding", "measure_rounding"]
@@ -71,7 +71,7 @@ def measure_rounding(
     >>> measure_rounding(nearest_layers(net, 16), net, box=(fmpq(0), fmpq(1))).difference.size
     1/12288
     """
-    residual = worst_residual(value_function(rounded.layers), data) if data else None
+    residual = network_residual(rounded.layers, data) if data else None
     difference = None
     if box is not None and exact.dimension == 1:
         difference = worst_difference(spline_of(exact), spline_of(rounded.layers), *box)

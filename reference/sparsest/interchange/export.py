@@ -17,7 +17,7 @@ from sparsest.interchange.choosing import Measured, best_rounding, measure_round
 from sparsest.interchange.export_c import c_target
 from sparsest.interchange.floats import FLOATS
 from sparsest.interchange.layers import Layers
-from sparsest.interchange.measures import spline_of, value_function, worst_residual
+from sparsest.interchange.measures import network_residual, spline_of
 from sparsest.interchange.ppoly import ppoly_file
 from sparsest.interchange.rounding import arrays_of, changed_weights, nearest_layers
 from sparsest.interchange.segments import segments_of
@@ -174,7 +174,7 @@ def _csv(job: ExportJob) -> Made:
 
 def _exact_account(job: ExportJob, what: str) -> Account:
     """Return the account of a file that holds the exact numbers; its residual is that of the network itself."""
-    residual = worst_residual(value_function(job.layers), job.data) if job.data else None
+    residual = network_residual(job.layers, job.data) if job.data else None
     return job.account(what, "none: the numbers are exact", residual, None)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from flint import fmpq
 
 from sparsest.data import Dataset
 from sparsest.interchange.layers import Layers
+from sparsest.multivariate.outputs import values_at_points
 from sparsest.network import Network, Neuron
 from sparsest.points import Points
 from sparsest.spline import Spline
@@ -18,8 +19,9 @@ __all__ = [
     "Most",
     "labelled",
     "largest",
+    "network_residual",
+    "network_values",
     "spline_of",
-    "value_function",
     "worst_difference",
     "worst_residual",
 ]  # fmt: skip
@@ -62,28 +64,30 @@ def labelled(data: Dataset | Points) -> Labelled:
     return list(zip(data.flint.x, data.flint.y, strict=True))
 
 
-def value_function(layers: Layers) -> Callable[[Sequence[fmpq]], fmpq]:
-    """Return the function of a network, exact; of one input in time log K at each point.
+def network_values(layers: Layers, inputs: Sequence[Sequence[fmpq]]) -> list[fmpq]:
+    """Return the values of a network at many inputs, exact.
+
+    Parameters
+    ----------
+    layers : Layers
+        K neurons, d inputs.
+    inputs : sequence of rows, shape (N, d)
+        Of one input in time log K for each, of several by `values_at_points`.
+
+    Returns
+    -------
+    list of fmpq, shape (N,)
+        f(x_1), ..., f(x_N).
 
     Examples
     --------
-    >>> value_function(Layers((), (), (), (fmpq(2),), fmpq(1)))([fmpq(3)])
-    7
+    >>> network_values(Layers((), (), (), (fmpq(2),), fmpq(1)), [[fmpq(3)], [fmpq(0)]])
+    [7, 1]
     """
     if layers.dimension == 1:
         spline = spline_of(layers)
-        return lambda x: spline.value(x[0])
-    rows = list(zip(layers.w, layers.b, layers.v, strict=True))
-
-    def value(x: Sequence[fmpq]) -> fmpq:
-        total = _dot(layers.skip, x) + layers.offset
-        for w, b, v in rows:
-            activation = _dot(w, x) + b
-            if activation > 0:
-                total += v * activation
-        return total
-
-    return value
+        return [spline.value(x) for (x,) in inputs]
+    return values_at_points(layers.to_multivariate(), [(*x, fmpq(1)) for x in inputs])
 
 
 def spline_of(layers: Layers) -> Spline:
@@ -98,15 +102,26 @@ def spline_of(layers: Layers) -> Spline:
     return Network((Neuron(v, w, b) for v, (w,), b in rows), layers.skip[0], layers.offset).to_spline()
 
 
-def worst_residual(function: Callable[[Sequence[fmpq]], fmpq], data: Labelled) -> Most:
-    """Return the largest |f(x_i) - y_i|, of at least one point.
+def worst_residual(values: Sequence[fmpq], data: Labelled) -> Most:
+    """Return the largest |f(x_i) - y_i| of values f(x_i), of at least one point.
 
     Examples
     --------
-    >>> worst_residual(lambda x: x[0], [((fmpq(1),), fmpq(1)), ((fmpq(2),), fmpq(0))])
+    >>> worst_residual([fmpq(1), fmpq(2)], [((fmpq(1),), fmpq(1)), ((fmpq(2),), fmpq(0))])
     Most(size=2, where=(2,))
     """
-    return largest((abs(function(x) - y), x) for x, y in data)
+    return largest((abs(value - y), x) for value, (x, y) in zip(values, data, strict=True))
+
+
+def network_residual(layers: Layers, data: Labelled) -> Most:
+    """Return the largest |f(x_i) - y_i| of a network, of at least one point.
+
+    Examples
+    --------
+    >>> network_residual(Layers((), (), (), (fmpq(2),), fmpq(1)), [((fmpq(3),), fmpq(4))])
+    Most(size=3, where=(3,))
+    """
+    return worst_residual(network_values(layers, [x for x, _ in data]), data)
 
 
 def worst_difference(f: Spline, g: Spline, low: fmpq, high: fmpq) -> Most:
@@ -134,7 +149,3 @@ def largest(sizes: Iterable[tuple[fmpq, tuple[fmpq, ...]]]) -> Most:
         if one > size:
             size, where = one, at  # type: ignore[assignment]
     return Most(size, where)
-
-
-def _dot(a: Sequence[fmpq], b: Sequence[fmpq]) -> fmpq:
-    return sum((s * t for s, t in zip(a, b, strict=True)), fmpq(0))

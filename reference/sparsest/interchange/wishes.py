@@ -234,7 +234,7 @@ class ExportJob(NamedTuple):
     def residual_of(self, function: Callable[[Sequence[fmpq]], fmpq]) -> Most | None:
         """Return the largest residual of what a table gives, at the data inside the interval; None if none are."""
         inside = self.inside()
-        return worst_residual(function, inside) if inside else None
+        return worst_residual([function(x) for x, _ in inside], inside) if inside else None
 
     def inside(self) -> Labelled:
         """Return the data points inside the interval.
