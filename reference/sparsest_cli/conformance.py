@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sparsest.errors import UsageError
+from sparsest.errors import UsageError, one_line
 from sparsest_cli.common import NO, StrictCommand, display, progress_bar, say
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ __all__ = ["conformance"]
 _MEBIBYTE = 2**20
 # Fewer tests are done in about two seconds, without a bar.
 _MANY_TESTS = 100
+# Letters of a table that are shown.
+_LONGEST = 400
 _SHELL_SIGNAL = 128
 
 
@@ -173,6 +175,6 @@ def _failure(report: Report, flag: str, result: Any) -> list[str]:
         "",
         f"{flag}: {bad} of {of} fail." + (f" {note.kind}; shows: {note.shows}" if note else ""),
         f"  {result.task} {result.id} ({test.comment}){': ' + asked if asked else ''}",
-        f"  {table}",
+        f"  {one_line(table, _LONGEST)}",
         f"  {result.outcome}: {result.detail}",
     ]

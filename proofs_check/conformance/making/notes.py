@@ -124,6 +124,9 @@ NOTES = {
     "UInt8": Note(
         "labels from 0 to 255 that fall", "labels kept as bytes, whose differences wrap", "slopes of the wrong sign"
     ),
+    "Doubt": Note(
+        "a sign that doubles do not decide", "bounds of rounding left out, or too small", "another function, or a tie"
+    ),
     "RealData": Note("measured data", "what no example thought of", "anything"),
     "Large": Note("some hundred points", "time or depth that grows too fast", "no answer in time"),
     "Staircase": Note(

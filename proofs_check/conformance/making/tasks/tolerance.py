@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import combinations, pairwise
 
-from proofs_check.conformance.making.families import FAMILIES
+from proofs_check.conformance.making.families import FAMILIES, doubt
 from proofs_check.conformance.making.faults import FAULTS, Asked1D
 from proofs_check.conformance.making.recount import fewest_within
 from proofs_check.conformance.making.table import Draft, Group, PlanePoints, PointTable, numeral
@@ -30,7 +30,7 @@ def groups() -> list[Group]:
         drafts = tuple(draft for k, table in enumerate(some) for draft in _drafts(table, k))
         found.append(Group(name, f"{why} Here within a tolerance.", drafts))
     strange = ({"tolerance": "-1"}, {"tolerance": "wide"}, {"p": "2"})
-    return [*found, _typed(), refused("x,y", {"p": "0", "tolerance": "1/20"}, *strange)]
+    return [*found, _typed(), _doubtful(), refused("x,y", {"p": "0", "tolerance": "1/20"}, *strange)]
 
 
 def _typed() -> Group:
@@ -40,6 +40,12 @@ def _typed() -> Group:
     some = ("0", "0.05", "1/20", "0.1", "1/10", "0.15", "0.2", "1/3", "1", "2", "10", "1e-6", "1e-12", "1e12", "7/48")
     drafts = tuple(_draft(table, tolerance, ()) for tolerance in some)
     return Group("tolerances as typed", "One curve, from no tolerance to one that a line fits in.", drafts)
+
+
+def _doubtful() -> Group:
+    """Return tolerances at which doubles do not decide."""
+    drafts = tuple(_draft(table, tolerance, table.flags) for table, tolerance in doubt.within())
+    return Group("tolerances in doubt", f"{doubt.WHY} Here within a tolerance.", drafts)
 
 
 def _drafts(table: PointTable, k: int) -> Iterator[Draft]:

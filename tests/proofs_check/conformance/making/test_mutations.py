@@ -14,7 +14,8 @@ def quick():
 
 
 def test_mutants_are_noticed():
-    found = some_mutants(quick(), 70)
+    # Breakpoints can be changed in few tests.
+    found = some_mutants(quick(), 62) + some_mutants([test for test in quick() if test.task == "path"], 8)
     assert len(found) == 70
     kinds = Counter(what for what, _ in found)
     assert len(kinds) == 11  # the result, and ten parts of truths
