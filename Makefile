@@ -10,7 +10,7 @@
 # make statements  write docs/statements.md: every claim in full
 # make experiments  write paper/experiments.md and its figures: both experiments of the paper, and beyond
 # make paper  write docs/paper.md: every item of print with its claims, verdicts and errata
-# make adapters  the tests of sparsest.torch and sparsest.sklearn against the real PyTorch and scikit-learn, in .venv-adapters
+# make adapters  the tests of sparsest.torch, sparsest.sklearn and read_network against the real PyTorch and scikit-learn, in .venv-adapters
 # make lock   resolve the pinned requirements anew
 
 PYTHON ?= python3
@@ -74,7 +74,7 @@ paper: $(VENV)/.test
 	$(BIN)/python -m proofs_check.report.paper docs/paper.md
 
 adapters: $(REAL)/.made
-	SCIPY_ARRAY_API=1 $(REAL)/bin/python -m pytest tests/test_torch.py tests/test_sklearn.py tests/training/test_twin.py reference/sparsest/torch.py reference/sparsest/sklearn.py
+	SCIPY_ARRAY_API=1 $(REAL)/bin/python -m pytest tests/test_torch.py tests/test_sklearn.py tests/training/test_twin.py tests/interchange/test_real.py reference/sparsest/torch.py reference/sparsest/sklearn.py
 
 experiments: $(VENV)/.test
 	$(BIN)/python -m proofs_check.experiments paper/experiments.md $(if $(SEEDS),--seeds $(SEEDS))
