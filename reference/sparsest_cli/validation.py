@@ -17,11 +17,15 @@ from sparsest_cli.reading import name_of, read_gates, read_points, reads_table
 
 if TYPE_CHECKING:
     from sparsest.data import Dataset
+    from sparsest.multivariate.box import BoxRange
     from sparsest.points import Points
     from sparsest.validation.validate import Validation
     from sparsest.validation.verdict import Better
 
 __all__ = ["validate"]
+
+# Options with the files that they name.
+_Wanted = Sequence[tuple[str, str | None]]
 
 _SECONDS = 60.0
 # From so many points it may take more than two seconds.
@@ -81,7 +85,7 @@ def validate(
     state dict (.pt), safetensors, ONNX, .npz, or JSON of ours. Exit code 0: proved minimal, or within the tolerance;
     1: not minimal, or does not interpolate; 3: undecided.
     """
-    from sparsest.validation.extent import range_json, range_over
+    from sparsest.validation.extent import range_over
     from sparsest.validation.validate import validate as validate_exactly
     from sparsest.validation.verdict import VERDICTS
 
@@ -103,10 +107,20 @@ def validate(
         )  # fmt: skip
         extent = [range_over(exact, ends, seconds=seconds or _SECONDS)] if ends else []
 
+    _write_answer(found, extent, (network, data), out, wanted)
+    sys.exit(VERDICTS[found.verdict])
+
+
+def _write_answer(
+    found: Validation, extent: Sequence[BoxRange], names: tuple[str, str], out: Outputs, wanted: _Wanted
+) -> None:
+    """Write files and print the answer; what cannot be written is said after it."""
+    network, data = names
+
     def draw(suffix: str) -> bytes:
         from sparsest.validation_plot import picture_of_validation
 
-        return picture_of_validation(found, suffix, axes=(points.names[0], points.names[-1]))
+        return picture_of_validation(found, suffix, axes=(found.data.names[0], found.data.names[-1]))
 
     def describe() -> Any:
         from sparsest.validation_report import validation_report
@@ -114,6 +128,8 @@ def validate(
         return validation_report(found, name_of(network), name_of(data), extent)
 
     def to_json() -> dict[str, object]:
+        from sparsest.validation.extent import range_json
+
         return {**found.to_json(), **({"range": range_json(extent[0])} if extent else {})}
 
     unread = _write_certificate(found, out)
@@ -126,10 +142,9 @@ def validate(
     out.end(unread)
     if lost:
         fail(f"error: {'; '.join(lost)}; the answer stands", 2)
-    sys.exit(VERDICTS[found.verdict])
 
 
-def _check_files(network: str, data: str, out: Outputs, wanted: Sequence[tuple[str, str | None]]) -> None:
+def _check_files(network: str, data: str, out: Outputs, wanted: _Wanted) -> None:
     """Refuse, before anything is read, what cannot be read or written as it is told."""
     from sparsest.interchange.export import target_of
 

@@ -49,6 +49,14 @@ def test_segments_of__are_floats_in_order(f, box):
     assert len(table.start) <= len(f.knots) + 1
 
 
+def test_segments_of__a_row_too_narrow_to_make_its_value_good():
+    """1/3 is rounded by 10^-9; to lead from there to 1/3 within 10^-100 no float is steep enough."""
+    narrow = segments_of(Spline(2, "1/3"), FLOATS[32], fmpq(0), fmpq(1, 10**100))
+    assert narrow.slope == (2,)
+    with pytest.raises(DataError, match="slope right of 0"):
+        segments_of(Spline(10**40, 0), FLOATS[32], fmpq(0), fmpq(1, 10**39))
+
+
 def test_segments_of__a_number_in_the_format_is_kept():
     f = Spline("1/2", 3, [-1, "1/4", 8], [1, -2, 3])
     table = segments_of(f, FLOATS[16], fmpq(-4), fmpq(9))

@@ -123,19 +123,24 @@ def segments_of(spline: Spline, kind: FloatKind, low: fmpq, high: fmpq) -> Segme
     starts = sorted({_float(kind, t, "a knot") for t in (low, *inside)})
     values = [_float(kind, spline.value(t), f"the value at {format_short(t)}") for t in starts]
     slopes = [
-        _float(kind, slope, f"the slope right of {format_short(t)}")
-        for t, slope in zip(starts, _slopes(spline, starts, values, high), strict=True)
+        _float(kind, slope if nearest_in(kind, slope) is not None else own, f"the slope right of {format_short(t)}")
+        for t, (slope, own) in zip(starts, _slopes(spline, starts, values, high), strict=True)
     ]
     return Segments(tuple(starts), tuple(values), tuple(slopes), kind)
 
 
-def _slopes(spline: Spline, starts: Sequence[fmpq], values: Sequence[fmpq], high: fmpq) -> Iterator[fmpq]:
+def _slopes(spline: Spline, starts: Sequence[fmpq], values: Sequence[fmpq], high: fmpq) -> Iterator[tuple[fmpq, fmpq]]:
+    """Yield for each row the slope that leads from its rounded value to the next row, and that of the function there.
+
+    On a row so narrow that the first is beyond the format, what its value was rounded by is small beside the rest.
+    """
     for k, (t, value) in enumerate(zip(starts, values, strict=True)):
         end = starts[k + 1] if k + 1 < len(starts) else high
         if end > t:
-            yield (spline.value(end) - value) / (end - t)
+            yield (spline.value(end) - value) / (end - t), (spline.value(end) - spline.value(t)) / (end - t)
         else:  # an interval of one number, or one whose end is rounded to its beginning
-            yield spline.value(t + 1) - spline.value(t)
+            step = spline.value(t + 1) - spline.value(t)
+            yield step, step
 
 
 def _float(kind: FloatKind, value: fmpq, what: str) -> fmpq:
