@@ -73,3 +73,15 @@ def test_gates__stand_in_the_middle_of_the_labels():
 def test_several_labels__are_found():
     assert GivenRows([0, 1, 0], [1, 2, 1], ["a"] * 3).several_labels() is None
     assert GivenRows([0, 1, 1], [1, 2, 3], ["a"] * 3).several_labels() == (1, 2)
+
+
+def test_merge__inputs_that_are_one_float_are_ordered_exactly():
+    """Three inputs within an ulp, and one beyond floats: the order of the nearest floats is not enough."""
+    near = [fmpq(1) + fmpq(k, 10**30) for k in (2, 0, 1)]
+    assert merge([*near, fmpq(0)], [fmpq(k) for k in range(4)], "error", None)[:2] == (
+        [fmpq(0), near[1], near[2], near[0]], [3, 1, 2, 0]
+    )  # fmt: skip
+    far = [fmpq(10) ** 400, fmpq(-1), fmpq(10) ** 399]
+    assert merge(far, [fmpq(0)] * 3, "error", None)[0] == [far[1], far[2], far[0]]
+    assert merge([fmpq(1), fmpq(0), fmpq(1)], [fmpq(7), fmpq(0), fmpq(8)], "first", None)[1] == [0, 7]
+    assert merge([fmpq(1), fmpq(0), fmpq(1)], [fmpq(7), fmpq(0), fmpq(8)], "last", None)[1] == [0, 8]

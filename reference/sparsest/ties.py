@@ -5,7 +5,7 @@ Within a tolerance several labels at one input need not be merged: their gates i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import Any, Literal, NamedTuple, NoReturn, get_args
@@ -13,6 +13,7 @@ from typing import Any, Literal, NamedTuple, NoReturn, get_args
 from flint import fmpq
 
 from sparsest.errors import UsageError, short
+from sparsest.exact.decimals import nearest_float
 
 __all__ = ["GATES", "TIES", "GivenRows", "Ties", "check_ties", "merge", "merge_notes", "rows_of"]
 
@@ -115,7 +116,7 @@ def merge(
         return list(given), list(values), 0
     inputs, labels, merged = list[Any](), list[fmpq](), 0
     # By their indices: tuples of a million points would take more memory than all their numbers.
-    for x, group in groupby(sorted(range(len(given)), key=given.__getitem__), key=given.__getitem__):
+    for x, group in groupby(_in_order(given), key=given.__getitem__):
         index, *rest = group
         first = values[index]
         inputs.append(x)
@@ -128,6 +129,20 @@ def merge(
             labels.append(_CHOICES[ties]([first, *(values[k] for k in rest)]))
             merged += len(rest)
     return inputs, labels, merged
+
+
+def _in_order(given: Sequence[Any]) -> Iterable[int]:
+    """Return the rows by increasing input, equal inputs as they were given.
+
+    By the nearest floats first, whose order is that of the numbers but for equal floats: exact comparisons, which take
+    far longer, then find nearly everything in order.
+    """
+    rows: Iterable[int] = range(len(given))
+    if all(isinstance(x, fmpq) for x in given):
+        floats = [nearest_float(x) for x in given]
+        if None not in floats:
+            rows = sorted(rows, key=floats.__getitem__)  # type: ignore[arg-type]
+    return sorted(rows, key=given.__getitem__)
 
 
 def merge_notes(merged: int, ties: str) -> tuple[str, ...]:
@@ -161,7 +176,7 @@ def rows_of(
     [8, 7]
     """
     points, point = [0] * len(given), -1
-    for row in sorted(range(len(given)), key=given.__getitem__):
+    for row in _in_order(given):
         point += point < 0 or given[row] != inputs[point]
         points[row] = point
     return GivenRows(points, [merged[k] for k in points] if own is None else own, places)
