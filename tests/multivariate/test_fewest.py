@@ -12,7 +12,7 @@ from proofs_check.verify import check_certificate
 from sparsest import Dataset, UsageError, solve
 from sparsest.exact.clock import Clock
 from sparsest.linear.program import Infeasible
-from sparsest.multivariate import fewest
+from sparsest.multivariate import fewest, incumbent
 from sparsest.multivariate.fewest import Search, Status
 from sparsest.multivariate.kinds import Kinds
 from sparsest.multivariate.program import Program
@@ -29,7 +29,7 @@ EXAMPLE = Points([[0], [1], [2]], [0, 1, 0])
 def few_starts():
     """Leave the work to the tree: with all starts the first networks are nearly always the best already."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(fewest, "_STARTS", 1)
+        patch.setattr(incumbent, "_MOST_STARTS", 1)
         yield
 
 
@@ -300,7 +300,7 @@ def test_planted__too_much_kept_for_a_missing_sign(monkeypatch):
     def stingy(self, chosen, left):
         return honest(self, chosen, left) & (self.kinds.costs <= left - bool(self._signs_needed))
 
-    monkeypatch.setattr(fewest, "_STARTS", 0)
+    monkeypatch.setattr(incumbent, "_MOST_STARTS", 0)
     points = Points([[-2], [-1], [0], [1], [2]], [-1, 0, 1, 3, 5])
     assert_is_least(points, "parameters", 3)
     monkeypatch.setattr(Search, "_affordable", stingy)

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from proofs_check.verify import check_certificate
 from sparsest import UsageError
-from sparsest.multivariate import fewest
-from sparsest.multivariate import solve as module
+from sparsest.multivariate import fewest, incumbent
 from sparsest.multivariate.constructions import first_network
 from sparsest.multivariate.network import MultivariateNetwork, MultivariateNeuron
 from sparsest.multivariate.solve import solve_network
@@ -28,8 +27,7 @@ HARD = Points([[0], [1], [2], [3], [4]], [0, 3, -1, 2, 0])
 def few_starts():
     """The first networks need not be good here."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(fewest, "_STARTS", 1)
-        patch.setattr(module, "_STARTS", 3)
+        patch.setattr(incumbent, "_MOST_STARTS", 3)
         yield
 
 
@@ -183,8 +181,8 @@ def costly(points):
 def test_incumbent__neither_a_poor_nor_the_best_one_changes_the_answer(points, asked):
     p, count = asked
     plain = solve_network(points, p, count=count)
-    for incumbent in (costly(points), plain.network):
-        found = solve_network(points, p, count=count, incumbent=incumbent)
+    for start in (costly(points), plain.network):
+        found = solve_network(points, p, count=count, incumbent=start)
         assert (found.value, found.optimal, found.lower) == (plain.value, plain.optimal, plain.lower)
         assert found.minimizers == plain.minimizers
         if p != "0":

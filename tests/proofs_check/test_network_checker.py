@@ -16,7 +16,7 @@ import pytest
 from proofs_check import network_checker
 from proofs_check.network_checker import CLAUSES
 from proofs_check.verify import check_certificate, check_file, check_text
-from sparsest.multivariate import fewest
+from sparsest.multivariate import fewest, incumbent
 from sparsest.multivariate.fewest import Search
 from sparsest.points import Points
 from tests.multivariate.oracles import least_count
@@ -55,7 +55,7 @@ ZERO = certificate([((5, "1/2"), 0)], "parameters", [], claim=(0, 0))
 
 def searched(points, count, starts=1):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(fewest, "_STARTS", starts)
+        patch.setattr(incumbent, "_MOST_STARTS", starts)
         search = Search(points, count)
         search.run()
         return search.certificate()
@@ -524,7 +524,7 @@ def false_bounds(faults):
     with pytest.MonkeyPatch.context() as patch:
         for owner, name, fault in faults:
             patch.setattr(owner, name, fault(getattr(owner, name)))
-        patch.setattr(fewest, "_STARTS", 0)
+        patch.setattr(incumbent, "_MOST_STARTS", 0)
         search = Search(Points([[-2], [-1], [0], [1], [2]], [-1, 0, 1, 3, 5]), "parameters")
         search.run()
         return search.certificate()

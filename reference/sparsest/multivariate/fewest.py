@@ -24,7 +24,7 @@ from sparsest.errors import SparsestError, UsageError
 from sparsest.exact.clock import Clock
 from sparsest.multivariate.constructions import first_network
 from sparsest.multivariate.cuts import Cut, CutPool, Cutter, Mix
-from sparsest.multivariate.incumbent import check_incumbent, mixes
+from sparsest.multivariate.incumbent import check_incumbent, mixes, starts_for
 from sparsest.multivariate.kinds import Count, Kinds, Mask
 from sparsest.multivariate.network import MultivariateNetwork, MultivariateNeuron
 from sparsest.points import Points
@@ -34,8 +34,8 @@ __all__ = ["Search", "Solved", "Status", "Tree"]
 _ZERO = fmpq(0)
 # A cut of the pool that leaves no more than this many kinds is taken without looking for a better one.
 _GOOD_ENOUGH = 3
-# How many starts, at most how many seconds, and one in how many, go into good networks before the proof begins.
-_STARTS, _BEGINNING, _SHARE = 60, 10.0, 5
+# At most how many seconds, and one in how many, go into good networks before the proof begins.
+_BEGINNING, _SHARE = 10.0, 5
 # With more kinds than this, only those within the budget are listed, if their sign vectors are no longer than that.
 _MANY_KINDS, _TOO_MANY_SIGNS = 3_000, 500_000
 # Pairs of a neuron and a point up to which a network that is offered is merged.
@@ -169,7 +169,7 @@ class Search:
         self.prepare()
         if not self.is_limited:
             with self.clock.within(seconds):
-                for mix in mixes(self.kinds, _STARTS):
+                for mix in mixes(self.kinds, starts_for(self.points)):
                     self._take(mix)
                     self._tick()
         self._begun = True

@@ -23,13 +23,15 @@ from sparsest.multivariate.network import MultivariateNetwork
 from sparsest.multivariate.outputs import values_at_points
 from sparsest.points import Points
 
-__all__ = ["check_incumbent", "mixes"]
+__all__ = ["check_incumbent", "mixes", "starts_for"]
 
 # Prices are whole numbers up to this, so that exact multipliers stay short.
 _DEAREST = 1000
 # A start keeps each kind of the best mix with this probability, at this share of its price; one start in four none.
 _KEPT, _SHARE, _FRESH = 0.7, 0.03, 4
 _ROUNDS = 12
+# Starts, at most and for each point.
+_MOST_STARTS, _STARTS_A_POINT = 60, 6
 
 
 def check_incumbent(network: object, points: Points) -> None:
@@ -50,6 +52,17 @@ def check_incumbent(network: object, points: Points) -> None:
                 f"the incumbent is {format_short(value)} at point {i}, where the label is {format_short(y)}: it does "
                 "not interpolate exactly; polish it: sparsest.training.polish"
             )
+
+
+def starts_for(points: Points) -> int:
+    """Return from how many random prices it is worth to start `mixes`: few points are proved sooner than mixed.
+
+    Examples
+    --------
+    >>> starts_for(Points([[0], [1]], [0, 1]))
+    12
+    """
+    return min(_MOST_STARTS, _STARTS_A_POINT * len(points))
 
 
 def mixes(kinds: Kinds, starts: int, seed: int = 0) -> Iterator[Mix]:

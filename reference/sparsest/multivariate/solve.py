@@ -16,7 +16,7 @@ from sparsest.exact.rationals import RationalLike
 from sparsest.exact.sign import sign
 from sparsest.multivariate.faces import most_rays
 from sparsest.multivariate.fewest import Search, Status
-from sparsest.multivariate.incumbent import mixes
+from sparsest.multivariate.incumbent import mixes, starts_for
 from sparsest.multivariate.kinds import Count
 from sparsest.multivariate.minimize import MOST_RAYS, Enumeration, Progress
 from sparsest.multivariate.network import MultivariateNetwork
@@ -25,9 +25,9 @@ from sparsest.points import Points, check_points
 
 __all__ = ["NetworkSolution", "check_objective", "solve_network"]
 
-# Good networks to start from: a proof of the fewest parameters, then (but for "0+") mixes of so many starts. Each of
+# Good networks to start from: a proof of the fewest parameters, then (but for "0+") mixes of kinds. Each of
 # the two, and a bound of the price, has at most so many seconds, and one in so many.
-_STARTS, _LONGEST, _SHARE = 60, 5.0, 10
+_LONGEST, _SHARE = 5.0, 10
 
 
 @dataclass(frozen=True, repr=False)
@@ -270,7 +270,7 @@ def _start(search: Search, p: Exponent, share: float, offered: tuple[Multivariat
     for network in offered:
         best = min(best, network, key=lambda network: _Price(network.power_sum, p))
     with clock.within(share):
-        for mix in mixes(search.kinds, _STARTS if p.is_rational and not search.is_limited else 0):
+        for mix in mixes(search.kinds, starts_for(search.points) if p.is_rational and not search.is_limited else 0):
             clock.check()
             best = min(best, search.network_of(mix), key=lambda network: _Price(network.power_sum, p))
     return best
