@@ -4,18 +4,10 @@ import numpy as np
 
 from sparsest import MultivariateNetwork, MultivariateNeuron, Points, solve_network
 from sparsest.exact.exponent import Exponent
-from sparsest.validation.several import compared_of_several, outputs_of_several
+from sparsest.validation.several import compared_of_several
 
 of = MultivariateNeuron.of
 HALF = Exponent.read("1/2")
-
-
-def test_outputs__are_the_values():
-    rng = np.random.default_rng(0)
-    rows = rng.integers(-2, 3, (5, 4)).tolist()
-    net = MultivariateNetwork([of(v, w, b) for v, *w, b in rows], 2)
-    points = Points(rng.integers(-9, 9, (20, 2)).tolist(), [0] * 20, ties="first")
-    assert outputs_of_several(net, points) == [net.value(row) for row in points.lifted]
 
 
 def test_standing__proved_not_minimal_and_unknown():

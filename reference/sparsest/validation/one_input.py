@@ -1,4 +1,4 @@
-"""A network of one input: its outputs, and its function beside the optima of Theorem A and Theorem D."""
+"""A network of one input: its function beside the optima of Theorem A and Theorem D."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from flint import fmpq
 from sparsest.data import Dataset
 from sparsest.errors import NoFunctionError
 from sparsest.exact.exponent import Exponent
-from sparsest.network import Network
 from sparsest.spline import Spline
 from sparsest.univariate.gates import Gates
 from sparsest.univariate.local import local_minimizers
@@ -17,29 +16,7 @@ from sparsest.univariate.solve import Solution, solve
 from sparsest.univariate.tolerance import Tolerance, ToleranceSolution, solve_within
 from sparsest.validation.verdict import Comparison
 
-__all__ = ["compared", "cost_of_function", "is_minimizer", "outputs_of_one", "within_tolerance"]
-
-
-def outputs_of_one(spline: Spline, data: Dataset) -> list[fmpq]:
-    """Return the function's values at the points of the data, exact.
-
-    Examples
-    --------
-    >>> outputs_of_one(Spline(2, 1), Dataset([0, "1/2"], [0, 0]))
-    [1, 2]
-    """
-    return spline.values_at(data.flint.x)
-
-
-def cost_of_function(spline: Spline) -> Network:
-    """Return the network of the function with one neuron for each kink: what its path norm is held against.
-
-    Examples
-    --------
-    >>> cost_of_function(Spline(0, 0, [1], [2])).path_norm("0").rational
-    Fraction(1, 1)
-    """
-    return Network.from_spline(spline)
+__all__ = ["compared", "is_minimizer", "within_tolerance"]
 
 
 def compared(spline: Spline, data: Dataset, p: Exponent, *, interpolates: bool) -> Comparison:
@@ -117,9 +94,8 @@ def within_tolerance(
         return None, None
     try:
         found = solve_within(data, tolerance=tolerance)
-    except (
-        NoFunctionError
-    ):  # two labels of one input are too far apart; the network is as far off as it is all the same
+    except NoFunctionError:
+        # Two labels of one input are too far apart; the network is as far off as it is all the same.
         found = None
     # Each row at an input of its own, so that no two gates meet.
     rows = Gates.within(Dataset(range(len(data.rows.labels)), data.rows.labels, places=data.rows.places), tolerance)

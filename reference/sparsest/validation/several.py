@@ -1,4 +1,4 @@
-"""A network of several inputs: its outputs, and where its function stands to what is known of (8) or (9)."""
+"""A network of several inputs: where its function stands to what is known of (8) or (9)."""
 
 from __future__ import annotations
 
@@ -6,29 +6,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from flint import fmpq
-
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.sign import sign
 from sparsest.multivariate.network import MultivariateNetwork
-from sparsest.multivariate.outputs import values_at_points
 from sparsest.multivariate.solve import solve_network
 from sparsest.points import Points
 from sparsest.validation.verdict import Comparison
 
-__all__ = ["compared_of_several", "outputs_of_several"]
-
-
-def outputs_of_several(network: MultivariateNetwork, points: Points) -> list[fmpq]:
-    """Return the network's values at the points, exact.
-
-    Examples
-    --------
-    >>> from sparsest import MultivariateNeuron
-    >>> outputs_of_several(MultivariateNetwork([MultivariateNeuron.of(2, [1], 1)], 1), Points([[0], [1]], [0, 0]))
-    [2, 4]
-    """
-    return values_at_points(network, points.lifted)
+__all__ = ["compared_of_several"]
 
 
 def compared_of_several(

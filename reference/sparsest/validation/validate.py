@@ -18,6 +18,7 @@ from sparsest.exact.powersum import PowerSum
 from sparsest.exact.rationals import RationalLike, format_rational, is_sequence
 from sparsest.interchange.layers import Layers
 from sparsest.multivariate.network import MultivariateNetwork
+from sparsest.multivariate.outputs import values_at_points
 from sparsest.multivariate.parallel import rewritten
 from sparsest.network import Network
 from sparsest.points import Points
@@ -25,8 +26,8 @@ from sparsest.ties import GivenRows
 from sparsest.univariate.gates import Gates
 from sparsest.univariate.tolerance import Tolerance, ToleranceSolution
 from sparsest.validation.facts import NetworkFacts, facts_of
-from sparsest.validation.one_input import compared, cost_of_function, outputs_of_one, within_tolerance
-from sparsest.validation.several import compared_of_several, outputs_of_several
+from sparsest.validation.one_input import compared, within_tolerance
+from sparsest.validation.several import compared_of_several
 from sparsest.validation.verdict import Better, Comparison, Residuals, power_json, verdict_of
 
 __all__ = ["Validation", "validate"]
@@ -327,7 +328,7 @@ def _of_one_input(network: Network, data: Dataset, p: Exponent, tolerance: Toler
         data.check_labels()
     within, allowed = within_tolerance(data, tolerance)
     spline = network.to_spline()
-    values = outputs_of_one(spline, data)
+    values = spline.values_at(data.flint.x)
     points, given, places = data.rows if tolerance is not None else _one_row_each(data)
     off = [values[point] - label for point, label in zip(points, given, strict=True)]
     residuals = Residuals(off, places, allowed)
@@ -339,7 +340,7 @@ def _of_one_input(network: Network, data: Dataset, p: Exponent, tolerance: Toler
     elif (produced := _relabelled(data, values)) is not None:
         own = compared(spline, produced, p, interpolates=True)
     facts = facts_of(network, data)
-    return Validation(network, data, p, facts, residuals, cost_of_function(spline), labels, own, within)
+    return Validation(network, data, p, facts, residuals, Network.from_spline(spline), labels, own, within)
 
 
 def _one_row_each(data: Dataset) -> GivenRows:
@@ -366,7 +367,7 @@ def _of_several(
     seconds: float | None,
     progress: Callable[[Any], object] | None,
 ) -> Validation:
-    values = outputs_of_several(network, points)
+    values = values_at_points(network, points.lifted)
     allowed = None if tolerance is None else [_tolerance(tolerance)] * len(points)
     places = [f"x = {_shown(x)}" for x in points.flint.x]
     residuals = Residuals([f - y for f, y in zip(values, points.flint.y, strict=True)], places, allowed)
