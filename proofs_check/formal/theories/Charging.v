@@ -31,9 +31,11 @@ Ltac HM u v := assert (h u <= h v) by (apply h_abs_mono; ab).
 Lemma charge_sum l r : h (l + r) <= charge l r.
 Proof. unfold charge; destruct same_sign_dec; [apply h_subadditive | lra]. Qed.
 Lemma charge_right l r : h r <= charge l r.
-Proof. unfold charge, same_sign; destruct same_sign_dec as [S|S]; [pose proof (h_nonneg l); lra | apply h_abs_mono; unfold same_sign in S; ab]. Qed.
+Proof. unfold charge, same_sign; destruct same_sign_dec as [S|S]; [pose proof (h_nonneg l); lra | apply h_abs_mono;
+  unfold same_sign in S; ab]. Qed.
 Lemma charge_left l r : h l <= charge l r.
-Proof. unfold charge, same_sign; destruct same_sign_dec as [S|S]; [pose proof (h_nonneg r); lra | apply h_abs_mono; unfold same_sign in S; ab]. Qed.
+Proof. unfold charge, same_sign; destruct same_sign_dec as [S|S]; [pose proof (h_nonneg r); lra | apply h_abs_mono;
+  unfold same_sign in S; ab]. Qed.
 
 (* one more knot in an interval: its payments l, r have one sign *)
 Lemma charge_knot l r l' r' : ~ same_sign l (- r) -> charge (l + l') (r + r') <= h (l + r) + charge l' r'.
@@ -94,15 +96,18 @@ Proof.
   unfold charge; destruct same_sign_dec as [T|T]; unfold same_sign in T.
   - (* opposite payments *)
     destruct (same_sign_dec e d) as [U|U]; unfold same_sign in U.
-    + specialize (HG U). pose proof (h_subadditive (e + (d - l)) l) as X. replace (e + (d - l) + l) with (e + d) in X by ring. lra.
+    + specialize (HG U). pose proof (h_subadditive (e + (d - l)) l) as X.
+      replace (e + (d - l) + l) with (e + d) in X by ring. lra.
     + HM e (e + (d - l)). HM d l. lra.
   - assert (r = 0 \/ r <> 0) as [->|Hr] by lra.
     { rewrite (h_0 h Hh) in P1. rewrite Rplus_0_r.
       destruct (same_sign_dec e d) as [U|U]; unfold same_sign in U.
-      + specialize (HG U). pose proof (h_subadditive (e + (d - l)) l) as X. replace (e + (d - l) + l) with (e + d) in X by ring. lra.
+      + specialize (HG U). pose proof (h_subadditive (e + (d - l)) l) as X.
+        replace (e + (d - l) + l) with (e + d) in X by ring. lra.
       + HM e (e + (d - l)). HM d l. lra. }
     assert (l = 0 \/ l <> 0) as [->|Hl] by lra.
-    { rewrite Rminus_0_r, Rplus_0_l in *. unfold same_sign in HG. assert (h e + h d - h (e + d) <= E + D) by (apply HG; lra). lra. }
+    { rewrite Rminus_0_r, Rplus_0_l in *. unfold same_sign in HG.
+      assert (h e + h d - h (e + d) <= E + D) by (apply HG; lra). lra. }
     destruct (same_sign_dec e d) as [U|U]; unfold same_sign in U.
     + specialize (HG U). destruct (same_sign_dec e r) as [V|V]; unfold same_sign in V.
       * assert (same_sign r d) as W by (unfold same_sign; lra). specialize (P2 W).
@@ -172,7 +177,8 @@ Lemma interval_f f u v : u < v -> exists lft rgt,
 Proof.
   intros Huv. destruct (interval (knots f) u v Huv) as (L & R' & H1 & H2 & H3). exists L, R'.
   assert (HS : (eval f v - eval f u) / (v - u) = slope f + before (knots f) u + L).
-  { unfold eval. replace (slope f * v + intercept f + relus (knots f) v - (slope f * u + intercept f + relus (knots f) u))
+  { unfold eval. replace (slope f * v + intercept f + relus (knots f) v - (slope f * u + intercept f + relus (knots f)
+      u))
      with (slope f * (v - u) + (relus (knots f) v - relus (knots f) u)) by ring. rewrite H1. field. lra. }
   repeat split; [exact HS | lra | exact H3].
 Qed.

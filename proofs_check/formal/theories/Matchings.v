@@ -55,16 +55,19 @@ Hypothesis Hh : price h.
 Lemma recurrence_feasible ds : forall e E, feasible h e E ds (recurrence h e E ds).
 Proof.
   induction ds as [|d ds IH]; intros; simpl; auto. split; [apply Rmax_l|split; [|apply IH]].
-  intros S. pose proof (Rmax_r 0 (weight_of_pair h e d - E)). unfold weight_of_pair in *. destruct same_sign_dec; [lra|contradiction].
+  intros S. pose proof (Rmax_r 0 (weight_of_pair h e d - E)). unfold weight_of_pair in *. destruct same_sign_dec;
+    [lra|contradiction].
 Qed.
 
 Lemma recurrence_attained ds : forall e E, 0 <= E -> exists m,
   (matching ds m /\ bound h ds (recurrence h e E ds) = matching_cost h ds m) \/
-  (matching (e :: ds) (true :: m) /\ bound h ds (recurrence h e E ds) = matching_cost h (e :: ds) (true :: m) - (h e - E)).
+  (matching (e :: ds) (true :: m) /\ bound h ds (recurrence h e E ds) = matching_cost h (e :: ds) (true ::
+    m) - (h e - E)).
 Proof.
   induction ds as [|d ds IH]; intros e E HE.
   - exists []. left. simpl. auto.
-  - simpl recurrence. simpl bound. destruct (IH d (Rmax 0 (weight_of_pair h e d - E)) (Rmax_l _ _)) as [m [(M & C)|(M & C)]]; rewrite C.
+  - simpl recurrence. simpl bound. destruct (IH d (Rmax 0 (weight_of_pair h e d - E)) (Rmax_l _ _)) as [m [(M & C)|(M
+      & C)]]; rewrite C.
     + unfold Rmax; destruct Rle_dec.
       * unfold weight_of_pair in *. destruct same_sign_dec.
         -- exists m. right. simpl. split; [auto|lra].
@@ -136,7 +139,8 @@ Proof.
     simpl relus. split.
     + intros z Hz. rewrite L by lra. rewrite Rmax_left by nra. ring.
     + intros x' y' Hin.
-      assert (K : forall z, x1 <= z -> y + s * (z - x) + (s2 - s) * Rmax 0 (z - (x + t * (x1 - x))) = y1 + s2 * (z - x1)).
+      assert (K : forall z, x1 <= z -> y + s * (z - x) + (s2 - s) * Rmax 0 (z - (x + t * (x1 - x))) = y1 + s2 * (z -
+        x1)).
       { intros z Hz. rewrite Rmax_right by nra. rewrite E1.
         replace ((s2 - s) * (z - (x + t * (x1 - x)))) with ((s2 - s) * (z - x) - t * (s2 - s) * (x1 - x)) by ring.
         rewrite Ht. ring. }
@@ -153,7 +157,8 @@ Proof.
     + intros z Hz. rewrite L by lra. rewrite Rmax_left by lra. ring.
     + intros x' y' [E|Hin].
       * inversion E; subst x' y'. rewrite L, Rmax_right by lra. lra.
-      * pose proof (increasing_lt _ _ _ _ Hx Hin). rewrite Rmax_right by lra. rewrite <- (I x' y' Hin). rewrite E1 at 2. ring.
+      * pose proof (increasing_lt _ _ _ _ Hx Hin). rewrite Rmax_right by lra. rewrite <- (I x' y' Hin).
+        rewrite E1 at 2. ring.
 Qed.
 
 Theorem spline_of_interpolates pts m : increasing pts -> matching (gaps pts) m ->
@@ -181,7 +186,8 @@ Proof.
   induction ds as [|d ds IH]; destruct Ds; simpl; intros; try tauto; [lra|].
   destruct H as (_ & _ & H). rewrite (IH Ds _ _ H). lra.
 Qed.
-Lemma matching_cost_weight : forall n m, (length m <= n)%nat -> forall ds, matching ds m -> matching_cost h ds m = sum_of (map h ds) - weight h ds m.
+Lemma matching_cost_weight : forall n m, (length m <= n)%nat -> forall ds, matching ds m ->
+  matching_cost h ds m = sum_of (map h ds) - weight h ds m.
 Proof.
   induction n; intros m Hn ds Hm.
   { destruct m; [|simpl in Hn; inversion Hn]. destruct ds; simpl in *; [lra|contradiction]. }

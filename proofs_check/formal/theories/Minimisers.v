@@ -21,8 +21,10 @@ Proof. intros. rewrite <- (h_0 h Hh). apply h_abs_strict. ab. Qed.
 Lemma hs_strict x y : x <> 0 -> y <> 0 -> h (x + y) < h x + h y.
 Proof.
   intros Hx Hy. pose proof (h_pos x Hx). pose proof (h_pos y Hy).
-  destruct (Rtotal_order x 0) as [A|[A|A]]; [|contradiction|]; (destruct (Rtotal_order y 0) as [B|[B|B]]; [|contradiction|]).
-  - pose proof (s_inc h Hs 0 (- x) (- y)) as X. rewrite <- Ropp_plus_distr, Rplus_0_l, !(h_even h Hh), (h_0 h Hh) in X. lra.
+  destruct (Rtotal_order x 0) as [A|[A|A]]; [|contradiction|]; (destruct (Rtotal_order y 0) as [B|[B|B]];
+    [|contradiction|]).
+  - pose proof (s_inc h Hs 0 (- x) (- y)) as X. rewrite <- Ropp_plus_distr, Rplus_0_l, !(h_even h Hh), (h_0 h Hh) in
+      X. lra.
   - destruct (Rle_dec 0 (x + y)); [HM (x + y) y | HM (x + y) x]; lra.
   - destruct (Rle_dec 0 (x + y)); [HM (x + y) x | HM (x + y) y]; lra.
   - pose proof (s_inc h Hs 0 x y) as X. rewrite Rplus_0_l, (h_0 h Hh) in X. lra.
@@ -51,9 +53,12 @@ Lemma two l r l' r' : l <> 0 -> l' <> 0 -> ~ same_sign l (- r) -> ~ same_sign l'
   charge (l + l') (r + r') < h (l + r) + h (l' + r').
 Proof.
   unfold same_sign. intros H1 H2 H3 H4. unfold Charging.charge. destruct same_sign_dec as [S|S]; unfold same_sign in S.
-  - destruct (Rtotal_order l 0) as [A|[A|A]]; [|contradiction|]; (destruct (Rtotal_order l' 0) as [B|[B|B]]; [|contradiction|]); try (exfalso; lra);
-    (destruct (Rlt_dec 0 (l + l')); [first [SM (l + l') (l + r); SM (r + r') (l' + r'); lra | SM (l + l') (l' + r'); SM (r + r') (l + r); lra]
-                                    |first [SM (l + l') (l + r); SM (r + r') (l' + r'); lra | SM (l + l') (l' + r'); SM (r + r') (l + r); lra]]).
+  - destruct (Rtotal_order l 0) as [A|[A|A]]; [|contradiction|]; (destruct (Rtotal_order l' 0) as [B|[B|B]];
+      [|contradiction|]); try (exfalso; lra);
+    (destruct (Rlt_dec 0 (l + l')); [first [SM (l + l') (l + r); SM (r + r') (l' + r'); lra | SM (l + l') (l' + r');
+      SM (r + r') (l + r); lra]
+                                    |first [SM (l + l') (l + r); SM (r + r') (l' + r'); lra | SM (l + l') (l' + r');
+              SM (r + r') (l + r); lra]]).
   - replace (l + l' + (r + r')) with ((l + r) + (l' + r')) by ring. apply hs_strict; lra.
 Qed.
 
@@ -98,12 +103,14 @@ Lemma interval1 l u v : u < v -> exists lft rgt,
   relus l v - relus l u = (before l u + lft) * (v - u) /\
   before l v - before l u = lft + rgt /\
   charge lft rgt <= paid l v - paid l u /\
-  (paid l v - paid l u <= charge lft rgt -> exists t w, u <= t < v /\ lft = w * ((v - t) / (v - u)) /\ rgt = w * ((t - u) / (v - u)) /\
+  (paid l v - paid l u <= charge lft rgt -> exists t w, u <= t < v /\ lft = w * ((v - t) / (v - u)) /\ rgt = w * ((t -
+    u) / (v - u)) /\
      forall z, u <= z <= v -> relus l z = relus l u + before l u * (z - u) + w * Rmax 0 (z - t)).
 Proof.
   intros Huv. induction l as [|[t w] l (L & R' & H1 & H2 & H3 & H4)]; simpl.
   - exists 0, 0. split; [ring|]. split; [ring|]. split.
-    { unfold Charging.charge. destruct same_sign_dec as [S|S]; [unfold same_sign in S; lra|]. rewrite Rplus_0_l, (h_0 h Hh). lra. }
+    { unfold Charging.charge. destruct same_sign_dec as [S|S]; [unfold same_sign in S; lra|].
+      rewrite Rplus_0_l, (h_0 h Hh). lra. }
     intros _. exists u, 0. repeat split; try lra. intros; ring.
   - destruct (Rlt_dec t u).
     + exists L, R'. destruct (Rlt_dec t v); [|lra]. rewrite !Rmax_right by lra. split; [|split; [|split]]; [|lra|lra|].
@@ -116,7 +123,8 @@ Proof.
         assert (B : 0 <= (t - u) / (v - u)) by (apply Rmult_le_pos; [lra|left; apply Rinv_0_lt_compat; lra]).
         exists (w * ((v - t) / (v - u)) + L), (w * ((t - u) / (v - u)) + R').
         rewrite (Rmax_right 0 (v - t)), (Rmax_left 0 (u - t)) by lra.
-        assert (NS : ~ same_sign (w * ((v - t) / (v - u))) (- (w * ((t - u) / (v - u))))) by (unfold same_sign; intros [X|X]; nra).
+        assert (NS : ~ same_sign (w * ((v - t) / (v - u))) (- (w * ((t - u) / (v - u))))) by (unfold same_sign;
+          intros [X|X]; nra).
         pose proof (charge_knot h Hh _ _ L R' NS) as CK. rewrite Hw in CK.
         split; [|split; [|split]].
         -- replace (relus l v) with ((before l u + L) * (v - u) + relus l u) by lra. field. lra.
@@ -133,7 +141,8 @@ Proof.
            assert (A1' : 0 < (v - t1) / (v - u)) by (apply Rdiv_lt_0_compat; lra).
            assert (B1' : 0 <= (t1 - u) / (v - u)) by (apply Rmult_le_pos; [lra|left; apply Rinv_0_lt_compat; lra]).
            assert (Hw1 : w1 * ((v - t1) / (v - u)) + w1 * ((t1 - u) / (v - u)) = w1) by (field; lra).
-           assert (NS1 : ~ same_sign (w1 * ((v - t1) / (v - u))) (- (w1 * ((t1 - u) / (v - u))))) by (unfold same_sign; intros [X|X]; nra).
+           assert (NS1 : ~ same_sign (w1 * ((v - t1) / (v - u))) (- (w1 * ((t1 - u) / (v - u))))) by (unfold
+             same_sign; intros [X|X]; nra).
            rewrite <- B1 in NS1, Hw1. rewrite <- C1 in NS1, Hw1.
            assert (LL : L <> 0). { rewrite B1. apply Rmult_integral_contrapositive_currified; lra. }
            assert (WW : w * ((v - t) / (v - u)) <> 0) by (apply Rmult_integral_contrapositive_currified; lra).
@@ -149,18 +158,21 @@ Lemma interval1_f f u v : u < v -> exists lft rgt,
   (eval f v - eval f u) / (v - u) = slope f + before (knots f) u + lft /\
   slope f + before (knots f) v = (eval f v - eval f u) / (v - u) + rgt /\
   charge lft rgt <= paid (knots f) v - paid (knots f) u /\
-  (paid (knots f) v - paid (knots f) u <= charge lft rgt -> exists t w, u <= t < v /\ lft = w * ((v - t) / (v - u)) /\ rgt = w * ((t - u) / (v - u)) /\
+  (paid (knots f) v - paid (knots f) u <= charge lft rgt -> exists t w, u <= t < v /\ lft = w * ((v - t) / (v - u)) /\
+    rgt = w * ((t - u) / (v - u)) /\
      forall z, u <= z <= v -> eval f z = eval f u + (slope f + before (knots f) u) * (z - u) + w * Rmax 0 (z - t)).
 Proof.
   intros Huv. destruct (interval1 (knots f) u v Huv) as (L & R' & H1 & H2 & H3 & H4). exists L, R'.
   assert (HS : (eval f v - eval f u) / (v - u) = slope f + before (knots f) u + L).
-  { unfold eval. replace (slope f * v + intercept f + relus (knots f) v - (slope f * u + intercept f + relus (knots f) u))
+  { unfold eval. replace (slope f * v + intercept f + relus (knots f) v - (slope f * u + intercept f + relus (knots f)
+      u))
      with (slope f * (v - u) + (relus (knots f) v - relus (knots f) u)) by ring. rewrite H1. field. lra. }
   split; [exact HS|]. split; [lra|]. split; [exact H3|]. intros T. destruct (H4 T) as (t & w & A & B & C & F).
   exists t, w. repeat split; try tauto. intros z Hz. unfold eval. rewrite (F z Hz). ring.
 Qed.
 
-Lemma total_paid0 l : forall x, total h l <= paid l x -> forall z, x <= z -> relus l z = relus l x + before l x * (z - x).
+Lemma total_paid0 l : forall x, total h l <= paid l x -> forall z, x <= z ->
+  relus l z = relus l x + before l x * (z - x).
 Proof.
   induction l as [|[t w] l IH]; simpl; intros x H z Hz; [ring|].
   pose proof (paid_bounds h Hh l x). pose proof (h_nonneg h Hh w). destruct Rlt_dec.
@@ -174,15 +186,18 @@ Proof.
   pose proof (paid_bounds h Hh l x). pose proof (h_nonneg h Hh w). destruct Rlt_dec.
   - assert (w = 0). { destruct (Req_dec w 0) as [|N]; auto. pose proof (h_pos w N). lra. }
     subst w. destruct (IH x) as [A B]; [lra|]. rewrite A. split; [ring|]. intros z Hz. rewrite (B z Hz). ring.
-  - destruct (IH x) as [A B]; [lra|]. rewrite A. split; [ring|]. intros z Hz. rewrite (B z Hz). rewrite Rmax_left by lra. ring.
+  - destruct (IH x) as [A B]; [lra|]. rewrite A. split; [ring|]. intros z Hz. rewrite (B z Hz).
+    rewrite Rmax_left by lra. ring.
 Qed.
 
 Definition tail f s x y (pts : points) q e : Prop :=
-  (q = 0 /\ exists m, (matching (gaps_from s x y pts) m /\ matching_cost h (gaps_from s x y pts) m + paid (knots f) x <= cost h f) /\
+  (q = 0 /\ exists m, (matching (gaps_from s x y pts) m /\ matching_cost h (gaps_from s x y pts) m + paid (knots f) x
+    <= cost h f) /\
      forall z, x <= z -> eval f z = y + s * (z - x) + relus (knots_of s x y pts m) z) \/
   (q <> 0 /\ match pts with [] => False | (x', y') :: r => let s' := (y' - y) / (x' - x) in
      q = s' - s /\ same_sign q e /\ (forall z, x <= z <= x' -> eval f z = y + s' * (z - x)) /\
-     exists m, (matching (gaps_from s' x' y' r) m /\ matching_cost h (gaps_from s' x' y' r) m + paid (knots f) x <= cost h f) /\
+     exists m, (matching (gaps_from s' x' y' r) m /\ matching_cost h (gaps_from s' x' y' r) m + paid (knots f) x <=
+       cost h f) /\
      forall z, x' <= z -> eval f z = y' + s' * (z - x') + relus (knots_of s' x' y' r m) z end).
 
 Lemma tight_charging f : forall pts s x y e E Ds B,
@@ -194,11 +209,13 @@ Lemma tight_charging f : forall pts s x y e E Ds B,
   tail f s x y pts (slope f + before (knots f) x - s) e.
 Proof.
   induction pts as [|[x' y'] pts IH]; intros s x y e E Ds B Hx Hy Hp HE HD HB HC HU.
-  - simpl in HD, HU. destruct Ds; [|contradiction]. unfold cost in HU. simpl in HU. pose proof (paid_bounds h Hh (knots f) x).
+  - simpl in HD, HU. destruct Ds; [|contradiction]. unfold cost in HU. simpl in HU.
+    pose proof (paid_bounds h Hh (knots f) x).
     set (q := slope f + before (knots f) x - s) in *.
     assert (q = 0). { destruct HC as [|[S P]]; auto. rewrite P in HB. unfold same_sign in S. SM e (e + q). lra. }
     rewrite H0, potential_0 in HB.
-    left. split; [auto|]. exists []. split; [split; [exact I|unfold cost; simpl; lra]|]. intros z Hz. simpl. unfold eval.
+    left. split; [auto|]. exists []. split; [split; [exact I|unfold cost; simpl; lra]|]. intros z Hz. simpl.
+    unfold eval.
     rewrite (total_paid0 (knots f) x) by lra. rewrite <- Hy. unfold eval.
     replace s with (slope f + before (knots f) x) by (unfold q in *; lra). ring.
   - simpl in Hx, HD. destruct Hx as [Hx Hx']. pose proof Hp as Hp0. inversion_clear Hp as [|? ? Hy' Hp']. simpl in Hy'.
@@ -209,13 +226,15 @@ Proof.
     assert (EQ : s' - s - L = slope f + before (knots f) x - s) by lra.
     pose proof (local_inequality h Hh e E (s' - s) D L R' HE HD HG) as X. rewrite EQ in X.
     assert (RR : slope f + before (knots f) x' - s' = R') by lra.
-    pose proof (charging h Hh f pts s' x' y' (s' - s) D Ds (paid (knots f) x' - potential (s' - s) D R') Hx' Hy' Hp' HD HD') as W.
+    pose proof (charging h Hh f pts s' x' y' (s' - s) D Ds (paid (knots f) x' - potential (s' - s) D R') Hx' Hy' Hp'
+      HD HD') as W.
     rewrite RR in W. specialize (W ltac:(lra)).
     destruct H4 as (t & w & Ht & HL & HRr & HF); [lra|].
     assert (A : 0 < (x' - t) / (x' - x)) by (apply Rdiv_lt_0_compat; lra).
     assert (Bp : 0 <= (t - x) / (x' - x)) by (apply Rmult_le_pos; [lra|left; apply Rinv_0_lt_compat; lra]).
     assert (HR : R' = 0 \/ same_sign L R').
-    { rewrite HL, HRr. destruct (Req_dec w 0) as [->|Wn]; [left; ring|]. destruct (Req_dec ((t - x) / (x' - x)) 0) as [Z|Z]; [left; rewrite Z; ring|].
+    { rewrite HL, HRr. destruct (Req_dec w 0) as [->|Wn]; [left; ring|].
+      destruct (Req_dec ((t - x) / (x' - x)) 0) as [Z|Z]; [left; rewrite Z; ring|].
       right. unfold same_sign. destruct (Rlt_dec 0 w); [left|right]; nra. }
     destruct (tight_step e E (s' - s) D L R' HE HD HG) as [HC' HQ]; [rewrite EQ; exact HC|exact HR|rewrite EQ; lra|].
     rewrite EQ in HQ.
@@ -233,8 +252,10 @@ Proof.
         assert (K : forall z, x <= z <= x' -> w * Rmax 0 (z - t) = (s' - s) * (z - x)).
         { intros z0 Hz0. destruct (Req_dec w 0) as [W0|Wn].
           - rewrite W0 in HL. rewrite W0. replace (s' - s) with 0 by lra. ring.
-          - assert (Z : (t - x) / (x' - x) = 0). { rewrite R0 in HRr. symmetry in HRr. apply Rmult_integral in HRr. destruct HRr; [contradiction|auto]. }
-            assert (t = x). { unfold Rdiv in Z. apply Rmult_integral in Z. destruct Z as [Z|Z]; [lra|]. exfalso. revert Z. apply Rinv_neq_0_compat. lra. }
+          - assert (Z : (t - x) / (x' - x) = 0). { rewrite R0 in HRr. symmetry in HRr. apply Rmult_integral in HRr.
+            destruct HRr; [contradiction|auto]. }
+            assert (t = x). { unfold Rdiv in Z. apply Rmult_integral in Z. destruct Z as [Z|Z]; [lra|]. exfalso.
+            revert Z. apply Rinv_neq_0_compat. lra. }
             subst t. rewrite Rmax_right by lra. assert (w = s' - s); [|subst w; ring].
             rewrite <- Lx, HL. field. lra. }
         destruct (Rle_dec z x').
@@ -250,7 +271,8 @@ Proof.
         { simpl. fold s'. fold s2. replace (s' - s + (s2 - s')) with (L + R') by lra. lra. }
         intros z Hz. simpl knots_of. fold s'. fold s2. simpl relus.
         assert (Lx : L = s' - s) by lra.
-        assert (Wd : w = s2 - s). { replace w with (w * ((x' - t) / (x' - x)) + w * ((t - x) / (x' - x))) by (field; lra). lra. }
+        assert (Wd : w = s2 - s). { replace w with (w * ((x' - t) / (x' - x)) + w * ((t - x) / (x' - x))) by (field;
+          lra). lra. }
         assert (Td : t = x + (s2 - s') / (s2 - s) * (x' - x)).
         { assert (s2 - s <> 0) by (unfold same_sign in SM'; lra).
           assert (s2 - s' = (s2 - s) * ((t - x) / (x' - x))) by (rewrite <- RE, <- Wd; exact HRr).
@@ -269,25 +291,30 @@ Proof.
         -- rewrite (F2 z) by lra. rewrite <- Rplus_assoc, KK by lra.
            assert (E2 : y2 = y' + s2 * (x2 - x')) by (unfold s2; field; lra). rewrite E2 at 1. ring.
     + right. unfold same_sign in HS. split; [lra|]. cbv zeta. fold s'. split; [lra|]. split; [unfold same_sign; lra|].
-      assert (W0 : w = 0). { replace w with (w * ((x' - t) / (x' - x)) + w * ((t - x) / (x' - x))) by (field; lra). lra. }
+      assert (W0 : w = 0). { replace w with (w * ((x' - t) / (x' - x)) + w * ((t - x) / (x' - x))) by (field; lra).
+      lra. }
       split.
       * intros z Hz. rewrite (HF z Hz), Hy, W0. replace (slope f + before (knots f) x) with s' by lra. ring.
-      * destruct IH as [[_ (m & (M & MC) & F)]|[IH _]]; [|contradiction]. exists m. split; [split; [exact M|lra]|exact F].
+      * destruct IH as [[_ (m & (M & MC) & F)]|[IH _]]; [|contradiction]. exists m. split; [split;
+          [exact M|lra]|exact F].
 Qed.
 
 (* Theorem A, minimisers: each one is, as a function, the spline of a matching *)
 Theorem minimisers_are_matchings f pts Ds : (2 <= length pts)%nat -> increasing pts -> interpolates f pts ->
   feasible h 0 0 (gaps pts) Ds -> cost h f <= bound h (gaps pts) Ds ->
-  exists m, matching (gaps pts) m /\ matching_cost h (gaps pts) m <= cost h f /\ forall z, eval f z = eval (spline_of pts m) z.
+  exists m, matching (gaps pts) m /\ matching_cost h (gaps pts) m <= cost h f /\ forall z, eval f z = eval (spline_of
+    pts m) z.
 Proof.
   intros Hl Hx Hp HD HU. destruct pts as [|[x0 y0] [|[x1 y1] pts]]; simpl in Hl; try (exfalso; inversion Hl; fail).
   { exfalso. inversion Hl. inversion H0. }
-  cbn [increasing increasing_from] in Hx. destruct Hx as [Hx Hx']. inversion_clear Hp as [|? ? Hy0 Hp']. inversion_clear Hp' as [|? ? Hy1 Hp].
+  cbn [increasing increasing_from] in Hx. destruct Hx as [Hx Hx']. inversion_clear Hp as [|? ? Hy0 Hp'].
+  inversion_clear Hp' as [|? ? Hy1 Hp].
   cbn [fst snd gaps] in *. cbv zeta in *.
   destruct (interval1_f f x0 x1 Hx) as (L & R' & H1 & H2 & H3 & H4). rewrite Hy0, Hy1 in H1, H2.
   set (s := (y1 - y0) / (x1 - x0)) in *.
   assert (RR : slope f + before (knots f) x1 - s = R') by lra.
-  assert (P0 : potential 0 0 R' = h R'). { unfold Charging.potential. destruct same_sign_dec as [S|S]; [unfold same_sign in S; lra|reflexivity]. }
+  assert (P0 : potential 0 0 R' = h R'). { unfold Charging.potential. destruct same_sign_dec as [S|S];
+    [unfold same_sign in S; lra|reflexivity]. }
   pose proof (charging h Hh f pts s x1 y1 0 0 Ds (paid (knots f) x1 - h R') Hx' Hy1 Hp ltac:(lra) HD) as W.
   rewrite RR, P0 in W. specialize (W ltac:(lra)).
   pose proof (charge_right h Hh L R'). pose proof (paid_bounds h Hh (knots f) x0).
@@ -308,10 +335,13 @@ Proof.
   - rewrite RR, R0, potential_0. pose proof (paid_bounds h Hh (knots f) x1). lra.
   - rewrite RR. left; auto.
   - lra.
-  - exists m. split; [exact M|]. pose proof (paid_bounds h Hh (knots f) x1). split; [lra|]. intros z. unfold eval at 2. cbn [spline_of slope intercept knots]. cbv zeta. fold s.
+  - exists m. split; [exact M|]. pose proof (paid_bounds h Hh (knots f) x1). split; [lra|]. intros z.
+    unfold eval at 2. cbn [spline_of slope intercept knots]. cbv zeta. fold s.
     destruct (Rle_dec z x1).
-    + unfold eval. rewrite (Rz z) by lra. destruct (knots_of_spec _ m (le_n _) pts s x1 y1 Hx' M) as [BL _]. rewrite BL by lra.
-      assert (SL : slope f = s) by lra. rewrite SL. unfold eval in Hy1. rewrite (Rz x1) in Hy1 by lra. rewrite SL in Hy1. lra.
+    + unfold eval. rewrite (Rz z) by lra. destruct (knots_of_spec _ m (le_n _) pts s x1 y1 Hx' M) as [BL _].
+      rewrite BL by lra.
+      assert (SL : slope f = s) by lra. rewrite SL. unfold eval in Hy1. rewrite (Rz x1) in Hy1 by lra.
+      rewrite SL in Hy1. lra.
     + rewrite (F z) by lra. ring.
   - exfalso. apply N. lra.
 Qed.

@@ -59,7 +59,8 @@ Proof.
   pose proof (tangent a b p) as T3. pose proof (tangent (b + k) b p) as T4.
   specialize (T1 ltac:(lra) ltac:(lra) ltac:(lra) Hp). specialize (T2 ltac:(lra) ltac:(lra) ltac:(lra) Hp).
   specialize (T3 ltac:(lra) ltac:(lra) ltac:(lra) Hp). specialize (T4 ltac:(lra) ltac:(lra) ltac:(lra) Hp).
-  set (A := Rpower a p) in *. set (B := Rpower (b + k) p) in *. set (M := Rpower (a + k) p) in *. set (N := Rpower b p) in *.
+  set (A := Rpower a p) in *. set (B := Rpower (b + k) p) in *. set (M := Rpower (a + k) p) in *.
+  set (N := Rpower b p) in *.
   set (q := p * (M / (a + k))) in *. set (r := p * (N / b)) in *.
   (* (b-a) A + k B < (b - a + k) M ;  k A + (b-a) B < (b-a+k) N *)
   assert (X : (b - a) * A + k * B < (b - a + k) * M).
@@ -99,7 +100,8 @@ Proof. intros. apply Rle_Rpower_l; lra. Qed.
 Lemma Rpower_ge t p : 0 < t <= 1 -> 0 < p < 1 -> t <= Rpower t p.
 Proof.
   intros Ht Hp. rewrite <- (Rpower_1 t) at 1 by lra. unfold Rpower.
-  assert (ln t <= 0). { destruct (Req_dec t 1) as [->|]; [rewrite ln_1; lra|]. left. rewrite <- ln_1. apply ln_increasing; lra. }
+  assert (ln t <= 0). { destruct (Req_dec t 1) as [->|]; [rewrite ln_1; lra|]. left. rewrite <- ln_1.
+  apply ln_increasing; lra. }
   destruct (Req_dec (ln t) 0) as [->|]; [rewrite !Rmult_0_r; lra|]. left. apply exp_increasing. nra.
 Qed.
 Lemma Rpower_scale a s p : 0 < a -> 0 < s -> Rpower a p = Rpower (a/s) p * Rpower s p.
@@ -130,7 +132,8 @@ Proof.
   - apply power_0.
   - intros x. unfold power. rewrite Rabs_Ropp. destruct (Req_EM_T x 0), (Req_EM_T (-x) 0); lra.
   - intros x y Hxy. destruct (Req_dec x 0) as [->|].
-    + rewrite power_0. destruct (Req_dec y 0) as [->|]; [rewrite power_0; lra|]. rewrite power_pos by lra. left; apply Pp.
+    + rewrite power_0. destruct (Req_dec y 0) as [->|]; [rewrite power_0; lra|]. rewrite power_pos by lra. left;
+        apply Pp.
     + rewrite !power_pos by lra. apply Rpower_mono; lra.
   - intros a b k Hab Hk. destruct (Req_dec k 0) as [->|]; [rewrite !Rplus_0_r; lra|].
     destruct (Req_dec a 0) as [->|].
@@ -165,7 +168,8 @@ Proof.
   - apply power_price; auto.
   - intros x y Hxy. destruct (Req_dec x 0) as [->|].
     + rewrite power_0, power_pos by lra. apply Pp.
-    + rewrite !power_pos by lra. unfold Rpower. apply exp_increasing. assert (ln x < ln y) by (apply ln_increasing; lra). nra.
+    + rewrite !power_pos by lra. unfold Rpower. apply exp_increasing. assert (ln x < ln y) by (apply ln_increasing;
+        lra). nra.
   - intros a b k Hab Hk. destruct (Req_dec a 0) as [->|].
     + rewrite Rplus_0_l, power_0, !power_pos by lra. pose proof (Rpower_sub_strict b k p). lra.
     + rewrite !power_pos by lra. pose proof (incr_strict p k Hp Hk a b ltac:(lra)). lra.

@@ -4,7 +4,8 @@ From Sparsest Require Import Prices Splines Charging Matchings TheoremA Minimise
 Import ListNotations.
 Open Scope R_scope.
 
-Lemma power_lim d eps : 0 < eps -> exists delta, 0 < delta /\ forall p, 0 < p < delta -> Rabs (power p d - counted d) < eps.
+Lemma power_lim d eps : 0 < eps -> exists delta, 0 < delta /\ forall p, 0 < p < delta ->
+  Rabs (power p d - counted d) < eps.
 Proof.
   intros He. unfold power, counted. destruct Req_EM_T.
   - exists 1. split; [lra|]. intros. rewrite Rminus_0_r, Rabs_R0. exact He.
@@ -15,32 +16,40 @@ Proof.
 Qed.
 
 Lemma matching_cost_lim : forall n ds eps, 0 < eps -> exists delta, 0 < delta /\
-  forall p, 0 < p < delta -> forall m, (length m <= n)%nat -> Rabs (matching_cost (power p) ds m - matching_cost counted ds m) < eps.
+  forall p, 0 < p < delta -> forall m, (length m <= n)%nat ->
+    Rabs (matching_cost (power p) ds m - matching_cost counted ds m) < eps.
 Proof.
   induction n; intros ds eps He.
-  { exists 1. split; [lra|]. intros p Hp m Hm. destruct m; [|simpl in Hm; lia]. destruct ds; simpl; rewrite Rminus_0_r, Rabs_R0; lra. }
+  { exists 1. split; [lra|]. intros p Hp m Hm. destruct m; [|simpl in Hm; lia]. destruct ds; simpl;
+      rewrite Rminus_0_r, Rabs_R0; lra. }
   destruct ds as [|d ds].
   { exists 1. split; [lra|]. intros p Hp m Hm. destruct m as [|[] ?]; simpl; rewrite Rminus_0_r, Rabs_R0; lra. }
   destruct (power_lim d (eps / 2)) as (a & Ha & A); [lra|]. destruct (IHn ds (eps / 2)) as (b & Hb & B); [lra|].
   destruct ds as [|d' ds'].
-  { exists (Rmin a b). split; [apply Rmin_pos; auto|]. intros p Hp m Hm. pose proof (Rmin_l a b). pose proof (Rmin_r a b).
+  { exists (Rmin a b). split; [apply Rmin_pos; auto|]. intros p Hp m Hm. pose proof (Rmin_l a b).
+    pose proof (Rmin_r a b).
     destruct m as [|[] m]; [simpl; rewrite Rminus_0_r, Rabs_R0; lra|simpl; rewrite Rminus_0_r, Rabs_R0; lra|].
     simpl in Hm. pose proof (A p ltac:(lra)). pose proof (B p ltac:(lra) m ltac:(lia)).
     change (Rabs ((power p d + matching_cost (power p) [] m) - (counted d + matching_cost counted [] m)) < eps).
-    match goal with |- Rabs ?x < _ => replace x with ((power p d - counted d) + (matching_cost (power p) [] m - matching_cost counted [] m)) by ring end.
+    match goal with |- Rabs ?x < _ => replace x with ((power p d - counted d) + (matching_cost (power p) [] m -
+      matching_cost counted [] m)) by ring end.
     eapply Rle_lt_trans; [apply Rabs_triang|lra]. }
-  destruct (power_lim (d + d') (eps / 2)) as (a' & Ha' & A'); [lra|]. destruct (IHn ds' (eps / 2)) as (b' & Hb' & B'); [lra|].
+  destruct (power_lim (d + d') (eps / 2)) as (a' & Ha' & A'); [lra|].
+  destruct (IHn ds' (eps / 2)) as (b' & Hb' & B'); [lra|].
   exists (Rmin (Rmin a b) (Rmin a' b')). split; [repeat apply Rmin_pos; auto|]. intros p Hp m Hm.
   pose proof (Rmin_l a b). pose proof (Rmin_r a b). pose proof (Rmin_l a' b'). pose proof (Rmin_r a' b').
   pose proof (Rmin_l (Rmin a b) (Rmin a' b')). pose proof (Rmin_r (Rmin a b) (Rmin a' b')).
   destruct m as [|[] m].
   - simpl. rewrite Rminus_0_r, Rabs_R0; lra.
   - simpl in Hm |- *. pose proof (A' p ltac:(lra)). pose proof (B' p ltac:(lra) m ltac:(lia)).
-    match goal with |- Rabs ?x < _ => replace x with ((power p (d + d') - counted (d + d')) + (matching_cost (power p) ds' m - matching_cost counted ds' m)) by ring end.
+    match goal with |- Rabs ?x < _ => replace x with ((power p (d + d') - counted (d + d')) + (matching_cost (power p)
+      ds' m - matching_cost counted ds' m)) by ring end.
     eapply Rle_lt_trans; [apply Rabs_triang|lra].
   - pose proof (A p ltac:(lra)). simpl in Hm. pose proof (B p ltac:(lra) m ltac:(lia)).
-    change (Rabs ((power p d + matching_cost (power p) (d' :: ds') m) - (counted d + matching_cost counted (d' :: ds') m)) < eps).
-    match goal with |- Rabs ?x < _ => replace x with ((power p d - counted d) + (matching_cost (power p) (d' :: ds') m - matching_cost counted (d' :: ds') m)) by ring end.
+    change (Rabs ((power p d + matching_cost (power p) (d' :: ds') m) - (counted d + matching_cost counted (d' ::
+      ds') m)) < eps).
+    match goal with |- Rabs ?x < _ => replace x with ((power p d - counted d) + (matching_cost (power p) (d' ::
+      ds') m - matching_cost counted (d' :: ds') m)) by ring end.
     eapply Rle_lt_trans; [apply Rabs_triang|lra].
 Qed.
 
@@ -51,7 +60,8 @@ Proof.
   assert (N : forall x, counted x = 0 \/ counted x = 1) by (intros x; unfold counted; destruct Req_EM_T; auto).
   destruct m as [|[] m]; simpl in Hm.
   - exists 0%nat. destruct ds; reflexivity.
-  - destruct ds as [|d [|d' ds]]; try (exists 0%nat; reflexivity). simpl. destruct (IHn m ltac:(lia) ds) as [k K]. rewrite K.
+  - destruct ds as [|d [|d' ds]]; try (exists 0%nat; reflexivity). simpl. destruct (IHn m ltac:(lia) ds) as [k K].
+    rewrite K.
     destruct (N (d + d')) as [->| ->]; [exists k; lra|exists (S k); rewrite S_INR; lra].
   - destruct ds as [|d ds]; try (exists 0%nat; reflexivity). simpl. destruct (IHn m ltac:(lia) ds) as [k K]. rewrite K.
     destruct (N d) as [->| ->]; [exists k; lra|exists (S k); rewrite S_INR; lra].
@@ -65,7 +75,8 @@ Proof.
 Qed.
 
 Theorem small_p_is_sparsest pts : (2 <= length pts)%nat -> increasing pts -> exists p0, 0 < p0 <= 1 /\
-  forall p, 0 < p < p0 -> forall f, interpolates f pts -> (forall g, interpolates g pts -> cost (power p) f <= cost (power p) g) ->
+  forall p, 0 < p < p0 -> forall f, interpolates f pts -> (forall g, interpolates g pts ->
+    cost (power p) f <= cost (power p) g) ->
   exists m, matching (gaps pts) m /\ (forall z, eval f z = eval (spline_of pts m) z) /\
     forall g, interpolates g pts -> cost counted (spline_of pts m) <= cost counted g.
 Proof.
@@ -75,11 +86,15 @@ Proof.
   destruct (theorem_A_minimisers (power p) pts f (power_strict p ltac:(lra)) Hl Hx If Hf) as (m & M & E & W).
   exists m. split; [exact M|]. split; [exact E|]. intros g Hg.
   destruct (best_matching counted (gaps pts)) as (m0 & M0 & C0).
-  pose proof (lower_bound counted counted_price g pts _ Hx Hg (recurrence_feasible counted (gaps pts) 0 0)) as LB. rewrite <- C0 in LB.
+  pose proof (lower_bound counted counted_price g pts _ Hx Hg (recurrence_feasible counted (gaps pts) 0 0)) as LB.
+  rewrite <- C0 in LB.
   rewrite (spline_of_cost counted pts m M). eapply Rle_trans; [|exact LB].
-  specialize (W m0 M0). pose proof (matching_cost_weight (power p) _ m (le_n _) _ M). pose proof (matching_cost_weight (power p) _ m0 (le_n _) _ M0).
-  pose proof (A p ltac:(lra) m (matching_length _ m (le_n _) _ M)) as X. pose proof (A p ltac:(lra) m0 (matching_length _ m0 (le_n _) _ M0)) as X0.
+  specialize (W m0 M0). pose proof (matching_cost_weight (power p) _ m (le_n _) _ M).
+  pose proof (matching_cost_weight (power p) _ m0 (le_n _) _ M0).
+  pose proof (A p ltac:(lra) m (matching_length _ m (le_n _) _ M)) as X.
+  pose proof (A p ltac:(lra) m0 (matching_length _ m0 (le_n _) _ M0)) as X0.
   apply Rabs_def2 in X. apply Rabs_def2 in X0.
-  destruct (matching_cost_int _ m (le_n _) (gaps pts)) as [k K]. destruct (matching_cost_int _ m0 (le_n _) (gaps pts)) as [k0 K0].
+  destruct (matching_cost_int _ m (le_n _) (gaps pts)) as [k K].
+  destruct (matching_cost_int _ m0 (le_n _) (gaps pts)) as [k0 K0].
   rewrite K, K0 in *. apply le_INR. assert (INR k < INR (S k0)) by (rewrite S_INR; lra). apply INR_lt in H3. lia.
 Qed.

@@ -16,7 +16,8 @@ Theorem theorem_A pts : increasing pts ->
   (forall m, matching ds m -> interpolates (spline_of pts m) pts /\
      cost h (spline_of pts m) = sum_of (map h ds) - weight h ds m /\ weight h ds m <= sum_of (recurrence h 0 0 ds)).
 Proof.
-  intros Hx ds V. pose proof (recurrence_feasible h ds 0 0) as F. pose proof (bound_sum h ds _ _ _ F) as BS. fold V in BS.
+  intros Hx ds V. pose proof (recurrence_feasible h ds 0 0) as F. pose proof (bound_sum h ds _ _ _ F) as BS.
+  fold V in BS.
   assert (LB : forall f, interpolates f pts -> V <= cost h f).
   { intros f Hf. rewrite <- BS. apply lower_bound; auto. }
   split; [exact LB|]. split.

@@ -1,97 +1,143 @@
-(* Without a tie in the recurrence there is one matching of greatest weight, hence one minimiser. *)
+(* Marks of the recurrence. They tell every matching of greatest weight, hence, for a strict price, every minimiser;
+   where no mark is a tie there is one. *)
 From Coq Require Import Reals Lra List Lia.
 From Sparsest Require Import Prices Splines Charging Matchings TheoremA Minimisers.
 Import ListNotations.
 Open Scope R_scope.
 
-Fixpoint no_tie (h : R -> R) (e E : R) (ds : list R) : Prop :=
-  match ds with [] => True | d :: ds' => (same_sign e d -> weight_of_pair h e d - E <> 0) /\ no_tie h d (Rmax 0 (weight_of_pair h e d - E)) ds' end.
-
-Fixpoint slack (Ds : list R) (m : list bool) : Prop :=
-  match m, Ds with
+(* the sign of weight of pair minus overshoot at each gap, as a certificate states it; Minus where a run starts *)
+Inductive mark := Plus | Tie | Minus.
+Fixpoint signs_true (h : R -> R) (e E : R) (ds : list R) (sg : list mark) : Prop :=
+  match ds, sg with
   | [], [] => True
-  | false :: m', D :: Ds' => D = 0 /\ slack Ds' m'
-  | true :: m', _ :: D' :: Ds' => 0 < D' /\ slack Ds' m'
+  | d :: ds', Plus :: sg' =>
+      same_sign e d /\ 0 < h e + h d - h (e + d) - E /\ signs_true h d (h e + h d - h (e + d) - E) ds' sg'
+  | d :: ds', Tie :: sg' => same_sign e d /\ h e + h d - h (e + d) - E = 0 /\ signs_true h d 0 ds' sg'
+  | d :: ds', Minus :: sg' => (same_sign e d -> h e + h d - h (e + d) - E < 0) /\ signs_true h d 0 ds' sg'
+  | _, _ => False
+  end.
+(* what the marks allow: at Plus no gap alone, at Minus none together with the one before *)
+Fixpoint covers (sg : list mark) (m : list bool) : Prop :=
+  match m, sg with
+  | [], [] => True
+  | false :: m', s :: sg' => s <> Plus /\ covers sg' m'
+  | true :: m', _ :: s :: sg' => s <> Minus /\ covers sg' m'
   | _, _ => False
   end.
 
-Lemma slack_unique : forall n Ds, (length Ds <= n)%nat ->
-  (forall m m', slack Ds m -> slack Ds m' -> m = m') /\
-  (forall m m1, slack Ds m -> match Ds with [] => False | D :: Ds' => 0 < D /\ slack Ds' m1 end -> False).
+Lemma signs_step h e E d ds s sg : 0 <= E -> signs_true h e E (d :: ds) (s :: sg) ->
+  let D := Rmax 0 (weight_of_pair h e d - E) in signs_true h d D ds sg /\ 0 <= D /\
+  match s with
+  | Plus => same_sign e d /\ 0 < D /\ D = h e + h d - h (e + d) - E
+  | Tie => same_sign e d /\ D = 0 /\ h e + h d - h (e + d) - E = 0
+  | Minus => D = 0 /\ (same_sign e d -> h e + h d - h (e + d) - E < 0)
+  end.
 Proof.
-  induction n; intros Ds Hn.
-  { destruct Ds; [|simpl in Hn; lia]. split; [|tauto]. intros [|[] ?] [|[] ?]; simpl; tauto. }
-  split.
-  - intros m m' S S'. destruct Ds as [|D Ds].
-    { destruct m as [|[] ?], m' as [|[] ?]; simpl in *; tauto. }
-    simpl in Hn.
-    destruct m as [|[] m], m' as [|[] m']; simpl in S, S'; try contradiction.
-    + destruct Ds as [|D' Ds]; [contradiction|]. simpl in Hn. f_equal. apply (proj1 (IHn Ds ltac:(lia))); tauto.
-    + destruct Ds as [|D' Ds]; [contradiction|]. exfalso. apply (proj2 (IHn (D' :: Ds) ltac:(simpl in *; lia)) m' m); tauto.
-    + destruct Ds as [|D' Ds]; [contradiction|]. exfalso. apply (proj2 (IHn (D' :: Ds) ltac:(simpl in *; lia)) m m'); tauto.
-    + f_equal. apply (proj1 (IHn Ds ltac:(lia))); tauto.
-  - intros m m1 S S1. destruct Ds as [|D Ds]; [contradiction|]. destruct S1 as [P S1]. simpl in Hn.
-    destruct m as [|[] m]; simpl in S; try contradiction; [|lra].
-    destruct Ds as [|D' Ds]; [contradiction|].
-    apply (proj2 (IHn (D' :: Ds) ltac:(simpl in *; lia)) m1 m); tauto.
+  intros HE H. cbv zeta. unfold weight_of_pair. destruct s; simpl in H.
+  - destruct H as (S & P & H). destruct same_sign_dec; [|contradiction]. rewrite Rmax_right by lra. intuition lra.
+  - destruct H as (S & P & H). destruct same_sign_dec; [|contradiction]. rewrite Rmax_left by lra. intuition lra.
+  - destruct H as (P & H).
+    destruct same_sign_dec as [S|S]; [specialize (P S)|]; rewrite Rmax_left by lra; intuition lra.
+Qed.
+Lemma signs_exist h ds : forall e E, 0 <= E -> exists sg, signs_true h e E ds sg.
+Proof.
+  induction ds as [|d ds IH]; intros e E HE; [exists []; exact I|].
+  destruct (same_sign_dec e d) as [S|S]; [destruct (Rtotal_order 0 (h e + h d - h (e + d) - E)) as [P|[P|P]]|].
+  - destruct (IH d _ (Rlt_le _ _ P)) as [sg H]. exists (Plus :: sg). simpl. auto.
+  - destruct (IH d 0 (Rle_refl 0)) as [sg H]. exists (Tie :: sg). simpl. auto.
+  - destruct (IH d 0 (Rle_refl 0)) as [sg H]. exists (Minus :: sg). simpl. auto.
+  - destruct (IH d 0 (Rle_refl 0)) as [sg H]. exists (Minus :: sg). simpl. tauto.
 Qed.
 
-Lemma tail_bound h : forall n m, (length m <= n)%nat -> forall ds e E, 0 <= E -> matching ds m ->
+(* no matching beats the recurrence, from any gap on *)
+Lemma tail_bound h m : forall ds e E, 0 <= E -> matching ds m ->
   bound h ds (recurrence h e E ds) <= matching_cost h ds m.
 Proof.
-  induction n; intros m Hn ds e E HE M.
-  { destruct m; [|simpl in Hn; lia]. destruct ds; simpl in *; [lra|contradiction]. }
-  destruct m as [|[] m]; simpl in Hn.
+  induction m as [|[] m IH]; intros ds e E HE M.
   - destruct ds; simpl in *; [lra|contradiction].
   - destruct ds as [|d [|d' ds]]; simpl in M; try contradiction. destruct M as [S M]. simpl.
-    set (D := Rmax 0 (weight_of_pair h e d - E)). pose proof (Rmax_l 0 (weight_of_pair h e d - E)). pose proof (Rmax_r 0 (weight_of_pair h d d' - D)).
-    pose proof (IHn m ltac:(lia) ds d' (Rmax 0 (weight_of_pair h d d' - D)) (Rmax_l _ _) M).
+    set (D := Rmax 0 (weight_of_pair h e d - E)). pose proof (Rmax_r 0 (weight_of_pair h d d' - D)).
+    pose proof (IH ds d' (Rmax 0 (weight_of_pair h d d' - D)) (Rmax_l _ _) M).
     unfold weight_of_pair in *. destruct (same_sign_dec d d'); [|contradiction]. lra.
   - destruct ds as [|d ds]; simpl in M; try contradiction. simpl.
-    pose proof (Rmax_l 0 (weight_of_pair h e d - E)). pose proof (IHn m ltac:(lia) ds d (Rmax 0 (weight_of_pair h e d - E)) ltac:(lra) M). lra.
+    pose proof (Rmax_l 0 (weight_of_pair h e d - E)). pose proof (IH ds d _ H M). lra.
 Qed.
 
-Lemma tight_slack h : forall n m, (length m <= n)%nat -> forall ds e E, 0 <= E -> matching ds m -> no_tie h e E ds ->
-  matching_cost h ds m <= bound h ds (recurrence h e E ds) -> slack (recurrence h e E ds) m.
+(* the matchings of greatest weight are those that the true marks allow *)
+Theorem covers_least h m : forall ds e E sg, 0 <= E -> signs_true h e E ds sg ->
+  (covers sg m <-> matching ds m /\ matching_cost h ds m <= bound h ds (recurrence h e E ds)).
 Proof.
-  induction n; intros m Hn ds e E HE M NT T.
-  { destruct m; [|simpl in Hn; lia]. destruct ds; simpl in *; [auto|contradiction]. }
-  destruct m as [|[] m]; simpl in Hn.
-  - destruct ds; simpl in *; [auto|contradiction].
-  - destruct ds as [|d [|d' ds]]; simpl in M; try contradiction. destruct M as [S M]. simpl in NT, T |- *.
-    set (D := Rmax 0 (weight_of_pair h e d - E)) in *. pose proof (Rmax_l 0 (weight_of_pair h e d - E)) as D0. fold D in D0.
-    destruct NT as (_ & NT1 & NT2). specialize (NT1 S).
-    pose proof (Rmax_r 0 (weight_of_pair h d d' - D)) as R1.
-    pose proof (tail_bound h _ m (le_n _) ds d' (Rmax 0 (weight_of_pair h d d' - D)) (Rmax_l _ _) M) as TB.
-    assert (G : weight_of_pair h d d' = h d + h d' - h (d + d')) by (unfold weight_of_pair; destruct same_sign_dec; [reflexivity|contradiction]).
-    split.
-    + assert (X : Rmax 0 (weight_of_pair h d d' - D) = weight_of_pair h d d' - D) by lra. pose proof (Rmax_l 0 (weight_of_pair h d d' - D)). lra.
-    + apply IHn; [lia|apply Rmax_l|exact M|exact NT2|]. lra.
-  - destruct ds as [|d ds]; simpl in M; try contradiction. simpl in NT, T |- *.
-    set (D := Rmax 0 (weight_of_pair h e d - E)) in *. pose proof (Rmax_l 0 (weight_of_pair h e d - E)) as D0. fold D in D0.
-    destruct NT as (_ & NT).
-    pose proof (tail_bound h _ m (le_n _) ds d D D0 M) as TB.
-    split; [lra|]. apply IHn; [lia|exact D0|exact M|exact NT|lra].
+  induction m as [|[] m IH]; intros ds e E sg HE H.
+  - destruct ds, sg as [|[] sg]; simpl in *; intuition lra.
+  - destruct ds as [|d ds]; [destruct sg; simpl in *; tauto|]. destruct sg as [|s sg]; [destruct H|].
+    destruct (signs_step _ _ _ _ _ _ _ HE H) as (H1 & HD & _). cbn [recurrence bound]. cbv zeta.
+    set (D := Rmax 0 (weight_of_pair h e d - E)) in *.
+    destruct ds as [|d' ds]; [destruct sg; simpl in *; tauto|]. destruct sg as [|s' sg]; [destruct H1|].
+    destruct (signs_step _ _ _ _ _ _ _ HD H1) as (H2 & HD' & C). simpl.
+    set (D' := Rmax 0 (weight_of_pair h d d' - D)) in *.
+    specialize (IH ds d' D' sg HD' H2). pose proof (tail_bound h m ds d' D' HD') as T. split.
+    + intros [N X]. apply IH in X. clear IH T. destruct s'; [| |congruence];
+      decompose [and] C; decompose [and] X; repeat split; auto; lra.
+    + intros ((S & M) & X). specialize (T M).
+      destruct s'; decompose [and] C; [| |exfalso; intuition lra];
+        (split; [discriminate|]; apply IH; split; [exact M|lra]).
+  - destruct ds as [|d ds]; [destruct sg; simpl in *; tauto|]. destruct sg as [|s sg]; [destruct H|].
+    destruct (signs_step _ _ _ _ _ _ _ HE H) as (H1 & HD & C). simpl. set (D := Rmax 0 (weight_of_pair h e d - E)) in *.
+    specialize (IH ds d D sg HD H1). pose proof (tail_bound h m ds d D HD) as T. split.
+    + intros [N X]. apply IH in X. clear IH T. destruct s; [congruence| |];
+      decompose [and] C; decompose [and] X; split; auto; lra.
+    + intros (M & X). specialize (T M).
+      split; [destruct s; [decompose [and] C; exfalso; lra|discriminate|discriminate]|].
+      apply IH. split; [exact M|]. destruct s; decompose [and] C; lra.
+Qed.
+Lemma signs_cost h m ds e E sg : 0 <= E -> signs_true h e E ds sg -> covers sg m ->
+  matching ds m /\ matching_cost h ds m = bound h ds (recurrence h e E ds).
+Proof.
+  intros HE H C. apply (covers_least h m ds e E sg HE H) in C. destruct C as [M C].
+  pose proof (tail_bound h m ds e E HE M). split; [exact M|lra].
 Qed.
 
-Theorem unique_minimiser h pts m : strict h -> (2 <= length pts)%nat -> increasing pts ->
-  matching (gaps pts) m -> no_tie h 0 0 (gaps pts) -> matching_cost h (gaps pts) m = bound h (gaps pts) (recurrence h 0 0 (gaps pts)) ->
+(* without a tie the marks allow one matching *)
+Lemma covers_shift sg : ~ In Tie sg -> forall m m', covers (Plus :: sg) m -> covers sg m' -> False.
+Proof.
+  induction sg as [|s sg IH]; intros N m m' C C'.
+  - destruct m as [|[] m]; simpl in C; intuition.
+  - assert (N' : ~ In Tie sg) by (simpl in N; tauto). destruct m as [|[] m]; simpl in C; [tauto| |intuition].
+    destruct C as [Q C]. destruct s; [|simpl in N; tauto|tauto]. exact (IH N' m' m C' C).
+Qed.
+Lemma covers_unique m : forall sg m', ~ In Tie sg -> covers sg m -> covers sg m' -> m = m'.
+Proof.
+  assert (X : forall s s' sg m m', ~ In Tie (s :: s' :: sg) -> s' <> Minus ->
+    covers (s' :: sg) m -> covers sg m' -> False).
+  { intros s s' sg m1 m' N Q C C'. simpl in N. destruct s'; [|tauto|tauto].
+    apply (covers_shift sg) with (m := m1) (m' := m'); tauto. }
+  induction m as [|[] m IH]; intros sg m' N C C'.
+  - destruct sg; [|destruct C]. destruct m' as [|[] m']; [reflexivity|destruct C'|destruct C'].
+  - destruct sg as [|s [|s' sg]]; simpl in C; try tauto. destruct C as [Q C]. destruct m' as [|[] m']; [destruct C'| |].
+    + f_equal. apply (IH sg); [simpl in N; tauto|exact C|apply C'].
+    + exfalso. apply (X s s' sg m' m); auto. apply C'.
+  - destruct sg as [|s sg]; simpl in C; [tauto|]. destruct C as [Q C]. destruct m' as [|[] m']; [destruct C'| |].
+    + exfalso. destruct sg as [|s' sg]; [destruct C'|]. destruct C' as [Q' C']. exact (X s s' sg m m' N Q' C C').
+    + f_equal. apply (IH sg); [simpl in N; tauto|exact C|apply C'].
+Qed.
+
+Theorem unique_minimiser h pts sg m : strict h -> (2 <= length pts)%nat -> increasing pts ->
+  signs_true h 0 0 (gaps pts) sg -> ~ In Tie sg -> covers sg m ->
   let f := spline_of pts m in
   interpolates f pts /\ (forall g, interpolates g pts -> cost h f <= cost h g) /\
   (forall g, interpolates g pts -> cost h g <= cost h f -> forall z, eval g z = eval f z).
 Proof.
-  intros Hs Hl Hx M NT C f. pose proof (recurrence_feasible h (gaps pts) 0 0) as F.
-  assert (Cf : cost h f = bound h (gaps pts) (recurrence h 0 0 (gaps pts))).
-  { unfold f. rewrite spline_of_cost; auto. }
+  intros Hs Hl Hx HS N C f. pose proof (recurrence_feasible h (gaps pts) 0 0) as F.
+  destruct (signs_cost h m _ 0 0 sg ltac:(lra) HS C) as [M Cm].
+  assert (Cf : cost h f = bound h (gaps pts) (recurrence h 0 0 (gaps pts))) by (unfold f; rewrite spline_of_cost; auto).
   split; [apply spline_of_interpolates; auto|]. split.
   - intros g Hg. rewrite Cf. apply lower_bound; auto. apply (s_price h Hs).
   - intros g Hg HU. rewrite Cf in HU.
     destruct (minimisers_are_matchings h Hs g pts _ Hl Hx Hg F HU) as (m' & M' & MC & E).
-    assert (m' = m) as ->; [|exact E].
-    apply (proj1 (slack_unique _ (recurrence h 0 0 (gaps pts)) (le_n _))); eapply tight_slack; eauto; lra.
+    assert (C' : covers sg m') by (apply (covers_least h m' _ 0 0 sg ltac:(lra) HS); split; [exact M'|lra]).
+    unfold f. rewrite (covers_unique m sg m' N C C'). exact E.
 Qed.
-
-(* Theorem A in full, as an equivalence: minimisers = splines of matchings of greatest weight *)
+(* Theorem A: each minimiser is the spline of a matching of greatest weight. As an equivalence: Distinct.v. *)
 Theorem theorem_A_minimisers h pts f : strict h -> (2 <= length pts)%nat -> increasing pts -> interpolates f pts ->
   (forall g, interpolates g pts -> cost h f <= cost h g) ->
   exists m, matching (gaps pts) m /\ (forall z, eval f z = eval (spline_of pts m) z) /\
@@ -105,66 +151,16 @@ Proof.
   destruct (W m' M') as (_ & _ & W'). rewrite (matching_cost_weight h _ m (le_n _) _ M) in MC. lra.
 Qed.
 
-(* signs of the recurrence, as a certificate states them: true = '+', false = '-' or first of a run *)
-Fixpoint signs_true (h : R -> R) (e E : R) (ds : list R) (sg : list bool) : Prop :=
-  match ds, sg with
-  | [], [] => True
-  | d :: ds', true :: sg' => same_sign e d /\ 0 < h e + h d - h (e + d) - E /\ signs_true h d (h e + h d - h (e + d) - E) ds' sg'
-  | d :: ds', false :: sg' => (same_sign e d -> h e + h d - h (e + d) - E < 0) /\ signs_true h d 0 ds' sg'
-  | _, _ => False
-  end.
-Fixpoint covers (sg m : list bool) : Prop :=
-  match m, sg with
-  | [], [] => True
-  | false :: m', false :: sg' => covers sg' m'
-  | true :: m', _ :: true :: sg' => covers sg' m'
-  | _, _ => False
-  end.
-Lemma signs_no_tie h ds : forall e E sg, 0 <= E -> signs_true h e E ds sg -> no_tie h e E ds.
-Proof.
-  induction ds as [|d ds IH]; intros e E sg HE H; [exact I|]. destruct sg as [|[] sg]; simpl in H; try contradiction; simpl.
-  - destruct H as (S & P & H). unfold weight_of_pair. destruct same_sign_dec; [|contradiction]. rewrite Rmax_right by lra.
-    split; [intros; lra|]. eapply IH; [|exact H]. lra.
-  - destruct H as (P & H). unfold weight_of_pair. destruct same_sign_dec as [S|S].
-    + specialize (P S). rewrite Rmax_left by lra. split; [intros; lra|]. eapply IH; [|exact H]. lra.
-    + rewrite Rmax_left by lra. split; [intros; contradiction|]. eapply IH; [|exact H]. lra.
-Qed.
-Lemma signs_cost h : forall n m, (length m <= n)%nat -> forall ds e E sg, 0 <= E -> signs_true h e E ds sg -> covers sg m ->
-  matching ds m /\ matching_cost h ds m = bound h ds (recurrence h e E ds).
-Proof.
-  induction n; intros m Hn ds e E sg HE H C.
-  { destruct m; [|simpl in Hn; lia]. destruct sg; [|contradiction]. destruct ds; [simpl; auto|contradiction]. }
-  destruct m as [|[] m]; simpl in Hn.
-  - destruct sg; [|contradiction]. destruct ds; [simpl; auto|contradiction].
-  - destruct sg as [|s0 [|[] sg]]; simpl in C; try contradiction.
-    destruct ds as [|d [|d' ds]]; [contradiction|destruct s0; simpl in H; tauto|].
-    assert (X : exists D, 0 <= D /\ Rmax 0 (weight_of_pair h e d - E) = D /\ signs_true h d D (d' :: ds) (true :: sg)).
-    { destruct s0; simpl in H.
-      - destruct H as (S & P & H). exists (h e + h d - h (e + d) - E). unfold weight_of_pair. destruct same_sign_dec; [|contradiction].
-        rewrite Rmax_right by lra. split; [lra|auto].
-      - destruct H as (P & H). exists 0. unfold weight_of_pair. destruct same_sign_dec as [S|S]; [specialize (P S)|]; rewrite Rmax_left by lra; split; try lra; auto. }
-    destruct X as (D & D0 & DE & X). simpl. rewrite DE. simpl in X. destruct X as (S & P & X).
-    assert (DE' : Rmax 0 (weight_of_pair h d d' - D) = h d + h d' - h (d + d') - D).
-    { unfold weight_of_pair. destruct same_sign_dec; [|contradiction]. rewrite Rmax_right by lra. reflexivity. }
-    rewrite DE'. destruct (IHn m ltac:(lia) ds d' _ sg ltac:(apply Rlt_le, P) X C) as [M Eq].
-    split; [auto|]. rewrite Eq. lra.
-  - destruct sg as [|[] sg]; simpl in C; try contradiction. destruct ds as [|d ds]; simpl in H; try contradiction.
-    destruct H as (P & H). simpl.
-    assert (DE : Rmax 0 (weight_of_pair h e d - E) = 0).
-    { unfold weight_of_pair. destruct same_sign_dec as [S|S]; [specialize (P S)|]; apply Rmax_left; lra. }
-    rewrite DE. destruct (IHn m ltac:(lia) ds d 0 sg ltac:(lra) H C) as [M Eq]. split; [auto|]. rewrite Eq. lra.
-Qed.
-
 (* the certificate theorem *)
 Theorem certificate p pts ds sg m f : 0 < p < 1 -> (2 <= length pts)%nat -> increasing pts -> gaps pts = ds ->
-  signs_true (power p) 0 0 ds sg -> covers sg m -> (forall z, eval (spline_of pts m) z = eval f z) -> cost (power p) f = matching_cost (power p) ds m ->
+  signs_true (power p) 0 0 ds sg -> ~ In Tie sg -> covers sg m -> (forall z, eval (spline_of pts m) z = eval f z) ->
+  cost (power p) f = matching_cost (power p) ds m ->
   interpolates f pts /\ (forall g, interpolates g pts -> cost (power p) f <= cost (power p) g) /\
   (forall g, interpolates g pts -> cost (power p) g <= cost (power p) f -> forall z, eval g z = eval f z).
 Proof.
-  intros Hp Hl Hx Hd HS HC HF Cf. subst ds.
-  destruct (signs_cost (power p) _ m (le_n _) _ 0 0 sg ltac:(lra) HS HC) as [M C].
-  pose proof (signs_no_tie (power p) _ 0 0 sg ltac:(lra) HS) as NT.
-  destruct (unique_minimiser (power p) pts m (power_strict p Hp) Hl Hx M NT C) as (A & B & U).
+  intros Hp Hl Hx Hd HS NT HC HF Cf. subst ds.
+  destruct (signs_cost (power p) m _ 0 0 sg ltac:(lra) HS HC) as [M C].
+  destruct (unique_minimiser (power p) pts sg m (power_strict p Hp) Hl Hx HS NT HC) as (A & B & U).
   rewrite (spline_of_cost (power p) pts m M), <- Cf in B, U. split; [|split; [exact B|]].
   - eapply Forall_impl; [|exact A]. intros q Hq. rewrite <- HF. exact Hq.
   - intros g Hg HU z. rewrite <- HF. apply U; auto.
