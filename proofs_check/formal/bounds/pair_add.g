@@ -12,4 +12,4 @@ d = rnd(g + f);
 sum = (ah + al) + (bh + bl);
 { ah in [1, 2] /\ |bh| in [0, 2] /\ |al| <= 1b-53 /\ |bl| <= 1b-53 -> |((h + d) - sum) / (ah + |bh|)| <= 3b-106 }
 (h + d) - sum -> (c - (e + t)) + (d - (g + f));
-$ ah in 16, bh in 32;
+$ ah in 2, bh in 4;

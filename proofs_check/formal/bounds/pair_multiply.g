@@ -12,4 +12,4 @@ d = rnd(e + t);
 product = (ah + al) * (bh + bl);
 { ah in [1, 2] /\ bh in [1, 2] /\ |al| <= 1b-53 /\ |bl| <= 1b-53 -> |((q + d) - product) / (ah * bh)| <= 8.63e-32 }
 (q + d) - product -> (d - (e + t)) + (t - (left + right)) + (left - ah * bl) + (right - al * bh) - al * bl;
-$ ah in 8, bh in 8;
+$ ah in 4, bh in 4;
