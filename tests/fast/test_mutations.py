@@ -201,7 +201,10 @@ MUTANTS = {
     "errors: rounding below": ("objective", " + _SMALLEST", "", campaign("subnormals", examples=400)),
     "errors: too small": ("objective", "(18 * _U)", "(0.25 * _U)", campaign("near collinear", "decimals")),
     "objective: no bound": (
-        "objective", "bound = 1.001 * bound + 2.0**-50 * total", "bound = -1e-9", campaign("integers")
+        "objective",
+        "bound = 1.001 * bound + (2.0**-50 + 2.0 * (changes.size * _U) ** 2) * total",
+        "bound = -1e-9",
+        campaign("integers"),
     ),
     "objective: wrong power": ("objective", "term = power(a, p)", "term = power(a, 0.99 * p)", campaign("integers")),
     "no fault is passed on": ("slopes", "    return fault\n", "    return -1\n", faults),

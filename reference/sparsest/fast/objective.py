@@ -116,6 +116,6 @@ def total_power(changes: Doubles, errors: Doubles, p: float) -> tuple[float, flo
     total, bound = _total(changes, errors, p)
     if not np.isfinite(total):
         return None
-    # The sums of up to 2^40 terms, and the last operations, are off by far less than this.
-    bound = 1.001 * bound + 2.0**-50 * total
+    # Up to 2^40 terms: the compensated sum is off by u and about (n u)^2 of itself, the sum of the bounds by n u.
+    bound = 1.001 * bound + (2.0**-50 + 2.0 * (changes.size * _U) ** 2) * total
     return total - bound, total + bound
