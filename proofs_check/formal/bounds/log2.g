@@ -1,6 +1,8 @@
-# Section 3: log2 errs by at most 2^-45.6 before its last sum is rounded, and below 2^1000 by at most 7.5e-14 at all.
-# Hypotheses: a = 2^k m, exactly, m in the range; log2 m is the series L_k S^(2k+1), its first eight terms and, from S^17
-# on, a tail between 0 and 0.175 S^17 (2/(17 ln 2 (1 - S^2)) < 0.175); each @Lk@ is within 3 u of 2/((2k + 1) ln 2).
+# Section 3: log2 errs by at most 2^-45.6 before its last sum is rounded; after it, while |log2 a| <= 1000, by at most
+# 7.5e-14.
+# Hypotheses: a = 2^k m, exactly, m in the range; log2 m is the series L_k S^(2k+1), its first eight terms and, from
+# S^17 on, a tail between 0 and 0.175 S^17 (2/(17 ln 2 (1 - S^2)) < 0.175); @L0@, ... are within
+# 3 u of 2/((2k + 1) ln 2).
 # Each product t may be fused into the sum after it, or not: it is known but for u.
 # Proved: the tail, S, and the sums by Horner.
 @rnd = float<ieee_64, ne>;

@@ -1,6 +1,6 @@
 # Section 2: ad - bc of doubles from two exact products, before the last sum, errs by at most 4 u^2 (|ad| + |bc|).
-# Hypotheses: TwoProduct and TwoSum are exact: P, Q, e are what they are. Scaled so that 1 <= ad <= 2 and |bc| <= ad (or
-# the other way round, which is the same).
+# Hypotheses: TwoProduct and TwoSum are exact: P, Q, e are what they are. Scaled so that 1 <= ad <= 2 and |bc| <= ad
+# (or the other way round, which is the same).
 # Proved: the sum of the rests and what is added to it.
 @rnd = float<53, -9999, ne>;
 p = rnd(ad); P = ad - p;

@@ -6,7 +6,8 @@ first = share * h * (1 + p);
 second = (1 - share) * k * (1 + q);
 computed = first - second + sum;
 exact = share * (h + l) - (1 - share) * (k + m);
-{ share in [0, 1] /\ |h| <= 1.0001 /\ |k| <= 1.0001 /\ |l| <= 3.7e-32 /\ |m| <= 3.7e-32 /\ |p| <= 8.64e-32 /\
-  |q| <= 8.64e-32 /\ |sum| <= 3.7e-32 -> |computed - exact| <= 1.72e-31 }
+{ share in [0, 1] /\ |h| <= 1.0001 /\ |k| <= 1.0001 /\ |l| <= 3.7e-32 /\ |m| <= 3.7e-32 /\ |p| <= 8.65e-32 /\
+  |q| <= 8.65e-32 /\ |sum| <= 3.7e-32 ->
+  |computed - exact| <= 1.72e-31 }
 computed - exact -> share * (h * p - l) - (1 - share) * (k * q - m) + sum;
 $ share in 16;

@@ -6,6 +6,7 @@ both = 1 + mean;
 C = c * (1 + other);
 weight = (both * (1 + d1) - C) * (1 + d2);
 { |r| <= 2.8201e-9 /\ |x| <= 1b-41 /\ c in [0, 1] /\ |mean| <= 2.8206e-9 /\ |other| <= 2.8206e-9 /\ |d1| <= 1b-53 /\
-  |d2| <= 1b-53 -> |(1 + r) * (1 + x) - 1| <= 2.8206e-9 /\ |(weight - (1 - c)) / both| <= 5.65e-9 }
+  |d2| <= 1b-53 ->
+  |(1 + r) * (1 + x) - 1| <= 2.8206e-9 /\ |(weight - (1 - c)) / both| <= 5.65e-9 }
 (1 + r) * (1 + x) - 1 -> r + x + r * x;
 weight - (1 - c) -> mean - c * other + both * d1 + (both * (1 + d1) - C) * d2;

@@ -8,7 +8,7 @@ from flint import arb, ctx
 
 from proofs_check.formal import rounding
 from proofs_check.formal.development import CoqError
-from proofs_check.formal.rounding import BOUNDS, check, prove, scripts, statement
+from proofs_check.formal.rounding import _BOUNDS, check, prove, scripts, statement
 from sparsest.fast import hulls, lines, slopes, turns, weights
 from sparsest.fast.arithmetic import POWER_ERROR
 from sparsest.fast.block import U
@@ -34,6 +34,7 @@ TAKEN = {
     "weight_zero": [weights._LOG_WIDTH - 7e-10, weights._LOG_WIDTH],
     "weight_one": [weights._ENTROPY_WIDTH - 1.7e-10],
     "interval": [weights._POWER_WIDTH - 5.65e-9] * 2,
+    "interval_zero": [1.0, 1.0],
     "change": [4.1 * U, 16.1 * U, 18 * U],
     "knot": [48 * U],
     "crossing": [2.0**-100],
@@ -51,15 +52,15 @@ PROVED = [
     ("filter", "s", "slope", 0, 1),
     ("filter", "t", "slope", 0, 1),
     ("refined", "det -/ exact", "expansion", 0, 1),
-    ("pair_divide", "m", "pair_multiply", 0, 1),
-    ("pair_divide", "n", "pair_multiply", 0, 1),
+    ("pair_divide", "m", "pair_multiply", 0, 1.0001),
+    ("pair_divide", "n", "pair_multiply", 0, 1.0001),
     ("pair_divide", "s", "pair_add", 0, 2.0001),
     ("pair_divide", "t", "pair_add", 0, 2.0001),
-    ("determinant", "m", "pair_multiply", 0, 1.0001),
+    ("determinant", "m", "pair_multiply", 0, 1.001),
     ("determinant", "s", "pair_add", 0, 1),
     ("crossing", "a", "determinant", 0, 1),
     ("crossing", "quotient", "pair_divide", 0, 1),
-    ("crossing", "product", "pair_multiply", 0, 1.0001),
+    ("crossing", "product", "pair_multiply", 0, 1.001),
     ("power", "L - l", "log2", 1, 1),
     ("power", "r", "exp2", 1, 1),
     ("weight", "r", "filter", 0, 1.00001),
@@ -78,12 +79,12 @@ PROVED = [
     ("stand", "e", "line", 0, 1),
     ("quick_crossing", "mean", "line", 0, 1),
     ("turn_pairs", "l", "pair_add", 0, 1),
-    ("turn_pairs", "p", "pair_multiply", 0, 1.0001),
+    ("turn_pairs", "p", "pair_multiply", 0, 1.001),
     ("turn_pairs", "sum", "pair_add", 0, 1),
     ("slope_pairs", "l", "pair_add", 0, 1),
     ("slope_pairs", "q", "pair_divide", 0, 1),
     ("fine_crossing", "a", "pair_add", 0, 1),
-    ("fine_crossing", "p", "pair_multiply", 0, 1.0001),
+    ("fine_crossing", "p", "pair_multiply", 0, 1.001),
 ]
 
 
@@ -101,7 +102,7 @@ def goals(text):
 
 
 def proved(name):
-    text = statement(BOUNDS / f"{name}.g")
+    text = statement(_BOUNDS / f"{name}.g")
     return [number(text[slice(*place)]) for place in goals(text)]
 
 
@@ -112,14 +113,14 @@ def test_check__proves_all():
 
 
 def test_check__says_what_is_missing(monkeypatch):
-    monkeypatch.setattr(shutil, "which", lambda name: None)
+    monkeypatch.setattr(shutil, "which", lambda _: None)
     assert check() == "left out: gappa is not installed (Debian: apt-get install gappa)"
 
 
 @needs_gappa
 def test_prove__takes_a_true_statement_and_refuses_a_false_one():
     prove("{ x in [0, 1] -> |x * x| <= 1 }", "true")
-    with pytest.raises(CoqError, match="false: gappa does not prove it: .*properties were not satisfied"):
+    with pytest.raises(CoqError, match=r"false: gappa does not prove it: .*properties were not satisfied"):
         prove("{ x in [0, 1] -> |x * x| <= 0.5 }", "false")
     with pytest.raises(CoqError, match="syntax error"):
         prove("{ x in [0, 1] ->", "cut")
@@ -136,7 +137,7 @@ def test_prove__refuses_a_false_rewriting_rule():
 @pytest.mark.parametrize("name", NAMES)
 def test_prove__refuses_a_bound_of_a_tenth(name):
     """Each of a script's goals is needed to be as wide as that, within a factor of ten."""
-    text = statement(BOUNDS / f"{name}.g")
+    text = statement(_BOUNDS / f"{name}.g")
     for start, end in goals(text):
         with pytest.raises(CoqError, match=name):
             prove(f"{text[:start]}{float(number(text[start:end]) / 10)}{text[end:]}", name)
@@ -144,10 +145,10 @@ def test_prove__refuses_a_bound_of_a_tenth(name):
 
 @pytest.mark.parametrize(("name", "letter"), [("log2", "L"), ("exp2", "E")])
 def test_statement__has_the_kernels_coefficients(monkeypatch, name, letter):
-    before = statement(BOUNDS / f"{name}.g")
+    before = statement(_BOUNDS / f"{name}.g")
     changed = [v * (1 + 1e-9 * (j == 3)) for j, v in enumerate(rounding._COEFFICIENTS[letter])]
     monkeypatch.setitem(rounding._COEFFICIENTS, letter, changed)
-    after = statement(BOUNDS / f"{name}.g")
+    after = statement(_BOUNDS / f"{name}.g")
     assert sum(a != b for a, b in zip(before.split(), after.split(), strict=True)) == 2  # the sum, and its hypothesis
 
 
@@ -175,8 +176,8 @@ def test_tails__are_below_what_the_scripts_take():
         ln2, s = arb(2).log(), arb(0.4142135623730952) / arb(2.4142135623730952)
         assert 2 / (17 * ln2 * (1 - s**2)) < arb("0.175")
         assert ln2**12 / arb(12).fac() / (1 - ln2 / 26) < arb("2.7e-11")
-    assert "tail in [0, 0.175]" in statement(BOUNDS / "log2.g")
-    assert "tail in [0, 2.7e-11]" in statement(BOUNDS / "exp2.g")
+    assert "tail in [0, 0.175]" in statement(_BOUNDS / "log2.g")
+    assert "tail in [0, 2.7e-11]" in statement(_BOUNDS / "exp2.g")
 
 
 def test_statements__are_no_wider_than_what_is_taken():
@@ -189,7 +190,7 @@ def test_statements__are_no_wider_than_what_is_taken():
 
 @pytest.mark.parametrize(("name", "what", "source", "goal", "times"), PROVED)
 def test_hypotheses__are_no_narrower_than_what_is_proved(name, what, source, goal, times):
-    (word,) = re.findall(rf"(?<!\S)\|{re.escape(what)}\| <= (\S+)", statement(BOUNDS / f"{name}.g").split(" ->")[0])
+    (word,) = re.findall(rf"(?<!\S)\|{re.escape(what)}\| <= (\S+)", statement(_BOUNDS / f"{name}.g").split(" ->")[0])
     assert number(word) >= proved(source)[goal] * Fraction(times)
 
 
