@@ -1,5 +1,5 @@
 # Section 6: a computed gap errs by at most 16.1 u (|S| + |T|), of the slopes beside it; if it passed the filter, by
-# 4.1 u; the rounded sum of two by at most 17.2 u: taken is 18 u.
+# 4.1 u; the rounded sum of two by at most 17.3 u: taken is 18 u.
 # Hypotheses: slopes are within 3.34e-16 of themselves (slope.g), their mean error is no larger; a gap computed again
 # is within 2^-49 (refined.g). In units of |S| + |T|; for the sum, of both pairs of slopes, of which each gap's error
 # is 16.1 u.

@@ -29,7 +29,7 @@ TAKEN = {
     "refined": [2.0**-49],
     "log2": [2.0**-45.6, 901 * U + 2.0**-45.6],
     "exp2": [4 * U, 2.0**-46],
-    "power": [2.0**-41.3, POWER_ERROR / 1.6],
+    "power": [2.0**-41.3, POWER_ERROR * 2.0**-0.7],
     "weight": [2.8206e-9, 5.65e-9],
     "weight_zero": [weights._LOG_WIDTH - 7e-10, weights._LOG_WIDTH],
     "weight_one": [weights._ENTROPY_WIDTH - 1.7e-10],
