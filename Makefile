@@ -10,6 +10,7 @@
 # make statements  write docs/statements.md: every claim in full
 # make experiments  write paper/experiments.md and its figures: both experiments of the paper, and beyond
 # make paper  write docs/paper.md: every item of print with its claims, verdicts and errata
+# make proofs  the Coq development: build, coqchk, assumptions, the extracted checker, rounding bounds (needs Coq; docs/formal.md)
 # make adapters  the tests of sparsest.torch, sparsest.sklearn and read_network against the real PyTorch and scikit-learn, in .venv-adapters
 # make lock   resolve the pinned requirements anew
 
@@ -26,7 +27,7 @@ LOCK   := uv pip compile --quiet --universal --generate-hashes --python-version 
 # every test, in each of the hundreds of processes that the tests start: a quarter of what a small process takes.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test check quick lint unit optimised report notebooks bench conformance errata statements paper experiments adapters lock clean
+.PHONY: demo test check quick lint unit optimised report notebooks bench conformance errata statements paper experiments proofs adapters lock clean
 
 demo: $(VENV)/.run
 	@mkdir -p $(OUT)
@@ -72,6 +73,10 @@ statements: $(VENV)/.test
 
 paper: $(VENV)/.test
 	$(BIN)/python -m proofs_check.report.paper docs/paper.md
+
+proofs: $(VENV)/.test
+	$(BIN)/python -m proofs_check.formal build/formal
+	SPARSEST_COQ=$(CURDIR)/build/formal $(BIN)/python -m pytest tests/proofs_check/formal
 
 adapters: $(REAL)/.made
 	SCIPY_ARRAY_API=1 $(REAL)/bin/python -m pytest tests/test_torch.py tests/test_sklearn.py tests/training/test_twin.py tests/interchange/test_real.py reference/sparsest/torch.py reference/sparsest/sklearn.py

@@ -17,7 +17,7 @@ _BOUNDS = Path(__file__).parent / "bounds"
 
 # Gains of less than a hundredth are worth remembering too; what to split is said in the scripts. Warnings are read with
 # the rest: gappa warns where it does not see that the two sides of a rewriting rule are equal.
-_GAPPA = ("sh", "-c", "exec gappa -Eno-auto-dichotomy -Echange-threshold=0.0005 2>&1")
+_GAPPA = ("gappa", "-Eno-auto-dichotomy", "-Echange-threshold=0.0005")
 # Derivations take a few tenths of a second.
 _SECONDS = 30.0
 # Where the coefficients of the polynomials stand in the scripts of log2 and exp2.

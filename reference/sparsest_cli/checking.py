@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sparsest.errors import UsageError
 from sparsest_cli.common import UNDECIDED, StrictCommand, display, file_name, progress_bar, status_line
 from sparsest_cli.reading import name_of, read_points, reads_table, standard_input
 
 if TYPE_CHECKING:
+    from proofs_check.checker import Verdict
     from proofs_check.claim import Claim
     from proofs_check.running.plan import Plan
     from proofs_check.running.record import Session
@@ -47,8 +49,24 @@ _TOGETHER = {"--p": "--data", "--workers": "--state"}
 @click.argument("certificate", type=click.Path(allow_dash=True))
 @click.option("--json", "as_json", is_flag=True, help="Print the verdict as JSON.")
 @click.option("--work", type=click.IntRange(1), metavar="N", help="Steps before it gives up; 250000000, a minute.")
-def verify(certificate: str, as_json: bool, work: int | None) -> None:
-    """Check a certificate with the independent checker: accept (exit 0), reject (1) or undecided (3)."""
+@click.option("--coq", is_flag=True, help="Let Coq's kernel check a proof instead; Coq must be installed.")
+def verify(certificate: str, as_json: bool, work: int | None, coq: bool) -> None:
+    """Check a certificate with the independent checker: accept (exit 0), reject (1) or undecided (3).
+
+    With --coq the check is made by the kernel of Coq, from a formal proof of the theory and the numbers of the file.
+    """
+    if coq and work:
+        raise UsageError("--work is of the independent checker, and Coq takes as long as it takes: leave one out")
+    verdict = _kernel_verdict(certificate) if coq else _checker_verdict(certificate, work)
+    if as_json:
+        click.echo(json.dumps({"schema": "sparsest/verdict/1", **asdict(verdict)}))
+    else:
+        what = f"{verdict.claims_checked} claims checked" if verdict.verdict == "accept" else verdict.reason
+        click.echo(f"{verdict.verdict}: {what}" + ("" if verdict.verdict == "accept" else f" [{verdict.clause}]"))
+    sys.exit({"accept": 0, "reject": 1}.get(verdict.verdict, UNDECIDED))
+
+
+def _checker_verdict(certificate: str, work: int | None) -> Verdict:
     from proofs_check.checker import DEFAULT_WORK, MAX_BYTES
     from proofs_check.verify import check_file, check_text
 
@@ -56,15 +74,24 @@ def verify(certificate: str, as_json: bool, work: int | None) -> None:
     with status_line("checking", large):
         steps = work or DEFAULT_WORK
         if certificate == "-":
-            verdict = check_text(standard_input(MAX_BYTES + 1), work=steps)
-        else:
-            verdict = check_file(certificate, work=steps)
-    if as_json:
-        click.echo(json.dumps({"schema": "sparsest/verdict/1", **asdict(verdict)}))
+            return check_text(standard_input(MAX_BYTES + 1), work=steps)
+        return check_file(certificate, work=steps)
+
+
+def _kernel_verdict(certificate: str) -> Verdict:
+    from proofs_check.checker import MAX_BYTES
+    from proofs_check.formal.development import built
+    from proofs_check.formal.kernel import coq_verdict
+
+    if certificate == "-":
+        content = standard_input(MAX_BYTES + 1)
     else:
-        what = f"{verdict.claims_checked} claims checked" if verdict.verdict == "accept" else verdict.reason
-        click.echo(f"{verdict.verdict}: {what}" + ("" if verdict.verdict == "accept" else f" [{verdict.clause}]"))
-    sys.exit({"accept": 0, "reject": 1}.get(verdict.verdict, UNDECIDED))
+        with Path(certificate).open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+    with status_line("building the formal development, once for all: a minute", wanted=True):
+        theories = built()
+    with status_line("Coq is checking", wanted=True):
+        return coq_verdict(content, theories)
 
 
 @click.command(cls=StrictCommand)

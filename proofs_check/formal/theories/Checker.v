@@ -7,20 +7,20 @@ Import ListNotations.
 Open Scope R_scope.
 
 (* What helps the checker and is not trusted: a certificate with wrong hints is refused, never wrongly accepted.
-   At u/v: brackets are pairs of integers (lo, hi), lo <= |a|^(u/v) 2^h_scale <= hi, one for each a of a list; (0, 0)
-   where a = 0. For h_gaps the a are the slope gaps d_2 ... d_(N-1); for h_sums they are for each of these its sum with
-   the gap before, or 0 where the two have not the same sign; for h_knots the slope changes of the knots. To compare
-   them, powers are rounded to h_bits bits.
+   At u/v: integers lo with lo <= |a|^(u/v) 2^p_scale <= lo + p_width, one for each a of a list. To see that, powers are
+   rounded to p_bits bits. For h_gaps the a are the slope gaps d_2 ... d_(N-1), and for h_sums the sum of each with the
+   gap before, but 0 where the two have not the same sign; for h_knots they are the slope changes of the knots.
    A list of r_j > 0 shows that the sum of n_j a_j^(u/v) is 0: with a_j = r_j^v c_j, the n_j r_j^u of each c add to 0.
    The terms are those of `collect`: equal a_j together, and none with n_j = 0. In h_ties there is one such list for
    each Tie, in order; h_low and h_high are such lists for the minimum less a bound, where the brackets do not tell.
    At 0+ and 1-: of how many moments to ask, and the precisions to try, in bits (LimitSigns.v). *)
+Record precision := { p_scale : N; p_width : Z; p_bits : Z }.
 Record hints := {
-  h_scale : N; h_bits : Z;
-  h_gaps : list (Z * Z); h_sums : list (Z * Z); h_knots : list (Z * Z);
-  h_ties : list (list Q); h_low : list Q; h_high : list Q;
+  h_signs : precision; h_gaps : list Z; h_sums : list Z; h_ties : list (list Q);
+  h_objective : precision; h_knots : list Z; h_low : list Q; h_high : list Q;
   h_order : nat; h_precisions : list positive
 }.
+Definition brackets (r : precision) (l : list Z) : list (Z * Z) := map (fun lo => (lo, lo + p_width r)%Z) l.
 
 Definition exponent_ok (e : exponent) : bool := match e with Between u v => (u <? v)%positive | _ => true end.
 Definition holds_at_0 (o : mark * ps) : bool :=
@@ -29,9 +29,9 @@ Definition holds_at_0 (o : mark * ps) : bool :=
 Definition signs_ok (h : hints) (e : exponent) (ds : list Q) (sg : list mark) : bool :=
   match e with
   | Zero => forallb holds_at_0 (obligations 0 [] ds sg)
-  | Between u v => let brackets := brackets_ok u v (Z.of_N (h_scale h)) (h_bits h) in
-      brackets ds (h_gaps h) && brackets (sums 0 ds) (h_sums h) &&
-      signs_between u v 0 [] (0, 0)%Z (0, 0)%Z ds sg (h_gaps h) (h_sums h) (h_ties h)
+  | Between u v => let r := h_signs h in let bg := brackets r (h_gaps h) in let bs := brackets r (h_sums h) in
+      let fit := brackets_ok u v (Z.of_N (p_scale r)) (p_bits r) in
+      fit ds bg && fit (sums 0 ds) bs && signs_between u v 0 [] (0, 0)%Z (0, 0)%Z ds sg bg bs (h_ties h)
   | ZeroPlus => signs_limit false (h_order h) (h_precisions h) ds sg
   | OneMinus => signs_limit true (h_order h) (h_precisions h) ds sg
   end.
@@ -49,7 +49,8 @@ Definition objective_ok (h : hints) (c : certificate) : bool :=
   match c_exponent c, c_objective c with
   | Zero, Some (low, high) => let K := inject_Z (Z.of_N (c_many c)) in Qeq_bool low K && Qeq_bool high K
   | Between u v, Some (low, high) =>
-      objective_between u v (Z.of_N (h_scale h)) (h_bits h) (c_knots c) (h_knots h) low high (h_low h) (h_high h)
+      let r := h_objective h in let bk := brackets r (h_knots h) in
+      objective_between u v (Z.of_N (p_scale r)) (p_bits r) (c_knots c) bk low high (h_low h) (h_high h)
   | ZeroPlus, None | OneMinus, None => true
   | _, _ => false
   end.
@@ -196,3 +197,17 @@ Proof.
       destruct H17 as [L U]. apply Qeq_bool_R in L. apply Qeq_bool_R in U. lra.
     + destruct Hp as [-> _]. exact (objective_between_ok _ _ _ _ _ _ _ _ _ _ (N2Z.is_nonneg _) H7 H17).
 Qed.
+
+(* The running example of docs/certificate_v1.md is accepted; not with a knot moved, a false sign or a false count. *)
+Definition example (t : Q) (s : mark) (n : N) : certificate :=
+  {| c_exponent := Between 1 2; c_points := [(-2, 0); (-1, 0); (0, 1); (1, 1); (2, 0); (3, 0)]%Q;
+     c_slope := 0; c_intercept := 0; c_knots := [(-1, 1); (t, -2); (2, 1)]%Q; c_dual := [[]; [s]; []];
+     c_many := 3; c_fewest := 3; c_minimizers := Some n; c_objective := Some (341 # 100, 342 # 100)%Q |}.
+Definition example_hints : hints :=
+  let r := {| p_scale := 10; p_width := 1; p_bits := 24 |} in
+  {| h_signs := r; h_gaps := [1024; 1024; 1024; 1024]%Z; h_sums := [0; 0; 1448; 0]%Z; h_ties := [];
+     h_objective := r; h_knots := [1024; 1448; 1024]%Z; h_low := []; h_high := []; h_order := 0; h_precisions := [] |}.
+Example example_checked : let fault t s n := first_fault example_hints (example t s n) in
+  check example_hints (example (1 # 2) Plus 1) = true /\ fault (1 # 3)%Q Plus 1%N = Some 9%nat /\
+  fault (1 # 2)%Q Minus 1%N = Some 11%nat /\ fault (1 # 2)%Q Plus 2%N = Some 16%nat.
+Proof. vm_compute. auto. Qed.

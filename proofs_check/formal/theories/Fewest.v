@@ -13,11 +13,11 @@ Fixpoint runs_from (e : comparison) (n : N) (sg : list comparison) : list N :=
 Definition sum_ceil (l : list N) : N := fold_right (fun n s => (n + 1) / 2 + s) 0 l.
 Definition knots_needed (sg : list comparison) : N := sum_ceil (runs_from Eq 0 sg).
 
-Ltac Zify.zify_post_hook ::= Z.to_euclidean_division_equations.
 Lemma knots_needed_pairs sg : forall e k, sum_ceil (runs_from e (2 * k) sg) = k + N.of_nat (fewest0 sg) /\
   (e <> Eq -> sum_ceil (runs_from e (2 * k + 1) sg) = k + N.of_nat (fewest0 (e :: sg))).
 Proof.
-  assert (H : forall k, (2 * k + 1) / 2 = k /\ (2 * k + 1 + 1) / 2 = k + 1) by (intros; lia).
+  assert (H : forall k, (2 * k + 1) / 2 = k /\ (2 * k + 1 + 1) / 2 = k + 1).
+  { intros k. split; symmetry; [apply (N.div_unique _ 2 _ 1)|apply (N.div_unique _ 2 _ 0)]; lia. }
   induction sg as [|s sg IH]; intros e k.
   - cbn [runs_from sum_ceil fold_right fewest0]. destruct (H k) as [-> ->]. split; [lia|].
     destruct e; [congruence|lia|lia].

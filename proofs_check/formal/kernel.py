@@ -1,0 +1,63 @@
+"""The verdict of Coq's kernel on a certificate: accept means that it has checked a proof of what the file claims."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from proofs_check.checker import CLAIMS, CLAUSES, Verdict
+from proofs_check.formal.development import CoqError, built, coq_version, run_coqc
+from proofs_check.formal.hints import MOST_SCALE, Hints, hints_for
+from proofs_check.formal.reading import read
+from proofs_check.formal.writing import proof_file
+
+__all__ = ["coq_verdict"]
+
+_PROOF = "Theorem certified"
+
+
+def coq_verdict(source: str | bytes, theories: Path | None = None) -> Verdict:
+    """Return the verdict on the text of a certificate at one p.
+
+    Parameters
+    ----------
+    source : str or bytes
+        The certificate.
+    theories : Path, optional
+        Where the development is compiled; in the user's cache unless told, where it is built if it is not there.
+
+    Raises
+    ------
+    UsageError
+        If there is no Coq on this machine; the message says how to come by it.
+    """
+    version = coq_version()
+    given = read(source)
+    if isinstance(given, Verdict):
+        return given
+    theories, hints = theories or built(), hints_for(given)
+    text = proof_file(given, hints)
+    with TemporaryDirectory() as room:
+        file = Path(room) / "certificate.v"
+        file.write_text(text, encoding="ascii")
+        try:
+            run_coqc(file, theories)
+            return Verdict("accept", len(CLAIMS), CLAUSES[-1], f"proved, by the kernel of Coq {version}")
+        except CoqError:  # the boolean check does not compute to true: ask it for the clause
+            pass
+        asked = Path(room) / "fault.v"
+        asked.write_text(text[: text.index(_PROOF)] + "Eval vm_compute in (first_fault h c).\n", encoding="ascii")
+        return _refused(run_coqc(asked, theories), hints)
+
+
+def _refused(said: str, hints: Hints) -> Verdict:
+    number = re.search(r"= Some (\d+)", said)
+    if number is None:  # a defect of ours: the theorem fails though the check does not
+        return Verdict("undecided", 0, CLAUSES[0], f"Coq refuses the proof and no clause: {said.strip()[:200]}")
+    clause = f"C{int(number[1]):02}"
+    passed = set(CLAUSES[: CLAUSES.index(clause)])
+    proved = sum(set(needed.split()) <= passed for needed in CLAIMS.values())
+    if clause in ("C11", "C17") and MOST_SCALE in (hints.signs.scale, hints.objective.scale):
+        return Verdict("undecided", proved, clause, f"not told by brackets of {MOST_SCALE} bits")
+    return Verdict("reject", proved, clause, "the check of this clause, in the kernel, is false")
