@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -28,46 +28,21 @@ def allowed(file: Path = ALLOWED) -> set[str]:
     return set(file.read_text(encoding="utf-8").split())
 
 
-def parse(text: str) -> list[set[str]]:
-    r"""Return the axioms of each `Print Assumptions`, in the order of what Coq printed.
+def parse(text: str) -> set[str]:
+    r"""Return the names of the axioms that `Print Assumptions` has printed.
 
     Examples
     --------
-    >>> parse("Axioms:\nA.b\n  : forall n : nat,\n    n = n\nc : Prop\nClosed under the global context\n")
-    [{'A.b', 'c'}, set()]
+    >>> sorted(parse("Axioms:\nA.b\n  : forall n : nat,\n    n = n\nc : Prop\n"))
+    ['A.b', 'c']
     """
-    found: list[set[str]] = []
-    for line in text.splitlines():
-        if line in ("Axioms:", _CLOSED):
-            found.append(set())
-        # A name at the start of a line; what follows it, its type, is indented.
-        elif found and (name := re.match(r"([\w.']+)(\s*:|$)", line)):
-            found[-1].add(name[1])
-    return found
+    _, _, listed = text.partition("Axioms:\n")
+    # A name at the start of a line; what follows it, its type, is indented.
+    return set(re.findall(r"^([\w.']+)(?=\s*:|$)", listed, re.MULTILINE))
 
 
-def refuse_others(found: Mapping[str, Iterable[str]], may: Iterable[str]) -> None:
-    """Raise if a theorem rests on what is not allowed, or an allowed axiom is used by none.
-
-    Raises
-    ------
-    CoqError
-        The message names theorems and axioms.
-
-    Examples
-    --------
-    >>> refuse_others({"theorem_A": {"classic"}}, {"classic"})
-    """
-    may = set(may)
-    for name, axioms in found.items():
-        if more := sorted(set(axioms) - may):
-            raise CoqError(f"{name} rests on {', '.join(more)}, which assumptions.txt does not name")
-    if idle := sorted(may.difference(*found.values())):
-        raise CoqError(f"assumptions.txt names {', '.join(idle)}, on which no theorem rests")
-
-
-def of_statements(folder: Path) -> dict[str, set[str]]:
-    """Return the axioms that each theorem of `Statements.v` rests on, asking Coq in the folder where it was compiled.
+def of_statements(folder: Path) -> set[str]:
+    """Return the axioms on which the theorems of `Statements.v` rest, as Coq says where they are compiled.
 
     Raises
     ------
@@ -75,12 +50,32 @@ def of_statements(folder: Path) -> dict[str, set[str]]:
         If there are theorems for which it was not asked.
     """
     text = (folder / "Statements.v").read_text(encoding="utf-8")
-    names = re.findall(r"^Print Assumptions ([\w']+)\.$", text, re.MULTILINE)
-    stated = re.findall(r"^(?:Theorem|Corollary|Lemma) ([\w']+)", text, re.MULTILINE)
+    stated = re.findall(r"^Theorem ([\w']+)", text, re.MULTILINE)
+    pattern = r"^Definition every_theorem :=\s*\(([^)]*)\)\.\nPrint Assumptions every_theorem\.$"
+    asked = re.search(pattern, text, re.MULTILINE)
+    names = [] if asked is None else re.split(r",\s*", asked[1])
     if names != stated:
         raise CoqError(f"Statements.v states {stated} and asks for the assumptions of {names}")
     with TemporaryDirectory() as room:
         copy = Path(room) / "Statements.v"
         copy.write_text(text, encoding="utf-8")
-        found = parse(run_coqc(copy, folder))
-    return dict(zip(names, found, strict=True))
+        return parse(run_coqc(copy, folder))
+
+
+def refuse_others(found: Iterable[str], may: Iterable[str]) -> None:
+    """Raise if theorems rest on what is not allowed, or an allowed axiom is used by none.
+
+    Raises
+    ------
+    CoqError
+        The message names the axioms.
+
+    Examples
+    --------
+    >>> refuse_others({"classic"}, {"classic"})
+    """
+    found, may = set(found), set(may)
+    if more := sorted(found - may):
+        raise CoqError(f"the theorems rest on {', '.join(more)}, which assumptions.txt does not name")
+    if idle := sorted(may - found):
+        raise CoqError(f"assumptions.txt names {', '.join(idle)}, on which no theorem rests")

@@ -128,7 +128,7 @@ def run_coqc(file: Path, theories: Path, *, seconds: float | None = None) -> str
     CoqError
         If it refuses the file, or takes longer than so many seconds.
     """
-    return run(["coqc", "-q", "-Q", str(theories), "Sparsest", file.name], file.parent, seconds=seconds)
+    return run(["coqc", "-q", "-Q", str(theories.resolve()), "Sparsest", file.name], file.parent, seconds=seconds)
 
 
 def run(command: Sequence[str], folder: Path, *, seconds: float | None = None, given: str | None = None) -> str:

@@ -57,7 +57,7 @@ def hints_for(given: Given) -> Hints:
     >>> points = [(Fraction(x), Fraction(y)) for x, y in ((0, 0), (1, 0), (2, 4))]
     >>> left, knots = (Fraction(0), Fraction(0)), [(Fraction(1), Fraction(4))]
     >>> hints_for(Given(Fraction(1, 2), points, left, knots, [""], 1, 1, 1, (Fraction(2), Fraction(2)))).low
-    [Fraction(4, 1), Fraction(1, 1)]
+    [Fraction(1, 1), Fraction(1, 2)]
     """
     if not isinstance(given.p, Fraction) or given.p == 0:
         return Hints()

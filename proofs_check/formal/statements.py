@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["STATEMENTS", "Statement", "of_claim", "of_clause", "of_item"]
+__all__ = ["STATEMENTS", "STATEMENTS_FILE", "Statement", "of_claim", "of_clause", "of_item"]
+
+#: Where they stand, seen from the documents.
+STATEMENTS_FILE = "../proofs_check/formal/theories/Statements.v"
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from proofs_check.claim import Claim, Verdict
+from proofs_check.formal.statements import Statement, of_claim, of_item
 from proofs_check.printed import NOTEBOOKS, PRINTED, Printed
 from proofs_check.report.given import DATA_SETS
 from proofs_check.running.data_set import DataSet
@@ -22,8 +23,8 @@ from sparsest.exact.exponent import Exponent
 from sparsest.layout import Records
 
 __all__ = [
-    "EVIDENCE", "NOT_CHECKED", "Listed", "checks", "contents", "contents_json", "contents_table", "on_evidence",
-    "shown_checks",
+    "EVIDENCE", "NOT_CHECKED", "Listed", "checks", "contents", "contents_json", "contents_table", "formal_of",
+    "on_evidence", "shown_checks",
 ]  # fmt: skip
 
 #: What verdicts rest on unless other data are given: some of one input and some of several, at one p, for seconds.
@@ -119,6 +120,21 @@ def _entry(section: str, item: Printed, claims: Mapping[str, Claim], verdicts: M
     verdict = next(iter(words.values())) if alike else ", ".join(f"{name}: {word}" for name, word in words.items())
     notebooks = tuple(name for name, checked in NOTEBOOKS.items() if set(checked) & set(item.claims))
     return Listed(section, item, tuple(claims[name] for name in item.claims), verdict, notebooks)
+
+
+def formal_of(entry: Listed) -> list[Statement]:
+    """Return the formal theorems that an item is, whole or in part; of one of ours those that prove its claim.
+
+    Examples
+    --------
+    >>> from proofs_check.claims import CLAIMS
+    >>> found = contents(on_evidence(CLAIMS[:0]), CLAIMS)
+    >>> [one.name for entry in found if entry.item.number == "Theorem B (ours)" for one in formal_of(entry)]
+    ['theorem_B']
+    """
+    if entry.section == _OURS:
+        return [statement for one in entry.claims for statement in of_claim(one.id)]
+    return of_item(entry.item.number)
 
 
 def checks(claims: Sequence[Claim]) -> dict[str, int]:

@@ -9,6 +9,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from proofs_check.claim import Claim
+from proofs_check.formal.statements import of_claim
 from proofs_check.report.text import sampling
 
 __all__ = ["claims_list"]
@@ -38,6 +39,7 @@ def _entry(claim: Claim, *, full: bool) -> Iterator[RenderableType]:
             f"A check establishes: {claim.establishes}",
             f"It leaves open: {claim.leaves_open}",
             f"Cases: {claim.scope}, {claim.examples} unless told",
+            *(f"Formal theorem {theorem.name} ({theorem.file}.v): {theorem.says}" for theorem in of_claim(claim.id)),
             *(sampling(sample) for sample in claim.samples),
             *(f"False variant {fault.name!r}: {fault.statement}" for fault in claim.faults),
             *(f"Derivation {step.name!r} by {step.method}: {step.statement}" for step in claim.derivations),

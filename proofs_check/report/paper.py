@@ -9,7 +9,8 @@ from pathlib import Path
 import click
 
 from proofs_check.claims import CLAIMS
-from proofs_check.report.contents import EVIDENCE, Listed, contents, on_evidence, shown_checks
+from proofs_check.formal.statements import STATEMENTS_FILE
+from proofs_check.report.contents import EVIDENCE, Listed, contents, formal_of, on_evidence, shown_checks
 from proofs_check.report.statements import anchor, as_shown
 from sparsest import files
 
@@ -29,6 +30,7 @@ those of your data. Made from the registry by `make paper`.
 - *Checked by*: *data*: on any data you give; *property*: on drawn cases, random and adversarial; *derivations*: steps
   of proofs, for all parameters; *false variants*: what the same checks must refute. `sparsest claims ID --derivations
   --faults` carries all of it out, `make report` for all claims. What of an item no claim checks is said there too.
+- *Formal*: theorems that are the item, or a part of it, proved in Coq ([how](formal.md)).
 - "~" before the number of a display: found by counting between those that the text itself names. In the copy that was
   read the running text is complete and displayed formulas are missing; they were rebuilt from the text around them.
 
@@ -49,11 +51,15 @@ def paper_page(entries: Sequence[Listed]) -> str:
 
 def _counts(entries: Sequence[Listed]) -> str:
     checked = sum(bool(one.claims) for one in entries)
-    return f"{len(entries)} items, {checked} of them checked; the others say why there is nothing to check.\n"
+    formal = sum(bool(formal_of(one)) for one in entries)
+    others = "the others say why there is nothing to check"
+    return (
+        f"{len(entries)} items, {checked} of them checked; {others}. {formal} are formal theorems, whole or in part.\n"
+    )
 
 
 def _section(name: str, entries: Sequence[Listed]) -> str:
-    head = "| item | states | claims | verdict | checked by | notebook | errata |\n|---|---|---|---|---|---|---|\n"
+    head = "| item | states | claims | verdict | checked by | formal | notebook | errata |\n" + "|---" * 8 + "|\n"
     return f"\n## {name}\n\n{head}" + "".join(f"| {' | '.join(_cells(one))} |\n" for one in entries)
 
 
@@ -64,6 +70,7 @@ def _cells(entry: Listed) -> Iterator[str]:
     yield ", ".join(f"[`{name}`](statements.md#{anchor(name)})" for name in item.claims)
     yield entry.verdict if entry.claims else f"nothing to check: {as_shown(item.nothing)}"
     yield as_shown(shown_checks(entry.claims, item))
+    yield ", ".join(f"[`{one.name}`]({STATEMENTS_FILE})" for one in formal_of(entry))
     yield ", ".join(f"[{name.split('_')[0]}](../notebooks/{name}.py)" for name in entry.notebooks)
     yield ", ".join(item.errata)
 

@@ -9,6 +9,7 @@ import click
 
 from proofs_check.claim import Claim
 from proofs_check.claims import CLAIMS
+from proofs_check.formal.statements import STATEMENTS_FILE, of_claim
 from proofs_check.report.text import sampling
 from sparsest import files
 
@@ -18,7 +19,8 @@ _HEAD = """\
 # The statements
 
 What is claimed, in this project's words, under which hypotheses, what an accepted check shows and what it leaves open;
-with the false variants that the check must refute, and the steps of proofs that are established for all parameters.
+with the false variants that the check must refute, the steps of proofs that are established for all parameters, and the
+[formal theorems](formal.md) that the statement is, whole or in part.
 `sparsest claims ID` checks one of them, on given or generated data ([how](claims.md)). Made from the registry by `make
 statements`.
 
@@ -56,6 +58,8 @@ def _entry(claim: Claim) -> Iterator[str]:
     yield f"- *Hypotheses:* {as_shown(claim.hypotheses)}"
     yield f"- *An accepted check shows:* {as_shown(claim.establishes)}"
     yield f"- *It leaves open:* {as_shown(claim.leaves_open)}"
+    for theorem in of_claim(claim.id):
+        yield f"- *Formal* ([`{theorem.name}`]({STATEMENTS_FILE}), `{theorem.file}.v`): {as_shown(theorem.says)}"
     yield from (f"- {as_shown(sampling(sample))}" for sample in claim.samples)
     yield from (f"- *False variant* ({as_shown(fault.name)}): {as_shown(fault.statement)}" for fault in claim.faults)
     for step in claim.derivations:

@@ -36,7 +36,14 @@ def test_page__has_every_item_every_claim_and_every_erratum():
 def test_page__its_rows_have_all_columns():
     for line in paper_page(contents(on_evidence([]), CLAIMS)).splitlines():
         if line.startswith("| "):
-            assert line.replace(r"\|", "").count("|") == 8
+            assert line.replace(r"\|", "").count("|") == 9
+
+
+def test_page__names_the_formal_theorems_of_items_and_of_ours():
+    page = paper_page(contents(on_evidence([]), CLAIMS))
+    assert "| [`lemma_A_1`](../proofs_check/formal/theories/Statements.v) |" in page
+    assert "| [`theorem_B`](../proofs_check/formal/theories/Statements.v) |" in page
+    assert "45 are formal theorems" in page
 
 
 def test_page__counts_its_items():
