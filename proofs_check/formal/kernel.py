@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from proofs_check.checker import CLAIMS, CLAUSES, Verdict
+from proofs_check import checker, tolerance_checker
+from proofs_check.checker import Verdict
 from proofs_check.formal.development import CoqError, built, coq_version, run_coqc
 from proofs_check.formal.hints import MOST_SCALE, Hints, hints_for
 from proofs_check.formal.reading import read
+from proofs_check.formal.tolerance import ToleranceGiven
 from proofs_check.formal.writing import proof_file
 
 __all__ = ["coq_verdict"]
@@ -18,7 +21,7 @@ _PROOF = "Theorem certified"
 
 
 def coq_verdict(source: str | bytes, theories: Path | None = None) -> Verdict:
-    """Return the verdict on the text of a certificate at one p.
+    """Return the verdict on the text of a certificate, at one p or within a tolerance.
 
     Parameters
     ----------
@@ -30,34 +33,39 @@ def coq_verdict(source: str | bytes, theories: Path | None = None) -> Verdict:
     Raises
     ------
     UsageError
-        If there is no Coq on this machine; the message says how to come by it.
+        If there is no Coq on this machine, or no check of this format in it; the message says what to do.
     """
     version = coq_version()
     given = read(source)
     if isinstance(given, Verdict):
         return given
-    theories, hints = theories or built(), hints_for(given)
+    within = isinstance(given, ToleranceGiven)
+    clauses, claims = (
+        (tolerance_checker.CLAUSES, tolerance_checker.CLAIMS) if within else (checker.CLAUSES, checker.CLAIMS)
+    )
+    theories, hints = theories or built(), Hints() if isinstance(given, ToleranceGiven) else hints_for(given)
     text = proof_file(given, hints)
     with TemporaryDirectory() as room:
         file = Path(room) / "certificate.v"
         file.write_text(text, encoding="ascii")
         try:
             run_coqc(file, theories)
-            return Verdict("accept", len(CLAIMS), CLAUSES[-1], f"proved, by the kernel of Coq {version}")
+            return Verdict("accept", len(claims), clauses[-1], f"proved, by the kernel of Coq {version}")
         except CoqError:  # the boolean check does not compute to true: ask it for the clause
             pass
         asked = Path(room) / "fault.v"
-        asked.write_text(text[: text.index(_PROOF)] + "Eval vm_compute in (first_fault h c).\n", encoding="ascii")
-        return _refused(run_coqc(asked, theories), hints)
+        question = f"Eval vm_compute in ({'first_failing' if within else 'first_fault h'} c).\n"
+        asked.write_text(text[: text.index(_PROOF)] + question, encoding="ascii")
+        return _refused(run_coqc(asked, theories), hints, clauses, claims)
 
 
-def _refused(said: str, hints: Hints) -> Verdict:
+def _refused(said: str, hints: Hints, clauses: Sequence[str], claims: Mapping[str, str]) -> Verdict:
     number = re.search(r"= Some (\d+)", said)
     if number is None:  # a defect of ours: the theorem fails though the check does not
-        return Verdict("undecided", 0, CLAUSES[0], f"Coq refuses the proof and no clause: {said.strip()[:200]}")
-    clause = f"C{int(number[1]):02}"
-    passed = set(CLAUSES[: CLAUSES.index(clause)])
-    proved = sum(set(needed.split()) <= passed for needed in CLAIMS.values())
+        return Verdict("undecided", 0, clauses[0], f"Coq refuses the proof and no clause: {said.strip()[:200]}")
+    clause = clauses[int(number[1]) - 1]
+    passed = set(clauses[: clauses.index(clause)])
+    proved = sum(set(needed.split()) <= passed for needed in claims.values())
     if clause in ("C11", "C17") and MOST_SCALE in (hints.signs.scale, hints.objective.scale):
         return Verdict("undecided", proved, clause, f"not told by brackets of {MOST_SCALE} bits")
     return Verdict("reject", proved, clause, "the check of this clause, in the kernel, is false")

@@ -1,13 +1,29 @@
-"""A certificate at one p, read as the checker reads it: numbers and texts only, and no clause about what they say."""
+"""A certificate, read as its checker reads it: numbers and texts only, and no clause about what they say."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from proofs_check.checker import DATA_DIGITS, DEFAULT_WORK, FORMAT, SPLINE_DIGITS, Exponent, StopError, Verdict, Work
+from proofs_check import tolerance_checker
+from proofs_check.checker import (
+    DATA_DIGITS,
+    DEFAULT_WORK,
+    FORMAT,
+    READERS,
+    SPLINE_DIGITS,
+    Exponent,
+    StopError,
+    Verdict,
+    Work,
+)
+from proofs_check.formal.tolerance import ToleranceGiven, read_tolerance
+from sparsest.errors import UsageError
 
-__all__ = ["Given", "Pairs", "read"]
+__all__ = ["FORMATS", "Given", "Pairs", "read"]
+
+#: The formats of the certificates that Coq can check.
+FORMATS = (FORMAT, tolerance_checker.FORMAT)
 
 #: Points, or knots with their slope changes.
 Pairs = list[tuple[Fraction, Fraction]]
@@ -45,8 +61,16 @@ class Given(NamedTuple):
     objective: tuple[Fraction, Fraction] | None
 
 
-def read(source: str | bytes, *, work: int = DEFAULT_WORK) -> Given | Verdict:
+def read(source: str | bytes, *, work: int = DEFAULT_WORK) -> Given | ToleranceGiven | Verdict:
     """Return what a text says, or the verdict "reject" (or "undecided") of the clause by which it is no such file.
+
+    What a file says is not looked at here: of two faults, the one of form comes first, whatever the numbers of their
+    clauses.
+
+    Raises
+    ------
+    UsageError
+        If it is a certificate of a format that has no check in Coq; the message says which have.
 
     Examples
     --------
@@ -57,6 +81,14 @@ def read(source: str | bytes, *, work: int = DEFAULT_WORK) -> Given | Verdict:
     try:
         certificate = left.json(source)
         left.plain(certificate, 0)
+        form = certificate.get("format") if isinstance(certificate, dict) else None
+        if form == tolerance_checker.FORMAT:
+            return read_tolerance(left, certificate)
+        if isinstance(form, str) and form in READERS:
+            raise UsageError(
+                f"certificates of the format {form} have no check in Coq, only those of {' and '.join(FORMATS)} have; "
+                "the independent checker reads it: sparsest verify FILE"
+            )
         return _given(left, certificate)
     except StopError as stop:
         verdict, reason = stop.args

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 from proofs_check.formal.hints import Hints, Precision, hints_for
 from proofs_check.formal.reading import Given
+from proofs_check.formal.terms import coq_integers, coq_list, coq_pair, coq_rational, coq_text, coq_whole
+from proofs_check.formal.tolerance import ToleranceGiven, tolerance_file
 
 __all__ = ["proof_file"]
 
@@ -54,15 +53,15 @@ Proof. apply (check_sound h). vm_cast_no_check (eq_refl true). Qed.
 """
 
 
-def proof_file(given: Given, hints: Hints | None = None, *, title: str = "A certificate") -> str:
+def proof_file(given: Given | ToleranceGiven, hints: Hints | None = None, *, title: str = "A certificate") -> str:
     """Return the text of the file; it compiles if, and only if, the clauses of the certificate hold.
 
     Parameters
     ----------
-    given : Given
+    given : Given or ToleranceGiven
         What the certificate says.
     hints : Hints, optional
-        `hints_for(given)` unless told.
+        `hints_for(given)` unless told; a tolerance certificate needs none.
     title : str
         What to call it in the first line; only letters, digits, spaces and `._-/+` of it are kept.
 
@@ -73,29 +72,31 @@ def proof_file(given: Given, hints: Hints | None = None, *, title: str = "A cert
     >>> print(proof_file(line).splitlines()[9])
       c_points := [(0#1, 5#1)%Q];
     """
+    if isinstance(given, ToleranceGiven):
+        return tolerance_file(given, title=title)
     hints = hints_for(given) if hints is None else hints
     return _FILE.format(
-        title="".join(a for a in title if (a.isascii() and a.isalnum()) or a in " ._-/+")[:80],
+        title=coq_text(title),
         exponent=_exponent(given),
-        points=_list(_pair, given.points),
-        slope=_rational(given.left[0]),
-        intercept=_rational(given.left[1]),
-        knots=_list(_pair, given.knots),
-        dual=_list(lambda run: _list(_MARKS.__getitem__, run), given.dual),
+        points=coq_list(coq_pair, given.points),
+        slope=coq_rational(given.left[0]),
+        intercept=coq_rational(given.left[1]),
+        knots=coq_list(coq_pair, given.knots),
+        dual=coq_list(lambda run: coq_list(_MARKS.__getitem__, run), given.dual),
         many=f"{given.many}%N",
         fewest=f"{given.fewest}%N",
-        minimizers="None" if given.minimizers is None else f"Some {_whole(given.minimizers)}%N",
-        objective="None" if given.objective is None else f"Some {_pair(given.objective)}",
+        minimizers="None" if given.minimizers is None else f"Some {coq_whole(given.minimizers)}%N",
+        objective="None" if given.objective is None else f"Some {coq_pair(given.objective)}",
         signs=_precision(hints.signs),
-        gaps=_integers(hints.gaps),
-        sums=_integers(hints.sums),
+        gaps=coq_integers(hints.gaps),
+        sums=coq_integers(hints.sums),
         price=_precision(hints.objective),
-        inner=_integers(hints.knots),
+        inner=coq_integers(hints.knots),
         order=hints.order,
-        precisions=f"{_list(str, hints.precisions)}%positive",
-        ties=_list(lambda roots: _list(_rational, roots), hints.ties),
-        low=_list(_rational, hints.low),
-        high=_list(_rational, hints.high),
+        precisions=f"{coq_list(str, hints.precisions)}%positive",
+        ties=coq_list(lambda roots: coq_list(coq_rational, roots), hints.ties),
+        low=coq_list(coq_rational, hints.low),
+        high=coq_list(coq_rational, hints.high),
     )
 
 
@@ -105,27 +106,5 @@ def _exponent(given: Given) -> str:
     return _NAMED[given.p]
 
 
-def _whole(n: int) -> str:
-    """Return the digits of an integer of any length: str() refuses long ones."""
-    return f"{Decimal(n):f}"
-
-
-def _rational(a: Fraction) -> str:
-    return f"({_whole(a.numerator)}#{_whole(a.denominator)})%Q"
-
-
-def _pair(two: tuple[Fraction, Fraction]) -> str:
-    (n, d), (m, e) = (a.as_integer_ratio() for a in two)
-    return f"({_whole(n)}#{_whole(d)}, {_whole(m)}#{_whole(e)})%Q"
-
-
 def _precision(one: Precision) -> str:
     return f"{{| p_scale := {one.scale}; p_width := {one.width}; p_bits := {one.bits} |}}"
-
-
-def _integers(values: Iterable[int]) -> str:
-    return f"{_list(_whole, values)}%Z"
-
-
-def _list(show: Callable[[Any], str], values: Iterable[Any]) -> str:
-    return f"[{'; '.join(map(show, values))}]"

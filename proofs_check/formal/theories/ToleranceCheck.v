@@ -274,7 +274,7 @@ Qed.
 (* What an accepted certificate proves: every point has a row; the function passes the gates; it has so many knots; no
    other has fewer; its largest residual; and where a critical scale is claimed, it passes there, and none with so few
    knots passes at a smaller one. *)
-Theorem tolerance_check_sound c : tolerance_check c = true ->
+Definition tolerance_proved (c : tolerance_certificate) : Prop :=
   let f := t_spline c in let K := length (t_knots c) in
   map (fun r => (at_x r, label r)) (rows c) = t_points c /\
   passes f (the_gates c) /\
@@ -284,8 +284,10 @@ Theorem tolerance_check_sound c : tolerance_check c = true ->
    exists x y, In (x, y) (t_points c) /\ Rabs (eval f (Q2R x) - Q2R y) = Q2R (t_residual c)) /\
   (forall s, t_critical c = Some s -> passes f (gates_at (Some (Q2R s)) c) /\
     forall r g, 0 <= r < Q2R s -> passes g (gates_at (Some r) c) -> INR K < cost counted g).
+Theorem tolerance_check_sound c : tolerance_check c = true -> tolerance_proved c.
 Proof.
-  intros H f K. assert (H' : forallb snd (clauses c) = true).
+  intros H. unfold tolerance_proved. set (f := t_spline c). set (K := length (t_knots c)).
+  assert (H' : forallb snd (clauses c) = true).
   { unfold tolerance_check, first_failing in H. destruct (List.find _ _) eqn:E; [discriminate|].
     apply forallb_forall. intros a I. apply (find_none _ _ E) in I. destruct (snd a); auto. }
   clear H. rename H' into H. unfold clauses in H. cbv zeta in H. cbn [forallb snd] in H. rewrite !andb_true_iff in H.
