@@ -14,7 +14,7 @@ __all__ = ["EXTRACTED", "build", "verdicts"]
 #: Its sources: what is extracted, the reader, the hints, the program.
 EXTRACTED = Path(__file__).parent / "extracted"
 
-_ORDER = ("checker.mli", "checker.ml", "json.ml", "reader.ml", "hinting.ml", "main.ml")
+_ORDER = ("checker.mli", "checker.ml", "json.ml", "reader.ml", "tolerance.ml", "hinting.ml", "main.ml")
 
 
 def build(theories: Path) -> str:
@@ -48,6 +48,6 @@ def verdicts(program: Path, files: Iterable[Path], *, seconds: float | None = No
     CoqError
         If the program breaks off.
     """
-    names = "\n".join(map(str, files))
-    said = run([str(program)], program.parent, seconds=seconds, given=names)
+    names = "\n".join(str(file.resolve()) for file in files)
+    said = run([str(program.resolve())], program.parent, seconds=seconds, given=names)
     return [(verdict, clause) for verdict, _, clause in (line.partition(" ") for line in said.splitlines())]

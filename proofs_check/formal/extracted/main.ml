@@ -1,7 +1,8 @@
-(* The third checker: `checker FILE ...` prints a line for each file, "accept", "reject Cnn" or "undecided Cnn", and ends
-   with 0, 1 or 3 by the worst of them; without FILE it reads their names from standard input, and ends with 0 when it has
-   printed as many lines. The decision is `first_fault`, extracted from theories/Checker.v, where what it accepts is
-   proved true; reading and hints are not verified. *)
+(* The third checker: `checker FILE ...` prints a line for each file, "accept", "reject Cnn" or "undecided Cnn" (Tnn of a
+   tolerance certificate), and ends with 0, 1 or 3 by the worst of them; without FILE it reads their names from standard
+   input, and ends with 0 when it has printed as many lines. The decision is `first_fault`, extracted from
+   theories/Checker.v, or `first_failing`, from theories/ToleranceCheck.v, where what they accept is proved true; reading
+   and hints are not verified. *)
 
 open Json
 open Reader
@@ -51,29 +52,43 @@ let certificate noted value =
       c_dual = dual; c_many = many; c_fewest = fewest; c_minimizers = ways; c_objective = objective }
   | _ -> reject 2 "another format"
 
-type verdict = Accept | Refused of int | Undecided of int
+type verdict = Accept | Refused of string | Undecided of string
 
 (* A sign or a bound that is not told may be told with more bits. *)
-let rec decide c scales = match scales with
+let rec first_fault c scales = match scales with
   | [] -> assert false
   | scale :: more ->
     match Checker.first_fault (Hinting.hints scale c) c with
-    | None -> Accept
-    | Some (11 | 17) when more <> [] && c.c_exponent <> Checker.Zero -> decide c more
-    | Some clause -> Refused clause
+    | Some (11 | 17) when more <> [] && c.c_exponent <> Checker.Zero -> first_fault c more
+    | found -> found
+
+(* Of a fault of form, which was noted, and one of substance, that of the first clause. *)
+let decided letter found noted =
+  let late = Option.map fst noted in
+  match List.sort compare (List.filter_map Fun.id [ found; late ]) with
+  | [] -> Accept
+  | clause :: _ -> Refused (Printf.sprintf "%c%02d" letter clause)
+
+let is_tolerance = function
+  | Object found -> List.assoc_opt "format" found = Some (Text "sparsest/tolerance-certificate/1")
+  | _ -> false
 
 let verdict source =
-  let noted = ref None in
+  let letter = ref 'C' in
   try
-    let c = certificate noted (parse source) in
-    match decide c scales, !noted with
-    | Accept, Some (clause, _) -> Refused clause
-    | Refused clause, Some (late, _) -> Refused (min clause late)
-    | found, _ -> found
+    let value = parse source and noted = ref None in
+    if is_tolerance value then begin
+      letter := 'T';
+      let found = Checker.first_failing (Tolerance.certificate noted value) in
+      decided 'T' found !noted
+    end else begin
+      let found = first_fault (certificate noted value) scales in
+      decided 'C' found !noted
+    end
   with
-  | Fault _ -> Refused 1
-  | Reject (clause, _) -> Refused clause
-  | Stack_overflow | Out_of_memory -> Undecided 1
+  | Fault _ -> Refused "C01"
+  | Reject (clause, _) -> Refused (Printf.sprintf "%c%02d" !letter clause)
+  | Stack_overflow | Out_of_memory -> Undecided "C01"
 
 let contents name =
   let channel = open_in_bin name in
@@ -81,8 +96,8 @@ let contents name =
 
 let shown name = match verdict (contents name) with
   | Accept -> print_endline "accept"; 0
-  | Refused clause -> Printf.printf "reject C%02d\n%!" clause; 1
-  | Undecided clause -> Printf.printf "undecided C%02d\n%!" clause; 3
+  | Refused clause -> Printf.printf "reject %s\n%!" clause; 1
+  | Undecided clause -> Printf.printf "undecided %s\n%!" clause; 3
 
 let () = match List.tl (Array.to_list Sys.argv) with
   | [] -> (try while true do ignore (shown (input_line stdin)) done with End_of_file -> ())
