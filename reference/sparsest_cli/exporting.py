@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = ["export"]
 
+# What Coq takes for the name of a file.
+_COQ_NAME = re.compile("[A-Za-z_][A-Za-z0-9_]*")
 # So many neurons and points take a second or more, where the best of several roundings is looked for.
 _MUCH = 2000
 
@@ -56,17 +59,21 @@ def export(
     """Write SOURCE, a certificate, what `solve --json` printed or a network's file, in another format.
 
     Formats: .pt, .safetensors, .npz, .onnx (networks); .json (exact); .csv (a table of the function); .ppoly.npz
-    (SciPy); .c; .vnnlib, with the network in .onnx beside it. Numbers are rounded as the format demands, and what that
+    (SciPy); .c; .vnnlib, with the network in .onnx beside it; .v, of a certificate at one p or within a tolerance, for
+    Coq's kernel to prove what it claims. Numbers are rounded as the format demands, and what that
     does to the function is computed exactly and said. Exit code 1 if no rounding is within the tolerance.
     """
+    from sparsest.interchange.export import PROOF, target_of
     from sparsest.interchange.export import export as exported
-    from sparsest.interchange.export import target_of
 
     if is_standard_output(file):
         raise UsageError(f"--to {file}: the suffix says the format; give the name of a file")
     suffix = target_of(file)
     beside = {".onnx": str(Path(file).with_suffix(".onnx"))} if suffix == ".vnnlib" else {}
     _refuse_files(source, data, file, beside, as_json=as_json)
+    if suffix == PROOF:
+        _prove(source, file, as_json=as_json)
+        return
     layers, points = _read(source, how)
     if data is not None:
         points = _points(data, reading)
@@ -77,6 +84,49 @@ def export(
         write(beside[other], content)
     write(file, made.content)
     _show(made.account, [file, *(beside[other] for other in made.beside)], name_of(source), as_json=as_json)
+
+
+def _prove(source: str, file: str, *, as_json: bool) -> None:
+    """Write a certificate as a file for Coq, which compiles if its kernel has checked what is claimed."""
+    from proofs_check.checker import Verdict
+    from proofs_check.formal.reading import read
+    from proofs_check.formal.writing import proof_file
+    from sparsest.interchange.account import Account
+    from sparsest.interchange.tensors import MAX_BYTES, content_of
+
+    _refuse_options_of_others(file)
+    if not _COQ_NAME.fullmatch(Path(file).stem):
+        raise UsageError(f"--to {file}: Coq takes the name for one of its own: letters, digits and _, no digit first")
+    name = name_of(source)
+    given = read(standard_input(MAX_BYTES + 1) if source == "-" else content_of(source)[1])
+    if isinstance(given, Verdict):
+        raise UsageError(
+            f"{name}: no certificate that Coq can read: {given.reason} [{given.clause}]; a proof is made from what "
+            "--certificate FILE wrote"
+        )
+    with status_line("writing", len(given.points) > _MUCH):
+        text = proof_file(given, title=name)
+    write(file, text.encode())
+    notes = (
+        f"coqc -Q FOLDER Sparsest {Path(file).name} compiles it, where FOLDER has the development, which make proofs "
+        f"compiles in build/formal; sparsest verify {'CERTIFICATE' if source == '-' else name} --coq does both",
+    )
+    account = Account("Coq, a theorem", len(given.knots), 1, "none: the numbers are exact", notes=notes)
+    _show(account, [file], name, as_json=as_json)
+
+
+def _refuse_options_of_others(file: str) -> None:
+    """Refuse all options but those that a file for Coq has."""
+    from click.core import ParameterSource
+
+    context = click.get_current_context()
+    given = [
+        option.opts[0]
+        for option in context.command.params
+        if option.name and context.get_parameter_source(option.name) is ParameterSource.COMMANDLINE
+    ]
+    if left := sorted(set(given) - {"source", "--to", "--json"}):
+        raise UsageError(f"--to {file}: {', '.join(left)} says nothing for this format; leave it out")
 
 
 def _refuse_files(source: str, data: str | None, file: str, beside: dict[str, str], *, as_json: bool) -> None:

@@ -24,7 +24,10 @@ from sparsest.interchange.segments import segments_of
 from sparsest.interchange.vnnlib import difference_query
 from sparsest.interchange.wishes import NO_CERTIFICATE, ExportJob, Made, Wishes
 
-__all__ = ["TARGETS", "export", "target_of"]
+__all__ = ["PROOF", "TARGETS", "export", "target_of"]
+
+#: The suffix of a file for Coq, which is made from a certificate and not from a network.
+PROOF = ".v"
 
 
 def target_of(name: str) -> str:
@@ -32,21 +35,15 @@ def target_of(name: str) -> str:
 
     Examples
     --------
-    >>> target_of("net.pt"), target_of("a/f.ppoly.NPZ")
-    ('.pt', '.ppoly.npz')
+    >>> target_of("net.pt"), target_of("a/f.ppoly.NPZ"), target_of("proof.v")
+    ('.pt', '.ppoly.npz', '.v')
     """
-    low = name.lower()
-    if low.endswith(".v"):
-        raise UsageError(f"{name}: there is no export to Coq yet; {_known()}")
+    known = [*TARGETS, PROOF]
     # The longest first: .ppoly.npz is an .npz too.
-    for suffix in sorted(TARGETS, key=len, reverse=True):
-        if low.endswith(suffix):
+    for suffix in sorted(known, key=len, reverse=True):
+        if name.lower().endswith(suffix):
             return suffix
-    raise UsageError(f"{name}: its suffix says no format; {_known()}")
-
-
-def _known() -> str:
-    return f"give a name that ends in one of {', '.join(TARGETS)}"
+    raise UsageError(f"{name}: its suffix says no format; give a name that ends in one of {', '.join(known)}")
 
 
 def export(layers: Layers, suffix: str, wishes: Wishes | None = None) -> Made:
@@ -64,7 +61,8 @@ def export(layers: Layers, suffix: str, wishes: Wishes | None = None) -> Made:
     Raises
     ------
     UsageError
-        If something is wished for that the target does not know, or is missing; the message says which.
+        If something is wished for that the target does not know, or is missing; the message says which. If the suffix
+        is `PROOF`: a network has no proof, its certificate has.
     DataError
         If a number is beyond those of the target, or the network has several inputs and the target has one.
     NoFunctionError
@@ -77,6 +75,10 @@ def export(layers: Layers, suffix: str, wishes: Wishes | None = None) -> Made:
     >>> made.content.decode().splitlines()[1]
     '1/2,0,3,0,0.5,0,3,0'
     """
+    if suffix == PROOF:
+        raise UsageError(
+            f"{PROOF} is for a certificate, not for a network: sparsest export CERTIFICATE --to FILE{PROOF}"
+        )
     target = TARGETS[suffix]
     job = ExportJob.of(layers, wishes or Wishes())
     job.refuse_what_is_of_no_use(suffix, target.takes)
