@@ -30,11 +30,26 @@ let near up u v w a =
   let m = if up then I.add m (I.shift_left one 22) else I.sub m (I.shift_left one 22) in
   if k >= 0 then I.shift_left m k else if up then I.succ (I.shift_right m (-k)) else I.shift_right m (-k)
 
+(* Powers m 2^k cut to so many bits: fast, and near enough to find by halving what the checker then confirms once. *)
+let cut bits (m, k) =
+  let j = I.numbits m - bits in if j <= 0 then (m, k) else (I.shift_right m j, I.add k (I.of_int j))
+let times bits (m, k) (n, l) = cut bits (I.mul m n, I.add k l)
+let rec raised bits x n =
+  if I.equal n one then x
+  else let y = raised bits x (I.shift_right n 1) in
+    let z = times bits y y in if I.is_odd n then times bits x z else z
+let at_most (m, k) (n, l) =
+  let top m k = I.add (I.of_int (I.numbits m)) k in
+  let order = I.compare (top m k) (top n l) in
+  if order <> 0 then order < 0
+  else let j = I.min k l in
+    let up m k = I.shift_left m (I.to_int (I.sub k j)) in
+    I.leq (up m k) (up n l)
+
 (* How far the ends of a bracket are apart: enough for the root and a unit on either side, and for halving. *)
 let width = 8
 
-(* An integer n with n <= |a|^(u/v) 2^w <= n + width that the checker accepts: by the root where v is small, else by
-   halving. *)
+(* An integer n with n <= |a|^(u/v) 2^w <= n + width: by the root where v is small, else by halving. *)
 let bracket u v w b a =
   let a = size a in
   if I.sign a.qnum = 0 then I.zero
@@ -42,8 +57,11 @@ let bracket u v w b a =
     let u = I.to_int u and v = I.to_int v in
     I.max I.zero (I.pred (I.root (I.div (I.shift_left (I.pow a.qnum u) (w * v)) (I.pow a.qden u)) v))
   end else begin
-    let accepts high = bracket_ok u v (I.of_int w) b a (I.zero, high) in
-    I.max I.zero (I.sub (least accepts (near false u v w a) (near true u v w a)) (I.of_int (width - 1)))
+    let bits = b + 64 in
+    let power n k = raised bits (cut bits (n, I.of_int k)) in
+    let over = power a.qnum 0 u and under = power a.qden 0 u in
+    let enough n = at_most over (times bits (power n (-w) v) under) in
+    I.max I.zero (I.sub (least enough (near false u v w a) (near true u v w a)) (I.of_int (width / 2)))
   end
 
 let root v n =
@@ -81,7 +99,7 @@ let hints scale c =
     let log2 a = abs (I.numbits a.qnum - I.numbits a.qden) in
     let bits = scale + 24 + I.numbits v + List.fold_left (fun n a -> max n (log2 a)) 0 (ds @ turns) in
     let precision = { p_scale = I.of_int scale; p_width = I.of_int width; p_bits = I.of_int bits } in
-    let brackets = List.map (bracket u v scale (I.of_int bits)) in
+    let brackets = List.map (bracket u v scale bits) in
     let sg = match marks (whole I.zero) ds [] c.c_dual with Some sg -> sg | None -> [] in
     let less bound = (opposite bound, whole one) :: List.map (fun a -> (whole one, size a)) turns in
     let low, high = match c.c_objective with
