@@ -6,7 +6,20 @@ import click
 
 from sparsest.errors import UsageError
 from sparsest.extras import needs
-from tests.bench import fast, faults, gates, kernels, linear, networks, paths, training, univariate, validation, within
+from tests.bench import (
+    coq,
+    fast,
+    faults,
+    gates,
+    kernels,
+    linear,
+    networks,
+    paths,
+    training,
+    univariate,
+    validation,
+    within,
+)
 
 ALL = {
     **univariate.BENCHMARKS,
@@ -20,6 +33,7 @@ ALL = {
     **validation.BENCHMARKS,
     **faults.BENCHMARKS,
     **kernels.BENCHMARKS,
+    **coq.BENCHMARKS,
 }
 
 
