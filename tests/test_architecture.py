@@ -51,6 +51,7 @@ FLOORS = {
         ["price_checker"],
         ["tolerance_checker"],
         ["verify"],
+        ["formal"],
         ["claim"],
         ["cases"],
         ["unaided"],

@@ -27,7 +27,7 @@ def _steps(folder: Path) -> dict[str, Callable[[], str]]:
         "build": lambda: development.build(folder),
         "coqchk": lambda: development.recheck(folder),
         "assumptions": lambda: _assumptions(folder),
-        "extracted checker": lambda: extraction.build(folder),
+        "extracted checker": lambda: extraction.extract(folder),
         "rounding bounds": rounding.check,
     }
 

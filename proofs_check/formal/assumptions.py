@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 from proofs_check.formal.development import THEORIES, CoqError, run_coqc
 
-__all__ = ["ALLOWED", "allowed", "of_statements", "parse", "refuse_others"]
+__all__ = ["ALLOWED", "allowed", "axioms_in", "of_statements", "refuse_others"]
 
 #: The file of the axioms that may occur, one name a line.
 ALLOWED = THEORIES / "assumptions.txt"
@@ -28,12 +28,12 @@ def allowed(file: Path = ALLOWED) -> set[str]:
     return set(file.read_text(encoding="utf-8").split())
 
 
-def parse(text: str) -> set[str]:
+def axioms_in(text: str) -> set[str]:
     r"""Return the names of the axioms that `Print Assumptions` has printed.
 
     Examples
     --------
-    >>> sorted(parse("Axioms:\nA.b\n  : forall n : nat,\n    n = n\nc : Prop\n"))
+    >>> sorted(axioms_in("Axioms:\nA.b\n  : forall n : nat,\n    n = n\nc : Prop\n"))
     ['A.b', 'c']
     """
     _, _, listed = text.partition("Axioms:\n")
@@ -59,7 +59,7 @@ def of_statements(folder: Path) -> set[str]:
     with TemporaryDirectory() as room:
         copy = Path(room) / "Statements.v"
         copy.write_text(text, encoding="utf-8")
-        return parse(run_coqc(copy, folder))
+        return axioms_in(run_coqc(copy, folder))
 
 
 def refuse_others(found: Iterable[str], may: Iterable[str]) -> None:

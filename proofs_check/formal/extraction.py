@@ -9,7 +9,7 @@ from pathlib import Path
 from proofs_check.formal.development import run, run_coqc
 from sparsest.errors import UsageError
 
-__all__ = ["EXTRACTED", "build", "verdicts"]
+__all__ = ["EXTRACTED", "extract", "verdicts"]
 
 #: Its sources: what is extracted, the reader, the hints, the program.
 EXTRACTED = Path(__file__).parent / "extracted"
@@ -17,7 +17,7 @@ EXTRACTED = Path(__file__).parent / "extracted"
 _ORDER = ("checker.mli", "checker.ml", "json.ml", "reader.ml", "tolerance.ml", "hinting.ml", "main.ml")
 
 
-def build(theories: Path) -> str:
+def extract(theories: Path) -> str:
     """Extract and compile the checker in the folder of the compiled development; return where it is.
 
     Raises

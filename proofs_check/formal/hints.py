@@ -22,7 +22,7 @@ MOST_SCALE = 4096
 _FIRST_SCALE = 40
 
 _T = TypeVar("_T")
-Terms = list[tuple[Fraction | int, Fraction]]  # (n, a) for the sum of all n a^p
+_Terms = list[tuple[Fraction | int, Fraction]]  # (n, a) for the sum of all n a^p
 
 
 class Precision(NamedTuple):
@@ -142,12 +142,12 @@ class _Brackets:
         self.precision = Precision(scale, max((high - low + 2 for low, high in ends), default=2), bits)
 
 
-def _less(given: Given, bound: Fraction | int) -> Terms:
+def _less(given: Given, bound: Fraction | int) -> _Terms:
     """Return the terms of the price of the function, less a bound."""
     return [(-bound, Fraction(1)), *((1, abs(c)) for _, c in given.knots)]
 
 
-def _is_exact(terms: Terms, p: Fraction) -> bool:
+def _is_exact(terms: _Terms, p: Fraction) -> bool:
     """Return whether the terms sum to 0, as the normal form shows it."""
     sums: dict[Fraction, Fraction] = {}
     for (n, a), r in zip(_collected(terms), _roots(terms, p), strict=True):
@@ -183,7 +183,7 @@ def _segments(rows: Sequence[_Row]) -> Iterator[list[Fraction]]:
         before = [row.gap, *before] if row.sum and row.mark == "+" else [row.gap]
 
 
-def _weight(segment: Sequence[Fraction]) -> Terms:
+def _weight(segment: Sequence[Fraction]) -> _Terms:
     """Return the terms of g_k - g_(k-1) + ..., in the order of `dual_sum`."""
     return [
         term
@@ -192,7 +192,7 @@ def _weight(segment: Sequence[Fraction]) -> Terms:
     ]
 
 
-def _collected(terms: Iterable[tuple[Fraction | int, Fraction]]) -> Terms:
+def _collected(terms: Iterable[tuple[Fraction | int, Fraction]]) -> _Terms:
     """Add up equal bases, from the last term on, as `collect` does; leave out what cancels."""
     found: dict[Fraction, Fraction | int] = {}
     for n, a in reversed(list(terms)):
@@ -200,7 +200,7 @@ def _collected(terms: Iterable[tuple[Fraction | int, Fraction]]) -> Terms:
     return [(n, a) for a, n in found.items() if n != 0]
 
 
-def _roots(terms: Terms, p: Fraction) -> list[Fraction]:
+def _roots(terms: _Terms, p: Fraction) -> list[Fraction]:
     """Return r_j with a_j = r_j^v c_j, where c_j is the first base that differs from a_j by a v-th power."""
     classes, roots = list[Fraction](), list[Fraction]()
     for _, a in _collected(terms):

@@ -11,7 +11,7 @@ from proofs_check import checker, tolerance_checker
 from proofs_check.checker import Verdict
 from proofs_check.formal.development import CoqError, built, coq_version, run_coqc
 from proofs_check.formal.hints import MOST_SCALE, Hints, hints_for
-from proofs_check.formal.reading import read
+from proofs_check.formal.reading import Given, read
 from proofs_check.formal.tolerance import ToleranceGiven
 from proofs_check.formal.writing import proof_file
 
@@ -20,12 +20,12 @@ __all__ = ["coq_verdict"]
 _PROOF = "Theorem certified"
 
 
-def coq_verdict(source: str | bytes, theories: Path | None = None) -> Verdict:
+def coq_verdict(source: str | bytes | Given | ToleranceGiven, theories: Path | None = None) -> Verdict:
     """Return the verdict on the text of a certificate, at one p or within a tolerance.
 
     Parameters
     ----------
-    source : str or bytes
+    source : str or bytes, or what `read` made of it
         The certificate.
     theories : Path, optional
         Where the development is compiled; in the user's cache unless told, where it is built if it is not there.
@@ -36,7 +36,7 @@ def coq_verdict(source: str | bytes, theories: Path | None = None) -> Verdict:
         If there is no Coq on this machine, or no check of this format in it; the message says what to do.
     """
     version = coq_version()
-    given = read(source)
+    given = read(source) if isinstance(source, str | bytes) else source
     if isinstance(given, Verdict):
         return given
     within = isinstance(given, ToleranceGiven)

@@ -20,10 +20,10 @@ from proofs_check.checker import (
 from proofs_check.formal.tolerance import ToleranceGiven, read_tolerance
 from sparsest.errors import UsageError
 
-__all__ = ["FORMATS", "Given", "Pairs", "read"]
+__all__ = ["COQ_FORMATS", "Given", "Pairs", "read"]
 
 #: The formats of the certificates that Coq can check.
-FORMATS = (FORMAT, tolerance_checker.FORMAT)
+COQ_FORMATS = (FORMAT, tolerance_checker.FORMAT)
 
 #: Points, or knots with their slope changes.
 Pairs = list[tuple[Fraction, Fraction]]
@@ -86,8 +86,8 @@ def read(source: str | bytes, *, work: int = DEFAULT_WORK) -> Given | ToleranceG
             return read_tolerance(left, certificate)
         if isinstance(form, str) and form in READERS:
             raise UsageError(
-                f"certificates of the format {form} have no check in Coq, only those of {' and '.join(FORMATS)} have; "
-                "the independent checker reads it: sparsest verify FILE"
+                f"certificates of the format {form} have no check in Coq, only those of "
+                f"{' and '.join(COQ_FORMATS)} have; the independent checker reads it: sparsest verify FILE"
             )
         return _given(left, certificate)
     except StopError as stop:

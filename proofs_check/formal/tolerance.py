@@ -9,10 +9,10 @@ from proofs_check.checker import DATA_DIGITS, SPLINE_DIGITS, Work
 from proofs_check.formal.terms import coq_list, coq_option, coq_pair, coq_rational, coq_text, coq_whole
 from proofs_check.tolerance_checker import FORMAT
 
-__all__ = ["Bend", "ToleranceGiven", "read_tolerance", "tolerance_file"]
+__all__ = ["ToleranceGiven", "read_tolerance", "tolerance_file"]
 
-#: A sign, and the numbers of three points, from 1.
-Bend = tuple[str, int, int, int]
+# A sign, and the numbers of three points, from 1.
+_Bend = tuple[str, int, int, int]
 _Bounds = list[tuple[Fraction | None, Fraction | None]]
 _Pairs = list[tuple[Fraction, Fraction]]
 
@@ -55,9 +55,9 @@ class ToleranceGiven(NamedTuple):
         One tolerance for all points, None if it is infinite; or lower and upper bounds, None where there is none.
     left : tuple of Fraction
         Slope and intercept left of all knots.
-    bends : list of Bend
+    bends : list of (sign, a, b, c)
         What forces the knots.
-    tighter : list of Bend, pair of int, or None
+    tighter : list of (sign, a, b, c), pair of int, or None
         What forces one knot more at smaller scales: bends, or two points of one input; None if nothing is claimed.
     many, fewest : int
         The claims `knots` and `fewest_knots`.
@@ -69,8 +69,8 @@ class ToleranceGiven(NamedTuple):
     tolerance: Fraction | _Bounds | None
     left: tuple[Fraction, Fraction]
     knots: _Pairs
-    bends: list[Bend]
-    tighter: list[Bend] | tuple[int, int] | None
+    bends: list[_Bend]
+    tighter: list[_Bend] | tuple[int, int] | None
     many: int
     fewest: int
     residual: Fraction
@@ -142,8 +142,8 @@ def _spline(work: Work, spline: Any) -> tuple[tuple[Fraction, Fraction], _Pairs]
     return (slope, intercept), knots
 
 
-def _bends(work: Work, clause: str, listed: Any, many: int, what: str) -> list[Bend]:
-    found = list[Bend]()
+def _bends(work: Work, clause: str, listed: Any, many: int, what: str) -> list[_Bend]:
+    found = list[_Bend]()
     for k, one in enumerate(work.listed(clause, listed, f"{what}s"), 1):
         sign, a, b, c = work.listed(clause, one, where := f"{what} {k}", 4, "a sign and three rows")
         good = isinstance(sign, str) and sign in ("+", "-") and _are_rows((a, b, c), many)
@@ -165,7 +165,7 @@ def _claim(work: Work, claim: Any) -> tuple[int, int, Fraction, Fraction | None]
     return *counts, largest, None if critical is None else work.rational("T12", critical, SPLINE_DIGITS, "critical")
 
 
-def _tighter(work: Work, tighter: Any, critical: Fraction | None, many: int) -> list[Bend] | tuple[int, int] | None:
+def _tighter(work: Work, tighter: Any, critical: Fraction | None, many: int) -> list[_Bend] | tuple[int, int] | None:
     """Return what is shown of smaller scales; where it does not go with `critical`, something that does not, either."""
     if critical is None or tighter is None:
         return None if tighter is None else []
@@ -209,7 +209,7 @@ def _gates(tolerance: Fraction | _Bounds | None) -> str:
     return f"Uniform {coq_option(coq_rational, tolerance)}"
 
 
-def _tighter_term(tighter: list[Bend] | tuple[int, int] | None) -> str:
+def _tighter_term(tighter: list[_Bend] | tuple[int, int] | None) -> str:
     if tighter is None:
         return "None"
     if isinstance(tighter, list):
@@ -217,6 +217,6 @@ def _tighter_term(tighter: list[Bend] | tuple[int, int] | None) -> str:
     return f"Some (Disjoint {tighter[0]}%Z {tighter[1]}%Z)"
 
 
-def _bend(bend: Bend) -> str:
+def _bend(bend: _Bend) -> str:
     sign, *rows = bend
     return f"({'true' if sign == '+' else 'false'}, ({', '.join(map(coq_whole, rows))})%Z)"

@@ -107,11 +107,11 @@ def _prove(source: str, file: str, *, as_json: bool) -> None:
     with status_line("writing", len(given.points) > _MUCH):
         text = proof_file(given, title=name)
     write(file, text.encode())
-    notes = (
+    note = (
         f"coqc -Q FOLDER Sparsest {Path(file).name} compiles it, where FOLDER has the development, which make proofs "
-        f"compiles in build/formal; sparsest verify {'CERTIFICATE' if source == '-' else name} --coq does both",
+        f"compiles in build/formal; sparsest verify {'CERTIFICATE' if source == '-' else name} --coq does both"
     )
-    account = Account("Coq, a theorem", len(given.knots), 1, "none: the numbers are exact", notes=notes)
+    account = Account("Coq, a theorem", len(given.knots), 1, "none: the numbers are exact", notes=(note,))
     _show(account, [file], name, as_json=as_json)
 
 
