@@ -15,7 +15,7 @@ from sparsest import Dataset, Network, Points, Spline, solve, solve_network
 from sparsest.errors import DataError, NoFunctionError, UsageError
 from sparsest.exact.rationals import to_rational
 from sparsest.interchange import choosing
-from sparsest.interchange.export import TARGETS, export, target_of
+from sparsest.interchange.export import PROOF, TARGETS, export, target_of
 from sparsest.interchange.layers import Layers
 from sparsest.interchange.measures import Most, labelled, spline_of
 from sparsest.interchange.read import read_layers
@@ -231,7 +231,7 @@ def test_export__the_same_bytes_each_time():
 
 
 @pytest.mark.parametrize(
-    ("name", "part"), [("a.v", "no export to Coq yet"), ("a", ".safetensors"), ("a.csv.gz", ".pt")]
+    ("name", "part"), [("a", ".safetensors"), ("a.csv.gz", ".pt"), ("a.vo", ".v")]
 )
 def test_target_of__others_are_refused(name, part):
     with pytest.raises(UsageError, match=part):
@@ -281,3 +281,9 @@ def test_tolerance__is_not_met_by_no_points(monkeypatch):
     monkeypatch.setattr(ExportJob, "inside", lambda _: [])
     with pytest.raises(UsageError, match="no data point"):
         export(_KINK, ".c", Wishes(_JUMP, fmpq(1, 100), (fmpq(5), fmpq(6))))
+
+
+def test_export__a_network_has_no_proof():
+    with pytest.raises(UsageError, match=r"\.v is for a certificate, not for a network: sparsest export CERTIFICATE"):
+        export(Layers((), (), (), (fmpq(0),), fmpq(0)), PROOF)
+    assert target_of("a/Proof.V") == PROOF

@@ -161,7 +161,9 @@ def test_export__a_scaler_becomes_part_of_the_network(tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "parts"),
     [
-        (["--to", "a.v"], ["no export to Coq yet", ".onnx"]),
+        (["--to", "a-b.v"], ["--to a-b.v", "letters, digits and _"]),
+        (["--to", "a.v", "--bits", "16", "--ties", "mean"], ["--bits, --ties says nothing"]),
+        (["--to", "a.v", "--weights", "W1=a"], ["--weights says nothing"]),
         (["--to", "a.txt"], ["says no format", ".vnnlib"]),
         (["--to", "-"], ["--to -", "the name of a file"]),
         (["--to", "none/a.npz"], ["--to none/a.npz"]),
@@ -187,6 +189,41 @@ def test_export__bad_calls(tmp_path, monkeypatch, proof, arguments, parts):
     for part in parts:
         assert part in err
     assert sorted(file.name for file in tmp_path.iterdir()) == ["proof.json"]
+
+
+def test_export__a_proof(tmp_path, proof):
+    out = tmp_path / "proof.v"
+    within = json.dumps(solve(_DATA, tolerance=1).certificate())
+    for source, text, theorem in (
+        (proof, proof.read_text(), "proved"),
+        ("-", proof.read_text(), "proved"),
+        ("-", within, "tolerance_proved"),
+    ):
+        code, said, err = sparsest("export", source, "--to", out, stdin=text)
+        assert (code, err) == (0, "")
+        assert "coqc -Q FOLDER Sparsest proof.v compiles it" in said
+        assert said.endswith(f"written to {out}\n")
+        assert f"Theorem certified : {theorem} c." in out.read_text()
+    code, said, err = sparsest("export", proof, "--to", out, "--json")
+    account = json.loads(said)
+    schema().validate(account)
+    assert (code, err, account["files"], account["format"]) == (0, "", [str(out)], "Coq, a theorem")
+    assert "--coq" in account["notes"][0]
+
+
+def test_export__a_proof_needs_a_certificate(tmp_path, proof):
+    out, points = tmp_path / "a.v", Points([[0, 1], ["1/2", 0], [1, 1]], [1, "-1/3", 2])
+    for text, parts in (
+        (json.dumps(solve(_DATA).to_json()), ["no certificate that Coq can read", "[C02]", "--certificate FILE"]),
+        (json.dumps(solve_network(points).certificate()), ["have no check in Coq", "sparsest/tolerance-certificate/1"]),
+        (proof.read_text().replace('"0"', '"zero"', 1), ["no certificate that Coq can read", "zero"]),
+        ("x,y\n0,1\n", ["not JSON", "[C01]"]),
+    ):
+        code, said, err = sparsest("export", "-", "--to", out, stdin=text)
+        assert (code, said, err.count("\n")) == (2, "", 1)
+        for part in parts:
+            assert part in err
+        assert not out.exists()
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"neurons": 3}', "\x00", '{"a":' * 100_000])
