@@ -230,9 +230,7 @@ def test_export__the_same_bytes_each_time():
         assert export(_NET, suffix, wishes).content == export(_NET, suffix, wishes).content
 
 
-@pytest.mark.parametrize(
-    ("name", "part"), [("a", ".safetensors"), ("a.csv.gz", ".pt"), ("a.vo", ".v")]
-)
+@pytest.mark.parametrize(("name", "part"), [("a", ".safetensors"), ("a.csv.gz", ".pt"), ("a.vo", ".v")])
 def test_target_of__others_are_refused(name, part):
     with pytest.raises(UsageError, match=part):
         target_of(name)
