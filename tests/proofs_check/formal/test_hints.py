@@ -1,5 +1,6 @@
 import json
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 
@@ -23,8 +24,8 @@ def brackets(precision, lows, numbers, p):
 def test_hints_for__brackets_enclose(name):
     given = read(json.dumps(HONEST[name]))
     hints = hints_for(given)
-    slopes = [(b - y) / (a - x) for (x, y), (a, b) in zip(given.points, given.points[1:], strict=False)]
-    gaps = [after - slope for slope, after in zip(slopes, slopes[1:], strict=False)]
+    slopes = [(b - y) / (a - x) for (x, y), (a, b) in pairwise(given.points)]
+    gaps = [after - slope for slope, after in pairwise(slopes)]
     assert all(brackets(hints.signs, hints.gaps, gaps, given.p))
     assert all(brackets(hints.objective, hints.knots, [c for _, c in given.knots], given.p))
     wrong = [low + 2 * hints.objective.width for low in hints.knots]

@@ -9,7 +9,7 @@ from proofs_check.formal.statements import STATEMENTS, of_claim, of_clause, of_i
 from proofs_check.printed import PRINTED
 
 TEXT = (THEORIES / "Statements.v").read_text()
-_STATED = r"^(?:Theorem|Corollary|Lemma) ([\w']+)"
+_STATED = r"^(?:Theorem|Corollary|Lemma|Example) ([\w']+)"
 
 
 def stated(text):
