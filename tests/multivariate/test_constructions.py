@@ -6,6 +6,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from sparsest import UsageError
+from sparsest.exact.clock import Clock
+from sparsest.multivariate.blocks import block_network
 from sparsest.multivariate.constructions import (
     affine_network,
     first_network,
@@ -155,7 +157,21 @@ def test_pair_network__as_many_parameters_as_labels_in_fifty_dimensions():
 def test_first_network__is_the_best_of_those_at_hand(points):
     net = first_network(points)
     assert net.interpolates(points)
-    others = [affine_network(points), line_network(points), pair_network(points)]
+    others = [affine_network(points), line_network(points), pair_network(points), block_network(points)]
     if len(points) > points.dimension and in_general_position(points):
         others.append(strip_network(points))
     assert net.parameters == min(other.parameters for other in others if other is not None)
+
+
+def test_first_network__of_many_points_in_the_plane_is_the_one_of_blocks():
+    points = Points([[k % 37 + k, k * k % 101] for k in range(30)], [k**3 % 17 - 8 for k in range(30)])
+    net = first_network(points)
+    assert net == block_network(points)
+    assert net.parameters < min(line_network(points).parameters, 2 * 30)
+
+
+def test_first_network__without_time_is_piecewise_linear_along_a_direction():
+    points = Points([[k % 37 + k, k * k % 101] for k in range(30)], [k**3 % 17 - 8 for k in range(30)])
+    clock = Clock()
+    with clock.within(0):
+        assert first_network(points, clock) == line_network(points)

@@ -17,17 +17,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import chain, count
-from math import comb
 
 import numpy as np
-from flint import fmpq, fmpq_mat
+from flint import fmpq
 
 from sparsest.errors import UsageError
 from sparsest.exact.clock import Clock
 from sparsest.linear.scaling import scaled_floats
 from sparsest.multivariate.arrangement import Vector
+from sparsest.multivariate.blocks import block_network
 from sparsest.multivariate.network import MultivariateNetwork, MultivariateNeuron
 from sparsest.multivariate.patterns import in_general_position
+from sparsest.multivariate.systems import basic_solution, kernel_vector, products
 from sparsest.points import Points
 
 __all__ = [
@@ -41,8 +42,6 @@ __all__ = [
 ]
 
 _ZERO = fmpq(0)
-# General position is not looked for where it would take more subsets than this.
-_MANY_SUBSETS = 20_000
 # Systems are solved in batches of no more entries than this.
 _MANY_ENTRIES = 1_000_000
 
@@ -92,15 +91,14 @@ def first_network(points: Points, clock: Clock | None = None) -> MultivariateNet
     3
     """
     clock = clock or Clock()
-    line, pair, affine, strips = line_network(points), None, None, None
+    line, pair, affine, blocks = line_network(points), None, None, None
     with clock.within():
         clock.check()
         affine = affine_network(points)
         pair = pair_network(points, clock=clock)
-        few = comb(len(points), points.dimension + 1) <= _MANY_SUBSETS
-        if few and len(points) > points.dimension and in_general_position(points, clock):
-            strips = strip_network(points)
-    made = [network for network in (pair, affine, strips) if network is not None]
+        blocks = block_network(points, clock)
+    # Strips take more than 4 N where blocks take 2 (N + d + 1) at most, in general position with N > d.
+    made = [network for network in (pair, affine, blocks) if network is not None]
     return min([*made, line], key=lambda network: network.parameters)
 
 
@@ -212,7 +210,7 @@ def _lone_weights(
 
 
 def _exact_weights(points: Points, group: Sequence[int], support: list[int], others: list[int]) -> Vector | None:
-    found = _basic_solution(
+    found = basic_solution(
         [tuple(points.lifted[i][k] for k in support) for i in group], [abs(points.flint.y[i]) for i in group]
     )
     if found is None:
@@ -220,7 +218,7 @@ def _exact_weights(points: Points, group: Sequence[int], support: list[int], oth
     weights = [_ZERO] * (points.dimension + 1)
     for k, a in zip(support, found, strict=True):
         weights[k] = a
-    heights = _products(points, tuple(weights))
+    heights = products(points.lifted, tuple(weights))
     return tuple(weights) if all(heights[i] <= 0 for i in others) else None
 
 
@@ -235,7 +233,7 @@ def affine_network(points: Points) -> MultivariateNetwork | None:
     >>> affine_network(Points([[0, 0], [1, 1]], [1, -1])).neurons[0].weights
     (-2, 0, 1)
     """
-    weights = _basic_solution(points.lifted, points.flint.y)
+    weights = basic_solution(points.lifted, points.flint.y)
     if weights is None:
         return None
     needed = [sign for sign in (1, -1) if any(sign * y > 0 for y in points.flint.y)]
@@ -276,10 +274,10 @@ def _strip(points: Points, group: Sequence[int], labels: Sequence[fmpq]) -> list
     if not any(labels):
         return []
     rows = [points.lifted[i] for i in group]
-    normal, ridge = _kernel_vector(rows), _basic_solution(rows, labels)
+    normal, ridge = kernel_vector(rows), basic_solution(rows, labels)
     if ridge is None:
         raise UsageError(f"the points {list(group)} are affinely dependent; strips need general position")
-    heights, values = (_products(points, w) for w in (normal, ridge))
+    heights, values = (products(points.lifted, w) for w in (normal, ridge))
     half = min(abs(h) for h in heights if h != 0) / 2
     step = half / max(abs(q) for q in values)
     neurons = []
@@ -288,34 +286,3 @@ def _strip(points: Points, group: Sequence[int], labels: Sequence[fmpq]) -> list
         tilted = tuple(b + step * u for b, u in zip(base, ridge, strict=True))
         neurons += [MultivariateNeuron(side / step, tilted), MultivariateNeuron(-side / step, base)]
     return neurons
-
-
-def _products(points: Points, w: Vector) -> list[fmpq]:
-    return [sum((a * b for a, b in zip(row, w, strict=True)), _ZERO) for row in points.lifted]
-
-
-def _basic_solution(rows: Sequence[Vector], right: Sequence[fmpq]) -> Vector | None:
-    """Return a solution w of rows . w = right with at most rank(rows) nonzeros; None if there is none."""
-    width = len(rows[0])
-    entries = [a for row, b in zip(rows, right, strict=True) for a in (*row, b)]
-    reduced, size = fmpq_mat(len(rows), width + 1, entries).rref()
-    solution = [_ZERO] * width
-    for i in range(size):
-        pivot = next(k for k in range(width + 1) if reduced[i, k] != 0)
-        if pivot == width:
-            return None
-        solution[pivot] = reduced[i, width]
-    return tuple(solution)
-
-
-def _kernel_vector(rows: Sequence[Vector]) -> Vector:
-    """Return the nonzero w with rows . w = 0, for d independent rows of length d+1."""
-    width = len(rows[0])
-    reduced, size = fmpq_mat(len(rows), width, [a for row in rows for a in row]).rref()
-    pivots = [next(k for k in range(width) if reduced[i, k] != 0) for i in range(size)]
-    free = next(k for k in range(width) if k not in pivots)
-    w = [_ZERO] * width
-    w[free] = fmpq(1)
-    for i, pivot in enumerate(pivots):
-        w[pivot] = -reduced[i, free]
-    return tuple(w)
