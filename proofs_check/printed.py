@@ -144,7 +144,7 @@ PRINTED: dict[str, tuple[Printed, ...]] = {
         Printed("Proposition 4.1, neurons", "Every solution of (8) and of (9) has at most N active neurons.",
             ("proposition-4.1-neurons",)),
         Printed("Proposition 4.1, bound", "In general position a solution of (9) has O(N) parameters.",
-            ("proposition-4.1-bound",), ("E4", "E5", "E29")),
+            ("proposition-4.1-bound", "proposition-4.1-blocks"), ("E4", "E5", "E29")),
         Printed("Footnote 7", "General position.", nothing=_WORDS),
         Printed("The number J of patterns", "J <= 2 sum_{k <= d} C(N-1, k).", ("section-4-patterns",)),
         Printed("Lemma 4.1",

@@ -13,7 +13,8 @@ from proofs_check.claim import Derivation, Finding, FindingError, holds, refute,
 from proofs_check.derivations.symbolic import all_of, below_one, positive_symbols, show_positive
 
 __all__ = [
-    "CONCAVITY", "CONES", "INFINITE_WEIGHT", "MAJORISATION", "MERGING_NEURONS", "STRIP", "STRIP_COUNT", "THRESHOLD",
+    "BLOCK_PAIR", "CONCAVITY", "CONES", "INFINITE_WEIGHT", "MAJORISATION", "MERGING_NEURONS", "STRIP", "STRIP_COUNT",
+    "THRESHOLD",
 ]  # fmt: skip
 
 
@@ -74,6 +75,34 @@ STRIP = Derivation(
     method="SMT (z3)",
     prove=lambda: _strip(1),
     fault=lambda: _strip(2),
+)
+
+
+def _block_pair(*, needs_sign: bool) -> None:
+    """Look at the two neurons of a block, a = C g, where g > 0 and where g < 0; that C >= 0 may be left out."""
+
+    def claim(z3: Any) -> tuple[Any, dict[str, Any]]:
+        a, line = z3.Reals("a l")
+
+        def relu(z: Any) -> Any:
+            return z3.If(z > 0, z, 0)
+
+        out = relu(a) - relu(a - line)
+        on_block = z3.And(a >= line, a >= 0) if needs_sign else a >= line
+        before = z3.And(a <= line, a <= 0) if needs_sign else a <= line
+        return z3.And(z3.Implies(on_block, out == line), z3.Implies(before, out == 0)), {"a": a, "l": line}
+
+    _by_z3(claim)
+
+
+BLOCK_PAIR = Derivation(
+    name="block-pair",
+    statement="For all reals a, l: a_+ - (a - l)_+ is l where a >= 0 and a >= l, and 0 where a <= 0 and a <= l. So, "
+    "with a = C g, C >= 0 and C >= l/g, two neurons meet the labels of a block, where g > 0, and do nothing at the "
+    "points before it, where g < 0. (Without C >= 0 that fails.)",
+    method="SMT (z3)",
+    prove=lambda: _block_pair(needs_sign=True),
+    fault=lambda: _block_pair(needs_sign=False),
 )
 
 

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from sparsest.multivariate import order as order_module
 from sparsest.multivariate.order import Order, by_values, unit_vector
-from sparsest.multivariate.systems import products
+from sparsest.multivariate.systems import row_products
 from sparsest.points import Points
 
 from .oracles import solutions
@@ -23,7 +23,7 @@ def orders(draw):
 
 @given(orders())
 def test_order__is_that_of_the_direction_and_has_all_points(order):
-    heights = products([row[:-1] for row in order.rows], order.functions[0])
+    heights = row_products([row[:-1] for row in order.rows], order.functions[0])
     assert heights == sorted(heights)
     assert len(set(map(tuple, order.rows))) == len(order)
     assert all(a < b for a, b in zip(order.places, order.places[1:], strict=False))
@@ -33,7 +33,7 @@ def test_order__is_that_of_the_direction_and_has_all_points(order):
 def test_guide__parts_the_points_before_from_those_behind_and_has_its_weights_in_the_support(order):
     for start in range(len(order)):
         guide, support = order.guide(start), order.support(start)
-        heights = products(order.rows, guide)
+        heights = row_products(order.rows, guide)
         assert all(h < 0 for h in heights[:start])
         assert all(h > 0 for h in heights[start:])
         assert {k for k, a in enumerate(guide) if a != 0} <= set(support)
@@ -41,15 +41,15 @@ def test_guide__parts_the_points_before_from_those_behind_and_has_its_weights_in
 
 def test_guide__without_the_small_factor_would_be_seen(monkeypatch):
     order = Order(Points([[0, 0], [0, 5], [2, -100]], [1, 2, 3]), unit_vector(2, 0))
-    assert min(products(order.rows, order.guide(1))[1:]) > 0
+    assert min(row_products(order.rows, order.guide(1))[1:]) > 0
     monkeypatch.setattr(order, "values", lambda _: [fmpq(0)])
-    assert min(products(order.rows, order.guide(1))[1:]) < 0
+    assert min(row_products(order.rows, order.guide(1))[1:]) < 0
 
 
 @given(orders(), st.lists(small, min_size=4, max_size=4))
 def test_values_and_signs__are_those_of_the_products(order, weights):
     w = tuple(weights[: len(order.rows[0])])
-    heights = products(order.rows, w)
+    heights = row_products(order.rows, w)
     assert order.values(w) == heights
     for stop in range(len(order) + 1):
         assert order.is_positive_among(range(stop), w) == any(h > 0 for h in heights[:stop])

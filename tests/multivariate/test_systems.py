@@ -10,7 +10,7 @@ from sparsest.multivariate.systems import (
     basic_solution,
     kernel_vector,
     numerators,
-    products,
+    row_products,
     short_above,
     short_between,
 )
@@ -53,7 +53,7 @@ def test_basic_solution__solves_with_few_nonzeros_or_there_is_none(system):
     extended = [(*row, b) for row, b in zip(rows, right, strict=True)]
     assert (found is None) == (rank_by_minors(extended) > rank)
     if found is not None:
-        assert products(rows, found) == right
+        assert row_products(rows, found) == right
         assert sum(a != 0 for a in found) <= rank
 
 
@@ -65,7 +65,7 @@ def test_basic_solution__prefers_what_stands_first():
 def test_kernel_vector__is_orthogonal_to_all_rows(rows):
     w = kernel_vector(rows)
     assert any(w)
-    assert not any(products(rows, w))
+    assert not any(row_products(rows, w))
 
 
 @given(st.lists(rationals, min_size=1, max_size=4))

@@ -18,6 +18,7 @@ from proofs_check.claims import (
     lemma_4_1,
     lemma_4_1_values,
     open_question,
+    proposition_4_1_blocks,
     proposition_4_1_bound,
     proposition_4_1_exists,
     proposition_4_1_neurons,
@@ -32,6 +33,7 @@ from proofs_check.unaided.nets import charged, count
 from sparsest.exact.exponent import Exponent
 from sparsest.multivariate import program as program_module
 from sparsest.multivariate.arrangement import signs_at
+from sparsest.multivariate.blocks import Sweep
 from sparsest.multivariate.constructions import line_network, strip_network
 from sparsest.multivariate.minimize import Enumeration
 from sparsest.multivariate.network import MultivariateNetwork
@@ -44,8 +46,8 @@ HALF = Exponent.read("1/2")
 EXAMPLE = NetworkCase(Points([[-3], [4], [5]], [2, -2, 3]))
 MODULES = [
     algorithm_1, algorithm_1_smoothed, generic_labels, inequality_76, lemma_4_1, lemma_4_1_values,
-    open_question, proposition_4_1_bound, proposition_4_1_exists, proposition_4_1_neurons, section_4_patterns,
-    section_a_2_3, theorem_4_1, vertices,
+    open_question, proposition_4_1_blocks, proposition_4_1_bound, proposition_4_1_exists, proposition_4_1_neurons,
+    section_4_patterns, section_a_2_3, theorem_4_1, vertices,
 ]  # fmt: skip
 
 # They too take minimisers from the enumeration.
@@ -252,6 +254,29 @@ def test_proposition_4_1_exists__sees_solve_network_and_a_count_that_are_wrong(m
 def test_proposition_4_1_bound__sees_another_formula_and_strips_beyond_8_n(monkeypatch):
     monkeypatch.setattr(proposition_4_1_bound, "parameter_bound", lambda n, d: 4 * (d + 1) * (n // d + 1))
     assert verdict(proposition_4_1_bound) is Verdict.REFUTED
+
+
+def test_proposition_4_1_blocks__sees_another_formula_a_false_promise_and_a_wrong_network(monkeypatch):
+    four = NetworkCase(Points([[1, 2], [2, -1], [3, 3], [5, 0]], [1, -3, 2, -5]))
+    network, twice = Sweep.network, line_network(four.points)
+    assert verdict(proposition_4_1_blocks, four) is Verdict.HOLDS
+    for owner, name, wrong in (
+        (proposition_4_1_blocks, "block_bound", lambda n, d: n + 2 * (n // (d + 1)) - 1),
+        (Sweep, "bound", property(lambda _: 8)),
+        (Sweep, "bound", property(lambda _: 3)),
+        (Sweep, "network", lambda sweep: MultivariateNetwork(network(sweep).neurons[1:], 2)),
+        (Sweep, "network", lambda sweep: MultivariateNetwork(_halves(network(sweep)), 2)),
+        (proposition_4_1_blocks, "blocks_along", lambda *_: ()),
+        (proposition_4_1_blocks, "block_network", lambda _: MultivariateNetwork(_halves(twice), 2)),
+    ):
+        with monkeypatch.context() as patch:
+            patch.setattr(owner, name, wrong)
+            assert verdict(proposition_4_1_blocks, four) is Verdict.REFUTED, (name, wrong)
+
+
+def _halves(network):
+    """Two neurons for each, of half its output weight: twice the parameters."""
+    return [replace(n, output_weight=n.output_weight / 2) for n in network.neurons for _ in (1, 2)]
 
 
 def test_inequality_76__sees_a_threshold_that_is_off(monkeypatch):

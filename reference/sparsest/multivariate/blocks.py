@@ -20,7 +20,7 @@ from sparsest.exact.clock import Clock
 from sparsest.multivariate.arrangement import Vector
 from sparsest.multivariate.network import MultivariateNetwork, MultivariateNeuron
 from sparsest.multivariate.order import Order, by_values, unit_vector
-from sparsest.multivariate.steps import Step, Steps, most_parameters
+from sparsest.multivariate.steps import BlockStep, Steps, most_parameters
 from sparsest.points import Points
 
 __all__ = ["Sweep", "block_bound", "block_network"]
@@ -113,7 +113,7 @@ class Sweep:
             spent += step.parameters
         return MultivariateNetwork(neurons, len(self.order.rows[0]) - 1)
 
-    def _step(self, start: int, left: list[fmpq], budget: int) -> tuple[int, Step]:
+    def _step(self, start: int, left: list[fmpq], budget: int) -> tuple[int, BlockStep]:
         """Return the step that wastes least of those that keep to the budget, and how many points it meets."""
         offers = Steps(self.order, start, self.reach[start], left).offers()
         within = [offer for offer in offers if offer.parameters + self.rest[start + offer.size] <= budget]

@@ -28,7 +28,7 @@ from sparsest.multivariate.arrangement import Vector
 from sparsest.multivariate.blocks import block_network
 from sparsest.multivariate.network import MultivariateNetwork, MultivariateNeuron
 from sparsest.multivariate.patterns import in_general_position
-from sparsest.multivariate.systems import basic_solution, kernel_vector, products
+from sparsest.multivariate.systems import basic_solution, kernel_vector, row_products
 from sparsest.points import Points
 
 __all__ = [
@@ -218,7 +218,7 @@ def _exact_weights(points: Points, group: Sequence[int], support: list[int], oth
     weights = [_ZERO] * (points.dimension + 1)
     for k, a in zip(support, found, strict=True):
         weights[k] = a
-    heights = products(points.lifted, tuple(weights))
+    heights = row_products(points.lifted, tuple(weights))
     return tuple(weights) if all(heights[i] <= 0 for i in others) else None
 
 
@@ -277,7 +277,7 @@ def _strip(points: Points, group: Sequence[int], labels: Sequence[fmpq]) -> list
     normal, ridge = kernel_vector(rows), basic_solution(rows, labels)
     if ridge is None:
         raise UsageError(f"the points {list(group)} are affinely dependent; strips need general position")
-    heights, values = (products(points.lifted, w) for w in (normal, ridge))
+    heights, values = (row_products(points.lifted, w) for w in (normal, ridge))
     half = min(abs(h) for h in heights if h != 0) / 2
     step = half / max(abs(q) for q in values)
     neurons = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flint import fmpq, fmpz_mat, nmod_mat
 
 from sparsest.multivariate.arrangement import Vector, rank
-from sparsest.multivariate.systems import numerators, products, short_between
+from sparsest.multivariate.systems import numerators, row_products, short_between
 from sparsest.points import Points
 
 __all__ = ["Order", "by_values", "unit_vector"]
@@ -45,7 +45,7 @@ class Order:
         used = [k for k, a in enumerate(direction) if a != 0]
         others = [k for k in by_values(points) if [k] != used]
         self.functions = [direction, *(unit_vector(len(columns), k) for k in others)]
-        heights = [products(points.flint.x, direction), *(columns[k] for k in others)]
+        heights = [row_products(points.flint.x, direction), *(columns[k] for k in others)]
         places = sorted((place, i) for i, place in enumerate(zip(*heights, strict=True)))
         self.places = [place for place, _ in places]
         self.rows = [points.lifted[i] for _, i in places]

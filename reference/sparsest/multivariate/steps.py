@@ -27,12 +27,12 @@ from sparsest.multivariate.network import MultivariateNeuron
 from sparsest.multivariate.order import Order
 from sparsest.multivariate.systems import basic_solution, short_above
 
-__all__ = ["Offer", "Step", "Steps", "most_parameters"]
+__all__ = ["BlockStep", "Offer", "Steps", "most_parameters"]
 
 _ZERO, _ONE = fmpq(0), fmpq(1)
 
 
-class Step(NamedTuple):
+class BlockStep(NamedTuple):
     """Neurons that meet a block, and what they put out at all points."""
 
     neurons: tuple[MultivariateNeuron, ...]
@@ -49,7 +49,7 @@ class Offer(NamedTuple):
 
     parameters: int
     size: int
-    make: Callable[[], Step | None]
+    make: Callable[[], BlockStep | None]
 
 
 def most_parameters(order: Order, start: int, reach: int) -> list[int]:
@@ -105,7 +105,7 @@ class Steps:
         for size, (rest, price) in enumerate(zip(self.left[self.start :], prices, strict=False), 1):
             signs |= {rest > 0} if rest != 0 else set()
             if not signs:
-                yield Offer(0, size, lambda: Step((), ()))
+                yield Offer(0, size, lambda: BlockStep((), ()))
                 continue
             if len(signs) == 1:
                 yield Offer(size, size, partial(self._one, 1 if True in signs else -1, size))
@@ -126,22 +126,22 @@ class Steps:
             weights[k] = a
         return tuple(weights)
 
-    def _one(self, sign: int, size: int) -> Step | None:
+    def _one(self, sign: int, size: int) -> BlockStep | None:
         """Return l_+ or -(-l)_+ if l does not have that sign at points that are met."""
         weights = tuple(sign * a for a in self._line(size))
         if self.order.is_positive_among(range(self.start), weights):
             return None
         outputs = [sign * a if a > 0 else _ZERO for a in self.order.values(weights)]
-        return Step((MultivariateNeuron(fmpq(sign), weights),), outputs)
+        return BlockStep((MultivariateNeuron(fmpq(sign), weights),), outputs)
 
-    def _single(self) -> Step:
+    def _single(self) -> BlockStep:
         """Return r g_+ / g(x) for one point x."""
         rest, height = self.left[self.start], self._heights[self.start]
         weights = tuple(abs(rest) / height * a for a in self.guide)
         outputs = [rest / height * a if a > 0 else _ZERO for a in self._heights]
-        return Step((MultivariateNeuron(_ONE if rest > 0 else -_ONE, weights),), outputs)
+        return BlockStep((MultivariateNeuron(_ONE if rest > 0 else -_ONE, weights),), outputs)
 
-    def _pair(self, size: int) -> Step:
+    def _pair(self, size: int) -> BlockStep:
         """Return (C g)_+ - (C g - l)_+: with a C at which weights vanish, if one does, else with a short one."""
         line = self._line(size)
         values = self.order.values(line)
@@ -158,14 +158,14 @@ class Steps:
         fails = self.order.is_positive_among(block, tuple(-a for a in bent))
         return not fails and not self.order.is_positive_among(range(self.start), bent)
 
-    def _pair_of(self, factor: fmpq, line: Vector, values: Sequence[fmpq]) -> Step:
+    def _pair_of(self, factor: fmpq, line: Vector, values: Sequence[fmpq]) -> BlockStep:
         neurons = (
             MultivariateNeuron(_ONE, tuple(factor * a for a in self.guide)),
             MultivariateNeuron(-_ONE, _bent(factor, self.guide, line)),
         )
         # Before the block the second neuron is as little active as the first; behind it C g may be below l.
         outputs = [min(factor * a, b) if a > 0 else _ZERO for a, b in zip(self._heights, values, strict=True)]
-        return Step(tuple(neuron for neuron in neurons if any(neuron.weights)), outputs)
+        return BlockStep(tuple(neuron for neuron in neurons if any(neuron.weights)), outputs)
 
 
 def _bent(factor: fmpq, guide: Vector, line: Vector) -> Vector:

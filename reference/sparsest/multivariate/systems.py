@@ -8,17 +8,17 @@ from flint import fmpq, fmpq_mat, fmpz
 
 from sparsest.multivariate.arrangement import Vector
 
-__all__ = ["basic_solution", "kernel_vector", "numerators", "products", "short_above", "short_between"]
+__all__ = ["basic_solution", "kernel_vector", "numerators", "row_products", "short_above", "short_between"]
 
 _ZERO, _TWO = fmpq(0), fmpq(2)
 
 
-def products(rows: Sequence[Vector], w: Vector) -> list[fmpq]:
+def row_products(rows: Sequence[Vector], w: Vector) -> list[fmpq]:
     """Return the product of each row with w.
 
     Examples
     --------
-    >>> products([(fmpq(1), fmpq(2))], (fmpq(3), fmpq(4)))
+    >>> row_products([(fmpq(1), fmpq(2))], (fmpq(3), fmpq(4)))
     [11]
     """
     used = [(k, a) for k, a in enumerate(w) if a != 0]
