@@ -248,6 +248,7 @@ CLAIM = Claim(
             "one less",
             "The networks of the proof have at most N + 2 ceil(N/(d+1)) - 2 parameters.",
             _one_less,
+            examples=200,
         ),
         Fault(
             "N parameters",
@@ -257,10 +258,13 @@ CLAIM = Claim(
             requires=(require_small,),
             examples=60,
         ),
-        Fault("blocks of d+2", "Blocks of d+2 points can be met so.", _spoiled(more=1)),
+        Fault("blocks of d+2", "Blocks of d+2 points can be met so.", _spoiled(more=1), examples=200),
         Fault("C too small", "Half of the least C is enough.", _spoiled(choice=_half)),
         Fault(
-            "C below 0", "C >= l/g at the points up to the block is enough, C < 0 too.", _spoiled(choice=_of_any_sign)
+            "C below 0",
+            "C >= l/g at the points up to the block is enough, C < 0 too.",
+            _spoiled(choice=_of_any_sign),
+            examples=400,
         ),
         Fault(
             "equal values",

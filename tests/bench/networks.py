@@ -11,7 +11,9 @@ from highspy import Highs, HighsVarType, kHighsInf
 from proofs_check.verify import check_text
 from sparsest import Points, thresholds
 from sparsest.exact.exponent import Exponent
+from sparsest.multivariate.blocks import block_bound, block_network
 from sparsest.multivariate.fewest import Search
+from sparsest.multivariate.incumbent import check_incumbent
 from sparsest.multivariate.minimize import Enumeration
 from sparsest.multivariate.program import Program
 from sparsest.multivariate.solve import solve_network
@@ -184,7 +186,34 @@ def bench_sizes(seconds=60):
     table(["d", "N", "fewest parameters, s", "least price, p = 1/2, s"], rows)
 
 
+BLOCKS = [(2, 30), (2, 100), (2, 1000), (3, 100), (10, 100), (10, 300), (10, 1000), (50, 100)]
+
+
+def uniform(count, dimension, seed):
+    """Random points and labels in [-1, 1], all digits of their floats."""
+    rng = np.random.default_rng(seed)
+    return Points(rng.uniform(-1, 1, (count, dimension)), rng.uniform(-1, 1, count))
+
+
+def bench_blocks():
+    print("Blocks along directions, medians of 3 seeds; baseline for parameters: what the theorem promises")
+    rows = []
+    for d, n in BLOCKS:
+        made = []
+        for seed in (1, 2, 3):
+            points, start = uniform(n, d, seed), time.process_time()
+            network = block_network(points)
+            took = time.process_time() - start
+            check_incumbent(network, points)
+            made.append((network.parameters, took))
+        parameters, seconds = (sorted(column)[1] for column in zip(*made, strict=True))
+        rows.append((f"uniform, d = {d}, N = {n}", parameters, block_bound(n, d), f"{parameters / n:.2f}",
+                     f"{seconds:.2f}"))  # fmt: skip
+    table(["data", "parameters", "promised", "x N", "processor, s"], rows)
+
+
 BENCHMARKS = {
+    "network-blocks": bench_blocks,
     "network-sizes": bench_sizes,
     "network-fewest": bench_fewest,
     "network-price": bench_price,
