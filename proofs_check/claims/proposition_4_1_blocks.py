@@ -41,7 +41,7 @@ _Choice: TypeAlias = Callable[[Sequence[Fraction], Sequence[Fraction]], Fraction
 
 _ZERO, _ONE = Fraction(0), Fraction(1)
 # Everything is done in fractions.
-_MOST_POINTS, _MOST_INPUTS = 60, 10
+_MOST_POINTS, _MOST_INPUTS = 40, 6
 _FEWEST = Sample("the fewest parameters themselves, which the checker accepts, are held to the bound", one_in=4)
 
 
