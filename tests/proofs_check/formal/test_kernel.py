@@ -21,7 +21,7 @@ CORRUPTED = [
     ("C09", edited(PEAK, "minimizer.knots.1.x", "1/3")),
     ("C09", edited(PEAK, "minimizer.left.slope", "1")),
     ("C10", edited(PEAK, "dual.1", "++")),
-    *(("C11", edited(HONEST[f"peak at {p}"], "dual.1", "-")) for p in ("0", "37/100", "0+", "1-", "0.4")),
+    *(("C11", edited(HONEST[f"peak at {p}"], "dual.1", "-")) for p in ("0", "37/100", "0+", "1-")),
     ("C11", edited(HONEST["ties at 1/2"], "dual.0", lambda run: run.replace("0", "+", 1))),
     ("C11", edited(HONEST["ties at 1/2 only"], "dual.0", lambda run: run.replace("0", "-"))),
     ("C14", edited(PEAK, "claim.knots", 4)),
