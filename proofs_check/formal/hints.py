@@ -19,7 +19,7 @@ __all__ = ["MOST_SCALE", "Hints", "Precision", "hints_for"]
 
 #: Brackets are refined up to so many bits behind the binary point; what is not told then is not proved.
 MOST_SCALE = 4096
-_FIRST_SCALE = 40
+_FIRST_SCALE, _SUSPECT_SCALE = 40, 160
 
 _T = TypeVar("_T")
 _Terms = list[tuple[Fraction | int, Fraction]]  # (n, a) for the sum of all n a^p
@@ -112,7 +112,7 @@ def _signs(p: Fraction, rows: Sequence[_Row]) -> Hints:
         brackets = _Brackets(p, scale, [a for row in rows for a in (row.gap, row.sum)])
         return Hints(brackets.precision, brackets.lows[::2], brackets.lows[1::2], ties)
 
-    return _first(at, lambda found: _tells(rows, found))
+    return _first(at, lambda found: _tells(p, rows, found))
 
 
 def _objective(given: Given, p: Fraction, bounds: tuple[Fraction, Fraction], hints: Hints) -> Hints:
@@ -124,6 +124,8 @@ def _objective(given: Given, p: Fraction, bounds: tuple[Fraction, Fraction], hin
     def within(found: _Brackets) -> bool:
         below, above = (bound * (1 << found.precision.scale) for bound in bounds)
         total, width = sum(found.lows), len(changes) * found.precision.width
+        if below > total + width or above < total:  # a false bound
+            return True
         return (exact[0] or below <= total) and (exact[1] or total + width <= above)
 
     found = _first(lambda scale: _Brackets(p, scale, changes), within)
@@ -161,16 +163,20 @@ def _log2(a: Fraction) -> int:
     return a.numerator.bit_length() - a.denominator.bit_length()
 
 
-def _tells(rows: Sequence[_Row], hints: Hints) -> bool:
-    """Return whether the brackets tell all signs, as `signs_between` of `Signs.v` goes by them."""
+def _tells(p: Fraction, rows: Sequence[_Row], hints: Hints) -> bool:
+    """Return whether the brackets tell all signs, as `signs_between` goes by them, or that one is false."""
     width, before = hints.signs.width, 0
     dual = (0, 0)
+    segment = [Fraction(0)]
     for row, own, both in zip(rows, hints.gaps, hints.sums, strict=True):
         low, high = before + own - (both + width) - dual[1], before + own + 2 * width - both - dual[0]
-        told = not row.sum or row.mark == "0" or (low > 0 if row.mark == "+" else high < 0)
-        if not told:
-            return False
-        before, dual = own, (low, high) if row.sum and row.mark == "+" else (0, 0)
+        if row.sum and row.mark != "0" and not (low > 0 if row.mark == "+" else high < 0):
+            # Of another sign, or so near to 0 that it may be 0; else more bits tell.
+            near = hints.signs.scale >= _SUSPECT_SCALE and _is_exact(_weight([row.gap, *segment]), p)
+            return high < 0 or low > 0 or near
+        runs_on = bool(row.sum) and row.mark == "+"
+        before, dual = own, (low, high) if runs_on else (0, 0)
+        segment = [row.gap, *segment] if runs_on else [row.gap]
     return True
 
 

@@ -5,7 +5,9 @@ from proofs_check.formal.assumptions import allowed, axioms_in, of_statements, r
 from proofs_check.formal.development import CoqError
 from tests.proofs_check.formal.certificates import THEORIES, needs_coq
 
-STATED = "Theorem a : True.\nTheorem b : True.\nDefinition every_theorem :=\n  ({}).\nPrint Assumptions every_theorem.\n"
+STATED = (
+    "Theorem a : True.\nTheorem b : True.\nDefinition every_theorem :=\n  ({}).\nPrint Assumptions every_theorem.\n"
+)
 
 
 def test_refuse_others__an_axiom_that_is_not_allowed():

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from proofs_check.formal.hints import MOST_SCALE, Hints, hints_for
+from proofs_check.formal.hints import Hints, hints_for
 from proofs_check.formal.reading import Given, read
 from tests.proofs_check.formal.certificates import HONEST
 
@@ -43,12 +43,14 @@ def test_hints_for__roots_of_ties():
     assert any(root != 1 for roots in hints.ties for root in roots)
 
 
-def test_hints_for__what_is_false_takes_the_last_scale_and_ends():
+def test_hints_for__what_is_false_is_refined_no_further_than_it_takes():
     given = read(json.dumps(HONEST["peak at 1/2"]))
-    forged = given._replace(dual=["", "-", ""])
-    assert hints_for(forged).signs.scale == MOST_SCALE
-    assert hints_for(given).signs.scale < 100
-    assert hints_for(given._replace(objective=(Fraction(9), Fraction(9)))).objective.scale == MOST_SCALE
+    assert hints_for(given._replace(dual=["", "-", ""])).signs.scale < 100
+    assert hints_for(given._replace(objective=(Fraction(9), Fraction(9)))).objective.scale < 100
+    tied = read(json.dumps(HONEST["ties at 1/2 only"]))
+    for mark in "+-":
+        forged = tied._replace(dual=[run.replace("0", mark) for run in tied.dual])
+        assert 100 < hints_for(forged).signs.scale < 300
 
 
 def test_hints_for__points_in_disorder():
