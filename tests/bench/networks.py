@@ -196,17 +196,19 @@ def uniform(count, dimension, seed):
 
 
 def bench_blocks():
-    print("Blocks along directions, medians of 3 seeds; baseline for parameters: what the theorem promises")
+    print(
+        "Blocks along directions, medians of 3 seeds (one at N = 1000); baseline for parameters: what the theorem promises"
+    )
     rows = []
     for d, n in BLOCKS:
         made = []
-        for seed in (1, 2, 3):
+        for seed in (1, 2, 3)[: 1 if n >= 1000 else 3]:
             points, start = uniform(n, d, seed), time.process_time()
             network = block_network(points)
             took = time.process_time() - start
             check_incumbent(network, points)
             made.append((network.parameters, took))
-        parameters, seconds = (sorted(column)[1] for column in zip(*made, strict=True))
+        parameters, seconds = (sorted(column)[len(column) // 2] for column in zip(*made, strict=True))
         rows.append((f"uniform, d = {d}, N = {n}", parameters, block_bound(n, d), f"{parameters / n:.2f}",
                      f"{seconds:.2f}"))  # fmt: skip
     table(["data", "parameters", "promised", "x N", "processor, s"], rows)
