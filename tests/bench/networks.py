@@ -196,9 +196,7 @@ def uniform(count, dimension, seed):
 
 
 def bench_blocks():
-    print(
-        "Blocks along directions, medians of 3 seeds (one at N = 1000); baseline for parameters: what the theorem promises"
-    )
+    print("Blocks along directions, medians of 3 seeds (1 at N = 1000); baseline for parameters: what is promised")
     rows = []
     for d, n in BLOCKS:
         made = []
