@@ -40,7 +40,7 @@ FLOORS = {
         ["training"],
         ["torch", "sklearn"],
         ["workers"],
-        ["layout", "axes", "frame", "tolerance_plot", "plot", "report", "local_report", "phenomena"],
+        ["layout", "axes", "frame", "tolerance_plot", "network_plot", "plot", "report", "local_report", "phenomena"],
         ["training_plot", "training_report", "validation_plot", "validation_report"],
     ],
     "proofs_check": [

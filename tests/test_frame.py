@@ -4,13 +4,14 @@ import base64
 import io
 import re
 
+import numpy as np
 import pytest
 from flint import fmpq
 from matplotlib.figure import Figure
 
 from sparsest import Dataset, Spline, UsageError
 from sparsest.axes import Scale
-from sparsest.frame import FORMATS, MANY, Frame, legend, name_axis, picture, refuse_suffix, write_picture
+from sparsest.frame import FORMATS, MANY, Frame, legend, log_costs, name_axis, picture, refuse_suffix, write_picture
 
 LINE = Spline(1, 2)
 
@@ -78,3 +79,11 @@ def test_legend__of_another_panel():
     assert [text.get_text() for text in below.get_legend().get_texts()] == ["above"]
     legend(below)
     assert [text.get_text() for text in below.get_legend().get_texts()] == ["below"]
+
+
+def test_log_costs__are_the_logarithms_of_the_costs():
+    p, terms = np.linspace(0, 1, 11), [(2, fmpq(3)), (1, fmpq(1, 7))]
+    assert np.allclose(log_costs(terms, p), np.log(2 * 3.0**p + (1 / 7) ** p), rtol=1e-13)
+    assert np.allclose(log_costs([(3, fmpq(10) ** 400)], p), np.log(3) + 400 * np.log(10) * p, rtol=1e-13)
+    assert not log_costs([], p).any()
+    assert not np.allclose(log_costs([(1, a) for _, a in terms], p), log_costs(terms, p))

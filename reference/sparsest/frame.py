@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from flint import fmpq
+import numpy as np
+from flint import arb, ctx, fmpq
+from numpy.typing import NDArray
 
 from sparsest import files
 from sparsest.axes import Scale
@@ -23,8 +25,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 __all__ = [
-    "CHORD", "FORMATS", "INK", "LINE", "MANY", "MATCH", "PIXELS", "Frame", "legend", "name_axis", "picture",
-    "refuse_suffix", "write_picture",
+    "CHORD", "COLOURS", "FORMATS", "INK", "LINE", "MANY", "MATCH", "PIXELS", "Frame", "legend", "log_costs",
+    "name_axis", "picture", "refuse_suffix", "write_picture",
 ]  # fmt: skip
 
 #: Suffixes that can be written.
@@ -32,6 +34,8 @@ FORMATS = (".svg", ".png", ".pdf")
 
 #: Colours.
 INK, LINE, CHORD, MATCH = "#1b1f24", "#0b6bcb", "#8a929c", "#d1472b"
+#: Colours of several curves.
+COLOURS = ("#0b6bcb", "#d1472b", "#2a8f4f", "#8b4fc4", "#b8860b", "#1f9e9e", "#c2418b", "#5c6670")
 # Beyond so many points or knots, marks of single ones only blur the picture; beyond so many, curves are pixels in it.
 MANY, PIXELS = 400, 2000
 # So many ticks of dates stand beside each other.
@@ -39,6 +43,7 @@ _MOMENTS = 6
 _LONGEST_NAME, _BEYOND = 60, 1000
 # Points of a picture to the inch; fewer where an SVG holds curves as pixels, for the sake of its size.
 _DPI, _SVG_DPI = 150, 100
+_BITS = 80
 
 
 def write_picture(target: str | FilePath | BinaryIO, form: str | None, make: Callable[[str], bytes]) -> None:
@@ -226,3 +231,21 @@ def legend(axes: Axes, of: Axes | None = None, below: float = 0.12) -> None:
     """
     shown = (of or axes).get_legend_handles_labels()
     axes.legend(*shown, frameon=False, fontsize=8, ncols=6, loc="upper left", bbox_to_anchor=(0, -below))
+
+
+def log_costs(terms: Iterable[tuple[int, fmpq]], p: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return ln of sum n a^p over the pairs (n, a), a > 0, at each p; for sizes beyond floats too. No pairs cost 1.
+
+    Examples
+    --------
+    >>> log_costs([(2, fmpq(4)), (1, fmpq(16))], np.array([0.0, 0.5])).round(6)
+    array([1.098612, 2.079442])
+    """
+    pairs = list(terms)
+    if not pairs:
+        return np.zeros_like(p)
+    with ctx.workprec(_BITS):
+        logs = np.array([float(arb(a).log()) for _, a in pairs])
+    top = logs.max()
+    powers = np.exp(np.outer(p, logs - top)) @ np.array([float(n) for n, _ in pairs])
+    return np.asarray(p * top + np.log(powers))

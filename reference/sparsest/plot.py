@@ -7,11 +7,13 @@ from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
-from flint import arb, ctx, fmpq
+from flint import fmpq
 
 from sparsest.exact.decimals import format_exponent
-from sparsest.frame import CHORD, LINE, MANY, MATCH, Frame, legend, picture, write_picture
-from sparsest.spline import Spline
+from sparsest.frame import CHORD, COLOURS, LINE, MANY, MATCH, Frame, legend, log_costs, picture, write_picture
+from sparsest.multivariate.solve import NetworkSolution
+from sparsest.multivariate.threshold import Thresholds, UnfinishedThresholds
+from sparsest.network_plot import picture_of_network_path, picture_of_network_solution
 from sparsest.tolerance_plot import picture_of_tolerance_solution
 from sparsest.univariate.path import Path, Piece
 from sparsest.univariate.solve import Solution
@@ -23,12 +25,11 @@ if TYPE_CHECKING:
 
 __all__ = ["picture_of_path", "picture_of_solution", "plot_path", "plot_solution"]
 
-_COLOURS = ("#0b6bcb", "#d1472b", "#2a8f4f", "#8b4fc4", "#b8860b", "#1f9e9e", "#c2418b", "#5c6670")
 _SAMPLES, _PANELS_IN_ROW = 600, 3
 
 
 def plot_solution(
-    solution: Solution | ToleranceSolution,
+    solution: Solution | ToleranceSolution | NetworkSolution,
     path: str | FilePath | BinaryIO,
     *,
     axes: tuple[str, str] = ("x", "y"),
@@ -36,23 +37,25 @@ def plot_solution(
 ) -> None:
     """Write a picture of the canonical minimiser: data, chords, interpolant, knots, matched pairs.
 
-    Within a tolerance: data, gates, function and knots, and below them the residuals.
+    Within a tolerance: data, gates, function and knots, and below them the residuals. Of two inputs: maps of the
+    minimisers, with their folds (solid where the function bends up, dashed where down).
 
     Parameters
     ----------
-    solution : Solution or ToleranceSolution
-        What `solve` returned.
+    solution : Solution, ToleranceSolution or NetworkSolution
+        What `solve` or `solve_network` returned.
     path : path or binary file
         Where to write; the suffix of a path, one of `FORMATS`, says which format (a pipe without one gets SVG).
     axes : pair of str
-        What x and y are called.
+        What x and y are called; with two inputs all are called as the points say.
     format : str, optional
         The format, "svg", "png" or "pdf", whatever the suffix; a binary file gets "svg" unless told.
 
     Raises
     ------
     UsageError
-        If the format is unknown, or matplotlib is missing (`pip install 'sparsest-relu[plot]'`).
+        If the format is unknown, matplotlib is missing (`pip install 'sparsest-relu[plot]'`), or there are several
+        inputs but not two.
     OSError
         If the file cannot be written.
 
@@ -69,7 +72,7 @@ def plot_solution(
 
 
 def plot_path(
-    path: Path,
+    path: Path | Thresholds | UnfinishedThresholds,
     file: str | FilePath | BinaryIO,
     *,
     axes: tuple[str, str] = ("x", "y"),
@@ -79,8 +82,9 @@ def plot_path(
 
     Parameters
     ----------
-    path : Path
-        What `path` returned. Of more than eight pieces the minimisers and costs of the first eight are drawn.
+    path : Path, Thresholds or UnfinishedThresholds
+        What `path` or `thresholds` returned. Of more than eight pieces the minimisers and costs of the first eight are
+        drawn, of several inputs also other candidates, and of two inputs at most six maps.
     file, axes, format
         As for `plot_solution`.
 
@@ -103,7 +107,10 @@ def plot_path(
 
 
 def picture_of_solution(
-    solution: Solution | ToleranceSolution, suffix: str = ".svg", *, axes: tuple[str, str] = ("x", "y")
+    solution: Solution | ToleranceSolution | NetworkSolution,
+    suffix: str = ".svg",
+    *,
+    axes: tuple[str, str] = ("x", "y"),
 ) -> bytes:
     """Return the picture that `plot_solution` writes; errors are its.
 
@@ -115,6 +122,8 @@ def picture_of_solution(
     """
     if isinstance(solution, ToleranceSolution):
         return picture_of_tolerance_solution(solution, suffix, axes=axes)
+    if isinstance(solution, NetworkSolution):
+        return picture_of_network_solution(solution, suffix)
 
     def draw(figure: Figure) -> None:
         frame = Frame(solution.data, [solution.spline], axes)
@@ -130,7 +139,9 @@ def picture_of_solution(
     return picture(draw, suffix, 4.6)
 
 
-def picture_of_path(path: Path, suffix: str = ".svg", *, axes: tuple[str, str] = ("x", "y")) -> bytes:
+def picture_of_path(
+    path: Path | Thresholds | UnfinishedThresholds, suffix: str = ".svg", *, axes: tuple[str, str] = ("x", "y")
+) -> bytes:
     """Return the picture that `plot_path` writes; errors are those of `plot_solution`.
 
     Examples
@@ -139,7 +150,9 @@ def picture_of_path(path: Path, suffix: str = ".svg", *, axes: tuple[str, str] =
     >>> picture_of_path(sparsest.path(sparsest.Dataset([0, 1, 2], [0, 0, 1])), ".png")[1:4]
     b'PNG'
     """
-    pieces = path.pieces[: len(_COLOURS)]
+    if not isinstance(path, Path):
+        return picture_of_network_path(path, suffix)
+    pieces = path.pieces[: len(COLOURS)]
     columns = min(len(pieces), _PANELS_IN_ROW)
     rows = -(-len(pieces) // columns)
 
@@ -149,7 +162,7 @@ def picture_of_path(path: Path, suffix: str = ".svg", *, axes: tuple[str, str] =
         _draw_costs(figure.add_subplot(grid[0, columns:]), path)
         frame = Frame(path.data, [piece.spline for piece in pieces], axes)
         first: Axes | None = None
-        for k, (piece, colour) in enumerate(zip(pieces, _COLOURS, strict=False)):
+        for k, (piece, colour) in enumerate(zip(pieces, COLOURS, strict=False)):
             place = grid[1 + k // columns, 2 * (k % columns) : 2 * (k % columns) + 2]
             panel = figure.add_subplot(place, sharex=first, sharey=first)
             first = first or panel
@@ -204,9 +217,9 @@ def _draw_stairs(axes: Axes, path: Path) -> None:
 def _draw_costs(axes: Axes, path: Path) -> None:
     """Draw what each piece's minimiser costs at every p, in excess of the minimum."""
     p = np.linspace(0.001, 0.999, _SAMPLES)
-    logs = np.array([_log_costs(piece.spline, p) for piece in path.pieces])
+    logs = np.array([log_costs([(1, abs(c)) for c in piece.spline.flint.changes], p) for piece in path.pieces])
     excess = np.expm1(logs - logs.min(axis=0)) if path.gaps.runs else np.zeros_like(logs)
-    shown = list(zip(excess, path.pieces, _COLOURS, strict=False))
+    shown = list(zip(excess, path.pieces, COLOURS, strict=False))
     for k, (cost, piece, colour) in enumerate(shown):
         # The later the narrower: where costs coincide each is seen beside the next.
         width = 1.4 + 0.9 * (len(shown) - 1 - k)
@@ -215,17 +228,6 @@ def _draw_costs(axes: Axes, path: Path) -> None:
     axes.yaxis.set_major_formatter(lambda value, _: f"+{100 * value:.3g}%")
     axes.set_xlim(0, 1)
     axes.set_xlabel("p")
-
-
-def _log_costs(spline: Spline, p: np.ndarray) -> np.ndarray:
-    """Return ln V_p at each p; of sizes beyond floats too."""
-    changes = spline.flint.changes
-    if not changes:
-        return np.zeros_like(p)
-    with ctx.workprec(80):
-        logs = np.array([float(arb(abs(c)).log()) for c in changes])
-    top = logs.max()
-    return np.array([q * top + np.log(np.exp(q * (logs - top)).sum()) for q in p])
 
 
 def _title(solution: Solution) -> str:

@@ -28,6 +28,8 @@ _DIGITS_HELP = "Significant digits of its decimals; unless told, the shortest th
 #: How long searches with several inputs may take, unless told.
 _SECONDS = 60.0
 _LIMIT_DIGITS, _LIMIT_SHOWN = 9, 40
+#: Of so many inputs networks are drawn.
+_MAPPED = 2
 
 _TIME = click.option(
     "--seconds",
@@ -124,8 +126,11 @@ def solve(
         return
     points = read_points(data, reading, multivariate=model == "multivariate")
     if isinstance(points, Points):
-        if out.plot:
-            raise UsageError(f"--plot {out.plot}: there are pictures for one input only; leave --plot out")
+        if out.plot and points.dimension != _MAPPED:
+            raise UsageError(
+                f"--plot {out.plot}: networks are drawn as maps of two inputs, and there are {points.dimension}; "
+                "leave --plot out"
+            )
         if local is not None:
             raise UsageError("--local is about one input column and the univariate problem; leave it out")
         _solve_network(points, name_of(data), (p or "0", count or "parameters"), (training, seconds), out)
@@ -192,7 +197,13 @@ def _solve_network(
 
         return network_report(solution, name)
 
+    def draw(suffix: str) -> bytes:
+        from sparsest.plot import picture_of_solution
+
+        return picture_of_solution(solution, suffix)
+
     unread = written.write_certificate(solution.certificate)
+    written.write_picture(draw)
     written.write_table(solution)
     written.show(solution.to_json, describe, unread)
     if out.certificate and not proved:
@@ -243,8 +254,11 @@ def path(data: str, digits: int, model: str, seconds: float | None, reading: dic
     out.check(data)
     points = read_points(data, reading, multivariate=model == "multivariate")
     if isinstance(points, Points):
-        if out.certificate or out.plot:
-            raise UsageError("--certificate and --plot go with one input column; leave them out")
+        if out.certificate:
+            raise UsageError(
+                "--certificate goes with one input column; of several inputs `solve` certifies the minimisers at one "
+                "p, and with `--p 0+` those of every small enough p: leave it out"
+            )
         _network_path(points, name_of(data), digits, seconds, out)
     elif seconds:
         raise UsageError("--seconds belongs to the multivariate problem; leave it out, or add --model multivariate")
@@ -286,5 +300,16 @@ def _network_path(points: Points, name: str, digits: int, seconds: float | None,
 
         return network_path_report(found, name, digits)
 
-    out.show(lambda: found.to_json(digits), describe)
-    sys.exit(0 if isinstance(found, Thresholds) else UNDECIDED)
+    def draw(suffix: str) -> bytes:
+        from sparsest.plot import picture_of_path
+
+        return picture_of_path(found, suffix)
+
+    complete = isinstance(found, Thresholds)
+    drawn = complete or points.dimension == _MAPPED
+    written = out if drawn else out._replace(plot=None)
+    written.write_picture(draw)
+    written.show(lambda: found.to_json(digits), describe)
+    if not drawn and out.plot:
+        say(f"sparsest: {out.plot} was not written: not all candidates are known yet; give it more --seconds")
+    sys.exit(0 if complete else UNDECIDED)

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from sparsest import Dataset, Points, solve, solve_network, thresholds
 from sparsest.answer_table import answer_table
+from sparsest.plot import picture_of_path, picture_of_solution
 from sparsest_cli import solving
 from sparsest_cli.commands import cli
 from tests.sparsest_cli.terminal import NILE, PEAK, heeds_ctrl_c, sparsest
@@ -99,7 +100,8 @@ def test_solve__says_what_is_known_when_the_time_is_up(tmp_path):
     [
         (["--p", "1-"], PLANE, ["p = 1-"]),
         (["--p", "1/2", "--count", "neurons"], PLANE, ["neurons", "1/2"]),
-        (["--plot", "a.svg"], PLANE, ["--plot a.svg", "one input"]),
+        (["--plot", "a.svg"], "a,b,c,y\n0,1,2,3\n3,2,1,0.5\n", ["--plot a.svg", "maps of two inputs, and there are 3"]),
+        (["--plot", "a.svg", "--model", "multivariate"], PEAK, ["--plot a.svg", "there are 1"]),
         (["--count", "neurons"], PEAK, ["--model multivariate"]),
         (["--seconds", "0"], PLANE, ["--seconds"]),
         (["--train", "0"], PLANE, ["--train"]),
@@ -153,9 +155,38 @@ def test_path__several_inputs():
     code, out, err = sparsest("path", "-", stdin="0,0,1\n0,1,2\n1,0,0\n")
     assert (code, err) == (0, "")
     assert "fewest parameters      3" in out
-    code, out, err = sparsest("path", "-", "--plot", "a.svg", stdin=PLANE)
+    code, out, err = sparsest("path", "-", "--certificate", "a.json", stdin=PLANE)
     assert (code, out) == (2, "")
-    assert "--plot" in err
+    assert "--certificate" in err
+    assert "--p 0+" in err
+
+
+@pytest.mark.slow
+def test_pictures__of_two_inputs(tmp_path):
+    triangle = "0,0,1\n0,1,2\n1,0,0\n"
+    points = Points([[0, 0], [0, 1], [1, 0]], [1, 2, 0])
+    for command, make in (
+        (["solve", "--p", "1/2"], lambda: picture_of_solution(solve_network(points, "1/2"))),
+        (["path"], lambda: picture_of_path(thresholds(points))),
+    ):
+        file = tmp_path / "a.svg"
+        code, out, err = sparsest(*command, "-", "--plot", file, stdin=triangle)
+        assert (code, err) == (0, "")
+        assert f"plot written to {file}" in out
+        assert file.read_bytes() == make()
+
+
+def test_pictures__of_a_path_that_is_not_finished(tmp_path):
+    file, line = tmp_path / "a.svg", "-3,2\n4,-2\n5,3\n"
+    code, out, err = sparsest("path", "-", "--seconds", "1e-9", "--plot", file, stdin="0,0,1\n0,1,2\n1,0,0\n")
+    assert (code, err) == (3, "")
+    assert file.exists()
+    file.unlink()
+    code, out, err = sparsest("path", "-", "--model", "multivariate", "--seconds", "1e-9", "--plot", file, stdin=line)
+    assert code == 3
+    assert "a.svg was not written" in err
+    assert "plot written" not in out
+    assert not file.exists()
 
 
 @pytest.mark.slow

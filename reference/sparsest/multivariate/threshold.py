@@ -84,6 +84,8 @@ class Thresholds:
         p*; None where it is 1.
     pieces : tuple of NetworkPiece
         All minimisers over 0 < p < 1.
+    prices : tuple of PowerSum
+        What all candidates cost as functions of p, each price once.
 
     Examples
     --------
@@ -102,6 +104,7 @@ class Thresholds:
     largest: fmpq
     critical: Breakpoint | None
     pieces: tuple[NetworkPiece, ...]
+    prices: tuple[PowerSum, ...]
 
     def __repr__(self) -> str:
         critical = "= 1" if self.critical is None else self.critical.place
@@ -313,6 +316,7 @@ class _Following:
             max(a for _, a in self._pieces[0][1].terms),
             self._critical,
             tuple(NetworkPiece(start, _of_price(self._networks, price)) for start, price in self._pieces),
+            tuple(self._prices.values()),
         )
         if self._done:
             return found
