@@ -34,6 +34,7 @@ from proofs_check.answers import all_vertices
 from proofs_check.cases import NetworkCase
 from proofs_check.unaided import nets
 from proofs_check.unaided.compare import compare
+from proofs_check.verify import check_certificate
 from sparsest import Dataset, MultivariateNetwork, MultivariateNeuron, Points, solve, solve_network
 from sparsest.exact.exponent import Exponent
 from sparsest.multivariate.constructions import first_network, parameter_bound, upper_network
@@ -320,6 +321,26 @@ ax.set_ylabel("parameters")
 
 # %%
 style.checked("generic-labels", *proved[:2])
+
+# %% [markdown]
+# ## Are $N$ always enough?
+#
+# With two inputs or more random data nearly always need $N$ parameters and no more (`python -m tests.bench
+# network-generic`, [figures](../docs/benchmarks.md#how-often-n-parameters-are-enough)). *Always* would be wrong: the five
+# points below are in general position (no ties, no zeros, no three on a line) and need six. Every input is positive,
+# and biases are charged, so the origin matters: moved by $(-1/2, -1/2)$ the same points with the same labels need five.
+#
+# **The sparsest network of the five points, and that of the points moved; both counts are proved.**
+
+# %%
+counter = Points.from_csv(style.DATASETS / "counter_5.csv")
+moved = Points([[a - Fraction(1, 2) for a in row] for row in counter.x], counter.y)
+for points, count in ((counter, 6),) if style.SMALL else ((counter, 6), (moved, 5)):
+    sparsest_of = solve_network(points)
+    print(len(points), "points:", sparsest_of.network.parameters, "parameters, proved:", sparsest_of.optimal)
+    style.require(sparsest_of.optimal and sparsest_of.value == count, f"{count} parameters, proved")
+    style.require(check_certificate(sparsest_of.certificate()).verdict == "accept", "the checker accepts the proof")
+    draw_plane(points, sparsest_of.network)
 
 # %% [markdown]
 # ## Now with your data

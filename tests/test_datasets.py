@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from proofs_check.verify import check_certificate, check_file
-from sparsest import Dataset, path, solve
+from sparsest import Dataset, path, solve, solve_network
 from sparsest.points import Points
+from tests.bench.generic import Sweep, in_general_position
 
 FOLDER = Path(__file__).parents[1] / "reference/sparsest/datasets"
 PROVED = sorted(FOLDER.glob("*.path.json"))
@@ -39,6 +40,23 @@ def test_tiny_exponent__four_gaps_below_one_hundredth():
 
 def test_five_breakpoints__one_knot_more_after_each():
     assert [piece.knots for piece in found("five_breakpoints").pieces] == [10, 11, 12, 13, 14, 15]
+
+
+@pytest.mark.slow
+def test_counter_5__five_points_in_general_position_that_need_six_parameters():
+    counter = Points.from_csv(FOLDER / "counter_5.csv")
+    assert in_general_position(counter)
+    solution = solve_network(counter)
+    assert (solution.value, solution.optimal, len(counter)) == (6, True, 5)
+    assert check_certificate(solution.certificate()).verdict == "accept"
+    # The origin matters, for biases are charged.
+    moved = Points([[a - Fraction(1, 2) for a in row] for row in counter.x], counter.y)
+    network = Sweep(moved).network()
+    assert network.interpolates(moved)
+    assert network.parameters == 5
+    # Planted: two points with one x1, and three on a line.
+    assert not in_general_position(Points([[1, 2], [1, 3]], [1, 1]))
+    assert not in_general_position(Points([[1, 2], [2, 3], [4, 5]], [1, 1, 1]))
 
 
 def test_four_pieces__in_one_run():
