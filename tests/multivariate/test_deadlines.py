@@ -81,7 +81,7 @@ def test_thresholds__end_in_time_with_what_is_proved(size, dimension):
     assert isinstance(found, UnfinishedThresholds)
     assert found.network.interpolates(points)
     assert found.lower <= found.network.parameters
-    assert 0 <= found.critical[0] < found.critical[1] == 1
+    assert 0 < found.critical[0] < found.critical[1] == 1
     shown = found.to_json()
     schema("network-path-1.json").validate(shown)
     assert shown["bound"] == {"lower": found.lower, "upper": found.network.parameters}

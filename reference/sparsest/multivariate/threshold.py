@@ -29,6 +29,7 @@ from sparsest.multivariate.faces import most_rays
 from sparsest.multivariate.fewest import Search, Status
 from sparsest.multivariate.minimize import MOST_RAYS, Enumeration, Progress
 from sparsest.multivariate.network import MultivariateNetwork
+from sparsest.multivariate.sizes import threshold_from_sizes
 from sparsest.multivariate.walk import Walk, count_weights
 from sparsest.points import Points, check_points
 from sparsest.univariate.path import Breakpoint
@@ -164,15 +165,15 @@ class UnfinishedThresholds:
     network : MultivariateNetwork
         An interpolant of few parameters: K0 is at most its count.
     critical : (Fraction, Fraction)
-        p* lies between these.
+        p* lies between these; the lower one is above 0, from the sizes of the data if from nothing better (`sizes.py`).
     proof : (Fraction, Fraction) or None
         As `Thresholds.proof`; None where not all candidates are known.
 
     Examples
     --------
     >>> found = thresholds(Points([[0], [1], [2]], [0, 1, 0]), seconds=1e-9)
-    >>> found.lower, found.network.parameters, found.critical, found.proof
-    (0, 3, (Fraction(0, 1), Fraction(1, 1)), None)
+    >>> found.lower, found.network.parameters, found.critical_decimals(3), found.proof
+    (0, 3, ('0.0205', '1.0000'), None)
     """
 
     points: Points
@@ -204,10 +205,10 @@ class UnfinishedThresholds:
 
         Examples
         --------
-        >>> thresholds(Points([[0], [1], [2]], [0, 1, 0]), seconds=1e-9).critical_decimals()
-        ('0', '1')
+        >>> thresholds(Points([[0], [1], [2]], [0, 1, 0]), seconds=1e-9).critical_decimals(5)
+        ('0.020542', '1.000000')
         """
-        return ("0", "1") if self.critical[0] == 0 else format_bounds(*self.critical, digits)
+        return format_bounds(*self.critical, digits)
 
 
 @overload
@@ -274,14 +275,20 @@ def thresholds(
             if search.run():
                 following = _Following(points, search.networks, clock)
     if following is None:
-        fewest = Search(points, clock=clock)
-        fewest.run()
-        return UnfinishedThresholds(
-            points, fewest.lower, fewest.interpolant().network, (Fraction(0), Fraction(1)), None
-        )
+        return _without_candidates(points, clock)
     with clock.within():
         following.finish()
     return following.result()
+
+
+def _without_candidates(points: Points, clock: Clock) -> UnfinishedThresholds:
+    """Return bounds of K0 from the time that is left, and of p* from the sizes of the data."""
+    search = Search(points, clock=clock)
+    search.run()
+    network = search.interpolant().network
+    known = max(a for _, a in network.power_sum.terms) if search.is_optimal else None
+    low = threshold_from_sizes(points, network.parameters, known)
+    return UnfinishedThresholds(points, search.lower, network, (low, Fraction(1)), None)
 
 
 class _Following:
