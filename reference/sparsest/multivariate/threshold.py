@@ -173,7 +173,7 @@ class UnfinishedThresholds:
     --------
     >>> found = thresholds(Points([[0], [1], [2]], [0, 1, 0]), seconds=1e-9)
     >>> found.lower, found.network.parameters, found.critical_decimals(3), found.proof
-    (0, 3, ('0.0205', '1.0000'), None)
+    (0, 3, ('0.0205', '1'), None)
     """
 
     points: Points
@@ -206,9 +206,10 @@ class UnfinishedThresholds:
         Examples
         --------
         >>> thresholds(Points([[0], [1], [2]], [0, 1, 0]), seconds=1e-9).critical_decimals(5)
-        ('0.020542', '1.000000')
+        ('0.020542', '1')
         """
-        return format_bounds(*self.critical, digits)
+        low, high = format_bounds(*self.critical, digits)
+        return low, "1" if self.critical[1] == 1 else high
 
 
 @overload
