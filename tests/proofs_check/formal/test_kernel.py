@@ -110,8 +110,10 @@ def test_coq_verdict__never_accepts_what_the_kernel_refuses(coq):
     assert "no clause" in found.reason
 
 
-def test_coq_verdict__a_sign_that_brackets_do_not_tell_is_undecided(coq):
+def test_coq_verdict__a_sign_that_brackets_do_not_tell_is_undecided(coq, monkeypatch):
     _, answers = coq
+    last = Hints(signs=Precision(MOST_SCALE, 2, MOST_SCALE))
+    monkeypatch.setattr(kernel, "hints_for", lambda _: last)
     answers[:] = [CoqError("no"), "     = Some 11\n"]
     found = coq_verdict(json.dumps(edited(PEAK, "dual.1", "-")), THEORIES)
     assert (found.verdict, found.clause) == ("undecided", "C11")
