@@ -5,6 +5,7 @@ import pytest
 from proofs_check.checker import Verdict, check_text
 from proofs_check.formal import kernel
 from proofs_check.formal.development import CoqError
+from proofs_check.formal.hints import MOST_SCALE, Hints, Precision
 from proofs_check.formal.kernel import coq_verdict
 from proofs_check.formal.reading import read
 from proofs_check.verify import check_certificate
