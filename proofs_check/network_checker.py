@@ -24,15 +24,17 @@ from proofs_check.path_checker import PATH_AUDITS
 Neurons = list[tuple[Fraction, list[Fraction]]]  # the output weight of each, and its weights, the bias last
 Vector = tuple[int, ...]
 Signs = tuple[int, ...]
+Packing = tuple[int, list[tuple[int, int]]]  # its whole; the numbers of its cuts, each with its share
 
 FORMAT = "sparsest/network-certificate/1"
-CLAUSES = ["C01"] + [f"N{number:02}" for number in range(2, 14)]
+CLAUSES = ["C01"] + [f"N{number:02}" for number in range(2, 16)]
 CLAIMS = {
     "the network interpolates": "N04 N05 N06 N07",
     "the least count is at most upper": "N08",
-    "it is at least lower": "N09 N10 N11 N12 N13",
+    "it is at least lower": "N09 N10 N11 N12 N13 N14 N15",
 }
 COUNTS = ("parameters", "neurons", "knots")
+MOST = 1_000_000  # what the shares of a packing and their whole may be
 
 
 class NetworkData(NamedTuple):
@@ -97,15 +99,17 @@ def _product(work: Work, a: list[Fraction], b: list[Fraction]) -> Fraction:
 
 
 def _check(work: Work, certificate: Any) -> None:
-    """Check the clauses N02 to N13."""
+    """Check the clauses N02 to N15."""
     names = "format problem claim network cuts tree"
-    form, problem, claim, network, cuts, tree = work.fields("N02", certificate, names, "certificate")
+    names += " packings" * (isinstance(certificate, dict) and "packings" in certificate)
+    form, problem, claim, network, cuts, tree, *rest = work.fields("N02", certificate, names, "certificate")
     work.need("N02", form == FORMAT, "format", form, "is not known")
     count, data = _problem(work, problem)
     neurons = _network(work, network, count, data)
     budget = _claim(work, claim, count, neurons)
     multipliers = _cuts(work, cuts, count, data)
-    _tree(work, tree, multipliers, budget, count, data)
+    packings = _packings(work, rest[0] if rest else [], len(multipliers))
+    _tree(work, tree, multipliers, packings, budget, count, data)
 
 
 def _problem(work: Work, problem: Any) -> tuple[str, NetworkData]:
@@ -152,43 +156,82 @@ def _cuts(work: Work, cuts: Any, count: str, data: NetworkData) -> list[list[Fra
     return multipliers
 
 
-def _tree(work: Work, tree: Any, multipliers: list[list[Fraction]], budget: int, count: str, data: NetworkData) -> None:
-    for number in work.listed("N10", tree, "tree"):
-        good = type(number) is int and 0 <= number < len(multipliers)
-        work.need("N10", good, "tree", number, "is not the number of a cut")
-    work.need("N10", tree == [] or budget >= 0, "tree", tree, "is not empty, though lower is 0")
-    work.enter("N11")
+def _packings(work: Work, packings: Any, cuts: int) -> list[Packing]:
+    """Return the whole of each packing, and its cuts with their shares."""
+    found = list[Packing]()
+    for k, packing in enumerate(work.listed("N10", packings, "packings"), 1):
+        values, where = work.listed("N10", packing, f"packing {k}"), f"packing {k}"
+        work.charge(4 * len(values))
+        good = len(values) % 2 == 1 and all(type(a) is int and 0 <= a <= MOST for a in values)
+        work.need("N10", good, where, packing, f"is not an odd number of integers from 0 to {MOST}")
+        whole, numbers, shares = values[0], values[1::2], values[2::2]
+        work.need("N10", 0 not in (whole, *shares), where, packing, "has a whole or a share that is 0")
+        good = all(a < b for a, b in zip([-1, *numbers], [*numbers, cuts], strict=True))
+        work.need("N10", good, where, packing, "has not the numbers of some cuts, in increasing order")
+        found.append((whole, list(zip(numbers, shares, strict=True))))
+    return found
+
+
+def _tree(
+    work: Work,
+    tree: Any,
+    multipliers: list[list[Fraction]],
+    packings: list[Packing],
+    budget: int,
+    count: str,
+    data: NetworkData,
+) -> None:
+    for number in work.listed("N11", tree, "tree"):
+        good = type(number) is int and 0 <= number < len(multipliers) + len(packings)
+        work.need("N11", good, "tree", number, "is not the number of a cut or of a packing")
+    work.need("N11", tree == [] or budget >= 0, "tree", tree, "is not empty, though lower is 0")
+    work.enter("N12")
     visited = 0
     if budget >= 0:
         needed = {int(y < 0) for y in data.y if y} if count != "knots" else set[int]()
         kinds = _Kinds(work, count, data, budget - (len(needed) == 2))
-        visited = _walk(kinds, tree, [kinds.unblocked(values) for values in multipliers], budget, needed)
-    work.need("N12", visited >= len(tree), "tree", len(tree), f"goes on after its last node, number {visited}")
-    work.need("N13", visited <= len(tree), "tree", len(tree), "ends before its last node")
+        # Room for the sum of the shares of a packing, for the most that a kind may have of it, and for one bit more.
+        largest = [max(sum(a for _, a in pairs), whole * (data.d + 1)) for whole, pairs in packings]
+        kinds.lane = max(largest, default=0).bit_length() + 1
+        visited = _walk(kinds, tree, [kinds.unblocked(values) for values in multipliers], packings, budget, needed)
+    work.enter("N13")
+    work.need("N14", visited >= len(tree), "tree", len(tree), f"goes on after its last node, number {visited}")
+    work.need("N15", visited <= len(tree), "tree", len(tree), "ends before its last node")
 
 
-def _walk(kinds: "_Kinds", tree: list[int], masks: list[int], budget: int, needed: set[int]) -> int:
+def _walk(
+    kinds: "_Kinds", tree: list[int], masks: list[int], packings: list[Packing], budget: int, needed: set[int]
+) -> int:
     """Visit the tree in preorder; return how many nodes it has, at most one more than the list.
 
-    Sets of signed kinds are the bits of integers, in the order of the page; masks are those that a cut leaves
-    unblocked, and needed are the signs of v without which there is no network.
+    Sets of signed kinds are integers with a lane of bits for each kind, in the order of the page, and its lowest bit
+    set if the kind is in it; masks are those that a cut leaves unblocked, and needed are the signs of v without which
+    there is no network.
     """
     # Each entry: chosen and barred kinds, those of the children to come, what is left, which signs of v are chosen.
-    # Children are made one by one; a path has no cut twice [N11], so that the stack is not larger than the masks.
+    # Children are made one by one; a path has no cut twice [N12], so that the stack is not larger than the masks.
     stack = list[tuple[int, int, int, int, frozenset[int]]]()
     chosen, barred, left, signs, place = 0, 0, budget, frozenset[int](), 0
     while place < len(tree):
-        open_kinds, place = masks[tree[place]], place + 1
-        kinds.work.charge(16 + len(kinds.costs) // 128)  # sets of so many bits, some ten times
-        good = not open_kinds & chosen
-        kinds.work.need("N11", good, f"node {place}", tree[place - 1], "leaves a chosen kind unblocked")
-        rest = open_kinds & ~barred & kinds.affordable(left, needed - signs)
+        number, place = tree[place], place + 1
+        kinds.work.charge(16 + len(kinds.costs) * kinds.lane // 128)  # sets of so many lanes, some ten times
+        rest = kinds.affordable(left, needed - signs) & ~barred
+        if number < len(masks):
+            good, clause, fault = not masks[number] & chosen, "N12", "leaves a chosen kind unblocked"
+            rest &= masks[number]
+        else:
+            whole, pairs = packings[number - len(masks)]
+            kinds.work.charge(len(pairs) * (1 + len(kinds.costs) * kinds.lane // 1024))
+            good = kinds.is_packed(whole, [(masks[k], a) for k, a in pairs if not masks[k] & chosen], rest, left)
+            rest, clause, fault = 0, "N13", "is not a packing of more than is left"
+        if not good:  # else the clauses would be entered again and again
+            kinds.work.need(clause, good, f"node {place}", number, fault)
         stack += [(chosen, barred, rest, left, signs)] if rest else []
         if not stack:
             return place
         chosen, barred, rest, left, signs = stack.pop()
         bit = rest & -rest
-        kind, rest, barred = bit.bit_length() - 1, rest ^ bit, barred | bit
+        kind, rest, barred = (bit.bit_length() - 1) // kinds.lane, rest ^ bit, barred | bit
         stack += [(chosen, barred, rest, left, signs)] if rest else []
         chosen, left, signs = chosen | bit, left - kinds.costs[kind // 2], signs | {kind % 2}
     return place + 1
@@ -211,8 +254,10 @@ class _Kinds:
         self.names: dict[tuple[Vector, ...], int] = {}
         for support in self.supports():
             self.add(support)
+        self.lane = 1  # how many bits a signed kind has in a set; what follows is made when it is known
         # In `affordable`, all signed kinds that cost at most c, by the sign of v.
         self.cheap: dict[tuple[int, int], int] = {}
+        self.everything, self.prices = 0, 0  # in `is_packed`, all signed kinds, and the cost of each in its lane
 
     def multiple(self, numbers: list[int]) -> int:
         """Return the least common multiple, which may be long though none of the numbers is."""
@@ -305,7 +350,7 @@ class _Kinds:
         self.work.charge(len(self.outputs) * (6 + len(whole)) + 4 * sum(len(own) + 1 for own in self.rays), bits)
         signs = [sign_of(dot(whole, output)) for output in self.outputs]
         found = [{signs[ray] for ray in own} for own in reversed(self.rays)]
-        return _set("01"[s in own] for own in found for s in (-1, 1))
+        return self.set_of("01"[s in own] for own in found for s in (-1, 1))
 
     def affordable(self, left: int, missing: set[int]) -> int:
         """Return the signed kinds that may be chosen, with 1 kept for the signs of v that are still missing."""
@@ -314,10 +359,30 @@ class _Kinds:
     def within(self, cost: int, sign: int) -> int:
         """Return the set of the kinds of this sign that cost no more."""
         if (cost, sign) not in self.cheap:
-            self.work.charge(4 * len(self.costs))
             own = (("00", ("01", "10")[sign])[c <= cost] for c in reversed(self.costs))
-            self.cheap[cost, sign] = _set(own)
+            self.cheap[cost, sign] = self.set_of(digit for pair in own for digit in pair)
         return self.cheap[cost, sign]
+
+    def set_of(self, digits: Iterable[str]) -> int:
+        """Return the set with these binary digits, one for each signed kind, the last ones first, in linear time."""
+        self.work.charge(4 * len(self.costs) + len(self.costs) * self.lane // 32)
+        return int(("0" * (self.lane - 1)).join(["", *digits]) or "0", 2)
+
+    def is_packed(self, whole: int, blocking: list[tuple[int, int]], rest: int, left: int) -> bool:
+        """Return whether shares of these cuts exceed what is left, and for no kind of the rest its cost.
+
+        Each lane adds up the shares of the cuts that leave its kind unblocked, below its highest bit; which, set in the
+        minuend, is left by the subtraction if and only if the sum is no more than the kind may have.
+        """
+        self.work.charge(8 + len(blocking) * (2 + len(self.costs) * self.lane // 256))
+        if not self.everything:
+            most = max(self.costs, default=0)
+            everything = self.within(most, 0) | self.within(most, 1)
+            dearer = (everything & ~self.within(cost, 0) & ~self.within(cost, 1) for cost in range(most))
+            self.everything, self.prices = everything, sum(dearer)
+        held = sum(share * mask for mask, share in blocking)
+        good = (self.everything << self.lane - 1) + whole * self.prices - held >> self.lane - 1
+        return sum(share for _, share in blocking) > left * whole and not rest & ~good
 
 
 def null_space(work: Work, rows: Sequence[Vector], width: int, bits: int) -> list[Vector]:
@@ -347,11 +412,6 @@ def null_space(work: Work, rows: Sequence[Vector], width: int, bits: int) -> lis
 def sign_of(a: int) -> int:
     """Return 1, 0 or -1."""
     return (a > 0) - (a < 0)
-
-
-def _set(digits: Iterable[str]) -> int:
-    """Return the set with these binary digits, the last kinds first, in linear time."""
-    return int("".join(digits) or "0", 2)
 
 
 def dot(a: Vector | list[int], b: Vector | list[int]) -> int:

@@ -156,6 +156,7 @@ def network_certificate(
     *,
     bounds: tuple[int, int],
     cuts: Iterable[Sequence[int]],
+    packings: Sequence[Sequence[int]] = (),
     tree: Sequence[int],
 ) -> dict[str, object]:
     """Return the certificate of bounds on the least count of a network as JSON-ready values.
@@ -174,8 +175,10 @@ def network_certificate(
         The lower bound that the tree proves, and the upper one.
     cuts : iterable of sequence of int, each of shape (N,)
         Multipliers for the points as they are.
+    packings : sequence of sequence of int
+        Each a whole, then cuts with their shares. Where there are none, the certificate does not speak of them.
     tree : sequence of int
-        The cut of every node, in preorder.
+        For every node, in preorder, the number of a cut, or of a packing; these count on from the cuts.
 
     Examples
     --------
@@ -190,6 +193,7 @@ def network_certificate(
         "claim": {"lower": bounds[0], "upper": bounds[1]},
         "network": {**network, "affine": [format_rational(a) for a in affine]},
         "cuts": [[format_rational(fmpq(a)) for a in cut] for cut in cuts],
+        **({"packings": [list(packing) for packing in packings]} if packings else {}),
         "tree": list(tree),
     }
 

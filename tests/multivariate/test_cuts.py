@@ -138,7 +138,7 @@ def pools(draw):
 @given(pools(), st.integers(0, 3))
 def test_pool__blocking_and_left_are_what_they_say(made, depth):
     pool, masks, rng = made
-    size = pool._masks.shape[1]
+    size = pool.masks.shape[1]
     chosen, above, seen = [], np.arange(0), 0
     assert len(pool) == len(masks)
     for _ in range(depth + 1):

@@ -253,7 +253,8 @@ class CutPool:
         self.cuts: list[Cut] = []
         self._size = size
         self._words = np.zeros((64, -(-max(size, 1) // 64)), np.uint64)
-        self._masks = np.zeros((64, size), np.bool_)
+        #: Which signed kinds each cut leaves unblocked; rows beyond the last cut mean nothing.
+        self.masks = np.zeros((64, size), np.bool_)
 
     def __len__(self) -> int:
         return len(self.cuts)
@@ -263,10 +264,10 @@ class CutPool:
         number = len(self.cuts)
         if number == len(self._words):
             self._words = np.concatenate([self._words, np.zeros_like(self._words)])
-            self._masks = np.concatenate([self._masks, np.zeros_like(self._masks)])
+            self.masks = np.concatenate([self.masks, np.zeros_like(self.masks)])
         self.cuts.append(cut)
         self._words[number] = self._packed(cut.unblocked)
-        self._masks[number] = cut.unblocked
+        self.masks[number] = cut.unblocked
         return number
 
     def blocking(self, chosen: Sequence[int], among: NDArray[np.int64], added: Sequence[int]) -> NDArray[np.int64]:
@@ -283,10 +284,10 @@ class CutPool:
         """
         if len(among) == 0 and len(added) == 0:
             added = range(len(self.cuts))
-        kept = among[~self._masks[among, chosen[-1]]] if chosen else among
+        kept = among[~self.masks[among, chosen[-1]]] if chosen else among
         fresh = np.asarray(added, np.int64)
         if chosen and fresh.size:
-            fresh = fresh[~self._masks[np.ix_(fresh, np.asarray(chosen))].any(axis=1)]
+            fresh = fresh[~self.masks[np.ix_(fresh, np.asarray(chosen))].any(axis=1)]
         return np.concatenate([kept, fresh])
 
     def left(self, numbers: NDArray[np.int64], relevant: Mask) -> NDArray[np.int64]:

@@ -27,13 +27,14 @@ from sparsest.multivariate.cuts import Cut, CutPool, Cutter, Mix
 from sparsest.multivariate.incumbent import check_incumbent, mixes, starts_for
 from sparsest.multivariate.kinds import Count, Kinds, Mask
 from sparsest.multivariate.network import MultivariateNetwork, MultivariateNeuron
+from sparsest.multivariate.packing import Packer, Packing
 from sparsest.points import Points
 
 __all__ = ["Search", "Solved", "Status", "Tree"]
 
 _ZERO = fmpq(0)
-# A cut of the pool that leaves no more than this many kinds is taken without looking for a better one.
-_GOOD_ENOUGH = 3
+# How often cuts are packed at a node, each time with a new cut for which prices pay less than this.
+_ATTEMPTS, _COVERED = 5, 1 - 1e-6
 # At most how many seconds, and one in how many, go into good networks before the proof begins.
 _BEGINNING, _SHARE = 10.0, 5
 # With more kinds than this, only those within the budget are listed, if their sign vectors are no longer than that.
@@ -63,12 +64,15 @@ class Tree:
         b.
     cuts : tuple of tuple of int
         Multipliers for the points as they are.
+    packings : tuple of Packing
+        Of these cuts.
     nodes : tuple of int
-        The cut of each node, in preorder.
+        What each node has, in preorder: the number of a cut, or that of a packing, where these count on from the cuts.
     """
 
     budget: int
     cuts: tuple[tuple[int, ...], ...]
+    packings: tuple[Packing, ...]
     nodes: tuple[int, ...]
 
 
@@ -118,6 +122,7 @@ class Search:
         # Listing kinds takes time, so none are at hand before they are needed.
         self.kinds = Kinds(points, count, 0)
         self.cutter, self.pool = Cutter(self.kinds), CutPool(0)
+        self.packer = Packer(self.pool, self.kinds.costs)
 
     @property
     def is_optimal(self) -> bool:
@@ -180,6 +185,7 @@ class Search:
             kinds = Kinds(self.points, self.count, most, self.clock)
             # Nothing changes unless the time suffices for all of it.
             self.cutter, self.kinds, self.pool = Cutter(kinds), kinds, CutPool(2 * len(kinds))
+            self.packer = Packer(self.pool, kinds.costs)
 
     def offer(self, network: MultivariateNetwork) -> MultivariateNetwork:
         """Take a network that interpolates as an upper bound, if it counts less than the best so far; return it merged.
@@ -273,14 +279,23 @@ class Search:
             best.affine,
             bounds=(self.lower, best.count),
             cuts=self.tree.cuts if self.tree else (),
+            packings=[packing.to_json() for packing in self.tree.packings] if self.tree else (),
             tree=self.tree.nodes if self.tree else (),
         )
 
     def _tree(self, budget: int, nodes: array[int]) -> Tree:
-        """Return the proof with only the cuts that it uses."""
-        numbers = {number: k for k, number in enumerate(dict.fromkeys(nodes))}
-        cuts = tuple(self._for_points(self.pool.cuts[number].multipliers) for number in numbers)
-        return Tree(budget, cuts, tuple(numbers[number] for number in nodes))
+        """Return the proof with only the cuts and packings that it uses."""
+        packings = [self.packer.packings[~k] for k in dict.fromkeys(k for k in nodes if k < 0)]
+        used = dict.fromkeys([*(k for k in nodes if k >= 0), *(k for packing in packings for k in packing.cuts)])
+        numbers = {k: number for number, k in enumerate(used)}
+        places = {k: number for number, k in enumerate(dict.fromkeys(k for k in nodes if k < 0), len(used))}
+        cuts = tuple(self._for_points(self.pool.cuts[k].multipliers) for k in used)
+        return Tree(
+            budget,
+            cuts,
+            tuple(packing.renumbered(numbers) for packing in packings),
+            tuple((places if k < 0 else numbers)[k] for k in nodes),
+        )
 
     def _for_points(self, multipliers: tuple[int, ...]) -> tuple[int, ...]:
         """Return the multipliers for the points as they are, instead of for scaled rows."""
@@ -295,9 +310,11 @@ class Search:
         self._tick()
         relevant = open_kinds & self._affordable(chosen, left)
         blocking = self.pool.blocking(chosen, above, range(seen, len(self.pool)))
-        known = len(self.pool)
-        number = self._best_cut(chosen, relevant, blocking)
+        number, blocking = self._closing(chosen, relevant, left, blocking)
         nodes.append(number)
+        if number < 0:
+            return
+        known = len(self.pool)
         open_kinds = open_kinds.copy()
         for kind in np.flatnonzero(self.pool.cuts[number].unblocked & relevant).tolist():
             open_kinds[kind] = False
@@ -311,20 +328,36 @@ class Search:
             affordable[1 - sign :: 2] &= self.kinds.costs[::2] < left
         return affordable
 
-    def _best_cut(self, chosen: list[int], relevant: Mask, blocking: NDArray[np.int64]) -> int:
-        """Return the number of the cut that leaves the fewest children, of the pool's or a new one."""
-        best, fewest = -1, np.iinfo(np.int64).max
-        if blocking.size:
-            left = self.pool.left(blocking, relevant)
-            best, fewest = int(blocking[left.argmin()]), int(left.min())
-        if fewest <= _GOOD_ENOUGH:
-            return best
-        fresh = self.cutter.cut(chosen, relevant)
-        if fresh is None and best < 0:
-            fresh = self._settled(chosen)
-        if fresh is not None and int((fresh.unblocked & relevant).sum()) < fewest:
-            return self.pool.add(fresh)
-        return best
+    def _closing(
+        self, chosen: list[int], relevant: Mask, left: int, blocking: NDArray[np.int64]
+    ) -> tuple[int, NDArray[np.int64]]:
+        """Return ~k if packing k closes the node, else the cut that leaves fewest children; and the cuts that block."""
+        if not blocking.size:
+            self.pool.add(self.cutter.cut(chosen, relevant) or self._settled(chosen))
+            blocking = np.array([len(self.pool) - 1])
+        for attempt in range(_ATTEMPTS):
+            counts = self.pool.left(blocking, relevant)
+            order = blocking[counts.argsort(kind="stable")]
+            if counts.min() == 0:
+                break
+            packing = None if attempt else self.packer.again(chosen, relevant, left)
+            if packing is None:
+                packing = self.packer.pack(order, relevant, left)
+            if packing is not None:
+                return ~packing, blocking
+            if attempt == _ATTEMPTS - 1 or not self._separates(chosen, relevant):
+                break
+            blocking = np.append(blocking, len(self.pool) - 1)
+        return int(order[0]), blocking
+
+    def _separates(self, chosen: list[int], relevant: Mask) -> bool:
+        """Add a cut that the packer's prices do not cover, if one is found: packings can then add up to more."""
+        prices = self.packer.prices
+        cut = self.cutter.cut(chosen, relevant & (prices > 0))
+        if cut is None or not prices[cut.unblocked & relevant].sum() < _COVERED:
+            return False
+        self.pool.add(cut)
+        return True
 
     def _settled(self, chosen: list[int]) -> Cut:
         found = self.cutter.settle(chosen)
