@@ -69,7 +69,7 @@ TRUSTED_LINES = {
     "checker.py": 666,
     "curve.py": 110,
     "path_checker.py": 275,
-    "network_checker.py": 366,
+    "network_checker.py": 425,
     "price_checker.py": 387,
     "tolerance_checker.py": 341,
     "verify.py": 40,

@@ -15,6 +15,7 @@ from sparsest.linear.program import Infeasible
 from sparsest.multivariate import fewest, incumbent
 from sparsest.multivariate.fewest import Search, Status
 from sparsest.multivariate.kinds import Kinds
+from sparsest.multivariate.packing import Packer
 from sparsest.multivariate.program import Program
 from sparsest.points import Points
 
@@ -105,6 +106,26 @@ def test_search__knots_are_those_of_one_input(x, data):
     search.run(20)
     assert search.lower == search.best.count == solve(Dataset(x, y), "0").fewest_knots
     assert check_certificate(search.certificate()).verdict == "accept"
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_search__packings_change_no_count_and_shorten_the_proof(seed):
+    """Trees of single cuts, as all proofs were before there were packings, against trees with both."""
+    rng = np.random.default_rng(seed)
+    high = int(rng.choice([3, 100]))
+    rows = {tuple(map(int, rng.integers(-high, high + 1, 2))): int(rng.integers(-high, high + 1)) for _ in range(5)}
+    points = Points(list(rows), list(rows.values()))
+    for count in COUNTS:
+        packed = searched(points, count)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Packer, "again", lambda *_: None)
+            patch.setattr(Packer, "pack", lambda *_: None)
+            single = searched(points, count)
+        assert single.tree is None or not single.tree.packings
+        assert packed.lower == single.lower
+        assert packed.nodes <= single.nodes
+        for search in (packed, single):
+            assert check_certificate(search.certificate()).verdict == "accept"
 
 
 # --- moves that leave the count alone ---------------------------------------------------------------------------------
@@ -281,9 +302,6 @@ def big_m_support(program, bound):
 # --- planted faults ---------------------------------------------------------------------------------------------------
 
 
-FOUND = Points([[0], [1], [2], [3]], [-1, 2, 0, 1])
-
-
 def test_planted__a_support_forgotten(monkeypatch):
     honest = Kinds._independent_supports
     points = Points([[-2], [-1], [0], [1], [2]], [-1, 0, 1, 3, 5])
@@ -313,10 +331,11 @@ def test_planted__siblings_not_barred(monkeypatch):
     def forgetful(self, chosen, open_kinds, left, *rest):
         honest(self, chosen, np.ones_like(open_kinds), left, *rest)
 
-    assert_is_least(FOUND, "neurons", 3)
+    points = Points([[0], [1], [2], [3], [4]], [-3, 1, 0, 3, 3])
+    assert_is_least(points, "neurons", 4)
     monkeypatch.setattr(Search, "_node", forgetful)
     with pytest.raises(AssertionError, match="reject"):
-        assert_is_least(FOUND, "neurons", 3)
+        assert_is_least(points, "neurons", 4)
 
 
 def test_exclude__after_a_run_whose_time_was_up():

@@ -43,7 +43,7 @@ PAGES["certificate"] = ROOT / "docs/certificate_v1.md"
 COUNTS = {  # where a format has an integer, and the clause that compares it
     "certificate": {"problem.dimension": "C03", "claim.knots": "C14", "claim.fewest_knots": "C15"},
     "path": {"problem.dimension": "P03", "claim.fewest_knots": "P11", "claim.pieces.1.knots": "P13"},
-    "network": {"problem.dimension": "N04", "claim.lower": "N08", "claim.upper": "N08", "tree.0": "N10"},
+    "network": {"problem.dimension": "N04", "claim.lower": "N08", "claim.upper": "N08", "tree.0": "N11"},
     "price": {"problem.dimension": "Q04", "claim.parameters": "Q09"},
     "tolerance": {"problem.dimension": "T03", "claim.knots": "T13", "claim.fewest_knots": "T14"},
 }

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass
-from math import gcd
 from typing import NamedTuple
 
 import numpy as np
@@ -27,10 +26,11 @@ from sparsest.multivariate.cuts import Cut, CutPool, Cutter, Mix
 from sparsest.multivariate.incumbent import check_incumbent, mixes, starts_for
 from sparsest.multivariate.kinds import Count, Kinds, Mask
 from sparsest.multivariate.network import MultivariateNetwork, MultivariateNeuron
-from sparsest.multivariate.packing import Packer, Packing
+from sparsest.multivariate.packing import Packer
+from sparsest.multivariate.tree import Tree
 from sparsest.points import Points
 
-__all__ = ["Search", "Solved", "Status", "Tree"]
+__all__ = ["Search", "Solved", "Status"]
 
 _ZERO = fmpq(0)
 # How often cuts are packed at a node, each time with a new cut for which prices pay less than this.
@@ -52,28 +52,6 @@ class Status(NamedTuple):
 
     def __str__(self) -> str:
         return f"proved at least {self.lower}, found {self.upper}; {self.nodes:,} nodes"
-
-
-@dataclass(frozen=True)
-class Tree:
-    """A proof that no interpolating network counts at most `budget`.
-
-    Parameters
-    ----------
-    budget : int
-        b.
-    cuts : tuple of tuple of int
-        Multipliers for the points as they are.
-    packings : tuple of Packing
-        Of these cuts.
-    nodes : tuple of int
-        What each node has, in preorder: the number of a cut, or that of a packing, where these count on from the cuts.
-    """
-
-    budget: int
-    cuts: tuple[tuple[int, ...], ...]
-    packings: tuple[Packing, ...]
-    nodes: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -241,7 +219,8 @@ class Search:
             if self.interpolant().count > budget:
                 raise SparsestError(f"a network within {budget} turned out to count more; please report this") from None
         else:
-            self.lower, self.tree = budget + 1, self._tree(budget, nodes)
+            self.lower = budget + 1
+            self.tree = Tree.of(budget, nodes, self.pool.cuts, self.packer.packings, self.kinds.scales)
 
     def interpolant(self) -> Solved:
         """Return the best network so far.
@@ -283,26 +262,6 @@ class Search:
             tree=self.tree.nodes if self.tree else (),
         )
 
-    def _tree(self, budget: int, nodes: array[int]) -> Tree:
-        """Return the proof with only the cuts and packings that it uses."""
-        packings = [self.packer.packings[~k] for k in dict.fromkeys(k for k in nodes if k < 0)]
-        used = dict.fromkeys([*(k for k in nodes if k >= 0), *(k for packing in packings for k in packing.cuts)])
-        numbers = {k: number for number, k in enumerate(used)}
-        places = {k: number for number, k in enumerate(dict.fromkeys(k for k in nodes if k < 0), len(used))}
-        cuts = tuple(self._for_points(self.pool.cuts[k].multipliers) for k in used)
-        return Tree(
-            budget,
-            cuts,
-            tuple(packing.renumbered(numbers) for packing in packings),
-            tuple((places if k < 0 else numbers)[k] for k in nodes),
-        )
-
-    def _for_points(self, multipliers: tuple[int, ...]) -> tuple[int, ...]:
-        """Return the multipliers for the points as they are, instead of for scaled rows."""
-        whole = [a * c for a, c in zip(multipliers, self.kinds.scales, strict=True)]
-        common = gcd(*whole)
-        return tuple(a // common for a in whole)
-
     def _node(
         self, chosen: list[int], open_kinds: Mask, left: int, above: NDArray[np.int64], seen: int, nodes: array[int]
     ) -> None:
@@ -335,20 +294,23 @@ class Search:
         if not blocking.size:
             self.pool.add(self.cutter.cut(chosen, relevant) or self._settled(chosen))
             blocking = np.array([len(self.pool) - 1])
+        order, fewest = self._ordered(blocking, relevant)
+        if fewest and (packing := self.packer.again(chosen, relevant, left)) is not None:
+            return ~packing, blocking
         for attempt in range(_ATTEMPTS):
-            counts = self.pool.left(blocking, relevant)
-            order = blocking[counts.argsort(kind="stable")]
-            if counts.min() == 0:
-                break
-            packing = None if attempt else self.packer.again(chosen, relevant, left)
-            if packing is None:
-                packing = self.packer.pack(order, relevant, left)
-            if packing is not None:
+            if fewest and (packing := self.packer.pack(order, relevant, left)) is not None:
                 return ~packing, blocking
-            if attempt == _ATTEMPTS - 1 or not self._separates(chosen, relevant):
+            if not fewest or attempt == _ATTEMPTS - 1 or not self._separates(chosen, relevant):
                 break
             blocking = np.append(blocking, len(self.pool) - 1)
+            order, fewest = self._ordered(blocking, relevant)
         return int(order[0]), blocking
+
+    def _ordered(self, cuts: NDArray[np.int64], relevant: Mask) -> tuple[NDArray[np.int64], int]:
+        """Return the cuts, those first that leave the fewest relevant kinds, and how many the first one leaves."""
+        counts = self.pool.left(cuts, relevant)
+        order = counts.argsort(kind="stable")
+        return cuts[order], int(counts[order[0]])
 
     def _separates(self, chosen: list[int], relevant: Mask) -> bool:
         """Add a cut that the packer's prices do not cover, if one is found: packings can then add up to more."""

@@ -128,7 +128,7 @@ class Packer:
         return number
 
     def pack(self, cuts: NDArray[np.int64], relevant: Mask, left: int) -> int | None:
-        """Return the number of a new packing of some of the cuts that exceeds `left`; None, with `prices`, if none does.
+        """Return the number of a new packing of the cuts that exceeds `left`; None, with `prices`, if none did.
 
         Parameters
         ----------

@@ -121,12 +121,10 @@ def _holds(masks, cuts, shares, start, end, chosen, kinds, costs, goal, whole, l
             total += share
             for i in range(kinds.size):
                 loads[i] += share * masks[cut, kinds[i]]
-    if total <= goal * whole:
-        return False
+    excess = 0
     for i in range(kinds.size):
-        if loads[i] > costs[kinds[i]] * whole:
-            return False
-    return True
+        excess += loads[i] > costs[kinds[i]] * whole
+    return excess == 0 and total > goal * whole
 
 
 @entry
