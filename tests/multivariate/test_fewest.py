@@ -109,7 +109,7 @@ def test_search__knots_are_those_of_one_input(x, data):
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_search__packings_change_no_count_and_shorten_the_proof(seed):
+def test_search__packings_change_no_count(seed):
     """Trees of single cuts, as all proofs were before there were packings, against trees with both."""
     rng = np.random.default_rng(seed)
     high = int(rng.choice([3, 100]))
@@ -123,7 +123,6 @@ def test_search__packings_change_no_count_and_shorten_the_proof(seed):
             single = searched(points, count)
         assert single.tree is None or not single.tree.packings
         assert packed.lower == single.lower
-        assert packed.nodes <= single.nodes
         for search in (packed, single):
             assert check_certificate(search.certificate()).verdict == "accept"
 
