@@ -1,5 +1,6 @@
 import io
 import re
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -72,7 +73,10 @@ def test_network_report__says_what_was_found_and_what_is_proved():
     shown = network_text(solve_network(points))
     for part in ("3 points, 2 inputs, p = 0", "3 (the fewest possible)", "neurons     1", "-1, 1"):
         assert part in shown
+    assert "general position" not in shown
     assert "neurons     1 (the fewest possible)" in network_text(solve_network(points, count="neurons"))
+    open_ended = replace(solve_network(points, count="neurons"), optimal=False, lower="0")
+    assert "neurons     1 (proved: at least 0)" in network_text(open_ended)
 
 
 def test_network_report__of_many_inputs_names_those_in_use():
@@ -80,7 +84,7 @@ def test_network_report__of_many_inputs_names_those_in_use():
     assert "proved" not in shown
     assert "1 (the fewest possible)" in shown
     far = network_text(solve_network(Points([[0, 0, 3, 0, 0, 7], [0, 0, 1, 0, 0, 0]], [2, 1]), seconds=1e-9))
-    assert "proved: at least 0" in far
+    assert "proved: at least 0; labels in general position need 2)" in far
     assert re.search(r"\d: ", far)
 
 

@@ -239,7 +239,9 @@ def _network_facts(solution: NetworkSolution) -> Iterator[tuple[str, str]]:
     known = "the fewest possible" if solution.optimal else f"proved: at least {_lower(solution.lower)}"
     parameters, neurons = str(solution.network.parameters), str(len(solution.network.neurons))
     if solution.p.name in ("0", "0+"):
-        shown = f"{solution.value} ({known})"
+        general = f"; labels in general position need {solution.generic}"
+        counted = solution.count == "parameters" and not solution.optimal
+        shown = f"{solution.value} ({known}{general if counted else ''})"
         parameters, neurons = (shown, neurons) if solution.count == "parameters" else (parameters, shown)
     yield "parameters", parameters
     yield "neurons", neurons

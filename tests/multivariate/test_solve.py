@@ -245,3 +245,20 @@ def test_planted__an_incumbent_that_nobody_checked_is_seen_by_the_checker(monkey
     fake = solve_network(HARD, incumbent=MultivariateNetwork([MultivariateNeuron.of(1, [1], 0)], 1), seconds=1e-9)
     assert fake.value == 1
     assert check_certificate(fake.certificate()).verdict == "reject"
+
+
+def test_generic__counts_the_labels_that_are_not_0_and_is_no_bound_of_given_ones():
+    """The constant is one parameter, whatever N; generic labels beside a 0 need one for each of the others."""
+    flat = solve_network(Points([[0, 0], [1, 0], [0, 1]], [2, 2, 2]))
+    assert (flat.value, flat.generic) == (1, 3)
+    # Labels 0, a, b with a, b far from any rule: brute force finds no fewer than two.
+    x, y = [[0, 1], [1, 3], [4, 1]], [0, 17, Fraction(-23, 29)]
+    mixed = solve_network(Points(x, y))
+    assert mixed.generic == 2 <= mixed.value == least_count(x, y)
+
+
+def test_repr__says_what_is_proved():
+    late = solve_network(HARD, seconds=1e-9)
+    assert f"proved: at least {late.lower}>" in repr(late)
+    assert "not proved best" in repr(solve_network(HARD, "1/2", seconds=1e-9))
+    assert "the best possible" in repr(solve_network(HARD))

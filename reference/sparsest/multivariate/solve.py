@@ -66,7 +66,8 @@ class NetworkSolution:
 
     def __repr__(self) -> str:
         size = f"{len(self.points)} points, {self.points.dimension} inputs"
-        known = "the best possible" if self.optimal else "not proved best"
+        proved = "not proved best" if self.p.name not in ("0", "0+") else f"proved: at least {self.lower}"
+        known = "the best possible" if self.optimal else proved
         return f"<NetworkSolution at p = {cut_text(self.p.name)}: {size}, {self.value} {self.count}, {known}>"
 
     @property
@@ -90,6 +91,21 @@ class NetworkSolution:
         1
         """
         return self.network.parameters if self.count == "parameters" else len(self.network.neurons)
+
+    @property
+    def generic(self) -> int:
+        """How many parameters labels in general position need, those that are 0 aside: as many as are not 0.
+
+        So many for all labels but a null set; no bound for given ones, for which `lower` is proved. Often so many are
+        enough. Proof: `docs/theory.md`, section 6, "Generic labels".
+
+        Examples
+        --------
+        >>> solution = solve_network(Points([[0], [1], [2]], [1, 2, 3]), "0")
+        >>> solution.value, solution.generic
+        (2, 3)
+        """
+        return sum(y != 0 for y in self.points.flint.y)
 
     @property
     def minimizers(self) -> int | None:
