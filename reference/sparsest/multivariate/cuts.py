@@ -22,6 +22,7 @@ from sparsest.linear.highs import proposer
 from sparsest.linear.program import Infeasible, LinearProgram, Optimum, ProgramSession
 from sparsest.linear.scaling import scaled_floats
 from sparsest.multivariate.kinds import Kinds, Mask
+from sparsest.multivariate.pricing import pricer
 
 __all__ = ["Cut", "CutPool", "Cutter", "Mix", "ray_program", "ray_sizes"]
 
@@ -135,6 +136,7 @@ class Cutter:
         columns = [(sign, ray) for sign in (0, 1) for ray in range(rays)]
         self._program = ray_program(kinds, columns, self._sizes)
         self._session = ProgramSession(self._program)
+        self._pricer = pricer(kinds, self._sizes)
         self._proposer = proposer(self._program)
         self._outputs = np.array(
             [self._scaled(row, size) for row, size in zip(kinds.outputs, self._sizes, strict=True)]
@@ -160,8 +162,8 @@ class Cutter:
         mask[list(chosen)] = True
         inside, wanted = self.kinds.rays_of(mask), self.kinds.rays_of(relevant)
         if wanted.sum() < _FEW * wanted.size:
-            closing = self.settle([*chosen, *np.flatnonzero(relevant).tolist()])
-            if isinstance(closing, Cut):
+            closing = self._priced(np.where(inside | wanted, 0, 1).astype(np.int64))
+            if closing is not None and not (closing.unblocked & (relevant | mask)).any():
                 return closing
         prices = np.where(inside, 0, np.where(wanted, 1, _PROHIBITIVE)).astype(np.int64)
         best: Cut | None = None
@@ -212,6 +214,9 @@ class Cutter:
     def _priced(self, prices: NDArray[np.int64]) -> Cut | None:
         """Return the cut of the multipliers at these prices; None if their value is not positive."""
         self.solved += 1
+        quick = self._pricer.multipliers(prices) if self._pricer else None
+        if quick is not None and ((good := self._is_positive(quick)) or not self.kinds.free):
+            return self._checked(quick) if good else None
         cost = {k: fmpq(int(price)) for k, price in enumerate(prices) if price}
         proposal = self._proposer.propose(self._program, cost) if self._proposer else None
         if proposal is None:

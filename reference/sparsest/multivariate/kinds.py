@@ -53,6 +53,8 @@ Mask: TypeAlias = NDArray[np.bool_]
 _Ints: TypeAlias = tuple[int, ...]
 
 _CHUNK = 1000
+# Sums below this are exact in 64 bits.
+_WORD = 2**62
 
 #: What can be counted.
 COUNTS: tuple[Count, ...] = ("parameters", "neurons", "knots")
@@ -230,6 +232,22 @@ class Kinds:
     def _output_matrix(self) -> fmpz_mat:
         return fmpz_mat(len(self.rays), len(self.rows), [a for row in self.outputs for a in row])
 
+    @cached_property
+    def _small_outputs(self) -> tuple[NDArray[np.int64], int]:
+        """The outputs, if no sum of them with multipliers below the number beside overflows; nothing beside 0."""
+        largest = max((a for row in self.outputs for a in row), default=0) * max(len(self.rows), 1)
+        if largest >= _WORD:
+            return np.zeros((0, 0), np.int64), 0
+        return np.array(self.outputs, np.int64).reshape(len(self.rays), -1), _WORD // max(largest, 1)
+
+    def _signs(self, multipliers: Sequence[int]) -> NDArray[np.int8]:
+        """Return the sign of the sum of multipliers times outputs, for each ray, exactly."""
+        outputs, most = self._small_outputs
+        if all(abs(a) < most for a in multipliers):
+            return np.sign(outputs @ np.array(multipliers, np.int64)).astype(np.int8)
+        totals = self._output_matrix * fmpz_mat(len(self.rows), 1, list(multipliers))
+        return np.array([(a > 0) - (a < 0) for a in totals.entries()], np.int8)
+
     def unblocked(self, multipliers: Sequence[int]) -> Mask:
         """Return which signed kinds can contribute to multipliers . (labels) > 0: some ray of theirs does.
 
@@ -242,8 +260,7 @@ class Kinds:
         >>> kinds.unblocked([-1, 2, -1]).tolist()
         [False, True, False, True, False, True, False, True, False, False]
         """
-        totals = self._output_matrix * fmpz_mat(len(self.rows), 1, list(multipliers))
-        signs = np.array([(a > 0) - (a < 0) for a in totals.entries()], np.int8)
+        signs = self._signs(multipliers)
         rays, starts, _ = self._members
         mask = np.zeros(2 * len(self.kinds), np.bool_)
         if starts.size:
