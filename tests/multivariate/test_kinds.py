@@ -164,3 +164,20 @@ def test_most__zero_leaves_no_kind_of_cost_1(count):
     points = Points([[0], [1], [2]], [0, 1, 0])
     assert len(Kinds(points, count, most=0)) == 0
     assert len(Kinds(points, count, most=1)) == len(Kinds(points, count)) > 0
+
+
+@settings(max_examples=30)
+@given(labelled(max_points=4, max_dimension=2), st.integers(0, 9999))
+def test_unblocked__in_64_bits_as_in_long_integers(points, seed):
+    kinds, other = Kinds(points), Kinds(points)
+    other._small_outputs = np.zeros((0, 0), np.int64), 0  # as where sums may overflow
+    multipliers = np.random.default_rng(seed).integers(-9, 10, len(points)).tolist()
+    assert np.array_equal(kinds.unblocked(multipliers), other.unblocked(multipliers))
+    # Beyond 64 bits the product is one of long integers, or it would overflow.
+    longer = [a * 2**61 for a in multipliers]
+    assert np.array_equal(kinds.unblocked(longer), other.unblocked(multipliers))
+    assert all(abs(a) < kinds._small_outputs[1] for a in multipliers)
+
+
+def test_unblocked__without_rays():
+    assert Kinds(Points([[1], [2]], [1, 3]), most=0).unblocked([1, 1]).size == 0

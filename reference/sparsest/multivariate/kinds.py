@@ -238,7 +238,7 @@ class Kinds:
         largest = max((a for row in self.outputs for a in row), default=0) * max(len(self.rows), 1)
         if largest >= _WORD:
             return np.zeros((0, 0), np.int64), 0
-        return np.array(self.outputs, np.int64).reshape(len(self.rays), -1), _WORD // max(largest, 1)
+        return np.array(self.outputs, np.int64).reshape(len(self.rays), len(self.rows)), _WORD // max(largest, 1)
 
     def _signs(self, multipliers: Sequence[int]) -> NDArray[np.int8]:
         """Return the sign of the sum of multipliers times outputs, for each ray, exactly."""
