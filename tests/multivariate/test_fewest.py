@@ -331,9 +331,12 @@ def test_planted__siblings_not_barred(monkeypatch):
         honest(self, chosen, np.ones_like(open_kinds), left, *rest)
 
     # Where a later child meets its earlier siblings again: not in every proof.
-    found = [Points([[0], [1], [2], [3], [4]], labels) for labels in ([-3, 1, 0, 3, 3], [3, 0, 1, -1, 0])]
-    found += [Points([[0, 0], [0, 1], [1, 3], [3, 1]], [2, 2, -1, 0]), Points([[0], [1], [2], [3]], [-1, 2, 0, 1])]
-    cases = [(points, count) for points in found for count in COUNTS]
+    cases = [
+        (Points([[-3, -1], [0, -3], [1, -1], [1, 0]], [2, -3, 1, -1]), "parameters"),
+        (Points([[-2, -3], [0, 1], [0, 2], [3, 1]], [-1, 2, -1, 0]), "parameters"),
+        (Points([[-2], [-1], [1], [3]], [1, 2, -2, 1]), "parameters"),
+        (Points([[-3], [-2], [1], [2], [3]], [1, -3, 0, -3, -1]), "neurons"),
+    ]
     assert {verdict(*case) for case in cases} == {"accept"}
     monkeypatch.setattr(Search, "_node", forgetful)
     assert "reject" in {verdict(*case) for case in cases}
