@@ -68,7 +68,6 @@ def searched(points, count, starts=1, *, packs=True):
 
 DEEP = searched(Points([[0], [1], [2]], [0, 1, 0]), "neurons", packs=False)
 PLANE = searched(Points([[0, 0], [0, 1], [1, 3], [3, 1]], [2, 2, -1, 0]), "parameters", packs=False)
-PACKED = searched(Points([[0, 0], [0, 1], [1, 3], [3, 1]], [2, 2, -1, 0]), "parameters")
 # The page's packing: no neuron is unblocked by more than two of the three cuts, so that one is not enough.
 VEE = certificate(
     [((0,), 1), ((1,), 0), ((2,), 1)], "neurons", [(1, (-1,), 1), (1, (1,), -1)], claim=(2, 2),
@@ -76,6 +75,17 @@ VEE = certificate(
 )  # fmt: skip
 COLLINEAR = searched(Points([[0, 0], [1, 1], [2, 2]], [0, 1, 0]), "neurons")
 THIRDS = searched(Points([["1/3"], ["1/2"], ["3/5"], [1]], ["1/7", -1, "2/3", 0]), "neurons")
+# A proof of the same that a search once found, so that its nodes do not change: two of its packings close nodes below
+# chosen kinds.
+_PROOF = {
+    "cuts": [
+        [6, -16, 5, 0], [0, -20, 15, -1], [9, -24, 15, -1], [6, -20, 15, -1],
+        [3, -4, 0, 0], [12, -4, 5, -1], [0, 0, 25, -2], [0, -12, 5, 0],
+    ],
+    "packings": [[1, 4, 1, 5, 1], [1, 6, 1, 7, 1]],
+    "tree": [0, 8, 8, 1, 9, 9, 2, 3],
+}  # fmt: skip
+PACKED = THIRDS | _PROOF | {"cuts": [[*map(str, cut)] for cut in _PROOF["cuts"]]}
 HONEST = {
     "example": EXAMPLE,
     "flat": FLAT,
@@ -311,8 +321,10 @@ FORGED = [
             ("claim", {"lower": 3, "upper": 3}),
         ),
     ),
-    ("N13", edited(THIRDS, "tree.1", THIRDS["tree"][2])),
-    ("N13", edited(PACKED, "tree.0", PACKED["tree"][-1])),
+    ("N13", edited(PACKED, "tree.1", 9)),
+    ("N13", edited(PACKED, "tree.4", 8)),
+    ("N13", edited(PACKED, "tree.0", 8)),
+    ("N13", edited(PACKED, "packings.1", [1, 6, 1])),
     ("N14", edited(VEE, "tree", [3, 3])),
     ("N15", edited(VEE, "tree", [])),
     ("N14", edited(EXAMPLE, "tree", [0, 0])),
