@@ -27,6 +27,8 @@ __all__ = ["Packer", "Packing"]
 
 # How many cuts are packed at most, in how many steps, and how many packings are tried again, the last ones first.
 _MOST_CUTS, _MOST_STEPS, _RECENT = 192, 600, 48
+# With very many kinds in fewer steps: each goes through the table, and no clock is looked at meanwhile.
+_MOST_ENTRIES = 200_000_000
 # Shares are multiples of one over a small number, or of one over the large one, rounded down.
 _SMALL, _LARGE = 64, 2**16
 _NOTHING = 1e-7
@@ -140,8 +142,9 @@ class Packer:
             What is left of the budget.
         """
         cuts, kinds = cuts[:_MOST_CUTS], np.flatnonzero(relevant)
+        steps = min(_MOST_STEPS, _MOST_ENTRIES // ((kinds.size + 1) * (cuts.size + 1)))
         value = self._kernel.pack(
-            self.pool.masks, cuts, kinds, self.costs, left + _NOTHING, _MOST_STEPS,
+            self.pool.masks, cuts, kinds, self.costs, left + _NOTHING, steps,
             self._table, self._names, self._shares, self._own,
         )  # fmt: skip
         if value > left + _NOTHING and (found := self._whole(cuts, kinds, left)) is not None:
