@@ -283,7 +283,8 @@ TWINS = {
     ],
     "the table of each checker": ["CLAIMS", "CLAUSES", "COUNTS", "FORMAT"],
     "a checker's own, as the package has it too, for they share no code": [
-        "Curve", "Exponent", "Face", "Packing", "PowerSum", "Signs", "Vector", "count_matchings", "dot", "null_space", "sign_of",
+        "Curve", "Exponent", "Face", "Packing", "PowerSum", "Signs", "Vector", "count_matchings", "dot", "null_space",
+        "sign_of",
     ],
     "what checks know without the solver, as it has it too": ["Matching", "matchings", "rank"],
     "one format, and all formats": ["check_certificate", "check_file", "check_text"],
