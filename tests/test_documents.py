@@ -152,7 +152,7 @@ def test_export_document__shell_sessions_and_python(tmp_path):
     document = ROOT / "docs/export.md"
     blocks = re.findall(r"```\n(\$ .*?)```", document.read_text(), re.S)
     steps = [step for block in blocks for step in re.findall(r"\$ (.+)\n((?:(?!\$ ).*\n)*)", block)]
-    assert len(steps) == 6
+    assert len(steps) == 7
     shipped = ROOT / "reference/sparsest/datasets"
     for name, how in (("nile", {}), ("pt100", {"tolerance": "0.1"})):
         proof = solve(Dataset.from_csv(shipped / f"{name}.csv"), **how).certificate()

@@ -188,7 +188,7 @@ class UnfinishedThresholds:
         Examples
         --------
         >>> thresholds(Points([[0], [1], [2]], [0, 1, 0]), seconds=1e-9).to_json()["bound"]
-        {'lower': 0, 'upper': 3}
+        {'lower': 1, 'upper': 3}
         """
         return {
             "schema": "sparsest/network-path/1",
@@ -289,7 +289,9 @@ def _without_candidates(points: Points, clock: Clock) -> UnfinishedThresholds:
     network = search.interpolant().network
     known = max(a for _, a in network.power_sum.terms) if search.is_optimal else None
     low = threshold_from_sizes(points, network.parameters, known)
-    return UnfinishedThresholds(points, search.lower, network, (low, Fraction(1)), None)
+    # A neuron puts out one sign: so many parameters are needed, however short the time.
+    signs = len({y > 0 for y in points.flint.y if y != 0})
+    return UnfinishedThresholds(points, max(search.lower, signs), network, (low, Fraction(1)), None)
 
 
 class _Following:
