@@ -173,7 +173,7 @@ class UnfinishedThresholds:
     --------
     >>> found = thresholds(Points([[0], [1], [2]], [0, 1, 0]), seconds=1e-9)
     >>> found.lower, found.network.parameters, found.critical_decimals(3), found.proof
-    (0, 3, ('0.0205', '1'), None)
+    (1, 3, ('0.0205', '1'), None)
     """
 
     points: Points
