@@ -14,8 +14,6 @@ __all__ = ["ALLOWED", "allowed", "axioms_in", "of_statements", "refuse_others"]
 #: The file of the axioms that may occur, one name a line.
 ALLOWED = THEORIES / "assumptions.txt"
 
-_CLOSED = "Closed under the global context"
-
 
 def allowed(file: Path = ALLOWED) -> set[str]:
     """Return the names of the axioms that theorems may rest on.

@@ -79,24 +79,16 @@ def _checker_verdict(certificate: str, work: int | None) -> Verdict:
 
 
 def _kernel_verdict(certificate: str) -> Verdict:
-    from proofs_check.checker import MAX_BYTES, Verdict
-    from proofs_check.formal.development import built, coq_version
+    from proofs_check.checker import MAX_BYTES
     from proofs_check.formal.kernel import coq_verdict
-    from proofs_check.formal.reading import read
 
     if certificate == "-":
         content = standard_input(MAX_BYTES + 1)
     else:
         with Path(certificate).open("rb") as file:
             content = file.read(MAX_BYTES + 1)
-    coq_version()
-    given = read(content)
-    if isinstance(given, Verdict):
-        return given
-    with status_line("building the formal development, once for all: a minute", wanted=True):
-        theories = built()
-    with status_line("Coq is checking", wanted=True):
-        return coq_verdict(given, theories)
+    with status_line("Coq is checking; the first time it compiles the development, a minute", wanted=True):
+        return coq_verdict(content)
 
 
 @click.command(cls=StrictCommand)

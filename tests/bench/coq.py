@@ -10,7 +10,7 @@ from pathlib import Path
 from proofs_check.checker import check_text
 from proofs_check.formal import development
 from proofs_check.formal.kernel import coq_verdict
-from sparsest import Dataset, solve
+from sparsest import Dataset, UsageError, solve
 from tests.bench.measure import median_seconds, table
 
 NILE = Path(development.__file__).parents[2] / "reference/sparsest/datasets/nile.csv"
@@ -21,7 +21,19 @@ def drawn(count):
     return Dataset(range(count), [rng.randint(-1000, 1000) for _ in range(count)])
 
 
+def has_coq():
+    """Whether there is a Coq; without it these benchmarks are left out, and that is said."""
+    try:
+        development.coq_version()
+    except UsageError as error:
+        print(f"left out: {error}\n")
+        return False
+    return True
+
+
 def bench_kernel():
+    if not has_coq():
+        return
     print("A certificate checked by Coq's kernel, the file written and read included; baseline: checker.py")
     nile = Dataset.from_csv(NILE)
     cases = [("Nile", nile, p) for p in ("0", "1/2", "37/100", "0+", "1-")]
@@ -38,6 +50,8 @@ def bench_kernel():
 
 
 def bench_development():
+    if not has_coq():
+        return
     print("The Coq development, compiled from nothing by two processes; baseline: by one")
     rows = []
     for jobs in (2, 1):

@@ -1004,6 +1004,29 @@ def test_usage_and_unreadable_files(arguments, capsys):
     assert capsys.readouterr().out == ""
 
 
+def has_one_sparsest(signs):
+    """Theorem C in words: runs are even, or lone gaps between gaps 0; none of these with one 0 to the opposite one."""
+    runs = [(sign, len(list(run))) for sign, run in groupby(signs)]
+    for k, (sign, size) in enumerate(runs):
+        if sign and size % 2:
+            inner = 0 < k < len(runs) - 1
+            if size > 1 or not inner or runs[k - 1][0] or runs[k + 1][0]:
+                return False
+            if k + 2 < len(runs) and runs[k + 1][1] == 1 and runs[k + 2] == (-sign, 1):
+                return False
+    return True
+
+
+def test_the_walk_at_0_agrees_with_the_criterion_on_all_signs():
+    told = Counter()
+    for size in range(9):
+        for signs in product((-1, 0, 1), repeat=size):
+            one = has_one_sparsest(signs)
+            assert checker._ways_at_0([0, *signs, 0]) == (1 if one else checker.INFINITE), signs
+            told[one] += 1
+    assert told == {True: 793, False: 9048}
+
+
 def test_main_in_process(files, capsys):
     for name, (code, verdict) in CODES.items():
         assert main([str(files / name)]) == code

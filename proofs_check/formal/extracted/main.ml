@@ -2,7 +2,7 @@
    tolerance certificate), and ends with 0, 1 or 3 by the worst of them; without FILE it reads their names from standard
    input, and ends with 0 when it has printed as many lines. The decision is `first_fault`, extracted from
    theories/Checker.v, or `first_failing`, from theories/ToleranceCheck.v, where what they accept is proved true; reading
-   and hints are not verified. *)
+   and hints are not verified. "reject C11" or "reject C17" may mean that the last of `scales` did not tell. *)
 
 open Json
 open Reader

@@ -66,6 +66,15 @@ def test_recheck__a_check_that_was_turned_off(monkeypatch, tmp_path):
         recheck(tmp_path)
 
 
+def test_recheck__an_axiom_of_ours(monkeypatch, tmp_path):
+    none = "type-in-type: <none>\nunsafe (co)fixpoints: <none>\npositivity is assumed: <none>\n"
+    monkeypatch.setattr(development, "run", lambda *_: f"* Axioms:\n    Coq.Logic.classic\n{none}")
+    assert "nothing admitted" in recheck(tmp_path)
+    monkeypatch.setattr(development, "run", lambda *_: f"* Axioms:\n    Sparsest.Prices.planted\n{none}")
+    with pytest.raises(CoqError, match=r"not proved: Sparsest[.]Prices[.]planted"):
+        recheck(tmp_path)
+
+
 @needs_coq
 @pytest.mark.slow
 def test_run_coqc__false_is_refused(tmp_path):

@@ -5,9 +5,7 @@ import pytest
 from proofs_check.checker import Verdict, check_text
 from proofs_check.formal import kernel
 from proofs_check.formal.development import CoqError
-from proofs_check.formal.hints import MOST_SCALE, Hints, Precision
 from proofs_check.formal.kernel import coq_verdict
-from proofs_check.formal.reading import read
 from proofs_check.verify import check_certificate
 from sparsest.errors import UsageError
 from tests.proofs_check.formal.certificates import HONEST, THEORIES, needs_coq
@@ -63,10 +61,7 @@ def test_corrupted__are_refused_by_the_independent_checker(clause, forged):
 def test_coq_verdict__refuses_with_the_checkers_clause(clause, forged):
     found, other = coq_verdict(json.dumps(forged), THEORIES), check_certificate(forged)
     assert (found.clause, found.claims_checked) == (clause, other.claims_checked), found
-    # A sign or a bound that is false is not told by any brackets: of more than that the kernel is not asked.
-    told = clause != "C11" or forged["problem"]["p"] in ("0", "0+", "1-")
-    assert found.verdict == ("reject" if told and clause != "C17" else found.verdict)
-    assert found.verdict != "accept"
+    assert found.verdict == other.verdict == "reject"
 
 
 @pytest.fixture
@@ -96,7 +91,7 @@ def test_coq_verdict__asks_for_the_theorem_and_then_for_the_clause(coq):
     ):
         asked.clear()
         answers[:] = [CoqError("no"), "     = Some 16\n"]
-        found = coq_verdict(read(json.dumps(certificate)), THEORIES)
+        found = coq_verdict(json.dumps(certificate), THEORIES)
         assert (found.verdict, found.clause, found.claims_checked) == ("reject", clause, proved)
         assert "Theorem certified" in asked[0]
         assert "Theorem certified" not in asked[1]
@@ -111,14 +106,14 @@ def test_coq_verdict__never_accepts_what_the_kernel_refuses(coq):
     assert "no clause" in found.reason
 
 
-def test_coq_verdict__a_sign_that_brackets_do_not_tell_is_undecided(coq, monkeypatch):
+@pytest.mark.parametrize("clause", ["C11", "C17"])
+def test_coq_verdict__what_hints_do_not_tell_is_undecided_unless_it_is_a_fault(coq, clause):
     _, answers = coq
-    last = Hints(signs=Precision(MOST_SCALE, 2, MOST_SCALE))
-    monkeypatch.setattr(kernel, "hints_for", lambda _: last)
-    answers[:] = [CoqError("no"), "     = Some 11\n"]
-    found = coq_verdict(json.dumps(edited(PEAK, "dual.1", "-")), THEORIES)
-    assert (found.verdict, found.clause) == ("undecided", "C11")
-    assert "4096 bits" in found.reason
+    false = edited(PEAK, "dual.1", "-") if clause == "C11" else edited(PEAK, "claim.objective", ["9", "9"])
+    for certificate, verdict in ((PEAK, "undecided"), (false, "reject")):
+        answers[:] = [CoqError("no"), f"     = Some {clause[1:]}\n"]
+        found = coq_verdict(json.dumps(certificate), THEORIES)
+        assert (found.verdict, found.clause) == (verdict, clause)
 
 
 def test_coq_verdict__what_is_no_certificate_is_not_shown_to_coq(coq):
