@@ -185,7 +185,7 @@ def test_picture_of_network_path__of_two_inputs_has_maps_also_where_it_is_unfini
     finished = picture_of_network_path(thresholds(Points([[0, 1], [2, 1]], [1, -2])))
     assert any(panel.images for sub in finished.subfigs for panel in sub.axes)
     unfinished = picture_of_network_path(thresholds(PLANE, seconds=1e-9))
-    assert "proved: at least 0" in unfinished.axes[0].get_title(loc="left")
+    assert "proved: at least 1" in unfinished.axes[0].get_title(loc="left")  # a label is not 0
     with pytest.raises(UsageError, match="there are 1"):
         picture_of_network_path(thresholds(LINE, seconds=1e-9))
 
