@@ -8,8 +8,9 @@ from fractions import Fraction
 from itertools import pairwise
 from math import gcd
 
-from proofs_check import checker
-from proofs_check.checker import Enclosure, PowerSum, StopError, Terms, Work
+from proofs_check import signs
+from proofs_check.signs import Enclosure, PowerSum, Terms
+from proofs_check.work import StopError, Work
 
 CURVE_BITS, FINEST_BITS = 2**13, 600  # precision and fineness at which a sign on an interval is given up
 
@@ -35,9 +36,9 @@ class Curve:
 
     def sharpen(self) -> None:
         """Double the precision, and forget what was known at the old one."""
-        self.bits = 2 * self.bits or checker.LEAST_BITS
+        self.bits = 2 * self.bits or signs.LEAST_BITS
         self.work.charge(self.bits * len(self.form), self.bits)
-        self.logs = [checker.enclose_ln(a, self.bits) for a, _ in self.form]
+        self.logs = [signs.enclose_ln(a, self.bits) for a, _ in self.form]
         self.cache.clear()
 
     def split(self, p: Fraction, order: int) -> list[Enclosure]:
@@ -52,7 +53,7 @@ class Curve:
             self.work.charge(w * len(self.form), w)
             tail, below, parts = sum(n for _, n in self.form), (0, 0), [(0, 0), (0, 0)]
             for (one, two), (_, n) in zip(self.logs, self.form, strict=True):
-                low, high = checker.enclose_exp(one * u // v, w)[0], checker.enclose_exp(-(-two * u // v), w)[1]
+                low, high = signs.enclose_exp(one * u // v, w)[0], signs.enclose_exp(-(-two * u // v), w)[1]
                 for _ in range(order):
                     low, high = max(one, 0) * low >> w, (two * high >> w) + 1
                 old, t = parts[tail < 0], abs(tail)

@@ -18,8 +18,9 @@ if not __package__:  # run as a file, which would end with 1, as if it rejected,
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from proofs_check import checker
-from proofs_check.checker import DATA_DIGITS, SPLINE_DIGITS, Audits, Work, show
+from proofs_check.checker import Audits
 from proofs_check.path_checker import PATH_AUDITS
+from proofs_check.work import DATA_DIGITS, SPLINE_DIGITS, Work, show
 
 Neurons = list[tuple[Fraction, list[Fraction]]]  # the output weight of each, and its weights, the bias last
 Vector = tuple[int, ...]

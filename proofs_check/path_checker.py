@@ -17,8 +17,10 @@ if not __package__:  # run as a file, which would end with 1, as if it rejected,
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from proofs_check import checker
-from proofs_check.checker import AUDITS, DATA_DIGITS, Audits, Data, Terms, Work, read_data, show
+from proofs_check.checker import AUDITS, Audits, Data, read_data
 from proofs_check.curve import Curve
+from proofs_check.signs import Terms
+from proofs_check.work import DATA_DIGITS, Work, show
 
 Bracket = tuple[Fraction, Fraction]
 

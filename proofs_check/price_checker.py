@@ -23,19 +23,7 @@ if not __package__:  # run as a file, which would end with 1, as if it rejected,
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from proofs_check import checker
-from proofs_check.checker import (
-    DATA_DIGITS,
-    SUSPECT_BITS,
-    Audits,
-    Exponent,
-    PowerSum,
-    Terms,
-    Work,
-    enclose_exp,
-    enclose_ln,
-    enclose_term,
-    show,
-)
+from proofs_check.checker import Audits
 from proofs_check.network_checker import (
     NETWORK_AUDITS,
     NetworkData,
@@ -48,6 +36,8 @@ from proofs_check.network_checker import (
     read_neurons,
     sign_of,
 )
+from proofs_check.signs import SUSPECT_BITS, Exponent, PowerSum, Terms, enclose_exp, enclose_ln, enclose_term
+from proofs_check.work import DATA_DIGITS, Work, show
 
 FORMAT = "sparsest/price-certificate/1"
 CLAUSES = ["C01"] + [f"Q{number:02}" for number in range(2, 13)]

@@ -17,7 +17,8 @@ if not __package__:  # run as a file, which would end with 1, as if it rejected,
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from proofs_check import checker
-from proofs_check.checker import AUDITS, DATA_DIGITS, SPLINE_DIGITS, Audits, Work, show
+from proofs_check.checker import AUDITS, Audits
+from proofs_check.work import DATA_DIGITS, SPLINE_DIGITS, Work, show
 
 Pair = tuple[int, int]
 Width = Pair | None  # None is infinite

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from proofs_check.answers import all_vertices, guarded
 from proofs_check.cases import NetworkCase, line_cases, threshold_cases
-from proofs_check.checker import enclose_ln
 from proofs_check.claim import Claim, Fault, Finding, holds, refute, undecided
 from proofs_check.derivations.section_4 import THRESHOLD
+from proofs_check.signs import enclose_ln
 from proofs_check.unaided.compare import compare
 from proofs_check.unaided.nets import Net, count, shown, weights
 from proofs_check.unaided.thresholds import chain, few_vertices, nonzero_labels, rounded

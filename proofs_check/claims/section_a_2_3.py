@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from proofs_check.answers import all_vertices, guarded, proved_minimizers
 from proofs_check.cases import NetworkCase, line_cases, network_cases
-from proofs_check.checker import enclose_ln
 from proofs_check.claim import Claim, Fault, Finding, holds, refute
 from proofs_check.derivations.section_4 import CONCAVITY
+from proofs_check.signs import enclose_ln
 from proofs_check.unaided.candidates import are_few_candidates, full_column_rank, largest_candidate
 from proofs_check.unaided.compare import sign_of_powers
 from proofs_check.unaided.nets import Net, active_at, count, lifted, merged, net_of, random_interpolant, shown

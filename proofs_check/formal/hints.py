@@ -12,8 +12,8 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
-from proofs_check.checker import MAX_ORDER, enclose_term
 from proofs_check.formal.reading import Given
+from proofs_check.signs import MAX_ORDER, enclose_term
 
 __all__ = ["MOST_SCALE", "Hints", "Precision", "hints_for"]
 

@@ -6,18 +6,10 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from proofs_check import tolerance_checker
-from proofs_check.checker import (
-    DATA_DIGITS,
-    DEFAULT_WORK,
-    FORMAT,
-    READERS,
-    SPLINE_DIGITS,
-    Exponent,
-    StopError,
-    Verdict,
-    Work,
-)
+from proofs_check.checker import FORMAT, READERS, Verdict
 from proofs_check.formal.tolerance import ToleranceGiven, read_tolerance
+from proofs_check.signs import Exponent
+from proofs_check.work import DATA_DIGITS, DEFAULT_WORK, SPLINE_DIGITS, StopError, Work
 from sparsest.errors import UsageError
 
 __all__ = ["COQ_FORMATS", "Given", "Pairs", "read"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from proofs_check.checker import DATA_DIGITS, SPLINE_DIGITS, Work
 from proofs_check.formal.terms import coq_list, coq_option, coq_pair, coq_rational, coq_text, coq_whole
 from proofs_check.tolerance_checker import FORMAT
+from proofs_check.work import DATA_DIGITS, SPLINE_DIGITS, Work
 
 __all__ = ["ToleranceGiven", "read_tolerance", "tolerance_file"]
 
@@ -87,7 +87,7 @@ def read_tolerance(work: Work, certificate: Any) -> ToleranceGiven:
 
     Examples
     --------
-    >>> from proofs_check.checker import DEFAULT_WORK
+    >>> from proofs_check.work import DEFAULT_WORK
     >>> from sparsest import Dataset, solve
     >>> shown = solve(Dataset([0, 1, 2], [0, 3, 0]), tolerance=1).certificate()
     >>> read_tolerance(Work(DEFAULT_WORK), shown).bends

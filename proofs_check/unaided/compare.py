@@ -9,7 +9,8 @@ from typing import TypeAlias
 
 from flint import arb, ctx, fmpq
 
-from proofs_check.checker import DEFAULT_WORK, PowerSum, StopError, Work
+from proofs_check.signs import PowerSum
+from proofs_check.work import DEFAULT_WORK, StopError, Work
 from sparsest.errors import UndecidedError
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.rationals import to_rational

@@ -6,8 +6,9 @@ from fractions import Fraction
 from math import floor
 
 from proofs_check.cases import NetworkCase
-from proofs_check.checker import DEFAULT_WORK, PowerSum, Terms, Work
 from proofs_check.claim import not_met, undecided
+from proofs_check.signs import PowerSum, Terms
+from proofs_check.work import DEFAULT_WORK, Work
 
 __all__ = ["chain", "few_vertices", "has_few_vertices", "nonzero_labels", "rounded"]
 

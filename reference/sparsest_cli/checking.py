@@ -67,8 +67,8 @@ def verify(certificate: str, as_json: bool, work: int | None, coq: bool) -> None
 
 
 def _checker_verdict(certificate: str, work: int | None) -> Verdict:
-    from proofs_check.checker import DEFAULT_WORK, MAX_BYTES
     from proofs_check.verify import check_file, check_text
+    from proofs_check.work import DEFAULT_WORK, MAX_BYTES
 
     large = certificate != "-" and Path(certificate).is_file() and Path(certificate).stat().st_size > _LARGE_FILE
     with status_line("checking", large):
@@ -79,8 +79,8 @@ def _checker_verdict(certificate: str, work: int | None) -> Verdict:
 
 
 def _kernel_verdict(certificate: str) -> Verdict:
-    from proofs_check.checker import MAX_BYTES
     from proofs_check.formal.kernel import coq_verdict
+    from proofs_check.work import MAX_BYTES
 
     if certificate == "-":
         content = standard_input(MAX_BYTES + 1)

@@ -117,7 +117,7 @@ def unreadable(certificate: Mapping[str, object]) -> tuple[str, str]:
     >>> unreadable({"problem": {"p": "1/" + "3" * 1001}})[1]
     'a number in its part "problem" has 1,001 digits, and checkers read 1,000'
     """
-    from proofs_check.checker import DATA_DIGITS, MAX_BYTES, SPLINE_DIGITS
+    from proofs_check.work import DATA_DIGITS, MAX_BYTES, SPLINE_DIGITS
 
     given = dict.fromkeys(("problem", "runs"), DATA_DIGITS)
     found = dict.fromkeys(("minimizer", "network", "cuts", "spline"), SPLINE_DIGITS)

@@ -15,9 +15,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from proofs_check import checker, network_checker, path_checker, price_checker, tolerance_checker, verify
-from proofs_check.checker import AUDITS, DATA_DIGITS, MAX_DEPTH, READERS, SPLINE_DIGITS, StopError, Work
+from proofs_check import checker, network_checker, path_checker, price_checker, tolerance_checker, verify, work
+from proofs_check.checker import AUDITS, READERS
 from proofs_check.verify import ALL_AUDITS, check_certificate, check_text
+from proofs_check.work import DATA_DIGITS, MAX_DEPTH, SPLINE_DIGITS, StopError, Work, show
 from sparsest import Dataset, Points, path, solve, solve_network
 
 ROOT = Path(checker.__file__).parents[1]
@@ -346,7 +347,7 @@ def test_objects__a_huge_count_is_rejected_where_it_is_compared(name, where, cla
 
 
 def test_objects__planted__the_plain_way_to_show_a_number_would_be_noticed(monkeypatch):
-    monkeypatch.setattr(checker, "show", repr)
+    monkeypatch.setattr(work, "show", repr)
     assert check_certificate(edited(FORMATS["certificate"], "claim.knots", 10**5000)).verdict == "undecided"
 
 
@@ -360,9 +361,7 @@ def test_objects__that_fan_out_without_end_cost_no_more_than_the_limit():
 
 
 def test_reasons__show_fractions_as_people_write_them():
-    assert checker.show([Fraction(1, 10), Fraction(-3), Fraction(10**700, 3)]) == (
-        "[1/10, -3, an integer of 2326 bits/3]"
-    )
+    assert show([Fraction(1, 10), Fraction(-3), Fraction(10**700, 3)]) == ("[1/10, -3, an integer of 2326 bits/3]")
     for name, where, value in (
         ("certificate", "minimizer.knots.0.x", "8/7"),
         ("certificate", "minimizer.left.slope", "1/10"),
@@ -501,8 +500,8 @@ def test_programs__run_as_a_file_from_anywhere_without_an_installation(tmp_path,
 
 @pytest.mark.parametrize("program", PROGRAMS)
 def test_programs__work_is_limited_as_told(files, program):
-    for work, code in (("10", 3), ("1000000", 0), ("0", 2), ("-5", 2), ("many", 2), ("1e9", 2), ("", 2)):
-        done = run(program, "--work", work, files / "good", capture_output=True)
+    for limit, code in (("10", 3), ("1000000", 0), ("0", 2), ("-5", 2), ("many", 2), ("1e9", 2), ("", 2)):
+        done = run(program, "--work", limit, files / "good", capture_output=True)
         assert done.returncode == code
         assert (b"--work N" in done.stderr) is (code == 2)
         assert done.stderr.count(b"\n") == (code == 2)

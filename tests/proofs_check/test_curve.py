@@ -5,8 +5,9 @@ from fractions import Fraction
 
 import pytest
 
-from proofs_check.checker import DEFAULT_WORK, PowerSum, StopError, Work
 from proofs_check.curve import Curve
+from proofs_check.signs import PowerSum
+from proofs_check.work import DEFAULT_WORK, StopError, Work
 
 
 def zero_sums(seed):

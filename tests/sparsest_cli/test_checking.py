@@ -2,9 +2,9 @@ import json
 
 import pytest
 
-from proofs_check.checker import DEFAULT_WORK
 from proofs_check.claim import Sample
 from proofs_check.claims import CLAIMS
+from proofs_check.work import DEFAULT_WORK
 from sparsest import Dataset, solve
 from tests.proofs_check.planted import plant
 from tests.proofs_check.report.commands import run_claims

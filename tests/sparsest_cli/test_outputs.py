@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from proofs_check import checker
+from proofs_check import work
 from proofs_check.verify import check_file, check_text
 from sparsest import Dataset, UsageError, path, solve
 from sparsest_cli import outputs
@@ -45,12 +45,12 @@ def test_write_certificate__is_compact_and_the_same(tmp_path):
 def test_write_certificate__the_largest_file_is_read_and_a_larger_one_not_written(tmp_path, monkeypatch):
     size = len(json.dumps(MADE, separators=(",", ":"))) + 1
     file = tmp_path / "proof.json"
-    monkeypatch.setattr(checker, "MAX_BYTES", size)
+    monkeypatch.setattr(work, "MAX_BYTES", size)
     assert write_certificate(str(file), MADE) == ""
     assert file.stat().st_size == size
     assert check_file(file).verdict == "accept"
     file.write_text("precious")
-    monkeypatch.setattr(checker, "MAX_BYTES", size - 1)
+    monkeypatch.setattr(work, "MAX_BYTES", size - 1)
     assert write_certificate(str(file), MADE) == f"it would have {size:,} bytes, and checkers read {size - 1:,}"
     assert file.read_text() == "precious"
     assert check_text(json.dumps(MADE, separators=(",", ":")) + "\n").clause == "C01"
@@ -108,7 +108,7 @@ def test_refuse_unread__planted__without_it_nothing_would_be_said(capsys):
 def test_commands__show_the_answer_and_refuse_a_certificate_that_nobody_reads(
     tmp_path, monkeypatch, command, options, shown
 ):
-    monkeypatch.setattr(checker, "MAX_BYTES", 100)
+    monkeypatch.setattr(work, "MAX_BYTES", 100)
     file, picture = tmp_path / "proof.json", tmp_path / "picture.svg"
     plot = [] if "multivariate" in options else ["--plot", str(picture)]
     arguments = [command, "-", *options, "--certificate", str(file), *plot]

@@ -174,9 +174,9 @@ def test_solve__several_labels_at_one_input_have_gates_of_their_own_unless_told(
 
 
 def test_solve__a_certificate_that_nobody_reads_is_refused(tmp_path, monkeypatch):
-    from proofs_check import checker
+    from proofs_check import work
 
-    monkeypatch.setattr(checker, "MAX_BYTES", 100)
+    monkeypatch.setattr(work, "MAX_BYTES", 100)
     file = tmp_path / "proof.json"
     done = CliRunner().invoke(cli, ["solve", "-", "--tolerance", "1", "--certificate", str(file)], input="0,0\n1,1\n")
     assert (done.exit_code, file.exists()) == (2, False)

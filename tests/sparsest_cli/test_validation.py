@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from proofs_check import checker
+from proofs_check import work
 from sparsest import (
     Dataset,
     MultivariateNetwork,
@@ -236,7 +236,7 @@ def test_validate__without_a_proof_there_is_no_certificate(files, tmp_path):
 
 
 def test_validate__a_certificate_that_nobody_reads_is_refused_and_the_answer_shown(files, tmp_path, monkeypatch):
-    monkeypatch.setattr(checker, "MAX_BYTES", 100)
+    monkeypatch.setattr(work, "MAX_BYTES", 100)
     file, data = files(BENT)
     proof = tmp_path / "proof.json"
     done = CliRunner().invoke(cli, ["validate", str(file), str(data), "--certificate", str(proof)])

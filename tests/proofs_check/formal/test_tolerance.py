@@ -3,9 +3,9 @@ from fractions import Fraction
 
 import pytest
 
-from proofs_check.checker import DEFAULT_WORK, StopError, Work
 from proofs_check.formal.reading import read
 from proofs_check.formal.tolerance import read_tolerance, tolerance_file
+from proofs_check.work import DEFAULT_WORK, StopError, Work
 from tests.proofs_check.formal.certificates import HONEST
 from tests.proofs_check.test_path_checker import edit
 
