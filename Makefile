@@ -9,7 +9,8 @@
 # make errata write paper/errata.md: each slip with the smallest example that a search finds
 # make statements  write docs/statements.md: every claim in full
 # make experiments  write paper/experiments.md and its figures: both experiments of the paper, and beyond
-# make paper  write docs/paper.md: every item of print with its claims, verdicts and errata
+# make contents  write docs/paper.md: every item of print with its claims, verdicts and errata
+# make paper  the technical note as PDF and HTML in paper/: its numbers computed, or read where they are recorded; in seconds
 # make proofs  the Coq development: build, coqchk, assumptions, the extracted checker, rounding bounds (needs Coq; docs/formal.md)
 # make adapters  the tests of sparsest.torch, sparsest.sklearn and read_network against the real PyTorch and scikit-learn, in .venv-adapters
 # make lock   resolve the pinned requirements anew
@@ -27,7 +28,7 @@ LOCK   := uv pip compile --quiet --universal --generate-hashes --python-version 
 # every test, in each of the hundreds of processes that the tests start: a quarter of what a small process takes.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test check quick lint unit optimised report notebooks bench conformance errata statements paper experiments proofs adapters lock clean
+.PHONY: demo test check quick lint unit optimised report notebooks bench conformance errata statements contents paper experiments proofs adapters lock clean
 
 demo: $(VENV)/.run
 	@mkdir -p $(OUT)
@@ -71,8 +72,11 @@ errata: $(VENV)/.bench
 statements: $(VENV)/.test
 	$(BIN)/python -m proofs_check.report.statements docs/statements.md
 
-paper: $(VENV)/.test
+contents: $(VENV)/.test
 	$(BIN)/python -m proofs_check.report.paper docs/paper.md
+
+paper: $(VENV)/.test
+	$(BIN)/python -m proofs_check.note --out paper
 
 proofs: $(VENV)/.test
 	$(BIN)/python -m proofs_check.formal build/formal

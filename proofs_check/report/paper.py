@@ -22,7 +22,7 @@ _HEAD = f"""\
 Every numbered item of arXiv 2505.21791, version 2 (NeurIPS 2025), main part and appendix, in print's order: what it
 states in our words, the claims that check it ([all statements](statements.md)), what they find, and the
 [errata](../paper/errata.md) about it. `sparsest claims --paper` prints this table; with `--data FILE` its verdicts are
-those of your data. Made from the registry by `make paper`.
+those of your data. Made from the registry by `make contents`.
 
 - *Verdict*: what the claims' checks say of {", ".join(f"`{name}`" for name in EVIDENCE)}
   at p = 1/2, examined when this page was made ([how to read a verdict](claims.md#how-to-read-a-verdict)). It is about

@@ -18,7 +18,7 @@ def test_page__is_that_of_the_registry(tmp_path):
     """Made anew, with the claims examined anew."""
     file = tmp_path / "paper.md"
     assert CliRunner().invoke(main, [str(file)]).exit_code == 0
-    assert PAGE.read_text() == file.read_text(), "run: make paper"
+    assert PAGE.read_text() == file.read_text(), "run: make contents"
 
 
 def test_page__has_every_item_every_claim_and_every_erratum():
