@@ -176,6 +176,24 @@ def test_first_crossing__never_beyond_the_first_change(gaps):
         assert orders[0] == orders[1] == orders[2]
 
 
+@settings(max_examples=60)
+@given(st.lists(st.fractions(min_value=Fraction(1, 9), max_value=60, max_denominator=9), min_size=1, max_size=5))
+def test_path__the_knots_never_fall_with_up_to_five_gaps(gaps):
+    counts = [piece.knots for piece in path(Dataset.from_gaps(gaps)).pieces]
+    assert counts == sorted(counts)
+    assert len(set(counts)) <= (2 if len(gaps) == 4 else 1)
+
+
+@settings(max_examples=60)
+@given(st.lists(st.integers(1, 40), min_size=4, max_size=4))
+def test_path__of_four_gaps_one_sign_at_p_1_tells_whether_any_p_will_do(gaps):
+    """F'(1) < 0 in floats: of gaps up to 40 none comes nearer to 0 than 10^-5."""
+    a, b, c, d = gaps
+    slope = math.fsum(x * math.log(x) for x in (a + b, c + d)) - math.fsum(x * math.log(x) for x in (a, b + c, d))
+    assert abs(slope) > 1e-9
+    assert (critical_exponent(Dataset.from_gaps(gaps)) is not None) == (slope < 0)
+
+
 def test_path__non_monotone_sparsity_with_six_gaps():
     found = path(Dataset.from_gaps([1, 7, 29, 30, 16, 1]))
     assert [piece.knots for piece in found.pieces] == [3, 4, 3]
