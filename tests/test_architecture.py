@@ -63,6 +63,7 @@ FLOORS = {
         ["running"],
         ["printed"],
         ["errata", "experiments", "report", "conformance"],
+        ["note"],
     ],
     "sparsest_cli": [],
 }
