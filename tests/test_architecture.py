@@ -61,7 +61,7 @@ FLOORS = {
         ["answers"],
         ["claims", "derivations"],
         ["running"],
-        ["printed"],
+        ["printed", "guarantees"],
         ["errata", "experiments", "report", "conformance"],
         ["note"],
     ],
