@@ -11,6 +11,9 @@
 # make experiments  write paper/experiments.md and its figures: both experiments of the paper, and beyond
 # make contents  write docs/paper.md: every item of print with its claims, verdicts and errata
 # make paper  the technical note as PDF and HTML in paper/: its numbers computed, or read where they are recorded; in seconds
+# make guarantees  write the table by function in docs/guarantees.md
+# make docs   the site, build/site/index.html: documents, executed notebooks, API; every link of it is checked, and how many clicks answers take
+# make links  the same, and its links to other sites, which needs a network
 # make proofs  the Coq development: build, coqchk, assumptions, the extracted checker, rounding bounds (needs Coq; docs/formal.md)
 # make adapters  the tests of sparsest.torch, sparsest.sklearn and read_network against the real PyTorch and scikit-learn, in .venv-adapters
 # make lock   resolve the pinned requirements anew
@@ -22,13 +25,17 @@ OUT    := build/demo
 # Pinned nowhere else: a plain torch resolves to a build of several GB on many machines. TORCH=torch==2.9.0 for another.
 TORCH  ?= torch==2.13.0
 REAL   := .venv-adapters
-LOCK   := uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --extra plot --extra claims
+LOCK_GROUP := uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header
+LOCK   := $(LOCK_GROUP) --extra plot --extra claims
+
+EXECUTED := $(patsubst notebooks/%.py,build/notebooks/%.ipynb,$(wildcard notebooks/[0-9]*.py))
+LIBRARY  := $(shell find reference/sparsest proofs_check -name '*.py')
 
 # Whoever starts Python without bytecode would wait for the compilation of every module, and pytest for its rewriting of
 # every test, in each of the hundreds of processes that the tests start: a quarter of what a small process takes.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test check quick lint unit optimised report notebooks bench conformance errata statements contents paper experiments proofs adapters lock clean
+.PHONY: demo test check quick lint unit optimised report notebooks bench conformance errata statements contents paper guarantees docs links experiments proofs adapters lock clean
 
 demo: $(VENV)/.run
 	@mkdir -p $(OUT)
@@ -78,6 +85,22 @@ contents: $(VENV)/.test
 paper: $(VENV)/.test
 	$(BIN)/python -m proofs_check.note --out paper
 
+guarantees: $(VENV)/.test
+	$(BIN)/python -m proofs_check.report.assurance docs/guarantees.md
+
+docs: $(VENV)/.docs
+	$(MAKE) --no-print-directory -j 2 $(EXECUTED)
+	$(BIN)/python docs/site/stage.py
+	$(BIN)/python -m sphinx -b html -q -n -W --keep-going -j 2 -c docs/site -d build/site-doctrees build/site-source build/site
+	$(BIN)/python docs/site/check.py build/site
+
+links: docs
+	$(BIN)/python docs/site/check.py build/site --others
+
+# A notebook is executed anew when its text changes, or what it shows.
+build/notebooks/%.ipynb: notebooks/%.py notebooks/style.py notebooks/run.py $(LIBRARY) | $(VENV)/.test
+	$(BIN)/python notebooks/run.py $<
+
 proofs: $(VENV)/.test
 	$(BIN)/python -m proofs_check.formal build/formal
 	SPARSEST_COQ=$(CURDIR)/build/formal $(BIN)/python -m pytest tests/proofs_check/formal
@@ -106,6 +129,10 @@ $(VENV)/.bench: $(VENV)/.test requirements/bench.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
 	@touch $@
 
+$(VENV)/.docs: $(VENV)/.test requirements/docs.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/docs.txt
+	@touch $@
+
 $(REAL)/.made: $(VENV)/.python requirements/test.txt
 	$(PYTHON) -m venv $(REAL)
 	$(REAL)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
@@ -116,6 +143,7 @@ $(REAL)/.made: $(VENV)/.python requirements/test.txt
 # The largest first: it constrains the others, so that each package has one version in all of them.
 lock:
 	$(LOCK) --extra report --group dev --group bench pyproject.toml -o requirements/bench.txt
+	$(LOCK_GROUP) --group docs --constraint requirements/bench.txt -o requirements/docs.txt
 	$(LOCK) --extra report --group dev --constraint requirements/bench.txt pyproject.toml -o requirements/test.txt
 	$(LOCK) --group build --constraint requirements/bench.txt pyproject.toml -o requirements/run.txt
 

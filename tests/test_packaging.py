@@ -33,7 +33,7 @@ def disagreements(locks):
 
 
 def test_locks__one_version_of_each_package():
-    assert list(LOCKS) == ["bench.txt", "run.txt", "test.txt"]
+    assert list(LOCKS) == ["bench.txt", "docs.txt", "run.txt", "test.txt"]
     assert disagreements(LOCKS.values()) == []
 
 
@@ -62,7 +62,7 @@ def test_makefile__the_lock_files_constrain_each_other():
     recipe = re.search(r"^lock:\n((?:\t.*\n)+)", (ROOT / "Makefile").read_text(), re.M).group(1).splitlines()
     assert recipe[0].endswith("-o requirements/bench.txt")
     assert all("--constraint requirements/bench.txt" in line for line in recipe[1:])
-    assert len(recipe) == 3
+    assert len(recipe) == 4
 
 
 def test_licences__python_flint_and_what_its_wheels_contain():
