@@ -43,7 +43,7 @@ PRINTED = "200 {'below 1': 26} 0 failed\n"
 
 def carried_out(name, folder):
     programs = dict(re.findall(r"^```python\n# (\w+)\.py\n(.*?)^```", CLUSTER, re.S | re.M))
-    few = programs["rare"].replace("examples=10_000_000, block_size=1_000", "examples=200, block_size=20")
+    few = programs["rare"].replace("=10_000_000", "=200").replace("=1_000", "=20")
     assert few != programs["rare"]
     (folder / "rare.py").write_text(few)
     (folder / f"{name}.py").write_text(programs[name].replace("worker_pool(8)", "worker_pool(2)"))
