@@ -112,7 +112,8 @@ def test_stop__is_heard_and_a_deaf_child_is_killed(tmp_path, monkeypatch):
 
 
 def test_memory__a_hog_dies_alone():
-    child = python("x = bytearray(2**30)", memory=2**28)
+    # It waits to be asked: the limit is set from outside, a moment after it began.
+    child = python("input(); x = bytearray(2**30)", memory=2**28)
     with pytest.raises(LostError, match="exit code 1: MemoryError"):
         child.ask(b"", 10)
     child.kill()
