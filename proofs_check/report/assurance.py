@@ -19,7 +19,8 @@ MEANINGS = {
     Assurance.PROVED: "every decision is exact, and a theorem makes the answer the right one",
     Assurance.EXACT: "computed in rational arithmetic; that the program does what it says rests on tests, "
     "which compare two ways that share no code",
-    Assurance.FLOAT: "decisions as on the exact path; numbers are floats within stated bounds",
+    Assurance.FLOAT: "decisions as on the exact path; numbers are floats, within stated bounds "
+    "where nothing else is said",
     Assurance.HEURISTIC: "no word on how good it is, but for what stands beside it",
 }
 _BEGIN, _END = "<!-- begin: made by `make guarantees` -->\n", "<!-- end: made by `make guarantees` -->\n"
