@@ -4,6 +4,7 @@ import json
 from fractions import Fraction
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from proofs_check.verify import check_certificate, check_file
@@ -96,3 +97,13 @@ def test_pt100__a_tolerance_makes_it_short():
     found = solve(table, tolerance="0.1")
     assert (found.knots, found.largest_residual) == (16, Fraction(97, 1050))
     assert check_certificate(found.certificate()).verdict == "accept"
+
+
+def test_heating__is_drawn_as_told_and_needs_as_many_bends_as_the_line_behind_it():
+    table = Dataset.from_csv(FOLDER / "heating.csv")
+    bends = [(0, 20), (8.5, 20), (27, 65), (41.5, 65), (59, 38)]
+    noise = np.random.default_rng(1).uniform(-2.4, 2.4, 60)
+    readings = (np.interp(np.arange(60), *zip(*bends, strict=True)) + noise).round(1)
+    assert table.x == tuple(range(60))
+    assert table.y == tuple(Fraction(f"{reading:g}") for reading in readings)
+    assert (solve(table).knots, solve(table, tolerance="2.5").knots, solve(table, tolerance=2).knots) == (46, 3, 5)

@@ -116,9 +116,14 @@ def test_schemas__of_network_paths(labels):
     assert not schema("network-path-1.json").is_valid({**made, "pieces": []})
 
 
-def test_readme__python_session():
-    result = doctest.testfile(str(ROOT / "README.md"), module_relative=False)
-    assert result.attempted > 5
+def test_readme__is_read_in_five_minutes():
+    assert len((ROOT / "README.md").read_text().splitlines()) < 150
+
+
+@pytest.mark.parametrize(("document", "least"), [("README.md", 7), ("docs/tour.md", 20)])
+def test_readme_and_tour__python_sessions(document, least):
+    result = doctest.testfile(str(ROOT / document), module_relative=False)
+    assert result.attempted > least
     assert result.failed == 0
 
 
@@ -136,10 +141,11 @@ def timeless(lines):
 
 
 @pytest.mark.slow
-def test_readme__shell_sessions(tmp_path):
-    blocks = re.findall(r"```\n(\$ .*?)```", (ROOT / "README.md").read_text(), re.S)
+@pytest.mark.parametrize(("document", "count"), [("README.md", 2), ("docs/tour.md", 14)])
+def test_readme_and_tour__shell_sessions(document, count, tmp_path):
+    blocks = re.findall(r"```\n(\$ .*?)```", (ROOT / document).read_text(), re.S)
     steps = [step for block in blocks for step in re.findall(r"\$ (.+)\n((?:(?!\$ ).*\n)*)", block)]
-    assert len(steps) == 14
+    assert len(steps) == count
     for command, shown in steps:
         if command.startswith("cat "):
             (tmp_path / command.split()[1]).write_text(shown)

@@ -1,7 +1,6 @@
 """Pictures of networks of two inputs: folds and values held against the function itself, and what is written where."""
 
 import random
-import re
 from dataclasses import replace
 from fractions import Fraction
 
@@ -15,15 +14,11 @@ from sparsest import network_plot as module
 from sparsest.frame import FORMATS
 from sparsest.network_plot import Fold, folds, picture_of_network_path, picture_of_network_solution, refuse_inputs
 from sparsest.plot import picture_of_path, picture_of_solution, plot_path, plot_solution
+from tests.svg import texts
 
 PLANE = Points([[0, 0], [0, 1], [1, 0]], [1, 2, 0])
 TIED = solve_network(PLANE, "1/2")
 LINE = Points([[-3], [4], [5]], [2, -2, 3])
-
-
-def texts(picture):
-    """Return the texts of an SVG, which matplotlib keeps in comments beside their outlines."""
-    return re.findall(r"<!-- (.*?) -->", picture.decode())
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 import html
 import io
-import re
 from pathlib import Path as FilePath
 
 import numpy as np
@@ -9,6 +8,7 @@ import pytest
 from sparsest import Dataset, UsageError, path, solve
 from sparsest.frame import FORMATS
 from sparsest.plot import picture_of_path, picture_of_solution, plot_path, plot_solution
+from tests.svg import texts
 
 PEAK = solve(Dataset([-2, -1, 0, 1, 2, 3], [0, 0, 1, 1, 0, 0]), "1/2")
 
@@ -57,11 +57,6 @@ def test_plot_path__draws_any_number_of_pieces(tmp_path, gaps):
     assert (tmp_path / "p.png").read_bytes().startswith(b"\x89PNG")
     with pytest.raises(UsageError, match="suffix"):
         plot_path(path(Dataset.from_gaps(gaps)), tmp_path / "p")
-
-
-def texts(picture):
-    """Return the texts of an SVG, which matplotlib keeps in comments beside their outlines."""
-    return re.findall(r"<!-- (.*?) -->", picture.decode())
 
 
 @pytest.mark.slow

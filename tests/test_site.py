@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.svg import texts
+
 ROOT = Path(__file__).parents[1]
 SITE = ROOT / "docs" / "site"
 
@@ -16,17 +18,28 @@ SITE = ROOT / "docs" / "site"
 def tool(monkeypatch):
     """Import a part of docs/site, whose scripts are no package."""
     monkeypatch.syspath_prepend(str(SITE))
-    names = ("api", "check", "docstrings", "stage")
+    names = ("api", "check", "docstrings", "picture", "stage")
     yield importlib.import_module
     for name in names:
         sys.modules.pop(name, None)
 
 
-@pytest.mark.parametrize("name", ["check", "docstrings", "stage"])
+@pytest.mark.parametrize("name", ["check", "docstrings", "picture", "stage"])
 def test_examples(tool, name):
     result = doctest.testmod(tool(name))
     assert result.attempted > 0
     assert result.failed == 0
+
+
+def test_picture__is_that_of_the_readme(tool):
+    made, shown = tool("picture").front(), (ROOT / "docs/noise.svg").read_bytes()
+    assert texts(made) == texts(shown)
+    assert [text.split(",")[0] for text in texts(made) if "knots" in text] == [
+        "every digit met: 46 knots",
+        "within 2.5 degrees: 3 knots",
+    ]
+    alternative = "![Sixty noisy readings: 46 knots to meet every digit, 3 to stay within 2.5 degrees]"
+    assert alternative in (ROOT / "README.md").read_text()
 
 
 # The mirror

@@ -145,7 +145,7 @@ def test_predict__beyond_the_largest_float_and_before_a_fit(estimators):
         estimators.SparsestInterpolator().predict([[1]])
 
 
-@pytest.mark.parametrize("document", ["README.md", "docs/adapters.md"])
+@pytest.mark.parametrize("document", ["docs/tour.md", "docs/adapters.md"])
 def test_documents__what_they_show(estimators, document, capsys):
     (shown,) = re.findall(r"```python\n([^`]*sparsest\.sklearn[^`]*)```", (ROOT / document).read_text())
     exec(shown, {"X": PEAK[0], "y": PEAK[1]})  # noqa: S102 (our own page)

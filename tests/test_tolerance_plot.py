@@ -1,7 +1,6 @@
 """Pictures of functions within a tolerance and of staircases: what is drawn where, and how large the files are."""
 
 import io
-import re
 from fractions import Fraction
 from pathlib import Path
 
@@ -15,14 +14,10 @@ from sparsest.frame import FORMATS
 from sparsest.plot import picture_of_solution, plot_solution
 from sparsest.tolerance_plot import picture_of_staircase, picture_of_tolerance_solution, plot_staircase
 from sparsest.univariate.staircase import Staircase, Step
+from tests.svg import texts
 
 DATA = Dataset([0, 1, 2, 3, 5], [0, "1.1", "1.9", "3.05", 1])
 FOUND = solve(DATA, tolerance="0.3")
-
-
-def texts(picture):
-    """Return the texts of an SVG, which matplotlib keeps in comments beside their outlines."""
-    return re.findall(r"<!-- (.*?) -->", picture.decode())
 
 
 @pytest.fixture

@@ -308,7 +308,7 @@ def test_float_network__is_the_trained_function(torch):
     assert float_network(*plain)([[1.0, 1.0]]).tolist() == [3]
 
 
-@pytest.mark.parametrize("document", ["README.md", "docs/adapters.md"])
+@pytest.mark.parametrize("document", ["docs/tour.md", "docs/adapters.md"])
 def test_documents__the_loop_that_they_show(torch, document):
     (shown,) = re.findall(r"```python\n([^`]*sparsest\.torch[^`]*)```", (ROOT / document).read_text())
     pair, optimizer, _ = simple(torch)
