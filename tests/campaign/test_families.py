@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from sparsest.campaign.block import Block
 from sparsest.campaign.families import FAMILIES, draw_groups
-from sparsest.campaign.runner import Block
 from sparsest.fast import solve_batch
 
 # Which of the reasons to ask each family is there for; "tied" are data sets with several minimisers.

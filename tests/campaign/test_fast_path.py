@@ -13,9 +13,10 @@ import pytest
 from sparsest import Dataset, UndecidedError, UsageError
 from sparsest import solve as solve_exactly
 from sparsest.campaign import fast_path
+from sparsest.campaign.block import Block
 from sparsest.campaign.families import EXPONENTS, FAMILIES, draw_groups
 from sparsest.campaign.fast_path import Differential, disagreement
-from sparsest.campaign.runner import Block, run
+from sparsest.campaign.runner import run
 from sparsest.exact.exponent import Exponent
 from sparsest.fast import Decisions, solve, solve_batch
 

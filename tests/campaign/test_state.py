@@ -246,6 +246,8 @@ NOT_A_STATE = {
     "no JSON, forged": (forged(ledger="x"), "damaged"),
     "no ledger": (forged(ledger="[]"), "damaged"),
     "counts that are no numbers": (forged(ledger=json.dumps({**asdict(Ledger()), "counts": {"n": "1"}})), "damaged"),
+    "workers that are none": (forged(ledger=json.dumps({**asdict(Ledger()), "workers": [1]})), "damaged"),
+    "versions that are no texts": (forged(ledger=json.dumps({**asdict(Ledger()), "workers": {"a": 1}})), "damaged"),
     "no list of blocks": (forged(ledger=json.dumps({**asdict(Ledger()), "unfinished": 5})), "damaged"),
     "other ledger": (forged(ledger='{"blocks": 1}'), "damaged"),
     "no row": (changed("DELETE FROM campaign"), "0 campaigns"),
@@ -272,6 +274,17 @@ def test_opened__refuses_what_is_no_state_and_leaves_it_alone(tmp_path, spoil, m
         state.save({20: outcome(20)})
     assert path.read_bytes() == before
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_opened__goes_on_with_the_state_of_before_workers_told_their_versions(tmp_path):
+    path = tmp_path / "a"
+    ledger = {name: value for name, value in asdict(saved(path)).items() if name != "workers"}
+    path.unlink()
+    forged(ledger=json.dumps(ledger))(path)
+    with opened(path, IDENTITY) as state:
+        assert (state.ledger().blocks, state.ledger().workers) == (10, {})
+        state.save({10: Done({}, [], worker={"numpy": "2.0"})})
+        assert state.ledger().workers == {"numpy": "2.0"}
 
 
 def test_opened__nowhere(tmp_path):

@@ -13,8 +13,9 @@ import pytest
 from sparsest import Dataset, UsageError
 from sparsest import solve as solve_exactly
 from sparsest.campaign import tolerance
+from sparsest.campaign.block import Block
 from sparsest.campaign.families import FAMILIES
-from sparsest.campaign.runner import Block, run
+from sparsest.campaign.runner import run
 from sparsest.campaign.tolerance import TOLERANCES, WithinDifferential, draw_gates, within_disagreement
 from sparsest.fast import solve, solve_batch
 

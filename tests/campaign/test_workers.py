@@ -6,11 +6,12 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from sparsest.campaign.workers import worker_pool
+from sparsest.campaign.workers import RenewedExecutor, most_in_flight, worker_pool
 
 ROOT = Path(__file__).parents[2]
 _HELD = []
@@ -63,3 +64,75 @@ def test_worker_pool__several_are_processes_of_their_own():
         assert executor.submit(os.getpid).result() != os.getpid()
     with worker_pool(1) as nobody:
         assert nobody is None
+
+
+class Breaks(Executor):
+    """Is broken after two calls, as a pool of processes is."""
+
+    def __init__(self):
+        self.left, self.down = 2, []
+
+    def submit(self, fn, /, *args):
+        if self.left == 0:
+            raise BrokenExecutor
+        self.left -= 1
+        return fn(*args)
+
+    def shutdown(self, wait=True, *, cancel_futures=False):
+        self.down.append((wait, cancel_futures))
+
+
+def test_renewed_executor__is_made_when_needed_and_again_when_broken():
+    made = []
+
+    def make():
+        made.append(Breaks())
+        return made[-1]
+
+    executor = RenewedExecutor(make)
+    executor.shutdown()
+    assert made == []
+    assert [executor.submit(int, str(k)) for k in range(5)] == [0, 1, 2, 3, 4]
+    executor.shutdown(cancel_futures=True)
+    assert [one.down for one in made] == [[(False, False)], [(False, False)], [(True, True)]]
+
+
+def test_renewed_executor__other_errors_are_left_alone():
+    executor = RenewedExecutor(lambda: ThreadPoolExecutor(1))
+    executor.shutdown()
+    with executor:
+        assert executor.submit(int, "1").result() == 1
+    with pytest.raises(RuntimeError, match="after shutdown"):
+        executor.submit(int, "1")
+
+
+class Told(Executor):
+    def __init__(self, workers):
+        self.num_workers = workers
+
+
+class Client:
+    def nthreads(self):
+        return {"tcp://a": 3, "tcp://b": 4}
+
+
+class OfDask(Executor):
+    _client = Client()
+
+
+@pytest.mark.parametrize(
+    ("make", "most"),
+    [
+        (lambda: ThreadPoolExecutor(5), 10),
+        (lambda: ProcessPoolExecutor(3), 6),
+        (lambda: worker_pool(7), 14),
+        (lambda: Told(9), 18),
+        (lambda: Told(0), 2),  # none yet: two wait for the first
+        (lambda: Told("many"), 64),
+        (OfDask, 14),
+        (Executor, 64),
+    ],
+)
+def test_most_in_flight__two_for_each_worker(make, most):
+    with make() as executor:
+        assert most_in_flight(executor) == most

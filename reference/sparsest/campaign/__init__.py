@@ -4,8 +4,9 @@ Import what runs them from here. The runner knows nothing of jobs, and modules t
 (`families`, `fast_path`, `tolerance`) are not imported here; they may import all but what writes tables and pictures.
 """
 
+from sparsest.campaign.block import Block, Job, Tally
 from sparsest.campaign.record import Report, read, records
-from sparsest.campaign.runner import Block, Job, Tally, run, shrink
-from sparsest.campaign.workers import worker_pool
+from sparsest.campaign.runner import run, shrink
+from sparsest.campaign.workers import RenewedExecutor, worker_pool
 
-__all__ = ["Block", "Job", "Report", "Tally", "read", "records", "run", "shrink", "worker_pool"]
+__all__ = ["Block", "Job", "RenewedExecutor", "Report", "Tally", "read", "records", "run", "shrink", "worker_pool"]

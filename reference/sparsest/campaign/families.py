@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from sparsest.campaign.runner import Block
+from sparsest.campaign.block import Block
 from sparsest.errors import UsageError
 from sparsest.exact.exponent import Exponent
 from sparsest.fast.arrays import Doubles

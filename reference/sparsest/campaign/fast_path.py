@@ -10,8 +10,9 @@ from fractions import Fraction
 import numpy as np
 from flint import fmpq
 
+from sparsest.campaign.block import Block, Tally
 from sparsest.campaign.families import FAMILIES, Example, draw_groups, refuse_unknown
-from sparsest.campaign.runner import Block, Tally, shrink
+from sparsest.campaign.runner import shrink
 from sparsest.data import Dataset
 from sparsest.errors import UndecidedError
 from sparsest.exact.exponent import Exponent

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,6 +38,8 @@ class Report:
         ``{"kind": "error", "block": ..., "traceback": ...}``; ``job(Block(**failure["block"]))`` raises again.
     seconds : float
         Time spent, over all sessions.
+    workers : dict of str to str
+        The versions of those who did the blocks, and the fingerprint of their processors' floats.
     """
 
     campaign: dict[str, object]
@@ -48,6 +50,7 @@ class Report:
     failed: int
     failures: tuple[dict[str, object], ...]
     seconds: float
+    workers: dict[str, str] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, object]:
         """Return the report in the schema "sparsest/campaign/1", JSON-ready.
@@ -84,6 +87,7 @@ def report_of(state: State, max_failures: int) -> Report:
         failed=ledger.failed,
         failures=tuple(state.failures(max_failures)),
         seconds=ledger.seconds,
+        workers=ledger.workers,
     )
 
 

@@ -52,12 +52,15 @@ class Done:
         As JSON.
     error : bool, default False
         Whether the job raised.
+    worker : dict of str to str
+        The versions of who did it.
     """
 
     counts: dict[str, int]
     failures: list[str]
     error: bool = False
     records: list[str] = field(default_factory=list)
+    worker: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -81,6 +84,8 @@ class Ledger:
         Number of failures.
     seconds : float
         Time spent.
+    workers : dict of str to str
+        The versions of those who did the blocks; empty if none told, as before versions were kept.
     """
 
     started: int = 0
@@ -89,6 +94,7 @@ class Ledger:
     errors: int = 0
     failed: int = 0
     seconds: float = 0.0
+    workers: dict[str, str] = field(default_factory=dict)
 
     @property
     def blocks(self) -> int:
@@ -117,6 +123,7 @@ class Ledger:
             self.counts[name] = self.counts.get(name, 0) + count
         self.errors += outcome.error
         self.failed += len(outcome.failures)
+        self.workers = self.workers or outcome.worker
         return True
 
 
@@ -218,7 +225,7 @@ def opened(path: Path, identity: Mapping[str, object] | None) -> Iterator[State]
     1
     """
     with _plain_errors(path):
-        db = sqlite3.connect(path, timeout=0, isolation_level=None)
+        db = sqlite3.connect(path, timeout=0, isolation_level=None, check_same_thread=False)
     # To close a handle of a file takes its locks away (POSIX): ours is opened after the lock, and closed at the end.
     with ExitStack() as files, closing(db):
         with _plain_errors(path), db:
@@ -291,9 +298,13 @@ def _refuse_damage(db: sqlite3.Connection) -> None:
 
 def _is_ledger(there: object) -> bool:
     """Return whether this can be read as a ledger: a checksum that fits says nothing of who made it."""
-    if not isinstance(there, dict) or there.keys() != Ledger.__dataclass_fields__.keys():
+    # States from before workers told their versions have none: they go on, and the next block's are kept.
+    if not isinstance(there, dict) or {*there, "workers"} != Ledger.__dataclass_fields__.keys():
         return False
     unfinished, counts, seconds = (there[name] for name in ("unfinished", "counts", "seconds"))
+    workers = there.get("workers", {})
+    if not isinstance(workers, dict) or not all(isinstance(text, str) for text in workers.values()):
+        return False
     numbers = [there[name] for name in ("started", "errors", "failed")]
     if not isinstance(unfinished, list) or not isinstance(counts, dict) or not isinstance(seconds, float):
         return False

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sparsest.campaign.block import Block, Tally
 from sparsest.campaign.families import FAMILIES, SLOW, Example, refuse_unknown
 from sparsest.campaign.fast_path import function_disagreement
-from sparsest.campaign.runner import Block, Tally, shrink
+from sparsest.campaign.runner import shrink
 from sparsest.data import Dataset
 from sparsest.fast.arrays import Doubles
 from sparsest.fast.solve import solve, solve_batch

@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike
 
 from sparsest.campaign import Block, Tally, records
 from sparsest.campaign import run as run_campaign
+from sparsest.campaign.workers import most_in_flight
 from sparsest.errors import SparsestError, UsageError, short
 from sparsest.exact.rationals import RationalLike, as_fraction, to_rational
 from sparsest.training.loop import TrainingRun, run_seed
@@ -169,10 +170,10 @@ def train(
     best = "kinks" if np.ndim(x) == 1 else "products"
     problem = posed(x, y, exponent, recipe_of(recipe if recipe is not None else best), epochs, marks)
     chosen = _checked(seeds)
-    with _workers(threads, executor, len(chosen)) as (workers, in_flight):
+    with _workers(threads, executor, len(chosen)) as workers:
         if state is None:
-            return Training(problem, tuple(_runs(problem, chosen, workers, in_flight, progress)))
-        return Training(problem, _kept(problem, chosen, workers, in_flight, state, progress))
+            return Training(problem, tuple(_runs(problem, chosen, workers, progress)))
+        return Training(problem, _kept(problem, chosen, workers, state, progress))
 
 
 def _checked(seeds: Sequence[int]) -> Sequence[int]:
@@ -204,21 +205,19 @@ def thread_count(threads: int | None) -> int:
 
 
 @contextmanager
-def _workers(threads: int | None, executor: Executor | None, runs: int) -> Iterator[tuple[Executor, int]]:
-    """Give the executor, and how many runs to hand it at a time."""
+def _workers(threads: int | None, executor: Executor | None, runs: int) -> Iterator[Executor]:
+    """Give the executor, or threads."""
     if executor is not None:
-        yield executor, 64
+        yield executor
         return
-    count = thread_count(threads)
-    with ThreadPoolExecutor(min(count, runs)) as pool:
-        yield pool, 2 * count
+    with ThreadPoolExecutor(min(thread_count(threads), runs)) as pool:
+        yield pool
 
 
 def _runs(
     problem: Problem,
     seeds: Sequence[int],
     workers: Executor,
-    in_flight: int,
     progress: Callable[[int], object] | None,
 ) -> Iterator[TrainingRun]:
     """Yield the runs in the order of the seeds. Ctrl-C ends those in threads at their next call of the kernel."""
@@ -226,7 +225,7 @@ def _runs(
     watched = _Watched(stop) if isinstance(workers, ThreadPoolExecutor) else None
     waiting = iter(seeds)
     flying: list[Future[TrainingRun]] = [
-        workers.submit(run_seed, problem, s, watched) for s in islice(waiting, in_flight)
+        workers.submit(run_seed, problem, s, watched) for s in islice(waiting, most_in_flight(workers))
     ]
     try:
         while flying:
@@ -259,7 +258,6 @@ def _kept(
     problem: Problem,
     seeds: Sequence[int],
     workers: Executor,
-    in_flight: int,
     state: str | PathLike[str],
     progress: Callable[[int], object] | None,
 ) -> tuple[TrainingRun, ...]:
@@ -274,7 +272,7 @@ def _kept(
     try:
         report = run_campaign(
             job.watching(stop), examples=len(seeds), block_size=1, seed=first, state=state, executor=workers,
-            in_flight=in_flight, progress=progress,
+            progress=progress,
         )  # fmt: skip
     finally:
         stop.set()

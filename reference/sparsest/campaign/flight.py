@@ -1,0 +1,270 @@
+"""The blocks of a campaign in an executor's hands: handed out, taken back, handed out again if a worker is lost."""
+
+from __future__ import annotations
+
+import json
+import operator
+import signal
+import time
+import traceback
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future
+from contextlib import contextmanager, nullcontext, suppress
+from dataclasses import asdict, dataclass
+from queue import SimpleQueue
+from threading import current_thread, main_thread
+from typing import ParamSpec, TypeVar
+
+from sparsest.campaign.block import Block, Job
+from sparsest.campaign.commits import Commits
+from sparsest.campaign.state import RECORD, Done, State
+from sparsest.campaign.versions import own_versions
+from sparsest.campaign.workers import most_in_flight
+from sparsest.errors import SparsestError, UsageError, one_line
+
+__all__ = ["Terms", "drive"]
+
+_T = TypeVar("_T")
+_P = ParamSpec("_P")
+
+# Seconds after which an executor is asked again how many workers it has.
+_ASKED_AGAIN = 5.0
+# From so many losses on a block goes out alone, so that nothing but it can be what takes its worker away.
+_SUSPECT = 2
+
+
+@dataclass(frozen=True)
+class Terms:
+    """How blocks are handed out.
+
+    Parameters
+    ----------
+    max_failures : int
+        No block is handed out once there are so many failures.
+    retries : int
+        How often a block is handed out again whose worker was lost.
+    in_flight : int, optional
+        How many blocks are out at a time; by default what `most_in_flight` says of the executor.
+    """
+
+    max_failures: int
+    retries: int
+    in_flight: int | None = None
+
+
+def drive(
+    store: State,
+    job: Job,
+    todo: Iterator[Block],
+    executor: Executor | None,
+    terms: Terms,
+    progress: Callable[[int], object] | None = None,
+) -> None:
+    """Keep the executor busy until nothing is left to do or too much has failed; save whatever comes back.
+
+    Parameters
+    ----------
+    store : State
+        Where it is saved.
+    job : Job
+        What is done with each block.
+    todo : iterator of Block
+        The blocks, in their order.
+    executor : Executor or None
+        Who does them; None for this thread.
+    terms : Terms
+        How they are handed out.
+    progress : callable, optional
+        Called with the number of examples that came back.
+
+    Raises
+    ------
+    UsageError
+        If workers are of several versions.
+    SparsestError
+        If the executor takes nothing more, or a block has lost all its workers.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> from sparsest.campaign.block import Tally
+    >>> from sparsest.campaign.state import opened
+    >>> with tempfile.TemporaryDirectory() as folder, opened(Path(folder, "a"), {"seed": 1}) as state:
+    ...     blocks = (Block(1, k, 10) for k in range(4))
+    ...     drive(state, lambda block: Tally({"n": block.index}), blocks, None, Terms(max_failures=1, retries=0))
+    ...     state.ledger().counts
+    {'n': 6}
+    """
+    landed: SimpleQueue[Future[Done] | None] = SimpleQueue()
+    flight = _Flight(job, todo, _Here() if executor is None else executor, landed, terms, str(store.path))
+    with nullcontext() if executor is None else _interrupt_lands(landed), Commits(store) as commits:
+        try:
+            while commits.failed < terms.max_failures:
+                flight.fill()
+                if not flight.blocks:
+                    break
+                arrived = [landed.get(), *(landed.get() for _ in range(landed.qsize()))]
+                examples = sum(flight.take(future, commits) for future in arrived if future is not None)
+                if progress is not None and examples:
+                    progress(examples)
+                if None in arrived:
+                    break
+        finally:
+            flight.call_off(commits)
+
+
+class _Flight:
+    """The blocks that are out, and those that are to go out again."""
+
+    def __init__(
+        self,
+        job: Job,
+        todo: Iterator[Block],
+        executor: Executor,
+        landed: SimpleQueue[Future[Done] | None],
+        terms: Terms,
+        name: str,
+    ) -> None:
+        self.blocks: dict[Future[Done], Block] = {}
+        self._job, self._todo, self._executor, self._landed, self._terms, self._name = (
+            job, todo, executor, landed, terms, name,
+        )  # fmt: skip
+        self._losses: dict[int, int] = {}
+        self._again: deque[Block] = deque()
+        self._suspects: deque[Block] = deque()
+        self._alone = False
+        self._most, self._asked = 0, -_ASKED_AGAIN
+
+    def fill(self) -> None:
+        """Hand out blocks until as many are out as may be."""
+        while len(self.blocks) < self._limit() and (block := self._next()) is not None:
+            try:
+                # The number of the attempt is for executors that remember what a call gave (dask's does).
+                future = self._executor.submit(_attempt, self._job, block, self._losses.get(block.index, 0))
+            except Exception as error:
+                raise self._broken(error, block) from error
+            self.blocks[future] = block
+            future.add_done_callback(self._landed.put)
+
+    def take(self, future: Future[Done], commits: Commits) -> int:
+        """Take a block back that has landed; return its number of examples, 0 if its worker was lost."""
+        block = self.blocks[future]
+        try:
+            outcome = future.result()
+        except Exception as error:
+            # Exceptions of jobs do not come through here (see `_attempt`): any that does is the executor's.
+            del self.blocks[future]
+            self._lost(block, error)
+            return 0
+        commits.add(block.index, outcome)
+        del self.blocks[future]
+        return block.size
+
+    def call_off(self, commits: Commits) -> None:
+        """However it ends, keep what is finished. This may come twice for a block: then it is added once."""
+        for future in self.blocks:
+            future.cancel()
+        for future, block in self.blocks.items():
+            if future.done() and not future.cancelled() and future.exception() is None:
+                with suppress(UsageError):  # of another version: said already, or not part of what is asked for
+                    commits.add(block.index, future.result())
+
+    def _limit(self) -> int:
+        if isinstance(self._executor, _Here):
+            return 1
+        if self._terms.in_flight is not None:
+            return self._terms.in_flight
+        if time.monotonic() >= self._asked + _ASKED_AGAIN:
+            self._most, self._asked = most_in_flight(self._executor), time.monotonic()
+        return self._most
+
+    def _next(self) -> Block | None:
+        """Return the block to go out next; None if there is none now."""
+        if self._suspects or self._alone:
+            if self.blocks:
+                return None
+            self._alone = bool(self._suspects)
+            if self._alone:
+                return self._suspects.popleft()
+        return self._again.popleft() if self._again else next(self._todo, None)
+
+    def _lost(self, block: Block, error: Exception) -> None:
+        """Let a block go out again; the second time alone, so that no other is blamed."""
+        losses = self._losses[block.index] = self._losses.get(block.index, 0) + 1
+        if losses > self._terms.retries:
+            times = "once" if losses == 1 else f"{losses} times"
+            raise SparsestError(
+                f"{self._name}: block {block.index} was handed out {times} and its worker was lost "
+                f"({_named(error)}). What was finished is kept: run again to go on. If it is lost again, "
+                f"job({block}) here shows whether that block needs too much memory or ends its process"
+            ) from error
+        (self._suspects if losses >= _SUSPECT else self._again).append(block)
+
+    def _broken(self, error: Exception, block: Block) -> SparsestError:
+        blocks = ", ".join(str(index) for index in sorted({block.index, *(b.index for b in self.blocks.values())}))
+        return SparsestError(
+            f"{self._name}: the executor failed ({_named(error)}); blocks in its hands: {blocks}. What was finished "
+            "is kept: run again to go on. With `sparsest.campaign.RenewedExecutor` a broken one is made again"
+        )
+
+
+def _named(error: Exception) -> str:
+    return one_line(f"{type(error).__name__}: {error}")
+
+
+def _attempt(job: Job, block: Block, _number: int) -> Done:
+    """Do a block in the worker. There, because an exception can lose its traceback on the way, or not travel at all."""
+    worker = own_versions()
+    try:
+        tally = job(block)
+        counts = {name: operator.index(count) for name, count in tally.counts.items()}
+        failures = [json.dumps(failure, allow_nan=False) for failure in tally.failures]
+        _refuse_records(failures)
+        records = [json.dumps(record, allow_nan=False) for record in tally.records]
+        return Done(counts, failures, records=records, worker=worker)
+    except (Exception, SystemExit):
+        failure = {"kind": "error", "block": asdict(block), "traceback": traceback.format_exc()}
+        return Done({}, [json.dumps(failure)], error=True, worker=worker)
+
+
+def _refuse_records(failures: Iterable[str]) -> None:
+    """Refuse failures that a state would take for records."""
+    if any(failure.startswith(RECORD) for failure in failures):
+        raise ValueError("a failure begins with the key 'record', which would make it one: give another key")
+
+
+class _Here(Executor):
+    """Does at once what it is given."""
+
+    def submit(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> Future[_T]:
+        """Do it, and return the future that is done already."""
+        future: Future[_T] = Future()
+        future.set_result(fn(*args, **kwargs))
+        return future
+
+
+@contextmanager
+def _interrupt_lands(landed: SimpleQueue[Future[Done] | None]) -> Iterator[None]:
+    """Let Ctrl-C land like a result, as None, and raise it at the end; a second one is raised at once.
+
+    Raised in the midst of `Executor.submit` it can leave a lock taken for ever, and the executor never shuts down.
+    """
+    usual, came = signal.default_int_handler, []
+    if current_thread() is not main_thread() or signal.getsignal(signal.SIGINT) is not usual:
+        yield
+        return
+
+    def land(*_: object) -> None:
+        signal.signal(signal.SIGINT, usual)
+        came.append(True)
+        landed.put(None)
+
+    signal.signal(signal.SIGINT, land)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, usual)
+        if came:
+            raise KeyboardInterrupt
