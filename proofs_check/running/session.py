@@ -31,6 +31,8 @@ from sparsest.errors import UsageError
 from sparsest.extras import needs
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from sparsest.campaign import Report
 
 __all__ = ["CAMPAIGN_EXAMPLES", "hold_session", "in_campaign", "with_campaign"]
@@ -156,7 +158,7 @@ def in_campaign(
     state: str,
     examples: int = CAMPAIGN_EXAMPLES,
     seed: int = 0,
-    workers: int = 1,
+    executor: Executor | None = None,
     progress: Callable[[int], object] | None = None,
 ) -> Session:
     """Check claims of one input, all unless told, on very many data sets; go on where the state file ends.
@@ -167,8 +169,10 @@ def in_campaign(
         As `chosen` takes them; all claims of one input if there are none.
     state : path
         The file that keeps the state of the campaign.
-    examples, seed, workers : int
-        Data sets in total, the seed of the campaign, and how many processes work.
+    examples, seed : int
+        Data sets in total, and the seed of the campaign.
+    executor : concurrent.futures.Executor, optional
+        Who does the work, as `sparsest.campaign.run` takes it.
     progress : callable, optional
         Called with the number of data sets done since the last call.
 
@@ -178,8 +182,7 @@ def in_campaign(
         If a claim is not for campaigns: leave the state out. Or if the file is not this campaign's: give another one.
     """
     from proofs_check.running.campaign import ClaimsJob
-    from sparsest.campaign import run, worker_pool
-    from sparsest.campaign.fast_path import compile_kernels
+    from sparsest.campaign import run
 
     names = tuple(one.id for one in chosen(ids))
     examples_of_their_own = [name for name in names if ids and name.startswith("example-")]
@@ -188,12 +191,9 @@ def in_campaign(
             f"{', '.join(examples_of_their_own)} is about data that a campaign does not draw; leave --state out"
         )
     job = ClaimsJob(names) if ids else ClaimsJob()
-    if workers > 1:
-        compile_kernels()
-    with worker_pool(workers) as executor:
-        report = run(
-            job, examples=examples, block_size=_BLOCK, seed=seed, state=state, executor=executor, progress=progress
-        )
+    report = run(
+        job, examples=examples, block_size=_BLOCK, seed=seed, state=state, executor=executor, progress=progress
+    )
     plan = Plan(generated=False, examples=examples, seed=seed)
     return _joined(Session(tuple(Checked(claim(name)) for name in job.claims), plan), report, (FAST_PATH, *job.claims))
 

@@ -8,6 +8,7 @@ import sys
 import click
 
 from sparsest_cli.common import StrictCommand, file_name, progress_bar
+from sparsest_cli.executors import takes_executor, workers_or_named
 
 __all__ = ["campaign", "search"]
 
@@ -63,24 +64,34 @@ def search(phenomenon: str, gaps: int, tries: int, seed: int, largest: int, as_j
     type=click.Choice(["fast-path", "tolerance"]),
     help="What is compared: solutions through the points, or within tolerances of them.",
 )
+@takes_executor
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 def campaign(
-    state: str, examples: int, seed: int, workers: int, families: tuple[str, ...], job: str, as_json: bool
+    state: str,
+    examples: int,
+    seed: int,
+    workers: int,
+    families: tuple[str, ...],
+    job: str,
+    executor: str | None,
+    as_json: bool,
 ) -> None:
     """Hold the fast path to the exact one: random and adversarial data through both, compared bit by bit.
 
     Stop it when you like (even kill it) and start it again: it goes on where it was. Exit code 1 if they ever differ;
     the differences are in the report, shrunk.
     """
-    from sparsest.campaign import fast_path, run, tolerance, worker_pool
+    from sparsest.campaign import fast_path, run, tolerance
 
     kind = fast_path.Differential if job == "fast-path" else tolerance.WithinDifferential
     comparison = kind(families) if families else kind()
-    if workers > 1:
-        fast_path.compile_kernels() if job == "fast-path" else tolerance.compile_within()
-    with progress_bar("comparing", examples, many=2000) as advance, worker_pool(workers) as executor:
+    compiled = fast_path.compile_kernels if job == "fast-path" else tolerance.compile_within
+    with (
+        progress_bar("comparing", examples, many=2000) as advance,
+        workers_or_named(workers, executor, compiled) as who,
+    ):
         report = run(
-            comparison, examples=examples, block_size=1000, seed=seed, state=state, executor=executor, progress=advance
+            comparison, examples=examples, block_size=1000, seed=seed, state=state, executor=who, progress=advance
         )
     if as_json:
         click.echo(json.dumps(report.to_json(), indent=2))

@@ -14,6 +14,7 @@ import click
 
 from sparsest.errors import UsageError
 from sparsest_cli.common import UNDECIDED, StrictCommand, display, file_name, progress_bar, status_line
+from sparsest_cli.executors import takes_executor, workers_or_named
 from sparsest_cli.reading import name_of, read_points, reads_table, standard_input
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ _APART = {
     "--data": {"--derivations", "--examples", "--faults", "--state"},
     "--state": {"--derivations", "--faults"},
 }
-_TOGETHER = {"--p": "--data", "--workers": "--state"}
+_TOGETHER = {"--p": "--data", "--workers": "--state", "--executor": "--state"}
 
 
 @click.command(cls=StrictCommand)
@@ -112,6 +113,7 @@ def _kernel_verdict(certificate: str) -> Verdict:
     help="Run a campaign that can be stopped and goes on.",
 )
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 1024), help="Processes of a campaign.")
+@takes_executor
 @reads_table
 def claims(
     ids: tuple[str, ...],
@@ -126,6 +128,7 @@ def claims(
     as_json: bool,
     state: str | None,
     workers: int,
+    executor: str | None,
     reading: dict[str, Any],
 ) -> None:
     """Try to refute numbered claims of the paper, and ours: those of the given IDs, or all.
@@ -151,7 +154,7 @@ def claims(
     elif paper:
         session = _on_evidence(some, seed)
     elif state is not None:
-        session = _in_campaign(ids, state, examples, seed, workers)
+        session = _in_campaign(ids, state, examples, seed, workers, executor)
     else:
         session = _on_generated(some, Plan(examples=examples, seed=seed, faults=faults, derivations=derivations))
     if paper:
@@ -207,12 +210,18 @@ def _display_contents(session: Session, named: Sequence[Claim], *, as_json: bool
         display(contents_table(rows, narrow=sys.stdout.isatty() and get_terminal_size().columns < _WIDE_ENOUGH))
 
 
-def _in_campaign(ids: Sequence[str], state: str, examples: int | None, seed: int, workers: int) -> Session:
+def _in_campaign(
+    ids: Sequence[str], state: str, examples: int | None, seed: int, workers: int, executor: str | None
+) -> Session:
     from proofs_check.running.session import CAMPAIGN_EXAMPLES, in_campaign
+    from sparsest.campaign.fast_path import compile_kernels
 
     number = examples or CAMPAIGN_EXAMPLES
-    with progress_bar("checking", number, many=_MANY_DATA_SETS) as advance:
-        return in_campaign(ids, state=state, examples=number, seed=seed, workers=workers, progress=advance)
+    with (
+        progress_bar("checking", number, many=_MANY_DATA_SETS) as advance,
+        workers_or_named(workers, executor, compile_kernels) as who,
+    ):
+        return in_campaign(ids, state=state, examples=number, seed=seed, executor=who, progress=advance)
 
 
 def _on_generated(claims: Sequence[Claim], plan: Plan) -> Session:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from sparsest.errors import UsageError
 from sparsest_cli.common import StrictCommand, bounds_line, file_name, progress_bar, status_line
+from sparsest_cli.executors import executor_named, takes_executor
 from sparsest_cli.outputs import Outputs
 from sparsest_cli.reading import name_of, read_points, reads_table
 
@@ -48,6 +50,7 @@ _MANY_EPOCHS = 1_000_000
 @click.option(
     "--state", type=click.Path(), callback=file_name, metavar="FILE", help="Keeps finished runs: start again to go on."
 )
+@takes_executor
 @click.option("--json", "as_json", is_flag=True, help="Print every run as JSON.")
 @click.option("--plot", metavar="FILE", help="Write a picture: .svg, .png or .pdf.")
 @reads_table
@@ -64,6 +67,8 @@ def train(data: str, p: str, reading: dict[str, Any], as_json: bool, plot: str |
 
     out = Outputs(as_json=as_json, plot=plot)
     out.check(data, ("--state", how["state"]))
+    if how["threads"] and how["executor"]:
+        raise UsageError("--threads are of this machine, and --executor has workers of its own; leave one out")
     points = read_points(data, reading, multivariate=False)
     one_input = isinstance(points, Dataset)
     if how["descend"] and not one_input:
@@ -75,10 +80,13 @@ def train(data: str, p: str, reading: dict[str, Any], as_json: bool, plot: str |
     posed(x, y, _power(p), recipe, how["epochs"])  # what cannot be trained is refused before anything is solved
     optimum = _optimum(points, p, how["seconds"])
     seeds = range(how["first_seed"], how["first_seed"] + how["seeds"])
-    with progress_bar("training", len(seeds) * how["epochs"], _MANY_EPOCHS) as advance:
+    with (
+        progress_bar("training", len(seeds) * how["epochs"], _MANY_EPOCHS) as advance,
+        nullcontext() if how["executor"] is None else executor_named(how["executor"]) as who,
+    ):
         training = train_all(
             x, y, p, seeds=seeds, epochs=how["epochs"], recipe=recipe, threads=how["threads"], state=how["state"],
-            progress=None if advance is None else _times(advance, how["epochs"]),
+            executor=who, progress=None if advance is None else _times(advance, how["epochs"]),
         )  # fmt: skip
     with progress_bar("judging", len(seeds), 200) as advance:
         found = judged(training, points, p, optimum, descend=how["descend"], progress=advance)

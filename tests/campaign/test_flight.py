@@ -7,7 +7,7 @@ import pytest
 from sparsest import SparsestError, UsageError
 from sparsest.campaign import flight
 from sparsest.campaign.block import Block, Tally
-from sparsest.campaign.flight import Terms, drive
+from sparsest.campaign.flight import Handout, drive
 from sparsest.campaign.state import opened
 
 
@@ -55,7 +55,7 @@ def fly(tmp_path, monkeypatch):
         with opened(tmp_path / "a", {"seed": 1}) as state:
             try:
                 todo = (Block(1, k, 10) for k in range(blocks))
-                drive(state, job, todo, executor, Terms(5, retries, in_flight))
+                drive(state, job, todo, executor, Handout(5, retries, in_flight))
             finally:
                 run.ledger = state.ledger()
         return run.ledger
@@ -132,7 +132,7 @@ def test_drive__each_attempt_is_a_call_of_its_own(tmp_path):
             return future
 
     with opened(tmp_path / "a", {"seed": 1}) as state:
-        drive(state, job, iter([Block(1, 0, 10)]), Remembering(), Terms(1, 3))
+        drive(state, job, iter([Block(1, 0, 10)]), Remembering(), Handout(1, 3))
     assert [number for _, _, number in calls] == [0, 1, 2]
 
 
@@ -141,5 +141,5 @@ def test_drive__a_mix_of_workers_is_refused_and_the_rest_is_kept(tmp_path, monke
     monkeypatch.setattr(flight, "own_versions", lambda: next(versions))
     with opened(tmp_path / "a", {"seed": 1}) as state, ThreadPoolExecutor(1) as executor:
         with pytest.raises(UsageError, match=r"block 4 .*numba: 1 there, 2 here"):
-            drive(state, job, (Block(1, k, 10) for k in range(9)), executor, Terms(1, 3))
+            drive(state, job, (Block(1, k, 10) for k in range(9)), executor, Handout(1, 3))
         assert (state.ledger().blocks, state.ledger().counts, state.ledger().workers) == (4, {"sum": 6}, {"numba": "1"})

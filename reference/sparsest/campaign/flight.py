@@ -23,7 +23,7 @@ from sparsest.campaign.versions import own_versions
 from sparsest.campaign.workers import most_in_flight
 from sparsest.errors import SparsestError, UsageError, one_line
 
-__all__ = ["Terms", "drive"]
+__all__ = ["Handout", "drive"]
 
 _T = TypeVar("_T")
 _P = ParamSpec("_P")
@@ -35,7 +35,7 @@ _SUSPECT = 2
 
 
 @dataclass(frozen=True)
-class Terms:
+class Handout:
     """How blocks are handed out.
 
     Parameters
@@ -58,7 +58,7 @@ def drive(
     job: Job,
     todo: Iterator[Block],
     executor: Executor | None,
-    terms: Terms,
+    handout: Handout,
     progress: Callable[[int], object] | None = None,
 ) -> None:
     """Keep the executor busy until nothing is left to do or too much has failed; save whatever comes back.
@@ -73,7 +73,7 @@ def drive(
         The blocks, in their order.
     executor : Executor or None
         Who does them; None for this thread.
-    terms : Terms
+    handout : Handout
         How they are handed out.
     progress : callable, optional
         Called with the number of examples that came back.
@@ -93,15 +93,15 @@ def drive(
     >>> from sparsest.campaign.state import opened
     >>> with tempfile.TemporaryDirectory() as folder, opened(Path(folder, "a"), {"seed": 1}) as state:
     ...     blocks = (Block(1, k, 10) for k in range(4))
-    ...     drive(state, lambda block: Tally({"n": block.index}), blocks, None, Terms(max_failures=1, retries=0))
+    ...     drive(state, lambda block: Tally({"n": block.index}), blocks, None, Handout(max_failures=1, retries=0))
     ...     state.ledger().counts
     {'n': 6}
     """
     landed: SimpleQueue[Future[Done] | None] = SimpleQueue()
-    flight = _Flight(job, todo, _Here() if executor is None else executor, landed, terms, str(store.path))
+    flight = _Flight(job, todo, _Here() if executor is None else executor, landed, handout, str(store.path))
     with nullcontext() if executor is None else _interrupt_lands(landed), Commits(store) as commits:
         try:
-            while commits.failed < terms.max_failures:
+            while commits.failed < handout.max_failures:
                 flight.fill()
                 if not flight.blocks:
                     break
@@ -124,12 +124,12 @@ class _Flight:
         todo: Iterator[Block],
         executor: Executor,
         landed: SimpleQueue[Future[Done] | None],
-        terms: Terms,
+        handout: Handout,
         name: str,
     ) -> None:
         self.blocks: dict[Future[Done], Block] = {}
-        self._job, self._todo, self._executor, self._landed, self._terms, self._name = (
-            job, todo, executor, landed, terms, name,
+        self._job, self._todo, self._executor, self._landed, self._handout, self._name = (
+            job, todo, executor, landed, handout, name,
         )  # fmt: skip
         self._losses: dict[int, int] = {}
         self._again: deque[Block] = deque()
@@ -174,8 +174,8 @@ class _Flight:
     def _limit(self) -> int:
         if isinstance(self._executor, _Here):
             return 1
-        if self._terms.in_flight is not None:
-            return self._terms.in_flight
+        if self._handout.in_flight is not None:
+            return self._handout.in_flight
         if time.monotonic() >= self._asked + _ASKED_AGAIN:
             self._most, self._asked = most_in_flight(self._executor), time.monotonic()
         return self._most
@@ -193,7 +193,7 @@ class _Flight:
     def _lost(self, block: Block, error: Exception) -> None:
         """Let a block go out again; the second time alone, so that no other is blamed."""
         losses = self._losses[block.index] = self._losses.get(block.index, 0) + 1
-        if losses > self._terms.retries:
+        if losses > self._handout.retries:
             times = "once" if losses == 1 else f"{losses} times"
             raise SparsestError(
                 f"{self._name}: block {block.index} was handed out {times} and its worker was lost "

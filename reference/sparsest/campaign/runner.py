@@ -17,7 +17,7 @@ from types import FunctionType
 from typing import TYPE_CHECKING, TypeVar
 
 from sparsest.campaign.block import Block, Job
-from sparsest.campaign.flight import Terms, drive
+from sparsest.campaign.flight import Handout, drive
 from sparsest.campaign.record import Report, report_of
 from sparsest.campaign.state import opened
 from sparsest.campaign.versions import PACKAGES, own_versions
@@ -109,7 +109,7 @@ def run(
     """
     examples, block_size = _whole("examples", examples, 1), _whole("block_size", block_size, 1)
     seed = _whole("seed", seed, 0)
-    terms = Terms(
+    handout = Handout(
         _whole("max_failures", max_failures, 1),
         _whole("retries", retries, 0),
         None if in_flight is None else _whole("in_flight", in_flight, 1),
@@ -122,8 +122,8 @@ def run(
         todo = (Block(seed, k, block_size) for k in numbers)
         if progress is not None and ledger.blocks:
             progress(ledger.blocks * block_size)
-        drive(store, job, todo, executor, terms, progress)
-        return report_of(store, terms.max_failures)
+        drive(store, job, todo, executor, handout, progress)
+        return report_of(store, handout.max_failures)
 
 
 def shrink(
