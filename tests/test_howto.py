@@ -9,6 +9,7 @@ from pathlib import Path
 import distributed
 import pytest
 
+from tests.sparsest_cli.terminal import sparsest
 from tests.test_documents import walk
 
 ROOT = Path(__file__).parents[1]
@@ -41,12 +42,19 @@ CLUSTER = (ROOT / "docs/howto/cluster.md").read_text()
 PRINTED = "200 {'below 1': 26} 0 failed\n"
 
 
-def carried_out(name, folder):
-    programs = dict(re.findall(r"^```python\n# (\w+)\.py\n(.*?)^```", CLUSTER, re.S | re.M))
-    few = programs["rare"].replace("=10_000_000", "=200").replace("=1_000", "=20")
-    assert few != programs["rare"]
-    (folder / "rare.py").write_text(few)
-    (folder / f"{name}.py").write_text(programs[name].replace("worker_pool(8)", "worker_pool(2)"))
+def written(folder, size=20):
+    """Write all programs of the page, with fewer examples and workers."""
+    fewer = {"=10_000_000": "=200", "=1_000": f"={size}", "pool(8)": "pool(2)", "num_workers = 64": "num_workers = 2"}
+    few = CLUSTER
+    for many, some in fewer.items():
+        assert few.count(many) == 1
+        few = few.replace(many, some)
+    for name, text in re.findall(r"^```python\n# (\w+)\.py\n(.*?)^```", few, re.S | re.M):
+        (folder / f"{name}.py").write_text(text)
+
+
+def carried_out(name, folder, size=20):
+    written(folder, size)
     done = subprocess.run([sys.executable, f"{name}.py"], cwd=folder, capture_output=True, text=True, check=True)
     return done.stdout
 
@@ -61,18 +69,74 @@ def test_cluster__dask(checkout):
     with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as cluster:
         (checkout / "scheduler.json").write_text(json.dumps({"address": cluster.scheduler_address}))
         assert carried_out("on_dask", checkout) == PRINTED
+        command = re.search(r"^sparsest (claims .*)$", CLUSTER, re.M)[1].replace("1000", "20").split()
+        code, out, err = sparsest(*command)
+    assert (code, err) == (0, "")
+    assert "theorem-3.1" in out
+
+
+def stand_in(name, folder):
+    """Let a folder have the stand-in for a package that is not installed here."""
+    (folder / f"{name}.py").write_text((ROOT / f"tests/stand_ins/{name}_cluster.py").read_text())
 
 
 @pytest.mark.slow
 def test_cluster__mpi(checkout):
-    stand_in = checkout / "mpi4py"
-    stand_in.mkdir()
-    (stand_in / "__init__.py").touch()
-    (stand_in / "futures.py").write_text("from concurrent.futures import ProcessPoolExecutor as MPIPoolExecutor\n")
+    package = checkout / "mpi4py"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    (package / "futures.py").write_text("from concurrent.futures import ProcessPoolExecutor as MPIPoolExecutor\n")
     assert carried_out("on_mpi", checkout) == PRINTED
 
 
-@pytest.mark.parametrize("script", re.findall(r"^```sh\n(.*?)^```", CLUSTER, re.S | re.M), ids=range(3))
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "package", "size"), [("on_ray", "ray", 20), ("on_slurm", "submitit", 50)])
+def test_cluster__adapters(checkout, name, package, size):
+    """With a worker that dies at the third call: the report is that of processes, none of which dies."""
+    expected = carried_out("on_processes", checkout, size)
+    assert expected.startswith("200 {")
+    (checkout / "rare.campaign").unlink()
+    stand_in(package, checkout)
+    assert carried_out(name, checkout, size) == expected
+    assert (checkout / "died").exists()
+
+
+def lines_of(checkout, package, program):
+    written(checkout)
+    stand_in(package, checkout)
+    done = subprocess.run([sys.executable, "-c", program], cwd=checkout, capture_output=True, text=True, check=True)
+    return done.stdout.split()
+
+
+@pytest.mark.slow
+def test_cluster__ray__what_is_called_off_is_cancelled_there_too(checkout):
+    program = """if True:
+        import time, ray
+        from ray_executor import RayExecutor
+        with RayExecutor() as executor:
+            print(executor.num_workers)
+            held = [executor.submit(time.sleep, 0.2) for _ in range(4)]
+            print(held[-1].cancel(), len(ray.CANCELLED))
+        print(ray.DOWN)
+    """
+    assert lines_of(checkout, "ray", program) == ["2", "True", "1", "True"]
+
+
+@pytest.mark.slow
+def test_cluster__submitit__shutdown_ends_the_jobs(checkout):
+    program = """if True:
+        import time, submitit
+        from slurm_executor import SlurmExecutor
+        executor = SlurmExecutor()
+        held = [executor.submit(time.sleep, 60) for _ in range(2)]
+        begun = time.monotonic()
+        executor.shutdown()
+        print(time.monotonic() - begun < 30, [type(one.exception()).__name__ for one in held])
+    """
+    assert lines_of(checkout, "submitit", program) == ["True", "['UncompletedJobError',", "'UncompletedJobError']"]
+
+
+@pytest.mark.parametrize("script", re.findall(r"^```sh\n(.*?)^```", CLUSTER, re.S | re.M), ids=range(4))
 def test_cluster__shells_read_the_scripts(script):
     subprocess.run(["bash", "-n"], input=script, text=True, check=True)
     assert subprocess.run(["bash", "-n"], input=f"{script}&& &\n", text=True, capture_output=True).returncode != 0

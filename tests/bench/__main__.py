@@ -7,6 +7,7 @@ import click
 from sparsest.errors import UsageError
 from sparsest.extras import needs
 from tests.bench import (
+    campaign,
     coq,
     fast,
     faults,
@@ -38,6 +39,7 @@ ALL = {
     **faults.BENCHMARKS,
     **kernels.BENCHMARKS,
     **coq.BENCHMARKS,
+    **campaign.BENCHMARKS,
 }
 
 

@@ -97,6 +97,18 @@ def test_renewed_executor__is_made_when_needed_and_again_when_broken():
     assert [one.down for one in made] == [[(False, False)], [(False, False)], [(True, True)]]
 
 
+class OlderThanCancelFutures(Breaks):
+    def shutdown(self, wait=True):
+        self.down.append(wait)
+
+
+def test_renewed_executor__shuts_down_one_that_cannot_call_off():
+    made = []
+    with RenewedExecutor(lambda: made.append(OlderThanCancelFutures()) or made[0]) as executor:
+        executor.submit(int, "1")
+    assert made[0].down == [True]
+
+
 def test_renewed_executor__other_errors_are_left_alone():
     executor = RenewedExecutor(lambda: ThreadPoolExecutor(1))
     executor.shutdown()

@@ -77,7 +77,8 @@ class RenewedExecutor(Executor):
         >>> RenewedExecutor(ThreadPoolExecutor).shutdown()
         """
         if self._inner is not None:
-            self._inner.shutdown(wait, cancel_futures=cancel_futures)
+            # Some executors (dask's) know nothing of the second.
+            self._inner.shutdown(wait, **({"cancel_futures": True} if cancel_futures else {}))
 
 
 def most_in_flight(executor: Executor) -> int:
