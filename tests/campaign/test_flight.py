@@ -23,18 +23,19 @@ class Crowd(Executor):
 
     def __init__(self, workers, killers, lives=10**9):
         self.num_workers, self.killers, self.lives = workers, killers, lives
-        self.held, self.sent = [], []
+        self.held, self.sent, self.sizes = [], [], []
 
     def submit(self, fn, /, *args):
         future = Future()
         self.held.append((future, fn, args))
-        self.sent.append(args[1].index)
+        self.sent += [block.index for block in args[1]]
+        self.sizes.append(len(args[1]))
         return future
 
     def land(self):
         """Let all land that are held."""
         held, self.held = self.held, []
-        lost = self.lives > 0 and any(args[1].index in self.killers for _, _, args in held)
+        lost = self.lives > 0 and any(block.index in self.killers for _, _, args in held for block in args[1])
         self.lives -= lost
         for future, fn, args in held:
             future.set_exception(BrokenExecutor("a worker died")) if lost else future.set_result(fn(*args))
@@ -98,6 +99,7 @@ def test_drive__suspects_go_alone(fly):
 
 def test_drive__in_flight_follows_the_executor_as_it_grows(fly, monkeypatch):
     monkeypatch.setattr(flight, "_ASKED_AGAIN", 0.0)
+    monkeypatch.setattr(flight, "_MOST_IN_TASK", 1)
     executor, seen = Crowd(1, ()), []
     land = executor.land
 
@@ -117,6 +119,40 @@ def test_drive__in_flight_of_your_own(fly):
     executor.land = lambda: (seen.append(len(executor.held)), land())
     fly(executor, in_flight=3)
     assert max(seen) == 3
+
+
+def test_drive__blocks_that_shared_a_task_go_out_one_by_one_once_it_is_lost(fly, monkeypatch):
+    monkeypatch.setattr(flight, "_attempt", timed(0.0))
+    executor = Crowd(1, {40}, lives=1)
+    assert fly(executor, blocks=200).counts == {"sum": 200 * 199 // 2}
+    again = [index for index in executor.sent if executor.sent.count(index) > 1]
+    assert 40 in again
+    place = executor.sizes.index(1, 2)
+    assert executor.sizes[place : place + len(again) // 2] == [1] * (len(again) // 2)
+
+
+def timed(seconds):
+    """As `_attempt`, if each block took so long."""
+
+    def attempt(job, blocks, _):
+        return [flight._done(job, block) for block in blocks], seconds * len(blocks)
+
+    return attempt
+
+
+@pytest.mark.parametrize(("seconds", "most"), [(0.5, 1), (0.15, 2), (0.01, 40), (0.0, 64)])
+def test_drive__a_task_takes_less_than_half_a_second(fly, monkeypatch, seconds, most):
+    monkeypatch.setattr(flight, "_attempt", timed(seconds))
+    executor = Crowd(1, ())
+    assert fly(executor, blocks=400).blocks == 400
+    assert (executor.sizes[:2], max(executor.sizes)) == ([1, 1], most)
+
+
+def test_drive__in_flight_of_your_own_counts_blocks(fly, monkeypatch):
+    monkeypatch.setattr(flight, "_attempt", timed(0.0))
+    executor = Crowd(1, ())
+    fly(executor, blocks=50, in_flight=4)
+    assert set(executor.sizes) == {1}
 
 
 def test_drive__each_attempt_is_a_call_of_its_own(tmp_path):

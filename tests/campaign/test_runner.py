@@ -280,7 +280,7 @@ class Submitting(Eager):
 
     def submit(self, fn, /, *args, **kwargs):
         self.lock.acquire()
-        for _ in range(self.times if args[1].index == 4 else 0):
+        for _ in range(self.times if args[1][0].index == 4 else 0):
             signal.raise_signal(signal.SIGINT)
         self.lock.release()
         return super().submit(fn, *args, **kwargs)
@@ -417,7 +417,7 @@ class Waiting(Eager):
         self.waiting = []
 
     def submit(self, fn, /, *args, **kwargs):
-        if args[1].index < 4:
+        if args[1][0].index < 4:
             return super().submit(fn, *args, **kwargs)
         self.waiting.append(Future())
         return self.waiting[-1]
@@ -485,7 +485,7 @@ class Cancelling(Eager):
     """Calls off what comes after block 3."""
 
     def submit(self, fn, /, *args, **kwargs):
-        future = super().submit(fn, *args, **kwargs) if args[1].index < 4 else Future()
+        future = super().submit(fn, *args, **kwargs) if args[1][0].index < 4 else Future()
         future.cancel()
         return future
 

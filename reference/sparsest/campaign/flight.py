@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import asdict, dataclass
+from itertools import islice
 from queue import SimpleQueue
 from threading import current_thread, main_thread
-from typing import ParamSpec, TypeVar
+from typing import ParamSpec, TypeAlias, TypeVar
 
 from sparsest.campaign.block import Block, Job
 from sparsest.campaign.commits import Commits
@@ -26,10 +27,14 @@ from sparsest.errors import SparsestError, UsageError, one_line
 __all__ = ["Handout", "drive"]
 
 _T = TypeVar("_T")
+# A task: what comes of some blocks, and the seconds that they took.
+_Sent: TypeAlias = Future[tuple[list[Done], float]]
 _P = ParamSpec("_P")
 
 # Seconds after which an executor is asked again how many workers it has.
 _ASKED_AGAIN = 5.0
+# Blocks that take less than this share a task, up to so many: to hand a task out costs some milliseconds on a cluster.
+_TASK_SECONDS, _MOST_IN_TASK = 0.4, 64
 # From so many losses on a block goes out alone, so that nothing but it can be what takes its worker away.
 _SUSPECT = 2
 
@@ -97,16 +102,16 @@ def drive(
     ...     state.ledger().counts
     {'n': 6}
     """
-    landed: SimpleQueue[Future[Done] | None] = SimpleQueue()
+    landed: SimpleQueue[_Sent | None] = SimpleQueue()
     flight = _Flight(job, todo, _Here() if executor is None else executor, landed, handout, str(store.path))
     with nullcontext() if executor is None else _interrupt_lands(landed), Commits(store) as commits:
         try:
             while commits.failed < handout.max_failures:
                 flight.fill()
-                if not flight.blocks:
+                if not flight.tasks:
                     break
                 arrived = [landed.get(), *(landed.get() for _ in range(landed.qsize()))]
-                examples = sum(flight.take(future, commits) for future in arrived if future is not None)
+                examples = sum(flight.take(sent, commits) for sent in arrived if sent is not None)
                 if progress is not None and examples:
                     progress(examples)
                 if None in arrived:
@@ -123,53 +128,57 @@ class _Flight:
         job: Job,
         todo: Iterator[Block],
         executor: Executor,
-        landed: SimpleQueue[Future[Done] | None],
+        landed: SimpleQueue[_Sent | None],
         handout: Handout,
         name: str,
     ) -> None:
-        self.blocks: dict[Future[Done], Block] = {}
+        self.tasks: dict[_Sent, list[Block]] = {}
         self._job, self._todo, self._executor, self._landed, self._handout, self._name = (
             job, todo, executor, landed, handout, name,
         )  # fmt: skip
         self._losses: dict[int, int] = {}
         self._again: deque[Block] = deque()
         self._suspects: deque[Block] = deque()
-        self._alone = False
+        self._alone, self._share = False, 1
         self._most, self._asked = 0, -_ASKED_AGAIN
 
     def fill(self) -> None:
-        """Hand out blocks until as many are out as may be."""
-        while len(self.blocks) < self._limit() and (block := self._next()) is not None:
+        """Hand out blocks until as many tasks are out as may be."""
+        while len(self.tasks) < self._limit() and (blocks := self._next()):
             try:
                 # The number of the attempt is for executors that remember what a call gave (dask's does).
-                future = self._executor.submit(_attempt, self._job, block, self._losses.get(block.index, 0))
+                sent = self._executor.submit(_attempt, self._job, blocks, self._losses.get(blocks[0].index, 0))
             except Exception as error:
-                raise self._broken(error, block) from error
-            self.blocks[future] = block
-            future.add_done_callback(self._landed.put)
+                raise self._broken(error, blocks) from error
+            self.tasks[sent] = blocks
+            sent.add_done_callback(self._landed.put)
 
-    def take(self, future: Future[Done], commits: Commits) -> int:
-        """Take a block back that has landed; return its number of examples, 0 if its worker was lost."""
-        block = self.blocks[future]
+    def take(self, sent: _Sent, commits: Commits) -> int:
+        """Take the blocks of a task back that has landed; return how many examples, 0 if its worker was lost."""
+        blocks = self.tasks[sent]
         try:
-            outcome = future.result()
+            outcomes, seconds = sent.result()
         except Exception as error:
             # Exceptions of jobs do not come through here (see `_attempt`): any that does is the executor's.
-            del self.blocks[future]
-            self._lost(block, error)
+            del self.tasks[sent]
+            for block in blocks:
+                self._lost(block, error)
             return 0
-        commits.add(block.index, outcome)
-        del self.blocks[future]
-        return block.size
+        for block, outcome in zip(blocks, outcomes, strict=True):
+            commits.add(block.index, outcome)
+        del self.tasks[sent]
+        self._share = max(1, min(_MOST_IN_TASK, 2 * self._share, int(_TASK_SECONDS * len(blocks) / max(seconds, 1e-9))))
+        return sum(block.size for block in blocks)
 
     def call_off(self, commits: Commits) -> None:
         """However it ends, keep what is finished. This may come twice for a block: then it is added once."""
-        for future in self.blocks:
-            future.cancel()
-        for future, block in self.blocks.items():
-            if future.done() and not future.cancelled() and future.exception() is None:
+        for sent in self.tasks:
+            sent.cancel()
+        for sent, blocks in self.tasks.items():
+            if sent.done() and not sent.cancelled() and sent.exception() is None:
                 with suppress(UsageError):  # of another version: said already, or not part of what is asked for
-                    commits.add(block.index, future.result())
+                    for block, outcome in zip(blocks, sent.result()[0], strict=True):
+                        commits.add(block.index, outcome)
 
     def _limit(self) -> int:
         if isinstance(self._executor, _Here):
@@ -180,15 +189,19 @@ class _Flight:
             self._most, self._asked = most_in_flight(self._executor), time.monotonic()
         return self._most
 
-    def _next(self) -> Block | None:
-        """Return the block to go out next; None if there is none now."""
+    def _next(self) -> list[Block]:
+        """Return the blocks to go out next, in one task; none if there are none now."""
         if self._suspects or self._alone:
-            if self.blocks:
-                return None
+            if self.tasks:
+                return []
             self._alone = bool(self._suspects)
             if self._alone:
-                return self._suspects.popleft()
-        return self._again.popleft() if self._again else next(self._todo, None)
+                return [self._suspects.popleft()]
+        if self._again:
+            return [self._again.popleft()]
+        # How many tasks are out is for the reader of `in_flight` to say: then they are blocks.
+        share = self._share if self._handout.in_flight is None and not isinstance(self._executor, _Here) else 1
+        return list(islice(self._todo, share))
 
     def _lost(self, block: Block, error: Exception) -> None:
         """Let a block go out again; the second time alone, so that no other is blamed."""
@@ -202,8 +215,9 @@ class _Flight:
             ) from error
         (self._suspects if losses >= _SUSPECT else self._again).append(block)
 
-    def _broken(self, error: Exception, block: Block) -> SparsestError:
-        blocks = ", ".join(str(index) for index in sorted({block.index, *(b.index for b in self.blocks.values())}))
+    def _broken(self, error: Exception, refused: list[Block]) -> SparsestError:
+        held = (block for blocks in (refused, *self.tasks.values()) for block in blocks)
+        blocks = ", ".join(map(str, sorted({block.index for block in held})))
         return SparsestError(
             f"{self._name}: the executor failed ({_named(error)}); blocks in its hands: {blocks}. What was finished "
             "is kept: run again to go on. With `sparsest.campaign.RenewedExecutor` a broken one is made again"
@@ -214,8 +228,14 @@ def _named(error: Exception) -> str:
     return one_line(f"{type(error).__name__}: {error}")
 
 
-def _attempt(job: Job, block: Block, _number: int) -> Done:
-    """Do a block in the worker. There, because an exception can lose its traceback on the way, or not travel at all."""
+def _attempt(job: Job, blocks: list[Block], _number: int) -> tuple[list[Done], float]:
+    """Do the blocks of a task in the worker; say how long it took, too."""
+    begun = time.perf_counter()
+    return [_done(job, block) for block in blocks], time.perf_counter() - begun
+
+
+def _done(job: Job, block: Block) -> Done:
+    """Do a block. An exception is written down here: it can lose its traceback on the way, or not travel at all."""
     worker = own_versions()
     try:
         tally = job(block)
@@ -246,7 +266,7 @@ class _Here(Executor):
 
 
 @contextmanager
-def _interrupt_lands(landed: SimpleQueue[Future[Done] | None]) -> Iterator[None]:
+def _interrupt_lands(landed: SimpleQueue[_Sent | None]) -> Iterator[None]:
     """Let Ctrl-C land like a result, as None, and raise it at the end; a second one is raised at once.
 
     Raised in the midst of `Executor.submit` it can leave a lock taken for ever, and the executor never shuts down.

@@ -71,8 +71,9 @@ def run(
         Stop when there are so many, and report no more than so many. Which blocks are done by then depends on the
         workers; everything else in a report does not.
     in_flight : int, optional
-        How many blocks are given to the executor at a time: by default two for each worker that it has at the time,
-        64 if it does not say (an attribute `num_workers` says it).
+        How many blocks are given to the executor at a time, each as a task of its own. By default two tasks for each
+        worker that it has at the time, 64 if it does not say (an attribute `num_workers` says it); and blocks that
+        take less than 0.4 s share a task.
     retries : int
         How often a block is handed out again whose worker was lost (killed, cancelled, out of reach), the last times
         alone: then it is the block that is named.
