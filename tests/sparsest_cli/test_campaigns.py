@@ -4,9 +4,10 @@ from contextlib import nullcontext
 import pytest
 
 from sparsest import campaign as room
-from sparsest.campaign import fast_path, tolerance
+from sparsest.campaign import Report, fast_path, tolerance
 from sparsest_cli.campaigns import campaign
 from sparsest_cli.checking import claims
+from sparsest_cli.common import UNDECIDED
 from tests.sparsest_cli.terminal import sparsest
 
 
@@ -70,29 +71,33 @@ def test_campaign__a_damaged_state_is_named_in_one_line_with_the_cure(tmp_path):
     assert sparsest("campaign", "--state", state, "--examples", 2000, "--family", "integers")[0] == 0
 
 
-@pytest.mark.slow
 def test_campaign__kernels_are_compiled_before_workers_start(tmp_path, monkeypatch):
-    """With an empty cache each worker compiled for itself, and said so."""
+    """With an empty cache each worker compiled for itself, and said so. Which campaign then runs is left out here."""
     done = []
 
     def pool(workers):
         done.append(workers)
         return nullcontext()
 
+    def run(job, **_):
+        done.append(type(job).__name__)
+        return Report({}, 0, 0, 0, {}, 0, (), 0.0)
+
     monkeypatch.setattr(fast_path, "compile_kernels", lambda: done.append("compiled"))
     monkeypatch.setattr(tolerance, "compile_within", lambda: done.append("compiled within"))
     monkeypatch.setattr(room, "worker_pool", pool)
+    monkeypatch.setattr(room, "run", run)
+    commands = (campaign, [], 0), (claims, [], UNDECIDED), (campaign, ["--job", "tolerance"], 0)
     for number in (1, 2):
-        for command, name in ((campaign, "differential"), (claims, "claims")):
-            state = str(tmp_path / f"{number}.{name}")
+        for command, options, code in commands:
             with pytest.raises(SystemExit) as ended:
-                command.main(["--state", state, "--examples", "1", "--workers", str(number)])
-            assert ended.value.code == 0
-    assert done == [1, 1, "compiled", 2, "compiled", 2]
-    done.clear()
-    with pytest.raises(SystemExit):
-        campaign.main(["--state", str(tmp_path / "t"), "--examples", "1", "--workers", "2", "--job", "tolerance"])
-    assert done == ["compiled within", 2]
+                command.main(["--state", str(tmp_path / "a"), "--examples", "1", "--workers", str(number), *options])
+            assert ended.value.code == code
+    jobs = ["Differential", "ClaimsJob", "WithinDifferential"]
+    first = ["compiled", "compiled", "compiled within"]
+    assert done == [step for job in jobs for step in (1, job)] + [
+        step for compiled, job in zip(first, jobs, strict=True) for step in (compiled, 2, job)
+    ]
 
 
 def test_state__is_a_file(tmp_path, monkeypatch):
