@@ -25,44 +25,56 @@ BLOCKS, SIZE = 20, 5_000
 SEED = 20_240
 
 
-@pytest.fixture
-def witness(monkeypatch):
-    """What goes through the campaign: the batches that were solved, and the solutions that were compared."""
-    batches, compared = [], []
+class Witness:
+    """What goes through the campaign, counted: solutions kept would cost more to look after than to make."""
 
-    def solving(*arguments, **options):
-        batches.append(solve_batch(*arguments, **options))
-        return batches[-1]
+    def __init__(self):
+        self.decisions, self.ties, self.knots, self.compared, self.longest = Decisions(), 0, 0, 0, 0
+        self.families, self.exponents = Counter(), Counter()
 
-    def comparing(solution):
-        compared.append(solution)
+    def drawing(self, block, families):
+        for p, family, examples in draw_groups(block, families):
+            self.families[family] += len(examples)
+            self.exponents["float" if p.value is not None and p.value.q > 10**13 else p.name] += len(examples)
+            yield p, family, examples
+
+    def solving(self, *arguments, **options):
+        batch = solve_batch(*arguments, **options)
+        self.decisions += batch.decisions
+        self.ties += len(batch.tied)
+        self.knots += batch.knots.size
+        return batch
+
+    def comparing(self, solution):
+        self.compared += 1
+        self.longest = max(self.longest, solution.x.size)
         return disagreement(solution)
 
-    monkeypatch.setattr(fast_path, "solve_batch", solving)
-    monkeypatch.setattr(fast_path, "disagreement", comparing)
-    return batches, compared
+
+@pytest.fixture
+def witness(monkeypatch):
+    """Sees the examples that are drawn, the batches that are solved, and the solutions that are compared."""
+    seen = Witness()
+    monkeypatch.setattr(fast_path, "draw_groups", seen.drawing)
+    monkeypatch.setattr(fast_path, "solve_batch", seen.solving)
+    monkeypatch.setattr(fast_path, "disagreement", seen.comparing)
+    return seen
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("index", range(BLOCKS))
 def test_fast_path__equals_the_exact_path_bit_by_bit(index, witness):
-    block = Block(SEED, index, SIZE)
-    tally = Differential()(block)
+    tally = Differential()(Block(SEED, index, SIZE))
     assert tally.failures == []
-    batches, compared = witness
-    assert (tally.counts["examples"], tally.counts["undecided"], len(compared)) == (SIZE, 0, SIZE)
+    assert (tally.counts["examples"], tally.counts["undecided"], witness.compared) == (SIZE, 0, SIZE)
     # Not vacuous: every family and exponent took part, and every way in which a kernel may ask was gone.
-    families, exponents = Counter(), Counter()
-    for p, family, examples in draw_groups(block, tuple(FAMILIES)):
-        families[family] += len(examples)
-        exponents["float" if p.value is not None and p.value.q > 10**13 else p.name] += len(examples)
-    assert set(families) == set(FAMILIES)
-    assert min(families.values()) >= 10
-    assert min(exponents[Exponent.read(name).name if name != "float" else name] for name in EXPONENTS) > 99
-    assert min(vars(sum((batch.decisions for batch in batches), Decisions())).values()) >= 100
-    assert sum(len(batch.tied) for batch in batches) >= 30
-    assert sum(batch.knots.size for batch in batches) >= SIZE
-    assert max(solution.x.size for solution in compared) >= 50
+    assert set(witness.families) == set(FAMILIES)
+    assert min(witness.families.values()) >= 10
+    assert min(witness.exponents[Exponent.read(name).name if name != "float" else name] for name in EXPONENTS) > 99
+    assert min(vars(witness.decisions).values()) >= 100
+    assert witness.ties >= 30
+    assert witness.knots >= SIZE
+    assert witness.longest >= 50
 
 
 def test_fast_path_document__says_what_is_run():
