@@ -168,7 +168,7 @@ def test_cases__xor():
 def test_cases__bounds_within_the_budget(name, p, count):
     points = Points.from_csv(CASES / f"files/{name}.csv")
     # To list what neurons there are takes a good part of a second; others may be at work too.
-    seconds = 4 if count == "neurons" else 1
+    seconds = 2 if count == "neurons" else 1
     solution, used = taken(lambda: solve_network(points, p, count=count, seconds=seconds))
     assert in_time(seconds, used)
     assert solution.network.interpolates(points)
