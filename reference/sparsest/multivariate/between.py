@@ -1,0 +1,91 @@
+"""Two neurons that lead from one affine piece to another, and meet points between them; exact."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from flint import fmpq
+
+from sparsest.exact.clock import Clock
+from sparsest.linear.program import LinearProgram, Optimum
+from sparsest.multivariate.arrangement import Vector
+from sparsest.multivariate.systems import row_products
+
+__all__ = ["between_weights"]
+
+_ZERO = fmpq(0)
+
+
+def between_weights(
+    rows: Sequence[Vector],
+    labels: Sequence[fmpq],
+    rise: Vector,
+    sign: int,
+    second: Collection[int] = (),
+    clock: Clock | None = None,
+) -> tuple[Vector, Vector] | None:
+    """Return w, u with w + sign u = rise and (w . row)_+ + sign (u . row)_+ the label in each row, or None.
+
+    Where the label is 0 both neurons are off, where it is rise . row both are on. Elsewhere one is on alone: for sign 1
+    the first but in the rows `second`, for sign -1 the one that has the sign of the label.
+
+    Parameters
+    ----------
+    rows : sequence of vectors
+        xbar_i = [x_i, 1].
+    labels : sequence of fmpq
+        What the two are to put out together.
+    rise : tuple of fmpq
+        By how much the one piece is above the other.
+    sign : {1, -1}
+        Of the second neuron; that of the first is 1.
+    second : collection of int
+        Rows in which the second neuron is on alone, if the sign is 1.
+    clock : Clock, optional
+        When to give up, with `OutOfTimeError`; never unless told.
+
+    Returns
+    -------
+    pair of tuples of fmpq, or None
+        Those of least sum of sizes of w and u: often with zeros.
+
+    Examples
+    --------
+    >>> rows = [(fmpq(k), fmpq(1)) for k in range(5)]
+    >>> between_weights(rows, [fmpq(y) for y in (0, 0, 1, 3, 3)], (fmpq(0), fmpq(3)), -1)
+    ((2, -3), (2, -6))
+    >>> between_weights(rows, [fmpq(y) for y in (0, 0, 1, 2, 4)], (fmpq(2), fmpq(-4)), 1)
+    ((1, -1), (1, -3))
+    """
+    width = len(rise)
+    equalities: list[tuple[dict[int, fmpq], fmpq]] = []
+    inequalities: list[tuple[dict[int, fmpq], fmpq]] = []
+    for i, (row, label, top) in enumerate(zip(rows, labels, row_products(rows, rise), strict=True)):
+        if label in (0, top):
+            both = -1 if label == 0 else 1
+            inequalities += [(_product(row, k, both), _ZERO) for k in (0, 1)]
+            continue
+        alone = int(i in second if sign == 1 else label < 0)
+        if (sign if alone else 1) * label < 0:
+            return None
+        equalities.append((_product(row, alone, 1), abs(label)))
+        inequalities.append((_product(row, 1 - alone, -1), _ZERO))
+    one = fmpq(1)
+    for k in range(width):
+        sums = {k: one, width + k: -one, 2 * width + k: sign * one, 3 * width + k: -sign * one}
+        equalities.append((sums, rise[k]))
+    program = LinearProgram(4 * width, equalities, inequalities, lower=0, clock=clock or Clock())
+    found = program.minimize([1] * (4 * width))
+    if not isinstance(found, Optimum):
+        return None
+    w, u = (tuple(found.point[k + b] - found.point[k + b + width] for k in range(width)) for b in (0, 2 * width))
+    return w, u
+
+
+def _product(row: Vector, which: int, sign: int) -> dict[int, fmpq]:
+    """Return sign (row . w), or of u, in the columns: the positive part of w, the negative one, and those of u."""
+    width = len(row)
+    first = 2 * width * which
+    return {
+        first + k + part: a * sign * side for k, a in enumerate(row) for part, side in ((0, 1), (width, -1)) if a != 0
+    }

@@ -1,0 +1,156 @@
+"""Affine pieces of labelled points, proposed in floating point: what `structure` builds its networks from.
+
+A piece is a set of more than d+1 points whose labels are those of one affine function. Labels in general position have
+none; labels of a network have one wherever a region holds enough points. Pieces are looked for through d+1 near
+neighbours, which lie in one region more often than others. Nothing here decides anything: who takes a piece computes
+its function exactly from its base, and checks what is made of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from flint import fmpq
+from numpy.typing import NDArray
+
+from sparsest.exact.clock import Clock
+from sparsest.linear.scaling import scaled_floats
+from sparsest.points import Points
+
+__all__ = ["Bases", "Fit", "Piece"]
+
+# Bases at each point, and the entries of the table of bases and points that are made at most.
+_TRIES, _ENTRIES = 40, 400_000
+# Bases with a larger product of the sizes of the matrix and its inverse are left out.
+_WORST_CONDITION = 1e5
+# Sums of floats that differ by less, in relation to their terms, are taken for equal.
+_CLOSE = 1e-9
+
+
+class Piece(NamedTuple):
+    """Points whose labels seem to be those of one affine function, and d+1 of them that say which."""
+
+    base: tuple[int, ...]
+    members: NDArray[np.bool_]
+    values: NDArray[np.float64]
+
+
+class Fit(NamedTuple):
+    """How well pieces say what labels are.
+
+    Parameters
+    ----------
+    cost : int
+        d+1 numbers for each piece that is needed, but for 0 none, and one for each label that is in none.
+    joined : int
+        The size of the largest piece at each point, summed over the points: N^2 if all are one piece.
+    """
+
+    cost: int
+    joined: int
+
+
+class Bases:
+    """Sets of d+1 near neighbours in general position, at which affine functions are read off labels.
+
+    Parameters
+    ----------
+    points : Points
+        N points, d inputs; their labels play no part.
+    seed : int
+        Of the choice among near neighbours.
+    clock : Clock, optional
+        When to give up, with `OutOfTimeError`; never unless told.
+
+    Examples
+    --------
+    >>> points = Points([[0], [1], [2], [3], [4]], [0, 0, 0, 1, 2])
+    >>> [np.flatnonzero(piece.members).tolist() for piece in Bases(points).pieces(points.flint.y)]
+    [[0, 1, 2], [2, 3, 4]]
+    """
+
+    def __init__(self, points: Points, seed: int = 0, clock: Clock | None = None) -> None:
+        self._least = points.dimension + 2
+        self._rows = _levelled(points)
+        chosen = _neighbours(self._rows, np.random.default_rng(seed), clock or Clock())
+        matrices = self._rows[chosen]
+        sizes = np.linalg.norm(matrices, axis=(1, 2))
+        regular = np.abs(np.linalg.det(matrices)) > (sizes / _WORST_CONDITION) ** chosen.shape[1]
+        inverses = np.linalg.inv(matrices[regular])
+        good = sizes[regular] * np.linalg.norm(inverses, axis=(1, 2)) < _WORST_CONDITION
+        self._chosen, self._inverses = chosen[regular][good], inverses[good]
+
+    def pieces(self, labels: Sequence[fmpq]) -> list[Piece]:
+        """Return the different pieces of these labels, larger ones first, none without a point more than its base."""
+        r = np.array(scaled_floats(labels))
+        values, members = self._tables(r)
+        sizes = members.sum(1)
+        found: dict[bytes, Piece] = {}
+        for k in np.argsort(-sizes, kind="stable"):
+            if sizes[k] < self._least:
+                break
+            base = tuple(self._chosen[k].tolist())
+            found.setdefault(members[k].tobytes(), Piece(base, members[k], values[k]))
+        return list(found.values())
+
+    def few(self, r: NDArray[np.float64]) -> list[Piece]:
+        """Return the bases whose functions meet no other label, as pieces: d+1 points, or fewer than a piece has."""
+        values, members = self._tables(r)
+        lone = np.flatnonzero(members.sum(1) < self._least)
+        return [Piece(tuple(self._chosen[k].tolist()), members[k], values[k]) for k in lone]
+
+    def fit(self, r: NDArray[np.float64]) -> Fit:
+        """Return how well pieces say what the labels r are."""
+        _, members = self._tables(r)
+        members = members[members.sum(1) >= self._least]
+        largest = (members * members.sum(1)[:, None]).max(0, initial=0)
+        unmet = np.abs(r) > _CLOSE * np.abs(r).max(initial=0)
+        cost = 0
+        while len(members):
+            sizes = members[:, unmet].sum(1)
+            k = int(sizes.argmax())
+            if sizes[k] < self._least:
+                break
+            unmet &= ~members[k]
+            cost += self._least - 1
+        return Fit(cost + int(unmet.sum()), int(largest.sum()))
+
+    def _tables(self, r: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+        """Return the values at all points of the affine functions through each base, and where they are the labels."""
+        weights = np.einsum("mij,mj->mi", self._inverses, r[self._chosen])
+        values = weights @ self._rows.T
+        slack = _CLOSE * (np.abs(weights) @ np.abs(self._rows.T) + np.abs(r))
+        return values, np.abs(values - r) <= slack
+
+
+def _levelled(points: Points) -> NDArray[np.float64]:
+    """Return rows [x, 1] with every input moved to begin at 0 and in units of its range: what is affine stays so."""
+    columns = []
+    for column in zip(*points.flint.x, strict=True):
+        low = min(column)
+        floats = np.array(scaled_floats([x - low for x in column]))
+        columns.append(floats / (floats.max() or 1.0))
+    return np.array([*columns, [1.0] * len(points)]).T
+
+
+def _neighbours(rows: NDArray[np.float64], rng: np.random.Generator, clock: Clock) -> NDArray[np.int64]:
+    """Return distinct sets of d+1 points: at each point its nearest ones, and others among twice as many."""
+    count, width = rows.shape
+    if count <= width:
+        return np.zeros((0, width), np.int64)
+    tries = max(1, min(_TRIES, _ENTRIES // count**2))
+    bases: dict[tuple[int, ...], None] = {}
+    for i in range(count):
+        clock.check()
+        near = np.argsort(np.abs(rows - rows[i]).sum(1), kind="stable")[: 2 * width + 1]
+        for others in _choices(near[near != i], width - 1, tries, rng):
+            bases[tuple(sorted([i, *others]))] = None
+    return np.array(list(bases), np.int64)
+
+
+def _choices(near: NDArray[np.int64], size: int, tries: int, rng: np.random.Generator) -> Iterator[list[int]]:
+    yield near[:size].tolist()
+    for _ in range(tries - 1):
+        yield rng.choice(near, size, replace=False).tolist()

@@ -1,0 +1,284 @@
+"""Networks of labels that have a structure: those that a small network or a few affine pieces have made.
+
+Next to a fold of f = sum_k v_k (w_k . xbar)_+ lie two affine pieces, and where one fold alone is between them, their
+functions differ by +-v_k w_k. So a and the sign of a fold are read off two pieces: with a = l - m for the functions l
+and m, it is convex, s = 1, if a > 0 on the side of l, and concave, s = -1, if a < 0 there. Then labels y - s (a)_+ have
+the fold no more, and the pieces along all of it join. So folds are taken away, those that join most first, until the
+labels are those of folds and one affine function more:
+
+    y_i = sum_k s_k (a_k . xbar_i)_+ + c . xbar_i.
+
+Which side of a fold is active is still open: s (a)_+ = s (-a)_+ + s a, so for every set K of folds, turned round,
+
+    y_i = sum_{k not in K} s_k (a_k . xbar_i)_+ + sum_{k in K} s_k (-a_k . xbar_i)_+ + c_K . xbar_i,
+
+where c_K = c + sum_{k in K} s_k a_k is 0 if the folds are those of a network: nothing else is left to pay. A last fold
+of which only one side has a piece is found as the neuron that meets what this piece misses, the last two also as those
+that lead from one piece to another. Pieces are proposed in floats; folds, what is left of
+the labels and the networks are exact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain, combinations
+from typing import NamedTuple
+
+import numpy as np
+from flint import fmpq, fmpz
+from numpy.typing import NDArray
+
+from sparsest.exact.clock import Clock, OutOfTimeError
+from sparsest.linear.scaling import scaled_floats
+from sparsest.multivariate.arrangement import Vector
+from sparsest.multivariate.between import between_weights
+from sparsest.multivariate.lone import lone_weights
+from sparsest.multivariate.network import MultivariateNetwork, MultivariateNeuron
+from sparsest.multivariate.pieces import Bases, Fit, Piece
+from sparsest.multivariate.systems import basic_solution, row_products
+from sparsest.points import Points
+
+__all__ = ["structure_networks"]
+
+_ZERO = fmpq(0)
+# Beam: how many lists of folds go on, how many folds are weighed for each, and among how many pieces.
+_WIDTH, _WEIGHED, _PIECES = 6, 120, 40
+# Pieces whose folds are looked for beside d+1 points alone.
+_LARGE = 2
+# Pieces whose misses are met by single neurons.
+_ENDS = 4
+# This share of a piece may be on the wrong side of a fold: points that are in it by chance, as on a grid.
+_MIXED = 0.15
+# Floats that are smaller, in relation to the labels, are taken for 0.
+_CLOSE = 1e-9
+# Folds of which every set is turned round.
+_TURNED = 10
+
+
+class _Fold(NamedTuple):
+    """The neuron sign (a)_+."""
+
+    sign: int
+    weights: Vector
+
+
+class _State(NamedTuple):
+    """Folds taken away, and the labels that are left."""
+
+    folds: tuple[_Fold, ...]
+    labels: list[fmpq]
+    fit: Fit
+
+    @property
+    def spent(self) -> int:
+        return sum(a != 0 for fold in self.folds for a in fold.weights)
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        """What it may come to, and how far pieces are joined already."""
+        return self.spent + self.fit.cost, -self.fit.joined
+
+
+class _Crossing(NamedTuple):
+    """Two pieces with a fold between them, convex or concave, and the float score of the labels without it."""
+
+    fit: Fit
+    sign: int
+    one: Piece
+    other: Piece
+
+
+def structure_networks(points: Points, clock: Clock, seed: int = 0) -> Iterator[MultivariateNetwork]:
+    """Yield networks that interpolate, each with fewer parameters than the one before, if the labels have structure.
+
+    Parameters
+    ----------
+    points : Points
+        The data.
+    clock : Clock
+        When to end. It ends of itself, and soon where no d+2 near neighbours have the labels of one affine function.
+    seed : int
+        Of the choice of near neighbours.
+
+    Yields
+    ------
+    MultivariateNetwork
+        Exact, and checked to interpolate.
+
+    Examples
+    --------
+    >>> square = [[i, j] for i in range(5) for j in range(5)]
+    >>> points = Points(square, [max(0, 2 * i - j - 1) - max(0, j - 3) for i, j in square])
+    >>> [network.parameters for network in structure_networks(points, Clock())]
+    [5]
+    >>> list(structure_networks(Points([[0, 0], [1, 3], [2, 2], [3, 7]], [1, 5, -2, 3]), Clock()))
+    []
+    """
+    best: int | None = None
+    try:
+        search = _Search(points, clock, seed)
+        for network in search.networks():
+            if (best is None or network.parameters < best) and network.interpolates(points):
+                best = network.parameters
+                search.most = best - 1
+                yield network
+    except OutOfTimeError:
+        return
+
+
+class _Search:
+    def __init__(self, points: Points, clock: Clock, seed: int) -> None:
+        self._points, self._clock = points, clock
+        self._bases = Bases(points, seed, clock)
+        self.most = len(points) + points.dimension + 1
+
+    def networks(self) -> Iterator[MultivariateNetwork]:
+        """Yield what every list of folds of the beam ends with."""
+        labels = list(self._points.flint.y)
+        beam = [_State((), labels, self._bases.fit(np.array(scaled_floats(labels))))]
+        while beam:
+            found: dict[tuple[tuple[fmpz, fmpz], ...], _State] = {}
+            for state in beam:
+                pieces = self._bases.pieces(state.labels)[:_PIECES]
+                yield from self._ends(state, pieces)
+                yield from self._betweens(state, pieces)
+                for child in self._children(state, pieces):
+                    found.setdefault(tuple((r.p, r.q) for r in child.labels), child)
+            beam = sorted(found.values(), key=lambda state: state.rank)[:_WIDTH]
+
+    def _children(self, state: _State, pieces: Sequence[Piece]) -> Iterator[_State]:
+        """Yield the states with one fold less in the labels, if that joins pieces and can be paid."""
+        if not pieces or pieces[0].members.all():
+            return
+        crossings = sorted(
+            self._crossings(state, pieces), key=lambda crossing: (crossing.fit.cost, -crossing.fit.joined)
+        )
+        for crossing in crossings[:_WIDTH]:
+            self._clock.check()
+            fold = self._fold(state, crossing)
+            if state.spent + sum(a != 0 for a in fold.weights) <= self.most:
+                left = [
+                    r - fold.sign * a if a > 0 else r
+                    for r, a in zip(state.labels, row_products(self._points.lifted, fold.weights), strict=True)
+                ]
+                yield _State((*state.folds, fold), left, crossing.fit)
+
+    def _crossings(self, state: _State, pieces: Sequence[Piece]) -> Iterator[_Crossing]:
+        """Yield crossings of two pieces, of a piece and no neuron at all, and of a large piece and a few points."""
+        r = np.array(scaled_floats(state.labels))
+        none = Piece((), np.zeros(len(r), np.bool_), np.zeros(len(r)))
+        pairs = chain(combinations([*pieces, none], 2), self._half_known(r, [*pieces[:_LARGE], none]))
+        weighed, size = 0, np.abs(r).max(initial=0)
+        for one, other in pairs:
+            rise = one.values - other.values
+            sign = _fold_sign(rise, one, other, size)
+            if sign:
+                self._clock.check()
+                weighed += 1
+                # Turned round, the fold is as good; but what is left may be 0 on a piece, and then it is better.
+                for one_way, (this, that) in ((rise, (one, other)), (-rise, (other, one))):
+                    fit = self._bases.fit(r - sign * np.maximum(one_way, 0))
+                    if fit.joined > state.fit.joined:
+                        yield _Crossing(fit, sign, this, that)
+            if weighed == _WEIGHED:
+                return
+
+    def _half_known(self, r: NDArray[np.float64], large: Sequence[Piece]) -> Iterator[tuple[Piece, Piece]]:
+        for few in self._bases.few(r):
+            for piece in large:
+                if not (piece.members & few.members).any():
+                    yield piece, few
+
+    def _fold(self, state: _State, crossing: _Crossing) -> _Fold:
+        one, other = (self._function(state.labels, piece) for piece in (crossing.one, crossing.other))
+        return _Fold(crossing.sign, tuple(a - b for a, b in zip(one, other, strict=True)))
+
+    def _function(self, labels: Sequence[fmpq], piece: Piece) -> Vector:
+        """Return the affine function of a piece, exactly."""
+        if not piece.base:
+            return (_ZERO,) * (self._points.dimension + 1)
+        rows = [self._points.lifted[i] for i in piece.base]
+        return basic_solution(rows, [labels[i] for i in piece.base]) or (_ZERO,) * (self._points.dimension + 1)
+
+    def _ends(self, state: _State, pieces: Sequence[Piece]) -> Iterator[MultivariateNetwork]:
+        """Yield the networks of the folds and one neuron for each sign of what a piece misses."""
+        for piece in pieces[:_ENDS]:
+            base = self._function(state.labels, piece)
+            misses = [r - a for r, a in zip(state.labels, row_products(self._points.lifted, base), strict=True)]
+            last = []
+            for sign in (1, -1):
+                w = lone_weights(self._points.lifted, [max(sign * miss, _ZERO) for miss in misses], self._clock)
+                if w is None:
+                    break
+                last += [_Fold(sign, w)] if any(w) else []
+            else:
+                yield self._network((*state.folds, *last), base)
+
+    def _betweens(self, state: _State, pieces: Sequence[Piece]) -> Iterator[MultivariateNetwork]:
+        """Yield the networks of the folds and two neurons that lead from one piece to another."""
+        rows, labels = self._points.lifted, state.labels
+        zeros = Piece((), np.array([r == 0 for r in labels]), np.zeros(len(rows)))
+        for low, high in combinations([zeros, *pieces[:_ENDS]], 2):
+            if (~(low.members | high.members)).sum() > len(rows[0]) or not (high.members & ~low.members).any():
+                continue
+            base, top = self._function(labels, low), self._function(labels, high)
+            rise = tuple(a - b for a, b in zip(top, base, strict=True))
+            misses = [r - a for r, a in zip(labels, row_products(rows, base), strict=True)]
+            for sign, second, factor in _arrangements(misses, low, high):
+                found = between_weights(
+                    rows, [factor * r for r in misses], tuple(factor * a for a in rise), sign, second, self._clock
+                )
+                if found is not None:
+                    last = _Fold(factor, found[0]), _Fold(factor * sign, found[1])
+                    yield self._network((*state.folds, *last), base)
+
+    def _network(self, folds: Sequence[_Fold], rest: Vector) -> MultivariateNetwork:
+        """Return the cheapest network of these folds, turned round or not, and an affine function."""
+        best: tuple[int, list[MultivariateNeuron]] | None = None
+        for turned in _subsets(len(folds)):
+            c = list(rest)
+            for k in turned:
+                c = [a + folds[k].sign * b for a, b in zip(c, folds[k].weights, strict=True)]
+            values = row_products(self._points.lifted, tuple(c))
+            affine = [
+                MultivariateNeuron(fmpq(s), tuple(s * a for a in c)) for s in (1, -1) if any(s * v > 0 for v in values)
+            ]
+            cost = len(affine) * sum(a != 0 for a in c)
+            if best is None or cost < best[0]:
+                best = cost, [*(_neuron(fold, k in turned) for k, fold in enumerate(folds)), *affine]
+        return MultivariateNetwork(best[1] if best else (), self._points.dimension).merged(self._points)
+
+
+def _arrangements(misses: Sequence[fmpq], low: Piece, high: Piece) -> Iterator[tuple[int, tuple[int, ...], int]]:
+    """Yield what two neurons between two pieces may be: sign of the second, where it is on alone, sign of both."""
+    yield -1, (), 1
+    between = [i for i in np.flatnonzero(~(low.members | high.members)).tolist() if misses[i] != 0]
+    if not between:
+        return
+    factor = 1 if misses[between[0]] > 0 else -1
+    if all(factor * misses[i] > 0 for i in between):
+        # The one that is on at the first of them is the first.
+        for size in range(len(between)):
+            for second in combinations(between[1:], size):
+                yield 1, second, factor
+
+
+def _neuron(fold: _Fold, is_turned: bool) -> MultivariateNeuron:
+    return MultivariateNeuron(fmpq(fold.sign), tuple(-a for a in fold.weights) if is_turned else fold.weights)
+
+
+def _subsets(count: int) -> Iterator[frozenset[int]]:
+    for size in range(count + 1 if count <= _TURNED else 2):
+        yield from map(frozenset, combinations(range(count), size))
+
+
+def _fold_sign(rise: NDArray[np.float64], one: Piece, other: Piece, size: float) -> int:
+    """Return 1 or -1 for pieces on the two sides of where they meet, convex or concave; 0 if they are mixed, or one."""
+    slack = _CLOSE * size
+    if np.abs(rise).max() <= slack:
+        return 0
+    for sign in (1, -1):
+        wrong = (sign * rise[one.members] < -slack).sum(), (sign * rise[other.members] > slack).sum()
+        if wrong[0] <= _MIXED * one.members.sum() and wrong[1] <= _MIXED * other.members.sum():
+            return sign
+    return 0

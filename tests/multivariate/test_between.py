@@ -1,0 +1,53 @@
+"""Two neurons between two pieces: what is returned meets the labels, and what two neurons have made is found."""
+
+from flint import fmpq
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sparsest.multivariate.between import between_weights
+from sparsest.multivariate.network import MultivariateNetwork, MultivariateNeuron
+from sparsest.points import Points
+
+from .strategies import inputs, small
+
+ROWS = Points([[i, j] for i in range(4) for j in range(4)], [0] * 16).lifted
+
+
+def outputs(pair, sign, rows):
+    neurons = [MultivariateNeuron(fmpq(s), w) for s, w in zip((1, sign), pair, strict=True)]
+    net = MultivariateNetwork(neurons, len(rows[0]) - 1)
+    return [net.value(row) for row in rows]
+
+
+@given(inputs(max_points=6, max_dimension=2), st.data(), st.sampled_from([1, -1]))
+def test_between_weights__meet_the_labels_and_add_up(rows, data, sign):
+    lifted = Points(rows, [0] * len(rows)).lifted
+    vector = st.lists(small, min_size=len(lifted[0]), max_size=len(lifted[0]))
+    labels = [fmpq(a) for a in data.draw(st.lists(st.integers(-1, 2), min_size=len(rows), max_size=len(rows)))]
+    rise = tuple(fmpq(a.numerator, a.denominator) for a in data.draw(vector))
+    second = data.draw(st.sets(st.integers(0, len(rows) - 1)))
+    found = between_weights(lifted, labels, rise, sign, second)
+    if found is not None:
+        assert outputs(found, sign, lifted) == labels
+        assert tuple(a + sign * b for a, b in zip(*found, strict=True)) == rise
+
+
+def test_between_weights__find_what_two_neurons_have_made():
+    w, u = (fmpq(1), fmpq(1), fmpq(-2)), (fmpq(1), fmpq(1), fmpq(-4))
+    for sign in (1, -1):
+        labels = outputs((w, u), sign, ROWS)
+        rise = tuple(a + sign * b for a, b in zip(w, u, strict=True))
+        found = between_weights(ROWS, labels, rise, sign)
+        assert outputs(found, sign, ROWS) == labels
+        assert sum(a != 0 for v in found for a in v) <= 6
+        assert between_weights(ROWS, [labels[0] + 1, *labels[1:]], rise, sign) is None
+
+
+def test_between_weights__where_the_second_is_on_alone():
+    w, u = (fmpq(1), fmpq(0), fmpq(-1)), (fmpq(0), fmpq(1), fmpq(-1))
+    labels = outputs((w, u), 1, ROWS)
+    rise = tuple(a + b for a, b in zip(w, u, strict=True))
+    second = [i for i, row in enumerate(ROWS) if row[0] < 2 < row[1] + 1]
+    assert between_weights(ROWS, labels, rise, 1, second) == (w, u)
+    assert between_weights(ROWS, labels, rise, 1) is None
+    assert between_weights(ROWS, [-y for y in labels], rise, 1, second) is None

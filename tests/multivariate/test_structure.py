@@ -1,0 +1,114 @@
+"""The structure search: planted networks are met, what it yields interpolates, and no structure takes no time."""
+
+import random
+import time
+from fractions import Fraction
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from sparsest.exact.clock import Clock
+from sparsest.multivariate import structure
+from sparsest.multivariate.fewest import Search
+from sparsest.multivariate.network import MultivariateNetwork, MultivariateNeuron
+from sparsest.multivariate.solve import solve_network
+from sparsest.multivariate.structure import structure_networks
+from sparsest.points import Points
+
+from .strategies import labelled, networks_with_points
+
+
+def planted(count, dimension, neurons, seed):
+    """A network with weights of two decimals and points of three that it labels."""
+    rng = random.Random(seed)
+
+    def number(decimals):
+        return Fraction(rng.randint(-(10**decimals), 10**decimals), 10**decimals)
+
+    hidden = [
+        MultivariateNeuron.of(rng.choice([1, -1]), [number(2) for _ in range(dimension)], number(2) / 2)
+        for _ in range(neurons)
+    ]
+    net = MultivariateNetwork(hidden, dimension)
+    rows = [[number(3) for _ in range(dimension)] for _ in range(count)]
+    return net, Points(rows, [net(row) for row in rows])
+
+
+def parameters(points, seconds=30, seed=0):
+    return [network.parameters for network in structure_networks(points, Clock(seconds), seed)]
+
+
+@pytest.mark.parametrize(("seed", "neurons", "dimension"), [(0, 3, 2), (1, 4, 2), (3, 3, 2), (6, 3, 3)])
+def test_planted_networks_are_met(seed, neurons, dimension):
+    net, points = planted(40, dimension, neurons, seed)
+    assert min(parameters(points)) <= net.parameters
+
+
+@settings(max_examples=25, deadline=None)
+@given(networks_with_points(max_points=9))
+def test_what_is_yielded_interpolates_and_counts_less_each_time(pair):
+    _, points = pair
+    found = list(structure_networks(points, Clock(10)))
+    assert all(network.interpolates(points) for network in found)
+    assert all(b.parameters < a.parameters for a, b in pairwise(found))
+
+
+@settings(max_examples=25, deadline=None)
+@given(labelled(max_points=8))
+def test_ties_collinear_points_and_any_labels(points):
+    found = list(structure_networks(points, Clock(10)))
+    assert all(network.interpolates(points) for network in found)
+
+
+def test_nothing_and_at_once_where_labels_have_no_structure():
+    rng = np.random.default_rng(0)
+    for count, dimension in ((40, 2), (300, 3), (100, 10), (2, 3), (1, 1)):
+        points = Points(rng.uniform(size=(count, dimension)), rng.uniform(size=count))
+        begun = time.process_time()
+        assert parameters(points) == []
+        assert time.process_time() - begun < 2
+
+
+def test_affine_and_zero_labels():
+    rows = [[i, j * j] for i in range(4) for j in range(4)]
+    assert parameters(Points(rows, [0] * 16)) == [0]
+    assert parameters(Points(rows, [2 * a + b + 1 for a, b in rows])) == [3]
+    assert parameters(Points(rows, [a - b for a, b in rows])) == [4]
+
+
+def test_one_input():
+    points = Points([[k] for k in range(12)], [max(0, k - 3) - 2 * max(0, k - 7) for k in range(12)])
+    assert min(parameters(points)) <= 4
+
+
+def test_it_is_reproducible():
+    _, points = planted(40, 2, 4, 7)
+    first, again = (list(structure_networks(points, Clock(30), 3)) for _ in range(2))
+    assert first == again != []
+
+
+def test_the_deadline():
+    _, points = planted(300, 3, 8, 1)
+    begun = time.monotonic()
+    list(structure_networks(points, Clock(1)))
+    assert time.monotonic() - begun < 1.5
+
+
+def test_a_fault_in_a_fold_is_never_yielded(monkeypatch):
+    _, points = planted(40, 2, 3, 0)
+    right = structure._neuron
+    monkeypatch.setattr(structure, "_neuron", lambda fold, is_turned: right(fold, not is_turned))
+    assert all(network.interpolates(points) for network in structure_networks(points, Clock(20)))
+    assert not any(n <= 9 for n in parameters(points, 20))
+
+
+def test_as_an_incumbent():
+    net, points = planted(40, 2, 3, 0)
+    *_, network = structure_networks(points, Clock(20))
+    solution = solve_network(points, seconds=2, incumbent=network)
+    assert solution.value <= net.parameters
+    search = Search(points)
+    search.offer(network)
+    assert search.best.count <= net.parameters
