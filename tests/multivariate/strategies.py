@@ -1,5 +1,6 @@
 """Points and networks of several inputs for the tests: small integers and thirds, degenerate positions common."""
 
+import random
 from fractions import Fraction
 
 from hypothesis import strategies as st
@@ -34,4 +35,20 @@ def networks(draw, dimension, max_neurons=5):
 def networks_with_points(draw, **sizes):
     rows = draw(inputs(**sizes))
     net = draw(networks(len(rows[0])))
+    return net, Points(rows, [net(row) for row in rows])
+
+
+def planted(count, dimension, neurons, seed):
+    """Return a network with weights of two decimals, and points of three that it labels."""
+    rng = random.Random(seed)
+
+    def number(decimals):
+        return Fraction(rng.randint(-(10**decimals), 10**decimals), 10**decimals)
+
+    hidden = [
+        MultivariateNeuron.of(rng.choice([1, -1]), [number(2) for _ in range(dimension)], number(2) / 2)
+        for _ in range(neurons)
+    ]
+    net = MultivariateNetwork(hidden, dimension)
+    rows = [[number(3) for _ in range(dimension)] for _ in range(count)]
     return net, Points(rows, [net(row) for row in rows])

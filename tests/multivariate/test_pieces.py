@@ -43,12 +43,12 @@ def test_fit__counts_pieces_and_single_labels():
     points = roof()
     y = np.array(scaled_floats(points.flint.y))
     bases = Bases(points)
-    assert bases.fit(y).cost == 3
-    assert bases.fit(0 * y) == (0, 36**2)
-    assert bases.fit(y + 1).cost == 6
+    assert bases.fit(y, 5.0).cost == 3
+    assert bases.fit(1e-12 * y, 5.0) == (0, 36**2)
+    assert bases.fit(y + 1, 6.0).cost == 6
     wrong = y.copy()
     wrong[7] = 0.123
-    assert bases.fit(wrong).cost == 4
+    assert bases.fit(wrong, 5.0).cost == 4
 
 
 @pytest.mark.parametrize("rows", [[[0]], [[0, 0], [1, 1]], [[k, k] for k in range(9)], [[k, 0] for k in range(9)]])
@@ -56,7 +56,7 @@ def test_pieces__none_of_points_without_d_plus_1_in_general_position(rows):
     points = Points(rows, [fmpq(0)] * len(rows))
     bases = Bases(points)
     assert bases.pieces(points.flint.y) == []
-    assert bases.fit(np.zeros(len(rows))) == (0, 0)
+    assert bases.fit(np.zeros(len(rows)), 1.0) == (0, 0)
 
 
 def test_bases__end_with_the_clock():

@@ -1,8 +1,6 @@
 """The structure search: planted networks are met, what it yields interpolates, and no structure takes no time."""
 
-import random
 import time
-from fractions import Fraction
 from itertools import pairwise
 
 import numpy as np
@@ -12,28 +10,11 @@ from hypothesis import given, settings
 from sparsest.exact.clock import Clock
 from sparsest.multivariate import structure
 from sparsest.multivariate.fewest import Search
-from sparsest.multivariate.network import MultivariateNetwork, MultivariateNeuron
 from sparsest.multivariate.solve import solve_network
 from sparsest.multivariate.structure import structure_networks
 from sparsest.points import Points
 
-from .strategies import labelled, networks_with_points
-
-
-def planted(count, dimension, neurons, seed):
-    """A network with weights of two decimals and points of three that it labels."""
-    rng = random.Random(seed)
-
-    def number(decimals):
-        return Fraction(rng.randint(-(10**decimals), 10**decimals), 10**decimals)
-
-    hidden = [
-        MultivariateNeuron.of(rng.choice([1, -1]), [number(2) for _ in range(dimension)], number(2) / 2)
-        for _ in range(neurons)
-    ]
-    net = MultivariateNetwork(hidden, dimension)
-    rows = [[number(3) for _ in range(dimension)] for _ in range(count)]
-    return net, Points(rows, [net(row) for row in rows])
+from .strategies import labelled, networks_with_points, planted
 
 
 def parameters(points, seconds=30, seed=0):

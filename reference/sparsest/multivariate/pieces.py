@@ -19,7 +19,7 @@ from sparsest.exact.clock import Clock
 from sparsest.linear.scaling import scaled_floats
 from sparsest.points import Points
 
-__all__ = ["Bases", "Fit", "Piece"]
+__all__ = ["AffinePiece", "Bases", "PieceFit"]
 
 # Bases at each point, and the entries of the table of bases and points that are made at most.
 _TRIES, _ENTRIES = 40, 400_000
@@ -29,7 +29,7 @@ _WORST_CONDITION = 1e5
 _CLOSE = 1e-9
 
 
-class Piece(NamedTuple):
+class AffinePiece(NamedTuple):
     """Points whose labels seem to be those of one affine function, and d+1 of them that say which."""
 
     base: tuple[int, ...]
@@ -37,7 +37,7 @@ class Piece(NamedTuple):
     values: NDArray[np.float64]
 
 
-class Fit(NamedTuple):
+class PieceFit(NamedTuple):
     """How well pieces say what labels are.
 
     Parameters
@@ -82,31 +82,31 @@ class Bases:
         good = sizes[regular] * np.linalg.norm(inverses, axis=(1, 2)) < _WORST_CONDITION
         self._chosen, self._inverses = chosen[regular][good], inverses[good]
 
-    def pieces(self, labels: Sequence[fmpq]) -> list[Piece]:
+    def pieces(self, labels: Sequence[fmpq]) -> list[AffinePiece]:
         """Return the different pieces of these labels, larger ones first, none without a point more than its base."""
         r = np.array(scaled_floats(labels))
-        values, members = self._tables(r)
+        values, members = self._tables(r, np.abs(r).max(initial=0))
         sizes = members.sum(1)
-        found: dict[bytes, Piece] = {}
+        found: dict[bytes, AffinePiece] = {}
         for k in np.argsort(-sizes, kind="stable"):
             if sizes[k] < self._least:
                 break
             base = tuple(self._chosen[k].tolist())
-            found.setdefault(members[k].tobytes(), Piece(base, members[k], values[k]))
+            found.setdefault(members[k].tobytes(), AffinePiece(base, members[k], values[k]))
         return list(found.values())
 
-    def few(self, r: NDArray[np.float64]) -> list[Piece]:
+    def few(self, r: NDArray[np.float64]) -> list[AffinePiece]:
         """Return the bases whose functions meet no other label, as pieces: d+1 points, or fewer than a piece has."""
-        values, members = self._tables(r)
+        values, members = self._tables(r, np.abs(r).max(initial=0))
         lone = np.flatnonzero(members.sum(1) < self._least)
-        return [Piece(tuple(self._chosen[k].tolist()), members[k], values[k]) for k in lone]
+        return [AffinePiece(tuple(self._chosen[k].tolist()), members[k], values[k]) for k in lone]
 
-    def fit(self, r: NDArray[np.float64]) -> Fit:
-        """Return how well pieces say what the labels r are."""
-        _, members = self._tables(r)
+    def fit(self, r: NDArray[np.float64], size: float) -> PieceFit:
+        """Return how well pieces say what the labels r are, in which what is small beside the size is rounding."""
+        _, members = self._tables(r, size)
         members = members[members.sum(1) >= self._least]
         largest = (members * members.sum(1)[:, None]).max(0, initial=0)
-        unmet = np.abs(r) > _CLOSE * np.abs(r).max(initial=0)
+        unmet = np.abs(r) > _CLOSE * size
         cost = 0
         while len(members):
             sizes = members[:, unmet].sum(1)
@@ -115,13 +115,13 @@ class Bases:
                 break
             unmet &= ~members[k]
             cost += self._least - 1
-        return Fit(cost + int(unmet.sum()), int(largest.sum()))
+        return PieceFit(cost + int(unmet.sum()), int(largest.sum()))
 
-    def _tables(self, r: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    def _tables(self, r: NDArray[np.float64], size: float) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
         """Return the values at all points of the affine functions through each base, and where they are the labels."""
         weights = np.einsum("mij,mj->mi", self._inverses, r[self._chosen])
         values = weights @ self._rows.T
-        slack = _CLOSE * (np.abs(weights) @ np.abs(self._rows.T) + np.abs(r))
+        slack = _CLOSE * (np.abs(weights) @ np.abs(self._rows.T) + size)
         return values, np.abs(values - r) <= slack
 
 

@@ -34,7 +34,7 @@ from sparsest.multivariate.arrangement import Vector
 from sparsest.multivariate.between import between_weights
 from sparsest.multivariate.lone import lone_weights
 from sparsest.multivariate.network import MultivariateNetwork, MultivariateNeuron
-from sparsest.multivariate.pieces import Bases, Fit, Piece
+from sparsest.multivariate.pieces import AffinePiece, Bases, PieceFit
 from sparsest.multivariate.systems import basic_solution, row_products
 from sparsest.points import Points
 
@@ -67,7 +67,7 @@ class _State(NamedTuple):
 
     folds: tuple[_Fold, ...]
     labels: list[fmpq]
-    fit: Fit
+    fit: PieceFit
 
     @property
     def spent(self) -> int:
@@ -82,10 +82,10 @@ class _State(NamedTuple):
 class _Crossing(NamedTuple):
     """Two pieces with a fold between them, convex or concave, and the float score of the labels without it."""
 
-    fit: Fit
+    fit: PieceFit
     sign: int
-    one: Piece
-    other: Piece
+    one: AffinePiece
+    other: AffinePiece
 
 
 def structure_networks(points: Points, clock: Clock, seed: int = 0) -> Iterator[MultivariateNetwork]:
@@ -135,7 +135,8 @@ class _Search:
     def networks(self) -> Iterator[MultivariateNetwork]:
         """Yield what every list of folds of the beam ends with."""
         labels = list(self._points.flint.y)
-        beam = [_State((), labels, self._bases.fit(np.array(scaled_floats(labels))))]
+        r = np.array(scaled_floats(labels))
+        beam = [_State((), labels, self._bases.fit(r, np.abs(r).max()))]
         while beam:
             found: dict[tuple[tuple[fmpz, fmpz], ...], _State] = {}
             for state in beam:
@@ -146,7 +147,7 @@ class _Search:
                     found.setdefault(tuple((r.p, r.q) for r in child.labels), child)
             beam = sorted(found.values(), key=lambda state: state.rank)[:_WIDTH]
 
-    def _children(self, state: _State, pieces: Sequence[Piece]) -> Iterator[_State]:
+    def _children(self, state: _State, pieces: Sequence[AffinePiece]) -> Iterator[_State]:
         """Yield the states with one fold less in the labels, if that joins pieces and can be paid."""
         if not pieces or pieces[0].members.all():
             return
@@ -163,10 +164,10 @@ class _Search:
                 ]
                 yield _State((*state.folds, fold), left, crossing.fit)
 
-    def _crossings(self, state: _State, pieces: Sequence[Piece]) -> Iterator[_Crossing]:
+    def _crossings(self, state: _State, pieces: Sequence[AffinePiece]) -> Iterator[_Crossing]:
         """Yield crossings of two pieces, of a piece and no neuron at all, and of a large piece and a few points."""
         r = np.array(scaled_floats(state.labels))
-        none = Piece((), np.zeros(len(r), np.bool_), np.zeros(len(r)))
+        none = AffinePiece((), np.zeros(len(r), np.bool_), np.zeros(len(r)))
         pairs = chain(combinations([*pieces, none], 2), self._half_known(r, [*pieces[:_LARGE], none]))
         weighed, size = 0, np.abs(r).max(initial=0)
         for one, other in pairs:
@@ -177,13 +178,15 @@ class _Search:
                 weighed += 1
                 # Turned round, the fold is as good; but what is left may be 0 on a piece, and then it is better.
                 for one_way, (this, that) in ((rise, (one, other)), (-rise, (other, one))):
-                    fit = self._bases.fit(r - sign * np.maximum(one_way, 0))
+                    fit = self._bases.fit(r - sign * np.maximum(one_way, 0), size)
                     if fit.joined > state.fit.joined:
                         yield _Crossing(fit, sign, this, that)
             if weighed == _WEIGHED:
                 return
 
-    def _half_known(self, r: NDArray[np.float64], large: Sequence[Piece]) -> Iterator[tuple[Piece, Piece]]:
+    def _half_known(
+        self, r: NDArray[np.float64], large: Sequence[AffinePiece]
+    ) -> Iterator[tuple[AffinePiece, AffinePiece]]:
         for few in self._bases.few(r):
             for piece in large:
                 if not (piece.members & few.members).any():
@@ -193,14 +196,14 @@ class _Search:
         one, other = (self._function(state.labels, piece) for piece in (crossing.one, crossing.other))
         return _Fold(crossing.sign, tuple(a - b for a, b in zip(one, other, strict=True)))
 
-    def _function(self, labels: Sequence[fmpq], piece: Piece) -> Vector:
+    def _function(self, labels: Sequence[fmpq], piece: AffinePiece) -> Vector:
         """Return the affine function of a piece, exactly."""
         if not piece.base:
             return (_ZERO,) * (self._points.dimension + 1)
         rows = [self._points.lifted[i] for i in piece.base]
         return basic_solution(rows, [labels[i] for i in piece.base]) or (_ZERO,) * (self._points.dimension + 1)
 
-    def _ends(self, state: _State, pieces: Sequence[Piece]) -> Iterator[MultivariateNetwork]:
+    def _ends(self, state: _State, pieces: Sequence[AffinePiece]) -> Iterator[MultivariateNetwork]:
         """Yield the networks of the folds and one neuron for each sign of what a piece misses."""
         for piece in pieces[:_ENDS]:
             base = self._function(state.labels, piece)
@@ -214,10 +217,10 @@ class _Search:
             else:
                 yield self._network((*state.folds, *last), base)
 
-    def _betweens(self, state: _State, pieces: Sequence[Piece]) -> Iterator[MultivariateNetwork]:
+    def _betweens(self, state: _State, pieces: Sequence[AffinePiece]) -> Iterator[MultivariateNetwork]:
         """Yield the networks of the folds and two neurons that lead from one piece to another."""
         rows, labels = self._points.lifted, state.labels
-        zeros = Piece((), np.array([r == 0 for r in labels]), np.zeros(len(rows)))
+        zeros = AffinePiece((), np.array([r == 0 for r in labels]), np.zeros(len(rows)))
         for low, high in combinations([zeros, *pieces[:_ENDS]], 2):
             if (~(low.members | high.members)).sum() > len(rows[0]) or not (high.members & ~low.members).any():
                 continue
@@ -249,7 +252,9 @@ class _Search:
         return MultivariateNetwork(best[1] if best else (), self._points.dimension).merged(self._points)
 
 
-def _arrangements(misses: Sequence[fmpq], low: Piece, high: Piece) -> Iterator[tuple[int, tuple[int, ...], int]]:
+def _arrangements(
+    misses: Sequence[fmpq], low: AffinePiece, high: AffinePiece
+) -> Iterator[tuple[int, tuple[int, ...], int]]:
     """Yield what two neurons between two pieces may be: sign of the second, where it is on alone, sign of both."""
     yield -1, (), 1
     between = [i for i in np.flatnonzero(~(low.members | high.members)).tolist() if misses[i] != 0]
@@ -272,7 +277,7 @@ def _subsets(count: int) -> Iterator[frozenset[int]]:
         yield from map(frozenset, combinations(range(count), size))
 
 
-def _fold_sign(rise: NDArray[np.float64], one: Piece, other: Piece, size: float) -> int:
+def _fold_sign(rise: NDArray[np.float64], one: AffinePiece, other: AffinePiece, size: float) -> int:
     """Return 1 or -1 for pieces on the two sides of where they meet, convex or concave; 0 if they are mixed, or one."""
     slack = _CLOSE * size
     if np.abs(rise).max() <= slack:
