@@ -45,6 +45,8 @@ _ZERO = fmpq(0)
 _WIDTH, _WEIGHED, _PIECES = 6, 120, 40
 # Pieces whose folds are looked for beside d+1 points alone.
 _LARGE = 2
+# Lists of folds that seem to come to more than so many neurons above what the labels seemed to at first are given up.
+_SLACK = 1
 # Pieces whose misses are met by single neurons.
 _ENDS = 4
 # This share of a piece may be on the wrong side of a fold: points that are in it by chance, as on a grid.
@@ -136,7 +138,8 @@ class _Search:
         """Yield what every list of folds of the beam ends with."""
         labels = list(self._points.flint.y)
         r = np.array(scaled_floats(labels))
-        beam = [_State((), labels, self._bases.fit(r, np.abs(r).max()))]
+        root = _State((), labels, self._bases.fit(r, np.abs(r).max()))
+        beam = [root]
         while beam:
             found: dict[tuple[tuple[fmpz, fmpz], ...], _State] = {}
             for state in beam:
@@ -144,6 +147,8 @@ class _Search:
                 yield from self._ends(state, pieces)
                 yield from self._betweens(state, pieces)
                 for child in self._children(state, pieces):
+                    if child.rank[0] > root.rank[0] + _SLACK * (self._points.dimension + 1):
+                        continue
                     found.setdefault(tuple((r.p, r.q) for r in child.labels), child)
             beam = sorted(found.values(), key=lambda state: state.rank)[:_WIDTH]
 
