@@ -43,6 +43,7 @@ FLOORS = {
         ["workers"],
         ["layout", "axes", "frame", "tolerance_plot", "network_plot", "plot", "report", "local_report", "phenomena"],
         ["training_plot", "training_report", "validation_plot", "validation_report"],
+        ["explorer"],
     ],
     "proofs_check": [
         ["work"],

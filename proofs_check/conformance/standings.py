@@ -30,6 +30,7 @@ from proofs_check.conformance.outcomes import OUTCOMES
 from proofs_check.conformance.report import Report, Result
 from proofs_check.conformance.session import run
 from proofs_check.conformance.suite import TASKS, Suite, Test, load_suite
+from sparsest.explorer import FOLDER
 
 __all__ = [
     "JAVASCRIPT",
@@ -44,8 +45,8 @@ __all__ = [
     "worked_example",
 ]
 
-#: The folder of the implementation in JavaScript.
-JAVASCRIPT = Path(__file__).parent / "contestants" / "javascript"
+#: The folder of the implementation in JavaScript, which ships: the explorer's page computes with it.
+JAVASCRIPT = FOLDER / "solver"
 
 _SOLVE = tuple(task for task in TASKS if task.startswith("solve"))
 
