@@ -18,6 +18,7 @@ from sparsest_cli.campaigns import campaign, search
 from sparsest_cli.checking import claims, verify
 from sparsest_cli.common import INTERRUPTED, NO, UNDECIDED, fail, mute, say
 from sparsest_cli.conformance import conformance
+from sparsest_cli.exploring import explore
 from sparsest_cli.exporting import export
 from sparsest_cli.solving import path, solve
 from sparsest_cli.tolerance import tolerance
@@ -60,7 +61,20 @@ def cli() -> None:
     """
 
 
-for _command in (solve, path, tolerance, train, validate, export, search, campaign, claims, verify, conformance):
+for _command in (
+    solve,
+    path,
+    tolerance,
+    train,
+    validate,
+    export,
+    explore,
+    search,
+    campaign,
+    claims,
+    verify,
+    conformance,
+):
     cli.add_command(_command)
 
 

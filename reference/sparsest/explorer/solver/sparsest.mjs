@@ -26,9 +26,9 @@ export const div = (a, b) => ratio(a.n * b.d, a.d * b.n);
 export const compare = (a, b) => Number(a.n * b.d > b.n * a.d) - Number(a.n * b.d < b.n * a.d);
 export const sign = (a) => Number(a.n > 0n) - Number(a.n < 0n);
 export const text = (a) => (a.d === 1n ? `${a.n}` : `${a.n}/${a.d}`);
-const abs = (a) => ({ n: size(a.n), d: a.d });
-const ZERO = ratio(0n);
-const HALF = ratio(1n, 2n);
+export const abs = (a) => ({ n: size(a.n), d: a.d });
+export const ZERO = ratio(0n);
+export const HALF = ratio(1n, 2n);
 const least = (numbers) => numbers.reduce((a, b) => (compare(b, a) < 0 ? b : a));
 const greatest = (numbers) => numbers.reduce((a, b) => (compare(b, a) > 0 ? b : a));
 
@@ -183,8 +183,8 @@ function refine(enclosure) {
 
 // --- Sums of powers: a Map from the text of a to { a, n }, for the sum of n a^p, with a > 0 and n != 0 -----------
 
-const one = (a) => new Map([[text(a), { a, n: 1n }]]);
-const plus = (s, t, factor = 1n) => {
+export const one = (a) => new Map([[text(a), { a, n: 1n }]]);
+export const plus = (s, t, factor = 1n) => {
   const total = new Map(s);
   for (const [key, { a, n }] of t) {
     const count = (total.get(key)?.n ?? 0n) + factor * n;
@@ -295,8 +295,8 @@ const multiplicity = (k, b) => {
 
 /** The lines through neighbouring points: { slope, intercept }. */
 const chords = (points) => points.slice(1).map(([x, y], i) => through(points[i], div(sub(y, points[i][1]), sub(x, points[i][0]))));
-const through = ([x, y], slope) => ({ slope, intercept: sub(y, mul(slope, x)) });
-const crossing = (f, g) => ({
+export const through = ([x, y], slope) => ({ slope, intercept: sub(y, mul(slope, x)) });
+export const crossing = (f, g) => ({
   x: div(sub(f.intercept, g.intercept), sub(g.slope, f.slope)),
   slopeChange: sub(g.slope, f.slope),
 });
@@ -412,7 +412,7 @@ function inside({ floors, ceilings, lowest, highest }) {
   return { slope, intercept: mul(HALF, add(greatest(floors.map(intercept)), least(ceilings.map(intercept)))) };
 }
 
-const at = (line, x) => add(mul(line.slope, x), line.intercept);
+export const at = (line, x) => add(mul(line.slope, x), line.intercept);
 
 // --- Judge: a claimed function ---------------------------------------------------------------------------------
 
