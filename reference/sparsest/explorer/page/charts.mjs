@@ -44,12 +44,12 @@ export const stepsOfP = (found) => {
 
 /** What is said of p*. */
 export function starSentence({ low, high, proved }) {
-  const [a, b] = [low, high].map(({ f, name }) => (name === "1-" ? 1 : f));
   if (proved && low.name === "1-") return "p* = 1: at every p between 0 and 1 the minimisers have the fewest knots.";
   if (low.name === "1-") return "At all 65 values of p that were tried the minimisers have the fewest knots; that p* = 1 is not proved here.";
-  const digits = b.toPrecision(6);
-  if (proved) return `p* is between ${a.toFixed(7)} and ${b.toFixed(7)}: below it all minimisers have the fewest knots, and above it some p needs more.`;
-  return `p* \u2264 ${digits}, proved; no smaller p that was tried needs more than the fewest knots.`;
+  // Rounded outwards: what is said is true.
+  const [a, b] = [Math.floor(low.f * 1e7) / 1e7, Math.ceil(high.f * 1e7) / 1e7].map((one) => one.toFixed(7));
+  if (proved) return `p* is between ${a} and ${b}: below it all minimisers have the fewest knots, and above it some p needs more.`;
+  return `p* \u2264 ${b}, proved; no smaller p that was tried needs more than the fewest knots.`;
 }
 
 /** Knots at the tolerances so far, as steps. */

@@ -4,10 +4,11 @@ import * as solver from "../solver/sparsest.mjs";
 import { placed } from "./answer.mjs";
 import { certificate } from "./certificate.mjs";
 import { grid, near } from "./numbers.mjs";
+import { counts, undecide } from "./runs.mjs";
 import { History, MOST_POINTS, fromFragment, moved, point, readP, readTable, readTolerance, toCsv, toFragment, wordOfP } from "./state.mjs";
 import { View, answerOf, element } from "./view.mjs";
 
-const { Declined, Refused, ZERO, add, compare, div, mul, number, ratio, sub, text } = solver;
+const { Declined, Refused, ZERO, add, div, mul, number, ratio, text } = solver;
 const given = JSON.parse(element("given").textContent);
 const pointsOf = (rows) => rows.map(([x, y]) => point(number(x), number(y)));
 const view = new View();
@@ -172,14 +173,29 @@ element("points").addEventListener("keydown", (event) => {
 
 element("exponents").addEventListener("click", ({ target }) => target.dataset.p && set({ p: readP(target.dataset.p) }, { kept: true }));
 element("p").addEventListener("change", ({ target }) => attempt(() => set({ p: readP(target.value) }, { kept: true }), target));
-element("p-slider").addEventListener("input", ({ target }) => set({ p: ratio(BigInt(target.value), 1000n) }, { step: false, kept: true }));
+/** A slider sets many states, and one that can be undone: the last. */
+function slides(id, changes) {
+  let before = null;
+  element(id).addEventListener("input", ({ target }) => {
+    before ??= history.now;
+    set(changes(BigInt(target.value)), { step: false, kept: true });
+  });
+  element(id).addEventListener("change", () => {
+    const after = history.now;
+    if (before) history.now = before;
+    before = null;
+    history.push(after);
+    refresh(true);
+  });
+}
+slides("p-slider", (k) => ({ p: ratio(k, 1000n) }));
+slides("tolerance-slider", (k) => ({ tolerance: mul(unit(), ratio(k)) }));
 element("curve").addEventListener("click", (event) => {
   const box = element("curve").getBoundingClientRect();
   const k = Math.round((1000 * (event.clientX - box.left - 34)) / (box.width - 48));
   if (!history.now.tolerance.n) set({ p: k < 1 ? "0+" : k > 999 ? "1-" : ratio(BigInt(k), 1000n) }, { kept: true });
 });
 element("tolerance").addEventListener("change", ({ target }) => attempt(() => set({ tolerance: readTolerance(target.value) }, { kept: true }), target));
-element("tolerance-slider").addEventListener("input", ({ target }) => set({ tolerance: mul(unit(), ratio(BigInt(target.value))) }, { step: false, kept: true }));
 element("exact").addEventListener("click", () => set({ tolerance: ZERO }));
 const byTie = (by) => () => {
   const { ways } = view.answer;
@@ -316,4 +332,4 @@ new ResizeObserver(() => view.show(history.now)).observe(picture);
 refresh();
 
 /** For the console, and for tests: the solver, the view, the certificate of what is shown. */
-globalThis.sparsest = { solver, view, proof, standalone, answerOf, state: () => history.now, set, compare, sub };
+globalThis.sparsest = { solver, view, counts, answerOf, placed, readTable, readP, proof, standalone, state: () => history.now, set, undecide };

@@ -1,7 +1,7 @@
 // The picture: points, the function through them, its knots, and the chords that meet at a matched pair.
 
 import { text } from "../solver/sparsest.mjs";
-import { finest, near, shown, ticks } from "./numbers.mjs";
+import { finest, near, ticks } from "./numbers.mjs";
 
 const SPACE = "http://www.w3.org/2000/svg";
 export const MARGIN = { left: 52, right: 16, top: 16, bottom: 30 };
@@ -70,16 +70,12 @@ export function corners({ left, knots }, frame) {
 const place = (frame, [x, y]) => `${frame.x(x).toFixed(1)},${frame.y(y).toFixed(1)}`;
 export const path = (frame, found) => (found.length ? `M${found.map((one) => place(frame, one)).join("L")}` : "");
 
-/** For each matched pair the four points of its two chords, as a path to where they meet. */
-export function pairLines(points, knots, frame) {
-  let made = "";
-  for (const { between, x, height } of knots) {
-    if (between === undefined) continue;
+/** The chord that each matched pair leaves out: the function goes on along the chords beside it, to where they meet. */
+export const pairLines = (points, knots, frame) =>
+  knots.filter(({ between }) => between !== undefined).map(({ between }) => {
     const [a, b] = [points[between], points[between + 1]];
-    made += path(frame, [[near(a.x), near(a.y)], [near(x), height], [near(b.x), near(b.y)]]);
-  }
-  return made;
-}
+    return path(frame, [[near(a.x), near(a.y)], [near(b.x), near(b.y)]]);
+  }).join("");
 
 const DIAMOND = "M0,-7L7,0L0,7L-7,0Z";
 const RING = "M-8,0A8,8 0 1 1 8,0A8,8 0 1 1 -8,0Z";
@@ -125,5 +121,3 @@ export const gateMarks = (group, points, tolerance, frame) =>
     const [h, t, v] = [frame.x(near(x)), near(tolerance), near(y)];
     return { d: `M${h - 4},${frame.y(v - t)}h8m-4,0V${frame.y(v + t)}m-4,0h8` };
   });
-
-export const describe = (knot) => shown(knot.slopeChange);

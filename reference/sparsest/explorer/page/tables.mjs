@@ -29,7 +29,7 @@ export function sentence(answer, knots, word, tolerance) {
 }
 
 /** The knots, one to a row. */
-export function knotRows(body, knots, points) {
+export function knotRows(body, knots) {
   body.replaceChildren(...knots.map((knot) => {
     const row = document.createElement("tr");
     const where = knot.between !== undefined ? `between points ${knot.between + 1} and ${knot.between + 2}, a matched pair`
@@ -41,7 +41,6 @@ export function knotRows(body, knots, points) {
     row.append(x, change, cell(where));
     return row;
   }));
-  void points;
 }
 
 /** The points, one to a row, to be typed over. */

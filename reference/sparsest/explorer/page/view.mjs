@@ -29,6 +29,7 @@ export class View {
   /** Have a state shown in the next frame; `kept`: on the same axes. */
   show(state, kept = false) {
     this.state = state;
+    this.settled = false;
     this.selected = Math.max(0, Math.min(this.selected, state.points.length - 1));
     this.kept = this.waiting ? this.kept && kept : kept;
     if (!this.waiting) requestAnimationFrame(() => this.redraw());
@@ -101,7 +102,7 @@ export class View {
   rest() {
     const { points, tolerance } = this.state;
     if (this.curveIsDue) this.curve(true);
-    knotRows(element("knot-table").tBodies[0], this.answer.undecided ? [] : this.knots, points);
+    knotRows(element("knot-table").tBodies[0], this.answer.undecided ? [] : this.knots);
     pointRows(element("point-table").tBodies[0], points, this.selected);
     const { slope, intercept } = this.answer.left;
     element("left").textContent = this.answer.undecided ? "" : `left of all knots: ${shown(slope)} \u00b7 x + ${shown(intercept)}`;
@@ -110,6 +111,7 @@ export class View {
     if (this.stairsOf !== points) this.climb(points);
     else this.drawStairs(tolerance);
     this.onRest?.();
+    this.settled = true;
   }
 
   /** Knots against the tolerance, some at a time. */
