@@ -55,6 +55,7 @@ ROOMS = {
     "sparsest.campaign": "Very many random examples, on any executor",
     "sparsest.phenomena": "Searches for data that show something",
     "sparsest.plot": "Pictures",
+    "sparsest.explorer": "The explorer, a page to play with",
     "proofs_check.verify": "The independent checkers of certificates",
     "proofs_check.conformance": "The conformance suite",
     "proofs_check.cases.strategies": "Hypothesis strategies for tests of your own",
@@ -190,6 +191,17 @@ GUARANTEES = (
     *_rows(
         "sparsest.plot",
         (_HEURISTIC, "plot_solution plot_path picture_of_solution picture_of_path", "for the eye: drawn in floats"),
+    ),
+    *_rows(
+        "sparsest.explorer",
+        (
+            _EXACT,
+            "explorer_page",
+            (
+                "the page: signs by floats within a proved bound, else exactly, and what is undecided is called so; judged "
+                "on the conformance suite in a browser. Its curves, between the values that were tried, are for the eye"
+            ),
+        ),
     ),
     *_rows(
         "proofs_check.verify",

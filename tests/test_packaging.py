@@ -5,6 +5,7 @@ import subprocess
 import sys
 import tarfile
 import tomllib
+import zipfile
 from importlib.metadata import metadata
 from pathlib import Path
 
@@ -94,6 +95,18 @@ def test_sdist__takes_along_what_is_tracked(tracked):
     assert left_out(tracked, included) == []
     assert left_out(tracked, [one for one in included if one != "/notebooks"])[0] == "notebooks/01_function_view.py"
     assert [one for one in included if not (ROOT / one[1:]).exists()] == []
+
+
+@pytest.mark.slow
+def test_wheel__has_the_parts_of_the_page(tmp_path):
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
+    with zipfile.ZipFile(*tmp_path.iterdir()) as wheel:
+        names = set(wheel.namelist())
+    folder = ROOT / "reference" / "sparsest" / "explorer"
+    parts = {f"sparsest/explorer/{path.relative_to(folder)}" for path in folder.rglob("*.*") if path.suffix != ".pyc"}
+    assert len(parts) > 15
+    assert parts <= names
 
 
 @pytest.mark.slow
