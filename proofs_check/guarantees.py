@@ -198,8 +198,8 @@ GUARANTEES = (
             _EXACT,
             "explorer_page",
             (
-                "the page: signs by floats within a proved bound, else exactly, and what is undecided is called so; judged "
-                "on the conformance suite in a browser. Its curves, between the values that were tried, are for the eye"
+                "the page: signs by floats within a proved bound, else exactly, and what is undecided is called so; "
+                "judged on the conformance suite in a browser. Its curves, between the values that were tried, are for the eye"
             ),
         ),
     ),
