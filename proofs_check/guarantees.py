@@ -199,7 +199,7 @@ GUARANTEES = (
             "explorer_page",
             (
                 "the page: signs by floats within a proved bound, else exactly, and what is undecided is called so; "
-                "judged on the conformance suite in a browser. Its curves, between the values that were tried, are for the eye"
+                "judged on the conformance suite in a browser. Its curves, between the values tried, are for the eye"
             ),
         ),
     ),
