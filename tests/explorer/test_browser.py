@@ -96,6 +96,16 @@ def test_certificate__is_accepted(shown, p, data):
     assert check_certificate(certificate).verdict == "reject"
 
 
+@pytest.mark.parametrize("tolerance", ["0.1", "1/4", "3"])
+def test_certificate__within_a_tolerance(shown, tolerance):
+    browser = shown(PEAK)
+    typed(browser, "#tolerance", tolerance)
+    certificate = browser.run("return sparsest.proof()")
+    assert check_certificate(certificate).verdict == "accept"
+    certificate["claim"]["fewest_knots"] += 1
+    assert check_certificate(certificate).verdict == "reject"
+
+
 def test_ties__are_stepped_through(shown):
     browser = shown(THREE)
     knots = "return document.querySelector('#knot-table tbody').textContent"
@@ -220,7 +230,8 @@ def test_address__keeps_the_state(shown):
     assert points(browser) == [["0", "0"], ["1", "1/7"], ["2", "5"]]
     assert "at p = 1/3" in answer(browser)
     click(browser, "#exponents button", 0)
-    assert browser.run("return location.hash") == "#p=0&t=0&d=0,0;1,1/7;2,5"
+    hash_soon = "return new Promise((done) => setTimeout(() => done(location.hash), 400))"
+    assert browser.run(hash_soon) == "#p=0&t=0&d=0,0;1,1/7;2,5"
 
 
 def test_address__damaged(shown):
@@ -257,7 +268,7 @@ const times = [];
 for (let k = 0; k < arguments[0]; k += 1) {
   const points = state().points.slice();
   points[50] = { x: points[50].x, y: solver.ratio(BigInt(7000 + (k * 37) % 3000), 10n) };
-  view.waiting = true;
+  Object.assign(view, { waiting: true, kept: true });
   set({ points }, { step: false, kept: true });
   const begun = performance.now();
   view.redraw();

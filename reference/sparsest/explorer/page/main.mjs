@@ -2,7 +2,7 @@
 
 import * as solver from "../solver/sparsest.mjs";
 import { placed } from "./answer.mjs";
-import { certificate } from "./certificate.mjs";
+import { certificate, toleranceCertificate } from "./certificate.mjs";
 import { grid, near } from "./numbers.mjs";
 import { counts, undecide } from "./runs.mjs";
 import { History, MOST_POINTS, fromFragment, moved, point, readP, readTable, readTolerance, toCsv, toFragment, wordOfP } from "./state.mjs";
@@ -55,7 +55,6 @@ function refresh(kept = false) {
   element("exact").setAttribute("aria-pressed", `${free}`);
   element("undo").disabled = !history.past.length;
   element("redo").disabled = !history.future.length;
-  element("save-json").disabled = !free;
 }
 
 /** The step of the slider of tolerances: a round number near a 400th of the labels' range. */
@@ -185,7 +184,7 @@ function slides(id, changes) {
     if (before) history.now = before;
     before = null;
     history.push(after);
-    refresh(true);
+    refresh();
   });
 }
 slides("p-slider", (k) => ({ p: ratio(k, 1000n) }));
@@ -195,7 +194,7 @@ element("curve").addEventListener("click", (event) => {
   const k = Math.round((1000 * (event.clientX - box.left - 34)) / (box.width - 48));
   if (!history.now.tolerance.n) set({ p: k < 1 ? "0+" : k > 999 ? "1-" : ratio(BigInt(k), 1000n) }, { kept: true });
 });
-element("tolerance").addEventListener("change", ({ target }) => attempt(() => set({ tolerance: readTolerance(target.value) }, { kept: true }), target));
+element("tolerance").addEventListener("change", ({ target }) => attempt(() => set({ tolerance: readTolerance(target.value) }), target));
 element("exact").addEventListener("click", () => set({ tolerance: ZERO }));
 const byTie = (by) => () => {
   const { ways } = view.answer;
@@ -289,10 +288,11 @@ function standalone() {
 
 /** The certificate of what is shown; refused where there is none. */
 function proof() {
-  const { points, p } = history.now;
+  const { points, p, tolerance } = history.now;
   const answer = answerOf(history.now);
   if (answer.undecided) throw new Refused("undecided: there is no certificate");
   if (!points.length) throw new Refused("there are no points");
+  if (answer.kind === "tolerance") return toleranceCertificate(points, answer, tolerance);
   const all = answer.kind === "line" ? { ...answer, at: { name: wordOfP(p), p }, signs: [] } : answer;
   return certificate(points, all, placed(points, answer.knots));
 }
@@ -313,10 +313,18 @@ for (const { name, points } of given.gallery) {
   element("gallery").append(button);
 }
 
+// Browsers cut off pages whose address changes too often.
 const LONGEST = 60000;
+const OFTEN = 300;
+const written = { at: -OFTEN, timer: 0 };
+function writeAddress() {
+  const fragment = `#${toFragment(history.now)}`;
+  written.at = performance.now();
+  if (fragment.length < LONGEST && fragment !== window.location.hash) window.history.replaceState(null, "", fragment);
+}
 view.onRest = () => {
-  const fragment = toFragment(history.now);
-  if (fragment.length < LONGEST) window.history.replaceState(null, "", `#${fragment}`);
+  clearTimeout(written.timer);
+  written.timer = setTimeout(writeAddress, Math.max(0, written.at + OFTEN - performance.now()));
 };
 const START = { points: pointsOf(given.data?.points ?? given.gallery[0].points), p: "0+", tolerance: ZERO, tie: 0n };
 if (given.data?.name) document.title = `${given.data.name}: sparsest interpolants`;

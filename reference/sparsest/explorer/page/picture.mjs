@@ -20,11 +20,12 @@ const spread = (values) => {
 };
 
 /** Where numbers are on the screen: all points, and knots unless they are far away. */
-export function frameOf(points, knots, width, height) {
+export function frameOf(points, knots, tolerance, width, height) {
   const [x0, x1] = spread(points.length ? points.map(({ x }) => near(x)) : [0, 1]);
   const [y0, y1] = spread(points.length ? points.map(({ y }) => near(y)) : [0, 1]);
   const inside = knots.map(([, y]) => Math.max(y0 - (y1 - y0), Math.min(y1 + (y1 - y0), y)));
-  const [low, high] = [Math.min(y0, ...inside), Math.max(y1, ...inside)];
+  const gate = Math.min(near(tolerance), y1 - y0);
+  const [low, high] = [Math.min(y0 - gate, ...inside), Math.max(y1 + gate, ...inside)];
   const pad = { x: 0.06 * (x1 - x0), y: 0.08 * (high - low) };
   const [left, right, bottom, top] = [x0 - pad.x, x1 + pad.x, low - pad.y, high + pad.y];
   const [w, h] = [width - MARGIN.left - MARGIN.right, height - MARGIN.top - MARGIN.bottom];

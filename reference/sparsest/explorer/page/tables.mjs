@@ -32,8 +32,8 @@ export function sentence(answer, knots, word, tolerance) {
 export function knotRows(body, knots) {
   body.replaceChildren(...knots.map((knot) => {
     const row = document.createElement("tr");
-    const where = knot.between !== undefined ? `between points ${knot.between + 1} and ${knot.between + 2}, a matched pair`
-      : knot.point === undefined ? "" : `at point ${knot.point + 1}`;
+    const where = knot.between !== undefined ? `pair: points ${knot.between + 1}, ${knot.between + 2}`
+      : knot.point === undefined ? "" : `point ${knot.point + 1}`;
     const x = cell(shown(knot.x));
     x.title = text(knot.x);
     const change = cell(shown(knot.slopeChange));

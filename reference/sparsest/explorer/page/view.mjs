@@ -4,7 +4,7 @@ import { exactAnswer, placed, tolerantAnswer } from "./answer.mjs";
 import { chart, endLabels, starSentence, stepsOfP, stepsOfTolerance } from "./charts.mjs";
 import { againstP, criticalExponent, knotsWithin, tolerances } from "./curves.mjs";
 import { near, shown } from "./numbers.mjs";
-import { axes, corners, frameOf, gateMarks, knotMarks, pairLines, path, pointMarks } from "./picture.mjs";
+import { MARGIN, axes, corners, frameOf, gateMarks, knotMarks, pairLines, path, pointMarks } from "./picture.mjs";
 import { wordOfP } from "./state.mjs";
 import { knotRows, pointRows, sentence } from "./tables.mjs";
 
@@ -57,7 +57,11 @@ export class View {
     const svg = element("picture");
     const [width, height] = [svg.clientWidth || 800, svg.clientHeight || 420];
     if (this.kept && this.frame?.width === width && this.frame.height === height) return;
-    this.frame = frameOf(this.state.points, this.knots.map(({ x, height: y }) => [near(x), y]), width, height);
+    const { points, tolerance } = this.state;
+    this.frame = frameOf(points, this.knots.map(({ x, height: y }) => [near(x), y]), tolerance, width, height);
+    for (const [name, size] of [["width", width - MARGIN.left - MARGIN.right], ["height", height - MARGIN.top - MARGIN.bottom]]) {
+      element("room").setAttribute(name, size);
+    }
     svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
     element("axes").replaceChildren(...axes(this.frame));
   }
@@ -105,7 +109,7 @@ export class View {
     knotRows(element("knot-table").tBodies[0], this.answer.undecided ? [] : this.knots);
     pointRows(element("point-table").tBodies[0], points, this.selected);
     const { slope, intercept } = this.answer.left;
-    element("left").textContent = this.answer.undecided ? "" : `left of all knots: ${shown(slope)} \u00b7 x + ${shown(intercept)}`;
+    element("left").textContent = this.answer.undecided ? "" : `left of all knots: ${shown(slope)} \u00b7 x + ${shown(intercept)}`.replace("+ \u2212", "\u2212 ");
     const said = element("answer").textContent;
     if (element("live").textContent !== said) element("live").textContent = said;
     if (this.stairsOf !== points) this.climb(points);

@@ -366,14 +366,16 @@ export function gates(points, tolerance) {
   return found;
 }
 
-/** A function with the fewest knots through the gates: { left, knots }. */
+/** A function with the fewest knots through the gates: { left, knots }, and what forces each knot, { sign, places }. */
 export function within(all) {
   const lines = [];
+  const bends = [];
   let link = { floors: [], ceilings: [], lowest: null, highest: null };
   for (const gate of all) {
     const line = missed(link, gate);
     if (line) {
       lines.push(line);
+      bends.push({ sign: line === link.lowest ? "-" : "+", places: [line.from[0], line.touched[0], gate.x] });
       // The side that was passed starts afresh at this gate, the other one from the last end that the line touches.
       const kept = (ends) => ends.filter(([x]) => compare(x, line.touched[0]) >= 0);
       const [floors, ceilings] = line === link.lowest ? [kept(link.floors), []] : [[], kept(link.ceilings)];
@@ -382,7 +384,7 @@ export function within(all) {
     admit(link, gate);
   }
   lines.push(inside(link));
-  return { left: lines[0], knots: lines.slice(1).map((line, i) => crossing(lines[i], line)) };
+  return { left: lines[0], knots: lines.slice(1).map((line, i) => crossing(lines[i], line)), bends };
 }
 
 /** The extreme line of the link that cannot pass the gate; undefined if some line of the link passes. */
@@ -402,7 +404,7 @@ function admit(link, { x, floor, ceiling }) {
 
 function extreme(line, from, touched, side) {
   const slope = div(sub(touched[1], from[1]), sub(touched[0], from[0]));
-  return line && side * compare(slope, line.slope) < 0 ? line : { ...through(touched, slope), touched };
+  return line && side * compare(slope, line.slope) < 0 ? line : { ...through(touched, slope), touched, from };
 }
 
 /** Some line of a link: in the middle of the slopes and of the heights that there are. */
