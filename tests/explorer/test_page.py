@@ -4,11 +4,14 @@ import json
 import re
 import shutil
 import subprocess
+from fractions import Fraction
+from itertools import accumulate
 
 import pytest
 
-from sparsest import Dataset, UsageError
+from sparsest import Dataset, UsageError, critical_exponent
 from sparsest.explorer import _MODULES, FOLDER, MOST_POINTS, explorer_page
+from tests.explorer import browser
 
 NODE = shutil.which("node")
 
@@ -77,3 +80,46 @@ def test_powers__are_within_their_bound():
 
     assert 0 < worst(1) < 1
     assert worst("1e-3") > 1
+
+
+def test_browser__a_missing_one_is_a_failure_where_it_is_required(monkeypatch):
+    monkeypatch.setattr(browser, "BROWSER", None)
+    monkeypatch.delenv(browser.REQUIRED, raising=False)
+    assert "not installed" in browser.missing()
+    monkeypatch.setenv(browser.REQUIRED, "required")
+    with pytest.raises(RuntimeError, match="missing"):
+        browser.missing()
+    assert f"export {browser.REQUIRED}=" in (FOLDER.parents[2] / ".ci" / "run").read_text()
+
+
+CURVES = """
+import {{ criticalExponent }} from "{folder}/page/curves.mjs";
+import {{ readTable }} from "{folder}/page/state.mjs";
+import {{ text }} from "{folder}/solver/sparsest.mjs";
+const found = {tables}.map((csv) => criticalExponent(readTable(csv)));
+console.log(JSON.stringify(found.map(({{ low, high, proved }}) => [text(low), text(high), proved])));
+"""
+
+
+@pytest.mark.skipif(NODE is None, reason="Node is not installed: p* is tried in the browser alone")
+def test_star__holds_what_the_library_proves():
+    """The page knows p* of short runs by a theorem, the library by isolating all zeros."""
+    gaps = [(1, 3, 4, 1), (1, 100, 100, 1), (3, 1, 1, 3), (1, 1, 1), (1, 7, 29, 30, 16, 1), (2, 5, 4, 1, 0, 1, 3, 4, 1)]
+    tables = ["\n".join(f"{i},{y}" for i, y in enumerate(of_gaps(one))) for one in gaps]
+    code = CURVES.format(folder=FOLDER.as_uri(), tables=json.dumps(tables))
+    done = subprocess.run([NODE, "--input-type=module", "-e", code], capture_output=True, text=True, timeout=60)
+    assert done.stderr == ""
+    for one, (low, high, proved) in zip(gaps, json.loads(done.stdout), strict=True):
+        star = critical_exponent(Dataset(range(len(one) + 2), of_gaps(one)))
+        star = 1.0 if star is None else float(star.decimals(12)[0])
+        assert star <= float(Fraction(high)) + 1e-11
+        assert proved == (one != (1, 7, 29, 30, 16, 1))
+        if proved:
+            assert float(Fraction(low)) - 1e-11 <= star
+            assert Fraction(high) - Fraction(low) < Fraction(1, 10**7)
+
+
+def of_gaps(gaps):
+    """Return labels at 0, 1, 2, ... with these slope gaps."""
+    slopes = [0, *accumulate(gaps)]
+    return [0, *accumulate(slopes)]

@@ -42,12 +42,16 @@ export const stepsOfP = (found) => {
   }));
 };
 
+/** A number in [0, 1) to seven places, rounded down, or up to a larger one. */
+const sevenPlaces = ({ n, d }, more) => `0.${`${(n * 10n ** 7n) / d + more}`.padStart(7, "0")}`;
+
 /** What is said of p*. */
 export function starSentence({ low, high, proved }) {
-  if (proved && low.name === "1-") return "p* = 1: at every p between 0 and 1 the minimisers have the fewest knots.";
-  if (low.name === "1-") return "At all 65 values of p that were tried the minimisers have the fewest knots; that p* = 1 is not proved here.";
+  const one = low.n === low.d;
+  if (proved && one) return "p* = 1: at every p between 0 and 1 the minimisers have the fewest knots.";
+  if (one) return "At all 65 values of p that were tried the minimisers have the fewest knots; that p* = 1 is not proved here.";
   // Rounded outwards: what is said is true.
-  const [a, b] = [Math.floor(low.f * 1e7) / 1e7, Math.ceil(high.f * 1e7) / 1e7].map((one) => one.toFixed(7));
+  const [a, b] = [sevenPlaces(low, 0n), sevenPlaces(high, 1n)];
   if (proved) return `p* is between ${a} and ${b}: below it all minimisers have the fewest knots, and above it some p needs more.`;
   return `p* \u2264 ${b}, proved; no smaller p that was tried needs more than the fewest knots.`;
 }

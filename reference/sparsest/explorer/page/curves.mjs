@@ -1,6 +1,6 @@
 // Knots against p, with p*, and against the tolerance.
 
-import { HALF, add, compare, gates, mul, ratio, sub, within } from "../solver/sparsest.mjs";
+import { HALF, add, compare, gates, least, mul, ratio, sub, within } from "../solver/sparsest.mjs";
 import { asked, runsOf, signsOf } from "./runs.mjs";
 import { minimisers } from "./ties.mjs";
 
@@ -30,36 +30,38 @@ export function againstP(points) {
 
 // Runs of 1, 2, 3 or 5 gaps have the fewest knots at every p; one of 4 gaps up to some p and not beyond it (theory,
 // section 5). Of longer ones only what is found at the samples is known: an upper bound.
-/** The critical exponent: { low, high, proved }, with low = high where it is known exactly; null if undecided. */
+/** The critical exponent: { low, high, proved }, rationals; both 1 where nothing needs more knots. */
 export function criticalExponent(points) {
-  let best = { low: asked("1-"), high: asked("1-"), proved: true };
+  let found = { low: ONE, high: ONE, proved: true };
   for (const run of runsOf(points).runs) {
     const n = run.gaps.length;
     if (n < 4 || n === 5) continue;
+    const most = SAMPLES.map((at) => mostKnots(run, at));
     const few = Math.ceil(n / 2);
-    const more = SAMPLES.findIndex((at) => mostKnots(run, at) > few);
-    if (more < 0) best = { ...best, proved: best.proved && n === 4 && mostKnots(run, SAMPLES.at(-1)) !== null };
-    else {
-      const own = bisected(run, few, more);
-      const proved = best.proved && n === 4;
-      best = own.high.f < (best.high.f ?? 1) ? { ...own, proved } : { ...best, proved };
-    }
+    const more = most.findIndex((knots) => knots > few);
+    // With 4 gaps, what holds close to 1 holds below.
+    const proved = found.proved && n === 4 && (more >= 0 || most.at(-1) !== null);
+    const own = more < 0 ? found : bisected(run, few, most, more);
+    found = { low: least([found.low, own.low]), high: least([found.high, own.high]), proved };
   }
-  return best;
+  return found;
 }
 
-/** Between the last sample that has the fewest knots and the first that has more: halves, until they are close. */
-function bisected(run, few, more) {
-  let low = more > 1 ? SAMPLES[more - 1].p : ratio(0n);
-  let high = more === SAMPLES.length - 1 ? ratio(1n) : SAMPLES[more].p;
+const ONE = ratio(1n);
+const valueOf = (i) => (i === 0 ? ratio(0n) : i === SAMPLES.length - 1 ? ONE : SAMPLES[i].p);
+
+/** Between the last sample that is known to have the fewest knots and the first that has more: halves. */
+function bisected(run, few, most, more) {
+  let low = valueOf(most.slice(0, more).findLastIndex((knots) => knots !== null));
+  let high = valueOf(more);
   for (let i = 0; i < 20; i += 1) {
-    const middle = asked(mul(HALF, add(low, high)));
-    const most = mostKnots(run, middle);
-    if (most === null) break;
-    if (most > few) high = middle.p;
-    else low = middle.p;
+    const middle = mul(HALF, add(low, high));
+    const knots = mostKnots(run, asked(middle));
+    if (knots === null) break;
+    if (knots > few) high = middle;
+    else low = middle;
   }
-  return { low: { ...asked(low) }, high: { ...asked(high) } };
+  return { low, high };
 }
 
 /** Tolerances to try: 0 and equal steps up to where one line would do, or half of all labels. */

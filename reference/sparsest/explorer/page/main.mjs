@@ -75,6 +75,8 @@ const seen = (event) => {
   return [grid(Math.round(x / 10 ** frame.stepX), frame.stepX), grid(Math.round(y / 10 ** frame.stepY), frame.stepY)];
 };
 let drag = null;
+/** Where the pointer went down beside all points: a click adds one there, a swipe does not. */
+let press = null;
 
 function nearest(event) {
   const box = picture.getBoundingClientRect();
@@ -90,7 +92,8 @@ picture.addEventListener("pointerdown", (event) => {
   if (event.button || !view.frame) return;
   event.preventDefault();
   const index = nearest(event);
-  if (index < 0) return addAt(...seen(event));
+  press = index < 0 ? { id: event.pointerId, x: event.clientX, y: event.clientY, place: seen(event) } : null;
+  if (press) return;
   picture.setPointerCapture(event.pointerId);
   drag = { before: history.now, id: event.pointerId };
   choose(index);
@@ -101,6 +104,9 @@ picture.addEventListener("pointermove", (event) => {
 });
 for (const name of ["pointerup", "pointercancel"]) {
   picture.addEventListener(name, (event) => {
+    const clicked = name === "pointerup" && press?.id === event.pointerId && Math.hypot(event.clientX - press.x, event.clientY - press.y) < 6;
+    if (clicked) addAt(...press.place);
+    press = null;
     if (drag?.id !== event.pointerId) return;
     const after = history.now;
     history.now = drag.before;

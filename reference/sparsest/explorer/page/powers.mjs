@@ -53,7 +53,7 @@ export function exp(t) {
 // r is off by 3 U |t| + U, as k LN2 and LN2 are; the series by less than 16 U.
 const expError = (t) => U * (24 + 8 * Math.abs(t));
 
-/** a^p from l = ln a: the value; its relative error is at most `powerError`. p is a double right to 2 U. */
+/** a^p from l = ln a: the value; its relative error is at most `powerError`. p is a double right to 3 U. */
 export const powerOf = (l, p) => exp(p * l);
-// The exponent p l is off by p logError(l) + 3 U |p l|; 2 for exp of that error, which is below 2^-40.
-export const powerError = (l, p) => 2 * (p * logError(l) + 3 * U * Math.abs(p * l) + expError(p * l));
+// The exponent p l is off by p logError(l) + 5 U |p l|, as p is by 3 U; 2 for exp of that error, which is below 2^-40.
+export const powerError = (l, p) => 2 * (p * logError(l) + 5 * U * Math.abs(p * l) + expError(p * l));

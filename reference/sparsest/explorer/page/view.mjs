@@ -99,7 +99,7 @@ export class View {
       element("star").textContent = this.star ? starSentence(this.star) : "";
     }
     const marks = [[{ "0": 0, "0+": 0, "1-": 1 }[p] ?? near(p), "now"]];
-    if (this.star && this.star.low.name !== "1-") marks.push([this.star.high.f ?? 1, "star"]);
+    if (this.star && near(this.star.high) < 1) marks.push([near(this.star.high), "star"]);
     chart(element("curve"), [0, 1], this.samples, marks, [[0, "0+"], [0.5, "1/2"], [1, "1\u2212"]]);
   }
 

@@ -29,7 +29,7 @@ export const text = (a) => (a.d === 1n ? `${a.n}` : `${a.n}/${a.d}`);
 export const abs = (a) => ({ n: size(a.n), d: a.d });
 export const ZERO = ratio(0n);
 export const HALF = ratio(1n, 2n);
-const least = (numbers) => numbers.reduce((a, b) => (compare(b, a) < 0 ? b : a));
+export const least = (numbers) => numbers.reduce((a, b) => (compare(b, a) < 0 ? b : a));
 const greatest = (numbers) => numbers.reduce((a, b) => (compare(b, a) > 0 ? b : a));
 
 /** Numbers of more digits than this are refused, so that 1e999999999 cannot eat the memory. */
