@@ -49,6 +49,8 @@ def test_page__every_module_is_in_it():
 def test_page__points_beyond_what_it_shows():
     with pytest.raises(UsageError, match="2001 points"):
         explorer_page(Dataset(range(MOST_POINTS + 1), range(MOST_POINTS + 1)))
+    with pytest.raises(UsageError, match="beyond 1e300"):
+        explorer_page(Dataset([0, 1], [0, "-1e301"]))
     assert f"MOST_POINTS = {MOST_POINTS};" in (FOLDER / "page" / "state.mjs").read_text()
 
 

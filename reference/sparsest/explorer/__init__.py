@@ -20,6 +20,8 @@ FOLDER = Path(__file__).parent
 #: The most points that the page shows, as page/state.mjs has it.
 MOST_POINTS = 2000
 
+_LARGEST = 10**300
+
 # In this order, each uses only those before it.
 _MODULES = (
     "solver/sparsest", "page/powers", "page/runs", "page/ties", "page/answer", "page/curves", "page/certificate",
@@ -56,7 +58,7 @@ def explorer_page(data: Dataset | None = None, *, name: str = "") -> str:
     Raises
     ------
     UsageError
-        If there are more points than the page shows.
+        If there are more points than the page shows, or a number is beyond 1e300 and so cannot be drawn.
 
     Notes
     -----
@@ -71,6 +73,8 @@ def explorer_page(data: Dataset | None = None, *, name: str = "") -> str:
     """
     if data is not None and len(data) > MOST_POINTS:
         raise UsageError(f"{len(data)} points, and the explorer shows at most {MOST_POINTS}; give it a part of them")
+    if data is not None and any(abs(value) > _LARGEST for value in (*data.x, *data.y)):
+        raise UsageError("a number is beyond 1e300, which the explorer cannot draw; give the data in a larger unit")
     given = {
         "data": None
         if data is None

@@ -4,7 +4,16 @@ import { Refused, compare, dataset, exponent, given, text } from "../solver/spar
 
 export const MOST_POINTS = 2000;
 
-export const point = (x, y) => ({ x, y });
+// Beyond this a picture in doubles is none.
+const LARGEST = 10n ** 300n;
+
+/** A point; refused where it cannot be drawn. */
+export function point(x, y) {
+  for (const { n, d } of [x, y]) {
+    if (n > LARGEST * d || -n > LARGEST * d) throw new Refused("a number beyond 1e300, which the page cannot draw");
+  }
+  return { x, y };
+}
 
 /** Points of a table: commas, semicolons or tabs between two entries of a line. */
 export function readTable(csv) {
