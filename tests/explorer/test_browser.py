@@ -247,18 +247,26 @@ def test_picture__stands_alone(shown):
     assert "NaN" not in text
 
 
+VIOLATIONS = "return axe.run().then((r) => r.violations.map((v) => [v.id, v.nodes[0].html]))"
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe__no_violation(shown, scheme):
     if not AXE.exists():
         pytest.skip(f"axe-core is not there ({AXE.name}, which .ci/run fetches): accessibility is not tried")
     browser = shown(THREE)
     browser.devtools("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
-    found = browser.run(
-        AXE.read_text() + "; return axe.run().then((r) => r.violations.map((v) => [v.id, v.nodes[0].html]))"
-    )
-    assert found == []
+    browser.run(AXE.read_text() + "; window.axe = axe")
+    assert browser.run(VIOLATIONS) == []  # ties
+    typed(browser, "#p", "nonsense")
+    assert browser.run(VIOLATIONS) == []  # a refusal
+    typed(browser, "#tolerance", "1/10")
+    assert browser.run(VIOLATIONS) == []  # gates
+    for _ in range(5):
+        click(browser, "#delete")
+    assert browser.run(VIOLATIONS) == []  # no points
     browser.run("document.getElementById('p').removeAttribute('aria-label'); document.documentElement.lang = ''")
-    assert len(browser.run("return axe.run().then((r) => r.violations)")) >= 2
+    assert len(browser.run(VIOLATIONS)) >= 2
     browser.devtools("Emulation.setEmulatedMedia", features=[])
 
 
