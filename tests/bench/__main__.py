@@ -9,6 +9,7 @@ from sparsest.extras import needs
 from tests.bench import (
     campaign,
     coq,
+    explorer,
     fast,
     faults,
     front,
@@ -42,6 +43,7 @@ ALL = {
     **kernels.BENCHMARKS,
     **coq.BENCHMARKS,
     **campaign.BENCHMARKS,
+    **explorer.BENCHMARKS,
 }
 
 
