@@ -1,5 +1,5 @@
 // What the page answers to cases of the conformance suite: arguments[0] is a list of them.
-const { solver, answerOf, placed, readTable, readP } = sparsest;
+const { solver, answerOf, placed } = sparsest;
 const { text, ZERO } = solver;
 const written = ({ left }, knots) => ({
   spline: {
@@ -15,7 +15,7 @@ function solve({ csv, p = "0+", tolerance }) {
     const found = solver.within(solver.gates(solver.table(csv), solver.given(tolerance)));
     return written(found, found.knots);
   }
-  const points = readTable(csv);
+  const points = solver.dataset(csv).map(([x, y]) => ({ x, y })); // also those beyond what can be drawn
   const found = answerOf({ points, p: solver.exponent(p), tolerance: ZERO, tie: 0n });
   if (found.undecided) throw new solver.Declined("undecided");
   const result = { ...written(found, placed(points, found.knots)), fewest_knots: found.fewest };

@@ -211,6 +211,9 @@ def test_star__where_it_is_known(shown):
     for which, name in enumerate(("peak", "non-monotone", "four", "five", "tiny")):
         click(browser, "#gallery button", which)
         said[name] = browser.run("return document.getElementById('star').textContent")
+    click(browser, "#gallery button", 1)
+    knots = browser.run("return document.getElementById('curve-text').textContent")
+    assert knots.startswith("Knots: 3 from p = 0+; 4 from p = 41/64; 3 from p = 31/32. ")
     assert said["peak"].startswith("p* = 1:")
     assert said["tiny"].startswith("p* is between 0.0098065 and 0.0098066")
     assert said["non-monotone"].startswith("p* \u2264 0.63090")

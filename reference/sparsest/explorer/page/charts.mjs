@@ -45,6 +45,14 @@ export const stepsOfP = (found) => {
 /** A number in [0, 1) to seven places, rounded down, or up to a larger one. */
 const sevenPlaces = ({ n, d }, more) => `0.${`${(n * 10n ** 7n) / d + more}`.padStart(7, "0")}`;
 
+/** A curve in words: where the number changes, at the places that were tried. */
+export function inWords(places, found, word) {
+  const shownNumber = (one) => (one === null ? "undecided" : one.least === one.most ? `${one.most}` : `${one.least} to ${one.most}`);
+  const parts = found.map((one, i) => [places[i], shownNumber(one)]);
+  const changes = parts.filter(([, number], i) => !i || number !== parts[i - 1][1]);
+  return `Knots: ${changes.map(([place, number]) => `${number} from ${word} = ${place}`).join("; ")}. The first value tried of each stretch is named.`;
+}
+
 /** What is said of p*. */
 export function starSentence({ low, high, proved }) {
   const one = low.n === low.d;

@@ -1,8 +1,8 @@
 // From a state to the page: points first, then the answer, and what is slow when nothing moves.
 
 import { exactAnswer, placed, tolerantAnswer } from "./answer.mjs";
-import { chart, endLabels, starSentence, stepsOfP, stepsOfTolerance } from "./charts.mjs";
-import { againstP, criticalExponent, knotsWithin, tolerances } from "./curves.mjs";
+import { chart, endLabels, inWords, starSentence, stepsOfP, stepsOfTolerance } from "./charts.mjs";
+import { SAMPLES, againstP, criticalExponent, knotsWithin, tolerances } from "./curves.mjs";
 import { near, shown } from "./numbers.mjs";
 import { MARGIN, axes, corners, frameOf, gateMarks, knotMarks, pairLines, path, pointMarks } from "./picture.mjs";
 import { wordOfP } from "./state.mjs";
@@ -94,7 +94,8 @@ export class View {
     if (!now) return;
     if (this.curveOf !== points) {
       this.curveOf = points;
-      this.samples = stepsOfP(points.length > 1 ? againstP(points) : [{ least: 0, most: 0 }, { least: 0, most: 0 }]);
+      this.found = points.length > 1 ? againstP(points) : SAMPLES.map(() => ({ least: 0, most: 0 }));
+      this.samples = stepsOfP(this.found);
       this.star = points.length > 1 ? criticalExponent(points) : null;
       element("star").textContent = this.star ? starSentence(this.star) : "";
     }
@@ -106,6 +107,7 @@ export class View {
   rest() {
     const { points, tolerance } = this.state;
     if (this.curveIsDue) this.curve(true);
+    element("curve-text").textContent = inWords(SAMPLES.map(({ name }) => name.replace("-", "\u2212")), this.found, "p");
     knotRows(element("knot-table").tBodies[0], this.answer.undecided ? [] : this.knots);
     pointRows(element("point-table").tBodies[0], points, this.selected);
     const { slope, intercept } = this.answer.left;
@@ -124,6 +126,7 @@ export class View {
     const few = points.length > 1 && points.length <= MOST_FOR_STAIRS;
     element("stairs-note").textContent = few ? "Computed exactly at 41 tolerances." : points.length > 1 ? `Left out beyond ${MOST_FOR_STAIRS} points.` : "";
     element("stairs").replaceChildren();
+    element("stairs-text").textContent = element("stairs-note").textContent;
     if (!few) return;
     this.steps = tolerances(points);
     const go = () => {
@@ -132,6 +135,7 @@ export class View {
         this.heights.push(done ? 0 : knotsWithin(points, this.steps[this.heights.length]));
       }
       this.drawStairs(this.state.tolerance);
+      element("stairs-text").textContent = inWords(this.steps.map(shown), this.heights.map((k) => ({ least: k, most: k })), "tolerance");
       if (this.heights.length < this.steps.length) this.stairs = requestAnimationFrame(go);
     };
     this.stairs = requestAnimationFrame(go);
