@@ -40,7 +40,9 @@ class Browser:
         self._driver = subprocess.Popen([DRIVER, f"--port={port}"], stdout=self._log, stderr=subprocess.STDOUT)
         self._root = f"http://127.0.0.1:{port}"
         options = {"binary": BROWSER, "args": [*FLAGS, f"--user-data-dir={folder / 'profile'}"]}
-        preferences = {"download.default_directory": str(folder / "downloads")}
+        self.downloads = folder / "downloads"
+        several = {"profile.default_content_setting_values.automatic_downloads": 1}
+        preferences = {"download.default_directory": str(self.downloads), **several}
         wanted = {"goog:chromeOptions": {**options, "prefs": preferences}, "goog:loggingPrefs": {"browser": "ALL"}}
         self._wait()
         self._session = self._ask("POST", "/session", {"capabilities": {"alwaysMatch": wanted}})["sessionId"]

@@ -2,9 +2,11 @@
 
 import json
 import os
+import time
 from collections import Counter
 from fractions import Fraction
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -58,10 +60,14 @@ def outcomes(browser, tests, script=ANSWERS):
 @pytest.mark.slow
 def test_conformance__all_vectors_in_the_browser(shown):
     tests = load_suite(SUPPORTED).tests
-    found = outcomes(shown(), tests)
+    browser = shown()
+    found = outcomes(browser, tests)
     right = sum(found[name] for name in RIGHT)
     assert right + found[DECLINED] == len(tests)
     assert right >= 2743
+    # Floats decide most signs, and the exact method the rest.
+    floats, exact = browser.run("return [sparsest.counts.floats, sparsest.counts.exact]")
+    assert floats > exact > 100
 
 
 def test_conformance__some_vectors_and_a_fault(shown):
@@ -251,6 +257,21 @@ def test_picture__stands_alone(shown):
 
 
 VIOLATIONS = "return axe.run().then((r) => r.violations.map((v) => [v.id, v.nodes[0].html]))"
+
+
+def test_files__are_saved(shown):
+    browser = shown(PEAK)
+    for name in ("csv", "svg", "json"):
+        browser.run("document.getElementById(`save-${arguments[0]}`).click()", name)
+    names = {"points.csv", "sparsest.svg", "certificate.json"}
+    for _ in range(200):
+        if all((browser.downloads / name).exists() for name in names):
+            break
+        time.sleep(0.05)
+    assert (browser.downloads / "points.csv").read_text() == "x,y\n-2,0\n-1,0\n0,1\n1,1\n2,0\n3,0\n"
+    assert check_certificate(json.loads((browser.downloads / "certificate.json").read_text())).verdict == "accept"
+    picture = ElementTree.parse(browser.downloads / "sparsest.svg")  # noqa: S314  # ours
+    assert picture.getroot().tag.endswith("svg")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
