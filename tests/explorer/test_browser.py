@@ -141,6 +141,36 @@ def test_drag__moves_a_point_and_can_be_undone(shown):
     assert points(browser) == after
 
 
+SLIDE = """
+const slider = document.getElementById(arguments[0]);
+for (const value of arguments[1]) {
+  slider.value = value;
+  slider.dispatchEvent(new Event('input', { bubbles: true }));
+}
+slider.dispatchEvent(new Event('change', { bubbles: true }));
+"""
+
+
+UNDO = """
+document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'z', ctrlKey: true, bubbles: true }));
+"""
+
+
+def test_sliders__one_step_to_undo_each(shown):
+    browser = shown(PEAK)
+    browser.run(SLIDE, "p-slider", [100, 200, 250])
+    rested(browser)
+    assert "at p = 1/4" in answer(browser)
+    browser.run(SLIDE, "tolerance-slider", [10, 50])
+    rested(browser)
+    assert answer(browser).startswith("0 knots within 1/2 of every label")
+    for said in ("at p = 1/4", "at p = 0+"):
+        browser.run("document.querySelector('#points circle.selected').focus()")
+        browser.run(UNDO)
+        rested(browser)
+        assert said in answer(browser)
+
+
 def test_click__adds_a_point(shown):
     browser = shown(PEAK)
     box = browser.run("const b = document.getElementById('picture').getBoundingClientRect(); return [b.x, b.y]")
