@@ -24,7 +24,7 @@ from sparsest.multivariate.arrangement import Signs
 from sparsest.multivariate.kinds import integral_rows, rays_between
 from sparsest.points import Points
 
-__all__ = ["Face", "faces", "most_rays"]
+__all__ = ["Face", "faces", "most_rays", "normals"]
 
 _Ints: TypeAlias = tuple[int, ...]
 
@@ -64,6 +64,18 @@ def most_rays(points: Points) -> int:
     return comb(len(points) + points.dimension + 1, points.dimension)
 
 
+def normals(points: Points) -> list[_Ints]:
+    """Return the normals of the hyperplanes of the refined fan: the scaled rows, then the axes.
+
+    Examples
+    --------
+    >>> normals(Points([["1/2"]], [2]))
+    [(1, 2), (1, 0), (0, 1)]
+    """
+    width = points.dimension + 1
+    return [*integral_rows(points), *(tuple(int(k == j) for k in range(width)) for j in range(width))]
+
+
 def faces(points: Points, clock: Clock | None = None) -> list[Face]:
     """Return all faces on which some point is active, those of high dimension first.
 
@@ -76,9 +88,8 @@ def faces(points: Points, clock: Clock | None = None) -> list[Face]:
     [2, 2, 2, 1, 1]
     """
     rows, width = integral_rows(points), points.dimension + 1
-    axes = [tuple(int(k == j) for k in range(width)) for j in range(width)]
     clock = clock or Clock()
-    rays = rays_between([*rows, *axes], width, clock)
+    rays = rays_between(normals(points), width, clock)
     found: list[Face] = []
     for signs in _joins(set(rays.values()), clock):
         if any(s > 0 for s in signs[: len(rows)]):

@@ -15,16 +15,17 @@ from dataclasses import dataclass
 from operator import mul
 from typing import NamedTuple, TypeAlias
 
-from flint import ctx, fmpq, fmpq_mat
+from flint import ctx, fmpq, fmpq_mat, fmpz_mat
 
 from sparsest.exact.clock import Clock
 from sparsest.exact.decimals import format_decimal
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.sign import sign
-from sparsest.multivariate.faces import Face, faces
-from sparsest.multivariate.kinds import integral_labels, integral_rows
+from sparsest.multivariate.faces import Face, faces, normals
+from sparsest.multivariate.kinds import integral_labels
 from sparsest.multivariate.network import MultivariateNetwork, MultivariateNeuron
 from sparsest.multivariate.prices import Prices
+from sparsest.multivariate.screen import Event, Screen, is_worthwhile, screen
 from sparsest.points import Points
 
 __all__ = ["MOST_RAYS", "Enumeration", "Progress"]
@@ -146,11 +147,46 @@ class Enumeration:
         """Go through all sets of faces; return whether the time sufficed, so that `networks` are all minimisers."""
         start, self.networks = self.networks, []
         outputs: list[list[_Ints] | None] = [[list(v) for v in face.outputs] for face in self.faces]
+        root = _Node((), 0, outputs, self._labels, 1, tuple(range(len(self.points))))
         with self.clock.within(seconds):
-            self._visit(_Node((), 0, outputs, self._labels, 1, tuple(range(len(self.points)))))
+            filtered = self._filter()
+            if filtered is None:
+                self._visit(root)
+            else:
+                self._follow(filtered, root)
             self.complete = True
         self.networks = self.networks or start
         return self.complete
+
+    def _filter(self) -> Screen | None:
+        """Return the filter in doubles, where the walk takes long enough and the numbers are fit for it."""
+        if self.price is None or not any(self._labels) or not is_worthwhile(self.faces, len(self.points)):
+            return None
+        return screen(self.faces, normals(self.points), self._labels, self.p, self.clock)
+
+    def _follow(self, filtered: Screen, root: _Node) -> None:
+        """Look exactly at what the filter cannot exclude."""
+        while not filtered.is_done and self.price is not None:
+            for event in list(filtered.events(self.price)):
+                self._tick(event.chosen[0], top=True)
+                self._follow_up(event, root)
+            self._tick(filtered.first, top=True)
+
+    def _follow_up(self, event: Event, root: _Node) -> None:
+        columns = [column for j in event.chosen for column in self.faces[j].outputs]
+        matrix = fmpz_mat(len(columns), len(self.points), [a for column in columns for a in column])
+        if matrix.rank() < len(columns):
+            return
+        if event.whole:
+            node: _Node | None = root
+            for j in event.chosen:
+                node = self._child(node, j) if node else None
+            if node:
+                self._visit(node)
+        else:
+            longer = [*(a for column in columns for a in column), *self._labels]
+            if fmpz_mat(len(columns) + 1, len(self.points), longer).rank() == len(columns):
+                self._evaluate(event.chosen)
 
     def _visit(self, node: _Node) -> None:
         if not any(node.labels):
@@ -359,8 +395,6 @@ class _Step:
 
 def _inside(points: Points, faces: Sequence[Face]) -> list[list[tuple[int, ...]]]:
     """Return for each face normals whose products with a vector in its span are positive if it lies inside."""
-    width = points.dimension + 1
-    axes = [tuple(int(k == j) for k in range(width)) for j in range(width)]
-    rows = [*integral_rows(points), *axes]
+    rows = normals(points)
     found = [[tuple(s * a for a in row) for row, s in zip(rows, face.signs, strict=True) if s] for face in faces]
     return [own[:1] if face.dimension == 1 else own for own, face in zip(found, faces, strict=True)]
