@@ -13,7 +13,7 @@ import sys
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from itertools import combinations, groupby
+from itertools import chain, combinations, count, groupby
 from math import ceil, comb, gcd, lcm
 from operator import mul
 from pathlib import Path
@@ -131,10 +131,6 @@ class _Parts:
             found.append(enclose_exp(max(log, -160 << BITS), BITS)[1] + 1)
         return found
 
-    def of(self, thresholds: list[int], top: int, bottom: int) -> int:
-        """Return the parts that top / bottom costs at least."""
-        return bisect_right(thresholds, (abs(top) << BITS) // abs(bottom))
-
 
 class _Node(NamedTuple):
     """A set of faces, and functionals on the outputs that are 0 on those of its bases, all or all but one."""
@@ -166,9 +162,9 @@ class _Walk:
         self.faces = sorted(self.make_faces(), key=lambda face: -len(face[1]))
         self.inside = [[(row, s) for row, s in zip(self.normals, f[0], strict=True) if s] for f in self.faces]
         self.rays_from = sum(len(face[1]) > 1 for face in self.faces)
-        self.outputs = [outputs[0] for _, _, outputs in self.faces[self.rays_from :]]
         self.parts = _Parts(work, p, weights)
         self.thresholds = [self.parts.thresholds(basis[0]) for _, basis, _ in self.faces[self.rays_from :]]
+        self.outputs = [outputs[0] for _, _, outputs in self.faces[self.rays_from :]]
         # A multiple from which on a ray costs too much alone; 0 if none is known.
         self.tops = [row[self.parts.limit - 1] if len(row) >= self.parts.limit else 0 for row in self.thresholds]
 
@@ -276,31 +272,32 @@ class _Walk:
         end, large = _End(self, node), abs(label) << BITS
         for r, size in enumerate(sizes, first):
             if size and not large >= self.tops[r] * abs(size) > 0:
-                yield end.finish(((r, label),), size)
+                yield end.finish(((r, label),), size, bisect_right(self.thresholds[r], large // abs(size)))
 
     def pairs(self, node: _Node) -> Iterator[Weights | None]:
         """Go through the pairs of rays that may be last: modulo those chosen everything has two coordinates."""
         (one, two), first = node.left, node.start - self.rays_from
-        flat = [(dot(one, v), dot(two, v)) for v in self.outputs[first:]]
+        flat = [(sum(map(mul, one, v)), sum(map(mul, two, v))) for v in self.outputs[first:]]
         y, z = dot(one, self.y), dot(two, self.y)
         labels = [a * z - b * y for a, b in flat]
         bits = max((abs(a) for a in labels), default=0).bit_length()
-        self.work.charge(len(flat) * (10 * self.n + 10) + 3 * len(flat) ** 2, bits + BITS)
-        end, large = _End(self, node), [abs(a) << BITS for a in labels]
-        for i, (a, b) in enumerate(flat):
-            if labels[i] == 0:
+        self.work.charge(len(flat) * (10 * self.n + 10) + 5 * len(flat) ** 2, bits + BITS)
+        end, large, limit = _End(self, node), [abs(a) << BITS for a in labels], self.parts.limit
+        lasts = list(zip(count(first), flat, labels, large, self.tops[first:], self.thresholds[first:], strict=False))
+        for k, (i, (a, b), own, own_large, own_top, own_parts) in enumerate(lasts):
+            if own == 0:
                 # This ray reaches the labels alone, or does nothing.
-                size, label = (a, y) if a else (b, z)
-                if size:
-                    yield end.finish(((first + i, label),), size)
+                if a or b:
+                    yield end.finish(((i, y if a else z),), a or b)
                 continue
-            for j in range(i + 1, len(flat)):
-                size = a * flat[j][1] - b * flat[j][0]
-                # With D = size: the multiple of ray i is -labels[j] / D, that of ray j is labels[i] / D.
-                if size == 0 or labels[j] == 0 or large[i] >= self.tops[first + j] * abs(size) > 0:
+            for j, (c, d), label, label_large, top, its_parts in lasts[k + 1 :]:
+                bottom = abs(size := a * d - b * c)
+                # With D = size: the multiple of ray i is -label / D, that of ray j is own / D.
+                if size == 0 or label == 0 or own_large >= top * bottom > 0 or label_large >= own_top * bottom > 0:
                     continue
-                if not large[j] >= self.tops[first + i] * abs(size) > 0:
-                    yield end.finish(((first + i, -labels[j]), (first + j, labels[i])), size)
+                spent = bisect_right(own_parts, label_large // bottom) + bisect_right(its_parts, own_large // bottom)
+                if spent < limit:
+                    yield end.finish(((i, -label), (j, own)), size, spent)
 
     def weigh(self, chosen: tuple[int, ...], multiples: list[int], bottom: int) -> Weights | None:
         """Return the weights of the network with these multiples of the bases, over `bottom`.
@@ -322,7 +319,7 @@ class _Walk:
                     return None
                 side = product
             for a in vector:
-                spent += self.parts.of(self.parts.single, a, bottom) if a else 0
+                spent += bisect_right(self.parts.single, (abs(a) << BITS) // abs(bottom)) if a else 0
             if spent >= self.parts.limit:
                 return None
             self.work.charge(8 * len(vector), bottom.bit_length())
@@ -336,32 +333,35 @@ class _End:
     def __init__(self, walk: _Walk, node: _Node) -> None:
         self.walk, self.chosen = walk, node.chosen
         self.scale = walk.multiple([own for _, own in node.duals])
-        owners = [j for j in node.chosen for _ in walk.faces[j][1]]
+        owners = (j for j in node.chosen[::-1] for _ in walk.faces[j][1])
+        self.left = list(zip(owners, node.duals[::-1], strict=True))
         # For each column, the last first: which ray it is, if it is one, and what its dual gives the labels and rays.
         self.rows: list[tuple[int, int, list[int]]] = []
-        walk.work.charge(3 * walk.n * len(walk.outputs) * len(owners), self.scale.bit_length() + walk.bits)
-        for j, (dual, own) in zip(owners[::-1], node.duals[::-1], strict=True):
-            whole = [a * (self.scale // own) for a in dual]
-            self.rows.append((j - walk.rays_from, dot(whole, walk.y), [dot(whole, v) for v in walk.outputs]))
 
-    def finish(self, last: tuple[tuple[int, int], ...], size: int) -> Weights | None:
-        """Weigh the set with these rays as well; their multiples are given over `size`."""
-        walk, spent, bottom = self.walk, 0, self.scale * size
-        parts, limit = walk.parts, walk.parts.limit
-        walk.work.charge(8 + 6 * (len(self.rows) + len(last)), bottom.bit_length())
-        for r, top in last:
-            spent += parts.of(walk.thresholds[r], top, size)
-        tops = [top * self.scale for _, top in last[::-1]]
-        for ray, label, on_rays in self.rows:
+    def made(self) -> Iterator[tuple[int, int, list[int]]]:
+        """Make the rows that are not there yet: most sets are ruled out by the first of them."""
+        for j, (dual, own) in self.left[len(self.rows) :]:
+            self.walk.work.charge(3 * self.walk.n * len(self.walk.outputs), self.scale.bit_length() + self.walk.bits)
+            whole = [a * (self.scale // own) for a in dual]
+            on_rays = [sum(map(mul, whole, v)) for v in self.walk.outputs]
+            self.rows.append((j - self.walk.rays_from, dot(whole, self.walk.y), on_rays))
+            yield self.rows[-1]
+
+    def finish(self, last: tuple[tuple[int, int], ...], size: int, spent: int = 0) -> Weights | None:
+        """Weigh the set with these rays as well, on which so much is spent; their multiples are given over `size`."""
+        walk, bottom, limit, tops = self.walk, self.scale * size, self.walk.parts.limit, list[int]()
+        walk.work.charge(8 + 6 * (len(self.left) + len(last)), bottom.bit_length())
+        for ray, label, on_rays in chain(list(self.rows), self.made()):
             top = label * size
             for r, other in last:
                 top -= on_rays[r] * other
             if ray >= 0:
-                spent += parts.of(walk.thresholds[ray], top, bottom) if spent < limit else 0
+                spent += bisect_right(walk.thresholds[ray], (abs(top) << BITS) // abs(bottom))
                 if top == 0 or spent >= limit:
                     return None
             tops.append(top)
-        return walk.weigh((*self.chosen, *(r + walk.rays_from for r, _ in last)), tops[::-1], bottom)
+        multiples = [*tops[::-1], *(top * self.scale for _, top in last)]
+        return walk.weigh((*self.chosen, *(r + walk.rays_from for r, _ in last)), multiples, bottom)
 
 
 def _less(z: Vector, pivot: Vector, size: int, a: int) -> tuple[Vector, int]:
