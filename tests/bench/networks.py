@@ -102,6 +102,7 @@ def bench_price():
         (1, 6, ("1/2", "1/10", "9/10", "0+")),
         (2, 4, ("1/2", "1/10", "9/10", "0+")),
         (2, 5, ("1/2", "1/10", "9/10", "0+")),
+        (2, 6, ("1/2",)),
     ):
         points = rounded(n, d, 1)
         _, base = timed(lambda points=points: Search(points).run())
