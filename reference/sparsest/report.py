@@ -235,6 +235,16 @@ def _unfinished_facts(found: UnfinishedThresholds, digits: int) -> Iterator[tupl
     yield "minimisers", "not known for all p: the time did not suffice"
 
 
+_SOURCES = {
+    "construction": "construction",
+    "structure": "the affine pieces of the labels",
+    "beam": "beam search",
+    "mixes": "mixes of neurons",
+    "proof": "the search for a proof",
+    "incumbent": "the network to start from",
+}
+
+
 def _network_facts(solution: NetworkSolution) -> Iterator[tuple[str, str]]:
     known = "the fewest possible" if solution.optimal else f"proved: at least {_lower(solution.lower)}"
     parameters, neurons = str(solution.network.parameters), str(len(solution.network.neurons))
@@ -245,6 +255,8 @@ def _network_facts(solution: NetworkSolution) -> Iterator[tuple[str, str]]:
         parameters, neurons = (shown, neurons) if solution.count == "parameters" else (parameters, shown)
     yield "parameters", parameters
     yield "neurons", neurons
+    if solution.source is not None and not solution.optimal:
+        yield "found by", _SOURCES[solution.source]
     if solution.p.is_rational and solution.objective is not None:
         yield "objective", f"{_value(solution.objective)} ({'the least possible' if solution.optimal else known})"
     if solution.minimizers is not None:

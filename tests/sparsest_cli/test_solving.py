@@ -277,11 +277,12 @@ def test_solve__starts_from_training(told):
     begin = time.monotonic()
     code, out, err = sparsest("solve", HIGH, *told, "--train", "2", "--seconds", "1", "--json")
     assert time.monotonic() - begin < 9
-    assert (code, err) == (3, "")
     trained = json.loads(out)
+    # That two neurons are the fewest is proved within the second or not, as the machine is.
+    assert (code, err) == (0 if trained["optimal"] else 3, "")
     known = json.loads(sparsest("solve", HIGH, *told, "--seconds", "1", "--json")[1])
     assert set(trained) == set(known)
-    assert trained["optimal"] is False
+    assert "neurons" in told or not trained["optimal"]
     if told == ["--p", "2/5"]:
         assert float(trained["objective"]["enclosure"][1]) < float(known["objective"]["enclosure"][0])
     if "neurons" in told:

@@ -69,6 +69,16 @@ class Prepared:
                         self.dispatcher = self._again(signature)
         return self.dispatcher
 
+    def is_kept(self) -> bool:
+        """Return whether the cache holds the kernel as its source is now, as far as can be seen."""
+        if self.dispatcher is not None:
+            return True
+        try:
+            # What is read here is numba's own; if it changes, kernels are taken for not kept.
+            return bool(njit(cache=True, **self._how)(self._function)._cache._cache_file._load_index())  # noqa: SLF001
+        except Exception:  # whatever reading a broken file may raise
+            return False
+
     def _compiled(self, signature: Any, *, cache: bool) -> Any:
         dispatcher = njit(cache=cache, **self._how)(self._function)
         dispatcher.compile(signature)

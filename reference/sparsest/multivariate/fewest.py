@@ -27,6 +27,7 @@ from sparsest.multivariate.incumbent import check_incumbent, mixes, starts_for
 from sparsest.multivariate.kinds import Count, Kinds, Mask
 from sparsest.multivariate.network import MultivariateNetwork, MultivariateNeuron
 from sparsest.multivariate.packing import Packer
+from sparsest.multivariate.proposals import proposals
 from sparsest.multivariate.tree import Tree
 from sparsest.points import Points
 
@@ -35,8 +36,11 @@ __all__ = ["Search", "Solved", "Status"]
 _ZERO = fmpq(0)
 # How often cuts are packed at a node, each time with a new cut for which prices pay less than this.
 _ATTEMPTS, _COVERED = 5, 1 - 1e-6
-# At most how many seconds, and one in how many, go into good networks before the proof begins.
-_BEGINNING, _SHARE = 10.0, 5
+# At most how many seconds, and which share, go into good networks before the proof begins, and where none can be made.
+_BEGINNING, _SHARE = 10.0, 0.2
+_LONGER, _LARGER = 30.0, 0.7
+# So much of them before mixes are made.
+_PROPOSED = 0.6
 # With more kinds than this, only those within the budget are listed, if their sign vectors are no longer than that.
 _MANY_KINDS, _TOO_MANY_SIGNS = 3_000, 500_000
 # Pairs of a neuron and a point up to which a network that is offered is merged.
@@ -56,11 +60,12 @@ class Status(NamedTuple):
 
 @dataclass(frozen=True)
 class Solved:
-    """A network with an affine part (which only "knots" has), and what it counts."""
+    """A network with an affine part (which only "knots" has), what it counts, and the method that found it."""
 
     network: MultivariateNetwork
     affine: tuple[fmpq, ...]
     count: int
+    source: str
 
 
 class _FoundError(Exception):
@@ -100,7 +105,7 @@ class Search:
         # Listing kinds takes time, so none are at hand before they are needed.
         self.kinds = Kinds(points, count, 0)
         self.cutter, self.pool = Cutter(self.kinds), CutPool(0)
-        self.packer = Packer(self.pool, self.kinds.costs)
+        self.packer = Packer(self.pool, self.kinds.costs, self.clock)
 
     @property
     def is_optimal(self) -> bool:
@@ -116,7 +121,7 @@ class Search:
         """Search until the count is proved least, the time is up or no more is within reach; call it again to go on."""
         with self.clock.within(seconds):
             if not self._begun:
-                self._begin(min(_BEGINNING, self.clock.left / _SHARE))
+                self._begin()
             while not self.is_optimal and self.is_within_reach(self.lower):
                 self.exclude(self.lower)
 
@@ -139,7 +144,7 @@ class Search:
         """
         if self.count != "knots":
             with self.clock.within(self.clock.left / 2):
-                self._keep(first_network(self.points, self.clock))
+                self._keep(first_network(self.points, self.clock), "construction")
         while self.count == "parameters" and not self.is_optimal and self._most(self.lower) <= 1:
             # These bounds need few kinds.
             self._take_kinds(self._most(self.lower))
@@ -147,15 +152,29 @@ class Search:
         if not self.is_limited:
             self._take_kinds(None)
 
-    def _begin(self, seconds: float) -> None:
-        """Look for good networks, mixes for so many seconds."""
+    def _begin(self) -> None:
+        """Look for good networks."""
         self.prepare()
-        if not self.is_limited:
-            with self.clock.within(seconds):
+        proof = self.is_within_reach(self.lower)
+        longest, share = (_BEGINNING, _SHARE) if proof else (_LONGER, _LARGER)
+        seconds = min(longest, share * self.clock.left)
+        with self.clock.within(seconds):
+            if self.count == "parameters" and not self.is_optimal:
+                self._propose((_PROPOSED if proof else 1) * seconds)
+            if not self.is_limited:
                 for mix in mixes(self.kinds, starts_for(self.points)):
-                    self._take(mix)
+                    self._take(mix, "mixes")
                     self._tick()
         self._begun = True
+
+    def _propose(self, seconds: float) -> None:
+        """Take what methods propose that know of no kinds, for so many seconds."""
+        with self.clock.within(seconds):
+            for name, share, networks in proposals(self.points, self.clock):
+                with self.clock.within(share * seconds):
+                    for network in networks:
+                        self._keep(network, name)
+                        self._tick()
 
     def _take_kinds(self, most: int | None) -> None:
         """Start anew with the kinds that cost at most so much, unless they are at hand already."""
@@ -163,7 +182,7 @@ class Search:
             kinds = Kinds(self.points, self.count, most, self.clock)
             # Nothing changes unless the time suffices for all of it.
             self.cutter, self.kinds, self.pool = Cutter(kinds), kinds, CutPool(2 * len(kinds))
-            self.packer = Packer(self.pool, kinds.costs)
+            self.packer = Packer(self.pool, kinds.costs, kinds.clock)
 
     def offer(self, network: MultivariateNetwork) -> MultivariateNetwork:
         """Take a network that interpolates as an upper bound, if it counts less than the best so far; return it merged.
@@ -186,7 +205,7 @@ class Search:
         check_incumbent(network, self.points)
         few = len(network.neurons) * len(self.points) <= _MOST_MERGED
         merged = network.merged(self.points) if few else network
-        self._keep(merged)
+        self._keep(merged, "incumbent")
         return merged
 
     def is_within_reach(self, budget: int) -> bool:
@@ -215,7 +234,7 @@ class Search:
         try:
             self._node([], np.ones(2 * len(self.kinds), np.bool_), budget, np.arange(0), 0, nodes)
         except _FoundError as found:
-            self._take(found.args[0])
+            self._take(found.args[0], "proof")
             if self.interpolant().count > budget:
                 raise SparsestError(f"a network within {budget} turned out to count more; please report this") from None
         else:
@@ -231,11 +250,11 @@ class Search:
         1
         """
         if self.best is None and self.count != "knots":
-            self._keep(first_network(self.points, self.clock))
+            self._keep(first_network(self.points, self.clock), "construction")
         elif self.best is None:
             self._take_kinds(0 if self.is_limited else None)
             if isinstance(mix := self.cutter.settle(range(2 * len(self.kinds))), Mix):
-                self._take(mix)
+                self._take(mix, "mixes")
         if self.best is None:
             raise UsageError(f"{self.points!r}: no network was found in the time; give the search more")
         return self.best
@@ -337,16 +356,16 @@ class Search:
         neurons = (MultivariateNeuron(fmpq(-1 if kind % 2 else 1), tuple(w)) for kind, w in weights.items())
         return MultivariateNetwork(neurons, self.points.dimension)
 
-    def _take(self, mix: Mix) -> None:
+    def _take(self, mix: Mix, source: str) -> None:
         """Keep the network of the mix if it counts less than the best so far."""
         affine = [_ZERO] * (self.points.dimension + 1)
         affine[: len(mix.affine)] = mix.affine
-        self._keep(self.network_of(mix), tuple(affine))
+        self._keep(self.network_of(mix), source, tuple(affine))
 
-    def _keep(self, network: MultivariateNetwork, affine: tuple[fmpq, ...] | None = None) -> None:
+    def _keep(self, network: MultivariateNetwork, source: str, affine: tuple[fmpq, ...] | None = None) -> None:
         count = network.parameters if self.count == "parameters" else len(network.neurons)
         if self.best is None or count < self.best.count:
-            self.best = Solved(network, affine or (_ZERO,) * (self.points.dimension + 1), count)
+            self.best = Solved(network, affine or (_ZERO,) * (self.points.dimension + 1), count, source)
 
     def _tick(self) -> None:
         self.nodes += 1

@@ -20,6 +20,8 @@ from math import gcd
 import numpy as np
 from numpy.typing import NDArray
 
+from sparsest.exact.clock import Clock
+from sparsest.multivariate.ahead import compiled_within
 from sparsest.multivariate.cuts import CutPool
 from sparsest.multivariate.kinds import Mask
 
@@ -84,6 +86,8 @@ class Packer:
         The cuts.
     costs : int array, shape (signed kinds,)
         What each kind costs.
+    clock : Clock, optional
+        When compiling must end too.
 
     Examples
     --------
@@ -98,10 +102,10 @@ class Packer:
     [Packing(whole=2, cuts=(0, 1, 2), shares=(1, 1, 1))]
     """
 
-    def __init__(self, pool: CutPool, costs: NDArray[np.int64]) -> None:
+    def __init__(self, pool: CutPool, costs: NDArray[np.int64], clock: Clock | None = None) -> None:
         from sparsest.multivariate import packing_kernel  # only where there is a proof to make
 
-        self._kernel = packing_kernel
+        self._kernel, self._clock = packing_kernel, clock or Clock()
         self.pool, self.costs = pool, costs
         self.packings: list[Packing] = []
         #: After `pack` failed: what the covering program pays for each kind.
@@ -141,6 +145,7 @@ class Packer:
         left : int
             What is left of the budget.
         """
+        compiled_within(self._clock, "packing", self._kernel.pack)
         cuts, kinds = cuts[:_MOST_CUTS], np.flatnonzero(relevant)
         steps = min(_MOST_STEPS, _MOST_ENTRIES // ((kinds.size + 1) * (cuts.size + 1)))
         value = self._kernel.pack(

@@ -77,7 +77,8 @@ class Bases:
         chosen = _neighbours(self._rows, np.random.default_rng(seed), clock or Clock())
         matrices = self._rows[chosen]
         sizes = np.linalg.norm(matrices, axis=(1, 2))
-        regular = np.abs(np.linalg.det(matrices)) > (sizes / _WORST_CONDITION) ** chosen.shape[1]
+        with np.errstate(all="ignore"):  # floats that under- or overflow propose nothing
+            regular = np.abs(np.linalg.det(matrices)) > (sizes / _WORST_CONDITION) ** chosen.shape[1]
         inverses = np.linalg.inv(matrices[regular])
         good = sizes[regular] * np.linalg.norm(inverses, axis=(1, 2)) < _WORST_CONDITION
         self._chosen, self._inverses = chosen[regular][good], inverses[good]

@@ -12,6 +12,7 @@ import numpy as np
 from flint import fmpq, fmpz_mat
 from numpy.typing import NDArray
 
+from sparsest.multivariate.ahead import compiled_within
 from sparsest.multivariate.kinds import Kinds
 
 __all__ = ["Pricer", "pricer"]
@@ -60,6 +61,7 @@ class Pricer:
         from sparsest.multivariate import pricing_kernel  # only where there is a proof to make
 
         self._kernel = pricing_kernel
+        compiled_within(kinds.clock, "pricing", pricing_kernel.price)
         rays = [(s, k) for s in (1, -1) for k in range(len(kinds.rays))]
         # Each column, exactly, and what its price is multiplied by.
         self._exact = [([s * a for a in kinds.outputs[k]], sizes[k]) for s, k in rays]

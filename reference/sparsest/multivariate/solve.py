@@ -48,6 +48,9 @@ class NetworkSolution:
         Whether no network does better: proved.
     lower : str
         No interpolating network has a smaller objective (at "0+": fewer parameters) than this decimal: proved.
+    source : str or None
+        At p = 0 the method that found the network: "construction" (blocks, pairs, lines), "structure", "beam", "mixes",
+        "proof" or "incumbent"; None at other p.
 
     Examples
     --------
@@ -63,6 +66,7 @@ class NetworkSolution:
     optimal: bool
     lower: str
     _certificate: dict[str, object] | None
+    source: str | None = None
 
     def __repr__(self) -> str:
         size = f"{len(self.points)} points, {self.points.dimension} inputs"
@@ -165,6 +169,7 @@ class NetworkSolution:
             "minimizers": None if self.minimizers is None else str(self.minimizers),
             "objective": self._objective_json(),
             "bound": {"lower": self.lower},
+            **({} if self.source is None else {"source": self.source}),
         }
 
     def _objective_json(self) -> dict[str, object] | None:
@@ -250,8 +255,9 @@ def solve_network(
 
 def _fewest(points: Points, p: Exponent, count: Count, search: Search) -> NetworkSolution:
     search.run()
-    network = search.interpolant().network
-    return NetworkSolution(points, p, count, (network,), search.is_optimal, str(search.lower), search.certificate())
+    best = search.interpolant()
+    proof = search.certificate()
+    return NetworkSolution(points, p, count, (best.network,), search.is_optimal, str(search.lower), proof, best.source)
 
 
 def _cheapest(points: Points, p: Exponent, search: Search, offered: tuple[MultivariateNetwork, ...]) -> NetworkSolution:

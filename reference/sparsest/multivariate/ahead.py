@@ -1,0 +1,48 @@
+"""Kernels of the search are compiled in a child process, which a deadline can end: nothing else stops a compiler."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from math import inf
+
+from sparsest.exact.clock import Clock
+from sparsest.fast.entry import Prepared
+
+__all__ = ["compiled_within"]
+
+_CHILD = "from sparsest.multivariate.warming import warm; warm({!r})"
+
+
+def compiled_within(clock: Clock, name: str, *kernels: object) -> None:
+    """Go on when these kernels are in the cache, if there is a limit of time; compile them meanwhile.
+
+    Where no child can be started they are compiled later, by their first call.
+
+    Parameters
+    ----------
+    clock : Clock
+        When to give up.
+    name : str
+        What `warming.warm` calls them.
+    *kernels : entries
+        The kernels; plain functions, as they are with numba switched off, are ready.
+
+    Raises
+    ------
+    OutOfTimeError
+        If the time is up.
+
+    Examples
+    --------
+    >>> compiled_within(Clock(), "packing", len)
+    """
+    if clock.left == inf or all(kernel.is_kept() for kernel in kernels if isinstance(kernel, Prepared)):
+        return
+    try:
+        subprocess.run(  # noqa: S603 - this very interpreter
+            [sys.executable, "-c", _CHILD.format(name)], timeout=clock.left, stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False,
+        )  # fmt: skip
+    except (subprocess.TimeoutExpired, OSError):
+        clock.check()

@@ -1,0 +1,200 @@
+"""The compiled part of the beam search: all moves from the states of one level, in floats.
+
+A *state* is what is left of the labels after some neurons, the points met being those where nothing is left. A *move*
+adds a neuron with |T| weights that meets as many points S at once and is off at those met before, so that a network
+made of such moves alone has one parameter for each point. Levels are numbers of points met; of each level the best
+states are kept, no two of which are the same.
+
+Nothing here is trusted: `beam.py` makes each neuron again in exact numbers.
+"""
+
+from __future__ import annotations
+
+from math import log
+
+from sparsest.fast.compiled import kernel
+from sparsest.fast.entry import entry
+
+__all__ = ["expand"]
+
+# A pivot, a residual and a height below this share of what they are made of are 0.
+_NOTHING = 1e-9
+# What a parameter counts that meets no point, and a point left behind, beside the logarithm of how residuals grow.
+_WASTE, _LEFT_BEHIND = 3.0, 0.1
+
+
+@kernel
+def _solve(system, size):
+    """Solve the system in place by elimination; return whether it is regular. The solution is its last column."""
+    for k in range(size):
+        best = k
+        for i in range(k + 1, size):
+            if abs(system[i, k]) > abs(system[best, k]):
+                best = i
+        if abs(system[best, k]) <= _NOTHING:
+            return False
+        for j in range(k, size + 1):
+            swapped = system[k, j]
+            system[k, j] = system[best, j]
+            system[best, j] = swapped
+        for i in range(size):
+            factor = system[i, k] / system[k, k]
+            if i != k and factor != 0.0:
+                for j in range(k, size + 1):
+                    system[i, j] -= factor * system[k, j]
+    for k in range(size):
+        system[k, size] /= system[k, k]
+    return True
+
+
+@kernel
+def _windows(residuals, slot, b, points, reach, near, lists, counts):
+    """List the first unmet points, as many as the window holds, by their signs; and the last ones that are met."""
+    seen = 0
+    counts[0] = counts[1] = counts[2] = 0
+    for i in range(points):
+        r = residuals[slot, b, i]
+        if r != 0.0 and seen < near:
+            side = 0 if r > 0.0 else 1
+            lists[side, counts[side]] = i
+            counts[side] += 1
+            seen += 1
+    for i in range(reach - 1, -1, -1):
+        if residuals[slot, b, i] == 0.0 and counts[2] < near:
+            lists[2, counts[2]] = i
+            counts[2] += 1
+
+
+@kernel
+def _weights(rows, residuals, slot, b, side, moves, m, lists, system, met):
+    """Solve for the weights of a move; return whether they are determined. `met` becomes its points."""
+    size, own = moves[m, 0], moves[m, 1]
+    for i in range(size):
+        point = lists[side, moves[m, 2 + i]] if i < own else lists[2, moves[m, 2 + i]]
+        met[i] = point
+        for k in range(size):
+            system[i, k] = rows[point, moves[m, 2 + size + k]]
+        system[i, size] = abs(residuals[slot, b, point]) if i < own else 0.0
+    return _solve(system, size)
+
+
+@kernel
+def _height(rows, moves, m, system, size, i):
+    """Return w . xbar at a point, or 0 where that is rounding."""
+    value = 0.0
+    weight = 0.0
+    for k in range(size):
+        term = system[k, size] * rows[i, moves[m, 2 + size + k]]
+        value += term
+        weight += abs(term)
+    return value if abs(value) > _NOTHING * weight else 0.0
+
+
+@kernel
+def _residual(rows, residuals, slot, b, points, reach, side, moves, m, system, met, fresh):
+    """Write what is left after the move into `fresh`; return whether the neuron is off at the points met before."""
+    size, own = moves[m, 0], moves[m, 1]
+    sign = 1.0 if side == 0 else -1.0
+    for i in range(points - 1, -1, -1):
+        r = residuals[slot, b, i]
+        value = _height(rows, moves, m, system, size, i)
+        if r == 0.0 and value > 0.0 and i < reach:
+            return False
+        left = r
+        if value > 0.0:
+            left = r - sign * value
+            if abs(left) <= _NOTHING * (abs(r) + value):
+                left = 0.0
+        fresh[i] = left
+    for i in range(own):
+        fresh[met[i]] = 0.0
+    return True
+
+
+@kernel
+def _judge(fresh, points, reach, near, base, cost, marks, told):
+    """Store how many points are met, the score of a state and a number that tells it from others."""
+    count, unmet, behind, key, most, seen = 0, 0, 0.0, 0.0, 0.0, 0
+    for i in range(points):
+        if fresh[i] != 0.0:
+            unmet += 1
+        elif i < reach:
+            count += 1
+    if unmet == 0:
+        count = points
+    for i in range(points):
+        if fresh[i] != 0.0:
+            key += fresh[i] * marks[i]
+            if i < count:
+                behind += (count - i) * (count - i)
+            if seen < near:
+                seen += 1
+                most = max(most, abs(fresh[i]))
+    told[0] = count
+    told[1] = _WASTE * (cost - count) + log(1.0 + most / base) + _LEFT_BEHIND * behind
+    told[2] = key
+
+
+@kernel
+def _place(scores, keys, sizes, slot, width, score, key):
+    """Return where a state belongs in its slot: instead of its twin or of the worst one; -1 if these are better."""
+    worst = 0
+    for b in range(sizes[slot]):
+        if abs(keys[slot, b] - key) <= _NOTHING * abs(key):
+            return b if score < scores[slot, b] else -1
+        if scores[slot, b] > scores[slot, worst]:
+            worst = b
+    if sizes[slot] < width:
+        sizes[slot] += 1
+        return sizes[slot] - 1
+    return worst if score < scores[slot, worst] else -1
+
+
+@entry
+def expand(
+    rows, residuals, level, width, near, base, marks, moves, noise, scores, keys, sizes, costs, reaches, points_of,
+    parents, rules, sides, first_node, system, met, fresh, lists, counts, told,
+):  # fmt: skip
+    """Make all moves from the states of a level, and keep the best of what comes of them; return their number.
+
+    A state's *reach* is how many points, in order, come no later than the last one that a move met: labels behind it
+    that happen to be 0 are free. The slots are a ring, where level l has the slot l modulo their number less one; the
+    last one is for states in which all points are met. Moves that meet more points than the ring holds are put where it
+    ends.
+    """
+    slots, points, made = sizes.size - 1, rows.shape[0], 0
+    slot = level % slots
+    for b in range(sizes[slot]):
+        before = reaches[slot, b]
+        _windows(residuals, slot, b, points, before, near, lists, counts)
+        for m in range(moves.shape[0]):
+            size, own = moves[m, 0], moves[m, 1]
+            for side in range(2):
+                # The first unmet point is met, or the one behind it: what is left behind is soon shut in by others.
+                other = lists[1 - side, 0] if counts[1 - side] > 0 else points
+                fits = moves[m, 2] < counts[side] and lists[side, moves[m, 2]] <= other + 1
+                for i in range(size):
+                    if moves[m, 2 + i] >= counts[side if i < own else 2]:
+                        fits = False
+                if not fits or not _weights(rows, residuals, slot, b, side, moves, m, lists, system, met):
+                    continue
+                if not _residual(rows, residuals, slot, b, points, before, side, moves, m, system, met, fresh):
+                    continue
+                made += 1
+                cost = costs[slot, b] + size
+                reach = max(before, met[own - 1] + 1)
+                _judge(fresh, points, reach, near, base, cost, marks, told)
+                count = int(told[0])
+                score = told[1] + noise[(made * 7919) % noise.size] if count < points else float(cost)
+                into = slots if count == points else min(max(count, level + 1), level + slots - 1) % slots
+                place = _place(scores, keys, sizes, into, width, score, told[2])
+                if place < 0:
+                    continue
+                scores[into, place], keys[into, place] = score, told[2]
+                costs[into, place], reaches[into, place] = cost, reach
+                parents[into, place], rules[into, place], sides[into, place] = first_node + b, m, side
+                for i in range(points):
+                    residuals[into, place, i] = fresh[i]
+                for i in range(size):
+                    points_of[into, place, i] = met[i]
+    return made

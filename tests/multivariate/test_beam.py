@@ -1,0 +1,107 @@
+"""Beam search: exact whatever floats propose, never below what is proved, and mostly as few as there are labels."""
+
+import random
+import time
+
+import pytest
+
+from sparsest import Points
+from sparsest.exact.clock import Clock
+from sparsest.multivariate import beam
+from sparsest.multivariate.beam import beam_networks
+from sparsest.multivariate.fewest import Search
+from tests.multivariate.test_proposals import uniform
+
+
+def best(points, seconds=None, seed=0):
+    """Return the parameters of the networks found in so many seconds, and hold each to the points."""
+    clock, counts = Clock(), []
+    with clock.within(seconds):
+        for network in beam_networks(points, clock, seed):
+            assert network.interpolates(points)
+            counts.append(network.parameters)
+    assert counts == sorted(set(counts), reverse=True)
+    return counts
+
+
+@pytest.mark.parametrize(("dimension", "count"), [(2, 10), (3, 12), (10, 30), (30, 20)])
+def test_uniform__as_many_as_there_are_labels_or_one_more(dimension, count):
+    assert best(uniform(count, dimension), 5)[-1] <= count + 1
+
+
+def test_seed__the_same_networks_again():
+    points = uniform(7, 2, 3)
+    first = list(beam_networks(points, seed=5))
+    assert first == list(beam_networks(points, seed=5))
+    assert first
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(20))
+def test_proved__never_below_and_often_equal(seed):
+    rng = random.Random(seed)
+    points = uniform(rng.choice([3, 4, 5]), rng.choice([2, 3]), seed)
+    search = Search(points)
+    search.run()
+    assert search.is_optimal
+    assert search.best.count <= best(points)[-1] <= search.best.count + 2
+
+
+GRID = [[a, b] for a in range(4) for b in range(4)]
+ADVERSARIAL = {
+    "one point": ([[2, 3]], [5]),
+    "one label 0": ([[2, 3]], [0]),
+    "all labels 0": (GRID, [0] * 16),
+    "labels 0 between": (GRID, [3, 0, 0, -1, 0, 2, 0, 0, 5, 0, -2, 0, 0, 0, 0, 1]),
+    "grid": (GRID, [3, 1, -2, -1, 4, 2, 7, 6, 5, -3, -2, 8, 9, 4, 4, 1]),
+    "affine": (GRID, [2 * a - 3 * b + 1 for a, b in GRID]),
+    "on a line": ([[k, 2 * k] for k in range(9)], [1, -2, 3, 1, 0, 2, -5, 4, 4]),
+    "through the origin": ([[k, -k] for k in range(-4, 5)], [1, -2, 3, 1, 0, 2, -5, 4, 4]),
+    "twice": ([[0, 1], [0, 1], [1, 1], [1, 0]], [1, 1, 2, -1]),
+    "one column constant": ([[1, k] for k in range(8)], [1, -2, 3, 1, 7, 2, -5, 4]),
+    "one input": ([[k] for k in range(8)], [1, -2, 3, 1, 7, 2, -5, 4]),
+    "huge and tiny": ([[10**400 * k, k * k] for k in range(6)], ["1e-400", -2, "3e300", 1, 7, 2]),
+}
+
+
+@pytest.mark.parametrize("name", ADVERSARIAL)
+def test_adversarial(name):
+    points = Points(*ADVERSARIAL[name])
+    counts = best(points, 2)
+    nonzero = sum(y != 0 for y in points.y)
+    assert not counts or counts[-1] <= 3 * nonzero
+    assert counts or name == "huge and tiny"
+
+
+def test_deadline__is_kept():
+    points = uniform(400, 3)
+    best(uniform(4, 2))
+    begin = time.monotonic()
+    best(points, 0.5)
+    assert time.monotonic() - begin < 0.75
+
+
+def test_planted__weights_that_are_wrong_are_not_yielded(monkeypatch):
+    right = beam._weights
+
+    def wrong(order, left, move):
+        found = right(order, left, move)
+        return None if found is None else (*found[:-1], found[-1] + 1)
+
+    monkeypatch.setattr(beam, "_weights", wrong)
+    assert best(uniform(6, 2), 1) == []
+
+
+def test_planted__a_neuron_that_spoils_what_was_met_is_not_taken(monkeypatch):
+    """The kernel is told that no neuron spoils anything: the exact part goes no further than is right."""
+    points, made = uniform(8, 2), []
+    kernel, exact = beam._Beam._path, beam._made
+
+    def spoiling(self, node):
+        return [move._replace(sign=-move.sign) for move in kernel(self, node)]
+
+    monkeypatch.setattr(beam._Beam, "_path", spoiling)
+    monkeypatch.setattr(beam, "_made", lambda *given: made.append(exact(*given)) or made[-1])
+    assert best(points, 1) == []
+    assert made
+    assert all(neurons == [] for neurons, _, _ in made)
