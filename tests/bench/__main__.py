@@ -7,6 +7,7 @@ import click
 from sparsest.errors import UsageError
 from sparsest.extras import needs
 from tests.bench import (
+    beam,
     campaign,
     coq,
     explorer,
@@ -37,6 +38,7 @@ ALL = {
     **networks.BENCHMARKS,
     **generic.BENCHMARKS,
     **planted.BENCHMARKS,
+    **beam.BENCHMARKS,
     **training.BENCHMARKS,
     **validation.BENCHMARKS,
     **faults.BENCHMARKS,
