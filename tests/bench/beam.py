@@ -6,6 +6,7 @@ from sparsest import Points
 from sparsest.exact.clock import Clock
 from sparsest.multivariate.beam import beam_networks
 from sparsest.multivariate.constructions import first_network
+from sparsest.multivariate.fewest import Search
 from tests.bench.measure import table
 
 # Inputs, points, seconds, seeds.
