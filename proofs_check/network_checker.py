@@ -7,10 +7,10 @@ too, and whose invariants (I1) to (I4) hold here; there is nothing but integers 
 """
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import combinations, groupby
-from math import gcd, lcm
+from math import lcm
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,20 +20,22 @@ if not __package__:  # run as a file, which would end with 1, as if it rejected,
 from proofs_check import checker
 from proofs_check.checker import Audits
 from proofs_check.path_checker import PATH_AUDITS
+from proofs_check.regions import chosen_points, need_regions
+from proofs_check.spaces import Vector, dot, null_space, sign_of
 from proofs_check.work import DATA_DIGITS, SPLINE_DIGITS, Work, show
 
 Neurons = list[tuple[Fraction, list[Fraction]]]  # the output weight of each, and its weights, the bias last
-Vector = tuple[int, ...]
 Signs = tuple[int, ...]
 Packing = tuple[int, list[tuple[int, int]]]  # its whole; the numbers of its cuts, each with its share
 
 FORMAT = "sparsest/network-certificate/1"
-CLAUSES = ["C01"] + [f"N{number:02}" for number in range(2, 16)]
+CLAUSES = ["C01", *(f"N{number:02}" for number in (*range(2, 9), 16, 17, 18, *range(9, 16)))]
 CLAIMS = {
     "the network interpolates": "N04 N05 N06 N07",
     "the least count is at most upper": "N08",
-    "it is at least lower": "N09 N10 N11 N12 N13 N14 N15",
+    "it is at least lower": "N16 N17 N18 N09 N10 N11 N12 N13 N14 N15",
 }
+OPTIONAL = ("packings", "subset", "regions")
 COUNTS = ("parameters", "neurons", "knots")
 MOST = 1_000_000  # what the shares of a packing and their whole may be
 
@@ -100,17 +102,36 @@ def _product(work: Work, a: list[Fraction], b: list[Fraction]) -> Fraction:
 
 
 def _check(work: Work, certificate: Any) -> None:
-    """Check the clauses N02 to N15."""
-    names = "format problem claim network cuts tree"
-    names += " packings" * (isinstance(certificate, dict) and "packings" in certificate)
-    form, problem, claim, network, cuts, tree, *rest = work.fields("N02", certificate, names, "certificate")
+    """Check the clauses N02 to N18."""
+    more = [name for name in OPTIONAL if isinstance(certificate, dict) and name in certificate]
+    names = " ".join(["format problem claim network cuts tree", *more])
+    form, problem, claim, network, cuts, tree, *values = work.fields("N02", certificate, names, "certificate")
+    given = dict(zip(more, values, strict=True))
     work.need("N02", form == FORMAT, "format", form, "is not known")
     count, data = _problem(work, problem)
     neurons = _network(work, network, count, data)
     budget = _claim(work, claim, count, neurons)
+    if "subset" in given:
+        data = _part(data, chosen_points(work, "N16", given["subset"], len(data.rows), "subset"))
+    work.enter("N16")
+    if "regions" in given:
+        alone = cuts == tree == [] and more == ["regions"]
+        work.need("N17", alone, "regions", given["regions"], "stand beside cuts, packings, a tree or a subset")
+        work.need("N17", count == "parameters", "count", count, "is not that of parameters")
+        part = _part(data, chosen_points(work, "N17", given["regions"], len(data.rows), "regions"))
+        need_regions(work, part.rows, part.y, budget + 1)
+        budget = -1  # nothing is left for a tree to exclude
+    else:
+        work.enter("N17")
+        work.enter("N18")
     multipliers = _cuts(work, cuts, count, data)
-    packings = _packings(work, rest[0] if rest else [], len(multipliers))
+    packings = _packings(work, given.get("packings", []), len(multipliers))
     _tree(work, tree, multipliers, packings, budget, count, data)
+
+
+def _part(data: NetworkData, numbers: list[int]) -> NetworkData:
+    """Return some of the points: what interpolates all interpolates them."""
+    return NetworkData(data.d, [data.rows[i] for i in numbers], [data.y[i] for i in numbers])
 
 
 def _problem(work: Work, problem: Any) -> tuple[str, NetworkData]:
@@ -384,40 +405,6 @@ class _Kinds:
         held = sum(share * mask for mask, share in blocking)
         good = (self.everything << self.lane - 1) + whole * self.prices - held >> self.lane - 1
         return sum(share for _, share in blocking) > left * whole and not rest & ~good
-
-
-def null_space(work: Work, rows: Sequence[Vector], width: int, bits: int) -> list[Vector]:
-    """Return a basis of the kernel of rows with numbers of so many bits, primitive integral, by Gauss-Jordan."""
-    work.charge(40 + 8 * len(rows) * width * width, bits * width)
-    pivots: dict[int, list[Fraction]] = {}
-    for row in rows:
-        rest = [Fraction(a) for a in row]
-        for k, pivot in pivots.items():
-            rest = [a - rest[k] * b for a, b in zip(rest, pivot, strict=True)] if rest[k] else rest
-        lead = next((k for k, a in enumerate(rest) if a), None)
-        if lead is not None:
-            rest = [a / rest[lead] for a in rest]
-            for k, pivot in pivots.items():
-                pivots[k] = [a - pivot[lead] * b for a, b in zip(pivot, rest, strict=True)]
-            pivots[lead] = rest
-    basis: list[Vector] = []
-    for free in (k for k in range(width) if k not in pivots):
-        vector = [-pivots[k][free] if k in pivots else Fraction(k == free) for k in range(width)]
-        scale = lcm(*(a.denominator for a in vector))
-        whole = [int(a * scale) for a in vector]
-        common = gcd(*whole)
-        basis.append(tuple(a // common for a in whole))
-    return basis
-
-
-def sign_of(a: int) -> int:
-    """Return 1, 0 or -1."""
-    return (a > 0) - (a < 0)
-
-
-def dot(a: Vector | list[int], b: Vector | list[int]) -> int:
-    """Return the product of two integral vectors."""
-    return sum(s * t for s, t in zip(a, b, strict=True) if t)
 
 
 NETWORK_AUDITS: Audits = {**PATH_AUDITS, FORMAT: (_check, CLAUSES, CLAIMS)}

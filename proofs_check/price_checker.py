@@ -28,15 +28,12 @@ from proofs_check.network_checker import (
     NETWORK_AUDITS,
     NetworkData,
     Signs,
-    Vector,
     check_values,
-    dot,
-    null_space,
     read_network_points,
     read_neurons,
-    sign_of,
 )
 from proofs_check.signs import SUSPECT_BITS, Exponent, PowerSum, Terms, enclose_exp, enclose_ln, enclose_term
+from proofs_check.spaces import Vector, dot, null_space, sign_of
 from proofs_check.work import DATA_DIGITS, Work, show
 
 FORMAT = "sparsest/price-certificate/1"

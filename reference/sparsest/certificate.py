@@ -158,6 +158,7 @@ def network_certificate(
     cuts: Iterable[Sequence[int]],
     packings: Sequence[Sequence[int]] = (),
     tree: Sequence[int],
+    part: Mapping[str, Sequence[int]] | None = None,
 ) -> dict[str, object]:
     """Return the certificate of bounds on the least count of a network as JSON-ready values.
 
@@ -179,6 +180,8 @@ def network_certificate(
         Each a whole, then cuts with their shares. Where there are none, the certificate does not speak of them.
     tree : sequence of int
         For every node, in preorder, the number of a cut, or of a packing; these count on from the cuts.
+    part : mapping, optional
+        "subset", the numbers of the points that cuts and tree are of, or "regions", of those whose regions are counted.
 
     Examples
     --------
@@ -194,6 +197,7 @@ def network_certificate(
         "network": {**network, "affine": [format_rational(a) for a in affine]},
         "cuts": [[format_rational(fmpq(a)) for a in cut] for cut in cuts],
         **({"packings": [list(packing) for packing in packings]} if packings else {}),
+        **{name: list(numbers) for name, numbers in (part or {}).items()},
         "tree": list(tree),
     }
 

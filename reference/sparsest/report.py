@@ -244,6 +244,8 @@ _SOURCES = {
     "incumbent": "the network to start from",
 }
 
+_BOUNDS = {"tree of a subset": "a proof for some of the points", "regions": "the number of affine pieces"}
+
 
 def _network_facts(solution: NetworkSolution) -> Iterator[tuple[str, str]]:
     known = "the fewest possible" if solution.optimal else f"proved: at least {_lower(solution.lower)}"
@@ -257,6 +259,8 @@ def _network_facts(solution: NetworkSolution) -> Iterator[tuple[str, str]]:
     yield "neurons", neurons
     if solution.source is not None and not solution.optimal:
         yield "found by", _SOURCES[solution.source]
+    if solution.bound_by in _BOUNDS and not solution.optimal:
+        yield "bound from", _BOUNDS[solution.bound_by]
     if solution.p.is_rational and solution.objective is not None:
         yield "objective", f"{_value(solution.objective)} ({'the least possible' if solution.optimal else known})"
     if solution.minimizers is not None:

@@ -20,8 +20,8 @@ from sparsest.files import STANDARD_OUTPUT, is_standard_output
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from sparsest.multivariate.fewest import Status
     from sparsest.multivariate.minimize import Progress
+    from sparsest.multivariate.status import Status
     from sparsest.training.incumbents import Attempts
 
 __all__ = [

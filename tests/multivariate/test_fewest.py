@@ -13,10 +13,11 @@ from sparsest import Dataset, UsageError, solve
 from sparsest.exact.clock import Clock
 from sparsest.linear.program import Infeasible
 from sparsest.multivariate import fewest, incumbent
-from sparsest.multivariate.fewest import Search, Status
+from sparsest.multivariate.fewest import Search
 from sparsest.multivariate.kinds import Kinds
 from sparsest.multivariate.packing import Packer
 from sparsest.multivariate.program import Program
+from sparsest.multivariate.status import Status
 from sparsest.points import Points
 
 from .oracles import least_count
@@ -121,7 +122,7 @@ def test_search__packings_change_no_count(seed):
             patch.setattr(Packer, "again", lambda *_: None)
             patch.setattr(Packer, "pack", lambda *_: None)
             single = searched(points, count)
-        assert single.tree is None or not single.tree.packings
+        assert single.proof.tree is None or not single.proof.tree.packings
         assert packed.lower == single.lower
         for search in (packed, single):
             assert check_certificate(search.certificate()).verdict == "accept"
@@ -175,7 +176,7 @@ def test_exclude__each_bound_is_a_certificate(points, count):
         assert certificate["claim"]["lower"] == lower <= certificate["claim"]["upper"]
         assert check_certificate(certificate).verdict == "accept"
         search.exclude(search.lower)
-        assert search.tree is None or search.tree.budget == search.lower - 1
+        assert search.proof.tree is None or search.proof.tree.budget == search.lower - 1
         lower = search.lower
     assert lower == searched(points, count).lower
 

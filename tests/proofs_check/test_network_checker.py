@@ -12,11 +12,14 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from flint import fmpq
 
 from proofs_check import network_checker
 from proofs_check.network_checker import CLAUSES
 from proofs_check.verify import check_certificate, check_file, check_text
+from sparsest.certificate import network_certificate
 from sparsest.multivariate import fewest, incumbent
+from sparsest.multivariate.constructions import line_network
 from sparsest.multivariate.fewest import Search
 from sparsest.multivariate.packing import Packer
 from sparsest.points import Points
@@ -218,6 +221,19 @@ TWO = both(
     ("network.neurons", lambda neurons: [neurons[0] | {"output_weight": "-1"}] * 2),
     ("claim", {"lower": 2, "upper": 2}),
 )
+# Twelve points of one input, no three on a line: six pieces at least, which five folds part, one of them at 0.
+TWELVE = Points([[k] for k in range(12)], [(-1) ** k * k * k + 1 for k in range(12)])
+WAVES = network_certificate(
+    TWELVE,
+    "parameters",
+    line_network(TWELVE).to_json(),
+    [fmpq(0)] * 2,
+    bounds=(9, 22),
+    cuts=[],
+    tree=[],
+    part={"regions": list(range(12))},
+)
+
 FORGED = [
     ("C01", '{"format": 1, "format": 1}'),
     ("C01", json.dumps(EXAMPLE).replace('"lower": 1', '"lower": 1.0')),
@@ -336,6 +352,27 @@ FORGED = [
     ("N15", edited(DEEP, "tree", lambda tree: tree[:-1])),
     ("N15", edited(PLANE, "tree", lambda tree: tree[:-1])),
     ("N15", edited(PLANE, "tree", [])),
+    ("N16", EXAMPLE | {"subset": []}),
+    ("N16", EXAMPLE | {"subset": {}}),
+    ("N16", EXAMPLE | {"subset": [0, 2, 1]}),
+    ("N16", EXAMPLE | {"subset": [0, 1, 3]}),
+    ("N16", EXAMPLE | {"subset": [False, 1, 2]}),
+    ("N09", EXAMPLE | {"subset": [0, 1]}),
+    ("N17", EXAMPLE | {"regions": [0, 1, 2]}),
+    ("N17", WAVES | {"subset": [0, 1]}),
+    ("N17", edited(WAVES, "cuts", [["1"] * 12])),
+    ("N17", edited(WAVES, "tree", [0])),
+    ("N17", edited(WAVES, "regions", [])),
+    ("N17", edited(WAVES, "regions", [1, 1])),
+    ("N17", edited(WAVES, "regions.0", -1)),
+    ("N17", edited(WAVES, "regions.11", 12)),
+    ("N17", edited(WAVES, "regions", [3])),
+    (
+        "N17",
+        edited(WAVES, "problem.count", "neurons") | {"claim": {"lower": 9, "upper": len(WAVES["network"]["neurons"])}},
+    ),
+    ("N18", edited(WAVES, "claim.lower", 10)),
+    ("N18", edited(WAVES, "regions", lambda old: old[:8])),
 ]
 
 
@@ -349,8 +386,30 @@ def test_forged__certificates_are_rejected_by_their_clause(clause, forged):
     assert len(verdict.reason) < 500
 
 
+def test_regions_and_subset__honest_ones_are_accepted():
+    verdict = check_certificate(WAVES)
+    assert (verdict.verdict, verdict.claims_checked) == ("accept", 3)
+    part = Search(Points([[0], [1], [2]], [0, 1, 0]))
+    part.run()
+    made = part.certificate()
+    whole = line_network(Points([[0], [1], [2], [5]], [0, 1, 0, 1]))
+    more = network_certificate(
+        Points([[0], [1], [2], [5]], [0, 1, 0, 1]),
+        "parameters",
+        whole.to_json(),
+        [fmpq(0)] * 2,
+        bounds=(made["claim"]["lower"], whole.parameters),
+        cuts=part.proof.tree.cuts,
+        packings=[packing.to_json() for packing in part.proof.tree.packings],
+        tree=part.proof.tree.nodes,
+        part={"subset": [0, 1, 2]},
+    )
+    assert check_certificate(more).verdict == "accept"
+    assert check_certificate({**more, "subset": [0, 1, 3]}).verdict == "reject"
+
+
 def test_forged__every_clause_has_one_and_is_cited():
-    assert {clause for clause, _ in FORGED} == set(CLAUSES) == {"C01", *(f"N{number:02}" for number in range(2, 16))}
+    assert {clause for clause, _ in FORGED} == set(CLAUSES) == {"C01", *(f"N{number:02}" for number in range(2, 19))}
     source = CHECKER.read_text()
     assert all(f'"{clause}"' in source for clause in CLAUSES)
     page = (CHECKER.parents[1] / "docs/network_certificate_v1.md").read_text()

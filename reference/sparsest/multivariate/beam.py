@@ -9,7 +9,8 @@ there are labels that are not 0, and mostly this is what is found.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, takewhile
+from math import inf
 from typing import NamedTuple
 
 import numpy as np
@@ -40,7 +41,7 @@ _ALL_MOVES, _DRAWN_MOVES = 700, 400
 _SIZES, _ALONG, _BIAS, _WASTEFUL = (0.06, 0.3, 0.36, 0.18, 0.1), 0.9, 0.75, 0.2
 _NOISE = 0.5
 # Ends of a pass that are made exactly before it is given up; how often one goes on from what is left.
-_ENDS, _AGAIN = 3, 12
+_ENDS, _AGAIN = 3, 40
 # Orders along two coordinates with small factors, and around a point.
 _MIXED, _ROUND = 6, 6
 _FACTORS = (1, -1, 2, -2, 3, -3, 5, -5, 7, -7)
@@ -58,7 +59,8 @@ class BeamMove(NamedTuple):
 def beam_networks(points: Points, clock: Clock | None = None, seed: int = 0) -> Iterator[MultivariateNetwork]:
     """Yield exact interpolants, each of fewer parameters than the one before.
 
-    It ends when a network has no more parameters than there are labels that are not 0, or after the widest search.
+    It ends when a network has no more parameters than there are labels that are not 0. Else it ends after the widest
+    search, or of more than a few points when the time of the clock, if it is limited, is up.
 
     Parameters
     ----------
@@ -84,7 +86,7 @@ def beam_networks(points: Points, clock: Clock | None = None, seed: int = 0) -> 
     goal = sum(y != 0 for y in points.flint.y)
     best: int | None = None
     width, widest = float(_WIDTH), _widest(len(points))
-    while width <= widest and (best is None or best > goal):
+    while (width <= widest or _goes_on(points, clock)) and (best is None or best > goal):
         for order in _orders(points, rng):
             network = _pass(order, int(width), rng, clock)
             if network is not None and (best is None or network.parameters < best) and network.interpolates(points):
@@ -92,11 +94,16 @@ def beam_networks(points: Points, clock: Clock | None = None, seed: int = 0) -> 
                 yield network
                 if best <= goal:
                     return
-        width *= _WIDER
+        width = min(width * _WIDER, widest) if _goes_on(points, clock) else width * _WIDER
 
 
 def _widest(count: int) -> float:
     return _FEW_WIDEST if count <= _FEW_POINTS else min(_WIDEST, max(_WIDTH, _MOST_WORK / (_ALL_MOVES * count)))
+
+
+def _goes_on(points: Points, clock: Clock) -> bool:
+    """Return whether the widest search is made again and again: of many points, as long as there is time."""
+    return len(points) > _FEW_POINTS and clock.left < inf
 
 
 class _Ranked:
@@ -257,15 +264,22 @@ class _Beam:
         self._history: list[tuple[int, int, int, tuple[int, ...]]] = []
 
     def paths(self) -> list[list[BeamMove]]:
-        """Return the paths to states in which all points are met, those of fewest parameters first."""
+        """Return the paths to states in which all points are met, those of fewest parameters first.
+
+        If none comes so far, the last one does up to where it left the point behind that it could not meet later.
+        """
         n, columns = self._rows.shape
         slots = self._sizes.size - 1
         work = np.zeros((columns, columns + 1)), np.zeros(columns, np.int64), np.zeros(n)
         lists, counts, told = np.zeros((3, _NEAR), np.int64), np.zeros(3, np.int64), np.zeros(3)
+        last, shut_in = -1, 0
         for level in range(self._start, n):
             self._clock.check()
             slot = level % slots
-            first = len(self._history)
+            first, size = len(self._history), int(self._sizes[slot])
+            if size:
+                best = int(self._scores[slot, :size].argmin())
+                last, shut_in = first + best, int(np.flatnonzero(self._residuals[slot, best])[0])
             self._record(slot)
             self._expand(
                 self._rows, self._residuals, level, self._width, _NEAR, self._base, self._marks, self._moves,
@@ -276,6 +290,8 @@ class _Beam:
         ends = sorted(range(int(self._sizes[slots])), key=lambda b: (self._costs[slots, b], b))
         first = len(self._history)
         self._record(slots)
+        if not ends:
+            return [list(takewhile(lambda move: move.own[-1] <= shut_in, self._path(last)))]
         return [self._path(first + b) for b in ends]
 
     def _record(self, slot: int) -> None:

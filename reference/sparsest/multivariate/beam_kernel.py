@@ -20,7 +20,7 @@ __all__ = ["expand"]
 # A pivot, a residual and a height below this share of what they are made of are 0.
 _NOTHING = 1e-9
 # What a parameter counts that meets no point, and a point left behind, beside the logarithm of how residuals grow.
-_WASTE, _LEFT_BEHIND = 3.0, 0.1
+_WASTE, _LEFT_BEHIND = 3.0, 0.3
 
 
 @kernel

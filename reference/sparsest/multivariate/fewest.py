@@ -11,8 +11,6 @@ the size of weights is needed anywhere. The proof in full: `docs/network_certifi
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 from flint import fmpq
@@ -27,45 +25,29 @@ from sparsest.multivariate.incumbent import check_incumbent, mixes, starts_for
 from sparsest.multivariate.kinds import Count, Kinds, Mask
 from sparsest.multivariate.network import MultivariateNetwork, MultivariateNeuron
 from sparsest.multivariate.packing import Packer
+from sparsest.multivariate.parts import LowerBound, some_points, subset_sizes
 from sparsest.multivariate.proposals import proposals
+from sparsest.multivariate.regions import region_bounds
+from sparsest.multivariate.status import Solved, Status
 from sparsest.multivariate.tree import Tree
 from sparsest.points import Points
 
-__all__ = ["Search", "Solved", "Status"]
+__all__ = ["Search"]
 
 _ZERO = fmpq(0)
 # How often cuts are packed at a node, each time with a new cut for which prices pay less than this.
 _ATTEMPTS, _COVERED = 5, 1 - 1e-6
-# At most how many seconds, and which share, go into good networks before the proof begins, and where none can be made.
-_BEGINNING, _SHARE = 10.0, 0.2
-_LONGER, _LARGER = 30.0, 0.7
-# So much of them before mixes are made.
-_PROPOSED = 0.6
+# Up to so many points a proof for all of them is the aim, if their kinds can be listed.
+_FEW_POINTS = 12
+# At most how many seconds, and which share of what is left, good networks are looked for; of more points, longer.
+_BEGINNING, _SHARE = 10.0, 0.15
+_LONGER, _LARGER = 30.0, 0.6
+# The same for trees of some of the points.
+_LONGEST_PARTS, _PARTS = 60.0, 0.8
 # With more kinds than this, only those within the budget are listed, if their sign vectors are no longer than that.
 _MANY_KINDS, _TOO_MANY_SIGNS = 3_000, 500_000
 # Pairs of a neuron and a point up to which a network that is offered is merged.
 _MOST_MERGED = 1_000_000
-
-
-class Status(NamedTuple):
-    """How far a search has come: the count lies between these bounds."""
-
-    lower: int
-    upper: int | None
-    nodes: int
-
-    def __str__(self) -> str:
-        return f"proved at least {self.lower}, found {self.upper}; {self.nodes:,} nodes"
-
-
-@dataclass(frozen=True)
-class Solved:
-    """A network with an affine part (which only "knots" has), what it counts, and the method that found it."""
-
-    network: MultivariateNetwork
-    affine: tuple[fmpq, ...]
-    count: int
-    source: str
 
 
 class _FoundError(Exception):
@@ -73,7 +55,7 @@ class _FoundError(Exception):
 
 
 class Search:
-    """The search for the network that counts least; `lower`, `best` and `tree` hold at any moment.
+    """The search for the network that counts least; `lower`, its `proof` and `best` hold at any moment.
 
     Parameters
     ----------
@@ -83,6 +65,8 @@ class Search:
         What is counted.
     clock : Clock, optional
         When every work here must end; it tells a `Status`.
+    proposing : bool
+        Whether to look for good networks before the proof, and for bounds from some of the points.
 
     Examples
     --------
@@ -92,16 +76,19 @@ class Search:
     (3, 3, True)
     """
 
-    def __init__(self, points: Points, count: Count = "parameters", *, clock: Clock | None = None) -> None:
+    def __init__(
+        self, points: Points, count: Count = "parameters", *, clock: Clock | None = None, proposing: bool = True
+    ) -> None:
         self.points, self.count, self.clock = points, count, clock or Clock()
         self.lower = 0
         self.best: Solved | None = None
-        self.tree: Tree | None = None
+        #: How `lower` is proved.
+        self.proof = LowerBound()
         self.nodes = 0
         self._signs_needed = set[int]() if count == "knots" else {int(y < 0) for y in points.flint.y if y != 0}
         #: Whether there are too many kinds to list, so that only those within the budget are looked at.
         self.is_limited = Kinds.most_kinds(points, count) > _MANY_KINDS
-        self._begun = False
+        self._begun = not proposing
         # Listing kinds takes time, so none are at hand before they are needed.
         self.kinds = Kinds(points, count, 0)
         self.cutter, self.pool = Cutter(self.kinds), CutPool(0)
@@ -142,26 +129,32 @@ class Search:
         >>> search.kinds, search.lower
         (<Kinds: 5 with 5 rays, counting parameters>, 1)
         """
-        if self.count != "knots":
-            with self.clock.within(self.clock.left / 2):
-                self._keep(first_network(self.points, self.clock), "construction")
-        while self.count == "parameters" and not self.is_optimal and self._most(self.lower) <= 1:
-            # These bounds need few kinds.
-            self._take_kinds(self._most(self.lower))
-            self._exclude(self.lower)
+        self._prove_first_bounds()
         if not self.is_limited:
             self._take_kinds(None)
 
+    def _prove_first_bounds(self) -> None:
+        """Make the networks at hand, and prove the bounds that need few kinds."""
+        if self.count != "knots" and self.best is None:
+            with self.clock.within(self.clock.left / 2):
+                self._keep(first_network(self.points, self.clock), "construction")
+        while self.count == "parameters" and not self.is_optimal and self._most(self.lower) <= 1:
+            self._take_kinds(self._most(self.lower))
+            self._exclude(self.lower)
+
     def _begin(self) -> None:
-        """Look for good networks."""
+        """Look for good networks; prove bounds of many points from some of them."""
+        self._prove_first_bounds()
+        few = len(self.points) <= _FEW_POINTS and not self.is_limited
+        if self.count == "parameters" and not self.is_optimal:
+            self._bound_by_regions()
+            longest, share = (_BEGINNING, _SHARE) if few else (_LONGER, _LARGER)
+            self._propose(min(longest, share * self.clock.left))
+        if not few:
+            self._bound_by_parts()
         self.prepare()
-        proof = self.is_within_reach(self.lower)
-        longest, share = (_BEGINNING, _SHARE) if proof else (_LONGER, _LARGER)
-        seconds = min(longest, share * self.clock.left)
-        with self.clock.within(seconds):
-            if self.count == "parameters" and not self.is_optimal:
-                self._propose((_PROPOSED if proof else 1) * seconds)
-            if not self.is_limited:
+        if not self.is_limited:
+            with self.clock.within(min(_BEGINNING, _SHARE * self.clock.left)):
                 for mix in mixes(self.kinds, starts_for(self.points)):
                     self._take(mix, "mixes")
                     self._tick()
@@ -175,6 +168,25 @@ class Search:
                     for network in networks:
                         self._keep(network, name)
                         self._tick()
+
+    def _bound_by_regions(self) -> None:
+        with self.clock.within(_SHARE * self.clock.left):
+            for found in region_bounds(self.points, self.clock):
+                if found.lower > self.lower:
+                    self.lower, self.proof = found.lower, LowerBound(None, found.points)
+
+    def _bound_by_parts(self) -> None:
+        """Prove bounds by trees for a few of very many points, which are within reach."""
+        if self.count != "parameters" or self.is_optimal:
+            return
+        with self.clock.within(min(_LONGEST_PARTS, _PARTS * self.clock.left)):
+            for size in subset_sizes(self.points, self.lower):
+                self.clock.check()
+                numbers, chosen = some_points(self.points, size)
+                search = Search(chosen, self.count, clock=self.clock, proposing=False)
+                search.run()
+                if search.lower > self.lower and search.proof.tree is not None:
+                    self.lower, self.proof = search.lower, LowerBound(search.proof.tree, numbers)
 
     def _take_kinds(self, most: int | None) -> None:
         """Start anew with the kinds that cost at most so much, unless they are at hand already."""
@@ -239,7 +251,8 @@ class Search:
                 raise SparsestError(f"a network within {budget} turned out to count more; please report this") from None
         else:
             self.lower = budget + 1
-            self.tree = Tree.of(budget, nodes, self.pool.cuts, self.packer.packings, self.kinds.scales)
+            tree = Tree.of(budget, nodes, self.pool.cuts, self.packer.packings, self.kinds.scales)
+            self.proof = LowerBound(tree)
 
     def interpolant(self) -> Solved:
         """Return the best network so far.
@@ -269,16 +282,17 @@ class Search:
         >>> search.certificate()["claim"]
         {'lower': 2, 'upper': 2}
         """
-        best = self.interpolant()
+        best, tree = self.interpolant(), self.proof.tree
         return network_certificate(
             self.points,
             self.count,
             best.network.to_json(),
             best.affine,
             bounds=(self.lower, best.count),
-            cuts=self.tree.cuts if self.tree else (),
-            packings=[packing.to_json() for packing in self.tree.packings] if self.tree else (),
-            tree=self.tree.nodes if self.tree else (),
+            cuts=tree.cuts if tree else (),
+            packings=[packing.to_json() for packing in tree.packings] if tree else (),
+            tree=tree.nodes if tree else (),
+            part=self.proof.to_json(),
         )
 
     def _node(

@@ -15,12 +15,13 @@ from sparsest.exact.powersum import PowerSum, PowerValue
 from sparsest.exact.rationals import RationalLike
 from sparsest.exact.sign import sign
 from sparsest.multivariate.faces import most_rays
-from sparsest.multivariate.fewest import Search, Status
+from sparsest.multivariate.fewest import Search
 from sparsest.multivariate.incumbent import mixes, starts_for
 from sparsest.multivariate.kinds import Count
 from sparsest.multivariate.minimize import MOST_RAYS, Enumeration, Progress
 from sparsest.multivariate.network import MultivariateNetwork
 from sparsest.multivariate.prices import label_price, least_price
+from sparsest.multivariate.status import Status
 from sparsest.points import Points, check_points
 
 __all__ = ["NetworkSolution", "check_objective", "solve_network"]
@@ -51,6 +52,8 @@ class NetworkSolution:
     source : str or None
         At p = 0 the method that found the network: "construction" (blocks, pairs, lines), "structure", "beam", "mixes",
         "proof" or "incumbent"; None at other p.
+    bound_by : str or None
+        At p = 0 what `lower` rests on: "tree", "tree of a subset" of the points, "regions" or, if it is 0, "labels".
 
     Examples
     --------
@@ -67,6 +70,7 @@ class NetworkSolution:
     lower: str
     _certificate: dict[str, object] | None
     source: str | None = None
+    bound_by: str | None = None
 
     def __repr__(self) -> str:
         size = f"{len(self.points)} points, {self.points.dimension} inputs"
@@ -168,7 +172,7 @@ class NetworkSolution:
             "optimal": self.optimal,
             "minimizers": None if self.minimizers is None else str(self.minimizers),
             "objective": self._objective_json(),
-            "bound": {"lower": self.lower},
+            "bound": {"lower": self.lower, **({} if self.bound_by is None else {"by": self.bound_by})},
             **({} if self.source is None else {"source": self.source}),
         }
 
@@ -257,7 +261,9 @@ def _fewest(points: Points, p: Exponent, count: Count, search: Search) -> Networ
     search.run()
     best = search.interpolant()
     proof = search.certificate()
-    return NetworkSolution(points, p, count, (best.network,), search.is_optimal, str(search.lower), proof, best.source)
+    return NetworkSolution(
+        points, p, count, (best.network,), search.is_optimal, str(search.lower), proof, best.source, search.proof.name
+    )
 
 
 def _cheapest(points: Points, p: Exponent, search: Search, offered: tuple[MultivariateNetwork, ...]) -> NetworkSolution:

@@ -26,10 +26,11 @@ from sparsest.exact.exponent import Exponent
 from sparsest.exact.powersum import PowerSum
 from sparsest.exact.rationals import as_fraction
 from sparsest.multivariate.faces import most_rays
-from sparsest.multivariate.fewest import Search, Status
+from sparsest.multivariate.fewest import Search
 from sparsest.multivariate.minimize import MOST_RAYS, Enumeration, Progress
 from sparsest.multivariate.network import MultivariateNetwork
 from sparsest.multivariate.sizes import threshold_from_sizes
+from sparsest.multivariate.status import Status
 from sparsest.multivariate.walk import Walk, count_weights
 from sparsest.points import Points, check_points
 from sparsest.univariate.path import Breakpoint

@@ -1,0 +1,45 @@
+"""Vectors of integers: kernels, products and signs, for the checkers of networks."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from math import gcd, lcm
+
+from proofs_check.work import Work
+
+__all__ = ["Vector", "dot", "null_space", "sign_of"]
+
+Vector = tuple[int, ...]
+
+
+def null_space(work: Work, rows: Sequence[Vector], width: int, bits: int) -> list[Vector]:
+    """Return a basis of the kernel of rows with numbers of so many bits, primitive integral, by Gauss-Jordan."""
+    work.charge(40 + 8 * len(rows) * width * width, bits * width)
+    pivots: dict[int, list[Fraction]] = {}
+    for row in rows:
+        rest = [Fraction(a) for a in row]
+        for k, pivot in pivots.items():
+            rest = [a - rest[k] * b for a, b in zip(rest, pivot, strict=True)] if rest[k] else rest
+        lead = next((k for k, a in enumerate(rest) if a), None)
+        if lead is not None:
+            rest = [a / rest[lead] for a in rest]
+            for k, pivot in pivots.items():
+                pivots[k] = [a - pivot[lead] * b for a, b in zip(pivot, rest, strict=True)]
+            pivots[lead] = rest
+    basis: list[Vector] = []
+    for free in (k for k in range(width) if k not in pivots):
+        vector = [-pivots[k][free] if k in pivots else Fraction(k == free) for k in range(width)]
+        scale = lcm(*(a.denominator for a in vector))
+        whole = [int(a * scale) for a in vector]
+        common = gcd(*whole)
+        basis.append(tuple(a // common for a in whole))
+    return basis
+
+
+def sign_of(a: int) -> int:
+    """Return 1, 0 or -1."""
+    return (a > 0) - (a < 0)
+
+
+def dot(a: Vector | list[int], b: Vector | list[int]) -> int:
+    """Return the product of two integral vectors."""
+    return sum(s * t for s, t in zip(a, b, strict=True) if t)

@@ -1,0 +1,143 @@
+"""How many parameters a function needs because it has many affine pieces (theory, section 6): a bound for many points.
+
+If at most c points (x, y) lie on the graph of one affine function, an interpolant of N points is affine on no fewer
+than N/c regions. They are parted by the folds of its neurons, and so many weights have only so many folds.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from math import comb
+from typing import NamedTuple
+
+from flint import fmpq, fmpz_mat
+
+from sparsest.exact.clock import Clock
+from sparsest.multivariate.arrangement import rank
+from sparsest.multivariate.systems import numerators
+from sparsest.points import Points
+
+__all__ = ["RegionBound", "least_weights", "most_regions", "region_bounds"]
+
+# Sets of d points, times points: so much work, a second or so.
+_MOST_WORK = 1_000_000
+# How many points are looked at first; then twice as many, and so on.
+_FIRST = 16
+
+
+class RegionBound(NamedTuple):
+    """No network of fewer parameters than `lower` interpolates these points, by their numbers.
+
+    Examples
+    --------
+    >>> RegionBound((0, 1, 2), 1).lower
+    1
+    """
+
+    points: tuple[int, ...]
+    lower: int
+
+
+def region_bounds(points: Points, clock: Clock | None = None) -> Iterator[RegionBound]:
+    """Yield bounds by regions of more and more points, up to as many as can be looked at.
+
+    There are none where the inputs lie in a hyperplane.
+
+    Parameters
+    ----------
+    points : Points
+        The data.
+    clock : Clock, optional
+        When to give up, with `OutOfTimeError`.
+
+    Examples
+    --------
+    >>> grid = [[a, b] for a in range(5) for b in range(5)]
+    >>> [bound.lower for bound in region_bounds(Points(grid, [a * a + b * b for a, b in grid]))]
+    [2, 2]
+    """
+    clock, d, n = clock or Clock(), points.dimension, len(points)
+    sizes = [size for size in range(1, n + 1) if size <= d + 1 or comb(size, d) * size <= _MOST_WORK]
+    for size in sorted({min(_FIRST << k, sizes[-1]) for k in range(sizes[-1].bit_length())}):
+        # Spread over all points, which are in lexicographic order.
+        chosen = tuple(sorted({k * n // size for k in range(size)}))
+        rows = [points.lifted[i] for i in chosen]
+        if rank(rows) > d:
+            largest = _largest_piece(rows, [points.flint.y[i] for i in chosen], clock)
+            yield RegionBound(chosen, least_weights(d, -(-size // largest)))
+
+
+def _largest_piece(rows: Sequence[Sequence[fmpq]], labels: Sequence[fmpq], clock: Clock) -> int:
+    """Return how many of the points (x, y) at most lie on the graph of one affine function; inputs span the space."""
+    whole = [numerators((*row, y))[0] for row, y in zip(rows, labels, strict=True)]
+    d, matrix, largest = len(rows[0]) - 1, fmpz_mat(whole), 0
+    for base in combinations(range(len(rows)), d):
+        clock.check()
+        normals, dimension = fmpz_mat([whole[i] for i in base]).nullspace()
+        if dimension == 2:
+            values = [(int(row[0]), int(row[1])) for row in (matrix * normals).tolist()]
+            largest = max(largest, _most_on_a_graph(int(normals[d + 1, 0]), int(normals[d + 1, 1]), values))
+    return largest
+
+
+def _most_on_a_graph(one: int, other: int, values: Sequence[tuple[int, int]]) -> int:
+    """Return how many points are on one graph through the base: a hyperplane with normal s n1 + t n2, not vertical.
+
+    Given are the last entries of n1 and n2, and the products of both with the points.
+    """
+    inside, groups = 0, Counter[fmpq | None]()
+    for a, b in values:
+        if a == b == 0:
+            inside += 1
+        elif b * one != a * other:
+            groups[fmpq(a, b) if b else None] += 1
+    return inside + max(groups.values(), default=0)
+
+
+def most_regions(dimension: int, weights: int) -> int:
+    """Return a bound of how many regions the folds of neurons with so many weights make, whatever the neurons.
+
+    Examples
+    --------
+    >>> [most_regions(2, weights) for weights in range(7)]
+    [1, 2, 4, 4, 6, 7, 9]
+    """
+    return max(_regions(dimension, *folds) for folds in _allocations(dimension, weights))
+
+
+def _allocations(dimension: int, weights: int) -> Iterator[tuple[int, int, int, int]]:
+    """Yield numbers of folds of each kind: x_j = 0 costs 1; x_j = t, or others through 0, cost 2; all others 3."""
+    for axes in range(min(dimension, weights) + 1):
+        for parallel in range((weights - axes) // 2 + 1):
+            for central in range((weights - axes - 2 * parallel) // 2 + 1):
+                yield axes, parallel, central, (weights - axes - 2 * parallel - 2 * central) // 3
+
+
+def _regions(dimension: int, axes: int, parallel: int, central: int, general: int) -> int:
+    """Return a bound of the regions of so many hyperplanes: sets of them without a broken circuit."""
+    # Elementary symmetric sums: at most one of a parallel family is in a set; families of like sizes have most sets.
+    sums = [1] + [0] * dimension
+    families = [(axes + parallel + k) // dimension for k in range(dimension)]
+    for size in [*families, *[1] * (central + general)]:
+        for k in range(dimension, 0, -1):
+            sums[k] += size * sums[k - 1]
+    through = axes + central
+    # Of those through 0, all sets of d meet there, and each without a broken circuit has the first one.
+    shared = comb(through, dimension) - (comb(through - 1, dimension - 1) if through else 0)
+    return sum(sums) - shared
+
+
+def least_weights(dimension: int, regions: int) -> int:
+    """Return how many weights are needed for so many regions, at least.
+
+    Examples
+    --------
+    >>> [least_weights(2, regions) for regions in (1, 2, 10, 34)]
+    [0, 1, 7, 16]
+    """
+    weights = 0
+    while most_regions(dimension, weights) < regions:
+        weights += 1
+    return weights
