@@ -19,12 +19,10 @@ def test_some_points__are_of_the_data_and_labels_of_0_come_last():
     assert list(subset_sizes(zeros, 5)) == [6, 7]
 
 
-@pytest.mark.parametrize(
-    ("count", "kinds"), [(16, {"tree", "tree of a subset"}), (60, {"regions", "tree of a subset"})]
-)
-def test_solve_network__bounds_many_points_with_a_proof(count, kinds):
+@pytest.mark.parametrize(("count", "least"), [(16, 4), (60, 7)])
+def test_solve_network__bounds_many_points_with_a_proof(count, least):
     solution = solve_network(uniform(count, 2), seconds=4)
-    assert solution.bound_by in kinds
+    assert solution.bound_by in ("tree", "tree of a subset", "regions")
     assert solution.to_json()["bound"]["by"] == solution.bound_by
     assert int(solution.lower) >= least
     made = solution.certificate()
