@@ -83,7 +83,7 @@ def test_report__of_several_inputs():
     points = Points([[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0])
     net = MultivariateNetwork([MultivariateNeuron.of(1, [1, 1], 0), MultivariateNeuron.of(-2, [1, 1], -1)], 2)
     text = shown(validate(net, points, "0"))
-    assert "not minimal: the optimum has 4 parameters in 2 neurons, cost 4; dearer by 1" in text
+    assert "not minimal: the optimum has 4 parameters in 3 neurons, cost 4; dearer by 1" in text
     assert re.search(r"once merged +2 neurons\n", text)
 
 

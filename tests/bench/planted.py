@@ -8,7 +8,6 @@ from sparsest.multivariate.incumbent import check_incumbent
 from sparsest.multivariate.structure import structure_networks
 from tests.bench.measure import table
 from tests.bench.networks import uniform
-from tests.multivariate.strategies import planted
 
 #: Inputs, points. No seed of these was looked at while the search was made.
 SIZES = [(1, 40), (2, 40), (3, 40), (5, 60), (2, 200)]
@@ -26,6 +25,8 @@ def searched(points, seconds=30):
 
 
 def bench_planted():
+    from tests.multivariate.strategies import planted  # with what the tests need
+
     print(f"{NETWORKS} networks of 3, 4 or 5 neurons, each found again from its labels; baseline: the planted count")
     rows = []
     for d, n in SIZES:
