@@ -114,6 +114,8 @@ STATEMENTS: tuple[Statement, ...] = (
     Statement("critical_exponent_enclosed", "Critical",
         "true signs on cells and at zeros, and the first zero with more knots, enclose the critical exponent", (), (),
         ("P15",)),
+    Statement("critical_exponent_one", "Critical",
+        "if no run has a zero with more knots, the critical exponent is 1", (), (), ("P15",)),
     Statement("clauses_prove_run", "PathSigns", "the clauses of a path's run prove its signs for all p", (), (),
         ("P06", "P07", "P08")),
     Statement("theorem_C", "TheoremC", "at p = 0 there is one minimiser or there are infinitely many; the signs tell",

@@ -371,6 +371,16 @@ Theorem critical_exponent_enclosed :
     lo <= 1 -> claims lo hi rs -> forall c : R, critical_exponent pts c -> lo <= c <= hi.
 Proof. exact Critical.critical_exponent_enclosed. Qed.
 
+(* If no run has a zero with more knots, the critical exponent is 1. *)
+Theorem critical_exponent_one :
+  forall (pts : points) (rs : list run_path),
+    increasing pts ->
+    gaps pts = concat (map run rs) ->
+    separated (map run rs) ->
+    Forall true_run rs ->
+    (forall r : run_path, In r rs -> more r = None) -> critical_exponent pts 1.
+Proof. exact Critical.critical_exponent_one. Qed.
+
 (* The clauses of a path's run prove its signs for all p. *)
 Theorem clauses_prove_run :
   forall (e : R) (ds : list R) (s : list mark) (steps : list step) (b : option zero),
@@ -543,6 +553,7 @@ Definition every_theorem :=
    lemma_A_2_zero, corollary_3_1_1, form_least_V1, sparsest_unbounded, corollary_3_1_2, few_zeros, curves_meet,
    unique_but_for_finitely_many, unique_and_sparsest_for_small_p, networks_for_small_p, easy_case, theorem_B,
    limit_at_0, limit_at_1, least_product, critical_exponent_exists, critical_exponent_enclosed,
+   critical_exponent_one,
    clauses_prove_run, theorem_C, theorem_D, tolerance_check_sound, check_sound, proposition_4_1, any_width,
    parameters_in_print, parameters_by_blocks, lemma_4_1, candidates, threshold, theorem_4_1, inequality_76,
    inequality_78).
