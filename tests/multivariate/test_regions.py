@@ -57,7 +57,7 @@ def test_most_regions__of_one_input_and_of_few_weights():
 
 
 @pytest.mark.parametrize("seed", range(10))
-def test_largest_piece__by_all_subsets(seed):
+def test_largest_piece__by_all_subsets(seed, monkeypatch):
     rng = random.Random(seed)
     rows = sorted({(rng.randint(0, 2), rng.randint(0, 2)) for _ in range(9)} | {(0, 0), (0, 1), (1, 0)})
     points = Points([list(row) for row in rows], [rng.randint(0, 1) for _ in rows])
@@ -69,6 +69,19 @@ def test_largest_piece__by_all_subsets(seed):
             if system.rank() == whole.rank():
                 best = size
     assert regions._largest_piece(points.lifted, points.flint.y, Clock()) == best
+    monkeypatch.setattr(regions, "_WORD", 0)
+    assert regions._largest_piece(points.lifted, points.flint.y, Clock()) == best
+
+
+def test_largest_piece__in_words_or_not(monkeypatch):
+    for seed in range(4):
+        points = uniform(14, 2, seed)
+        found = regions._largest_piece(points.lifted, points.flint.y, Clock())
+        with monkeypatch.context() as patch:
+            patch.setattr(regions, "_WORD", 0)
+            assert regions._largest_piece(points.lifted, points.flint.y, Clock()) == found
+    huge = Points([[k * 10**30, k * k] for k in range(7)], [1, -2, 3, 1, 7, 2, 9])
+    assert regions._largest_piece(huge.lifted, huge.flint.y, Clock()) == 4
 
 
 @pytest.mark.slow

@@ -12,7 +12,9 @@ from itertools import combinations
 from math import comb
 from typing import NamedTuple
 
+import numpy as np
 from flint import fmpq, fmpz_mat
+from numpy.typing import NDArray
 
 from sparsest.exact.clock import Clock
 from sparsest.multivariate.arrangement import rank
@@ -25,6 +27,8 @@ __all__ = ["RegionBound", "least_weights", "most_regions", "region_bounds"]
 _MOST_WORK = 1_000_000
 # How many points are looked at first; then twice as many, and so on.
 _FIRST = 16
+# Products of numbers of fewer bits together fit into a word, with a sign.
+_WORD = 62
 
 
 class RegionBound(NamedTuple):
@@ -72,14 +76,42 @@ def region_bounds(points: Points, clock: Clock | None = None) -> Iterator[Region
 def _largest_piece(rows: Sequence[Sequence[fmpq]], labels: Sequence[fmpq], clock: Clock) -> int:
     """Return how many of the points (x, y) at most lie on the graph of one affine function; inputs span the space."""
     whole = [numerators((*row, y))[0] for row, y in zip(rows, labels, strict=True)]
-    d, matrix, largest = len(rows[0]) - 1, fmpz_mat(whole), 0
+    d, largest = len(rows[0]) - 1, 0
+    matrix = fmpz_mat(whole)
+    size = max(int(abs(a)).bit_length() for row in whole for a in row)
+    words = np.array([[int(a) for a in row] for row in whole]) if size < _WORD else None
     for base in combinations(range(len(rows)), d):
         clock.check()
         normals, dimension = fmpz_mat([whole[i] for i in base]).nullspace()
-        if dimension == 2:
-            values = [(int(row[0]), int(row[1])) for row in (matrix * normals).tolist()]
-            largest = max(largest, _most_on_a_graph(int(normals[d + 1, 0]), int(normals[d + 1, 1]), values))
+        if dimension != 2:
+            continue
+        pair = [(int(normals[k, 0]), int(normals[k, 1])) for k in range(d + 2)]
+        longest = max(abs(a) for both in pair for a in both).bit_length()
+        if words is not None and size + longest + (d + 2).bit_length() < _WORD:
+            found = _most_in_words(*pair[-1], words @ np.array(pair))
+        else:
+            products = (matrix * fmpz_mat([list(both) for both in pair])).tolist()
+            found = _most_on_a_graph(*pair[-1], [(int(a), int(b)) for a, b in products])
+        largest = max(largest, found)
     return largest
+
+
+def _most_in_words(one: int, other: int, values: NDArray[np.int64]) -> int:
+    """Return what `_most_on_a_graph` does, where no number is longer than a word: exact all the same."""
+    reduced, inside = _reduced(values)
+    rows, counts = np.unique(reduced, axis=0, return_counts=True)
+    last, vertical = _reduced(np.array([[one, other]]))
+    if vertical:  # both normals are: no graph goes through the base
+        return inside
+    return inside + int(counts[(rows != last[0]).any(axis=1)].max(initial=0))
+
+
+def _reduced(pairs: NDArray[np.int64]) -> tuple[NDArray[np.int64], int]:
+    """Return the pairs in lowest terms, up to a sign, and how many are 0 and left out."""
+    common = np.gcd(pairs[:, 0], pairs[:, 1])
+    kept = pairs[common != 0] // common[common != 0][:, None]
+    kept[(kept[:, 1] < 0) | ((kept[:, 1] == 0) & (kept[:, 0] < 0))] *= -1
+    return kept, int((common == 0).sum())
 
 
 def _most_on_a_graph(one: int, other: int, values: Sequence[tuple[int, int]]) -> int:
