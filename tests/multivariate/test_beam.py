@@ -92,8 +92,18 @@ def test_planted__weights_that_are_wrong_are_not_yielded(monkeypatch):
     assert best(uniform(6, 2), 1) == []
 
 
-def test_planted__a_neuron_that_spoils_what_was_met_is_not_taken(monkeypatch):
-    """The kernel is told that no neuron spoils anything: the exact part goes no further than is right."""
+def test_made__a_neuron_that_spoils_what_was_met_is_not_taken():
+    """The second neuron would meet its point, and change the first one, which is met."""
+    order = beam._Ranked(Points([[0], [1], [2]], [1, 2, 3]), [(0,), (1,), (2,)], [0])
+    first, constant = beam.BeamMove(1, (1,), (0,), ()), beam.BeamMove(1, (1,), (1,), ())
+    neurons, left, reached = beam._made(order, order.labels, 0, [first, constant], Clock())
+    assert (len(neurons), left, reached) == (1, [0, 1, 2], 1)
+    sloped = beam.BeamMove(1, (0,), (1,), ())
+    assert beam._made(order, order.labels, 0, [first, sloped], Clock())[1] == [0, 0, 0]
+
+
+def test_planted__signs_that_are_wrong_are_not_taken(monkeypatch):
+    """The kernel proposes output weights of the other sign: the exact part takes none."""
     points, made = uniform(8, 2), []
     kernel, exact = beam._Beam._path, beam._made
 

@@ -1,6 +1,7 @@
 """The bound by regions: never above what is proved, never below what arrangements have, exact on graphs."""
 
 import random
+import time
 from itertools import combinations
 
 import pytest
@@ -96,6 +97,29 @@ def test_region_bound__is_below_what_is_proved_otherwise(seed):
     search.run()
     assert search.is_optimal
     assert all(bound.lower <= search.best.count for bound in region_bounds(points))
+
+
+@pytest.mark.parametrize("dimension", [1, 2, 3])
+def test_least_weights__one_by_one(dimension):
+    for regions_needed in range(1, 30):
+        found = least_weights(dimension, regions_needed)
+        assert most_regions(dimension, found) >= regions_needed
+        assert found == 0 or most_regions(dimension, found - 1) < regions_needed
+
+
+def test_region_bounds__of_one_input_end_in_time():
+    """Folds were counted in all ways to spend the weights, which took 14 s of 2 here."""
+    points, clock = Points([[k] for k in range(400)], [k * k for k in range(400)]), Clock()
+    begin = time.process_time()
+    with clock.within(2):
+        assert [bound.lower for bound in region_bounds(points, clock)][:3] == [13, 29, 61]
+    assert time.process_time() - begin < 2.5
+
+
+def test_region_bounds__what_can_show_no_more_is_passed_over():
+    points = uniform(30, 2)
+    assert [bound.lower for bound in region_bounds(points, above=6)] == [7]
+    assert list(region_bounds(points, above=7)) == []
 
 
 def test_region_bound__grows_with_the_points_and_needs_inputs_that_span():

@@ -14,7 +14,7 @@ from math import inf
 from typing import NamedTuple
 
 import numpy as np
-from flint import fmpq, fmpq_mat, fmpz_mat
+from flint import fmpq, fmpq_mat
 from numpy.typing import NDArray
 
 from sparsest.exact.clock import Clock
@@ -23,7 +23,7 @@ from sparsest.multivariate.ahead import compiled_within
 from sparsest.multivariate.arrangement import Vector
 from sparsest.multivariate.network import MultivariateNetwork, MultivariateNeuron
 from sparsest.multivariate.order import by_values
-from sparsest.multivariate.systems import numerators
+from sparsest.multivariate.systems import RowMatrix
 from sparsest.points import Points
 
 __all__ = ["beam_networks"]
@@ -107,22 +107,17 @@ def _goes_on(points: Points, clock: Clock) -> bool:
 
 
 class _Ranked:
-    """The points in some order: their rows xbar, their labels, and the columns that the order goes by."""
+    """The points in some order: their rows xbar, their labels, and the columns that the order goes by.
+
+    `values(w)` are w . xbar at all of them.
+    """
 
     def __init__(self, points: Points, places: Sequence[tuple[fmpq, ...]], along: Sequence[int]) -> None:
         order = sorted(range(len(points)), key=lambda i: places[i])
         self.rows = [points.lifted[i] for i in order]
         self.labels = [points.flint.y[i] for i in order]
         self.along = tuple(along)
-        # The products of long numbers are many times faster in integers.
-        whole = [numerators(row) for row in self.rows]
-        self._matrix, self._denominators = fmpz_mat([row for row, _ in whole]), [q for _, q in whole]
-
-    def values(self, w: Vector) -> list[fmpq]:
-        """Return w . xbar at all points in order."""
-        whole, denominator = numerators(w)
-        found = (self._matrix * fmpz_mat([[a] for a in whole])).entries()
-        return [fmpq(a, denominator * q) for a, q in zip(found, self._denominators, strict=True)]
+        self.values = RowMatrix(self.rows).products
 
 
 def _orders(points: Points, rng: np.random.Generator) -> Iterator[_Ranked]:

@@ -171,7 +171,7 @@ class Search:
 
     def _bound_by_regions(self) -> None:
         with self.clock.within(_SHARE * self.clock.left):
-            for found in region_bounds(self.points, self.clock):
+            for found in region_bounds(self.points, self.clock, self.lower):
                 if found.lower > self.lower:
                     self.lower, self.proof = found.lower, LowerBound(None, found.points)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flint import fmpq, fmpz_mat, nmod_mat
 
 from sparsest.multivariate.arrangement import Vector, rank
-from sparsest.multivariate.systems import numerators, row_products, short_between
+from sparsest.multivariate.systems import RowMatrix, numerators, row_products, short_between
 from sparsest.points import Points
 
 __all__ = ["Order", "by_values", "unit_vector"]
@@ -50,10 +50,7 @@ class Order:
         self.places = [place for place, _ in places]
         self.rows = [points.lifted[i] for _, i in places]
         self.labels = [points.flint.y[i] for _, i in places]
-        # The products of long numbers are many times faster in integers.
-        whole = [numerators(row) for row in self.rows]
-        self._whole, self._denominators = [row for row, _ in whole], [q for _, q in whole]
-        self._matrix = fmpz_mat(self._whole)
+        self._matrix = RowMatrix(self.rows)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -66,9 +63,7 @@ class Order:
         >>> Order(Points([[3], [1]], [1, 2]), (fmpq(1),)).values((fmpq(1, 2), fmpq(1)))
         [3/2, 5/2]
         """
-        whole, denominator = numerators(w)
-        found = (self._matrix * fmpz_mat([[a] for a in whole])).entries()
-        return [fmpq(a, denominator * q) for a, q in zip(found, self._denominators, strict=True)]
+        return self._matrix.products(w)
 
     def is_positive_among(self, stretch: range, w: Vector) -> bool:
         """Return whether w . xbar > 0 at one of these points in order, which mostly shows soon.
@@ -79,7 +74,7 @@ class Order:
         False
         """
         used = [(k, a) for k, a in enumerate(numerators(w)[0]) if a != 0]
-        return any(sum(self._whole[i][k] * a for k, a in used) > 0 for i in reversed(stretch))
+        return any(sum(self._matrix.whole[i][k] * a for k, a in used) > 0 for i in reversed(stretch))
 
     def is_independent(self, stretch: range) -> bool:
         """Return whether these points in order are affinely independent: so they are if they are modulo a prime.
@@ -89,7 +84,7 @@ class Order:
         >>> Order(Points([[3], [1], [4]], [1, 2, 3]), (fmpq(1),)).is_independent(range(3))
         False
         """
-        whole = [self._whole[i] for i in stretch]
+        whole = [self._matrix.whole[i] for i in stretch]
         if nmod_mat(fmpz_mat(whole), _PRIME).rank() == len(whole):
             return True
         return rank([self.rows[i] for i in stretch]) == len(whole)

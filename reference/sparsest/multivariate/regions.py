@@ -6,8 +6,10 @@ than N/c regions. They are parted by the folds of its neurons, and so many weigh
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import combinations
 from math import comb
 from typing import NamedTuple
@@ -44,10 +46,11 @@ class RegionBound(NamedTuple):
     lower: int
 
 
-def region_bounds(points: Points, clock: Clock | None = None) -> Iterator[RegionBound]:
+def region_bounds(points: Points, clock: Clock | None = None, above: int = -1) -> Iterator[RegionBound]:
     """Yield bounds by regions of more and more points, up to as many as can be looked at.
 
-    There are none where the inputs lie in a hyperplane.
+    There are none where the inputs lie in a hyperplane. Numbers of points that cannot show more than is known, whatever
+    their labels, are passed over.
 
     Parameters
     ----------
@@ -55,6 +58,8 @@ def region_bounds(points: Points, clock: Clock | None = None) -> Iterator[Region
         The data.
     clock : Clock, optional
         When to give up, with `OutOfTimeError`.
+    above : int
+        The bound that is known already.
 
     Examples
     --------
@@ -65,6 +70,9 @@ def region_bounds(points: Points, clock: Clock | None = None) -> Iterator[Region
     clock, d, n = clock or Clock(), points.dimension, len(points)
     sizes = [size for size in range(1, n + 1) if size <= d + 1 or comb(size, d) * size <= _MOST_WORK]
     for size in sorted({min(_FIRST << k, sizes[-1]) for k in range(sizes[-1].bit_length())}):
+        # Any d + 1 points with independent inputs are on one graph.
+        if least_weights(d, -(-size // (d + 1))) <= above:
+            continue
         # Spread over all points, which are in lexicographic order.
         chosen = tuple(sorted({k * n // size for k in range(size)}))
         rows = [points.lifted[i] for i in chosen]
@@ -143,8 +151,10 @@ def _allocations(dimension: int, weights: int) -> Iterator[tuple[int, int, int, 
     """Yield numbers of folds of each kind: x_j = 0 costs 1; x_j = t, or others through 0, cost 2; all others 3."""
     for axes in range(min(dimension, weights) + 1):
         for parallel in range((weights - axes) // 2 + 1):
-            for central in range((weights - axes - 2 * parallel) // 2 + 1):
-                yield axes, parallel, central, (weights - axes - 2 * parallel - 2 * central) // 3
+            # The others have weights on two inputs at least.
+            left = weights - axes - 2 * parallel if dimension > 1 else 0
+            for central in range(left // 2 + 1):
+                yield axes, parallel, central, (left - 2 * central) // 3
 
 
 def _regions(dimension: int, axes: int, parallel: int, central: int, general: int) -> int:
@@ -169,7 +179,7 @@ def least_weights(dimension: int, regions: int) -> int:
     >>> [least_weights(2, regions) for regions in (1, 2, 10, 34)]
     [0, 1, 7, 16]
     """
-    weights = 0
-    while most_regions(dimension, weights) < regions:
-        weights += 1
-    return weights
+    most = 1
+    while most_regions(dimension, most) < regions:
+        most *= 2
+    return bisect_left(range(most), regions, key=partial(most_regions, dimension))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flint import fmpq, fmpq_mat, fmpz
+from flint import fmpq, fmpq_mat, fmpz, fmpz_mat
 
 from sparsest.multivariate.arrangement import Vector
 
-__all__ = ["basic_solution", "kernel_vector", "numerators", "row_products", "short_above", "short_between"]
+__all__ = ["RowMatrix", "basic_solution", "kernel_vector", "numerators", "row_products", "short_above", "short_between"]
 
 _ZERO, _TWO = fmpq(0), fmpq(2)
 
@@ -35,6 +35,37 @@ def numerators(vector: Vector) -> tuple[list[fmpz], fmpz]:
     """
     whole, denominator = fmpq_mat(1, len(vector), vector).numer_denom()
     return whole.entries(), denominator
+
+
+class RowMatrix:
+    """Rows that are multiplied with many vectors: the products of long numbers are many times faster in integers.
+
+    Parameters
+    ----------
+    rows : sequence of vectors
+        All of one length.
+
+    Attributes
+    ----------
+    whole : list of list of fmpz
+        Each row times its least common denominator.
+
+    Examples
+    --------
+    >>> RowMatrix([(fmpq(3), fmpq(1)), (fmpq(1, 2), fmpq(1))]).products((fmpq(1, 2), fmpq(1)))
+    [5/2, 5/4]
+    """
+
+    def __init__(self, rows: Sequence[Vector]) -> None:
+        split = [numerators(row) for row in rows]
+        self.whole, self._denominators = [row for row, _ in split], [q for _, q in split]
+        self._matrix = fmpz_mat(self.whole)
+
+    def products(self, w: Vector) -> list[fmpq]:
+        """Return the product of each row with w."""
+        whole, denominator = numerators(w)
+        found = (self._matrix * fmpz_mat([[a] for a in whole])).entries()
+        return [fmpq(a, denominator * q) for a, q in zip(found, self._denominators, strict=True)]
 
 
 def basic_solution(rows: Sequence[Vector], right: Sequence[fmpq]) -> Vector | None:
