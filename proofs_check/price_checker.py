@@ -13,8 +13,8 @@ import sys
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from itertools import chain, combinations, count, groupby
-from math import ceil, comb, gcd, lcm
+from itertools import chain, count
+from math import ceil, gcd
 from operator import mul
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -24,16 +24,16 @@ if not __package__:  # run as a file, which would end with 1, as if it rejected,
 
 from proofs_check import checker
 from proofs_check.checker import Audits
+from proofs_check.fan import Fan
 from proofs_check.network_checker import (
     NETWORK_AUDITS,
     NetworkData,
-    Signs,
     check_values,
     read_network_points,
     read_neurons,
 )
 from proofs_check.signs import SUSPECT_BITS, Exponent, PowerSum, Terms, enclose_exp, enclose_ln, enclose_term
-from proofs_check.spaces import Vector, dot, null_space, sign_of
+from proofs_check.spaces import Vector, dot
 from proofs_check.work import DATA_DIGITS, Work, show
 
 FORMAT = "sparsest/price-certificate/1"
@@ -46,7 +46,6 @@ CLAIMS = {
 }
 PARTS, BITS = 16, 256  # the network's price in parts; bits of the multiples at which a ray passes a part
 Weights = list[Fraction]  # of a network, without signs
-Face = tuple[Signs, list[Vector], list[Vector]]  # signs at rows and axes; a basis of rays; their outputs
 
 
 def _check(work: Work, certificate: Any) -> None:
@@ -142,74 +141,14 @@ class _Walk:
     """All sets of faces that a network of least price can have."""
 
     def __init__(self, work: Work, data: NetworkData, p: Exponent, weights: Weights) -> None:
-        self.work, self.p, self.weights, self.n = work, p, weights, len(data.rows)
-        self.width = width = data.d + 1
-        many = self.n + width
-        work.charge(comb(many, width - 1) * (20 + 8 * width * many))  # before anything of that size is made
-        self.rows, labels = list[Vector](), list[int]()
-        for row, y in zip(data.rows, data.y, strict=True):
-            scale = self.multiple([a.denominator for a in (*row, y)])
-            work.charge(4 * width, scale.bit_length())
-            self.rows.append(tuple(a.numerator * (scale // a.denominator) for a in row))
-            labels.append(y.numerator * (scale // y.denominator))
-        self.y = tuple(labels)
-        self.bits = max(abs(a) for row in [*self.rows, self.y] for a in row).bit_length() * (width + 1)
-        axes = [tuple(int(k == j) for k in range(width)) for j in range(width)]
-        self.normals = [*self.rows, *axes]
-        self.faces = sorted(self.make_faces(), key=lambda face: -len(face[1]))
-        self.inside = [[(row, s) for row, s in zip(self.normals, f[0], strict=True) if s] for f in self.faces]
-        self.rays_from = sum(len(face[1]) > 1 for face in self.faces)
+        self.work, self.p, self.weights, self.fan = work, p, weights, Fan(work, data)
+        self.n, self.y, self.bits, self.multiple = self.fan.n, self.fan.y, self.fan.bits, self.fan.multiple
+        self.faces, self.inside, self.rays_from = self.fan.faces, self.fan.inside, self.fan.rays_from
         self.parts = _Parts(work, p, weights)
         self.thresholds = [self.parts.thresholds(basis[0]) for _, basis, _ in self.faces[self.rays_from :]]
         self.outputs = [outputs[0] for _, _, outputs in self.faces[self.rays_from :]]
         # A multiple from which on a ray costs too much alone; 0 if none is known.
         self.tops = [row[self.parts.limit - 1] if len(row) >= self.parts.limit else 0 for row in self.thresholds]
-
-    def multiple(self, numbers: list[int]) -> int:
-        """Return the least common multiple."""
-        result = 1
-        for n in numbers:
-            self.work.charge(6, result.bit_length() + n.bit_length())
-            result = lcm(result, n)
-        return result
-
-    def make_faces(self) -> Iterator[Face]:
-        """Yield the faces of the refined fan on which some point is active."""
-        width, many = self.width, len(self.normals)
-        distinct = [row for row, _ in groupby(sorted(self.normals))]  # no set: files can forge hashes
-        found: list[Vector] = []
-        for subset in combinations(distinct, width - 1):
-            basis = null_space(self.work, subset, width, self.bits)
-            found += [basis[0], tuple(-a for a in basis[0])] if len(basis) == 1 else []
-        rays = [ray for ray, _ in groupby(sorted(found))]
-        self.work.charge(2 * width * many * len(rays), self.bits)
-        at = [tuple(sign_of(dot(row, ray)) for row in self.normals) for ray in rays]
-        stack: list[tuple[Signs, list[int]]] = [((), list(range(len(rays))))]
-        while stack:
-            signs, own = stack.pop()
-            i = len(signs)
-            if i == many:
-                if any(s > 0 for s in signs[: self.n]):
-                    basis = self.independent([rays[r] for r in own])
-                    on = [row if s > 0 else () for row, s in zip(self.rows, signs, strict=False)]
-                    self.work.charge(3 * width * many, self.bits)
-                    yield signs, basis, [tuple(dot(row, ray[: len(row)]) for row in on) for ray in basis]
-                continue
-            self.work.charge(8 * (len(own) + i + 1) * width, self.bits)
-            for s in (1, 0, -1):
-                kept = [r for r in own if at[r][i] in (0, s)]
-                # A face is the sums of its rays with positive coefficients: it has these signs if one such sum has.
-                longer = (*signs, s)
-                if kept and all(t == 0 or any(at[r][k] for r in kept) for k, t in enumerate(longer)):
-                    stack.append((longer, kept))
-
-    def independent(self, rays: list[Vector]) -> list[Vector]:
-        """Return rays that span all of them, each independent of those before."""
-        basis: list[Vector] = []
-        for ray in rays:
-            if len(null_space(self.work, [*basis, ray], len(ray), self.bits)) == len(ray) - len(basis) - 1:
-                basis.append(ray)
-        return basis
 
     def count(self) -> tuple[Weights | None, int]:
         """Return the weights of a cheaper network, if there is one, and the number of those at the same price."""
@@ -308,7 +247,7 @@ class _Walk:
             own = multiples[place : place + len(basis)]
             place += len(basis)
             vector = tuple(sum(map(mul, own, column)) for column in zip(*basis, strict=True))
-            self.work.charge((5 + 3 * len(self.normals)) * len(vector), bottom.bit_length())
+            self.work.charge((5 + 3 * len(self.fan.normals)) * len(vector), bottom.bit_length())
             side = 0  # which the vector's signs are times those of the face; where these are 0 it is 0, as the basis is
             for row, s in self.inside[j]:
                 product = s * dot(row, vector)

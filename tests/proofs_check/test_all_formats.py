@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from proofs_check import checker, network_checker, path_checker, price_checker, tolerance_checker, verify, work
+from proofs_check import checker, fan, network_checker, path_checker, price_checker, tolerance_checker, verify, work
 from proofs_check.checker import AUDITS, READERS
 from proofs_check.verify import ALL_AUDITS, check_certificate, check_text
 from proofs_check.work import DATA_DIGITS, MAX_DEPTH, SPLINE_DIGITS, StopError, Work, show
@@ -170,7 +170,7 @@ def test_digits__one_rule_for_all_numbers(text):
 
 
 def test_digits__no_checker_counts_them_otherwise():
-    for module in (work, checker, path_checker, network_checker, price_checker, tolerance_checker, verify):
+    for module in (work, checker, path_checker, network_checker, fan, price_checker, tolerance_checker, verify):
         source = Path(module.__file__).read_text()
         assert len(re.findall(r"<= (limit|\w+_DIGITS)|(limit|\w+_DIGITS) >=", source)) == (module is work)
 

@@ -20,7 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mpmath import mp, mpf, workdps
 
-from proofs_check import checker, price_checker
+from proofs_check import checker, fan, price_checker
 from proofs_check.checker import Verdict
 from proofs_check.network_checker import NETWORK_AUDITS
 from proofs_check.verify import check_certificate, check_file, check_text
@@ -502,7 +502,7 @@ def without_planes(self):
 
 
 def with_all_inside(self, *given):
-    original_walk(self, *given)
+    original_fan(self, *given)
     self.inside = [[] for _ in self.inside]
 
 
@@ -521,14 +521,14 @@ def nothing(self, node):
     return ()
 
 
-original_thresholds, original_walk = price_checker._Parts.thresholds, price_checker._Walk.__init__
-original_faces, original_pairs = price_checker._Walk.make_faces, price_checker._Walk.pairs
+original_thresholds, original_fan = price_checker._Parts.thresholds, fan.Fan.__init__
+original_faces, original_pairs = fan.Fan.make_faces, price_checker._Walk.pairs
 original_finish = price_checker._End.finish
 
 PLANTED = {
     "thresholds too small": (price_checker._Parts, "thresholds", small_thresholds),
-    "no faces of dimension 2": (price_checker._Walk, "make_faces", without_planes),
-    "the outside counted as inside": (price_checker._Walk, "__init__", with_all_inside),
+    "no faces of dimension 2": (fan.Fan, "make_faces", without_planes),
+    "the outside counted as inside": (fan.Fan, "__init__", with_all_inside),
     "labels reached early forgotten": (price_checker._End, "finish", only_last),
     "no pairs": (price_checker._Walk, "pairs", nothing),
     "no single rays": (price_checker._Walk, "singles", nothing),
