@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import accumulate
 from typing import NamedTuple
+
+from flint import fmpq
 
 from sparsest.exact.clock import Clock
 from sparsest.exact.exponent import Exponent
@@ -84,12 +87,20 @@ class Walk:
 
 
 def never_cheaper(price: PowerSum, best: PowerSum) -> bool:
-    """Return whether a price has a weight at least as large for each weight of the other: then it is never less.
+    """Return whether, for each k, the k least weights sum up to at least as much as those of the other.
+
+    The shorter list is filled up with zeros. Then the price is never less, since t^p grows and is concave, and at every
+    p in (0, 1) it is more unless the weights are the same.
 
     Examples
     --------
-    >>> never_cheaper(PowerSum.of([(1, 3), (1, 2)]), PowerSum.of([(1, 2)]))
+    >>> never_cheaper(PowerSum.of([(2, 2)]), PowerSum.of([(1, 1), (1, 3)]))
     True
+    >>> never_cheaper(PowerSum.of([(1, 1), (1, 3)]), PowerSum.of([(2, 2)]))
+    False
     """
-    ours, theirs = (sorted((a for n, a in p.terms for _ in range(n)), reverse=True) for p in (price, best))
-    return len(ours) >= len(theirs) and all(a >= b for a, b in zip(ours, theirs, strict=False))
+    ours, theirs = (sorted(a for n, a in p.terms for _ in range(n)) for p in (price, best))
+    if len(ours) < len(theirs):
+        return False
+    filled = [fmpq(0)] * (len(ours) - len(theirs)) + theirs
+    return all(ahead >= 0 for ahead in accumulate(a - b for a, b in zip(ours, filled, strict=True)))
