@@ -267,7 +267,7 @@ def path(data: str, digits: int, model: str, seconds: float | None, reading: dic
 
 
 def _univariate_path(points: Dataset, name: str, digits: int, out: Outputs) -> None:
-    from sparsest.univariate.path import MOST_CERTIFIED_DIGITS
+    from sparsest.univariate.breakpoint import MOST_CERTIFIED_DIGITS
     from sparsest.univariate.path import path as path_of
 
     with progress_bar("following the minimisers", len(points) - 2) as advance:

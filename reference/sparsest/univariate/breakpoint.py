@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 from flint import fmpq
 
@@ -11,7 +14,10 @@ from sparsest.exact.decimals import format_bounds, format_exponent
 from sparsest.exact.rationals import as_fraction
 from sparsest.exact.zeros import Zero
 
-__all__ = ["STEP", "Breakpoint", "level_of"]
+__all__ = ["MOST_CERTIFIED_DIGITS", "STEP", "Breakpoint", "certified_decimals", "level_of"]
+
+#: Most decimal digits of the breakpoints in a certificate.
+MOST_CERTIFIED_DIGITS = 60
 
 #: Cells of (0, 1) are tried in steps of so many bits.
 STEP = 4
@@ -121,3 +127,31 @@ class Breakpoint:
 
     def __repr__(self) -> str:
         return f"<Breakpoint {self.place}>"
+
+
+def certified_decimals(points: Sequence[Breakpoint], digits: int) -> tuple[list[list[str]], int]:
+    """Return decimals of the breakpoints of a certificate, and how many digits tell them apart, as a claim must.
+
+    Raises
+    ------
+    UndecidedError
+        If a breakpoint is not resolved: then there is no proof to write down.
+    UsageError
+        If more than 60 digits are asked for.
+
+    Examples
+    --------
+    >>> from sparsest import Dataset, path
+    >>> certified_decimals(path(Dataset.from_gaps([1, 100, 100, 1])).breakpoints, 6)
+    ([['0.180717', '0.180718']], 6)
+    """
+    if digits > MOST_CERTIFIED_DIGITS:
+        raise UsageError(f"digits = {digits} is more than a certificate takes; ask for {MOST_CERTIFIED_DIGITS} or less")
+    for point in points:
+        if not point.resolved:
+            raise UndecidedError(f"{point!r} has no proof: a zero of even order, or zeros too close to tell apart")
+    while True:
+        shown = [list(point.decimals(digits)) for point in points]
+        if all(Decimal(a[1]) < Decimal(b[0]) for a, b in pairwise(shown)):
+            return shown, digits
+        digits += digits

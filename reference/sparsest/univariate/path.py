@@ -14,9 +14,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
-from itertools import count, pairwise, product
+from itertools import count, product
 
 from flint import fmpq
 
@@ -26,7 +25,7 @@ from sparsest.errors import UndecidedError, UsageError
 from sparsest.exact.rationals import as_fraction
 from sparsest.spline import Spline
 from sparsest.univariate.brackets import kept_apart
-from sparsest.univariate.breakpoint import STEP, Breakpoint
+from sparsest.univariate.breakpoint import STEP, Breakpoint, certified_decimals
 from sparsest.univariate.fewest import Ways
 from sparsest.univariate.gaps import Gaps
 from sparsest.univariate.matching import count_matchings, matchings
@@ -37,8 +36,6 @@ __all__ = ["Breakpoint", "Path", "Piece", "critical_exponent", "first_crossing",
 # Decimal digits of breakpoints unless told, and the most candidates that `first_crossing` compares pairwise.
 _DIGITS = 17
 _MOST_CANDIDATES = 200
-#: Most decimal digits of the breakpoints in a certificate.
-MOST_CERTIFIED_DIGITS = 60
 
 
 @dataclass(frozen=True, repr=False)
@@ -225,15 +222,10 @@ class Path:
         >>> path(Dataset([0, 1, 2], [0, 0, 1])).certificate()["runs"]
         [{'zeros': [], 'signs': ['']}]
         """
-        if digits > MOST_CERTIFIED_DIGITS:
-            raise UsageError(
-                f"digits = {digits} is more than a certificate takes; ask for {MOST_CERTIFIED_DIGITS} or less"
-            )
         for zero in (zero for run in self.runs for zero in run.zeros):
             if not zero.resolved:
                 raise UndecidedError(f"{zero!r} has no proof: a zero of even order, or zeros too close to tell apart")
-        while not _apart(shown := [_decimals(point, digits) for point in self.breakpoints]):
-            digits += digits  # so few do not tell them apart, as a claim must
+        shown, digits = certified_decimals(self.breakpoints, digits)
         brackets = kept_apart(self.runs, [point.zeros for point in self.breakpoints], digits)
         claim = {
             "fewest_knots": self.gaps.fewest_knots,
@@ -367,7 +359,3 @@ def _pairs(items: Sequence[tuple[tuple[int, fmpq], ...]]) -> Iterator[tuple[tupl
 
 def _decimals(point: Breakpoint | None, digits: int) -> list[str]:
     return ["1", "1"] if point is None else list(point.decimals(digits))
-
-
-def _apart(bounds: Sequence[Sequence[str]]) -> bool:
-    return all(Decimal(a[1]) < Decimal(b[0]) for a, b in pairwise(bounds))
