@@ -10,14 +10,17 @@ Hypothesis Hs : strict h.
 Let Hh := s_price h Hs.
 Notation charge := (charge h). Notation potential := (potential h).
 
+(* strictly cheaper the smaller the slope change, whatever the signs; the tactic SM settles cases by it *)
 Lemma h_abs_strict x y : Rabs x < Rabs y -> h x < h y.
 Proof. intros. rewrite <- (h_abs h Hh x), <- (h_abs h Hh y). apply (s_mono h Hs). split; auto using Rabs_pos. Qed.
 Ltac ab := unfold Rabs; repeat destruct Rcase_abs; lra.
 Ltac HM u v := assert (h u <= h v) by (apply (h_abs_mono h Hh); ab).
 Ltac SM u v := assert (h u < h v) by (apply h_abs_strict; ab).
 
+(* no knot is free: what costs nothing has no slope change *)
 Lemma h_pos x : x <> 0 -> 0 < h x.
 Proof. intros. rewrite <- (h_0 h Hh). apply h_abs_strict. ab. Qed.
+(* two knots in one are strictly cheaper, so in a tight interval there is one *)
 Lemma hs_strict x y : x <> 0 -> y <> 0 -> h (x + y) < h x + h y.
 Proof.
   intros Hx Hy. pose proof (h_pos x Hx). pose proof (h_pos y Hy).
@@ -30,6 +33,7 @@ Proof.
   - pose proof (s_inc h Hs 0 x y) as X. rewrite Rplus_0_l, (h_0 h Hh) in X. lra.
 Qed.
 
+(* h_exch, strict as soon as q is strictly between 0 and d: the pair in the middle is dearer than one of the others *)
 Lemma exch_pos a q d r : 0 <= a -> 0 < q < d -> 0 <= r ->
   h a + h (d + r) < h (a + q) + h (d - q + r) \/ h (a + d) + h r < h (a + q) + h (d - q + r).
 Proof.
@@ -38,6 +42,7 @@ Proof.
   - right. pose proof (s_inc h Hs r (a + q) (d - q)) as X. replace (a + q + (d - q)) with (a + d) in X by ring.
     replace (r + (d - q)) with (d - q + r) in X by ring. lra.
 Qed.
+(* exch_pos for both signs, in the letters of the local inequality; tight_step excludes an overshoot in parts by it *)
 Lemma exch_strict e d l r : same_sign e d -> same_sign e r -> same_sign l r -> same_sign (d - l) e ->
   h e + h (d + r) < h (e + (d - l)) + h (l + r) \/ h (e + d) + h r < h (e + (d - l)) + h (l + r).
 Proof.
@@ -49,6 +54,7 @@ Proof.
     rewrite <- !Ropp_plus_distr, !(h_even h Hh) in X. apply X; lra.
 Qed.
 
+(* charge_knot, strict: two knots that both pay to the gap on the left cost more than they must *)
 Lemma two l r l' r' : l <> 0 -> l' <> 0 -> ~ same_sign l (- r) -> ~ same_sign l' (- r') ->
   charge (l + l') (r + r') < h (l + r) + h (l' + r').
 Proof.
@@ -64,9 +70,11 @@ Qed.
 
 Definition can d D r := r = 0 \/ (same_sign r d /\ potential d D r = h (d + r) - h d + D).
 
+(* without an overshoot nothing is paid in advance *)
 Lemma potential_0 d D : potential d D 0 = 0.
 Proof. unfold Charging.potential; destruct same_sign_dec as [S|S]; [unfold same_sign in S; lra|apply (h_0 h Hh)]. Qed.
 
+(* equality in local_inequality: the gap is paid here, whole (l = d), or was paid by the knot before (l = r = 0) *)
 Lemma tight_step e E d D l r : 0 <= E -> 0 <= D -> (same_sign e d -> h e + h d - h (e + d) <= E + D) ->
   can e E (d - l) -> (r = 0 \/ same_sign l r) -> charge l r + potential e E (d - l) <= potential d D r + (h d - D) ->
   can d D r /\ (d - l = 0 \/ (l = 0 /\ r = 0 /\ same_sign d e)).
@@ -154,6 +162,7 @@ Proof.
         intros z Hz. rewrite (F z Hz), (Rmax_left 0 (z - t)) by lra. ring.
 Qed.
 
+(* interval1 for a spline, whose slopes are those of its knots and that of its line *)
 Lemma interval1_f f u v : u < v -> exists lft rgt,
   (eval f v - eval f u) / (v - u) = slope f + before (knots f) u + lft /\
   slope f + before (knots f) v = (eval f v - eval f u) / (v - u) + rgt /\
@@ -171,6 +180,7 @@ Proof.
   exists t, w. repeat split; try tauto. intros z Hz. unfold eval. rewrite (F z Hz). ring.
 Qed.
 
+(* when all is paid no knot is left, so the function is straight from there on *)
 Lemma total_paid0 l : forall x, total h l <= paid l x -> forall z, x <= z ->
   relus l z = relus l x + before l x * (z - x).
 Proof.
@@ -180,6 +190,7 @@ Proof.
   - assert (w = 0). { destruct (Req_dec w 0) as [|N]; auto. pose proof (h_pos w N). lra. }
     subst w. rewrite (IH x) by lra. ring.
 Qed.
+(* while nothing is paid there is no knot, so the function is straight up to there *)
 Lemma paid0 l : forall x, paid l x <= 0 -> before l x = 0 /\ forall z, z <= x -> relus l z = 0.
 Proof.
   induction l as [|[t w] l IH]; simpl; intros x H; [auto|].
@@ -200,6 +211,7 @@ Definition tail f s x y (pts : points) q e : Prop :=
        cost h f) /\
      forall z, x' <= z -> eval f z = y' + s' * (z - x') + relus (knots_of s' x' y' r m) z end).
 
+(* `charging`, tight at each step: by tight_step what follows is the spline of a matching (`tail`) *)
 Lemma tight_charging f : forall pts s x y e E Ds B,
   increasing_from x pts -> eval f x = y -> interpolates f pts ->
   0 <= E -> feasible h e E (gaps_from s x y pts) Ds ->

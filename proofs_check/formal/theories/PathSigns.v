@@ -16,6 +16,7 @@ Fixpoint edge_sums (e : R) (acc : es) (ds : list R) (s : list mark) : list (mark
 Definition has_mark (m : mark) (x : R) : Prop := match m with Plus => 0 < x | Tie => x = 0 | Minus => x < 0 end.
 Definition holds_at (p : R) (a : mark * es) : Prop := has_mark (fst a) (ev (snd a) p).
 
+(* it is the weight of the pair, so edge_sums are what the marks tell the signs of *)
 Lemma pair_sum_is p e d : same_sign e d -> ev (pair_sum e d) p = power p e + power p d - power p (e + d).
 Proof.
   unfold same_sign. intros S. unfold power, Rpower. repeat (destruct Req_EM_T; [exfalso; lra|]). simpl. ring.
@@ -42,6 +43,7 @@ Qed.
 Definition turning (Q : es) (M low high : R) : Prop :=
   (low < high /\ ev Q low < 0 < ev Q high /\ forall p, low <= p <= high -> ev (der (shift M Q)) p <> 0) \/
   (low = high /\ ev Q low = 0).
+(* the quotient by a power is monotone on the bracket, so the sum vanishes once there, from - to + *)
 Lemma turning_zero Q M low high : turning Q M low high -> exists z, low <= z <= high /\ ev Q z = 0 /\
   (forall p, low <= p < z -> ev Q p < 0) /\ (forall p, z < p <= high -> 0 < ev Q p).
 Proof.
@@ -70,6 +72,7 @@ Definition turns (Q : es) (low high : R) (sigma : mark) (a : mark * es) : Prop :
   (exists c L, c <> 0 /\ (forall p, ev (snd a) p = c * exp (p * L) * ev Q p) /\
      fst a = if Rlt_dec 0 c then sigma else opposite sigma) \/
   (low = high /\ ev (snd a) low = 0).
+(* a multiple of the turning sum has its sign or the opposite, so its mark is known on both sides of the zero *)
 Lemma turns_side Q low high sigma a p : turns Q low high sigma a -> low < high -> has_mark sigma (ev Q p) ->
   holds_at p a.
 Proof.
@@ -95,17 +98,20 @@ Fixpoint clauses (e : R) (ds : list R) (u : R) (s : list mark) (steps : list ste
       clauses e ds (hi a) (next a) rest
   end.
 
+(* the sums of a run stand with the marks that they were made from *)
 Lemma fst_sums ds : forall e acc s, length s = length ds -> map fst (edge_sums e acc ds s) = s.
 Proof.
   induction ds as [|d ds IH]; intros e acc [|m s] L; try discriminate; [reflexivity|]. simpl. f_equal. apply IH.
   injection L as L. exact L.
 Qed.
+(* on a cell all sums have their marks' signs, so signs_of_sums applies with no tie put in *)
 Lemma signs_of_run p e ds s : one_sign e ds -> length s = length ds -> Forall (holds_at p) (edge_sums e [] ds s) ->
   signs_true (power p) 0 0 (e :: ds) (Minus :: s).
 Proof.
   intros O L H. split; [intros S; destruct (same_sign_0 _ S)|]. apply (signs_of_sums p ds e [] s s O L).
   rewrite <- (fst_sums ds e [] s L) at 2. induction H; constructor; auto.
 Qed.
+(* bracket by bracket: the marks hold up to the zero, with ties at it, and `next` after it *)
 Theorem clauses_prove_path e ds steps : one_sign e ds -> forall v u s, 0 <= v <= u ->
   (forall p, v < p <= u -> Forall (holds_at p) (edge_sums e [] ds s)) -> clauses e ds u s steps ->
   true_path (e :: ds) v (Minus :: s) (map zero_of steps).

@@ -5,6 +5,7 @@ Import ListNotations.
 Open Scope R_scope.
 
 Definition same_sign (u v : R) : Prop := (0 < u /\ 0 < v) \/ (u < 0 /\ v < 0).
+(* so that definitions can branch on it: weights of pairs, charges and potentials do *)
 Lemma same_sign_dec u v : {same_sign u v} + {~ same_sign u v}.
 Proof.
   unfold same_sign. destruct (Rlt_dec 0 u), (Rlt_dec 0 v), (Rlt_dec u 0), (Rlt_dec v 0);
@@ -27,6 +28,7 @@ Record strict (h : R -> R) : Prop := {
   s_inc : forall a b k, 0 <= a < b -> 0 < k -> h (b + k) + h a < h (a + k) + h b
 }.
 
+(* exp lies strictly above its tangents; the concavity of t^p is derived from this alone *)
 Lemma exp_tangent u v : u <> v -> exp v * (1 + (u - v)) < exp u.
 Proof.
   intros H. replace u with (v + (u - v)) at 2 by ring. rewrite exp_plus.
@@ -41,6 +43,7 @@ Proof.
   pose proof (exp_tangent a (p * a) ltac:(nra)) as X. pose proof (exp_tangent 0 (p * a) ltac:(nra)) as Y.
   rewrite exp_0 in Y. rewrite E in X. nra.
 Qed.
+(* bernoulli at x / m: t^p lies below its tangent at m. Also the base of (78), and of concavity in Descent.v *)
 Lemma tangent x m p : 0 < x -> 0 < m -> x <> m -> 0 < p < 1 -> Rpower x p < Rpower m p + p * (Rpower m p / m) * (x - m).
 Proof.
   intros Hx Hm N Hp. assert (D : 0 < x / m) by (apply Rdiv_lt_0_compat; lra).
@@ -50,6 +53,7 @@ Proof.
   specialize (B H Hp). assert (P : 0 < Rpower m p) by apply exp_pos.
   replace (Rpower m p + p * (Rpower m p / m) * (x - m)) with ((1 + p * (x / m - 1)) * Rpower m p) by (field; lra). nra.
 Qed.
+(* concavity of t^p, as decreasing increments: what the two ends weigh is bounded by tangents at two points between *)
 Lemma incr_strict p k : 0 < p < 1 -> 0 < k -> forall a b, 0 < a < b ->
   Rpower (b+k) p - Rpower b p < Rpower (a+k) p - Rpower a p.
 Proof.
@@ -73,6 +77,7 @@ Proof.
   apply Rmult_lt_reg_l in Z; lra.
 Qed.
 
+(* subadditivity and the exchange h_exch are both concavity, at chosen places; for |x|^p, [x != 0] and |x| *)
 Lemma price_of_concave h : h 0 = 0 -> (forall x, h (- x) = h x) -> (forall x y, 0 <= x <= y -> h x <= h y) ->
   (forall a b k, 0 <= a <= b -> 0 <= k -> h (b + k) + h a <= h (a + k) + h b) -> price h.
 Proof.
@@ -87,6 +92,7 @@ Qed.
 (* the cost: 0^p = 0 *)
 Definition power (p x : R) : R := if Req_EM_T x 0 then 0 else Rpower (Rabs x) p.
 
+(* incr_strict with its equal cases, as power_price needs it *)
 Lemma incr_mono p k : 0 < p < 1 -> 0 <= k -> forall a b, 0 < a <= b ->
   Rpower (b+k) p - Rpower b p <= Rpower (a+k) p - Rpower a p.
 Proof.
@@ -94,9 +100,11 @@ Proof.
   destruct (Req_dec a b) as [->|]; [lra|]. left. apply incr_strict; lra.
 Qed.
 
+(* a larger slope change is no cheaper; Theorem 4.1 puts what parameters cost between r^p and R^p by it *)
 Lemma Rpower_mono p x y : 0 < p -> 0 < x <= y -> Rpower x p <= Rpower y p.
 Proof. intros. apply Rle_Rpower_l; lra. Qed.
 
+(* for subadditivity: a sum is cut into shares t and 1 - t, and t^p + (1 - t)^p >= t + (1 - t) = 1 *)
 Lemma Rpower_ge t p : 0 < t <= 1 -> 0 < p < 1 -> t <= Rpower t p.
 Proof.
   intros Ht Hp. rewrite <- (Rpower_1 t) at 1 by lra. unfold Rpower.
@@ -104,10 +112,12 @@ Proof.
   apply ln_increasing; lra. }
   destruct (Req_dec (ln t) 0) as [->|]; [rewrite !Rmult_0_r; lra|]. left. apply exp_increasing. nra.
 Qed.
+(* prices are homogeneous: Rpower_sub divides by a + b with it, Theorem 4.1 gets (R/r)^p from R^p and r^p *)
 Lemma Rpower_scale a s p : 0 < a -> 0 < s -> Rpower a p = Rpower (a/s) p * Rpower s p.
 Proof.
   intros. rewrite Rpower_mult_distr; [f_equal; field; lra| |lra]. apply Rdiv_lt_0_compat; lra.
 Qed.
+(* the increment from 0, where incr_mono says nothing: (0 + b)^p against 0^p *)
 Lemma Rpower_sub a b p : 0 < a -> 0 < b -> 0 < p < 1 -> Rpower (a+b) p <= Rpower a p + Rpower b p.
 Proof.
   intros Ha Hb Hp. rewrite (Rpower_scale a (a+b) p), (Rpower_scale b (a+b) p) by lra.
@@ -118,13 +128,17 @@ Proof.
   assert (0 < Rpower (a+b) p) by apply exp_pos. nra.
 Qed.
 
+(* from `power`, which is 0 at 0, to Rpower, which the standard library knows *)
 Lemma power_pos p x : 0 < x -> power p x = Rpower x p.
 Proof. intros; unfold power; destruct Req_EM_T; [lra|]. rewrite Rabs_right by lra. reflexivity. Qed.
+(* the same for a slope change below 0 *)
 Lemma power_neg p x : x < 0 -> power p x = Rpower (- x) p.
 Proof. intros; unfold power; destruct Req_EM_T; [lra|]. rewrite Rabs_left by lra. reflexivity. Qed.
+(* a knot that bends nothing costs nothing; Rpower 0 p would not be 0 *)
 Lemma power_0 p : power p 0 = 0.
 Proof. unfold power; destruct Req_EM_T; lra. Qed.
 
+(* so Theorem A holds for 0 < p < 1 *)
 Theorem power_price p : 0 < p < 1 -> price (power p).
 Proof.
   intros Hp. assert (Pp: forall x, 0 < Rpower x p) by (intros; apply exp_pos).
@@ -143,16 +157,19 @@ Proof.
 Qed.
 
 Definition counted (x : R) : R := if Req_EM_T x 0 then 0 else 1.
+(* so Theorem A holds at p = 0, where the cost is the number of knots *)
 Theorem counted_price : price counted.
 Proof.
   apply price_of_concave; unfold counted; intros; repeat destruct Req_EM_T; lra.
 Qed.
 
+(* Rpower_ge where both shares are positive, so that power_strict can be strict *)
 Lemma Rpower_gt t p : 0 < t < 1 -> 0 < p < 1 -> t < Rpower t p.
 Proof.
   intros Ht Hp. rewrite <- (Rpower_1 t) at 1 by lra. unfold Rpower. apply exp_increasing.
   assert (ln t < 0). { rewrite <- ln_1. apply ln_increasing; lra. } nra.
 Qed.
+(* one knot is strictly cheaper than two that share its slope change: the increment from 0 in power_strict *)
 Lemma Rpower_sub_strict a b p : 0 < a -> 0 < b -> 0 < p < 1 -> Rpower (a+b) p < Rpower a p + Rpower b p.
 Proof.
   intros Ha Hb Hp. rewrite (Rpower_scale a (a+b) p), (Rpower_scale b (a+b) p) by lra.
@@ -162,6 +179,7 @@ Proof.
   pose proof (Rpower_gt (a/(a+b)) p). pose proof (Rpower_gt (b/(a+b)) p).
   assert (0 < Rpower (a+b) p) by apply exp_pos. nra.
 Qed.
+(* so for 0 < p < 1, other than at p = 0, all minimisers are matchings, and can be counted *)
 Theorem power_strict p : 0 < p < 1 -> strict (power p).
 Proof.
   intros Hp. assert (Pp: forall x, 0 < Rpower x p) by (intros; apply exp_pos). split.

@@ -19,8 +19,10 @@ Qed.
 
 (* The sum of the edge that turns is - Q; Q is negative before. *)
 Definition Q : es := [(-2, ln (1/100)); (2, ln (101/100)); (-1, ln 2)].
+(* the sum in powers, which by_powers encloses at the ends of the bracket *)
 Lemma Q_is p : ev Q p = 2 * power p (101/100) - 2 * power p (1/100) - power p 2.
 Proof. rewrite !power_pos by lra. unfold Rpower. simpl. ring. Qed.
+(* the left end, from bounds of four digits on three powers *)
 Lemma Q_low : ev Q (18/100) < 0.
 Proof.
   rewrite Q_is.
@@ -32,6 +34,7 @@ Proof.
     ltac:(simpl; lra)).
   lra.
 Qed.
+(* the right end: with Q_low the change of sign that [P07] asks for *)
 Lemma Q_high : 0 < ev Q (19/100).
 Proof.
   rewrite Q_is.
@@ -43,6 +46,7 @@ Proof.
     ltac:(simpl; lra)).
   lra.
 Qed.
+(* the derivative that [P07] wants not to be 0: 2 ln 101 101^p outweighs ln 200 200^p as long as p is small *)
 Lemma Q_rises p : p <= 1/2 -> 0 < ev (der (shift (ln (1/100)) Q)) p.
 Proof.
   intros Hp. cbn [Q shift der map fst snd ev].
@@ -62,6 +66,7 @@ Proof.
     nra. }
   pose proof (exp_pos (p * ln 101)). pose proof (exp_pos (p * ln 200)). nra.
 Qed.
+(* the quotient rises up to 18/100, where it is negative: [P06] left of the bracket *)
 Lemma Q_before p : p <= 18/100 -> ev Q p < 0.
 Proof.
   intros Hp. destruct (Req_dec p (18/100)) as [->|]; [exact Q_low|].
@@ -91,6 +96,7 @@ Qed.
 Definition q1 := pair_sum (1/100) 1 ++ negs [].
 Definition q2 := pair_sum 1 1 ++ negs q1.
 Definition q3 := pair_sum 1 (1/100) ++ negs q2.
+(* [P06] and [P08] for the first two marks: these pairs are worth their weight at every p *)
 Lemma edges p : 0 < p < 1 -> 0 < ev q1 p /\ 0 < ev q2 p.
 Proof.
   intros Hp. pose proof (power_strict p Hp) as S. unfold q2, q1. rewrite !ev_app, !ev_negs, !ev_app, !ev_negs.
@@ -99,6 +105,7 @@ Proof.
   pose proof (s_inc _ S (1/100) (1/100 + 1) (1 - 1/100) ltac:(lra) ltac:(lra)) as I.
   replace (1/100 + 1 + (1 - 1/100)) with (1 + 1) in I by ring. replace (1/100 + (1 - 1/100)) with 1 in I by ring. lra.
 Qed.
+(* the last pair's sum is - Q, so its sign turns in the bracket: [P08] *)
 Lemma edge_that_turns p : ev q3 p = -1 * exp (p * 0) * ev Q p.
 Proof.
   unfold q3, q2, q1. rewrite !ev_app, !ev_negs, !ev_app, !ev_negs, !ev_app, !ev_negs.
@@ -108,6 +115,7 @@ Qed.
 
 Definition only_step : step := {| lo := 18/100; hi := 19/100; turn := Q; base := ln (1/100);
   tied := [Plus; Plus; Tie]; next := [Plus; Plus; Minus] |}.
+(* all clauses of a path with one bracket: the last pair's mark is Plus, then Tie, then Minus *)
 Lemma clauses_hold : clauses (1/100) [1; 1; 1/100] 0 [Plus; Plus; Plus] [only_step].
 Proof.
   assert (V : forall p, ev q3 p = - ev Q p) by (intros; rewrite edge_that_turns, Rmult_0_r, exp_0; ring).
@@ -132,6 +140,7 @@ Proof.
   - split; [reflexivity|]. cbv zeta. intros p Hp. apply H; [lra|]. pose proof (Q_after p ltac:(lra)). cbn [has_mark].
     lra.
 Qed.
+(* the theorems about paths, applied to data: they give the enclosure that the document states *)
 Example running_example c : critical_exponent four_gaps c -> 18/100 <= c <= 19/100.
 Proof.
   destruct four_gaps_fail as (Hx & G & _).
