@@ -9,6 +9,7 @@ Fixpoint ev (l : es) (p : R) : R := match l with [] => 0 | (c, L) :: r => c * ex
 Definition der (l : es) : es := map (fun a => (fst a * snd a, snd a)) l.
 Fixpoint mom (k : nat) (l : es) : R := match l with [] => 0 | (c, L) :: r => c * L ^ k + mom k r end.
 
+(* the derivative is a sum of the same kind, so the mean value theorem leads from one to the next *)
 Lemma ev_der l p : derivable_pt_lim (ev l) p (ev (der l) p).
 Proof.
   induction l as [|[c L] l IH]; cbn [ev der map fst snd]; [apply derivable_pt_lim_const|].
@@ -19,13 +20,16 @@ Proof.
   replace (1 * L) with (1 * L + p * 0) by ring.
   apply (derivable_pt_lim_mult (fun p => p) (fun _ => L)); [apply derivable_pt_lim_id|apply derivable_pt_lim_const].
 Qed.
+(* the sum at 0 is its moment of order 0, where the count of moments begins *)
 Lemma ev_0 l : ev l 0 = mom 0 l.
 Proof. induction l as [|[c L] l IH]; simpl; [reflexivity|]. rewrite Rmult_0_l, exp_0, IH. ring. Qed.
+(* moments are the derivatives at 0 *)
 Lemma mom_der k l : mom k (der l) = mom (S k) l.
 Proof.
   induction l as [|[c L] l IH]; [reflexivity|]. cbn [mom der map fst snd]. fold (der l). rewrite IH. simpl. ring.
 Qed.
 
+(* by the mean value theorem the sum has near 0 the sign that its derivative has, one moment less at each step *)
 Theorem first_moment k : forall l, (forall i, (i < k)%nat -> mom i l = 0) -> 0 < mom k l ->
   exists delta, 0 < delta /\ forall p, 0 < p < delta -> 0 < ev l p.
 Proof.
@@ -45,29 +49,38 @@ Proof.
 Qed.
 
 Definition negs (l : es) : es := map (fun a => (- fst a, snd a)) l.
+(* differences of costs are sums of this kind, too *)
 Lemma ev_negs l p : ev (negs l) p = - ev l p.
 Proof. induction l as [|[c L] l IH]; simpl; [lra|]. rewrite IH. ring. Qed.
+(* with mom_app the moments of a difference, by which limits compare costs *)
 Lemma mom_negs l k : mom k (negs l) = - mom k l.
 Proof. induction l as [|[c L] l IH]; simpl; [lra|]. rewrite IH. ring. Qed.
+(* sums side by side: a difference of costs, a dual sum along a run *)
 Lemma ev_app l l' p : ev (l ++ l') p = ev l p + ev l' p.
 Proof. induction l as [|[c L] l IH]; simpl; [ring|]. rewrite IH. ring. Qed.
+(* moments are linear, so they are compared one order at a time *)
 Lemma mom_app l l' k : mom k (l ++ l') = mom k l + mom k l'.
 Proof. induction l as [|[c L] l IH]; simpl; [ring|]. rewrite IH. ring. Qed.
 
 (* Divided by exp(p M) the sum has the derivative `reduced M`, divided likewise: a term of exponent M falls away. *)
 Definition shift (M : R) (l : es) : es := map (fun a => (fst a, snd a - M)) l.
 Definition reduced (M : R) (l : es) : es := map (fun a => (fst a * (snd a - M), snd a)) l.
+(* exponents less M: the sum divided by exp(p M), which changes no sign and no zero *)
 Lemma ev_shift M l p : ev (shift M l) p = exp (- (p * M)) * ev l p.
 Proof.
   induction l as [|[c L] l IH]; simpl; [ring|]. rewrite IH.
   replace (p * (L - M)) with (- (p * M) + p * L) by ring. rewrite exp_plus. ring.
 Qed.
+(* the derivative of that quotient, again divided: its zeros are those of `reduced` *)
 Lemma der_shift M l : der (shift M l) = shift M (reduced M l).
 Proof. unfold der, shift, reduced. rewrite !map_map. reflexivity. Qed.
+(* the term of exponent M falls away: one term less in the induction of few_zeros *)
 Lemma ev_reduced c M r p : ev (reduced M ((c, M) :: r)) p = ev (reduced M r) p.
 Proof. simpl. ring. Qed.
+(* if all moments vanish, so do those of the reduced sum: the induction of moments_tell *)
 Lemma mom_reduced k M l : mom k (reduced M l) = mom (S k) l - M * mom k l.
 Proof. induction l as [|[c L] l IH]; simpl; [ring|]. rewrite IH. simpl. ring. Qed.
+(* a quotient by exp(p M) vanishes where the sum does, so Rolle is applied to the quotient *)
 Lemma shift_zero M l p : ev (shift M l) p = 0 <-> ev l p = 0.
 Proof.
   rewrite ev_shift. pose proof (exp_pos (- (p * M))). split; [|intros ->; ring].
@@ -136,19 +149,25 @@ Qed.
 (* the coefficient of the exponent L, its terms collected *)
 Fixpoint coef (L : R) (l : es) : R :=
   match l with [] => 0 | (c, M) :: r => (if Req_EM_T M L then c else 0) + coef L r end.
+(* reducing by M spares every coefficient but that of M: the induction of `independent` *)
 Lemma coef_reduced L M l : coef L (reduced M l) = (L - M) * coef L l.
 Proof. induction l as [|[c N] l IH]; simpl; [ring|]. rewrite IH. destruct Req_EM_T as [->|]; ring. Qed.
+(* with coef_app: a difference has the coefficient of one list less that of the other *)
 Lemma coef_negs L l : coef L (negs l) = - coef L l.
 Proof. induction l as [|[c M] l IH]; simpl; [ring|]. rewrite IH. destruct Req_EM_T; ring. Qed.
+(* for equal_sums, where each list has counts as coefficients *)
 Lemma coef_app L l l' : coef L (l ++ l') = coef L l + coef L l'.
 Proof. induction l as [|[c M] l IH]; simpl; [ring|]. rewrite IH. ring. Qed.
+(* what is 0 for all p has derivative 0; so reduced sums and moments vanish with the sum *)
 Lemma vanishing_der l : (forall p, ev l p = 0) -> forall p, ev (der l) p = 0.
 Proof.
   intros V p. eapply uniqueness_limite; [apply ev_der|].
   apply (derivable_pt_lim_ext (fun _ => 0)); [intros; symmetry; apply V|apply derivable_pt_lim_const].
 Qed.
+(* takes one exponent out of a sum that vanishes, for `independent` *)
 Lemma vanishing_reduced M l : (forall p, ev l p = 0) -> forall p, ev (reduced M l) p = 0.
 Proof. intros V p. apply (shift_zero M). rewrite <- der_shift. apply vanishing_der. intros q. apply shift_zero, V. Qed.
+(* sums equal for all p have equal moments, so the limits cannot tell them apart (Limits.v) *)
 Lemma vanishing_moments k : forall l, (forall p, ev l p = 0) -> mom k l = 0.
 Proof.
   induction k; intros l V; [rewrite <- ev_0; apply V|]. rewrite <- mom_der. apply IHk, vanishing_der, V.
@@ -175,6 +194,7 @@ Proof. intros N. destruct (few_zeros l) as [V|H]; [destruct N; apply independent
 
 (* Sums of exp(p L) over two lists, equal for all p: the lists are equal up to order. *)
 Definition ones (xs : list R) : es := map (fun x => (1, x)) xs.
+(* the coefficient of L says how often L is listed, and those of a sum that vanishes are 0 *)
 Theorem equal_sums xs ys : (forall p, ev (ones xs ++ negs (ones ys)) p = 0) -> Permutation xs ys.
 Proof.
   intros V. apply (Permutation_count_occ Req_EM_T). intros L. apply INR_eq.
@@ -219,6 +239,7 @@ Qed.
 
 (* the same sum read from 1 downwards *)
 Definition flip (l : es) : es := map (fun a => (fst a * exp (snd a), - snd a)) l.
+(* p near 1 is 1 - p near 0: what holds near 0 holds for the limit p -> 1- *)
 Lemma ev_flip l h : ev (flip l) h = ev l (1 - h).
 Proof.
   induction l as [|[c L] l IH]; simpl; [reflexivity|]. rewrite IH.

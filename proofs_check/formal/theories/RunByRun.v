@@ -8,6 +8,7 @@ Open Scope R_scope.
 (* every minimiser for the price h has the fewest knots, said of functions and of matchings *)
 Definition all_fewest (h : R -> R) (pts : points) : Prop := forall f, minimiser h pts f -> minimiser counted pts f.
 Definition fewest_for (h : R -> R) (ds : list R) : Prop := forall m, greatest h ds m -> greatest counted ds m.
+(* functions come down to matchings, which can be looked at run by run *)
 Lemma all_fewest_matchings h pts : strict h -> increasing pts -> (all_fewest h pts <-> fewest_for h (gaps pts)).
 Proof.
   intros Hs Hx. pose proof (s_price h Hs) as Hh. split.
@@ -20,6 +21,7 @@ Qed.
 
 (* no pair across *)
 Definition apart (l r : list R) : Prop := forall l' a b r', l = l' ++ [a] -> r = b :: r' -> ~ same_sign a b.
+(* no pair crosses, so a matching of all gaps is one of each side *)
 Lemma matching_split r m : forall l, apart l r -> matching (l ++ r) m ->
   exists ml mr, m = ml ++ mr /\ matching l ml /\ matching r mr.
 Proof.
@@ -33,6 +35,7 @@ Proof.
       exists (true :: ml), mr. simpl. auto.
   - destruct (IH l (T [] l eq_refl) M) as (ml & mr & -> & L & R). exists (false :: ml), mr. simpl. auto.
 Qed.
+(* and the other way round: weights add up *)
 Lemma matching_app h r mr ml : forall l, matching l ml -> matching r mr ->
   matching (l ++ r) (ml ++ mr) /\ weight h (l ++ r) (ml ++ mr) = weight h l ml + weight h r mr.
 Proof.
@@ -42,6 +45,7 @@ Proof.
     simpl. rewrite W. split; [auto|ring].
   - destruct l as [|d l]; [destruct L|]. exact (IH l L R).
 Qed.
+(* weights add up, so the best is what is best on each side *)
 Lemma greatest_app h l r ml mr : apart l r -> matching l ml -> matching r mr ->
   (greatest h (l ++ r) (ml ++ mr) <-> greatest h l ml /\ greatest h r mr).
 Proof.
@@ -53,8 +57,10 @@ Proof.
     destruct (matching_split r m' l A M') as (a & b & -> & Ma & Mb).
     destruct (matching_app h r b a l Ma Mb) as [_ Y]. specialize (G a Ma). specialize (G' b Mb). lra.
 Qed.
+(* fewest_app needs a best matching of the other side to say something about one side *)
 Lemma greatest_exists h ds : exists m, greatest h ds m.
 Proof. destruct (best_matching h ds) as (m & M & C). exists m. apply greatest_least. split; [exact M|lra]. Qed.
+(* what is asked of all gaps is asked of each side alone *)
 Lemma fewest_app h l r : apart l r -> (fewest_for h (l ++ r) <-> fewest_for h l /\ fewest_for h r).
 Proof.
   intros A. split.
@@ -68,6 +74,7 @@ Qed.
 (* runs, or any stretches of gaps between which no two neighbours have one sign *)
 Fixpoint separated (rs : list (list R)) : Prop :=
   match rs with [] => True | r :: rest => apart r (concat rest) /\ separated rest end.
+(* the same for many runs: Theorem B and the critical exponent need look at single runs only *)
 Lemma fewest_runs h rs : separated rs -> (fewest_for h (concat rs) <-> Forall (fewest_for h) rs).
 Proof.
   induction rs as [|r rs IH]; intros S.
@@ -89,6 +96,7 @@ Fixpoint split_runs (ds : list R) : list (list R) :=
       | _ => [[d]]
       end
   end.
+(* gaps are made of runs, so that fewest_runs applies to any data *)
 Lemma split_runs_spec ds : concat (split_runs ds) = ds /\ separated (split_runs ds) /\ Forall is_run (split_runs ds).
 Proof.
   assert (N : forall d, apart [d] []) by (intros d l' a b r' _ E; discriminate).
@@ -104,8 +112,10 @@ Proof.
       injection E as <-. injection E' as <- _. exact D.
 Qed.
 Definition half_up (n : nat) : nat := Nat.div2 (S n).
+(* every gap but 0 is a knot, if it is alone *)
 Lemma counted_one x : x <> 0 -> counted x = 1.
 Proof. intros. unfold counted. destruct Req_EM_T; [contradiction|reflexivity]. Qed.
+(* in a run a pair is one knot instead of two, so its weight is 1 *)
 Lemma counted_pair d d' : same_sign d d' -> counted d = 1 /\ counted d' = 1 /\ counted (d + d') = 1.
 Proof. unfold same_sign. intros. repeat split; apply counted_one; lra. Qed.
 (* the dual of the count along a run is 0, 1, 0 *)
@@ -114,9 +124,11 @@ Proof.
   intros S HE. destruct (counted_pair d d' S) as (A & B & C). unfold weight_of_pair.
   destruct same_sign_dec; [|contradiction]. rewrite A, B, C, Rmax_right; lra.
 Qed.
+(* at the start of a run the recurrence starts anew, whatever the price *)
 Lemma step_other h d d' E : ~ same_sign d d' -> 0 <= E -> Rmax 0 (weight_of_pair h d d' - E) = 0.
 Proof. intros S HE. unfold weight_of_pair. destruct same_sign_dec; [contradiction|]. apply Rmax_left. lra. Qed.
 
+(* along a run the dual is 0, 1, 0, 1, so half of the gaps, rounded up, have to be paid *)
 Lemma dual_of_run ds : forall e, one_sign e ds ->
   bound counted ds (recurrence counted e 0 ds) = INR (Nat.div2 (length ds)) /\
   bound counted ds (recurrence counted e 1 ds) = INR (half_up (length ds)).
@@ -127,10 +139,12 @@ Proof.
   destruct (counted_pair e d S) as (_ & C & _). rewrite A, B, C. unfold half_up. cbn [length Nat.div2]. rewrite S_INR.
   split; ring.
 Qed.
+(* no gap of a run is 0, so each one alone is a knot *)
 Lemma run_counted ds : forall e, one_sign e ds -> Forall (fun d => counted d = 1) ds.
 Proof.
   induction ds as [|d ds IH]; intros e O; constructor; [apply (counted_pair e d (proj1 O))|apply (IH d (proj2 O))].
 Qed.
+(* alone or a pair, each entry of a matching is one knot in a run *)
 Lemma cost_of_run m : forall ds, Forall (fun d => counted d = 1) ds -> matching ds m ->
   matching_cost counted ds m = INR (length m).
 Proof.
@@ -143,6 +157,7 @@ Proof.
   - destruct ds as [|d ds]; [destruct M|]. inversion_clear F as [|? ? C F']. cbn [matching_cost length].
     rewrite (IH ds F' M), S_INR, C. ring.
 Qed.
+(* the fewest knots of a run are told by the length of the matching: what [P15] and Theorem B count *)
 Lemma fewest_of_run e ds m : one_sign e ds -> matching (e :: ds) m ->
   (greatest counted (e :: ds) m <-> (length m <= half_up (length (e :: ds)))%nat).
 Proof.

@@ -28,12 +28,16 @@ Definition quotient (up : bool) (b : Z) (q : Q) : float :=
 
 (* y, not negative, stands for x, or for more (up) or less *)
 Definition rounded (up : bool) (x : R) (y : float) : Prop := (0 <= fst y)%Z /\ if up then x <= FR y else FR y <= x.
+(* the scale is positive, so inequalities may be multiplied by it *)
 Lemma two_power k : 0 < powerRZ 2 k.
 Proof. apply powerRZ_lt. lra. Qed.
+(* shifts of integers multiply by powers of 2, those that floats have *)
 Lemma IZR_two_power j : (0 <= j)%Z -> IZR (2 ^ j) = powerRZ 2 j.
 Proof. intros H. rewrite <- (Z2Nat.id j H), <- pow_IZR, <- pow_powerRZ. reflexivity. Qed.
+(* only floats that are not negative occur, so that products keep bounds *)
 Lemma FR_nonneg x : (0 <= fst x)%Z -> 0 <= FR x.
 Proof. intros H. apply IZR_le in H. unfold FR. pose proof (two_power (snd x)). nra. Qed.
+(* floats are compared as integers, both shifted to the smaller exponent *)
 Lemma fle_ok x y : fle x y = true -> FR x <= FR y.
 Proof.
   unfold fle, FR. destruct x as [m k], y as [n l]. cbn [fst snd]. set (j := Z.min k l). rewrite Z.leb_le.
@@ -50,6 +54,7 @@ Proof.
   - split; [nia|apply IZR_le; lia].
   - apply IZR_le. lia.
 Qed.
+(* bits are cut off to the side of the bound, so it stays a bound *)
 Lemma round_ok up b x y : rounded up x y -> rounded up x (round up b y).
 Proof.
   destruct y as [m k]. unfold rounded, round, FR. cbn [fst snd]. intros [H X]. set (j := (Z.log2 m + 1 - b)%Z).
@@ -58,6 +63,7 @@ Proof.
   rewrite powerRZ_add, <- (IZR_two_power j) by (lra || lia). pose proof (two_power k).
   destruct up; (split; [exact P|nra]).
 Qed.
+(* products of bounds are bounds, as nothing is negative *)
 Lemma fmul_ok up x x' y y' : 0 <= x -> 0 <= x' -> rounded up x y -> rounded up x' y' -> rounded up (x * x') (fmul y y').
 Proof.
   intros Hx Hx' [A B] [A' B']. pose proof (FR_nonneg y A). pose proof (FR_nonneg y' A').
@@ -65,10 +71,13 @@ Proof.
   { unfold FR, fmul. cbn [fst snd]. rewrite mult_IZR, powerRZ_add by lra. ring. }
   split; [unfold fmul; cbn [fst]; lia|]. rewrite E. destruct up; apply Rmult_le_compat; assumption.
 Qed.
+(* one step of fpow where the last bit of the exponent is 0 *)
 Lemma pow_xO x n : x ^ Pos.to_nat n~0 = x ^ Pos.to_nat n * x ^ Pos.to_nat n.
 Proof. rewrite <- pow_add. f_equal. lia. Qed.
+(* one step of fpow where it is 1 *)
 Lemma pow_xI x n : x ^ Pos.to_nat n~1 = x * (x ^ Pos.to_nat n * x ^ Pos.to_nat n).
 Proof. rewrite <- pow_add, tech_pow_Rmult. f_equal. lia. Qed.
+(* integer powers, rounded to one side at every step, are bounds on that side *)
 Lemma power_of_ok up b x y n : 0 <= x -> rounded up x y -> rounded up (x ^ Pos.to_nat n) (power_of up b y n).
 Proof.
   intros Hx Hy. unfold power_of. apply (round_ok up b) in Hy. set (z := round up b y) in *.
@@ -78,10 +87,13 @@ Proof.
   - apply round_ok, fmul_ok; auto.
   - change (Pos.to_nat 1) with 1%nat. rewrite pow_1. exact Hy.
 Qed.
+(* denominators may be multiplied out of inequalities *)
 Lemma den_pos q : 0 < IZR (QDen q).
 Proof. apply IZR_lt. reflexivity. Qed.
+(* a bound over Q is compared with a bracket in integers *)
 Lemma num_den q : Q2R q * IZR (QDen q) = IZR (Qnum q).
 Proof. unfold Q2R. field. pose proof (den_pos q). lra. Qed.
+(* rounded powers start with the size of a gap, cut to b bits on the side of the bound *)
 Lemma quotient_ok up b q : rounded up (Q2R (Qabs q)) (quotient up b q).
 Proof.
   unfold quotient, rounded, FR. set (k := Z.max 0 _). cbn [fst snd]. rewrite Z.shiftl_mul_pow2 by lia.
@@ -106,20 +118,24 @@ Definition bracket_ok (u v : positive) (w b : Z) (q : Q) (br : Z * Z) : bool :=
 Definition inside (s x : R) (br : Z * Z) : Prop := IZR (fst br) <= x * s <= IZR (snd br).
 Definition pR (u v : positive) : R := IZR (Zpos u) / IZR (Zpos v).
 
+(* exponents of certificates are binary, those of powers over R unary *)
 Lemma pos_nat n : IZR (Zpos n) = INR (Pos.to_nat n).
 Proof. rewrite INR_IZR_INZ, positive_nat_Z. reflexivity. Qed.
+(* |q|^(u/v) is known by its v-th power |q|^u; and a factor r^v comes out of the base as r^u *)
 Lemma Rpower_uv a u v : 0 < a ->
   Rpower a (pR u v) ^ Pos.to_nat v = a ^ Pos.to_nat u /\ Rpower (a ^ Pos.to_nat v) (pR u v) = a ^ Pos.to_nat u.
 Proof.
   intros H. rewrite <- !Rpower_pow by (exact H || apply exp_pos). rewrite !Rpower_mult. unfold pR.
   rewrite <- !pos_nat. split; f_equal; field; apply not_0_IZR; discriminate.
 Qed.
+(* numbers are compared by their v-th powers, so no root is taken *)
 Lemma root_le n x y : 0 <= y -> x ^ Pos.to_nat n <= y ^ Pos.to_nat n -> x <= y.
 Proof.
   intros Hy H. destruct (Rle_lt_dec x y) as [L|L]; [exact L|]. exfalso. revert H. apply Rlt_not_le.
   destruct (Pos2Nat.is_succ n) as [k ->]. induction k; [simpl; lra|]. change (x ^ S (S k)) with (x * x ^ S k).
   change (y ^ S (S k)) with (y * y ^ S k). pose proof (pow_le y (S k) Hy). nra.
 Qed.
+(* hints are not trusted: a bracket that the v-th powers confirm contains the power *)
 Lemma bracket_inside u v w b q br : bracket_ok u v w b q br = true ->
   inside (powerRZ 2 w) (power (pR u v) (Q2R q)) br.
 Proof.
@@ -170,6 +186,7 @@ Fixpoint normal (u v : positive) (l : terms) (rs : list Q) : option terms :=
 Definition zero_ok (u v : positive) (l : terms) (rs : list Q) : bool :=
   match normal u v (collect l) rs with Some l' => match collect l' with [] => true | _ => false end | None => false end.
 
+(* adding up equal bases and dropping coefficients 0 changes no value *)
 Lemma valQ_collect p l : valQ p (collect l) = valQ p l.
 Proof.
   assert (A : forall n a l, valQ p (add n a l) = Q2R n * Rpower (Q2R a) p + valQ p l).
@@ -182,11 +199,13 @@ Proof.
     destruct (zeroQ n) eqn:Z; cbn [negb valQ]; rewrite IH; [|reflexivity]. apply zeroQ_spec in Z. rewrite Z. ring.
   - induction l as [|[n a] l IH]; [reflexivity|]. cbn [fold_right fst snd]. rewrite A, IH. reflexivity.
 Qed.
+(* the r^u and r^v of the normal form are those of R *)
 Lemma Q2R_power q n : Q2R (Qpower_positive q n) = Q2R q ^ Pos.to_nat n.
 Proof.
   unfold Qpower_positive. induction n as [n IH|n IH|]; cbn [pow_pos]; rewrite ?pow_xI, ?pow_xO, ?Q2R_mult, ?IH; auto.
   symmetry. apply pow_1.
 Qed.
+(* taking v-th powers out of the bases changes no value, whatever roots the hints say *)
 Lemma normal_ok u v l : forall rs l', normal u v l rs = Some l' -> valQ (pR u v) l' = valQ (pR u v) l.
 Proof.
   induction l as [|[n a] l IH]; intros rs l' H; cbn [normal] in H; [inversion H; reflexivity|].
@@ -199,12 +218,14 @@ Proof.
   rewrite <- (proj2 (Rpower_uv x u v Pr)), Rmult_assoc, Rpower_mult_distr by (auto using Rdiv_lt_0_compat).
   do 2 f_equal. field. lra.
 Qed.
+(* a tie is proved by a normal form without terms; wrong or missing roots can only make the test fail *)
 Lemma zero_ok_sound u v l rs : zero_ok u v l rs = true -> valQ (pR u v) l = 0.
 Proof.
   unfold zero_ok. intros H. destruct (normal u v (collect l) rs) as [l'|] eqn:N; [|discriminate].
   rewrite <- valQ_collect, <- (normal_ok _ _ _ _ _ N), <- valQ_collect. destruct (collect l'); easy.
 Qed.
 Definition terms_of (l : ps) : terms := map (fun t => (inject_Z (fst t), snd t)) l.
+(* power sums of certificates have integer coefficients, the normal form rational ones *)
 Lemma valQ_terms p l : valQ p (terms_of l) = val p l.
 Proof. induction l as [|[n a] l IH]; simpl; [reflexivity|]. rewrite Q2R_Z. f_equal. exact IH. Qed.
 
@@ -239,6 +260,7 @@ Fixpoint signs_between (e : Q) (r : list Q) (be D : Z * Z) (ds : list Q) (sg : l
       else match s with Minus => next [] (0, 0)%Z ties | _ => false end
   | _, _, _, _ => false
   end.
+(* [C11]: the interval for D goes through the recurrence as D does, so it contains each sum that has a mark *)
 Lemma signs_between_ok ds : forall e r be D sg bg bs ties, signs_between e r be D ds sg bg bs ties = true ->
   inside (powerRZ 2 w) (power (pR u v) (Q2R e)) be -> inside (powerRZ 2 w) (val (pR u v) (dual_sum 1 e r)) D ->
   brackets_ok ds bg = true -> brackets_ok (sums e ds) bs = true -> Forall (holds (pR u v)) (obligations e r ds sg).
@@ -269,6 +291,7 @@ Definition objective_between (ks : list (Q * Q)) (bk : list (Z * Z)) (low high :
   brackets_ok (map snd ks) bk &&
   (if (Qnum low * 2 ^ w <=? sum_by fst bk * QDen low)%Z then true else exact low rl) &&
   (if (sum_by snd bk * QDen high <=? Qnum high * 2 ^ w)%Z then true else exact high rh).
+(* [C17]: added up, brackets of the slope changes enclose the cost; an exact bound is a zero test *)
 Lemma objective_between_ok ks bk low high rl rh : (0 <= w)%Z -> forallb (fun k => negb (zeroQ (snd k))) ks = true ->
   objective_between ks bk low high rl rh = true -> Q2R low <= total (power (pR u v)) (map pt ks) <= Q2R high.
 Proof.

@@ -9,35 +9,43 @@ Fixpoint sizes_of (l : atoms) : list R :=
   match l with [] => [] | (_, w) :: r => if Req_EM_T w 0 then sizes_of r else Rabs w :: sizes_of r end.
 Definition sizes (f : spline) : list R := sizes_of (knots f).
 
+(* slope changes 0 are left out, so every size has a logarithm *)
 Lemma sizes_positive f : Forall (fun c => 0 < c) (sizes f).
 Proof.
   unfold sizes. induction (knots f) as [|[t w] l IH]; simpl; [constructor|].
   destruct Req_EM_T; [exact IH|constructor; [apply Rabs_pos_lt; assumption|exact IH]].
 Qed.
 Definition sum_over (f : spline) (g : R -> R) : R := sum_of (map g (sizes f)).
+(* sums over sizes, such as cost and moments, do not depend on their order *)
 Lemma sum_permutation f f' g : Permutation (sizes f) (sizes f') -> sum_over f g = sum_over f' g.
 Proof. unfold sum_over. intros P. induction P; simpl; lra. Qed.
+(* the cost sees neither places of knots nor signs of slope changes *)
 Lemma cost_sizes h f : price h -> cost h f = sum_over f h.
 Proof.
   intros Hh. unfold cost, sum_over, sizes. induction (knots f) as [|[t w] l IH]; simpl; [reflexivity|].
   destruct Req_EM_T as [->|]; simpl; rewrite IH; [rewrite (h_0 h Hh); ring|rewrite (h_abs h Hh); reflexivity].
 Qed.
+(* so functions of equal sizes cost the same, at every price: from p > 0 to p = 0 *)
 Lemma cost_permutation h f g : price h -> Permutation (sizes f) (sizes g) -> cost h f = cost h g.
 Proof. intros Hh P. rewrite !cost_sizes by exact Hh. apply sum_permutation, P. Qed.
+(* the cost at p = 0 is the number of sizes *)
 Lemma cost_counted f : cost counted f = INR (length (sizes f)).
 Proof.
   rewrite cost_sizes by apply counted_price. unfold sum_over.
   induction (sizes_positive f) as [|c l P _ IH]; [reflexivity|].
   cbn [map sum_of length]. rewrite IH, S_INR. unfold counted. destruct Req_EM_T; lra.
 Qed.
+(* as a function of p the cost is a sum of exponentials: a cost curve *)
 Lemma cost_sum p f : cost (power p) f = ev (ones (map ln (sizes f))) p.
 Proof.
   unfold cost, sizes. induction (knots f) as [|[t w] l IH]; simpl; [reflexivity|]. rewrite IH. unfold power, Rpower.
   destruct Req_EM_T; simpl; ring.
 Qed.
 Definition difference f g : es := ones (map ln (sizes g)) ++ negs (ones (map ln (sizes f))).
+(* cost curves meet where this sum vanishes *)
 Lemma ev_difference f g p : ev (difference f g) p = cost (power p) g - cost (power p) f.
 Proof. unfold difference. rewrite ev_app, ev_negs, <- !cost_sum. ring. Qed.
+(* equal at all p: the logarithms of the sizes are the same by equal_sums, hence the sizes *)
 Lemma same_sums f g : (forall p, ev (difference f g) p = 0) -> Permutation (sizes f) (sizes g).
 Proof.
   intros V. assert (X : forall f, sizes f = map exp (map ln (sizes f))).
@@ -53,6 +61,7 @@ Proof.
   - unfold difference, ones, negs in L. rewrite app_length, !map_length in L. lia.
   - intros p E. apply H. rewrite ev_difference. lra.
 Qed.
+(* (0, 1) is enough: a difference of costs that is not always 0 has one sign near 0 *)
 Lemma same_costs f g : (forall p, 0 < p < 1 -> cost (power p) f = cost (power p) g) -> Permutation (sizes f) (sizes g).
 Proof.
   intros E. apply same_sums. destruct (sign_near_0 (difference f g)) as (d & Hd & [V|(k & _ & C)]); [exact V|exfalso].
@@ -84,6 +93,7 @@ Qed.
 (* All matchings are in a finite list. *)
 Fixpoint bools (n : nat) : list (list bool) :=
   match n with O => [[]] | S n => [] :: map (cons true) (bools n) ++ map (cons false) (bools n) end.
+(* so finitely many functions can be minimisers, the same ones at every p *)
 Lemma in_bools ds m : matching ds m -> In m (bools (length ds)).
 Proof.
   assert (G : forall n m, (length m <= n)%nat -> In m (bools n)).

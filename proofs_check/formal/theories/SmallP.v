@@ -4,6 +4,7 @@ From Sparsest Require Import Prices Splines Charging Matchings TheoremA Minimise
 Import ListNotations.
 Open Scope R_scope.
 
+(* |d|^p -> [d != 0]: small p comes near to counting, at each gap *)
 Lemma power_lim d eps : 0 < eps -> exists delta, 0 < delta /\ forall p, 0 < p < delta ->
   Rabs (power p d - counted d) < eps.
 Proof.
@@ -15,6 +16,7 @@ Proof.
     split; [split; [exact I|lra]|]. rewrite Rminus_0_r, Rabs_right; lra.
 Qed.
 
+(* and for all matchings at once: one delta, as they have boundedly many entries *)
 Lemma matching_cost_lim : forall n ds eps, 0 < eps -> exists delta, 0 < delta /\
   forall p, 0 < p < delta -> forall m, (length m <= n)%nat ->
     Rabs (matching_cost (power p) ds m - matching_cost counted ds m) < eps.
@@ -53,6 +55,7 @@ Proof.
     eapply Rle_lt_trans; [apply Rabs_triang|lra].
 Qed.
 
+(* costs at p = 0 are integers: those that differ by less than 1 are in order *)
 Lemma matching_cost_int : forall n m, (length m <= n)%nat -> forall ds, exists k, matching_cost counted ds m = INR k.
 Proof.
   induction n; intros m Hm ds.
@@ -66,6 +69,7 @@ Proof.
   - destruct ds as [|d ds]; try (exists 0%nat; reflexivity). simpl. destruct (IHn m ltac:(lia) ds) as [k K]. rewrite K.
     destruct (N d) as [->| ->]; [exists k; lra|exists (S k); rewrite S_INR; lra].
 Qed.
+(* the bound on entries that matching_cost_lim asks for *)
 Lemma matching_length : forall n m, (length m <= n)%nat -> forall ds, matching ds m -> (length m <= length ds)%nat.
 Proof.
   induction n; intros m Hm ds M. { destruct m; [simpl; lia|simpl in Hm; lia]. }
@@ -74,6 +78,7 @@ Proof.
   - destruct ds as [|d ds]; simpl in M; try contradiction. pose proof (IHn m ltac:(lia) ds M). simpl. lia.
 Qed.
 
+(* costs are within 1/2 of numbers of knots, so a minimiser cannot have one knot more than is needed *)
 Theorem small_p_is_sparsest pts : (2 <= length pts)%nat -> increasing pts -> exists p0, 0 < p0 <= 1 /\
   forall p, 0 < p < p0 -> forall f, interpolates f pts -> (forall g, interpolates g pts ->
     cost (power p) f <= cost (power p) g) ->

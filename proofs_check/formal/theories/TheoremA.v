@@ -29,6 +29,7 @@ Proof.
 Qed.
 End T.
 
+(* for the prices of the paper, 0 < p < 1 *)
 Theorem theorem_A_p p pts : 0 < p < 1 -> increasing pts ->
   let ds := gaps pts in let V := sum_of (map (power p) ds) - sum_of (recurrence (power p) 0 0 ds) in
   (forall f, interpolates f pts -> V <= cost (power p) f) /\

@@ -29,6 +29,7 @@ Proof.
   - destruct Hr as (S & S' & _). specialize (P a b S). specialize (G [true; false] ltac:(simpl; auto)).
     destruct m as [|[] [|[] [|[] [|[] ?]]]]; simpl in M; try tauto; try apply le_n. simpl in G. lra.
 Qed.
+(* it is enough to look at each run, and each is short *)
 Theorem theorem_B pts : increasing pts -> no_run_of_four (gaps pts) -> all_fewest h pts.
 Proof.
   intros Hx N. apply (all_fewest_matchings h pts Hs Hx). destruct (split_runs_spec (gaps pts)) as (C & S & F).
@@ -41,6 +42,7 @@ End B.
 
 (* Four gaps can fail: with gaps 1/100, 1, 1, 1/100 no minimiser at p = 1/2 has the fewest knots. *)
 Definition four_gaps : points := [(0, 0); (1, 0); (2, 1/100); (3, 51/50); (4, 303/100); (5, 101/20)].
+(* two pairs of ends leave 2 knots, but the pair in the middle, with 3 knots, is cheaper at p = 1/2 *)
 Example four_gaps_fail : increasing four_gaps /\ gaps four_gaps = [1/100; 1; 1; 1/100] /\
   forall f, minimiser (power (1/2)) four_gaps f -> ~ minimiser counted four_gaps f.
 Proof.
