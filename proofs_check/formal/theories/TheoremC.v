@@ -46,16 +46,21 @@ Example unique0_examples :
   map (unique0 None) [[Gt]; [Gt; Gt; Gt]; [Eq; Gt; Lt; Eq]; [Gt; Gt; Lt; Eq]; [Eq; Gt; Eq; Lt; Eq]] = repeat false 5.
 Proof. split; reflexivity. Qed.
 
+(* the tactic `sign` splits proofs by it, so that inequalities stand beside comparisons *)
 Lemma sgn_cases d : 0 < d /\ sgn d = Gt \/ d < 0 /\ sgn d = Lt \/ d = 0 /\ sgn d = Eq.
 Proof. unfold sgn. destruct (Rlt_dec 0 d), (Rlt_dec d 0); auto. right; right. split; auto; lra. Qed.
 Ltac sign d := destruct (sgn_cases d) as [[? ->]|[[? ->]|[? ->]]].
 Ltac nonzero s := destruct s; [contradiction| |].
+(* which neighbours can be a pair is told by signs alone *)
 Lemma alike_sgn d e : alike (sgn d) (sgn e) = true <-> same_sign d e.
 Proof. unfold same_sign. sign d; sign e; simpl; split; intros; try discriminate; try reflexivity; lra. Qed.
+(* for the test whether a lone gap has the sign opposite to the one before *)
 Lemma sgn_opp d : CompOpp (sgn d) = sgn (- d).
 Proof. sign d; sign (- d); simpl; auto; lra. Qed.
+(* a slope change 0 is no knot *)
 Lemma counted_0 : counted 0 = 0.
 Proof. apply (h_0 _ counted_price). Qed.
+(* and any other is one *)
 Lemma counted_1 w : w <> 0 -> counted w = 1.
 Proof. unfold counted. destruct Req_EM_T; [contradiction|reflexivity]. Qed.
 
@@ -109,14 +114,19 @@ Inductive inserted : list comparison -> list comparison -> Prop :=
   | inserted_here a r s : s <> Eq -> inserted (a :: r) (push s a :: bend s r)
   | inserted_later a r r' : inserted r r' -> inserted (a :: r) (a :: r').
 
+(* for rewriting with `fewest0`, which looks at two entries at a time: a gap 0 needs no knot *)
 Lemma fewest0_zero r : fewest0 (Eq :: r) = fewest0 r.
 Proof. destruct r; reflexivity. Qed.
+(* a pair is one knot *)
 Lemma fewest0_two s r : s <> Eq -> fewest0 (s :: s :: r) = S (fewest0 r).
 Proof. intros N. nonzero s; reflexivity. Qed.
+(* a lone gap is one knot, and the next gap is looked at afresh *)
 Lemma fewest0_one s t r : s <> Eq -> t <> s -> fewest0 (s :: t :: r) = S (fewest0 (t :: r)).
 Proof. intros N T. destruct s, t; try contradiction; reflexivity. Qed.
+(* after a pair the gap before is not 0, so nothing of the pair has to be remembered *)
 Lemma unique0_two b s r : s <> Eq -> unique0 b (s :: s :: r) = unique0 None r.
 Proof. intros N. nonzero s; reflexivity. Qed.
+(* a lone gap has to stand between gaps 0; the lone gap before the first 0, if any, must not be of opposite sign *)
 Lemma unique0_one b s t r : s <> Eq -> t <> s -> unique0 b (s :: t :: r) =
   match b, t with Some b, Eq => negb (alike s (CompOpp b)) && unique0 (Some s) r | _, _ => false end.
 Proof. intros N T. destruct s, t; try contradiction; reflexivity. Qed.
@@ -163,6 +173,7 @@ Proof.
 Qed.
 
 Definition unit_of (s : comparison) : R := match s with Gt => 1 | Lt => -1 | Eq => 0 end.
+(* if it is moved by little enough, a gap keeps its sign, and a gap 0 gets the sign of the move *)
 Lemma push_ok s a : s <> Eq -> exists h, 0 < h /\ forall e, 0 < e < h -> sgn (a - unit_of s * e) = push s (sgn a).
 Proof.
   intros N. exists (if Req_EM_T a 0 then 1 else Rabs a). split; [destruct Req_EM_T; [lra|apply Rabs_pos_lt; auto]|].
@@ -203,6 +214,7 @@ Proof.
     intros q [->|Q]; [left|right]; auto.
 Qed.
 
+(* heights v + c e fill an interval, as infinitely_many_sparsest wants them *)
 Lemma stretch (P : R -> Prop) v c h : c <> 0 -> 0 < h -> (forall e, 0 < e < h -> P (v + c * e)) ->
   exists a b, a < b /\ forall w, a < w < b -> P w.
 Proof.
@@ -210,6 +222,7 @@ Proof.
   split; [repeat destruct Rle_dec; nra|]. intros w Hw. assert (X : c * ((w - v) / c) = w - v) by (field; auto).
   replace w with (v + c * ((w - v) / c)) by lra. apply H. set (e := (w - v) / c) in *. repeat destruct Rle_dec; nra.
 Qed.
+(* by `room` and inserted_ok one more point fits at no cost, at infinitely many heights *)
 Theorem infinitely_many pts : (2 <= length pts)%nat -> increasing pts -> unique0 None (signs pts) = false ->
   infinitely_many_sparsest pts.
 Proof.
@@ -257,6 +270,7 @@ Qed.
    data there; l and r are what the knots in [x, x') pay to the gaps at x and at x'. *)
 Definition over (f : spline) (s x : R) : R := slope f + before (knots f) x - s.
 Definition left_in (f : spline) (x : R) : R := cost counted f - paid counted (knots f) x.
+(* knots_between in terms of gaps: no knot, one that pays l and r of one sign, or more than one *)
 Lemma knots_of_interval f s x y x' y' : x < x' -> eval f x = y -> eval f x' = y' ->
   let s' := (y' - y) / (x' - x) in let l := s' - s - over f s x in let r := over f s' x' in
   let n := left_in f x - left_in f x' in
@@ -284,6 +298,7 @@ Proof.
     destruct (Rtotal_order w 0) as [S|[S|S]]; [right|contradiction|left]; split; nra.
 Qed.
 
+(* where nothing is paid the slope stays: left of the first knot, right of the last *)
 Lemma no_knot l u v : u < v -> paid counted l v <= paid counted l u ->
   before l v = before l u /\ relus l v = relus l u + before l u * (v - u).
 Proof.
@@ -369,6 +384,7 @@ Proof.
       destruct (Rle_dec z x'); [|destruct (Rle_dec z x2); [apply G2; lra|apply A2; lra]].
       rewrite (G z), Q by lra. replace r with 0 by lra. unfold Rdiv. rewrite !Rmult_0_l, Rmax_right by lra. ring.
 Qed.
+(* `counting` from the first interval on, where the slope cannot be wrong: no knot is left over for an overshoot *)
 Theorem only_one pts f g : (2 <= length pts)%nat -> increasing pts -> unique0 None (signs pts) = true ->
   sparsest f pts -> sparsest g pts -> forall z, eval g z = eval f z.
 Proof.
@@ -413,6 +429,7 @@ Qed.
 
 (* the signs of rational gaps, for certificates *)
 Definition sgnQ (d : Q) : comparison := (Qnum d ?= 0)%Z.
+(* so the checker decides `unique0` for the data by exact signs *)
 Lemma sgnQ_ok d : sgnQ d = sgn (Q2R d).
 Proof.
   unfold sgnQ. pose proof (pos_spec d) as P. pose proof (neg_spec d) as M.

@@ -8,19 +8,23 @@ Open Scope R_scope.
 (* All v_k w_ki, the numbers that are priced. *)
 Definition parameters (f : layer) : list R := flat_map (fun n => map (Rmult (fst n)) (snd n)) f.
 Definition sum_prices (h : R -> R) (l : list R) : R := fold_right (fun x s => h x + s) 0 l.
+(* the price is a sum over parameters, so bounds for each of them add up *)
 Lemma path_parameters h f : path h f = sum_prices h (parameters f).
 Proof.
   unfold sum_prices. induction f as [|n f IH]; [reflexivity|]. simpl. rewrite fold_right_app, <- IH.
   unfold neuron_path. induction (snd n) as [|a w IHw]; simpl; [ring|]. rewrite <- IHw. ring.
 Qed.
+(* how they add up, for both steps of A.2.3 *)
 Lemma sum_prices_le (P : R -> Prop) h h' c l : (forall x, P x -> h x <= c * h' x) -> Forall P l ->
   sum_prices h l <= c * sum_prices h' l.
 Proof. intros H. induction 1 as [|x l X _ IH]; simpl; [lra|]. specialize (H x X). lra. Qed.
+(* prices at p = 0 are integers, so less than one more means no more *)
 Lemma path_counted f : exists n, path counted f = INR n.
 Proof.
   rewrite path_parameters. induction (parameters f) as [|x l (n & IH)]; [exists O; reflexivity|]. simpl. rewrite IH.
   unfold counted. destruct Req_EM_T; [exists n; ring|exists (S n); rewrite S_INR; ring].
 Qed.
+(* the r of A.2.3 exists, as parameters are finitely many *)
 Lemma least_parameter l : exists r, 0 < r /\ Forall (fun x => x <> 0 -> r <= Rabs x) l.
 Proof.
   induction l as [|x l (r & Hr & L)]; [exists 1; split; [lra|constructor]|].
@@ -28,17 +32,20 @@ Proof.
   exists (Rmin r (Rabs x)). pose proof (Rmin_l r (Rabs x)). split; [apply Rmin_pos; [exact Hr|apply Rabs_pos_lt, N]|].
   constructor; [intros _; apply Rmin_r|]. eapply Forall_impl; [|exact L]. intros y Y D. specialize (Y D). lra.
 Qed.
+(* so does its R *)
 Lemma largest_parameter l : exists R, Forall (fun x => Rabs x <= R) l.
 Proof.
   induction l as [|x l (R & L)]; [exists 0; constructor|]. exists (Rmax R (Rabs x)). constructor; [apply Rmax_r|].
   eapply Forall_impl; [|exact L]. intros y Y. cbv beta in Y. pose proof (Rmax_l R (Rabs x)). lra.
 Qed.
+(* each parameter that is not 0 costs r^p or more: ||z||_0 <= r^-p ||z||_p^p *)
 Lemma power_at_least p r x : 0 < p -> 0 < r -> (x <> 0 -> r <= Rabs x) -> counted x <= / Rpower r p * power p x.
 Proof.
   intros Hp Hr H. unfold counted, power. destruct Req_EM_T as [_|N]; [lra|]. assert (0 < Rpower r p) by apply exp_pos.
   apply Rmult_le_reg_l with (Rpower r p); [assumption|]. rewrite <- Rmult_assoc, Rinv_r, Rmult_1_r, Rmult_1_l by lra.
   apply Rpower_mono; [exact Hp|]. split; [exact Hr|apply H, N].
 Qed.
+(* each costs R^p at most: ||z||_p^p <= R^p ||z||_0 *)
 Lemma power_at_most p R x : 0 < p -> Rabs x <= R -> power p x <= Rpower R p * counted x.
 Proof.
   intros Hp H. unfold counted, power. destruct Req_EM_T as [_|N]; [lra|]. rewrite Rmult_1_r.
@@ -106,6 +113,7 @@ Proof.
     unfold Rdiv. rewrite Rmult_assoc, Rinv_l; lra.
   - intros p Hp. pose proof (Rmin_l t 1). apply inequality_76; try lra. fold t. lra.
 Qed.
+(* the threshold for width N is one for all widths, since any_width carries solutions from one to another *)
 Theorem theorem_4_1 d pts : exists ps, 0 < ps <= 1 /\ forall K p f, (length pts <= K)%nat -> 0 < p < ps ->
   solves (power p) d K pts f -> solves counted d K pts f.
 Proof.

@@ -46,11 +46,14 @@ Record described (pts : points) (F : R -> R) : Prop := {
     (forall j, (j <= m)%nat -> forall z, t j <= z <= t (S j) -> F z = line pts (i + j) (u j) z)
 }.
 
+(* print compares curvatures, pairs are told by same_sign: neighbours of equal curvature, not 0 *)
 Lemma sgn_same u v : same_sign u v <-> sgn u = sgn v /\ sgn u <> 0%Z.
 Proof. unfold same_sign, sgn. repeat destruct Rlt_dec; intuition (try lra; try congruence). Qed.
+(* curvature 0 is a gap 0, for collinear points *)
 Lemma sgn_zero u : sgn u = 0%Z <-> u = 0.
 Proof. unfold sgn. repeat destruct Rlt_dec; intuition (try lra; try congruence). Qed.
 
+(* points have numbers here, and `increasing` is defined by recursion *)
 Lemma px_step pts : increasing pts -> forall i, (S i < length pts)%nat -> px pts i < px pts (S i).
 Proof.
   assert (G : forall r x y i, increasing_from x r -> (i < length r)%nat -> px ((x, y) :: r) i < px r i).
@@ -59,11 +62,13 @@ Proof.
   destruct pts as [|[x y] r]; simpl; intros Hx i Hi; [lia|].
   apply (G r x y i Hx). lia.
 Qed.
+(* the same for points that are not neighbours *)
 Lemma px_le pts i j : increasing pts -> (i <= j)%nat -> (j < length pts)%nat -> px pts i <= px pts j.
 Proof.
   intros Hx. induction 1 as [|j H IH]; intros Hj; [lra|].
   pose proof (px_step pts Hx j Hj). specialize (IH ltac:(lia)). lra.
 Qed.
+(* the line of a chord may be written through either of its points *)
 Lemma line_next pts k z : increasing pts -> (S k < length pts)%nat ->
   line pts k (chord pts k) z = line pts (S k) (chord pts k) z.
 Proof. intros Hx Hk. pose proof (px_step pts Hx k Hk). unfold line, chord. field. lra. Qed.
@@ -90,6 +95,7 @@ Fixpoint kinds (m : list bool) : list bool :=
   match m with [] => [] | false :: m' => false :: kinds m' | true :: m' => true :: false :: kinds m' end.
 Definition knot_in m i := nth i (false :: kinds m) false.
 
+(* pieces_of takes points off the front, so that pieces have to be carried from one numbering to another *)
 Lemma piece_ext pts F G B C i : increasing pts -> (S i < length pts)%nat -> (forall z, px pts i <= z -> F z = G z) ->
   B i = C i -> B (S i) = C (S i) -> piece pts G C i -> piece pts F B i.
 Proof.
@@ -98,6 +104,7 @@ Proof.
     split; intros z Hz; rewrite E by lra; auto.
   - intros H z Hz. rewrite E by lra. auto.
 Qed.
+(* by induction over the matching: an entry `true` is a bent piece and a straight one, `false` a straight one *)
 Lemma pieces_of m : forall r x0 y0 x y, increasing ((x0, y0) :: (x, y) :: r) ->
   let pts := (x0, y0) :: (x, y) :: r in let s := chord pts 0 in matching (gaps_from s x y r) m ->
   let F z := y + s * (z - x) + relus (knots_of s x y r m) z in
@@ -161,12 +168,14 @@ Proof.
       change (px pts 1) with x in *. simpl length in *. rewrite E by lra. apply Ray, Hz.
 Qed.
 
+(* gaps by recursion are bends by number *)
 Lemma gaps_bend r : forall x0 y0 x y i, (i < length r)%nat -> let pts := (x0, y0) :: (x, y) :: r in
   nth i (gaps_from (chord pts 0) x y r) 0 = bend pts (S i).
 Proof.
   induction r as [|[x' y'] r IH]; simpl; intros x0 y0 x y i Hi; [lia|]. destruct i as [|i]; [reflexivity|].
   apply (IH x y x' y' i). lia.
 Qed.
+(* so their numbers have the same bounds *)
 Lemma gaps_from_length r : forall s x y, length (gaps_from s x y r) = length r.
 Proof. induction r as [|[x' y'] r IH]; simpl; intros; [|rewrite IH]; reflexivity. Qed.
 (* in a matching of greatest weight two gaps that could be joined are not both alone *)
@@ -188,6 +197,7 @@ Proof.
       intros m' M'. specialize (G (false :: m') M'). simpl in G. lra.
 Qed.
 
+(* rays, pieces and not_alone together: all that the items of the theorem need to know of a minimiser *)
 Theorem shape_of_greatest h pts m : strict h -> (2 <= length pts)%nat -> increasing pts -> greatest h (gaps pts) m ->
   shape pts (eval (spline_of pts m)) (knot_in m).
 Proof.
@@ -218,6 +228,7 @@ Hypothesis Hl : (2 <= length pts)%nat.
 Hypothesis Hx : increasing pts.
 Hypothesis HS : shape pts F B.
 
+(* shape does not say that F interpolates, but its pieces end at the points *)
 Lemma through_points i : (i < length pts)%nat -> F (px pts i) = py pts i.
 Proof.
   intros Hi. assert (L : forall s, line pts i s (px pts i) = py pts i) by (intros; unfold line; ring).
@@ -229,15 +240,19 @@ Proof.
     + destruct P as (_ & _ & _ & M & H1 & _). rewrite H1 by lra. apply L.
     + rewrite P by lra. apply L.
 Qed.
+(* what `pieces` says of an interval with a knot *)
 Lemma knot_between i : (S i < length pts)%nat -> B i = true ->
   (2 < length pts - i)%nat /\ B (S i) = false /\ bent pts F i.
 Proof. intros Hi E. pose proof (pieces _ _ _ HS i Hi) as P. unfold piece in P. rewrite E in P. exact P. Qed.
+(* and of one without *)
 Lemma none_between i : (S i < length pts)%nat -> B i = false -> straight pts F i.
 Proof. intros Hi E. pose proof (pieces _ _ _ HS i Hi) as P. unfold piece in P. rewrite E in P. exact P. Qed.
+(* a knot joins the gaps at both ends of its interval, so the next interval has none *)
 Lemma no_two_knots i : (i < length pts)%nat -> B (pred i) = true -> B i = false.
 Proof.
   intros Hi E. destruct i as [|i]; [apply (first_piece _ _ _ HS)|]. apply (knot_between i Hi E).
 Qed.
+(* a knot joins two gaps of one sign: item 1 for points of different curvature, and the ends of a stretch *)
 Lemma different_curvature i : (S i < length pts)%nat ->
   ((2 < length pts - i)%nat -> curvature pts i <> curvature pts (S i)) -> B i = false.
 Proof.
@@ -248,6 +263,7 @@ Qed.
 (* a slope at each point and a knot in each interval: the slope of a point holds on either side up to the knots *)
 Definition slope_at n := if B (pred n) then chord pts n else if B n then chord pts (pred n) else chord pts n.
 Definition knot_at k := if B k then meet pts k else px pts (S k).
+(* with these slopes and knots F is the broken line of item 2b: one segment through each point *)
 Lemma halves k z : (S k < length pts)%nat ->
   (px pts k <= z <= knot_at k -> F z = line pts k (slope_at k) z) /\
   (knot_at k <= z <= px pts (S k) -> F z = line pts (S k) (slope_at (S k)) z).
@@ -258,6 +274,7 @@ Proof.
   - split; [destruct (B (pred k)); apply (none_between k Hk E)|]. intros Hz. replace z with (px pts (S k)) by lra.
     rewrite through_points by exact Hk. unfold line. ring.
 Qed.
+(* where item 2b has its knots: t j between the points i + j - 1 and i + j *)
 Lemma knot_at_bounds k : (S k < length pts)%nat -> px pts k <= knot_at k <= px pts (S k).
 Proof.
   intros Hk. pose proof (px_step pts Hx k Hk). unfold knot_at. destruct (B k) eqn:E; [|lra].
@@ -272,6 +289,7 @@ Proof.
     apply different_curvature; [lia|intros _; exact L].
   - apply different_curvature; [lia|]. intros H. rewrite C by lia. destruct M as [M|M]; [lia|]. intros E. apply M. auto.
 Qed.
+(* otherwise two neighbours of one sign would both be alone, which not_alone excludes *)
 Lemma stretch_knot i m : (1 <= m)%nat -> stretch pts i m -> B i = true \/ B (S i) = true.
 Proof.
   intros Hm St. destruct (stretch_ends i m St) as [L _]. destruct St as (Hi & HN & Z & C & _).
@@ -280,6 +298,7 @@ Proof.
   apply sgn_same. unfold curvature in *. rewrite C. auto.
 Qed.
 
+(* without knots between them, collinear points are on one piece: item 1 *)
 Lemma straight_on k : forall i, (i + k < length pts)%nat -> (forall j, (j < k)%nat -> B (i + j)%nat = false) ->
   (forall j, (0 < j < k)%nat -> bend pts (i + j) = 0) ->
   forall z, px pts i <= z <= px pts (i + k) -> F z = line pts i (chord pts i) z.
@@ -295,6 +314,7 @@ Proof.
       apply IH; [lia| | |simpl; lra]; intros j Hj; rewrite Nat.add_succ_comm; [apply HB|apply HC]; lia.
 Qed.
 
+(* all items, read off the shape *)
 Theorem shape_described : described pts F.
 Proof.
   assert (A : forall (P : R -> Prop) i s, (forall z, P z -> F z = line pts i s z) -> affine F P).
@@ -351,6 +371,7 @@ Proof.
 Qed.
 End D.
 
+(* Theorem A gives every minimiser that shape; the corollaries and Lemmas A.1 and A.2 begin with it, too *)
 Lemma minimiser_shape h pts f : strict h -> (2 <= length pts)%nat -> increasing pts -> minimiser h pts f ->
   exists B, shape pts (eval f) B.
 Proof.

@@ -6,6 +6,7 @@ From Sparsest Require Import Networks PowerSums Sizes Limits RunByRun TheoremB.
 Import ListNotations.
 Open Scope R_scope.
 
+(* uniqueness alone would hold of no minimiser at all, so existence is stated with it *)
 Lemma some_minimiser p pts : 0 < p < 1 -> increasing pts -> exists f, minimiser (power p) pts f.
 Proof. intros Hp Hx. destruct (minimiser_exists _ pts (power_price p Hp) Hx) as (m & _ & M). eauto. Qed.
 
@@ -72,6 +73,7 @@ Proof.
   destruct (network_spline th') as (g' & E' & _ & C'). rewrite <- (C _ counted_price), <- (C' _ counted_price).
   apply M, (fits_interpolates th' g' pts (fun x => E' x)), I'.
 Qed.
+(* the threshold for functions is one for networks, by network_sparsest *)
 Theorem networks_for_small_p K pts : increasing pts -> (length pts - 2 <= K)%nat -> exists p0, 0 < p0 <= 1 /\
   forall p th, 0 < p < p0 -> solves_2 (power p) K pts th -> solves_2 counted K pts th.
 Proof.
