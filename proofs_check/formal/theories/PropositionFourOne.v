@@ -6,6 +6,7 @@ Import ListNotations.
 Open Scope R_scope.
 
 Definition is_zero (u : list R) : bool := forallb (fun a => if Req_EM_T a 0 then true else false) u.
+(* what the test tells: for active neurons a weight to work with, for inactive ones that all products are 0 *)
 Lemma zero_spec u : if is_zero u then Forall (fun a => a = 0) u else exists a, In a u /\ a <> 0.
 Proof.
   induction u as [|a u IH]; simpl; [constructor|]. destruct Req_EM_T; simpl.
@@ -17,6 +18,7 @@ Definition active (n : R * list R) : bool := negb (is_zero (map (Rmult (fst n)) 
 Definition trim (f : layer) : layer := filter active f.
 Definition actives (f : layer) : nat := length (trim f).
 
+(* v w = 0 means that v = 0 or w = 0: the neuron does nothing and costs nothing *)
 Lemma inactive h n : price h -> active n = false -> neuron_path h n = 0 /\ forall x, neuron_value n x = 0.
 Proof.
   intros Hh H. pose proof (zero_spec (map (Rmult (fst n)) (snd n))) as Z. unfold active in H.
@@ -27,6 +29,7 @@ Proof.
       ring|]. generalize (bar x). induction Z as [|a w E Z IH]; intros [|b u]; simpl; try reflexivity. rewrite <- IH.
     apply Rmult_integral in E as [E|E]; [contradiction|]. rewrite E. ring.
 Qed.
+(* v and some weight are not 0, so moving v moves something that is priced *)
 Lemma active_spec n : active n = true <-> fst n <> 0 /\ exists a, In a (snd n) /\ a <> 0.
 Proof.
   pose proof (zero_spec (map (Rmult (fst n)) (snd n))) as Z. unfold active.
@@ -37,16 +40,19 @@ Proof.
       apply N; rewrite E; ring.
   - reflexivity.
 Qed.
+(* inactive neurons can be left out: the function stays *)
 Lemma trim_value f x : value (trim f) x = value f x.
 Proof.
   induction f as [|n f IH]; simpl; [reflexivity|]. destruct (active n) eqn:A; simpl; rewrite IH; [reflexivity|].
   destruct (inactive counted n counted_price A) as [_ ->]. ring.
 Qed.
+(* and so does the price *)
 Lemma trim_path h f : price h -> path h (trim f) = path h f.
 Proof.
   intros Hh. induction f as [|n f IH]; simpl; [reflexivity|]. destruct (active n) eqn:A; simpl; rewrite IH;
     [reflexivity|]. destruct (inactive h n Hh A) as [-> _]. ring.
 Qed.
+(* hence the active neurons alone are a network through the data *)
 Lemma trim_feasible d K pts f : feasible d K pts f -> feasible d (actives f) pts (trim f).
 Proof.
   intros (_ & S & V). repeat split.
@@ -59,6 +65,7 @@ Proof.
   intros E. split; [intros x; rewrite <- (trim_value g), E, trim_value; reflexivity|]. intros h Hh.
   rewrite <- (trim_path h g Hh), E, trim_path by exact Hh. reflexivity.
 Qed.
+(* neurons 0 fill up any width, so networks of different widths can be compared *)
 Lemma resize d k K pts f : feasible d k pts f -> (actives f <= K)%nat -> exists g, feasible d K pts g /\
   trim g = trim f.
 Proof.
@@ -77,14 +84,17 @@ Proof.
     apply repeat_length.
   - eapply Forall_impl; [|exact Y]. intros q. cbv beta. rewrite trim_value, V. auto.
 Qed.
+(* the active neurons fit into the width that there is *)
 Lemma actives_le f : (actives f <= length f)%nat.
 Proof. unfold actives, trim. induction f as [|n f IH]; simpl; [lia|]. destruct (active n); simpl; lia. Qed.
 
 (* More columns than rows are dependent: elimination. A combination is a list of (coefficient, column). *)
 Definition combine_at {X Y} (e : X -> Y -> R) (l : list (R * X)) (y : Y) : R :=
   fold_right (fun q s => fst q * e (snd q) y + s) 0 l.
+(* combinations side by side: a column taken out by `dependent`, blocks in Blocks.v *)
 Lemma combine_app {X Y} (e : X -> Y -> R) l l' y : combine_at e (l ++ l') y = combine_at e l y + combine_at e l' y.
 Proof. unfold combine_at. induction l as [|q l IH]; simpl; [ring|]. rewrite IH. ring. Qed.
+(* more active neurons than points: some output weights can be moved without changing a value at the data *)
 Lemma dependent {X Y} (rows : list Y) : forall (e : X -> Y -> R) (cols : list X), (length rows < length cols)%nat ->
   exists l, map snd l = cols /\ Exists (fun q => fst q <> 0) l /\ Forall (fun y => combine_at e l y = 0) rows.
 Proof.
@@ -119,6 +129,7 @@ Definition moved (l : list (R * (R * list R))) (t : R) : layer :=
   map (fun q => (fst (snd q) + t * fst q, snd (snd q))) l.
 Definition products (l : list (R * (R * list R))) : line :=
   flat_map (fun q => map (fun a => (fst (snd q) * a, fst q * a, 1)) (snd (snd q))) l.
+(* along the move the price is one of a line of numbers, for the lemmas on W in Descent.v *)
 Lemma moved_path h l t : path h (moved l t) = W h (products l) t.
 Proof.
   assert (A : forall l l', W h (l ++ l') t = W h l t + W h l' t).
@@ -126,8 +137,10 @@ Proof.
   induction l as [|[c [v w]] l IH]; [reflexivity|]. simpl. rewrite A, IH. f_equal. unfold neuron_path. simpl.
   induction w as [|a w IHw]; simpl; [reflexivity|]. rewrite IHw, Rmult_1_l. do 2 f_equal. ring.
 Qed.
+(* where the move starts *)
 Lemma moved_0 l : moved l 0 = map snd l.
 Proof. apply map_ext. intros [c [v w]]. simpl. f_equal. ring. Qed.
+(* moved networks still go through the data, whatever t *)
 Lemma moved_feasible d K pts l t : feasible d K pts (map snd l) ->
   Forall (fun q => combine_at (fun n q => Rmax 0 (dot (snd n) (bar (fst q)))) l q = 0) pts ->
   feasible d K pts (moved l t).
@@ -137,12 +150,14 @@ Proof.
   rewrite <- E. clear - E'. transitivity (value (map snd l) (fst q) + t * 0); [rewrite <- E'; clear|ring].
   induction l as [|[c [v w]] l IH]; simpl in *; [ring|]. rewrite IH. unfold neuron_value, combine_at. simpl. ring.
 Qed.
+(* at p = 0 the price is the rank, which rank_hit makes smaller *)
 Lemma counted_rank E : Forall (fun e => snd e = 1) E -> price_of counted E = INR (rank E).
 Proof.
   induction 1 as [|[f m] E H _ IH]; [reflexivity|]. simpl in *. rewrite IH, H, plus_INR. unfold counted.
   destruct Req_EM_T; simpl; ring.
 Qed.
 
+(* more than N could be moved: strictly down if h is strict, at p = 0 until an active weight is 0 *)
 Theorem at_most_N_neurons h d K pts f : strict h \/ h = counted -> solves h d K pts f -> (actives f <= length pts)%nat.
 Proof.
   intros Hh [F M]. assert (P : price h) by (destruct Hh as [Hh | ->]; [apply Hh|apply counted_price]).
@@ -184,6 +199,7 @@ Proof.
   - exists x. split; [left; reflexivity|]. intros u [<-|J]; [lra|]. specialize (M u J). lra.
   - exists z. split; [right; exact I|]. intros u [<-|J]; [lra|]. auto.
 Qed.
+(* the cheapest of finitely many candidates; compactness is not needed *)
 Theorem solution_exists h d K pts f : concave h -> feasible d K pts f -> exists g, solves h d K pts g.
 Proof.
   intros Hh F. destruct (candidates d K pts) as (Z & FZ & C & _). destruct (least (path h) Z) as (z & I & M).
@@ -201,6 +217,7 @@ Proof.
   - destruct (IH x') as (b & Lb & Db); [lia|congruence|]. exists (0 :: b). simpl. rewrite Lb. split; [reflexivity|lra].
   - exists (1 :: map (fun _ => 0) x). simpl. rewrite map_length, !Z. split; [reflexivity|lra].
 Qed.
+(* each pair is separated by all directions mix t a b but for one t, so one direction separates all pairs *)
 Lemma direction d (l : list (list R * list R)) : Forall (fun q => length (fst q) = d /\ length (snd q) = d) l ->
   exists a, length a = d /\ Forall (fun q => fst q <> snd q -> dot a (fst q) - dot a (snd q) <> 0) l.
 Proof.
@@ -222,6 +239,7 @@ Proof.
     assert (t = u / (u - v)) by (field_simplify_eq; lra). lra. }
   destruct X as (T & HT). exists (mix (T + 1) a b). split; [rewrite mix_length; congruence|apply HT; lra].
 Qed.
+(* along this direction the data are in an order, as with one input *)
 Lemma separating d (pts : data) : Forall (fun q => length (fst q) = d) pts -> NoDup (map fst pts) ->
   exists a, length a = d /\ NoDup (map (fun q => dot a (fst q)) pts).
 Proof.
@@ -243,6 +261,7 @@ Proof.
   destruct (IH H0) as (P & Q & T). apply Forall_app in H1 as [H1 H2]. repeat split; [constructor; assumption|exact Q|].
   intros a b [<-|I] J; [apply (pick H2 J)|apply T; assumption].
 Qed.
+(* sorts by insertion, so that points can be taken from left to right *)
 Lemma sorted_exists {X} (key : X -> R) l : NoDup (map key l) ->
   exists m, Permutation l m /\ StronglySorted (fun a b => key a < key b) m.
 Proof.
@@ -260,6 +279,7 @@ Proof.
   - intros I. apply Nx. apply (Permutation_in _ (Permutation_sym (Permutation_map key P)) I).
   - exists m'. split; [eapply perm_trans; [apply perm_skip, P|exact P']|exact S'].
 Qed.
+(* a place for a knot between the points before and the next one *)
 Lemma between {X} (key : X -> R) F z : (forall a, In a F -> key a < z) ->
   exists t, t < z /\ Forall (fun a => key a - t < 0) F.
 Proof.
@@ -279,11 +299,13 @@ Proof.
     split; [exact T|]. inversion_clear S1 as [|? ? S2 G]. constructor; [lra|]. eapply Forall_impl; [|exact G].
     intros a B. cbv beta in B. lra.
 Qed.
+(* the bias as last weight, - t here: the neuron starts at t *)
 Lemma dot_bias a c x : length a = length x -> dot (a ++ [c]) (bar x) = dot a x + c.
 Proof.
   unfold bar. revert x. induction a as [|u a IH]; intros [|b x] L; simpl in *; try discriminate; [ring|].
   rewrite IH by lia. ring.
 Qed.
+(* networks are put together from parts, neuron by neuron here, by blocks in Blocks.v *)
 Lemma value_app f g x : value (f ++ g) x = value f x + value g x.
 Proof. induction f as [|n f IH]; simpl; [ring|]. rewrite IH. ring. Qed.
 (* One more point: a neuron that is 0 at all points before it. *)
@@ -296,6 +318,7 @@ Proof.
   - rewrite (pick V I), Rmax_left by apply (pick Z I). ring.
   - rewrite E, Rmax_right by lra. ring.
 Qed.
+(* from left to right, each point by one neuron that starts between it and the points before *)
 Lemma interpolation_sorted d a : length a = d -> forall (A F : data) f, Forall (fun q => length (fst q) = d) (F ++ A) ->
   StronglySorted (fun p q => dot a (fst p) < dot a (fst q)) (F ++ A) -> fits d F f ->
   exists g, feasible d (length f + length A) (F ++ A) g.
@@ -318,6 +341,7 @@ Proof.
     + rewrite W by (apply in_app_iff; right; left; reflexivity). fold k. field. lra.
   - exists g. rewrite <- app_assoc in G. rewrite app_length in G. simpl in *. rewrite <- Nat.add_assoc in G. exact G.
 Qed.
+(* a network through the data exists for every K >= N, so solution_exists has one to begin with *)
 Theorem interpolation d K pts : NoDup (map fst pts) -> Forall (fun q => length (fst q) = d) pts ->
   (length pts <= K)%nat -> exists f, feasible d K pts f.
 Proof.
@@ -331,6 +355,7 @@ Qed.
 
 (* The prices of problems (8) and (9). *)
 Definition path_price (h : R -> R) : Prop := (exists p, 0 < p < 1 /\ h = power p) \/ h = counted.
+(* what the proofs need of these prices, so that they need not tell them apart *)
 Lemma path_price_spec h : path_price h -> price h /\ concave h /\ (strict h \/ h = counted).
 Proof.
   intros [(p & Hp & ->) | ->]; [|auto using counted_price, counted_concave].
@@ -354,6 +379,7 @@ Proof.
   pose proof (at_most_N_neurons h d k pts b S B). destruct (resize d k K pts b (proj1 B)) as (a & A & E); [lia|].
   apply same_trim in E as [_ E]. apply Rle_trans with (path h b); [rewrite <- (E h P); apply F, A|apply B, G].
 Qed.
+(* the active neurons of a solution are N at most, so they are a network of each of these widths *)
 Theorem any_width d K K' pts h f : path_price h -> (length pts <= K)%nat -> (length pts <= K')%nat ->
   solves h d K pts f -> exists g, solves h d K' pts g /\ trim g = trim f.
 Proof.

@@ -22,8 +22,10 @@ Definition feasible (d K : nat) (pts : data) (f : layer) : Prop := length f = K 
 Definition solves (h : R -> R) (d K : nat) (pts : data) (f : layer) : Prop :=
   feasible d K pts f /\ forall g, feasible d K pts g -> path h f <= path h g.
 
+(* why weights can be moved through a ReLU, from one layer to the other *)
 Lemma relu_scale k x : 0 <= k -> Rmax 0 (k * x) = k * Rmax 0 x.
 Proof. intros. unfold Rmax. repeat destruct Rle_dec; nra. Qed.
+(* scaled input weights scale what the ReLU is applied to *)
 Lemma dot_scale k w x : dot (map (Rmult k) w) x = k * dot w x.
 Proof. revert x. induction w as [|a w IH]; intros [|b x]; simpl; try ring. rewrite IH. ring. Qed.
 
@@ -39,6 +41,7 @@ Qed.
 Definition scaled (n : R * list R) : R * list R :=
   if Req_EM_T (fst n) 0 then (1, map (Rmult 0) (snd n)) else (fst n / Rabs (fst n), map (Rmult (Rabs (fst n))) (snd n)).
 Definition of_sign (n : R * list R) : Prop := fst n = 1 \/ fst n = -1.
+(* `rescaling` with k = |v|, and v = 0 by weights 0: any neuron may have output weight 1 or -1 *)
 Lemma scaled_spec h n : price h -> of_sign (scaled n) /\ length (snd (scaled n)) = length (snd n) /\
   (forall x, neuron_value (scaled n) x = neuron_value n x) /\ neuron_path h (scaled n) = neuron_path h n.
 Proof.
@@ -49,6 +52,7 @@ Proof.
   - destruct (rescaling h v w (Rabs v) (Rabs_pos_lt v N)) as [A B]. repeat split; auto; [|apply map_length].
     unfold of_sign, Rabs. simpl. destruct Rcase_abs; [right|left]; field; lra.
 Qed.
+(* so may a network, at no cost and on the same data; `candidates` are such networks *)
 Lemma scaled_layer h d K pts f : price h -> feasible d K pts f ->
   feasible d K pts (map scaled f) /\ Forall of_sign (map scaled f) /\ path h (map scaled f) = path h f.
 Proof.
@@ -65,6 +69,7 @@ Qed.
 Definition neuron_feats (pts : data) (n : R * list R) : features :=
   [(fst n, 0)] ++ map (fun a => (a, 1)) (snd n) ++ map (fun q => (dot (snd n) (bar (fst q)), 0)) pts.
 Definition feats (pts : data) (f : layer) : features := flat_map (neuron_feats pts) f.
+(* features come neuron by neuron, for induction *)
 Lemma feats_cons pts n f : feats pts (n :: f) = neuron_feats pts n ++ feats pts f.
 Proof. reflexivity. Qed.
 Fixpoint mix (t : R) (w w' : list R) : list R :=
@@ -74,20 +79,25 @@ Definition neuron_join (t : R) (n n' : R * list R) : R * list R :=
 Fixpoint join (f g : layer) (t : R) : layer :=
   match f, g with n :: f', n' :: g' => neuron_join t n n' :: join f' g' t | _, _ => [] end.
 
+(* mixed weights are weights on R^d again *)
 Lemma mix_length t w w' : length w = length w' -> length (mix t w w') = length w.
 Proof. revert w'. induction w as [|a w IH]; intros [|b w']; simpl; auto. Qed.
+(* along a segment of weights, what the ReLU is applied to is linear *)
 Lemma dot_mix t w w' x : length w = length w' -> dot (mix t w w') x = dot w x + t * (dot w' x - dot w x).
 Proof.
   revert w' x. induction w as [|a w IH]; intros [|b w'] [|c x] L; simpl in *; try discriminate; try ring.
   rewrite IH by lia. ring.
 Qed.
+(* so a line between networks is made of lines between neurons *)
 Lemma through_app A B A' B' : length A = length A' -> through (A ++ B) (A' ++ B') = through A A' ++ through B B'.
 Proof.
   revert A'. induction A as [|a A IH]; intros [|a' A'] L; try discriminate; [reflexivity|]. unfold through in *. simpl.
   rewrite IH; auto.
 Qed.
+(* features of neurons have one length, so that lists of them come apart at the same places *)
 Lemma neuron_feats_length pts n : length (neuron_feats pts n) = S (length (snd n) + length pts).
 Proof. unfold neuron_feats. simpl. rewrite app_length, !map_length. reflexivity. Qed.
+(* on a segment of neurons all features are linear: products with points by dot_mix *)
 Lemma neuron_feats_join pts t n n' : length (snd n) = length (snd n') ->
   neuron_feats pts (neuron_join t n n') = at_ (through (neuron_feats pts n) (neuron_feats pts n')) t.
 Proof.
@@ -97,6 +107,7 @@ Proof.
     rewrite IH by (simpl in L; lia). reflexivity.
   - induction pts as [|q pts IH]; [reflexivity|]. simpl. rewrite IH, dot_mix by exact L. reflexivity.
 Qed.
+(* so segments of networks are lines of features, which Descent.v walks along *)
 Lemma feats_join pts t f : forall g, Forall2 (fun n n' => length (snd n) = length (snd n')) f g ->
   feats pts (join f g t) = at_ (through (feats pts f) (feats pts g)) t.
 Proof.
@@ -104,6 +115,7 @@ Proof.
   rewrite !feats_cons, IH, neuron_feats_join by exact L. rewrite through_app by (rewrite !neuron_feats_length;
     congruence). unfold at_. rewrite map_app. reflexivity.
 Qed.
+(* a closed cell of networks is one for each neuron *)
 Lemma under_app A B A' B' : length A = length A' -> under (A ++ B) (A' ++ B') -> under A A' /\ under B B'.
 Proof.
   revert A'. induction A as [|a A IH]; intros [|a' A'] L U; try discriminate; [split; [constructor|exact U]|].
@@ -119,10 +131,12 @@ Proof.
     + assert (b <= 0) by nra. assert (a + t * (b - a) <= 0) by nra. rewrite !Rmax_left by lra. ring.
     + assert (0 <= b) by nra. assert (0 <= a + t * (b - a)) by nra. rewrite !Rmax_right by lra. ring.
 Qed.
+(* output weights are features, too: of one sign in a cell, and 1 or -1, so they do not change in it *)
 Lemma same_output_weight pts n n' : of_sign n -> of_sign n' -> under (neuron_feats pts n) (neuron_feats pts n') ->
   fst n' = fst n.
 Proof. intros S S' U. inversion_clear U as [|? ? ? ? [_ P] _]. simpl in P.
   destruct S as [E|E], S' as [E'|E']; rewrite E, E' in *; lra. Qed.
+(* no ReLU turns on or off within a cell, so outputs at the data are linear there (relu_mix) *)
 Lemma neuron_value_join pts t n n' q : length (snd n) = length (snd n') -> of_sign n -> of_sign n' -> In q pts ->
   under (neuron_feats pts n) (neuron_feats pts n') ->
   under (neuron_feats pts n) (neuron_feats pts (neuron_join t n n')) ->
@@ -145,6 +159,7 @@ Proof.
   apply (Y (fun q => dot (snd n) (bar (fst q))) (fun q => dot (mix t (snd n) (snd n')) (bar (fst q)))) in U'.
   rewrite dot_mix in U' by exact L. apply relu_mix; assumption.
 Qed.
+(* with output weights 1 and -1 the price is that of the input weights, which are features of weight 1 *)
 Lemma path_feats h pts f : price h -> Forall of_sign f -> price_of h (feats pts f) = path h f.
 Proof.
   intros Hh S. assert (A : forall A B, price_of h (A ++ B) = price_of h A + price_of h B).
@@ -163,23 +178,27 @@ Section Candidates.
 Variables (d K : nat) (pts : data).
 Definition good f := feasible d K pts f /\ Forall of_sign f.
 
+(* networks of one width can be joined neuron by neuron *)
 Lemma good_shapes f g : good f -> good g -> Forall2 (fun n n' => length (snd n) = length (snd n')) f g.
 Proof.
   intros [(L & S & _) _] [(L' & S' & _) _]. clear - L S L' S'. revert K L g L' S'.
   induction S as [|n f E S IH]; intros k L [|n' g] L' S'; simpl in *; try (subst; discriminate); constructor;
     inversion_clear S'; [congruence|]. apply (IH (length f)); auto. lia.
 Qed.
+(* all have equally many features, so there are finitely many patterns of signs *)
 Lemma good_length f : good f -> length (feats pts f) = (K * S (S d + length pts))%nat.
 Proof.
   intros [(L & S & _) _]. rewrite <- L. clear L. induction S as [|n f E S IH]; [reflexivity|].
   rewrite feats_cons, app_length, neuron_feats_length, IH, E. simpl. lia.
 Qed.
+(* features are priced or free, never paid for *)
 Lemma good_weights f : Forall (fun e => 0 <= snd e) (feats pts f).
 Proof.
   induction f as [|n f IH]; [constructor|]. constructor; [simpl; lra|]. apply Forall_app. split; [|exact IH].
   apply Forall_app. split; apply Forall_forall; intros e I; apply in_map_iff in I; destruct I as (u & <- & _); simpl;
     lra.
 Qed.
+(* in a cell the priced features tell the whole network, so what is no vertex can be moved in something priced *)
 Lemma good_priced f g : good f -> good g -> under (feats pts f) (feats pts g) ->
   on (through (feats pts f) (feats pts g)) (fun f c m => 0 < m -> c = 0) -> g = f.
 Proof.
@@ -193,6 +212,7 @@ Proof.
   apply Forall_app in E1 as [E1 _]. revert w' L E1. induction w as [|a w IH]; intros [|b w'] L E; try discriminate;
     [reflexivity|]. apply on_cons in E as [E1 E]. simpl in E1. f_equal; [lra|]. apply IH; auto.
 Qed.
+(* between two networks through the data, in one cell, are networks through the data: outputs are linear *)
 Lemma good_join f g t : good f -> good g -> under (feats pts f) (feats pts g) ->
   under (feats pts f) (feats pts (join f g t)) -> good (join f g t).
 Proof.

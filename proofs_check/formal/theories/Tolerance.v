@@ -27,8 +27,10 @@ Definition bends_in (gs : list gate_end) (bs : list bend) : Prop :=
 
 (* Both signs at once: true is the sign of ceilings and of bends +. *)
 Definition sgn (s : bool) : R := if s then 1 else -1.
+(* ceilings and floors at once: turned by the sign, all are upper bounds *)
 Lemma meets_sgn s y e : ceiling e = s -> meets y e <-> sgn s * y <= sgn s * height e.
 Proof. intros <-. unfold meets, sgn. destruct (ceiling e); split; lra. Qed.
+(* the same for bends, without the division *)
 Lemma forced_sgn b : place (end_a b) < place (end_b b) < place (end_c b) ->
   (if convex b then height (end_b b) < line_at_b b else line_at_b b < height (end_b b)) <->
   0 < sgn (convex b) * ((height (end_c b) - height (end_a b)) * (place (end_b b) - place (end_a b)) -
@@ -60,6 +62,7 @@ Proof.
     unfold Rmax. destruct Rle_dec; nra.
   - rewrite !Rmax_right by lra. right. ring.
 Qed.
+(* without a knot of its sign the spline could not turn between the three ends *)
 Lemma bend_served f gs b : passes f gs -> forced b -> In (end_a b) gs -> In (end_b b) gs -> In (end_c b) gs ->
   served (knots f) b = true.
 Proof.
@@ -79,6 +82,7 @@ Proof.
     unfold serves, sgn, apart in *. repeat (destruct Rlt_dec; try discriminate).
     destruct (convex b), (convex c); try lra; destruct (Hc eq_refl); lra.
 Qed.
+(* added up over the list, knots are at least as many as bends that are served *)
 Lemma serve_all l bs : ForallOrdPairs apart bs -> INR (length (filter (served l) bs)) <= total counted l.
 Proof.
   intros H. induction l as [|[t w] l IH]; cbn [total].
@@ -101,6 +105,7 @@ Qed.
 (* No more. First lines that pass. *)
 Definition value (L : R * R) (x : R) : R := fst L * x + snd L.
 Definition fits (gs : list gate_end) (L : R * R) : Prop := forall e, In e gs -> meets (value L (place e)) e.
+(* ends are finitely many: the floor or the rise that decides is attained *)
 Lemma greatest T (f : T -> R) l : l = [] \/ exists t, In t l /\ forall t', In t' l -> f t' <= f t.
 Proof.
   induction l as [|a l [->|(t & I & H)]]; auto; right.
@@ -108,15 +113,19 @@ Proof.
   - destruct (Rle_dec (f a) (f t)); [exists t|exists a]; simpl; (split; [tauto|]); intros t' [<-|I']; try lra;
     specialize (H t' I'); lra.
 Qed.
+(* or the ends have a bound, where none has to be attained *)
 Lemma below_all T (f : T -> R) l : exists m, forall t, In t l -> m <= f t.
 Proof.
   destruct (greatest T (fun t => - f t) l) as [->|(t & _ & H)]; [exists 0; simpl; tauto|].
   exists (f t). intros t' I. specialize (H t' I). lra.
 Qed.
+(* an end is of the sign in question or of the other one *)
 Lemma two_signs (r s : bool) : r = s \/ r = negb s.
 Proof. destruct r, s; auto. Qed.
+(* floors are lower bounds, once turned *)
 Lemma sgn_negb s : sgn (negb s) = - sgn s.
 Proof. unfold sgn. destruct s; simpl; lra. Qed.
+(* what a line of slope m, turned by the sign, leaves to an end at place x *)
 Lemma sgn_below s h m x : sgn s * (h - sgn s * m * x) = sgn s * h - m * x.
 Proof. unfold sgn. destruct s; ring. Qed.
 (* A slope will do if it does for each pair of a floor and a ceiling. *)
@@ -137,6 +146,7 @@ Proof.
 Qed.
 Definition rise (s : bool) (ab : gate_end * gate_end) : R :=
   sgn s * (height (snd ab) - height (fst ab)) / (place (snd ab) - place (fst ab)).
+(* multiplied out, for nra *)
 Lemma rise_run s a b : place a < place b -> rise s (a, b) * (place b - place a) = sgn s * (height b - height a).
 Proof. intros X. unfold rise. simpl. field. lra. Qed.
 (* No end of sign s left of one of the other sign: a steep line will do. *)
@@ -197,6 +207,7 @@ Qed.
    on, and each such line is the last one of a spline that passes all ends so far, with one knot for each bend. *)
 Definition kept (th : bool -> R) (gs : list gate_end) : list gate_end :=
   filter (fun e => if Rle_dec (th (ceiling e)) (place e) then true else false) gs.
+(* the ends that the next line has to keep to, for rewriting *)
 Lemma in_kept th gs e : In e (kept th gs) <-> In e gs /\ th (ceiling e) <= place e.
 Proof. unfold kept. rewrite filter_In. destruct Rle_dec; intuition discriminate. Qed.
 Record reached (gs : list gate_end) (th : bool -> R) (bs : list bend) : Prop := {
@@ -208,6 +219,7 @@ Record reached (gs : list gate_end) (th : bool -> R) (bs : list bend) : Prop := 
 (* the gates at one place have a value in common *)
 Definition compatible (gs : list gate_end) : Prop := forall e g, In e gs -> In g gs -> place e = place g ->
   ceiling e = false -> ceiling g = true -> height e <= height g.
+(* compatible gates for both signs at once, as fits_steep and extreme_line need them *)
 Lemma compatible_sgn gs e g s : compatible gs -> In e gs -> In g gs -> place e = place g ->
   ceiling e = negb s -> ceiling g = s -> sgn s * height e <= sgn s * height g.
 Proof.
@@ -245,6 +257,7 @@ Proof.
   - intros x Y. rewrite Eg, V, Rmax_right, <- ML by lra. auto.
 Qed.
 
+(* one end more: some line so far meets it, or it forces a bend, and the next window starts there *)
 Lemma next_end gs th bs v : reached gs th bs -> (forall e, In e gs -> place e <= place v) ->
   (forall s, th s <= place v) -> compatible (v :: gs) ->
   exists th' bs', reached (v :: gs) th' bs' /\ forall s, th' s <= place v.

@@ -130,6 +130,7 @@ Definition tolerance_check c : bool := match first_failing c with None => true |
 (* Soundness: arithmetic first. *)
 Lemma Qle_bool_R a b : Qle_bool a b = true <-> Q2R a <= Q2R b.
 Proof. rewrite Qle_bool_iff. split; [apply Qle_Rle|apply Rle_Qle]. Qed.
+(* residuals over Q are those of R *)
 Lemma Q2R_abs q : Q2R (Qabs q) = Rabs (Q2R q).
 Proof.
   apply Qabs_case; intros H; apply Qle_Rle in H; rewrite ?Q2R_opp, Q2R_0 in *;
@@ -139,6 +140,7 @@ Ltac to_R := repeat (progress rewrite ?Q2R_red, ?Q2R_abs, ?Q2R_plus, ?Q2R_minus,
 
 (* the values from left to right *)
 Definition rising (l : list Q) := ForallOrdPairs (fun a b => Q2R a <= Q2R b) l.
+(* neighbours in order make all in order: points by [T05], knots by [T07] *)
 Lemma sortedb_ok less l : (forall a b, less a b = true -> Q2R a <= Q2R b) -> sortedb less l = true -> rising l.
 Proof.
   intros HL. induction l as [|a [|b l] IH]; intros H; [constructor|repeat constructor|].
@@ -146,11 +148,13 @@ Proof.
   constructor; auto. inversion_clear IH as [|? ? F _]. constructor; auto.
   eapply Forall_impl; [|exact F]. simpl. intros. lra.
 Qed.
+(* knots to the right do not matter yet *)
 Lemma relus_later l x : Forall (fun t => Q2R x <= Q2R t) (map fst l) -> relus (map pt l) (Q2R x) = 0.
 Proof.
   induction l as [|[t w] l IH]; cbn [map relus pt fst snd]; intros H; auto. inversion_clear H.
   rewrite IH, Rmax_left by (auto; lra). ring.
 Qed.
+(* a knot that is passed is added to the line, so p' x + q' is the value of f *)
 Lemma advance_ok f ks : forall p q x, rising (map fst ks) ->
   (forall z, Q2R x <= z -> eval f z = Q2R p * z + Q2R q + relus (map pt ks) z) ->
   let '(p', q', ks') := advance p q ks x in rising (map fst ks') /\ relus (map pt ks') (Q2R x) = 0 /\
@@ -164,6 +168,7 @@ Proof.
     assert (L : Q2R t < Q2R x) by (apply Rnot_le_lt; intros G; apply Qle_bool_R in G; congruence).
     rewrite H by auto. cbn [map relus pt fst snd]. rewrite Rmax_right by lra. to_R. ring.
 Qed.
+(* one walk over points and knots gives f at all points: what [T08], [T15] and [T16] look at *)
 Lemma values_ok f rs : forall p q ks, rising (map at_x rs) -> rising (map fst ks) ->
   (forall z r, In r rs -> Q2R (at_x r) <= z -> eval f z = Q2R p * z + Q2R q + relus (map pt ks) z) ->
   map (fun rv => (fst rv, Q2R (snd rv))) (values p q ks rs) = map (fun r => (r, eval f (Q2R (at_x r)))) rs.
@@ -184,8 +189,10 @@ Proof.
   - intros (r & up & I & H & ->). exists r. split; auto. apply in_map_iff. exists up.
     rewrite filter_In. destruct up; simpl; auto.
 Qed.
+(* ends over Q are the ends of gates *)
 Lemma end_ok s up r : Q2R (end_Q s up r) = height (end_at (Q2R s) up r).
 Proof. unfold end_Q, end_at. simpl. destruct up; to_R; auto. Qed.
+(* points of a bend are points of the file, so its ends are ends of gates *)
 Lemma find_in rs i r : find (number 1 rs) i = Some r -> In r rs.
 Proof.
   destruct i as [|i|]; cbn [find]; try discriminate. generalize 1%positive.
@@ -199,11 +206,13 @@ Definition bend_of (s : R) (b : bendQ) : bend := {| end_a := end_at s (negb (plu
 Definition turn_R (s : R) (b : bendQ) : R := let c := bend_of s b in
   sgn (plus b) * ((height (end_c c) - height (end_a c)) * (place (end_b c) - place (end_a c)) -
     (height (end_b c) - height (end_a c)) * (place (end_c c) - place (end_a c))).
+(* [T10] computes the sign that forced_sgn asks for *)
 Lemma turn_ok s b : Q2R (turn s b) = turn_R (Q2R s) b.
 Proof.
   unfold turn, turn_R, bend_of. cbn [end_a end_b end_c]. rewrite <- !end_ok. cbn [place end_at]. unfold sgn.
   destruct (plus b); to_R; ring.
 Qed.
+(* bends of one sign come from left to right, so to look at the last one of each sign is enough: [T11] *)
 Lemma apartb_ok s bs : forall last, apartb last bs = true -> forallb sound_bend bs = true ->
   (forall b z, In b bs -> (if plus b then fst last else snd last) = Some z -> Q2R z <= Q2R (at_x (row_a b))) /\
   ForallOrdPairs apart (map (bend_of s) bs).
@@ -234,6 +243,7 @@ Proof.
   split; [|repeat split; apply in_gates; (do 2 eexists; split; [|split; [|reflexivity]]); tauto].
   split; [exact X|]. repeat split. apply forced_sgn; [exact X|]. exact (F b I).
 Qed.
+(* [T17]: K + 1 bends, which are forced at each smaller scale as `turn` is linear in it; or gates out of reach *)
 Lemma tighter_sound c K crit e s g : tighter_ok (number 1 (rows c)) K crit e = true -> 0 <= s < Q2R crit ->
   passes g (gates_at (Some s) c) -> INR K < cost counted g.
 Proof.
@@ -255,6 +265,7 @@ Proof.
     unfold meets in *. simpl in *. rewrite <- X in Pb. nra.
 Qed.
 
+(* no point of the file is without a row *)
 Lemma rows_points c : match t_tolerance c with Uniform _ => True | Bounds l => length l = length (t_points c) end ->
   map (fun r => (at_x r, label r)) (rows c) = t_points c.
 Proof.
@@ -263,6 +274,7 @@ Proof.
   - revert l H. induction (t_points c) as [|[x y] p IH]; intros [|b l] H; try discriminate; auto.
     cbn [combine map at_x label fst snd]. f_equal. auto.
 Qed.
+(* [T07]: no slope change is 0, so each knot of the file counts *)
 Lemma none_zero l : forallb (fun k : Q * Q => negb (zeroQ (snd k))) l = true ->
   total counted (map pt l) = INR (length l).
 Proof.
@@ -284,6 +296,7 @@ Definition tolerance_proved (c : tolerance_certificate) : Prop :=
    exists x y, In (x, y) (t_points c) /\ Rabs (eval f (Q2R x) - Q2R y) = Q2R (t_residual c)) /\
   (forall s, t_critical c = Some s -> passes f (gates_at (Some (Q2R s)) c) /\
     forall r g, 0 <= r < Q2R s -> passes g (gates_at (Some r) c) -> INR K < cost counted g).
+(* clause by clause; that no function has fewer knots is bends_need_knots *)
 Theorem tolerance_check_sound c : tolerance_check c = true -> tolerance_proved c.
 Proof.
   intros H. unfold tolerance_proved. set (f := t_spline c). set (K := length (t_knots c)).
@@ -331,6 +344,7 @@ Proof.
     split; [apply PS, T16|]. intros r g Hr P. eapply tighter_sound; eauto.
 Qed.
 
+(* one tolerance for all: a scale is a bound for residuals, so that least_residual can compare the two *)
 Lemma gates_of_tolerance c t g s : t_tolerance c = Uniform t -> passes g (gates_at (Some s) c) <->
   forall x y, In (x, y) (t_points c) -> Rabs (eval g (Q2R x) - Q2R y) <= s.
 Proof.

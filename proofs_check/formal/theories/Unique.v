@@ -25,6 +25,7 @@ Fixpoint covers (sg : list mark) (m : list bool) : Prop :=
   | _, _ => False
   end.
 
+(* true marks go with the recurrence step by step: each tells what D is *)
 Lemma signs_step h e E d ds s sg : 0 <= E -> signs_true h e E (d :: ds) (s :: sg) ->
   let D := Rmax 0 (weight_of_pair h e d - E) in signs_true h d D ds sg /\ 0 <= D /\
   match s with
@@ -39,6 +40,7 @@ Proof.
   - destruct H as (P & H).
     destruct same_sign_dec as [S|S]; [specialize (P S)|]; rewrite Rmax_left by lra; intuition lra.
 Qed.
+(* marks that are true can always be stated; easy_case has no certificate to take them from *)
 Lemma signs_exist h ds : forall e E, 0 <= E -> exists sg, signs_true h e E ds sg.
 Proof.
   induction ds as [|d ds IH]; intros e E HE; [exists []; exact I|].
@@ -90,6 +92,7 @@ Proof.
       split; [destruct s; [decompose [and] C; exfalso; lra|discriminate|discriminate]|].
       apply IH. split; [exact M|]. destruct s; decompose [and] C; lra.
 Qed.
+(* so a matching that the marks allow costs what the dual is worth, the least *)
 Lemma signs_cost h m ds e E sg : 0 <= E -> signs_true h e E ds sg -> covers sg m ->
   matching ds m /\ matching_cost h ds m = bound h ds (recurrence h e E ds).
 Proof.
@@ -105,6 +108,7 @@ Proof.
   - assert (N' : ~ In Tie sg) by (simpl in N; tauto). destruct m as [|[] m]; simpl in C; [tauto| |intuition].
     destruct C as [Q C]. destruct s; [|simpl in N; tauto|tauto]. exact (IH N' m' m C' C).
 Qed.
+(* where two would part, the one is a gap ahead from there on, which covers_shift excludes *)
 Lemma covers_unique m : forall sg m', ~ In Tie sg -> covers sg m -> covers sg m' -> m = m'.
 Proof.
   assert (X : forall s s' sg m m', ~ In Tie (s :: s' :: sg) -> s' <> Minus ->
@@ -121,6 +125,7 @@ Proof.
     + f_equal. apply (IH sg); [simpl in N; tauto|exact C|apply C'].
 Qed.
 
+(* one matching is allowed, and by minimisers_are_matchings no other function costs as little *)
 Theorem unique_minimiser h pts sg m : strict h -> (2 <= length pts)%nat -> increasing pts ->
   signs_true h 0 0 (gaps pts) sg -> ~ In Tie sg -> covers sg m ->
   let f := spline_of pts m in

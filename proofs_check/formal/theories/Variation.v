@@ -38,6 +38,7 @@ Proof.
   - replace (w + D t1 - (0 + D x)) with (w + (D t1 - D x)) by ring. pose proof (h_subadditive h Hh w (D t1 - D x)). lra.
   - replace (0 + D t1 - (0 + D x)) with (D t1 - D x) by ring. lra.
 Qed.
+(* step by step: along any points the variation is at most the cost *)
 Lemma variation_steps h l ts : price h -> forall x, ascending x ts -> variation h (steps l) x ts <= total h l.
 Proof.
   intros Hh. induction l as [|[t w] l IH]; intros x A.
@@ -51,10 +52,12 @@ Qed.
 (* sorted knots *)
 Fixpoint place (a : R * R) (l : atoms) : atoms :=
   match l with [] => [a] | b :: r => if Rle_dec (fst a) (fst b) then a :: l else b :: place a r end.
+(* sorting knots changes only their order *)
 Lemma place_permutation a l : Permutation (a :: l) (place a l).
 Proof.
   induction l as [|b r IH]; simpl; [auto|]. destruct Rle_dec; [auto|]. rewrite perm_swap. auto.
 Qed.
+(* no two knots are at one place, so in order means ascending *)
 Lemma place_ascending a l : ~ In (fst a) (map fst l) -> forall x, x < fst a -> ascending x (map fst l) ->
   ascending x (map fst (place a l)).
 Proof.
@@ -62,6 +65,7 @@ Proof.
   - split; [exact Hx|]. split; [|exact A]. destruct (Req_dec (fst b) (fst a)); [tauto|lra].
   - split; [exact L|]. apply IH; [tauto|lra|exact A].
 Qed.
+(* a variation is taken along ascending points, knots come in any order *)
 Lemma sorted_knots l : NoDup (map fst l) -> exists (l' : atoms) x, Permutation l l' /\ ascending x (map fst l').
 Proof.
   induction l as [|a l IH]; simpl; intros N; [exists [], 0; simpl; auto|]. inversion_clear N as [|? ? Na N'].
@@ -71,15 +75,19 @@ Proof.
   - intros I. apply Na. revert I. apply Permutation_in, Permutation_sym, Permutation_map, P.
   - destruct l' as [|b r]; [exact I|]. simpl in *. split; [lra|apply A].
 Qed.
+(* the slope does not depend on the order of the knots *)
 Lemma steps_permutation l l' x : Permutation l l' -> steps l x = steps l' x.
 Proof. induction 1; simpl; lra. Qed.
+(* nor does the cost *)
 Lemma total_permutation h l l' : Permutation l l' -> total h l = total h l'.
 Proof. induction 1 as [|[? ?]| [? ?] [? ?] |]; simpl; lra. Qed.
+(* left of all knots there is no step yet *)
 Lemma steps_before l x y : ascending x (map fst l) -> y <= x -> steps l y = 0.
 Proof.
   revert x. induction l as [|[t w] r IH]; simpl; intros x A Hy; [reflexivity|]. destruct A as [L A].
   destruct Rle_dec; [lra|]. rewrite (IH t) by (assumption || lra). ring.
 Qed.
+(* from one knot to the next the slope changes by that knot alone *)
 Lemma variation_at_knots h l : forall D x, ascending x (map fst l) -> (forall y, x <= y -> D y = D x + steps l y) ->
   variation h D x (map fst l) = total h l.
 Proof.
@@ -89,6 +97,7 @@ Proof.
   intros y Hy. rewrite E, Et by lra. destruct (Rle_dec t y); lra.
 Qed.
 
+(* no points see more than the cost (variation_steps), and the knots see all of it (variation_at_knots) *)
 Theorem remark_1 h f : price h -> merged f ->
   (forall x ts, ascending x ts -> variation h (slope_right f) x ts <= cost h f) /\
   exists x ts, ascending x ts /\ variation h (slope_right f) x ts = cost h f.
