@@ -1,4 +1,4 @@
-"""Certificates for the tests of this room: honest ones, and one for each way to be wrong, with what the checkers say.
+"""Certificates for the tests of this room: honest ones, and one for each way to be wrong.
 
 What needs Coq is run where the environment variable SPARSEST_COQ names the folder of the compiled development, as
 `make proofs` has it.
@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from proofs_check.verify import check_text
 from sparsest import Dataset, solve
 from tests.proofs_check import test_checker, test_tolerance_checker
 
@@ -48,9 +47,3 @@ FORGED = [
     one.encode("utf-8", "surrogatepass") if isinstance(one, str) else one
     for one in (*_TEXTS, *(one if isinstance(one, str) else json.dumps(one) for one in (*_OBJECTS, *_WITHIN)))
 ]
-
-
-def expected(text):
-    """Return verdict and clause of the independent checker, "" of an accepted one."""
-    found = check_text(text)
-    return found.verdict, "" if found.verdict == "accept" else found.clause

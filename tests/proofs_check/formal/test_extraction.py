@@ -7,8 +7,8 @@ import pytest
 from proofs_check.formal.development import CoqError
 from proofs_check.formal.extraction import _ORDER, EXTRACTED, extract, verdicts
 from sparsest.errors import UsageError
-from tests.bench.extracted import compare, draw
-from tests.proofs_check.formal.certificates import FORGED, HONEST, THEORIES, expected, needs_coq
+from tests.bench.extracted import asked, compare, draw, expected
+from tests.proofs_check.formal.certificates import FORGED, HONEST, THEORIES, needs_coq
 
 PROGRAM = THEORIES / "extracted" / "checker"
 
@@ -23,23 +23,16 @@ def test_extract__compiles_all_sources():
     assert {one.name for one in EXTRACTED.glob("*.ml")} == set(_ORDER) - {"checker.ml", "checker.mli"}
 
 
-def asked(tmp_path, texts):
-    files = [tmp_path / f"{k}.json" for k in range(len(texts))]
-    for file, text in zip(files, texts, strict=True):
-        file.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return verdicts(PROGRAM, files)
-
-
 @needs_coq
-def test_verdicts__honest_ones_are_accepted(tmp_path):
-    found = asked(tmp_path, [json.dumps(one) for one in HONEST.values()])
+def test_verdicts__honest_ones_are_accepted():
+    found = asked(PROGRAM, [json.dumps(one) for one in HONEST.values()])
     assert dict(zip(HONEST, found, strict=True)) == dict.fromkeys(HONEST, ("accept", ""))
 
 
 @needs_coq
 @pytest.mark.slow
-def test_verdicts__forged_ones_are_refused_by_the_checkers_clause(tmp_path):
-    found = asked(tmp_path, FORGED)
+def test_verdicts__forged_ones_are_refused_by_the_checkers_clause():
+    found = asked(PROGRAM, FORGED)
     differ = [(text[:300], one) for text, one in zip(FORGED, found, strict=True) if one != expected(text)]
     assert differ == []
 

@@ -9,7 +9,8 @@ from proofs_check.formal.tolerance import ToleranceGiven
 from proofs_check.verify import ALL_AUDITS
 from sparsest import Dataset, solve
 from sparsest.errors import UsageError
-from tests.proofs_check.formal.certificates import FORGED, HONEST, expected
+from tests.bench.extracted import expected
+from tests.proofs_check.formal.certificates import FORGED, HONEST
 
 # What is about the form of a file, alone or (C03, C10, T04, T06, T07, T09, T12, T17) beside what it says.
 _FORM = {"C01", "C02", "C03", "C04", "C06", "C10", "C13", *(f"T{n:02}" for n in (2, 3, 4, 6, 7, 9, 12, 17))}
