@@ -279,7 +279,8 @@ def test_tolerance_certificate_document__shows_the_real_certificate():
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda p: p.name)
 def test_links_and_file_names_exist(document):
     text = document.read_text()
-    targets = [t for t in re.findall(r"\]\(([^)#]+)\)", text) if not t.startswith("http")]
+    every = [inline or named for inline, named in re.findall(r"\]\(([^)#]+)\)|^\[[^\]]+\]: (\S+)$", text, re.M)]
+    targets = [t for t in every if not t.startswith("http")]
     missing = [t for t in targets if not (document.parent / t).exists()]
     named = set(re.findall(r"`((?:docs|tests|proofs_check|reference)/[\w/.]+\.\w+)", text)) - {"tests/a/test_b.py"}
     assert missing + [n for n in named if not (ROOT / n).exists()] == []

@@ -55,6 +55,8 @@ def test_stage__every_link_of_every_document_has_its_place(tool):
     assert "](#statements-lemma-a-2)" in texts[ROOT / "docs/paper.md"]
     assert "(statements-lemma-a-2)=\n## Lemma A.2" in texts[ROOT / "docs/statements.md"]
     assert "](../files/proofs_check/formal/theories/Statements.v.md)" in texts[ROOT / "docs/statements.md"]
+    named = "\n[`check_sound`]: ../files/proofs_check/formal/theories/Statements.v.md\n"
+    assert named in texts[ROOT / "docs/certificate_v1.md"]
 
 
 def test_stage__a_link_to_nothing_is_refused(tool, tmp_path):
@@ -65,6 +67,9 @@ def test_stage__a_link_to_nothing_is_refused(tool, tmp_path):
     (tmp_path / "README.md").write_text("[out](../secret)\n")
     (tmp_path.parent / "secret").touch()
     with pytest.raises(made.StageError, match="no file of the repository"):
+        made.Stage(tmp_path).page(tmp_path / "README.md")
+    (tmp_path / "README.md").write_text("[`out`] is below.\n\n[`out`]: lost.v\n")
+    with pytest.raises(made.StageError, match=r"README\.md links lost\.v"):
         made.Stage(tmp_path).page(tmp_path / "README.md")
 
 

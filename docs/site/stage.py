@@ -45,6 +45,8 @@ PICTURES = {".svg", ".png"}
 
 _BLOCK = re.compile(r"^```.*?^```$|^(?: {4}[^\n]*\n)+", re.S | re.M)
 _LINK = re.compile(r"(\[(?:[^\[\]]|\[[^\[\]]*\])*\])\(([^()\s]+)\)")
+# What a link in the text that is only a name leads to: a line of its own, at the end of a document.
+_NAMED = re.compile(r"^(\[[^\[\]\n]+\]: )(\S+)$", re.M)
 _ANCHORED = re.compile(r'^<a id="([^"]+)"></a>\n+(?=#)', re.M)
 _SHELL = re.compile(r"^```\n(?=\$ )", re.M)
 # JSON with an ellipsis is none, and is coloured as what has one.
@@ -132,7 +134,8 @@ class Stage:
 
     def relinked(self, text: str, path: Path) -> str:
         """Return a part of a document, its links to files of the repository made links within the site."""
-        return _LINK.sub(lambda match: f"{match[1]}({self.target(match[2], path)})", text)
+        text = _LINK.sub(lambda match: f"{match[1]}({self.target(match[2], path)})", text)
+        return _NAMED.sub(lambda match: match[1] + self.target(match[2], path), text)
 
     def target(self, link: str, path: Path) -> str:
         """Return what a link of a document becomes."""
