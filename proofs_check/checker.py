@@ -2,8 +2,7 @@
 
 ``python proofs_check/checker.py FILE [--json] [--work N]`` exits with 0 accept, 1 reject, 3 undecided; with 2 if the
 file cannot be read or the verdict cannot be printed, with 130 if it was interrupted. The checkers of the other formats
-(`path_checker.py`, `network_checker.py`, `price_checker.py`, `tolerance_checker.py`) stand on this one; `verify.py`
-checks them all. Values are read by `work.py`, and signs decided by `signs.py`.
+(`READERS`) stand on this one; `verify.py` checks them all. Values are read by `work.py`, signs decided by `signs.py`.
 Lists count from 0 in the code, and from 1, as on the page, in the messages. Invariants, cited where kept:
 
 (I1) "accept" is said in one place, after all clauses of the format were entered in order and nothing was raised.
@@ -40,7 +39,10 @@ CLAIMS = {  # which clauses prove what; the claims proved are counted from here,
     "the fewest knots": "C15",
     "the number of minimisers": "C16",
 }
-READERS = {f"sparsest/{name}-certificate/1": f"{name}_checker" for name in ("path", "network", "price", "tolerance")}
+READERS = {
+    f"sparsest/{name}-certificate/1": f"{name.replace('-', '_')}_checker"
+    for name in ("path", "network", "price", "network-path", "tolerance")
+}
 INFINITE = 0  # in place of a number of ways, which is never 0; products then come out right by themselves
 
 

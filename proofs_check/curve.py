@@ -27,7 +27,11 @@ class Curve:
             (unit, first), common = merged[0], gcd(*(int(n) for _, n in merged))
             self.side = 1 if first > 0 else -1  # the sign of c
             self.form = tuple((a / unit, int(n) // (common * self.side)) for a, n in merged)
-            (self.order_0, self.at_0), (self.order_1, self.at_1) = (end.leading(work) for end in ends)
+            self.order_0, self.at_0 = ends[0].leading(work)
+            # What is not 0 at p = 1 has its sign there; the prices of splines through the same points always are.
+            whole = sum((a * n for a, n in merged), start=Fraction(0))
+            work.charge(4 * len(merged), 0, whole)
+            self.order_1, self.at_1 = (0, 1 if whole > 0 else -1) if whole else ends[1].leading(work)
             # Descartes: with multiplicity, P has no more zeros than its factors have changes of sign.
             turns = sum((n > 0) != (m > 0) for (_, n), (_, m) in pairwise(self.form))
             self.steady = turns == self.order_0 + self.order_1  # no zeros but those at 0 and 1
@@ -71,6 +75,14 @@ class Curve:
             if found or 4 * blur < f_end[0] - f[1] + g_end[0] - g[1] or self.bits >= CURVE_BITS:
                 return found * self.side
             self.sharpen()  # rounding hides more than the width of the interval does
+
+    def turns(self, u: Fraction, v: Fraction, side: int) -> bool:
+        """Decide whether P has just one zero in [u, v], a simple one, with this sign after it and the other before."""
+        if self.bound(u, v, 1) != side:
+            return False
+        if u == v:
+            return self.vanishes(u)
+        return [self.bound(u, u, 0), self.bound(v, v, 0)] == [-side, side]
 
     def vanishes(self, p: Fraction) -> bool:
         """Decide exactly whether P(p) = 0, 0 < p < 1."""

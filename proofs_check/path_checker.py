@@ -79,7 +79,7 @@ class _Run:
             k = next((i for i, (a, b) in enumerate(zip(before, after, strict=True)) if a != b), -1)
             work.need("P07", k >= 0, where, before, "is followed by the same signs")
             found.append(curve := self.power_sums(before, work)[k])
-            good = {before[k], after[k]} == {"+", "-"} and _turns(curve, before[k], after[k], low, high)
+            good = before[k] + after[k] in ("+-", "-+") and curve.turns(low, high, 1 if after[k] == "+" else -1)
             work.need("P07", good, where, before[k] + after[k], f"is not how edge {k + 1} turns")
         return found
 
@@ -116,16 +116,6 @@ class _Run:
             if n - min(len(_matching(at_zero, -1)), len(_matching(after))) > (n + 1) // 2:
                 found.append(zero)
         return found
-
-
-def _turns(curve: Curve, before: str, after: str, low: Fraction, high: Fraction) -> bool:
-    """Decide whether P has just one zero in [low, high], a simple one, with these signs before and after."""
-    signs = [1 if mark == "+" else -1 for mark in (before, after)]
-    if curve.bound(low, high, 1) != signs[1]:
-        return False
-    if low == high:
-        return curve.vanishes(low)
-    return [curve.bound(low, low, 0), curve.bound(high, high, 0)] == signs
 
 
 def _matching(marks: str, side: int = 1) -> list[int]:

@@ -12,13 +12,13 @@ if not __package__:  # run as a file, which would end with 1, as if it rejected,
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from proofs_check import checker
-from proofs_check.price_checker import PRICE_AUDITS
+from proofs_check.network_path_checker import NETWORK_PATH_AUDITS
 from proofs_check.tolerance_checker import TOLERANCE_AUDITS
 
 __all__ = ["ALL_AUDITS", "check_certificate", "check_file", "check_text", "main"]
 
 #: All formats: each checker's table has those of the checkers below it.
-ALL_AUDITS = {**PRICE_AUDITS, **TOLERANCE_AUDITS}
+ALL_AUDITS = {**NETWORK_PATH_AUDITS, **TOLERANCE_AUDITS}
 
 #: As in `checker.py`, for certificates of any format.
 check_text = partial(checker.check_text, audits=ALL_AUDITS)

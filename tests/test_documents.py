@@ -270,6 +270,12 @@ def test_price_certificate_document__shows_the_real_certificate():
     assert shown == solve_network(Points([[0], [1], [2]], [0, 1, 0]), "1/2").certificate()
 
 
+def test_network_path_certificate_document__shows_the_real_certificate():
+    blocks = re.findall(r"```json\n(\".*?)```", (ROOT / "docs/network_path_certificate_v1.md").read_text(), re.S)
+    shown = json.loads("{" + ",".join(blocks) + "}") | {"format": "sparsest/network-path-certificate/1"}
+    assert shown == thresholds(Points([[-3], [4], [5]], [2, -2, 3])).certificate()
+
+
 def test_tolerance_certificate_document__shows_the_real_certificate():
     blocks = re.findall(r"```json\n(\".*?)```", (ROOT / "docs/tolerance_certificate_v1.md").read_text(), re.S)
     shown = json.loads("{" + ",".join(blocks) + "}") | {"format": "sparsest/tolerance-certificate/1"}

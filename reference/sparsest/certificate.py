@@ -1,8 +1,9 @@
 """What a solver writes down so that others can check it; nothing is verified here.
 
 The formats: `docs/certificate_v1.md`, `docs/path_certificate_v1.md`, `docs/network_certificate_v1.md`,
-`docs/price_certificate_v1.md`, `docs/tolerance_certificate_v1.md`. The other side are `checker.py` and
-`{path,network,price,tolerance}_checker.py` in `proofs_check`, which share no code with this package.
+`docs/price_certificate_v1.md`, `docs/network_path_certificate_v1.md`, `docs/tolerance_certificate_v1.md`. The other
+side are `checker.py` and `{path,network,price,network_path,tolerance}_checker.py` in `proofs_check`, which share no
+code with this package.
 """
 
 from __future__ import annotations
@@ -20,12 +21,14 @@ from sparsest.spline import Spline
 __all__ = [
     "FORMAT",
     "NETWORK_FORMAT",
+    "NETWORK_PATH_FORMAT",
     "PATH_FORMAT",
     "PRICE_FORMAT",
     "TOLERANCE_FORMAT",
     "certificate",
     "format_count",
     "network_certificate",
+    "network_path_certificate",
     "path_certificate",
     "price_certificate",
     "tolerance_certificate",
@@ -37,6 +40,7 @@ Bounds: TypeAlias = tuple[str, str]
 #: The values of the key "format".
 FORMAT, PATH_FORMAT = "sparsest/certificate/1", "sparsest/path-certificate/1"
 NETWORK_FORMAT, PRICE_FORMAT = "sparsest/network-certificate/1", "sparsest/price-certificate/1"
+NETWORK_PATH_FORMAT = "sparsest/network-path-certificate/1"
 TOLERANCE_FORMAT = "sparsest/tolerance-certificate/1"
 
 _SIGNS = {1: "+", 0: "0", -1: "-"}
@@ -236,6 +240,39 @@ def price_certificate(
             "parameters": parameters,
             "objective": None if objective is None else list(objective),
         },
+    }
+
+
+def network_path_certificate(
+    points: Points,
+    networks: Iterable[Mapping[str, object]],
+    zeros: Iterable[tuple[fmpq, fmpq]],
+    claim: Mapping[str, object],
+) -> dict[str, object]:
+    """Return the certificate of all networks of least l^p price over 0 < p < 1, as JSON-ready values.
+
+    Parameters
+    ----------
+    points : Points
+        The data.
+    networks : iterable of mapping
+        A minimiser of each piece from p = 0 on, as `MultivariateNetwork.to_json` gives it.
+    zeros : iterable of (fmpq, fmpq)
+        The brackets between the pieces.
+    claim : mapping
+        What `docs/network_path_certificate_v1.md`, section 4, says.
+
+    Examples
+    --------
+    >>> network_path_certificate(Points([[1]], [0]), [{"neurons": []}], [], {})["networks"]
+    [{'neurons': []}]
+    """
+    return {
+        "format": NETWORK_PATH_FORMAT,
+        "problem": {"dimension": points.dimension, "points": _listed(points)},
+        "networks": [dict(network) for network in networks],
+        "zeros": [[format_rational(low), format_rational(high)] for low, high in zeros],
+        "claim": dict(claim),
     }
 
 

@@ -15,11 +15,24 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from proofs_check import checker, fan, network_checker, path_checker, price_checker, tolerance_checker, verify, work
+from proofs_check import (
+    candidates,
+    checker,
+    curve,
+    fan,
+    network_checker,
+    network_path_checker,
+    path_checker,
+    price_checker,
+    tolerance_checker,
+    verify,
+    work,
+)
 from proofs_check.checker import AUDITS, READERS
 from proofs_check.verify import ALL_AUDITS, check_certificate, check_text
 from proofs_check.work import DATA_DIGITS, MAX_DEPTH, SPLINE_DIGITS, StopError, Work, show
 from sparsest import Dataset, Points, path, solve, solve_network
+from sparsest.multivariate.threshold import thresholds
 
 ROOT = Path(checker.__file__).parents[1]
 BENT = Dataset([0, 1, 2, 3, 4, 5], [0, 0, 1, 5, 13, 22])
@@ -29,6 +42,7 @@ FORMATS = {
     "path": path(BENT).certificate(),
     "network": solve_network(TRIANGLE, "0").certificate(),
     "price": solve_network(TRIANGLE, "1/2").certificate(),
+    "network_path": thresholds(Points([[-3], [4], [5]], [2, -2, 3])).certificate(),
     "tolerance": solve(Dataset([0, 1, 2, 3, 4, 5], [0, 3, 0, 5, 0, 1]), tolerance="9/4").certificate(),
 }
 READ = {  # which formats each of them reads
@@ -36,16 +50,20 @@ READ = {  # which formats each of them reads
     "path_checker": path_checker.PATH_AUDITS,
     "network_checker": network_checker.NETWORK_AUDITS,
     "price_checker": price_checker.PRICE_AUDITS,
+    "network_path_checker": network_path_checker.NETWORK_PATH_AUDITS,
     "tolerance_checker": tolerance_checker.TOLERANCE_AUDITS,
     "verify": ALL_AUDITS,
 }
-PAGES = {name: ROOT / f"docs/{name}_certificate_v1.md" for name in ("path", "network", "price", "tolerance")}
+PAGES = {
+    name: ROOT / f"docs/{name}_certificate_v1.md" for name in ("path", "network", "price", "network_path", "tolerance")
+}
 PAGES["certificate"] = ROOT / "docs/certificate_v1.md"
 COUNTS = {  # where a format has an integer, and the clause that compares it
     "certificate": {"problem.dimension": "C03", "claim.knots": "C14", "claim.fewest_knots": "C15"},
     "path": {"problem.dimension": "P03", "claim.fewest_knots": "P11", "claim.pieces.1.knots": "P13"},
     "network": {"problem.dimension": "N04", "claim.lower": "N08", "claim.upper": "N08", "tree.0": "N11"},
     "price": {"problem.dimension": "Q04", "claim.parameters": "Q09"},
+    "network_path": {"problem.dimension": "M04", "claim.fewest_parameters": "M13", "claim.pieces.1.parameters": "M15"},
     "tolerance": {"problem.dimension": "T03", "claim.knots": "T13", "claim.fewest_knots": "T14"},
 }
 PLACES = [(name, where, clause) for name, places in COUNTS.items() for where, clause in places.items()]
@@ -123,7 +141,7 @@ def test_claims__one_table_counts_them(monkeypatch):
 @pytest.mark.parametrize("name", FORMATS)
 def test_claims__are_those_of_the_page(name):
     _, clauses, claims = ALL_AUDITS[FORMATS[name]["format"]]
-    rows = re.findall(r"^\| ([^|]+) \| ((?:\[[CPNQT]\d\d\](?:-| )?)+)\|$", PAGES[name].read_text(), re.M)
+    rows = re.findall(r"^\| ([^|]+) \| ((?:\[[CPNQMT]\d\d\](?:-| )?)+)\|$", PAGES[name].read_text(), re.M)
     shown = {}
     for claim, text in rows:
         shown[claim] = []
@@ -147,6 +165,8 @@ DECIMALS = [
     ("path", "claim.critical_exponent", "P10"),
     ("path", "claim.breakpoints.0", "P10"),
     ("price", "claim.objective", "Q08"),
+    ("network_path", "claim.critical_exponent", "M12"),
+    ("network_path", "claim.breakpoints.1", "M12"),
 ]
 
 
@@ -170,7 +190,8 @@ def test_digits__one_rule_for_all_numbers(text):
 
 
 def test_digits__no_checker_counts_them_otherwise():
-    for module in (work, checker, path_checker, network_checker, fan, price_checker, tolerance_checker, verify):
+    early = (work, checker, curve, path_checker, network_checker, fan, price_checker)
+    for module in (*early, candidates, network_path_checker, tolerance_checker, verify):
         source = Path(module.__file__).read_text()
         assert len(re.findall(r"<= (limit|\w+_DIGITS)|(limit|\w+_DIGITS) >=", source)) == (module is work)
 
@@ -193,6 +214,8 @@ def test_formats__readers_are_told_for_all_that_the_first_checker_does_not_read(
         ("price", "checker", "price_checker"),
         ("price", "path_checker", "price_checker"),
         ("price", "network_checker", "price_checker"),
+        ("network_path", "checker", "network_path_checker"),
+        ("network_path", "price_checker", "network_path_checker"),
         ("tolerance", "checker", "tolerance_checker"),
         ("tolerance", "price_checker", "tolerance_checker"),
         ("price", "tolerance_checker", "price_checker"),
@@ -368,6 +391,7 @@ def test_reasons__show_fractions_as_people_write_them():
         ("path", "claim.breakpoints.0", ["0.1", "0.2"]),
         ("network", "network.neurons.0.output_weight", "1/10"),
         ("price", "network.neurons.0.output_weight", "1/10"),
+        ("network_path", "networks.1.neurons.0.output_weight", "1/10"),
         ("tolerance", "spline.left.slope", "1/10"),
     ):
         reason = check_certificate(edited(FORMATS[name], where, value)).reason
@@ -424,6 +448,7 @@ PROGRAMS = {
     "path": ["-m", "proofs_check.path_checker"],
     "network": ["-m", "proofs_check.network_checker"],
     "price": ["-m", "proofs_check.price_checker"],
+    "network_path": ["-m", "proofs_check.network_path_checker"],
     "tolerance": ["-m", "proofs_check.tolerance_checker"],
     "verify": [str(ROOT / "proofs_check/verify.py")],
 }

@@ -8,16 +8,17 @@ from pathlib import Path
 import pytest
 
 from proofs_check import checker, verify
-from proofs_check.price_checker import PRICE_AUDITS
+from proofs_check.network_path_checker import NETWORK_PATH_AUDITS
 from proofs_check.tolerance_checker import TOLERANCE_AUDITS
 from tests.proofs_check.test_all_formats import FORMATS, edited
 
-AUDITS = {**PRICE_AUDITS, **TOLERANCE_AUDITS}
+AUDITS = {**NETWORK_PATH_AUDITS, **TOLERANCE_AUDITS}
 FORGED = {
     "certificate": ("claim.knots", "C14"),
     "path": ("claim.fewest_knots", "P11"),
     "network": ("claim.upper", "N08"),
     "price": ("claim.parameters", "Q09"),
+    "network_path": ("claim.fewest_parameters", "M13"),
     "tolerance": ("claim.knots", "T13"),
 }
 

@@ -13,204 +13,29 @@ fewest parameters only. The constants printed in A.2.3 are others (claim section
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import overload
 
-from flint import arb, ctx, fmpq
-
 from sparsest.errors import UsageError
 from sparsest.exact.clock import Clock, check_seconds
-from sparsest.exact.decimals import format_bounds
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.powersum import PowerSum
-from sparsest.exact.rationals import as_fraction
 from sparsest.multivariate.faces import most_rays
 from sparsest.multivariate.fewest import Search
 from sparsest.multivariate.minimize import MOST_RAYS, Enumeration, Progress
 from sparsest.multivariate.network import MultivariateNetwork
 from sparsest.multivariate.sizes import threshold_from_sizes
 from sparsest.multivariate.status import Status
+from sparsest.multivariate.threshold_answers import NetworkPiece, Thresholds, UnfinishedThresholds
 from sparsest.multivariate.walk import Walk, count_weights
 from sparsest.points import Points, check_points
-from sparsest.univariate.path import Breakpoint
+from sparsest.univariate.breakpoint import Breakpoint
 
 __all__ = ["NetworkPiece", "Thresholds", "UnfinishedThresholds", "thresholds"]
 
-_BITS = 128
 _LIMIT = Exponent.read("0+")
 # The share of the time in which all candidates must be found.
 _MOST = 0.7
-
-
-@dataclass(frozen=True, repr=False)
-class NetworkPiece:
-    """A maximal interval of p with one set of minimisers of (8).
-
-    Parameters
-    ----------
-    start : Breakpoint or None
-        Where it begins; None at p = 0.
-    networks : tuple of MultivariateNetwork
-        All minimisers inside the interval; where it ends, those of the next are as good.
-    """
-
-    start: Breakpoint | None
-    networks: tuple[MultivariateNetwork, ...]
-
-    def __repr__(self) -> str:
-        start = "= 0" if self.start is None else self.start.place
-        return f"<NetworkPiece from p {start}: {len(self.networks)} minimisers of {self.parameters} parameters>"
-
-    @property
-    def parameters(self) -> int:
-        """The number of parameters of every minimiser of the piece: they have equal multisets of weights."""
-        return self.networks[0].parameters
-
-
-@dataclass(frozen=True, repr=False)
-class Thresholds:
-    """The critical exponent of data, and what the theorem's proof gives. Made by `thresholds`.
-
-    Parameters
-    ----------
-    points : Points
-        The data.
-    fewest_parameters : int
-        K0.
-    vertices : int
-        Number of candidates, each of which has the least price at some p or at none.
-    smallest, largest : fmpq
-        r, the least weight of a vertex, and R, the largest of a network of K0 parameters that is best for small p.
-    critical : Breakpoint or None
-        p*; None where it is 1.
-    pieces : tuple of NetworkPiece
-        All minimisers over 0 < p < 1.
-    prices : tuple of PowerSum
-        What all candidates cost as functions of p, each price once.
-
-    Examples
-    --------
-    >>> found = thresholds(Points([[0], [1], [2]], [0, 1, 0]))
-    >>> found.fewest_parameters, found.vertices, found.critical
-    (3, 5, None)
-    >>> low, high = found.proof
-    >>> round(float(low), 6), round(float(high), 6), len(found.pieces)
-    (0.415037, 0.415037, 1)
-    """
-
-    points: Points
-    fewest_parameters: int
-    vertices: int
-    smallest: fmpq
-    largest: fmpq
-    critical: Breakpoint | None
-    pieces: tuple[NetworkPiece, ...]
-    prices: tuple[PowerSum, ...]
-
-    def __repr__(self) -> str:
-        critical = "= 1" if self.critical is None else self.critical.place
-        fewest = f"{self.fewest_parameters} parameters at the least"
-        return f"<Thresholds of {len(self.points)} points: {fewest}, p* {critical}>"
-
-    @property
-    def proof(self) -> tuple[Fraction, Fraction]:
-        """Bounds of ln(1 + 1/K0) / ln(R/r), at most 1: what the proof of Theorem 4.1 gives with these r and R."""
-        if self.smallest == self.largest or self.fewest_parameters == 0:
-            return Fraction(1), Fraction(1)
-        with ctx.workprec(_BITS):
-            value = arb(1 + fmpq(1, self.fewest_parameters)).log() / arb(self.largest / self.smallest).log()
-            low, high = value.lower().mid().fmpq(), value.upper().mid().fmpq()
-        return min(Fraction(1), as_fraction(low)), min(Fraction(1), as_fraction(high))
-
-    def to_json(self, digits: int = 17) -> dict[str, object]:
-        """Return everything as `docs/schemas/network-path-1.json` has it; bounds rounded outwards to so many digits.
-
-        Raises
-        ------
-        UsageError
-            If `digits` is out of range.
-
-        Examples
-        --------
-        >>> thresholds(Points([[-3], [4], [5]], [2, -2, 3])).to_json(5)["critical_exponent"]
-        ['0.27289', '0.27290']
-        """
-        starts = [piece.start for piece in self.pieces if piece.start is not None]
-        return {
-            "schema": "sparsest/network-path/1",
-            "problem": {"dimension": self.points.dimension, "points": len(self.points)},
-            "complete": True,
-            "fewest_parameters": self.fewest_parameters,
-            "vertices": self.vertices,
-            "proof_threshold": list(format_bounds(*self.proof, digits)),
-            "critical_exponent": ["1", "1"] if self.critical is None else list(self.critical.decimals(digits)),
-            "breakpoints": [list(start.decimals(digits)) for start in starts],
-            "pieces": [
-                {"parameters": piece.parameters, "networks": [network.to_json() for network in piece.networks]}
-                for piece in self.pieces
-            ],
-        }
-
-
-@dataclass(frozen=True)
-class UnfinishedThresholds:
-    """What is proved of the critical exponent when the time is up. Made by `thresholds`.
-
-    Parameters
-    ----------
-    points : Points
-        The data.
-    lower : int
-        K0, the fewest parameters of any interpolant, is at least this: proved.
-    network : MultivariateNetwork
-        An interpolant of few parameters: K0 is at most its count.
-    critical : (Fraction, Fraction)
-        p* lies between these; the lower one is above 0, from the sizes of the data if from nothing better (`sizes.py`).
-    proof : (Fraction, Fraction) or None
-        As `Thresholds.proof`; None where not all candidates are known.
-
-    Examples
-    --------
-    >>> found = thresholds(Points([[0], [1], [2]], [0, 1, 0]), seconds=1e-9)
-    >>> found.lower, found.network.parameters, found.critical_decimals(3), found.proof
-    (1, 3, ('0.0205', '1'), None)
-    """
-
-    points: Points
-    lower: int
-    network: MultivariateNetwork
-    critical: tuple[Fraction, Fraction]
-    proof: tuple[Fraction, Fraction] | None
-
-    def to_json(self, digits: int = 17) -> dict[str, object]:
-        """Return everything as `docs/schemas/network-path-1.json` has it; bounds rounded outwards to so many digits.
-
-        Examples
-        --------
-        >>> thresholds(Points([[0], [1], [2]], [0, 1, 0]), seconds=1e-9).to_json()["bound"]
-        {'lower': 1, 'upper': 3}
-        """
-        return {
-            "schema": "sparsest/network-path/1",
-            "problem": {"dimension": self.points.dimension, "points": len(self.points)},
-            "complete": False,
-            "bound": {"lower": self.lower, "upper": self.network.parameters},
-            "network": self.network.to_json(),
-            "proof_threshold": None if self.proof is None else list(format_bounds(*self.proof, digits)),
-            "critical_exponent": list(self.critical_decimals(digits)),
-        }
-
-    def critical_decimals(self, digits: int = 17) -> tuple[str, str]:
-        """Return the bounds of p*, rounded outwards to so many digits.
-
-        Examples
-        --------
-        >>> thresholds(Points([[0], [1], [2]], [0, 1, 0]), seconds=1e-9).critical_decimals(5)
-        ('0.020542', '1')
-        """
-        low, high = format_bounds(*self.critical, digits)
-        return low, "1" if self.critical[1] == 1 else high
 
 
 @overload
@@ -299,17 +124,22 @@ class _Following:
     """All candidates, and their prices followed from p = 0 on as far as the time goes."""
 
     def __init__(self, points: Points, networks: Sequence[MultivariateNetwork], clock: Clock) -> None:
-        self._points, self._networks = points, networks
-        self._prices = {_key(network.power_sum): network.power_sum for network in networks}
+        self._points, self._networks = points, dict[str, list[MultivariateNetwork]]()
+        for network in networks:
+            self._networks.setdefault(_key(network.power_sum), []).append(network)
+        self._prices = {key: same[0].power_sum for key, same in self._networks.items()}
         self._walk = Walk(list(self._prices.values()), clock)
         self._pieces: list[tuple[Breakpoint | None, PowerSum]] = [(None, self._walk.best)]
         self._critical: Breakpoint | None = None
+        self._unresolved: list[Breakpoint] = []
         self._done = False
 
     def finish(self) -> None:
         """Go on to p = 1."""
         while (reached := self._walk.step()) is not None:
             more = reached.most_weights > self._fewest
+            if not reached.zero.resolved:
+                self._unresolved.append(Breakpoint([reached.zero]))
             if self._critical is None and (not reached.zero.resolved or more):
                 self._critical = Breakpoint([reached.zero], threshold=True)
             if self._walk.best is not self._pieces[-1][1]:
@@ -322,12 +152,13 @@ class _Following:
         found = Thresholds(
             self._points,
             self._fewest,
-            len(self._networks),
+            sum(map(len, self._networks.values())),
             min(weights),
             max(a for _, a in self._pieces[0][1].terms),
             self._critical,
-            tuple(NetworkPiece(start, _of_price(self._networks, price)) for start, price in self._pieces),
+            tuple(NetworkPiece(start, tuple(self._networks[_key(price)])) for start, price in self._pieces),
             tuple(self._prices.values()),
+            tuple(self._unresolved),
         )
         if self._done:
             return found
@@ -343,10 +174,6 @@ class _Following:
         if self._critical is not None:
             return self._critical.enclosure()
         return max(self._walk.followed, found.proof[0]), Fraction(1)
-
-
-def _of_price(networks: Sequence[MultivariateNetwork], price: PowerSum) -> tuple[MultivariateNetwork, ...]:
-    return tuple(network for network in networks if _key(network.power_sum) == _key(price))
 
 
 def _key(price: PowerSum) -> str:
