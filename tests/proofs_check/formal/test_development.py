@@ -1,3 +1,4 @@
+import re
 import shutil
 
 import pytest
@@ -53,6 +54,65 @@ def test_sources__are_all_files_each_after_what_it_requires():
         needed = one.read_text().split("From Sparsest Require Import", 1)
         words = needed[1].split(".", 1)[0].split() if len(needed) > 1 else []
         assert set(words) <= set(names[:k]), one
+
+
+_STATED = re.compile(
+    r"^[ \t]*(?:(?:Local|Global|Program|#\[[^\]]*\])\s+)*"
+    r"(?:Lemma|Theorem|Corollary|Proposition|Fact|Remark)\s+([\w']+)",
+    re.M,
+)
+
+
+def comments(text):
+    """Return where the comments of a file begin and end; those within another are a part of it."""
+    spans, depth = [], 0
+    for mark in re.finditer(r"\(\*|\*\)", text):
+        depth += 1 if mark[0] == "(*" else -1
+        if mark[0] == "(*" and depth == 1:
+            spans.append([mark.start()])
+        elif mark[0] == "*)" and depth == 0:
+            spans[-1].append(mark.end())
+    return spans
+
+
+def uncommented(text):
+    """Return the lemmas of a file above which stands no comment: one that ends a line is about this line."""
+    spans = comments(text)
+    own = [one for one in spans if not text[text.rfind("\n", 0, one[0]) + 1 : one[0]].strip()]
+    above = {end for begin, end in own if re.search(r"\w", text[begin:end])}
+    stated = (one for one in _STATED.finditer(text) if not any(begin < one.start() < end for begin, end in spans))
+    return [one[1] for one in stated if one.start() - 1 not in above or text[one.start() - 1] != "\n"]
+
+
+def test_sources__every_lemma_has_a_comment_above_it():
+    missing = [f"{source.stem}.{name}" for source in sources() for name in uncommented(source.read_text())]
+    assert not missing, f"{len(missing)} lemmas have no comment directly above them: {', '.join(missing)}"
+
+
+def test_uncommented__sees_a_lemma_without_one():
+    for source in sources()[:3]:
+        planted = source.read_text() + "\nLemma planted : True.\nProof. trivial. Qed.\n"
+        assert set(uncommented(planted)) - set(uncommented(source.read_text())) == {"planted"}
+        told = planted.replace("\nLemma planted", "\n(* It is (* so *)\n   told. *)\nLemma planted")
+        assert uncommented(told) == uncommented(source.read_text())
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "",
+        "(* far *)\n\n",
+        "Definition a := 1. (* of a *)\n",
+        "(* of b *)\nLemma b : True. Proof. trivial. Qed.\n",
+        "*)\n",
+        "(* *)\n",
+    ],
+)
+@pytest.mark.parametrize("kind", ["Lemma", "Theorem", "Corollary", "Proposition", "Fact", "  Remark", "Local Lemma"])
+def test_uncommented__what_is_no_comment_of_it(above, kind):
+    stated = f"{kind} a' : True.\nProof. trivial. Qed.\n"
+    assert uncommented(above + stated) == ["a'"]
+    assert uncommented(f"(* told *)\n{stated}(* {stated} *)\n") == []
 
 
 def test_sources__nothing_is_admitted():
