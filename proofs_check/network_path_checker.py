@@ -18,11 +18,12 @@ from proofs_check import checker
 from proofs_check.candidates import SortedWeights, candidates
 from proofs_check.checker import Audits
 from proofs_check.curve import Curve
+from proofs_check.factors import is_multiple
 from proofs_check.fan import Fan
 from proofs_check.network_checker import check_values, read_network_points, read_neurons
 from proofs_check.path_checker import Bracket
 from proofs_check.price_checker import PRICE_AUDITS
-from proofs_check.signs import PowerSum
+from proofs_check.signs import PowerSum, Terms
 from proofs_check.work import DATA_DIGITS, Work, show
 
 FORMAT = "sparsest/network-path-certificate/1"
@@ -37,6 +38,14 @@ CLAIMS = {
 }
 
 
+class _Zero(NamedTuple):
+    """A bracket between two pieces, and a power sum that changes its sign there, if one is given."""
+
+    low: Fraction
+    high: Fraction
+    factor: Terms
+
+
 class _Piece(NamedTuple):
     """The weights that are best on a cell, from the end of the bracket before it to the start of the one after it."""
 
@@ -48,41 +57,59 @@ class _Piece(NamedTuple):
 
 def _check(work: Work, certificate: Any) -> None:
     """Check the clauses M02 to M17."""
-    form, problem, networks, zeros, claim = work.fields(
-        "M02", certificate, "format problem networks zeros claim", "certificate"
-    )
+    names = "format problem networks zeros claim"
+    form, problem, networks, given, claim = work.fields("M02", certificate, names, "certificate")
     work.need("M02", form == FORMAT, "format", form, "is not known")
     d, points = work.fields("M03", problem, "dimension points", "problem")
     work.need("M03", type(d) is int and d >= 1, "dimension", d, "is not a positive integer")
     data = read_network_points(work, "M04", "M05", d, points)
-    best = list[SortedWeights]()
-    read = []
-    for network in work.listed("M06", networks, "networks"):
-        (listed,) = work.fields("M06", network, "neurons", "network")
-        read.append(read_neurons(work, "M06", d, listed))
-    work.need("M06", bool(read), "networks", networks, "is empty")
+    listed = [work.fields("M06", network, "neurons", "network") for network in work.listed("M06", networks, "networks")]
+    work.need("M06", bool(listed), "networks", networks, "is empty")
+    read = [read_neurons(work, "M06", d, neurons) for (neurons,) in listed]
     for neurons in read:
         check_values(work, "M07", data, neurons, [Fraction(0)] * (d + 1))
-        best.append(tuple(sorted(abs(v * a) for v, w in neurons for a in w if v and a)))
-    pieces = _pieces(work, zeros, best)
-    turns = _turns(work, pieces)
+    zeros = _zeros(work, given, len(read) - 1)
+    pieces = _pieces([tuple(sorted(abs(v * a) for v, w in neurons for a in w if v and a)) for neurons in read], zeros)
+    _check_turns(work, pieces, zeros)
     work.enter("M10")
     found = _Found(work, Fan(work, data), pieces)
     found.check_cells()
     work.enter("M11")
-    most = found.check_brackets(turns)
-    _check_claim(work, claim, pieces, most, found)
+    most = [found.check_bracket(k, zero) for k, zero in enumerate(zeros)]
+    _check_claim(work, claim, zeros, most, found)
 
 
-def _pieces(work: Work, zeros: Any, best: list[SortedWeights]) -> list[_Piece]:
-    """Read the brackets between the cells."""
-    brackets, last = list[Bracket](), Fraction(0)
-    for zero in work.listed("M08", zeros, "zeros", len(best) - 1, "one less than networks"):
-        pair = work.listed("M08", zero, "zero", 2, "a pair")
-        low, high = (work.rational("M08", value, DATA_DIGITS, "zero") for value in pair)
-        work.need("M08", last < low <= high < 1, "zero", low, "does not follow")
-        brackets.append((low, high))
+def _zeros(work: Work, given: Any, number: int) -> list[_Zero]:
+    """Read the brackets, and what vanishes in them."""
+    found, last = list[_Zero](), Fraction(0)
+    for zero in work.listed("M08", given, "zeros", number, "one less than networks"):
+        bracket, factor = work.fields("M08", zero, "bracket factor", "zero")
+        pair = work.listed("M08", bracket, "bracket", 2, "a pair")
+        low, high = (work.rational("M08", value, DATA_DIGITS, "bracket") for value in pair)
+        work.need("M08", last < low <= high < 1, "bracket", low, "does not follow")
+        found.append(_Zero(low, high, [] if factor is None else _factor(work, factor)))
         last = high
+    return found
+
+
+def _factor(work: Work, given: Any) -> Terms:
+    """Read a power sum."""
+    terms: Terms = []
+    for pair in work.listed("M08", given, "factor"):
+        n, a = (
+            work.rational("M08", value, DATA_DIGITS, "factor")
+            for value in work.listed("M08", pair, "factor", 2, "a pair")
+        )
+        good = n.denominator == 1 and n != 0 and a > (terms[-1][0] if terms else 0)
+        work.need("M08", good, "factor", pair, "is not a whole number with a larger base than before")
+        terms.append((a, n))
+    work.need("M08", len(terms) > 1, "factor", given, "has no two terms")
+    return terms
+
+
+def _pieces(best: list[SortedWeights], zeros: list[_Zero]) -> list[_Piece]:
+    """Return the pieces with the cells between the brackets."""
+    brackets = [(zero.low, zero.high) for zero in zeros]
     ends = [(Fraction(0), Fraction(0)), *brackets, (Fraction(1), Fraction(1))]
     exact = [False, *(low == high for low, high in brackets), False]
     return [
@@ -91,21 +118,25 @@ def _pieces(work: Work, zeros: Any, best: list[SortedWeights]) -> list[_Piece]:
     ]
 
 
-def _less(work: Work, one: SortedWeights, other: SortedWeights) -> Curve:
-    """Return the price of the first less that of the other, as a function of p."""
-    return Curve([*((a, 1) for a in one), *((a, -1) for a in other)], work)
+def _terms(one: SortedWeights, other: SortedWeights) -> Terms:
+    """Return the price of the first less that of the other, as a power sum; terms may repeat."""
+    return [*((a, 1) for a in one), *((a, -1) for a in other)]
 
 
-def _turns(work: Work, pieces: list[_Piece]) -> list[Curve]:
-    """Return what the price after each bracket is less the one before; check that it falls below 0 there, once."""
+def _check_turns(work: Work, pieces: list[_Piece], zeros: list[_Zero]) -> None:
+    """Check that the price after each bracket falls below the one before it there, once; and where it does so."""
     work.enter("M09")
-    found = list[Curve]()
-    for before, after in pairwise(pieces):
-        low, high = before.cell[1], after.cell[0]
-        found.append(curve := _less(work, after.weights, before.weights))
+    for (before, after), (low, high, factor) in zip(pairwise(pieces), zeros, strict=True):
+        terms = _terms(after.weights, before.weights)
+        curve = Curve(terms, work)
         good = bool(curve.form) and curve.turns(low, high, -1)
         work.need("M09", good, "zero at", low, "is not where the next network gets cheaper than the one before")
-    return found
+        if factor:
+            common = Curve(factor, work)
+            good = common.bound(low, low, 0) * common.bound(high, high, 0) < 0
+            work.need("M09", good, "factor at", low, "does not change its sign")
+            good = is_multiple(work, PowerSum("0+", terms).merged(work), factor)
+            work.need("M09", good, "factor at", low, "does not divide the difference of the two prices")
 
 
 class _Found:
@@ -115,9 +146,8 @@ class _Found:
         self.work, self.pieces = work, pieces
         self.number, self.equal = 0, [0] * len(pieces)
         self.smallest = Fraction(0)
-        self.near: list[list[SortedWeights]] = [
-            [] for _ in pieces
-        ]  # not dearer at every p because of their weights' sums
+        # For each piece those whose weights' sums do not tell that they are dearer at every p.
+        self.near: list[list[SortedWeights]] = [[] for _ in pieces]
         for weights in candidates(fan):
             self.number += 1
             self.smallest = min(weights[:1] if self.number == 1 else (*weights[:1], self.smallest), default=Fraction(0))
@@ -133,7 +163,7 @@ class _Found:
         for k, piece in enumerate(self.pieces):
             left = list[SortedWeights]()
             for weights in self.near[k]:
-                curve = _less(self.work, weights, piece.weights)
+                curve = Curve(_terms(weights, piece.weights), self.work)
                 touches = any(point and curve.vanishes(p) for p, point in zip(piece.span, piece.exact, strict=True))
                 if not touches and curve.sign_on(*piece.span, piece.exact) == 1:
                     continue
@@ -143,27 +173,30 @@ class _Found:
                 self.work.need("M10", good, where, piece.weights, f"is not cheaper than one of weights {show(weights)}")
             self.near[k] = left
 
-    def check_brackets(self, turns: list[Curve]) -> list[int]:
-        """Return the most parameters at each bracket; check that no candidate is cheaper there than both networks."""
-        found = list[int]()
-        for k, turn in enumerate(turns):
-            before, after = self.pieces[k : k + 2]
-            low, high = before.cell[1], after.cell[0]
-            most = len(after.weights)
-            for weights in self.near[k]:
-                # One that is dearer than either network on all of the bracket is no matter.
-                if weights == after.weights or weights not in self.near[k + 1]:
-                    continue
-                one, two = (_less(self.work, weights, piece.weights) for piece in (before, after))
-                if one.form == turn.form or (low == high and one.vanishes(low)):
-                    # It is 0 where the turn is: then its slope says that it is dearer on the rest of the bracket.
-                    most = max(most, len(weights))
-                    good = (one.bound(low, high, 1), two.bound(low, high, 1)) == (-1, 1)
-                else:
-                    good = one.sign_on(low, high) == 1 or two.sign_on(low, high) == 1
-                self.work.need("M11", good, f"zero at {show(low)}", weights, "are weights that may cost less there")
-            found.append(most)
-        return found
+    def check_bracket(self, k: int, zero: _Zero) -> int:
+        """Return the most parameters at a zero; check that no candidate is cheaper there than both its networks."""
+        before, after = self.pieces[k : k + 2]
+        low, high, _ = zero
+        most = len(after.weights)
+        for weights in self.near[k]:
+            # One that is dearer than either network on all of the bracket is no matter.
+            if weights == after.weights or weights not in self.near[k + 1]:
+                continue
+            one, two = (Curve(_terms(weights, piece.weights), self.work) for piece in (before, after))
+            if self.is_tied(one, zero, _terms(weights, before.weights)):
+                # It is 0 where the turn is: then its slope says that it is dearer on the rest of the bracket.
+                most = max(most, len(weights))
+                good = (one.bound(low, high, 1), two.bound(low, high, 1)) == (-1, 1)
+            else:
+                good = one.sign_on(low, high) == 1 or two.sign_on(low, high) == 1
+            self.work.need("M11", good, f"zero at {show(low)}", weights, "are weights that may cost less there")
+        return most
+
+    def is_tied(self, curve: Curve, zero: _Zero, terms: Terms) -> bool:
+        """Decide whether a price is that of the network before, at a zero, by what is known to vanish there."""
+        if zero.low == zero.high:
+            return curve.vanishes(zero.low)
+        return bool(zero.factor) and is_multiple(self.work, PowerSum("0+", terms).merged(self.work), zero.factor)
 
 
 def _dominates(one: SortedWeights, other: SortedWeights) -> bool:
@@ -175,8 +208,9 @@ def _dominates(one: SortedWeights, other: SortedWeights) -> bool:
     return all(ahead >= 0 for ahead in accumulate(a - b for a, b in zip(one, filled, strict=True)))
 
 
-def _check_claim(work: Work, claim: Any, pieces: list[_Piece], most: list[int], found: _Found) -> None:
+def _check_claim(work: Work, claim: Any, zeros: list[_Zero], most: list[int], found: _Found) -> None:
     """Check the clauses M12 to M17."""
+    pieces = found.pieces
     names = "fewest_parameters breakpoints pieces critical_exponent candidates proof_threshold"
     fewest, breaks, given, critical, number, threshold = work.fields("M12", claim, names, "claim")
     good = isinstance(breaks, list) and isinstance(given, list)
@@ -192,7 +226,7 @@ def _check_claim(work: Work, claim: Any, pieces: list[_Piece], most: list[int], 
         work.text("M12", minimizers, "[1-9][0-9]*", "minimizers")
     least = len(pieces[0].weights)
     work.need("M13", fewest == least, "fewest_parameters", fewest, f"should be {least}")
-    brackets = [(one.cell[1], two.cell[0]) for one, two in pairwise(pieces)]
+    brackets = [(zero.low, zero.high) for zero in zeros]
     _check_breakpoints(work, read, brackets)
     work.need("M15", len(shown) == len(pieces), "number of pieces", len(shown), f"should be {len(pieces)}")
     for k, (piece, equal, (parameters, minimizers)) in enumerate(zip(pieces, found.equal, shown, strict=True), 1):

@@ -14,6 +14,7 @@ from typing import TypeAlias
 from flint import fmpq, fmpz
 
 from sparsest.data import Dataset
+from sparsest.exact.powersum import PowerSum
 from sparsest.exact.rationals import format_rational
 from sparsest.points import Points
 from sparsest.spline import Spline
@@ -246,7 +247,7 @@ def price_certificate(
 def network_path_certificate(
     points: Points,
     networks: Iterable[Mapping[str, object]],
-    zeros: Iterable[tuple[fmpq, fmpq]],
+    zeros: Iterable[tuple[fmpq, fmpq, PowerSum | None]],
     claim: Mapping[str, object],
 ) -> dict[str, object]:
     """Return the certificate of all networks of least l^p price over 0 < p < 1, as JSON-ready values.
@@ -257,8 +258,8 @@ def network_path_certificate(
         The data.
     networks : iterable of mapping
         A minimiser of each piece from p = 0 on, as `MultivariateNetwork.to_json` gives it.
-    zeros : iterable of (fmpq, fmpq)
-        The brackets between the pieces.
+    zeros : iterable of (fmpq, fmpq, PowerSum or None)
+        The brackets between the pieces, and the common factor of what vanishes in it, where it needs one.
     claim : mapping
         What `docs/network_path_certificate_v1.md`, section 4, says.
 
@@ -271,9 +272,19 @@ def network_path_certificate(
         "format": NETWORK_PATH_FORMAT,
         "problem": {"dimension": points.dimension, "points": _listed(points)},
         "networks": [dict(network) for network in networks],
-        "zeros": [[format_rational(low), format_rational(high)] for low, high in zeros],
+        "zeros": [
+            {
+                "bracket": [format_rational(low), format_rational(high)],
+                "factor": None if factor is None else _sum(factor),
+            }
+            for low, high, factor in zeros
+        ],
         "claim": dict(claim),
     }
+
+
+def _sum(power_sum: PowerSum) -> list[list[str]]:
+    return [[str(n), format_rational(a)] for n, a in sorted(power_sum.terms, key=lambda term: term[1])]
 
 
 def _listed(points: Points) -> list[list[object]]:

@@ -254,11 +254,6 @@ def path(data: str, digits: int, model: str, seconds: float | None, reading: dic
     out.check(data)
     points = read_points(data, reading, multivariate=model == "multivariate")
     if isinstance(points, Points):
-        if out.certificate:
-            raise UsageError(
-                "--certificate goes with one input column; of several inputs `solve` certifies the minimisers at one "
-                "p, and with `--p 0+` those of every small enough p: leave it out"
-            )
         _network_path(points, name_of(data), digits, seconds, out)
     elif seconds:
         raise UsageError("--seconds belongs to the multivariate problem; leave it out, or add --model multivariate")
@@ -291,6 +286,7 @@ def _univariate_path(points: Dataset, name: str, digits: int, out: Outputs) -> N
 
 def _network_path(points: Points, name: str, digits: int, seconds: float | None, out: Outputs) -> None:
     from sparsest.multivariate.threshold import Thresholds, thresholds
+    from sparsest.univariate.breakpoint import MOST_CERTIFIED_DIGITS
 
     with bounds_line() as progress, _limited(seconds) as limit:
         found = thresholds(points, seconds=limit, progress=progress)
@@ -307,9 +303,14 @@ def _network_path(points: Points, name: str, digits: int, seconds: float | None,
 
     complete = isinstance(found, Thresholds)
     drawn = complete or points.dimension == _MAPPED
-    written = out if drawn else out._replace(plot=None)
+    written = out._replace(plot=out.plot if drawn else None, certificate=out.certificate if complete else None)
+    unread = ""
+    if isinstance(found, Thresholds):
+        proved = found
+        unread = written.write_certificate(lambda: proved.certificate(min(digits, MOST_CERTIFIED_DIGITS)))
     written.write_picture(draw)
-    written.show(lambda: found.to_json(digits), describe)
-    if not drawn and out.plot:
-        say(f"sparsest: {out.plot} was not written: not all candidates are known yet; give it more --seconds")
+    written.show(lambda: found.to_json(digits), describe, unread)
+    for file in (name for name, kept in ((out.plot, drawn), (out.certificate, complete)) if name and not kept):
+        say(f"sparsest: {file} was not written: not all candidates are known yet; give it more --seconds")
+    written.end(unread)
     sys.exit(0 if complete else UNDECIDED)

@@ -15,7 +15,8 @@ from sparsest.exact.powersum import PowerSum
 from sparsest.exact.rationals import as_fraction
 from sparsest.exact.sign import sign
 from sparsest.exact.zeros import SignPattern, Zero
-from sparsest.univariate.pieces import Curves, compare_zeros
+from sparsest.multivariate.meetings import compare_meetings
+from sparsest.univariate.pieces import Curves
 
 __all__ = ["Reached", "Walk", "count_weights", "never_cheaper"]
 
@@ -64,13 +65,13 @@ class Walk:
             return None
         here = crossings[0][0]
         for zero, _ in crossings[1:]:
-            if compare_zeros(zero, here) < 0:
+            if compare_meetings(zero, here) < 0:
                 here = zero
         self._here = here
-        reached = [price for zero, price in crossings if compare_zeros(zero, here) == 0]
+        reached = [price for zero, price in crossings if compare_meetings(zero, here) == 0]
         for price in reached:
             pattern = self._pattern(price)
-            if pattern.signs[sum(compare_zeros(zero, here) <= 0 for zero in pattern.zeros)] < 0:
+            if pattern.signs[sum(compare_meetings(zero, here) <= 0 for zero in pattern.zeros)] < 0:
                 self.best = price
         return Reached(here, max(map(count_weights, reached)))
 
@@ -80,7 +81,7 @@ class Walk:
         if never_cheaper(price, self.best):
             return None
         zeros = self._pattern(price).zeros
-        return next((z for z in zeros if self._here is None or compare_zeros(z, self._here) > 0), None)
+        return next((z for z in zeros if self._here is None or compare_meetings(z, self._here) > 0), None)
 
     def _pattern(self, price: PowerSum) -> SignPattern:
         return self._curves.pattern((price - self.best).terms)
