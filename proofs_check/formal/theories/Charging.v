@@ -9,12 +9,16 @@ Section L.
 Variable h : R -> R.
 Hypothesis Hh : price h.
 
+(* a knot pays for the size of its slope change only: opens the axioms, which speak of [0, oo), to all reals *)
 Lemma h_abs x : h (Rabs x) = h x.
 Proof. unfold Rabs; destruct Rcase_abs; auto using (h_even h Hh). Qed.
+(* monotone in the size, whatever the signs: the step HM of every case of the inequalities below *)
 Lemma h_abs_mono x y : Rabs x <= Rabs y -> h x <= h y.
 Proof. intros. rewrite <- (h_abs x), <- (h_abs y). apply (h_mono h Hh). split; auto using Rabs_pos. Qed.
+(* no knot pays anything back, so a payment may be dropped from a lower bound *)
 Lemma h_nonneg x : 0 <= h x.
 Proof. rewrite <- (h_0 h Hh). apply h_abs_mono. rewrite Rabs_R0. apply Rabs_pos. Qed.
+(* one knot in the place of two never costs more; opposite changes even cancel *)
 Lemma h_subadditive x y : h (x + y) <= h x + h y.
 Proof.
   rewrite <- (h_abs x), <- (h_abs y). eapply Rle_trans; [|apply (h_sub h Hh); apply Rabs_pos].
@@ -28,11 +32,14 @@ Definition potential d D r := if same_sign_dec r d then Rmin (h r) (h (d + r) - 
 Ltac ab := unfold Rabs; repeat destruct Rcase_abs; lra.
 Ltac HM u v := assert (h u <= h v) by (apply h_abs_mono; ab).
 
+(* whatever the signs, an interval pays for the knot that would make both payments at once *)
 Lemma charge_sum l r : h (l + r) <= charge l r.
 Proof. unfold charge; destruct same_sign_dec; [apply h_subadditive | lra]. Qed.
+(* what the first interval, which serves no gap on its left, must pay for its overshoot *)
 Lemma charge_right l r : h r <= charge l r.
 Proof. unfold charge, same_sign; destruct same_sign_dec as [S|S]; [pose proof (h_nonneg l); lra | apply h_abs_mono;
   unfold same_sign in S; ab]. Qed.
+(* the mirror image of charge_right: an interval pays for its undershoot *)
 Lemma charge_left l r : h l <= charge l r.
 Proof. unfold charge, same_sign; destruct same_sign_dec as [S|S]; [pose proof (h_nonneg r); lra | apply h_abs_mono;
   unfold same_sign in S; ab]. Qed.
@@ -61,6 +68,7 @@ Proof.
     eapply Rle_trans; [apply h_subadditive|]. pose proof (charge_sum l' r'). lra.
 Qed.
 
+(* concavity as the local inequality needs it: where two knots share the gap d, one of them may take all of it *)
 Lemma exch' e d l r : same_sign e d -> same_sign e r -> same_sign l r -> same_sign (d - l) e ->
   h e + h (d + r) <= h (e + (d - l)) + h (l + r) \/ h (e + d) + h r <= h (e + (d - l)) + h (l + r).
 Proof.
@@ -122,6 +130,7 @@ Proof.
            exfalso. lra.
 Qed.
 
+(* at the last point the potential is dropped: an overshoot there need not be repaid, and earns nothing *)
 Lemma potential_nonneg d D r : 0 <= D -> 0 <= potential d D r.
 Proof.
   intros. unfold potential; destruct same_sign_dec as [S|S]; [|apply h_nonneg]. unfold same_sign in S.
@@ -138,6 +147,7 @@ Fixpoint before (l : atoms) (x : R) : R :=             (* slope just left of x, 
 Fixpoint paid (l : atoms) (x : R) : R :=
   match l with [] => 0 | (t, w) :: l' => (if Rlt_dec t x then h w else 0) + paid l' x end.
 
+(* knots left of the first point and right of the last only add to the cost *)
 Lemma paid_bounds l x : 0 <= paid l x <= total h l.
 Proof.
   induction l as [|[t w] l IH]; simpl; [lra|]. pose proof (h_nonneg h Hh w). destruct Rlt_dec; lra.
@@ -170,6 +180,7 @@ Proof.
         replace (relus l v) with ((before l u + L) * (v - u) + relus l u) by lra. ring.
 Qed.
 
+(* the same with the affine part of f: undershoot and overshoot are measured from the chord *)
 Lemma interval_f f u v : u < v -> exists lft rgt,
   (eval f v - eval f u) / (v - u) = slope f + before (knots f) u + lft /\
   slope f + before (knots f) v = (eval f v - eval f u) / (v - u) + rgt /\
@@ -183,6 +194,7 @@ Proof.
   repeat split; [exact HS | lra | exact H3].
 Qed.
 
+(* step 4: the local inequalities telescope, by induction over the points; B is what the knots so far have paid for *)
 Lemma charging f : forall pts s x y e E Ds B,
   increasing_from x pts -> eval f x = y -> interpolates f pts ->
   0 <= E -> feasible h e E (gaps_from s x y pts) Ds ->
@@ -202,6 +214,7 @@ Proof.
     replace (slope f + before (knots f) x' - s') with R' in IH by lra. lra.
 Qed.
 
+(* weak duality, the lower half of Theorem A: any feasible D bounds the cost of every interpolant from below *)
 Theorem lower_bound f pts Ds : increasing pts -> interpolates f pts ->
   feasible h 0 0 (gaps pts) Ds -> bound h (gaps pts) Ds <= cost h f.
 Proof.

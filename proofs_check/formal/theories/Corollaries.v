@@ -15,6 +15,7 @@ Proof.
     destruct S; [rewrite !Rabs_right by lra|rewrite !Rabs_left by lra]; ring.
   - destruct ds as [|d ds]; [destruct M|]. simpl. rewrite IH by exact M. reflexivity.
 Qed.
+(* the least V_1 of all interpolants: the total variation of the chord slopes *)
 Theorem least_V1 pts f : increasing pts -> interpolates f pts -> sum_of (map Rabs (gaps pts)) <= cost Rabs f.
 Proof.
   intros Hx I. destruct (minimiser_exists Rabs pts Rabs_price Hx) as (m & [M _] & _ & Min).
@@ -27,6 +28,7 @@ Hypothesis Hp : 0 < p < 1.
 Hypothesis Hl : (2 <= length pts)%nat.
 Hypothesis Hx : increasing pts.
 
+(* a minimiser is the spline of a matching, which has least V_1 and a knot for each gap at most *)
 Theorem minimiser_V1 f : minimiser (power p) pts f ->
   cost Rabs f = sum_of (map Rabs (gaps pts)) /\ minimiser Rabs pts f /\ cost counted f <= INR (length pts - 2).
 Proof.
@@ -38,6 +40,7 @@ Proof.
   - rewrite (C counted counted_price). eapply Rle_trans; [apply counted_length|]. apply le_INR, spline_of_length.
 Qed.
 
+(* minimiser_V1 for networks: a solution has at most N - 2 active neurons, so width N - 2 is enough *)
 Theorem corollary_3_1_1 K th : (length pts - 2 <= K)%nat -> solves_2 (power p) K pts th ->
   (forall th', fits th' pts -> net_cost Rabs th <= net_cost Rabs th') /\ net_cost counted th <= INR (length pts - 2) /\
   exists th', width th' = (length pts - 2)%nat /\ (forall x, net th' x = net th x) /\
@@ -57,18 +60,21 @@ Qed.
 
 (* the Lipschitz constant *)
 Definition lip (F : R -> R) L a b := forall x y, a <= x <= y -> y <= b -> Rabs (F y - F x) <= L * (y - x).
+(* Lipschitz on two neighbouring intervals is Lipschitz on both together *)
 Lemma lip_glue F L a b c : lip F L a b -> lip F L b c -> lip F L a c.
 Proof.
   intros A C x y Hxy Hy. destruct (Rle_dec y b); [apply A; lra|]. destruct (Rle_dec b x); [apply C; lra|].
   specialize (A x b ltac:(lra) ltac:(lra)). specialize (C b y ltac:(lra) ltac:(lra)).
   replace (F y - F x) with ((F y - F b) + (F b - F x)) by ring. eapply Rle_trans; [apply Rabs_triang|lra].
 Qed.
+(* on a piece where F is a chord line its slope is the constant *)
 Lemma lip_line F L a b i s : Rabs s <= L -> (forall z, a <= z <= b -> F z = line pts i s z) -> lip F L a b.
 Proof.
   intros Hs E x y Hxy Hy. rewrite !E by lra. unfold line.
   match goal with |- Rabs ?d <= _ => replace d with (s * (y - x)) by ring end.
   rewrite Rabs_mult, (Rabs_right (y - x)) by lra. apply Rmult_le_compat_r; lra.
 Qed.
+(* a minimiser follows chord lines only (Theorem 3.1), so it is as steep as the steepest chord at most *)
 Lemma shape_lip F B L : shape pts F B -> (forall i, (S i < length pts)%nat -> Rabs (chord pts i) <= L) ->
   forall a b, lip F L a b.
 Proof.
@@ -89,6 +95,7 @@ Proof.
   - apply lip_line with (length pts - 1)%nat (chord pts (length pts - 2)); [apply HL; lia|].
     intros z Hz. apply (right_ray _ _ _ Sh). lra.
 Qed.
+(* and no less steep, as it goes through the points: the constant is exactly max |s_i| *)
 Theorem minimiser_lipschitz f L : minimiser (power p) pts f ->
   (forall x y, Rabs (eval f x - eval f y) <= L * Rabs (x - y)) <->
   (forall i, (S i < length pts)%nat -> Rabs (chord pts i) <= L).

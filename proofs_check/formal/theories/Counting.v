@@ -22,6 +22,7 @@ Fixpoint ways (sg : list mark) : list (list bool) * list (list bool) :=
       (match s with Plus => [] | _ => map (cons false) free end ++ map (cons true) joined,
        match s with Minus => [] | _ => free end)
   end.
+(* the numbers count the lists: so the count needs time linear in the marks, though there may be very many ways *)
 Lemma ways_counts sg : N.of_nat (length (fst (ways sg))) = fst (counts sg) /\
   N.of_nat (length (snd (ways sg))) = snd (counts sg).
 Proof.
@@ -29,6 +30,7 @@ Proof.
   simpl. destruct (ways sg) as [free joined], (counts sg) as [f j]. simpl in *.
   destruct s; simpl; rewrite ?app_length, !map_length; split; lia.
 Qed.
+(* the lists hold each matching that the marks allow once, and no other *)
 Lemma ways_spec sg : NoDup (fst (ways sg)) /\ NoDup (snd (ways sg)) /\
   (forall m, In m (fst (ways sg)) <-> covers sg m) /\
   (forall m, In m (snd (ways sg)) <-> match sg with [] => False | s :: r => s <> Minus /\ covers r m end).
@@ -62,6 +64,7 @@ Proof.
 Qed.
 
 Definition different (f g : spline) : Prop := ~ same_function f g.
+(* different matchings are different functions, so a list without repetitions counts functions *)
 Lemma different_splines pts l : increasing pts -> NoDup l -> (forall m, In m l -> matching (gaps pts) m) ->
   ForallOrdPairs different (map (spline_of pts) l).
 Proof.
@@ -100,6 +103,7 @@ Proof.
     inversion_clear D as [|? ? D1 _]. inversion_clear D1 as [|? ? D2 _]. inversion_clear M as [|? ? M1 M'].
     inversion_clear M' as [|? ? M2 _]. apply D2. intros z. rewrite (U f1 M1 z), (U f2 M2 z). reflexivity.
 Qed.
+(* ties are the only source of several minimisers *)
 Theorem no_tie_unique h ds sg : signs_true h 0 0 ds sg -> ~ In Tie sg -> count_covers sg = 1.
 Proof.
   intros HS N. destruct ds as [|d ds], sg as [|s sg]; try contradiction; [reflexivity|].
@@ -121,6 +125,7 @@ Proof.
   - set (c := fst (counts (Minus :: r))) in *. cbn [app counts]. rewrite IH. destruct (counts l) as [f j].
     cbn [fst snd]. destruct s; f_equal; lia.
 Qed.
+(* the product over runs, one cut at a time *)
 Theorem count_covers_app l r : count_covers (l ++ Minus :: r) = count_covers l * count_covers (Minus :: r).
 Proof. unfold count_covers at 1. rewrite counts_app. reflexivity. Qed.
 (* all matchings: a run of n gaps has Fibonacci (n + 1) *)
@@ -128,6 +133,7 @@ Fixpoint fibonacci (n : nat) : N :=
   match n with O => 0 | S k => match k with O => 1 | S j => fibonacci k + fibonacci j end end.
 Fixpoint links (e : R) (ds : list R) : list mark :=
   match ds with [] => [] | d :: r => (if same_sign_dec e d then Tie else Minus) :: links d r end.
+(* marks that are Tie within runs allow all matchings: so the count above counts candidates too *)
 Lemma links_matching m : forall e ds, covers (links e ds) m <-> matching ds m.
 Proof.
   induction m as [|[] m IH]; intros e ds.
@@ -138,8 +144,10 @@ Qed.
 (* lengths of the runs of consecutive gaps of one sign; n: of the one that ends with e *)
 Fixpoint runs_of (e : R) (n : nat) (ds : list R) : list nat :=
   match ds with [] => [n] | d :: r => if same_sign_dec e d then runs_of d (S n) r else n :: runs_of d 1 r end.
+(* in a run the first gap is alone or joined to the next: the recurrence of Fibonacci *)
 Lemma counts_ties n : counts (repeat Tie n) = (fibonacci (S n), fibonacci n).
 Proof. induction n; [reflexivity|]. cbn [repeat counts]. rewrite IHn. reflexivity. Qed.
+(* run by run; n is the part of the first run that has been read *)
 Lemma counts_runs ds : forall e n, count_covers (repeat Tie n ++ links e ds) =
   product (map (fun n => fibonacci (S n)) (runs_of e n ds)).
 Proof.
@@ -167,6 +175,7 @@ Proof.
     + split; [apply G, B|symmetry; exact A].
     + split; [symmetry; exact B|apply G, A].
 Qed.
+(* the case of the paper's candidates on one convex stretch: the number is exponential in its length *)
 Theorem one_run d ds : Forall (same_sign d) ds ->
   product (map (fun n => fibonacci (S n)) (runs_of 0 0 (d :: ds))) = fibonacci (S (length (d :: ds))).
 Proof.
@@ -185,6 +194,7 @@ Fixpoint count_run (free joined : N) (must : bool) (sg : list mark) : N :=
   | s :: r => count_run (joined + (if must then 0 else free)) (match s with Minus => 0 | _ => free end)
                         (match s with Plus => true | _ => false end) r
   end.
+(* the checkers' walk from the left and the count from the right agree *)
 Theorem count_run_covers sg : count_run 1 0 false sg = count_covers (Minus :: sg).
 Proof.
   assert (G : forall free joined must, count_run free joined must sg =
@@ -194,6 +204,7 @@ Proof.
     - cbn [count_run counts]. rewrite IH. destruct (counts sg) as [f j]. destruct s, must; cbn [fst snd]; lia. }
   rewrite G. unfold count_covers. cbn [counts]. destruct (counts sg) as [f j]. cbn [fst snd]. lia.
 Qed.
+(* so a checker may count each run by itself and multiply *)
 Theorem count_covers_runs runs :
   count_covers (concat (map (cons Minus) runs)) = product (map (count_run 1 0 false) runs).
 Proof.

@@ -22,9 +22,11 @@ Proof.
   - intros m' M'. pose proof (matching_cost_weight h _ m' (le_n _) ds M').
     pose proof (tail_bound h m' ds 0 0 ltac:(lra) M'). lra.
 Qed.
+(* so the marks of the recurrence (Plus, Tie, Minus) describe all best matchings at once *)
 Theorem covers_greatest h ds sg m : signs_true h 0 0 ds sg -> (covers sg m <-> greatest h ds m).
 Proof. intros H. rewrite greatest_least. apply covers_least; [lra|exact H]. Qed.
 
+(* a minimiser is known by its cost alone: it reaches the bound of the recurrence *)
 Lemma minimiser_cost h pts f : price h -> increasing pts ->
   (minimiser h pts f <-> interpolates f pts /\ cost h f <= bound h (gaps pts) (recurrence h 0 0 (gaps pts))).
 Proof.
@@ -33,12 +35,14 @@ Proof.
     apply C, spline_of_interpolates; auto.
   - intros g Ig. eapply Rle_trans; [exact C|]. apply lower_bound; auto.
 Qed.
+(* for every price, also p = 0 and p = 1, where there are other minimisers than these *)
 Theorem greatest_minimises h pts m : price h -> increasing pts -> matching (gaps pts) m ->
   (minimiser h pts (spline_of pts m) <-> greatest h (gaps pts) m).
 Proof.
   intros Hh Hx M. rewrite (minimiser_cost h pts _ Hh Hx), greatest_least, (spline_of_cost h pts m M).
   pose proof (spline_of_interpolates pts m Hx M). tauto.
 Qed.
+(* existence needs no compactness: the best of finitely many matchings meets the lower bound *)
 Theorem minimiser_exists h pts : price h -> increasing pts ->
   exists m, greatest h (gaps pts) m /\ minimiser h pts (spline_of pts m).
 Proof.
@@ -64,6 +68,7 @@ Qed.
 (* the slope change at a place: what a function says about its knots *)
 Fixpoint change (l : atoms) (t : R) : R :=
   match l with [] => 0 | (u, w) :: r => (if Req_EM_T u t then w else 0) + change r t end.
+(* a function shows its slope change at t by second differences, in which all other knots drop out *)
 Lemma second_difference l t : exists a, 0 < a /\ forall b, 0 < b < a ->
   relus l (t + b) + relus l (t - b) - 2 * relus l t = b * change l t.
 Proof.
@@ -77,6 +82,7 @@ Proof.
     + rewrite (Rabs_left (u - t)) in * by lra. rewrite !Rmax_right by lra. nra.
     + rewrite (Rabs_right (u - t)) in * by lra. rewrite !Rmax_left by lra. nra.
 Qed.
+(* so the slope change at a place belongs to the function, not to the list of knots that writes it *)
 Lemma same_change f g : same_function f g -> forall t, change (knots f) t = change (knots g) t.
 Proof.
   intros E t. destruct (second_difference (knots f) t) as (a & A & F).
@@ -89,15 +95,20 @@ Qed.
 
 (* every knot has a place of its own (no slope change may be 0, which costs nothing) *)
 Definition distinct_knots (f : spline) : Prop := NoDup (map fst (knots f)).
+(* lets same_total take a knot out of the middle of a list *)
 Lemma change_app l l' t : change (l ++ l') t = change l t + change l' t.
 Proof. induction l as [|[u w] l IH]; simpl; [ring|rewrite IH; ring]. Qed.
+(* with distinct places, the change at a knot is that knot's own *)
 Lemma change_notin l t : ~ In t (map fst l) -> change l t = 0.
 Proof.
   induction l as [|[u w] l IH]; simpl; intros N; [reflexivity|]. rewrite IH by tauto.
   destruct Req_EM_T; [subst; tauto|ring].
 Qed.
+(* lets same_total take a knot out of the middle of a list *)
 Lemma total_app h l l' : total h (l ++ l') = total h l + total h l'.
 Proof. induction l as [|[u w] l IH]; simpl; [ring|rewrite IH; ring]. Qed.
+(* with distinct places the cost depends on the slope changes only: knots of one list are found in the other one by
+   one *)
 Lemma same_total h : h 0 = 0 -> forall l l', NoDup (map fst l) -> NoDup (map fst l') ->
   (forall t, change l t = change l' t) -> total h l = total h l'.
 Proof.
@@ -122,6 +133,7 @@ Proof.
     intros s. pose proof (E s) as Es. rewrite change_app in Es |- *. simpl in Es. lra.
 Qed.
 
+(* the knots of a matching move to the right: each is at a point or strictly between two *)
 Lemma knots_of_distinct m : forall pts s x y, increasing_from x pts -> matching (gaps_from s x y pts) m ->
   Forall (fun t => x <= t) (map fst (knots_of s x y pts m)) /\ NoDup (map fst (knots_of s x y pts m)).
 Proof.
@@ -140,6 +152,7 @@ Proof.
     destruct (IH r _ x1 y1 Hx M) as [Fl N]. destruct (S x x1 _ ltac:(lra) Fl) as [Fx I].
     split; constructor; auto; lra.
 Qed.
+(* so what is proved for distinct knots holds for the splines of matchings *)
 Lemma spline_of_distinct pts m : increasing pts -> matching (gaps pts) m -> distinct_knots (spline_of pts m).
 Proof.
   intros Hx M. unfold distinct_knots. destruct pts as [|[x0 y0] [|[x1 y1] r]]; try constructor.
@@ -164,8 +177,10 @@ Proof.
     unfold same_sign in S. unfold Rabs. repeat destruct Rcase_abs; lra.
   - destruct ds as [|d ds]; simpl in M; try contradiction. exact (IH ds M).
 Qed.
+(* p = 1 is a price too, at the border of strictness: so Theorem A's bound holds for it *)
 Lemma Rabs_price : price Rabs.
 Proof. apply price_of_concave; [apply Rabs_R0|apply Rabs_Ropp| |]; intros; rewrite ?Rabs_right by lra; lra. Qed.
+(* joining saves nothing at p = 1: hence the many solutions of the l1 problem *)
 Theorem matchings_at_one pts m : increasing pts -> matching (gaps pts) m ->
   minimiser Rabs pts (spline_of pts m) /\ cost Rabs (spline_of pts m) = sum_of (map Rabs (gaps pts)).
 Proof.
@@ -174,6 +189,7 @@ Proof.
     intros m' M'. rewrite !weight_at_one; auto. lra.
   - rewrite (spline_of_cost Rabs), (matching_cost_weight Rabs _ m (le_n _) _ M), weight_at_one; auto. lra.
 Qed.
+(* l^p minimisers are among those of the l1 problem: smaller p only choose among these *)
 Theorem minimisers_at_one h pts f : strict h -> (2 <= length pts)%nat -> increasing pts -> distinct_knots f ->
   minimiser h pts f -> minimiser Rabs pts f.
 Proof.
@@ -198,6 +214,7 @@ Proof.
   rewrite (proj1 (knots_of_spec _ m' (le_n _) ((x2, y2) :: r) s1 x1 y1 (conj Hx2 Hx) M')) in E by nra.
   rewrite Rmax_left, Rmax_right in E by nra. assert (0 < t * (x1 - x)) by nra. destruct S; nra.
 Qed.
+(* by induction over both matchings: as long as they agree, the knots so far cancel *)
 Lemma knots_of_injective m : forall m' pts s x y, increasing_from x pts ->
   matching (gaps_from s x y pts) m -> matching (gaps_from s x y pts) m' ->
   (forall z, relus (knots_of s x y pts m) z = relus (knots_of s x y pts m') z) -> m = m'.
@@ -217,6 +234,7 @@ Proof.
       apply (IH m' r ((y1 - y) / (x1 - x)) x1 y1); [apply Hx|apply M|apply M'|].
       intros z. specialize (E z). simpl in E. lra.
 Qed.
+(* the last sentence of Theorem A; so minimisers can be counted by counting matchings *)
 Theorem matchings_distinct pts m m' : increasing pts -> matching (gaps pts) m -> matching (gaps pts) m' ->
   same_function (spline_of pts m) (spline_of pts m') -> m = m'.
 Proof.

@@ -13,6 +13,8 @@ Fixpoint runs_from (e : comparison) (n : N) (sg : list comparison) : list N :=
 Definition sum_ceil (l : list N) : N := fold_right (fun n s => (n + 1) / 2 + s) 0 l.
 Definition knots_needed (sg : list comparison) : N := sum_ceil (runs_from Eq 0 sg).
 
+(* the sum over runs agrees with the greedy count fewest0 of TheoremC: k pairs of the run are read,
+   and then a single gap or not *)
 Lemma knots_needed_pairs sg : forall e k, sum_ceil (runs_from e (2 * k) sg) = k + N.of_nat (fewest0 sg) /\
   (e <> Eq -> sum_ceil (runs_from e (2 * k + 1) sg) = k + N.of_nat (fewest0 (e :: sg))).
 Proof.
@@ -36,6 +38,7 @@ Qed.
 Definition NR (n : N) : R := IZR (Z.of_N n).
 Definition fewest_knots (pts : points) (K : R) : Prop :=
   (forall g, interpolates g pts -> (K <= cost counted g)%R) /\ exists f, interpolates f pts /\ cost counted f = K.
+(* clause [C15], used in check_sound: the number that the checker computes is the least, and is attained *)
 Theorem knots_needed_least pts : increasing pts -> fewest_knots pts (NR (knots_needed (signs pts))).
 Proof.
   intros H. assert (K : knots_needed (signs pts) = N.of_nat (fewest0 (signs pts))) by apply (knots_needed_pairs _ Eq 0).

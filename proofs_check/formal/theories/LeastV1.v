@@ -17,6 +17,7 @@ Record of_form (pts : points) (F : R -> R) (u t : nat -> R) : Prop := {
     (forall z, t k <= z <= px pts (S k) -> F z = line pts (S k) (u (S k)) z)
 }.
 
+(* translates between the list of gaps and the bends that are numbered by points *)
 Lemma gaps_bends pts : gaps pts = map (fun j => bend pts (S j)) (seq 0 (length pts - 2)).
 Proof.
   destruct pts as [|[x0 y0] [|[x y] r]]; [reflexivity|reflexivity|]. simpl length. rewrite !Nat.sub_succ, Nat.sub_0_r.
@@ -35,8 +36,10 @@ Hypothesis HF : of_form pts F u t.
 Definition form_knots n := map (fun k => (t k, u (S k) - u k)) (seq 0 n).
 Definition form_spline :=
   {| slope := u 0%nat; intercept := py pts 0 - u 0%nat * px pts 0; knots := form_knots (length pts - 1) |}.
+(* adds the last knot, for the inductions over the points *)
 Lemma form_knots_S n : form_knots (S n) = form_knots n ++ [(t n, u (S n) - u n)].
 Proof. unfold form_knots. rewrite seq_S, map_app. reflexivity. Qed.
+(* the knots t k write the function F itself: by induction, up to x_n and beyond it along the last line *)
 Lemma form_function n : (n < length pts)%nat ->
   (forall z, z <= px pts n -> F z = line pts 0 (u 0%nat) z + relus (form_knots n) z) /\
   (forall z, px pts n <= z -> line pts 0 (u 0%nat) z + relus (form_knots n) z = line pts n (u n) z).
@@ -53,6 +56,7 @@ Proof.
     rewrite form_knots_S, relus_app. simpl. rewrite Rmax_left by lra.
     destruct (Rle_dec z (px pts n)); [rewrite A by assumption; ring|]. rewrite H1, <- C by lra. ring.
 Qed.
+(* slopes between those of the chords never turn back, so the knots cost no more than the gaps do *)
 Lemma form_total n : (S n < length pts)%nat -> total Rabs (form_knots n) + Rabs (chord pts n - u n) <=
   sum_of (map Rabs (map (fun j => bend pts (S j)) (seq 0 n))).
 Proof.
@@ -68,6 +72,7 @@ Proof.
     lra.
 Qed.
 
+(* the remark in the paper: being of this form is enough for least V_1, as its knots cost no more than the gaps *)
 Theorem form_least_V1 f : (forall x, eval f x = F x) -> merged f -> interpolates f pts -> minimiser Rabs pts f.
 Proof.
   intros E M I. split; [exact I|]. intros g Ig. eapply Rle_trans; [|apply least_V1; eassumption].

@@ -8,12 +8,14 @@ Open Scope R_scope.
 (* s_in(F, x) and s_out(F, x) *)
 Definition slope_in (F : R -> R) x s := exists d, 0 < d /\ forall z, x - d <= z <= x -> F z = F x + s * (z - x).
 Definition slope_out (F : R -> R) x s := exists d, 0 < d /\ forall z, x <= z <= x + d -> F z = F x + s * (z - x).
+(* so s_in is a function of F and x, and may be read off any formula for F just left of x *)
 Lemma slope_in_unique F x s s' : slope_in F x s -> slope_in F x s' -> s = s'.
 Proof.
   intros (d & D & A) (e & E & C). pose proof (Rmin_l d e). pose proof (Rmin_r d e). pose proof (Rmin_pos d e D E).
   set (m := Rmin d e) in *. specialize (A (x - m) ltac:(lra)). specialize (C (x - m) ltac:(lra)).
   apply Rmult_eq_reg_r with m; lra.
 Qed.
+(* the same for s_out *)
 Lemma slope_out_unique F x s s' : slope_out F x s -> slope_out F x s' -> s = s'.
 Proof.
   intros (d & D & A) (e & E & C). pose proof (Rmin_l d e). pose proof (Rmin_r d e). pose proof (Rmin_pos d e D E).
@@ -33,17 +35,22 @@ Definition inside u v (l : atoms) := filter (is_inside u v) l.
 Definition outside u v (l : atoms) := filter (fun a => negb (is_inside u v a)) l.
 Definition changes (l : atoms) := fold_right (fun a s => snd a + s) 0 l.
 Definition moment (l : atoms) := fold_right (fun a s => fst a * snd a + s) 0 l.
+(* the knots between really lie there, so left and right of the interval they act as lines *)
 Lemma inside_in u v l : Forall (fun a => u <= fst a <= v) (inside u v l).
 Proof.
   apply Forall_forall. intros a I. apply filter_In in I. destruct I as [_ I]. unfold is_inside in I.
   destruct Rle_dec, (Rle_dec (fst a) v); try discriminate; lra.
 Qed.
+(* f splits into what the exchange may change and what it must not *)
 Lemma inside_relus u v l z : relus l z = relus (inside u v l) z + relus (outside u v l) z.
 Proof. induction l as [|[t w] l IH]; simpl; [ring|]. destruct (is_inside u v (t, w)); simpl; rewrite IH; ring. Qed.
+(* and so does the cost *)
 Lemma inside_total h u v l : total h l = total h (inside u v l) + total h (outside u v l).
 Proof. induction l as [|[t w] l IH]; simpl; [ring|]. destruct (is_inside u v (t, w)); simpl; rewrite IH; ring. Qed.
+(* left of the interval its knots do not show *)
 Lemma relus_left u v l z : Forall (fun a => u <= fst a <= v) l -> z <= u -> relus l z = 0.
 Proof. intros H Hz. induction H as [|[t w] l Ht H IH]; simpl in *; [ring|]. rewrite IH, Rmax_left by lra. ring. Qed.
+(* right of it only their sum and moment show: exchanges that keep both keep f outside *)
 Lemma relus_right u v l z : Forall (fun a => u <= fst a <= v) l -> v <= z -> relus l z = changes l * z - moment l.
 Proof. intros H Hz. induction H as [|[t w] l Ht H IH]; simpl in *; [ring|]. rewrite IH, Rmax_right by lra. ring. Qed.
 (* the others are affine around [u, v] *)
@@ -73,8 +80,10 @@ Hypothesis Ha : slope_in (eval f) u a.
 Hypothesis Hc : slope_out (eval f) v c.
 Let l := inside u v (knots f).
 
+(* the interval is not a point *)
 Lemma u_lt_v : u < v.
 Proof. apply px_step; assumption. Qed.
+(* the minimiser meets the data at both ends of the interval *)
 Lemma at_points j : (j < length pts)%nat -> eval f (px pts j) = py pts j.
 Proof. intros Hj. apply (proj1 (Forall_forall _ _) (proj1 HM) (nth j pts (0, 0))). apply nth_In, Hj. Qed.
 
@@ -102,6 +111,7 @@ Qed.
 
 (* other knots between, of the same sum and moment *)
 Definition exchanged r := {| slope := slope f; intercept := intercept f; knots := r ++ outside u v (knots f) |}.
+(* the exchange argument: f is a minimiser, so no knots of the same sum and moment cost less *)
 Lemma exchange r : Forall (fun b => u <= fst b <= v) r -> changes r = changes l -> moment r = moment l ->
   (forall z, z <= u \/ v <= z -> eval (exchanged r) z = eval f z) /\ interpolates (exchanged r) pts /\
   total h l <= total h r.
@@ -125,6 +135,7 @@ Lemma total_sum k : h (changes k) <= total h k.
 Proof.
   induction k as [|[t w] k IH]; simpl; [rewrite (h_0 h Hh); lra|]. pose proof (h_subadditive h Hh w (changes k)). lra.
 Qed.
+(* as Hsub is strict, two changes other than 0 in different knots would cost more than their sum *)
 Lemma single k : Forall (fun b => u <= fst b <= v) k -> total h k <= h (changes k) ->
   exists t, u <= t <= v /\ forall z, relus k z = changes k * Rmax 0 (z - t).
 Proof.
@@ -137,6 +148,7 @@ Proof.
   - exists t. split; [exact Ht|]. intros z. rewrite E, Z. ring.
   - pose proof (Hsub w (changes k) W Z). lra.
 Qed.
+(* then f is a line and one ReLU around the interval, and the moment fixes where its knot is *)
 Lemma one_knot_inside : total h l <= h (changes l) -> exists d C t, 0 < d /\ u <= t <= v /\
   (forall z, u - d <= z <= v + d -> eval f z = a * z + C + (c - a) * Rmax 0 (z - t)) /\
   (c - a) * (v - t) = (s - a) * (v - u).
@@ -147,6 +159,7 @@ Proof.
   pose proof (R v) as Rv. rewrite (relus_right u v), Rmax_right, S, M in Rv by (apply inside_in || lra). lra.
 Qed.
 
+(* Lemma A.1 for such prices: one knot between, where the lines of s_in and s_out meet, could replace all *)
 Lemma same_signs : sgn (s - a) = sgn (c - s) ->
   (sgn (s - a) = 0%Z -> linear_around pts (eval f) i) /\ (sgn (s - a) <> 0%Z -> single_knot pts (eval f) i a c).
 Proof.
@@ -191,12 +204,14 @@ Proof.
 Qed.
 End A.
 
+(* the hypothesis Hsub for 0 <= p < 1: at p = 0 two knots cost 2, one costs 1 at most *)
 Lemma power_sub p : 0 <= p < 1 -> forall x y, x <> 0 -> y <> 0 -> power p (x + y) < power p x + power p y.
 Proof.
   intros Hp x y X Y. destruct (Req_dec p 0) as [->|]; [|apply hs_strict; [apply power_strict; lra|exact X|exact Y]].
   rewrite power_zero. unfold counted. repeat destruct Req_EM_T; lra.
 Qed.
 
+(* as printed: same_signs at the prices |x|^p *)
 Theorem lemma_A_1 p pts f i a c : 0 <= p < 1 -> increasing pts -> (S i < length pts)%nat -> minimiser (power p) pts f ->
   slope_in (eval f) (px pts i) a -> slope_out (eval f) (px pts (S i)) c ->
   sgn (chord pts i - a) = sgn (c - chord pts i) ->
@@ -208,6 +223,7 @@ Proof.
   - apply power_sub, Hp.
 Qed.
 
+(* by Theorem 3.1: a knot strictly between would give both differences one sign *)
 Theorem lemma_A_2 p pts f i a c : 0 < p < 1 -> increasing pts -> (S i < length pts)%nat -> minimiser (power p) pts f ->
   slope_in (eval f) (px pts i) a -> slope_out (eval f) (px pts (S i)) c ->
   sgn (chord pts i - a) <> sgn (c - chord pts i) -> straight pts (eval f) i.
@@ -233,6 +249,7 @@ Proof.
   pose proof (h_0 counted counted_price) as H0. induction k as [|[t w] k IH]; simpl; [left; lra|].
   pose proof (total_sum counted counted_price k) as T. unfold counted in *. repeat destruct Req_EM_T; lra.
 Qed.
+(* two knots or more in the interval may be moved to its ends: this straightens f and costs no more *)
 Theorem lemma_A_2_zero pts f i a c : increasing pts -> (S i < length pts)%nat -> minimiser counted pts f ->
   slope_in (eval f) (px pts i) a -> slope_out (eval f) (px pts (S i)) c ->
   sgn (chord pts i - a) <> sgn (c - chord pts i) -> straight pts (eval f) i \/

@@ -52,6 +52,7 @@ Section T.
 Variable h : R -> R.
 Hypothesis Hh : price h.
 
+(* the D of the recurrence are a dual solution, so lower_bound applies to them *)
 Lemma recurrence_feasible ds : forall e E, feasible h e E ds (recurrence h e E ds).
 Proof.
   induction ds as [|d ds IH]; intros; simpl; auto. split; [apply Rmax_l|split; [|apply IH]].
@@ -59,6 +60,8 @@ Proof.
     [lra|contradiction].
 Qed.
 
+(* strong duality by induction: some matching costs what the recurrence gives, with e the gap before;
+   the second case is that e is joined to the first gap, and then D was tight there *)
 Lemma recurrence_attained ds : forall e E, 0 <= E -> exists m,
   (matching ds m /\ bound h ds (recurrence h e E ds) = matching_cost h ds m) \/
   (matching (e :: ds) (true :: m) /\ bound h ds (recurrence h e E ds) = matching_cost h (e :: ds) (true ::
@@ -76,9 +79,11 @@ Proof.
     + exists (true :: m). left. split; [exact M|lra].
 Qed.
 
+(* the recurrence starts with e = 0, which joins no gap *)
 Lemma same_sign_0 d : ~ same_sign 0 d.
 Proof. unfold same_sign; lra. Qed.
 
+(* the upper half of Theorem A: a matching attains the bound of the recurrence, so a minimum exists *)
 Lemma best_matching ds : exists m, matching ds m /\ matching_cost h ds m = bound h ds (recurrence h 0 0 ds).
 Proof.
   destruct (recurrence_attained ds 0 0 ltac:(lra)) as [m [(M & C)|(M & _)]].
@@ -86,6 +91,7 @@ Proof.
   - destruct ds; simpl in M; [contradiction|]. destruct M as [S _]. destruct (same_sign_0 _ S).
 Qed.
 
+(* a joined pair is one knot of slope change d + d', so a spline costs what its matching costs *)
 Lemma knots_of_total m : forall pts s x y, matching (gaps_from s x y pts) m ->
   total h (knots_of s x y pts m) = matching_cost h (gaps_from s x y pts) m.
 Proof.
@@ -102,6 +108,7 @@ Proof.
   eauto.
 Qed.
 
+(* gaps of one sign make the chord lines meet inside the interval: why only these can share a knot *)
 Lemma tau_bounds s s' s'' : same_sign (s' - s) (s'' - s') -> 0 < (s'' - s') / (s'' - s) < 1.
 Proof.
   unfold same_sign. intros [?|?].
@@ -112,6 +119,7 @@ Proof.
     unfold Rdiv. rewrite Rmult_assoc, Rinv_l by lra. lra.
 Qed.
 
+(* places the later points right of x, where the ReLUs of earlier knots are linear *)
 Lemma increasing_lt : forall pts x x' y', increasing_from x pts -> In (x', y') pts -> x < x'.
 Proof.
   induction pts as [|[a b] pts IH]; simpl; [tauto|]. intros x x' y' [H H'] [E|I].
@@ -119,6 +127,7 @@ Proof.
   - pose proof (IH a x' y' H' I). lra.
 Qed.
 
+(* the spline of a matching from x on: nothing changes left of x, and every later point is met *)
 Lemma knots_of_spec n : forall m, (length m <= n)%nat -> forall pts s x y,
   increasing_from x pts -> matching (gaps_from s x y pts) m ->
   (forall z, z <= x -> relus (knots_of s x y pts m) z = 0) /\
@@ -161,6 +170,7 @@ Proof.
         rewrite E1 at 2. ring.
 Qed.
 
+(* so matchings are candidates, whatever the price: the recurrence only has to choose among them *)
 Theorem spline_of_interpolates pts m : increasing pts -> matching (gaps pts) m ->
   interpolates (spline_of pts m) pts.
 Proof.
@@ -175,17 +185,20 @@ Proof.
     + inversion E; subst a b. rewrite L by lra. lra.
     + rewrite <- (I a b Hin). ring.
 Qed.
+(* turns the minimum over splines into a minimum over matchings *)
 Theorem spline_of_cost pts m : matching (gaps pts) m -> cost h (spline_of pts m) = matching_cost h (gaps pts) m.
 Proof.
   destruct pts as [|[x0 y0] [|[x1 y1] r]]; simpl; intros Hm; try (destruct m as [|[] ?]; reflexivity || contradiction).
   apply knots_of_total; auto.
 Qed.
 
+(* reads the bound as Theorem A prints it: all gaps alone, less the dual sum *)
 Lemma bound_sum ds : forall Ds e E, feasible h e E ds Ds -> bound h ds Ds = sum_of (map h ds) - sum_of Ds.
 Proof.
   induction ds as [|d ds IH]; destruct Ds; simpl; intros; try tauto; [lra|].
   destruct H as (_ & _ & H). rewrite (IH Ds _ _ H). lra.
 Qed.
+(* a least cost is a greatest weight: the weight is what the joined pairs save *)
 Lemma matching_cost_weight : forall n m, (length m <= n)%nat -> forall ds, matching ds m ->
   matching_cost h ds m = sum_of (map h ds) - weight h ds m.
 Proof.

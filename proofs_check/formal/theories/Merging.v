@@ -11,15 +11,18 @@ Lemma power_zero : power 0 = counted.
 Proof.
   extensionality x. unfold power, counted, Rpower. destruct Req_EM_T; [|rewrite Rmult_0_l, exp_0]; reflexivity.
 Qed.
+(* lets the statements for 0 <= p <= 1 use what is proved of V_1 *)
 Lemma power_one : power 1 = Rabs.
 Proof.
   extensionality x. unfold power. destruct Req_EM_T as [->|H]; [rewrite Rabs_R0; reflexivity|].
   apply Rpower_1, Rabs_pos_lt, H.
 Qed.
+(* V_1 is a price: with power_one, the closed end p = 1 *)
 Lemma Rabs_price : price Rabs.
 Proof.
   apply price_of_concave; [apply Rabs_R0|apply Rabs_Ropp| |]; intros; rewrite ?Rabs_right by lra; lra.
 Qed.
+(* one hypothesis for all of Proposition 3.1, both closed ends included *)
 Theorem power_price_closed p : 0 <= p <= 1 -> price (power p).
 Proof.
   intros Hp. destruct (Req_dec p 0) as [->|]; [rewrite power_zero; apply counted_price|].
@@ -37,13 +40,16 @@ Fixpoint put t w (l : atoms) : atoms :=
 Definition merge (l : atoms) : atoms := fold_right (fun a m => put (fst a) (snd a) m) [] l.
 Definition merge_knots f := {| slope := slope f; intercept := intercept f; knots := merge (knots f) |}.
 
+(* the function of a list of knots is the sum of those of its parts *)
 Lemma relus_app k k' z : relus (k ++ k') z = relus k z + relus k' z.
 Proof. induction k as [|[a w] k IH]; simpl; [ring|]. rewrite IH. ring. Qed.
+(* putting a knot in makes no new places but its own: keeps places distinct in put_merged *)
 Lemma put_places t w l t0 : In t0 (map fst (put t w l)) -> t0 = t \/ In t0 (map fst l).
 Proof.
   induction l as [|[t' w'] l IH]; simpl; [destruct Req_EM_T; simpl; intuition|].
   destruct (Req_EM_T t t'); [destruct Req_EM_T|]; simpl; intuition.
 Qed.
+(* one step of merging keeps the list merged: a knot of 0 is dropped, an equal place is shared *)
 Lemma put_merged t w l : NoDup (map fst l) /\ Forall (fun a : R * R => snd a <> 0) l ->
   NoDup (map fst (put t w l)) /\ Forall (fun a => snd a <> 0) (put t w l).
 Proof.
@@ -53,17 +59,20 @@ Proof.
     + destruct Req_EM_T; simpl; auto using NoDup, Forall.
     + destruct IH as [IN IF]; auto. simpl. split; constructor; auto. intros I. apply put_places in I. intuition.
 Qed.
+(* merging a knot does not change the function *)
 Lemma put_relus t w l x : relus (put t w l) x = w * Rmax 0 (x - t) + relus l x.
 Proof.
   induction l as [|[t' w'] l IH]; simpl; [destruct Req_EM_T as [->|]; simpl; ring|].
   destruct (Req_EM_T t t') as [->|]; [destruct Req_EM_T as [E|]|]; simpl; [|ring|rewrite IH; ring].
   replace w with (- w') by lra. ring.
 Qed.
+(* merging a knot adds one knot at most: so the width of a network is not exceeded *)
 Lemma put_length t w l : (length (put t w l) <= S (length l))%nat.
 Proof.
   induction l as [|[t' w'] l IH]; simpl; [destruct Req_EM_T; simpl; lia|].
   destruct (Req_EM_T t t'); [destruct Req_EM_T|]; simpl; lia.
 Qed.
+(* merging a knot never costs more, by subadditivity *)
 Lemma put_total h t w l : price h -> total h (put t w l) <= h w + total h l.
 Proof.
   intros Hh. induction l as [|[t' w'] l IH]; simpl; [destruct Req_EM_T as [->|]; simpl; pose proof (h_0 h Hh); lra|].
@@ -86,20 +95,25 @@ Proof.
   - simpl in T |- *. rewrite IH by (auto; lra). ring.
 Qed.
 
+(* every spline has a merged form, which is the one that problem (5) speaks of *)
 Theorem merge_merged f : merged (merge_knots f).
 Proof. unfold merged. simpl. induction (knots f); simpl; [auto using NoDup|apply put_merged; auto]. Qed.
+(* that form is the same function *)
 Theorem merge_eval f x : eval (merge_knots f) x = eval f x.
 Proof.
   unfold eval. simpl. f_equal. induction (knots f) as [|[t w] l IH]; simpl; [reflexivity|].
   rewrite put_relus, IH. reflexivity.
 Qed.
+(* and has no more knots: so networks of width K become functions of at most K knots *)
 Lemma merge_length f : (length (knots (merge_knots f)) <= length (knots f))%nat.
 Proof. simpl. induction (knots f); simpl; [lia|]. eapply Nat.le_trans; [apply put_length|lia]. Qed.
+(* nor does it cost more: neurons that share a kink may be taken as one *)
 Theorem merge_cost h f : price h -> cost h (merge_knots f) <= cost h f.
 Proof.
   intros Hh. unfold cost. simpl. induction (knots f) as [|[t w] l IH]; simpl; [lra|].
   pose proof (put_total h t w (merge l) Hh). lra.
 Qed.
+(* at a strict price a minimiser is merged but for changes of 0, so merging keeps its cost at every price *)
 Theorem merge_strict h f : strict h -> cost h f <= cost h (merge_knots f) ->
   forall h', price h' -> cost h' (merge_knots f) = cost h' f.
 Proof.
@@ -109,16 +123,19 @@ Proof.
   rewrite (put_strict h) by (auto; lra). rewrite IH by (auto; lra). reflexivity.
 Qed.
 
+(* for merged splines the price at p = 0 is the number of knots, as in problem (3) *)
 Lemma counted_merged f : merged f -> cost counted f = INR (length (knots f)).
 Proof.
   intros [_ F]. unfold cost. induction F as [|[t c] l Hc F IH]; [reflexivity|].
   simpl total. rewrite IH. unfold counted at 1. destruct Req_EM_T; [contradiction|]. simpl length. rewrite S_INR. ring.
 Qed.
+(* before merging it is that number at most: knots of slope change 0 are not counted *)
 Lemma counted_length f : cost counted f <= INR (length (knots f)).
 Proof.
   unfold cost. induction (knots f) as [|[t c] l IH]; simpl total; simpl length; [simpl; lra|].
   rewrite S_INR. unfold counted at 1. destruct Req_EM_T; lra.
 Qed.
+(* the cost belongs to the function: why V_h may be written V_h(f) *)
 Lemma same_cost h f g : price h -> distinct_knots f -> distinct_knots g -> same_function f g -> cost h f = cost h g.
 Proof. intros Hh D D' E. apply (same_total h (h_0 h Hh)); [exact D|exact D'|apply same_change, E]. Qed.
 (* V_h of a function is the least cost of its splines *)

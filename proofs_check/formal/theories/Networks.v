@@ -20,11 +20,14 @@ Definition solves_2 h K pts th := width th = K /\ fits th pts /\
 Definition solves_5 h K pts f := merged f /\ (length (knots f) <= K)%nat /\ interpolates f pts /\
   forall g, merged g -> (length (knots g) <= K)%nat -> interpolates g pts -> cost h f <= cost h g.
 
+(* homogeneity: a neuron's input weight moves into its output weight *)
 Lemma Rmax_scale k x : 0 <= k -> Rmax 0 (k * x) = k * Rmax 0 x.
 Proof. intros. unfold Rmax. repeat destruct Rle_dec; nra. Qed.
+(* a neuron that looks to the left is one that looks to the right, plus a line, which costs nothing *)
 Lemma relu_neg x : Rmax 0 (- x) = Rmax 0 x - x.
 Proof. unfold Rmax. repeat destruct Rle_dec; lra. Qed.
 
+(* each neuron is a line and one knot of slope change v w or - v w; one with w = 0 is constant *)
 Lemma neuron_spline n : exists a c t s, (forall h, price h -> h s = h (v n * w n)) /\
   forall x, out n x = a * x + c + s * Rmax 0 (x - t).
 Proof.
@@ -38,6 +41,7 @@ Proof.
   - exists 0, 0, (- b n / w n), (v n * w n). split; [reflexivity|]. intros x.
     replace (w n * x + b n) with (w n * (x - - b n / w n)) by (field; lra). rewrite Rmax_scale by lra. ring.
 Qed.
+(* problem (2) to problem (5): a knot for each neuron, at the same cost for every price *)
 Lemma network_spline th : exists g, (forall x, net th x = eval g x) /\ length (knots g) = width th /\
   forall h, price h -> cost h g = net_cost h th.
 Proof.
@@ -68,6 +72,7 @@ Proof.
     rewrite IH. unfold out. simpl. replace (1 * x + - t) with (x - t) by ring. reflexivity.
   - intros h Hh. clear HK L. induction k as [|[t s] k IH]; simpl; [apply C, Hh|]. rewrite IH, Rmult_1_r. reflexivity.
 Qed.
+(* as network_spline, in the form that problem (5) asks for, which may be cheaper *)
 Lemma merged_network h th : price h -> exists g, (forall x, eval g x = net th x) /\ merged g /\
   (length (knots g) <= width th)%nat /\ cost h g <= net_cost h th.
 Proof.
@@ -75,8 +80,10 @@ Proof.
   split; [intros; rewrite merge_eval; auto|]. auto using merge_merged, merge_length, merge_cost.
 Qed.
 
+(* interpolation depends on the function only *)
 Lemma interpolates_ext f g pts : (forall x, eval f x = eval g x) -> interpolates f pts -> interpolates g pts.
 Proof. intros E. apply Forall_impl. intros q Hq. rewrite <- E. exact Hq. Qed.
+(* a network fits if its spline interpolates: carries constraints between (2) and (5) *)
 Lemma fits_interpolates th g pts : (forall x, net th x = eval g x) -> fits th pts <-> interpolates g pts.
 Proof. intros E. split; apply Forall_impl; intros q Hq; [rewrite <- E|rewrite E]; exact Hq. Qed.
 
@@ -85,6 +92,7 @@ Variable h : R -> R.
 Hypothesis Hh : price h.
 Variable pts : points.
 
+(* the first half of Proposition 3.1: cheapest networks and cheapest functions are the same functions *)
 Theorem networks_are_splines K F : (exists th, solves_2 h K pts th /\ forall x, net th x = F x) <->
   (exists f, solves_5 h K pts f /\ forall x, eval f x = F x).
 Proof.
@@ -161,6 +169,7 @@ Proof.
     pose proof (counted_length (spline_of pts m)). pose proof (spline_of_length m).
     assert (length (knots f) <= length (knots (spline_of pts m)))%nat by (apply INR_le; lra). lia.
 Qed.
+(* for p < 1 the solutions of (2) do not depend on the width either, from N - 2 on *)
 Theorem width_invariance K K' F : strict h -> (2 <= length pts)%nat -> increasing pts ->
   (length pts - 2 <= K)%nat -> (length pts - 2 <= K')%nat ->
   (exists th, solves_2 h K pts th /\ forall x, net th x = F x) ->
@@ -187,6 +196,7 @@ Proof.
     apply INR_le. eapply Rle_trans; [exact X|]. eapply Rle_trans; [exact Y|]. apply le_INR, L0.
 Qed.
 
+(* as printed, for all 0 <= p <= 1 at once: same solutions, and they exist from K = N - 2 on *)
 Theorem proposition_3_1 p K pts : 0 <= p <= 1 ->
   (forall F, (exists th, solves_2 (power p) K pts th /\ forall x, net th x = F x) <->
     (exists f, solves_5 (power p) K pts f /\ forall x, eval f x = F x)) /\
