@@ -9,6 +9,7 @@ Open Scope R_scope.
 Definition critical_exponent (pts : points) (c : R) : Prop :=
   is_lub (fun q => q <= 1 /\ forall p, 0 < p < q -> all_fewest (power p) pts) c.
 
+(* a least upper bound exists by completeness, and is positive by the first sentence of Theorem 3.2 *)
 Theorem critical_exponent_exists pts : increasing pts -> exists c, critical_exponent pts c /\ 0 < c <= 1.
 Proof.
   intros Hx. destruct (unique_and_sparsest_for_small_p pts Hx) as (p0 & f0 & H0 & H).
@@ -19,11 +20,13 @@ Proof.
   - exists p0. exact E.
   - exists c. split; [split; assumption|]. specialize (U p0 E). split; [lra|]. apply L. intros q [Q _]. exact Q.
 Qed.
+(* what makes p* a threshold: below the least upper bound some q above p has the property *)
 Lemma critical_below pts c p : critical_exponent pts c -> 0 < p < c -> all_fewest (power p) pts.
 Proof.
   intros [U L] Hp. destruct (Classical_Prop.classic (all_fewest (power p) pts)) as [|N]; [assumption|exfalso].
   assert (c <= p); [|lra]. apply L. intros q [_ Q]. apply Rnot_lt_le. intros H. apply N, Q. lra.
 Qed.
+(* Theorem B in terms of p*: runs of at most three gaps have p* = 1 *)
 Theorem critical_exponent_of_short_runs pts : increasing pts -> no_run_of_four (gaps pts) -> critical_exponent pts 1.
 Proof.
   intros Hx N. split; [intros q [Q _]; exact Q|]. intros b U. apply U. split; [lra|]. intros p Hp f.
@@ -48,6 +51,7 @@ Inductive first_more (n : nat) : list zero -> option zero -> Prop :=
 | later a zs b : fewest_marks n (at_zero a) -> fewest_marks n (after a) -> first_more n zs b ->
   first_more n (a :: zs) b.
 
+(* the first marks hold for a while: gives the p at which they are compared with the minimisers *)
 Lemma true_start ds u s zs : u < 1 -> true_path ds u s zs ->
   exists v, u < v <= 1 /\ forall p, u < p < v -> signs_true (power p) 0 0 ds s.
 Proof.
@@ -58,12 +62,14 @@ Section Run.
 Variables (e : R) (r : list R).
 Hypothesis O : one_sign e r.
 Let ds := e :: r.
+(* the claim about all best matchings of a run at p is one about the marks, which [P15] can read *)
 Lemma fewest_by_marks s p : signs_true (power p) 0 0 ds s -> (fewest_for (power p) ds <-> fewest_marks (length ds) s).
 Proof.
   intros S. split; intros F m M.
   - pose proof (proj1 (covers_greatest _ _ _ _ S) M) as G. apply (fewest_of_run e r m O (proj1 G)), F, G.
   - apply (fewest_of_run e r m O (proj1 M)), F, (covers_greatest _ _ _ _ S), M.
 Qed.
+(* walking the brackets: up to the first bad one all have the fewest knots, at it or just after it not all *)
 Lemma first_failure zs b : first_more (length ds) zs b -> forall u s, 0 <= u < 1 -> fewest_marks (length ds) s ->
   true_path ds u s zs ->
   match b with
@@ -99,6 +105,7 @@ End Run.
 Record run_path := { run : list R; first_marks : list mark; zeros : list zero; more : option zero }.
 Definition true_run (r : run_path) : Prop := is_run (run r) /\
   true_path (run r) 0 (first_marks r) (zeros r) /\ first_more (length (run r)) (zeros r) (more r).
+(* a lone gap joins nothing at any p; a gap 0, which is in no run of the file, enters the claim by this *)
 Lemma single_gap d : true_run {| run := [d]; first_marks := [Minus]; zeros := []; more := None |}.
 Proof.
   split; [exact I|]. split; [|apply nowhere]. intros p _. split; [|exact I]. intros S. destruct (same_sign_0 _ S).
@@ -107,6 +114,7 @@ Definition claims (lo hi : R) (rs : list run_path) : Prop :=
   (exists r a, In r rs /\ more r = Some a /\ high a <= hi) /\
   forall r a, In r rs -> more r = Some a -> lo <= low a.
 
+(* first_failure from p = 0 on: for small p the first marks have the fewest knots, so they need no check *)
 Lemma runs_fail pts rs r : increasing pts -> gaps pts = concat (map run rs) -> separated (map run rs) ->
   In r rs -> true_run r ->
   match more r with
@@ -126,6 +134,7 @@ Proof.
   apply (fewest_runs _ _ S) in A.
   rewrite Forall_forall in A. apply A, IR.
 Qed.
+(* [P15]: the first failure of any run is p*, so a bracket that no other precedes encloses it *)
 Theorem critical_exponent_enclosed pts rs lo hi : increasing pts -> gaps pts = concat (map run rs) ->
   separated (map run rs) -> Forall true_run rs -> lo <= 1 -> claims lo hi rs ->
   forall c, critical_exponent pts c -> lo <= c <= hi.
@@ -143,6 +152,7 @@ Proof.
     apply (all_fewest_matchings _ pts (power_strict p Hp1) Hx) in A. rewrite G in A. apply (fewest_runs _ _ S) in A.
     rewrite Forall_forall in A. apply A, in_map, I.
 Qed.
+(* [P15] with the claim 1: no run ever fails *)
 Theorem critical_exponent_one pts rs : increasing pts -> gaps pts = concat (map run rs) ->
   separated (map run rs) -> Forall true_run rs -> (forall r, In r rs -> more r = None) -> critical_exponent pts 1.
 Proof.

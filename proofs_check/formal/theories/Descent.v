@@ -11,10 +11,12 @@ Definition concave (h : R -> R) : Prop := price h /\
   forall a b m s t, 0 <= a -> 0 <= b -> 0 < s -> 0 < t -> (s + t) * m = s * a + t * b ->
       s * h a + t * h b <= (s + t) * h m.
 
+(* admits p = 0, problem (9), to the descent *)
 Lemma counted_concave : concave counted.
 Proof.
   split; [apply counted_price|]. intros a b m s t Ha Hb Hs Ht E. unfold counted. repeat destruct Req_EM_T; subst; nra.
 Qed.
+(* the graph lies below its tangents, also at 0, which the lemma `tangent` leaves out *)
 Lemma power_tangent p x m : 0 < p < 1 -> 0 <= x -> 0 < m -> power p x <= power p m + p * (power p m / m) * (x - m).
 Proof.
   intros Hp Hx Hm. rewrite (power_pos p m) by exact Hm. assert (P : 0 < Rpower m p) by apply exp_pos.
@@ -22,6 +24,7 @@ Proof.
   - replace (Rpower m p + p * (Rpower m p / m) * (0 - m)) with ((1 - p) * Rpower m p) by (field; lra). nra.
   - destruct (Req_dec x m) as [->|]; [lra|]. left. apply tangent; lra.
 Qed.
+(* admits 0 < p < 1, problem (8): two tangents at the middle, weighted *)
 Lemma power_concave p : 0 < p < 1 -> concave (power p).
 Proof.
   intros Hp. split; [apply power_price; exact Hp|]. intros a b m s t Ha Hb Hs Ht E. assert (Hm : 0 <= m) by nra.
@@ -33,6 +36,7 @@ Proof.
   nra.
 Qed.
 
+(* reads a property of all elements at one of them; used throughout the files on several inputs *)
 Lemma pick {X} {P : X -> Prop} {l x} : Forall P l -> In x l -> P x.
 Proof. intros H. apply Forall_forall. exact H. Qed.
 (* A line of real numbers f + t c, each with a weight m: W is the weighted price of the point t. *)
@@ -45,6 +49,7 @@ Definition tame l := on l (fun f c m => (f = 0 -> c = 0) /\ 0 <= m).       (* wh
 Definition keeps l t := on l (fun f c m => 0 <= f * (f + t * c)).         (* no sign has changed at t *)
 Definition hits l t := some l (fun f c m => f <> 0 /\ f + t * c = 0).     (* something new is 0 at t *)
 
+(* opens a line at its first number, for the inductions *)
 Lemma on_cons f c m l P : on ((f, c, m) :: l) P <-> P f c m /\ on l P.
 Proof. unfold on. rewrite Forall_cons_iff. reflexivity. Qed.
 
@@ -75,6 +80,7 @@ Qed.
 
 (* The same line, run through backwards. *)
 Definition back (l : line) : line := map (fun e => let '(f, c, m) := e in (f, - c, m)) l.
+(* lets a step backwards be one forwards along the line reversed *)
 Lemma back_spec h l t : W h (back l) t = W h l (- t) /\ (keeps (back l) t -> keeps l (- t)) /\
   (hits (back l) t -> hits l (- t)) /\ (tame l -> tame (back l)).
 Proof.
@@ -85,6 +91,7 @@ Proof.
   - unfold tame, on, back. rewrite Forall_map. apply Forall_impl. intros [[f c] m] [A B].
     split; [intros F; rewrite (A F); ring|exact B].
 Qed.
+(* where no sign changes the price is concave in t, so one of the two ends costs no more than the start *)
 Lemma W_chord h l s t : concave h -> tame l -> 0 < s -> 0 < t -> keeps l (- s) -> keeps l t ->
   s * W h l t + t * W h l (- s) <= (s + t) * W h l 0.
 Proof.
@@ -95,6 +102,7 @@ Proof.
     rewrite <- (h_even h Hh f), <- (h_even h Hh (f + t * c)), <- (h_even h Hh (f + - s * c)). apply C; nra. }
   pose proof (Rmult_le_compat_l m _ _ M X). nra.
 Qed.
+(* if nothing moves away from 0, going on costs no more: then one direction is enough *)
 Lemma W_towards h l t : price h -> tame l -> 0 < t -> keeps l t -> on l (fun f c m => f * c <= 0) -> W h l t <= W h l 0.
 Proof.
   intros Hh T Ht. induction l as [|[[f c] m] l IH]; intros A B; simpl; [lra|].
@@ -136,6 +144,7 @@ Qed.
 (* For a strict price a short step in one of the two directions is cheaper. *)
 Lemma h_abs h x : price h -> h (Rabs x) = h x.
 Proof. intros Hh. unfold Rabs. destruct Rcase_abs; [apply h_even, Hh|reflexivity]. Qed.
+(* strictly concave: a number that moves both ways, without reaching 0, gains on one side *)
 Lemma strict_middle h f d : strict h -> d <> 0 -> Rabs d < Rabs f -> h (f + d) + h (f - d) < 2 * h f.
 Proof.
   intros Hs N L. pose proof (h_abs h) as A. assert (Pd : 0 < Rabs d) by (apply Rabs_pos_lt, N).
@@ -147,6 +156,7 @@ Proof.
   { clear Q. unfold Rabs in *. repeat destruct Rcase_abs; (left; lra) || (right; lra). }
   destruct E as [[-> ->]|[-> ->]]; lra.
 Qed.
+(* so a point that can move both ways is no minimiser: why minimisers are vertices *)
 Lemma strict_descent h l : strict h -> tame l -> some l (fun f c m => 0 < m /\ c <> 0) -> exists t, keeps l t /\
   W h l t < W h l 0.
 Proof.
@@ -193,18 +203,22 @@ Definition at_ (l : line) (t : R) : features := map (fun e => let '(f, c, m) := 
 Definition sgn (e : R * R) : comparison := if Rlt_dec (fst e) 0 then Lt else if Rlt_dec 0 (fst e) then Gt else Eq.
 Definition rank (E : features) : nat := fold_right (fun e n => ((if Req_EM_T (fst e) 0 then 0 else 1) + n)%nat) O E.
 
+(* the price along a line is that of the features there *)
 Lemma W_at h l t : W h l t = price_of h (at_ l t).
 Proof. induction l as [|[[f c] m] l IH]; simpl; [reflexivity|]. rewrite IH. reflexivity. Qed.
+(* the line starts at the first of the two points *)
 Lemma at_0 E E' : length E = length E' -> at_ (through E E') 0 = E.
 Proof.
   revert E'. induction E as [|[f m] E IH]; intros [|[f' m'] E'] L; simpl in *; try discriminate; [reflexivity|].
   unfold at_, through in *. simpl. rewrite (IH E') by lia. do 2 f_equal. lra.
 Qed.
+(* a line towards a point of the closed cell keeps zeros, as descent asks *)
 Lemma tame_through E E' : Forall (fun e => 0 <= snd e) E -> under E E' -> tame (through E E').
 Proof.
   intros P U. induction U as [|e e' E E' [Z _] U IH]; [constructor|]. inversion_clear P. apply on_cons.
   split; [|apply IH; auto]. simpl. split; [intros Q; rewrite (Z Q), Q; ring|auto].
 Qed.
+(* as long as no sign changes, the line stays in the closed cell *)
 Lemma under_at E E' t : length E = length E' -> tame (through E E') -> keeps (through E E') t ->
   under E (at_ (through E E') t).
 Proof.
@@ -212,6 +226,7 @@ Proof.
   apply on_cons in T as [[Z P] T], K as [K1 K]. constructor; [|apply IH; auto]. simpl in *.
   split; [intros Q; rewrite (Z Q), Q; ring|exact K1].
 Qed.
+(* each new zero lowers the rank, so the descent ends *)
 Lemma rank_hit l t : tame l -> (rank (at_ l t) <= rank (at_ l 0))%nat /\ (hits l t ->
   rank (at_ l t) < rank (at_ l 0))%nat.
 Proof.
@@ -221,6 +236,7 @@ Proof.
   destruct (Req_EM_T (f + t * c) 0) as [X|X], (Req_EM_T f 0) as [E|E]; try (exfalso; apply X, G, E); (split; [lia|]);
     intros S; apply Exists_cons in S as [[N Z]|S]; try (specialize (B S); lia); try contradiction; lia.
 Qed.
+(* points of the same signs lie in each other's closed cells: so a sign vector has one vertex at most *)
 Lemma under_signs E E' : map sgn E = map sgn E' -> under E E'.
 Proof.
   revert E'. induction E as [|e E IH]; intros [|e' E'] H; simpl in *; try discriminate; [constructor|].
@@ -231,11 +247,13 @@ Qed.
 
 Fixpoint words {A} (L : list A) (n : nat) : list (list A) :=
   match n with O => [[]] | S n => flat_map (fun c => map (cons c) (words L n)) L end.
+(* the sign vectors of a given length are a finite list *)
 Lemma words_all {A} (L : list A) l : (forall a, In a L) -> In l (words L (length l)).
 Proof.
   intros H. induction l as [|c l IH]; [left; reflexivity|]. cbn [length words]. apply in_flat_map. exists c.
   split; [apply H|apply in_map, IH].
 Qed.
+(* what a finite code tells apart is finite; Lemma 4.1 lists the activation patterns by it *)
 Lemma finitely_many (V S : Type) (code : V -> S) (L : list S) : forall P : V -> Prop, (forall z, P z ->
   In (code z) L) -> (forall z z', P z -> P z' -> code z = code z' -> z = z') -> exists Z, forall z, P z <-> In z Z.
 Proof.
@@ -261,6 +279,7 @@ Hypothesis join_good : forall z z' t, good z -> good z' -> under (feats z) (feat
 
 Definition vertex z := good z /\ forall z', good z' -> under (feats z) (feats z') -> z' = z.
 
+(* a good point that is no vertex has another one in its closed cell, so it may move along a priced feature *)
 Lemma not_vertex z : good z -> ~ vertex z -> exists z', good z' /\ under (feats z) (feats z') /\
   some (through (feats z) (feats z')) (fun f c m => 0 < m /\ c <> 0).
 Proof.
@@ -268,15 +287,18 @@ Proof.
   apply Forall_forall. intros [[f c] w] I P. apply NNPP. intros C. apply X. exists z'. repeat split; auto.
   apply Exists_exists. eexists; split; [exact I|]. split; assumption.
 Qed.
+(* what the lines compute is true of points: stopping at t gives a good point of that price *)
 Lemma join_at z z' t h : good z -> good z' -> under (feats z) (feats z') -> keeps (through (feats z) (feats z')) t ->
   good (join z z' t) /\ price_of h (feats (join z z' t)) = W h (through (feats z) (feats z')) t.
 Proof.
   intros G G' U K. rewrite feats_join, W_at by assumption. split; [|reflexivity]. apply join_good; auto.
   rewrite feats_join by assumption. apply under_at; auto; [rewrite !feats_length; auto|]. apply tame_through; auto.
 Qed.
+(* and the walk starts at the price of z *)
 Lemma W_start h z z' : good z -> good z' -> W h (through (feats z) (feats z')) 0 = price_of h (feats z).
 Proof. intros. rewrite W_at, at_0; [reflexivity|]. rewrite !feats_length; auto. Qed.
 
+(* the Bauer principle without compactness: descend, gaining a zero each time, until there is no way on *)
 Theorem to_vertex h z : concave h -> good z -> exists z', vertex z' /\ price_of h (feats z') <= price_of h (feats z).
 Proof.
   intros Hh. remember (rank (feats z)) as n eqn:E. revert z E. induction n as [n IH] using lt_wf_ind. intros z E G.
@@ -290,6 +312,7 @@ Proof.
     rewrite feats_join by assumption. lia.
   - exists y. split; [exact Y|lra].
 Qed.
+(* for a strict price nothing else is a minimiser, so minimisers are among finitely many points *)
 Theorem minimiser_vertex h z : strict h -> good z -> (forall z', good z' ->
   price_of h (feats z) <= price_of h (feats z')) -> vertex z.
 Proof.
@@ -297,6 +320,7 @@ Proof.
   destruct (strict_descent h _ Hh (tame_through _ _ (feats_weights z G) U) S) as (t & K & C).
   destruct (join_at z z' t h G G' U K) as [J P]. rewrite <- P, W_start in C by assumption. specialize (M _ J). lra.
 Qed.
+(* a vertex is known by its signs: so one finite list serves all prices, as Theorem 4.1 needs *)
 Theorem vertices_finite : exists Z, forall z, vertex z <-> In z Z.
 Proof.
   apply finitely_many with (code := fun z => map sgn (feats z)) (L := words [Lt; Eq; Gt] m).

@@ -10,6 +10,7 @@ Definition moment_at_1 (f : spline) (k : nat) : R := sum_over f (fun c => c * (-
 (* the first coefficients that differ decide *)
 Definition less (a b : nat -> R) : Prop := exists k, (forall i, (i < k)%nat -> a i = b i) /\ a k < b k.
 
+(* one bound for finitely many claims: used for all pairs of matchings *)
 Lemma eventually_all {A} (P : A -> R -> Prop) (l : list A) :
   (forall a, exists d, 0 < d /\ forall t, 0 < t < d -> P a t) ->
   exists d, 0 < d /\ forall t, 0 < t < d -> forall a, In a l -> P a t.
@@ -29,11 +30,14 @@ Hypothesis cost_at : forall f t, cost (power (at_t t)) f = ev (expansion f) t.
 Hypothesis moment_is : forall f k, moment f k = mom k (expansion f).
 
 Definition excess f g := expansion g ++ negs (expansion f).
+(* the difference of two costs is a power sum, whose sign near 0 is known *)
 Lemma excess_is f g t : ev (excess f g) t = cost (power (at_t t)) g - cost (power (at_t t)) f.
 Proof. unfold excess. rewrite ev_app, ev_negs, <- !cost_at. ring. Qed.
+(* and its moments are the differences of the moments, so the first that differ decide *)
 Lemma moments_of_excess f g k : mom k (excess f g) = moment g k - moment f k.
 Proof. unfold excess. rewrite mom_app, mom_negs, !moment_is. ring. Qed.
 
+(* any two functions are ordered for all small t, by the first coefficients that differ, or cost the same for all t *)
 Lemma compare f g : exists d, 0 < d /\
   ((forall t, cost (power (at_t t)) f = cost (power (at_t t)) g) \/
    (less (moment f) (moment g) /\ forall t, 0 < t < d -> cost (power (at_t t)) f < cost (power (at_t t)) g) \/
@@ -47,6 +51,7 @@ Proof.
   all: split; [exists k; split; [auto using eq_sym|lra]|].
   all: intros t Ht; specialize (D t Ht); rewrite excess_is in D; lra.
 Qed.
+(* what is less cannot also be greater: rules out the wrong case of compare *)
 Lemma less_not_less a b : less a b -> less b a -> False.
 Proof.
   intros (i & E & L) (j & F & M). destruct (lt_eq_lt_dec i j) as [[H| <-]|H]; [rewrite (F i H) in L|..]; try lra.
@@ -120,8 +125,10 @@ Proof.
 Qed.
 End Limit.
 
+(* the coefficients at p = 0 are the moments of the cost as a sum of exp (p ln c) *)
 Lemma sum_at_0 f k : moment_at_0 f k = mom k (ones (map ln (sizes f))).
 Proof. unfold moment_at_0, sum_over. induction (sizes f) as [|c l IH]; simpl; [reflexivity|]. rewrite IH. ring. Qed.
+(* the same at p = 1, where c exp (- (1 - p) ln c) carries the factor c *)
 Lemma sum_at_1 f k : moment_at_1 f k = mom k (flip (ones (map ln (sizes f)))).
 Proof.
   unfold moment_at_1, sum_over. induction (sizes_positive f) as [|c l P _ IH]; simpl; [reflexivity|].
@@ -134,6 +141,7 @@ Theorem limit_at_0 pts : increasing pts -> exists p0, 0 < p0 <= 1 /\ forall p, 0
   minimiser (power p) pts f <-> interpolates f pts /\ forall g, interpolates g pts ->
     ~ less (moment_at_0 g) (moment_at_0 f).
 Proof. exact (limit (fun p => p) _ (fun k c => ln c ^ k) (fun _ H => H) (fun f t => cost_sum t f) sum_at_0 pts). Qed.
+(* the general theorem with t = 1 - p *)
 Theorem limit_at_1 pts : increasing pts -> exists p1, 0 <= p1 < 1 /\ forall p, p1 < p < 1 -> forall f,
   minimiser (power p) pts f <-> interpolates f pts /\ forall g, interpolates g pts ->
     ~ less (moment_at_1 g) (moment_at_1 f).
@@ -153,17 +161,20 @@ Proof.
     replace i with 0%nat by lia. exact E.
 Qed.
 Definition product_of_sizes (f : spline) : R := fold_right Rmult 1 (sizes f).
+(* the first coefficient at 0 is the number of knots: minimisers for small p are sparsest *)
 Lemma count_moment f : moment_at_0 f 0 = cost counted f.
 Proof.
   rewrite cost_counted. unfold moment_at_0, sum_over. induction (sizes f) as [|c l IH]; [reflexivity|].
   cbn [map sum_of length]. rewrite IH, S_INR. simpl. ring.
 Qed.
+(* the second is the logarithm of the product, which breaks ties among the sparsest *)
 Lemma product_moment f : product_of_sizes f = exp (moment_at_0 f 1).
 Proof.
   unfold product_of_sizes, moment_at_0, sum_over.
   induction (sizes_positive f) as [|c l P _ IH]; simpl; [symmetry; apply exp_0|].
   rewrite exp_plus, IH, Rmult_1_r, exp_ln by exact P. reflexivity.
 Qed.
+(* the first two coefficients at 0 in words: fewest knots, then the least product of slope changes *)
 Corollary least_product pts : increasing pts -> exists p0, 0 < p0 <= 1 /\ forall p, 0 < p < p0 -> forall f,
   minimiser (power p) pts f -> minimiser counted pts f /\
   forall g, minimiser counted pts g -> product_of_sizes f <= product_of_sizes g.
@@ -176,6 +187,7 @@ Proof.
   pose proof (proj2 F g Ig).
   specialize (X ltac:(lra)). lra.
 Qed.
+(* the first two at 1: least V_1, then the greatest sum of c ln c *)
 Corollary greatest_c_ln_c pts : increasing pts -> exists p1, 0 <= p1 < 1 /\ forall p, p1 < p < 1 -> forall f,
   minimiser (power p) pts f -> forall g, interpolates g pts ->
   sum_over f (fun c => c) <= sum_over g (fun c => c) /\
