@@ -108,6 +108,7 @@ Fixpoint coversb (sg : list mark) (m : list bool) : bool :=
   | true :: m', _ :: (Plus | Tie) :: sg' => coversb sg' m'
   | _, _ => false
   end.
+(* clause [C12]: the matching that the knots serve is one that the marks allow *)
 Lemma coversb_ok m : forall sg, coversb sg m = true -> covers sg m.
 Proof.
   induction m as [|[] m IH]; intros sg H.
@@ -116,6 +117,7 @@ Proof.
   - destruct sg as [|[] sg]; simpl in *; try discriminate; (split; [discriminate|auto]).
 Qed.
 
+(* clause [C08]: a knot serves two gaps only if they have one sign, so what is served is a matching *)
 Lemma serve_ok m : forall l ks, serve l ks = Some m -> matching (map Q2R (map snd l)) m.
 Proof.
   assert (X : forall b o m0, option_map (cons b) o = Some m0 -> exists m', o = Some m' /\ m0 = b :: m' :> list bool).
@@ -130,6 +132,7 @@ Qed.
 (* knots of slope change 0 are left out in certificates *)
 Definition same_knots (k l : atoms) : Prop :=
   (forall z, relus k z = relus l z) /\ forall h, h 0 = 0 -> total h k = total h l.
+(* clause [C09]: the knots of the file are those of the matching's spline, so function and cost are too *)
 Lemma turns_ok m : forall pts s x y ks, increasing_from (Q2R x) (map pt pts) ->
   matching (gaps_from (Q2R s) (Q2R x) (Q2R y) (map pt pts)) m -> turns (inner_from s x y pts) m ks = true ->
   same_knots (map pt ks) (knots_of (Q2R s) (Q2R x) (Q2R y) (map pt pts) m).
@@ -164,23 +167,28 @@ Proof.
       split; [intros z|intros h H0]; cbn [relus total]; [rewrite A|rewrite (B h H0)]; reflexivity.
 Qed.
 
+(* D enters the next D with a minus: spelt out, all signs change *)
 Lemma val_dual_opp p r : forall k d, val p (dual_sum (- k) d r) = - val p (dual_sum k d r).
 Proof.
   induction r as [|e r IH]; intros k d; cbn [dual_sum val]; [lra|]. rewrite !IH, !opp_IZR. ring.
 Qed.
+(* sizes are taken in the rationals, before any power *)
 Lemma Qabs_R q : Q2R (Qabs q) = Rabs (Q2R q).
 Proof.
   apply Qabs_case; intros X; apply Qle_Rle in X; rewrite Q2R_0 in X; rewrite ?Q2R_opp; unfold Rabs;
   destruct Rcase_abs; lra.
 Qed.
+(* the price of a rational is a power of its size, in the form of power sums *)
 Lemma power_Q p q : Q2R q <> 0 -> power p (Q2R q) = Rpower (Q2R (Qabs q)) p.
 Proof. intros H. rewrite Qabs_R. unfold power. destruct Req_EM_T; [contradiction|reflexivity]. Qed.
+(* spelt out, D obeys the recurrence: the weight of the pair less the D before *)
 Lemma val_dual p e d r : same_sign (Q2R e) (Q2R d) -> val p (dual_sum 1 d (e :: r)) =
   power p (Q2R e) + power p (Q2R d) - power p (Q2R e + Q2R d) - val p (dual_sum 1 e r).
 Proof.
   intros S. unfold same_sign in S. cbn [dual_sum val]. rewrite (val_dual_opp p r 1), opp_IZR.
   rewrite <- !power_Q; rewrite ?Q2R_red, ?Q2R_plus; lra.
 Qed.
+(* clause [C11]: if the signs of these power sums are as claimed, the marks are those of the recurrence *)
 Theorem obligations_ok p ds : forall e r sg, Forall (holds p) (obligations e r ds sg) ->
   signs_true (power p) (Q2R e) (val p (dual_sum 1 e r)) (map Q2R ds) sg.
 Proof.

@@ -37,6 +37,7 @@ Definition signs_ok (h : hints) (e : exponent) (ds : list Q) (sg : list mark) : 
   end.
 Definition same_count (m n : option N) : bool :=
   match m, n with Some k, Some l => (k =? l)%N | None, None => true | _, _ => false end.
+(* what [C16] compares is equal, the claim 'infinite' included *)
 Lemma same_count_eq m n : same_count m n = true -> n = m.
 Proof. destruct m, n; try discriminate; [|reflexivity]. simpl. intros E. f_equal. symmetry. apply N.eqb_eq, E. Qed.
 Definition minimizers_ok (c : certificate) (sg : list mark) : bool :=
@@ -71,6 +72,7 @@ Definition first_fault (h : hints) (c : certificate) : option nat :=
   if negb (minimizers_ok c sg) then Some 16%nat else
   if negb (objective_ok h c) then Some 17%nat else None end end.
 Definition check (h : hints) (c : certificate) : bool := match first_fault h c with None => true | Some _ => false end.
+(* accepting is finding no fault, so the clauses may be read off one by one in check_sound *)
 Theorem check_first_fault h c : check h c = true <-> first_fault h c = None.
 Proof. unfold check. destruct (first_fault h c); split; congruence. Qed.
 
@@ -107,6 +109,7 @@ Qed.
 
 Definition in_range (e : exponent) (p : R) : Prop :=
   match e with Zero => p = 0 | Between u v => p = pR u v /\ 0 < p < 1 | _ => 0 < p < 1 end.
+(* what follows from the signs at each p in range holds at the exponent of the file, a limit included *)
 Lemma eventually_within e (P Q : R -> Prop) : exponent_ok e = true -> (forall p, in_range e p -> P p -> Q p) ->
   eventually e P -> eventually e Q.
 Proof.
@@ -119,14 +122,17 @@ Proof.
   - destruct X as (a & A & X). exists a. split; [exact A|]. intros p Hp. apply H; [lra|apply X, Hp].
   - destruct X as (a & A & X). exists a. split; [exact A|]. intros p Hp. apply H; [lra|apply X, Hp].
 Qed.
+(* at the exponent 0 the price is the number of knots, with which [C14] and Theorem C speak *)
 Lemma power_0_counted : power 0 = counted.
 Proof.
   apply functional_extensionality. intros x. unfold power, counted, Rpower. destruct Req_EM_T; [reflexivity|].
   rewrite Rmult_0_l. apply exp_0.
 Qed.
+(* so the theorems for all prices apply at every exponent of a certificate *)
 Lemma price_in_range e p : in_range e p -> price (power p).
 Proof. destruct e; cbn; intros H; [rewrite H, power_0_counted; apply counted_price|apply power_price; lra..]. Qed.
 
+(* clause [C11] for all four kinds of exponent: each has its own way to the signs *)
 Lemma signs_eventually h e ds sg : exponent_ok e = true -> signs_ok h e ds sg = true ->
   eventually e (fun p => signs_true (power p) 0 0 (map Q2R ds) sg).
 Proof.
@@ -153,6 +159,7 @@ Definition proved (c : certificate) : Prop :=
     how_many (power p) pts (c_minimizers c) /\
     match c_objective c with Some (low, high) => Q2R low <= cost (power p) f <= Q2R high | None => True end) /\
   cost counted f = NR (c_many c) /\ fewest_knots pts (NR (c_fewest c)).
+(* clause by clause: each fault that was not found is a premise of one of the theorems above *)
 Theorem check_sound h c : check h c = true -> proved c.
 Proof.
   intros H. unfold proved. set (pts := map pt (c_points c)). set (f := c_spline c). apply check_first_fault in H. unfold first_fault in H. cbv zeta in H. fold (gapsQ (c_points c)) in H.

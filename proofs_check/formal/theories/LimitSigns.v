@@ -9,6 +9,7 @@ Open Scope R_scope.
 Definition limit_of (one : bool) : exponent := if one then OneMinus else ZeroPlus.
 Definition place (one : bool) (h : R) : R := if one then 1 - h else h.
 Definition soon (one : bool) (P : R -> Prop) : Prop := exists d, 0 < d /\ forall h, 0 < h < d -> P (place one h).
+(* from t near 0, in which both limits are one proof, to p near the limit, of which certificates speak *)
 Lemma soon_eventually one P : soon one P -> eventually (limit_of one) P.
 Proof.
   intros (d & Hd & H). pose proof (Rmin_l d 1). pose proof (Rmin_r d 1). pose proof (Rmin_pos d 1 Hd Rlt_0_1).
@@ -16,8 +17,10 @@ Proof.
   - replace p with (1 - (1 - p)) by ring. apply (H (1 - p)). lra.
   - apply H. lra.
 Qed.
+(* what follows from a fact near the limit holds there too *)
 Lemma soon_weaken one (P Q : R -> Prop) : (forall p, P p -> Q p) -> soon one P -> soon one Q.
 Proof. intros F (d & Hd & H). exists d. split; [exact Hd|]. intros h Hh. apply F, H, Hh. Qed.
+(* two facts near the limit hold together nearer: so do all signs of a certificate *)
 Lemma soon_and one (P Q S : R -> Prop) : (forall p, P p -> Q p -> S p) -> soon one P -> soon one Q -> soon one S.
 Proof.
   intros F (d & Hd & H) (e & He & H'). exists (Rmin d e). pose proof (Rmin_l d e). pose proof (Rmin_r d e).
@@ -27,6 +30,7 @@ Qed.
 (* the power sum at p = h, or at p = 1 - h *)
 Definition logs (l : terms) : es := map (fun t => (Q2R (fst t), ln (Q2R (snd t)))) l.
 Definition at_limit (one : bool) (l : terms) : es := if one then flip (logs l) else logs l.
+(* both limits at once: read from its limit, a power sum is a sum of c exp (h L), as in PowerSums *)
 Lemma val_at_limit one h l : valQ (place one h) l = ev (at_limit one l) h.
 Proof.
   assert (E : forall p, valQ p l = ev (logs l) p).
@@ -34,6 +38,7 @@ Proof.
   rewrite E. destruct one; [symmetry; apply ev_flip|reflexivity].
 Qed.
 Definition signed (s : mark) (x : R) : Prop := match s with Plus => 0 < x | Tie => x = 0 | Minus => x < 0 end.
+(* the first moment that is not 0 gives the sign: all that the computation below has to find *)
 Lemma moment_sign one l k s : s <> Tie -> (forall i, (i < k)%nat -> mom i (at_limit one l) = 0) ->
   signed s (mom k (at_limit one l)) -> soon one (fun p => signed s (valQ p l)).
 Proof.
@@ -46,6 +51,7 @@ Proof.
     + exists d. split; [exact Hd|]. intros h Hh. specialize (D h Hh). rewrite ev_negs in D. rewrite val_at_limit.
       simpl. lra.
 Qed.
+(* from the terms with rational coefficients, which are computed with, to the claim of a mark *)
 Lemma soon_holds one s l : soon one (fun p => signed s (valQ p (terms_of l))) -> soon one (fun p => holds p (s, l)).
 Proof. apply soon_weaken. intros p X. rewrite valQ_terms in X. exact X. Qed.
 (* Every power sum has a sign at the limits, and is 0 there only if it is 0 for every p. *)
@@ -67,6 +73,7 @@ Definition mul_enc (i j : Z * Z) : Z * Z :=
   (Z.min (Z.min p q) (Z.min r s), Z.max (Z.max p q) (Z.max r s)).
 Fixpoint zip (l m : list (Z * Z)) : list (Z * Z) :=
   match l, m with i :: l', j :: m' => add_enc i j :: zip l' m' | _, _ => [] end.
+(* the product of two intervals lies between the products of their ends *)
 Lemma mul_enc_ok V W x y i j : enc V x i -> enc W y j -> enc (V * W) (x * y) (mul_enc i j).
 Proof.
   destruct i as [a b], j as [c d]. unfold enc, mul_enc. cbn [fst snd].
@@ -79,17 +86,20 @@ Proof.
   assert (E : forall m n, IZR (m * n) <= IZR m * IZR n <= IZR (m * n)) by (intros; rewrite mult_IZR; lra).
   apply (L _ _ _ _ (IZR a) (IZR b)); [| |exact Hx]; rewrite Rmult_comm; apply (L _ _ _ _ (IZR c) (IZR d)); auto.
 Qed.
+(* moments of a sum: enclosures add *)
 Lemma encs_zip V W l l' ms : forall k ms', encs V W k l ms -> encs V W k l' ms' -> encs V W k (l ++ l') (zip ms ms').
 Proof.
   induction ms as [|[a b] ms IH]; intros k [|[c d] ms'] H H'; cbn [zip encs] in *; auto.
   destruct H as [[H1 H2] H], H' as [[H3 H4] H']. split; [|auto]. unfold enc, add_enc in *. cbn [fst snd] in *.
   rewrite mom_app, Rmult_plus_distr_l, !plus_IZR. lra.
 Qed.
+(* moments of the sum with the other sign *)
 Lemma encs_neg V W l ms : forall k, encs V W k l ms -> encs V W k (negs l) (map neg_enc ms).
 Proof.
   induction ms as [|i ms IH]; intros k H; cbn [map encs] in *; auto. destruct H as [H1 H]. split; [|auto].
   rewrite mom_negs. apply neg_enc_ok, H1.
 Qed.
+(* the empty power sum, where the additions start *)
 Lemma encs_nil V W one K : forall k, encs V W k (at_limit one []) (repeat (0, 0)%Z K).
 Proof. induction K; intros k; cbn [repeat encs]; auto. split; [|auto]. unfold enc. destruct one; simpl; lra. Qed.
 
@@ -112,8 +122,10 @@ Definition term_encs (s : scale) (one : bool) (K : nat) (t : Q * Q) : list (Z * 
 Definition moments (s : scale) (one : bool) (K : nat) (l : terms) : list (Z * Z) :=
   fold_right (fun t => zip (term_encs s one K t)) (repeat (0, 0)%Z K) l.
 
+(* each scale that the checker makes has true logarithms; nothing of it is taken from hints *)
 Lemma scale_of_good bases w : good (scale_of bases w).
 Proof. intros a Ha. apply ln_Z_ok; [exact Ha|apply ln2_Z_ok]. Qed.
+(* coefficients enter rounded both ways *)
 Lemma enc_Q_ok v q : enc (IZR (units v)) (Q2R q) (enc_Q v q).
 Proof.
   unfold enc, enc_Q, Q2R. cbv zeta. rewrite shiftl_units. cbn [fst snd].
@@ -123,14 +135,17 @@ Qed.
 Definition log_of (one : bool) (a : Q) : R := if one then - ln (Q2R a) else ln (Q2R a).
 Definition with_logs (one : bool) (l : terms) : es := map (fun t => (Q2R (fst t), log_of one (snd t))) l.
 Definition positive_bases (l : terms) := Forall (fun t => 0 < Q2R (snd t)) l.
+(* at 1- the factor a is a rational coefficient, so only ln a has to be enclosed *)
 Lemma at_limit_weighted one l : positive_bases l -> at_limit one l = with_logs one (weighted one l).
 Proof.
   intros H. destruct one; [|unfold with_logs, weighted; rewrite map_map; reflexivity].
   induction H as [|t l Ht _ IH]; [reflexivity|]. cbn [at_limit logs weighted with_logs map flip coefficient_of fst snd].
   rewrite exp_ln, <- Q2R_mult by exact Ht. f_equal. exact IH.
 Qed.
+(* term by term, for the induction over a power sum *)
 Lemma at_limit_cons one t l : at_limit one (t :: l) = at_limit one [t] ++ at_limit one l.
 Proof. destruct one; reflexivity. Qed.
+(* each moment of one term is the one before it times its logarithm *)
 Lemma term_encs_ok s one K t : good s -> 0 < Q2R (snd t) -> encS s (at_limit one [t]) (term_encs s one K t).
 Proof.
   intros H Ha. rewrite at_limit_weighted by (repeat constructor; exact Ha). unfold term_encs, encS. cbv zeta.
@@ -143,6 +158,7 @@ Proof.
     replace (c * L ^ S k) with (c * L ^ k * L) by (simpl; ring). apply mul_enc_ok; assumption. }
   apply P. rewrite !pow_O, !Rmult_1_r. apply enc_Q_ok.
 Qed.
+(* so the computed intervals hold the true moments *)
 Lemma moments_ok s one K l : good s -> positive_bases l -> encS s (at_limit one l) (moments s one K l).
 Proof.
   intros H. induction 1 as [|t l Ha _ IH]; [apply encs_nil|]. rewrite at_limit_cons.
@@ -156,6 +172,7 @@ Fixpoint first_sign (zero : nat -> bool) (k : nat) (ms : list (Z * Z)) : option 
   | (lo, hi) :: r => if (0 <? lo)%Z then Some Plus else if (hi <? 0)%Z then Some Minus else
       if (if (lo =? 0)%Z && (hi =? 0)%Z then true else zero k) then first_sign zero (S k) r else None
   end.
+(* an interval off 0 has the sign of its moment; those before it must be proved 0, by exact arithmetic or as [0, 0] *)
 Lemma first_sign_ok sc one l zero s ms : (forall k, zero k = true -> mom k (at_limit one l) = 0) ->
   encS sc (at_limit one l) ms -> first_sign zero 0 ms = Some s -> soon one (fun p => signed s (valQ p l)).
 Proof.
@@ -206,6 +223,7 @@ Definition moment_is_0 (one : bool) (l : terms) (k : nat) : bool :=
 
 Fixpoint log_sum (e : Z -> Z) (base : list Z) : R :=
   match base with [] => 0 | b :: r => IZR (e b) * ln (IZR b) + log_sum e r end.
+(* a factored number has the sum of its exponents times ln b as its logarithm *)
 Lemma product_ok e base : forallb (Z.ltb 0) base = true ->
   0 < IZR (product_of e base) /\ ln (IZR (product_of e base)) = log_sum (fun b => Z.of_nat (e b)) base.
 Proof.
@@ -215,6 +233,7 @@ Proof.
   rewrite mult_IZR, <- pow_IZR, ln_mult, ln_pow, INR_IZR_INZ by assumption.
   split; [apply Rmult_lt_0_compat; assumption|reflexivity].
 Qed.
+(* by linearity in one factor ln a: if the parts for all b are 0, so is the moment; their independence is not used *)
 Lemma vanishes_ok one base k : forall l,
   ((0 < k)%nat -> Forall (fun t => ln (Q2R (snd t)) = log_sum (exponent_in (snd t)) base) l) ->
   vanishes base k l = true -> mom k (with_logs one l) = 0.
@@ -240,6 +259,7 @@ Proof.
           rewrite Q2R_red, Q2R_mult, Q2R_Z. ring. }
         rewrite E, H0, IH' by (intros c Hc; apply HI; right; exact Hc). ring.
 Qed.
+(* what the base claims is recomputed as products, so the gcds that found it need no proof *)
 Lemma moment_is_0_ok one l k : positive_bases l -> moment_is_0 one l k = true -> mom k (at_limit one l) = 0.
 Proof.
   intros HP H. rewrite at_limit_weighted by exact HP. unfold moment_is_0 in H. cbv zeta in H.
@@ -267,6 +287,7 @@ Definition sign_at (one : bool) (K : nat) (ws : list positive) (l : ps) : option
   | [] => Some Tie
   | l' => if forallb (fun t => posQ (snd t)) l' then sign_by one K ws l' else None
   end.
+(* one mark at a limit; a power sum without terms is a tie at every p *)
 Theorem sign_at_ok one K ws l s : sign_at one K ws l = Some s -> soon one (fun p => holds p (s, l)).
 Proof.
   unfold sign_at. intros H. apply soon_holds.
@@ -305,21 +326,27 @@ Fixpoint walk (sc : scale) (one : bool) (K : nat) (ws : list positive) (e : Q) (
 Definition signs_limit (one : bool) (K : nat) (ws : list positive) (ds : list Q) (sg : list mark) : bool :=
   match ws with w :: ws' => walk (scale_of ds w) one K ws' 0 [] [] (repeat (0, 0)%Z 2) ds sg | [] => false end.
 
+(* D at a gap from D at the gap before, as walk adds the enclosures *)
 Lemma at_limit_step one k d e r : at_limit one (terms_of (dual_sum k d (e :: r))) =
   let part n a := at_limit one [(inject_Z n, a)] in
   (part k (Qabs e) ++ part k (Qabs d)) ++
   part (- k)%Z (Qabs (Qred (e + d))) ++ at_limit one (terms_of (dual_sum (- k) e r)).
 Proof. destruct one; reflexivity. Qed.
+(* a negative coefficient is a negated term, in both limits *)
 Lemma at_limit_opp one n a : at_limit one [(inject_Z (- n), a)] = negs (at_limit one [(inject_Z n, a)]).
 Proof. destruct one; cbn; rewrite !Q2R_Z, opp_IZR; [|reflexivity]. do 2 f_equal. ring. Qed.
+(* signs alternate along the run: D before enters with a minus *)
 Lemma at_limit_dual_opp one r : forall k d,
   at_limit one (terms_of (dual_sum (- k) d r)) = negs (at_limit one (terms_of (dual_sum k d r))).
 Proof.
   induction r as [|e r IH]; intros k d; [destruct one; reflexivity|]. rewrite !at_limit_step, (IH (- k)%Z).
   cbv beta zeta. rewrite !at_limit_opp. unfold negs. rewrite !map_app. reflexivity.
 Qed.
+(* at p = 1 the prices of a pair and of its knot are equal, so moments of order 0 vanish at 1- *)
 Lemma power_1 x : power 1 x = Rabs x.
 Proof. unfold power. destruct Req_EM_T as [->|N]; [symmetry; apply Rabs_R0|]. apply Rpower_1, Rabs_pos_lt, N. Qed.
+(* the invariant: te and D enclose the moments of the last gap's term and of its dual, and D is 0 at p = 1;
+   so each accepted mark is true near the limit *)
 Lemma walk_ok sc one K ws ds : good sc -> forall e r te D sg,
   (Q2R e <> 0 -> encS sc (at_limit one [(1%Q, Qabs e)]) te) -> encS sc (at_limit one (terms_of (dual_sum 1 e r))) D ->
   val 1 (dual_sum 1 e r) = 0 -> walk sc one K ws e r te D ds sg = true ->

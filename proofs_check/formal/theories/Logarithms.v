@@ -8,6 +8,7 @@ Fixpoint artanh_sum (n k : nat) (r t : R) : R :=
   match n with O => r * t ^ (2 * k + 1) | S n' => / INR (2 * k + 1) * t ^ (2 * k + 1) + artanh_sum n' (S k) r t end.
 Definition artanh_der (n k : nat) (r t : R) : R :=
   (t ^ (2 * k) - (1 - r * INR (2 * (k + n) + 1) * (1 - t * t)) * t ^ (2 * (k + n))) / (1 - t * t).
+(* the derivative telescopes as a geometric sum, so it can be compared with that of artanh in closed form *)
 Lemma artanh_sum_der n t : 0 <= t < 1 -> forall k r, derivable_pt_lim (artanh_sum n k r) t (artanh_der n k r t).
 Proof.
   intros Ht. assert (D : forall c k, derivable_pt_lim (fun t => c * t ^ (2 * k + 1)) t (c * (INR (2 * k + 1) * t ^ (2
@@ -24,9 +25,11 @@ Proof.
       (t * (t * t ^ (2 * k)) - (1 - r * M * (1 - t * t)) * q) / (1 - t * t)) by (field; split; [nra|exact N]).
     exact (derivable_pt_lim_plus _ _ _ _ _ D IHn).
 Qed.
+(* both sides of the comparison start at 0 *)
 Lemma artanh_sum_0 n : forall k r, artanh_sum n k r 0 = 0.
 Proof. induction n; intros k r; cbn [artanh_sum]; rewrite ?IHn, pow_ne_zero by lia; ring. Qed.
 Definition log_ratio t := ln (1 + t) - ln (1 - t).
+(* log_ratio is 2 artanh: the derivative that the sum is compared with *)
 Lemma log_ratio_der t : 0 <= t < 1 -> derivable_pt_lim log_ratio t (2 / (1 - t * t)).
 Proof.
   intros H. replace (2 / (1 - t * t)) with (/ (1 + t) * (0 + 1) - / (1 - t) * (0 - 1)) by (field; split; nra).
@@ -70,10 +73,13 @@ Definition artanh_Z (up : bool) (w : positive) (n d : Z) : Z :=
   let terms := S (Z.to_nat (Z.pos w / (2 * (Z.pos w - Z.log2 t - 1)))) in
   (2 * sum_Z up w terms 1 t (mul_Z up w t t))%Z.
 
+(* enclosures can be divided by the scale *)
 Lemma units_pos w : 0 < IZR (units w).
 Proof. apply (IZR_lt 0). unfold units. rewrite Z.shiftl_1_l. apply Z.pow_pos_nonneg; lia. Qed.
+(* a shift is a multiplication by the scale: from machine operations to numbers *)
 Lemma shiftl_units n w : Z.shiftl n (Z.pos w) = (n * units w)%Z.
 Proof. unfold units. rewrite !Z.shiftl_mul_pow2 by lia. ring. Qed.
+(* rounding down loses less than one unit: the basis of every directed rounding here *)
 Lemma div_bounds x d : (0 < d)%Z -> IZR (x / d) <= IZR x * / IZR d <= IZR (x / d) + 1.
 Proof.
   intros H. pose proof (Z.div_mod x d ltac:(lia)) as E. pose proof (Z.mod_pos_bound x d H) as [B C].
@@ -83,12 +89,14 @@ Proof.
 Qed.
 Definition bounds (up : bool) (w : positive) (x : R) (a : Z) : Prop :=
   0 <= x /\ 0 <= IZR a /\ if up then IZR (units w) * x <= IZR a else IZR a <= IZR (units w) * x.
+(* division rounds to the side asked for, so terms t^k / k stay bounds *)
 Lemma div_Z_ok up w x a d : (0 < d)%Z -> bounds up w x a -> bounds up w (/ IZR d * x) (div_Z up a d).
 Proof.
   intros Hd (X & A & H). pose proof (div_bounds a d Hd) as B. unfold bounds, div_Z. rewrite plus_IZR.
   assert (P : (0 <= a / d)%Z) by (apply Z.div_pos; [apply le_IZR, A|exact Hd]). apply (IZR_le 0) in P.
   apply (IZR_lt 0), Rinv_0_lt_compat in Hd. split; [nra|]. destruct up; cbn [Z.b2z]; nra.
 Qed.
+(* so does multiplication, for the powers of t *)
 Lemma mul_Z_ok up w x y a b : bounds up w x a -> bounds up w y b -> bounds up w (x * y) (mul_Z up w a b).
 Proof.
   intros (X & A & HA) (Y & B & HB). pose proof (units_pos w) as U. apply lt_IZR in U as U'.
@@ -101,6 +109,7 @@ Proof.
   - apply Rle_trans with (IZR a * IZR b * / W); [|lra]. apply Rmult_le_compat_r; [lra|]. apply Rmult_le_compat; nra.
   - apply Rle_trans with (IZR a * IZR b * / W); [lra|]. apply Rmult_le_compat_r; [lra|]. apply Rmult_le_compat; nra.
 Qed.
+(* term by term the integer sum bounds the real one, the rest included when rounding up *)
 Lemma sum_Z_ok up w t u n : bounds up w (t * t) u -> forall k p, bounds up w (t ^ (2 * k + 1)) p ->
   bounds up w (artanh_sum n k (IZR (Z.b2z up)) t) (sum_Z up w n (Z.of_nat (2 * k + 1)) p u).
 Proof.
@@ -113,6 +122,7 @@ Proof.
       replace (2 * S k + 1)%nat with (S (S (2 * k + 1))) by lia. cbn [pow]. ring.
     + unfold bounds. rewrite plus_IZR, Rmult_plus_distr_l. destruct up; lra.
 Qed.
+(* with n/d <= 1/2 the rest of the series is at most its next power of t, which rounding up adds *)
 Lemma artanh_Z_ok (up : bool) w n d : (0 <= n)%Z -> (0 < d)%Z -> (2 * n <= d)%Z ->
   let x := log_ratio (/ IZR d * IZR n) in
   if up then IZR (units w) * x <= IZR (artanh_Z up w n d) else IZR (artanh_Z up w n d) <= IZR (units w) * x.
@@ -148,14 +158,17 @@ Definition ln_Z (w : positive) (ln2 : Z * Z) (a : Q) : Z * Z :=
   let (lo, hi) := ln_ratio_Z w (Z.shiftl n (Z.max 0 (- e))) (Z.shiftl d (Z.max 0 e)) in
   let (l, h) := if (0 <=? e)%Z then ln2 else (snd ln2, fst ln2) in (lo + e * l, hi + e * h)%Z.
 
+(* for ratios below 1, and for - ln at the limit 1- *)
 Lemma neg_enc_ok W x i : enc W x i -> enc W (- x) (neg_enc i).
 Proof. unfold enc, neg_enc. cbn [fst snd]. rewrite !opp_IZR. lra. Qed.
+(* a quotient x/y is (1 + t) / (1 - t) at t = (x - y) / (x + y) *)
 Lemma log_ratio_ln x y : 0 < x -> 0 < y -> log_ratio (/ (x + y) * (x - y)) = ln x - ln y.
 Proof.
   intros Hx Hy. unfold log_ratio. replace (1 + _) with (2 * x * / (x + y)) by (field; lra).
   replace (1 - _) with (2 * y * / (x + y)) by (field; lra). pose proof (Rinv_0_lt_compat (x + y) ltac:(lra)).
   rewrite !ln_mult by nra. ring.
 Qed.
+(* between 1/3 and 3 that t is at most 1/2 in size, where the series is good *)
 Lemma ln_ratio_ok w n d : (0 < n <= 3 * d)%Z -> (0 < d <= 3 * n)%Z ->
   enc (IZR (units w)) (ln (IZR n) - ln (IZR d)) (ln_ratio_Z w n d).
 Proof.
@@ -166,6 +179,7 @@ Proof.
   intros H1 H2. unfold ln_ratio_Z. destruct (Z.ltb_spec n d); [|apply X; lia].
   rewrite <- Ropp_minus_distr. apply neg_enc_ok, X; lia.
 Qed.
+(* ln 2 once for each precision; all other logarithms use it *)
 Lemma ln2_Z_ok w : enc (IZR (units w)) (ln 2) (ln2_Z w).
 Proof. pose proof (ln_ratio_ok w 2 1 ltac:(lia) ltac:(lia)) as H. rewrite ln_1, Rminus_0_r in H. exact H. Qed.
 (* a shift keeps a number positive, adds to the number of its bits, and to its logarithm *)
@@ -178,6 +192,7 @@ Proof.
   pose proof (Z.pow_pos_nonneg 2 k ltac:(lia) Hk). split; [nia|]. rewrite mult_IZR, ln_mult by (apply (IZR_lt 0); lia).
   f_equal. rewrite <- (Z2Nat.id k Hk), <- pow_IZR, ln_pow, INR_IZR_INZ by lra. reflexivity.
 Qed.
+(* what the limits rest on (scale_of_good): an enclosure of the logarithm of any positive rational *)
 Theorem ln_Z_ok w ln2 a : 0 < Q2R a -> enc (IZR (units w)) (ln 2) ln2 ->
   enc (IZR (units w)) (ln (Q2R a)) (ln_Z w ln2 a).
 Proof.
