@@ -50,6 +50,7 @@ Definition same_sums {X Y} (e : X -> Y -> R) (rows : list Y) l l' : Prop :=
   Forall (fun y => combine_at e l y = combine_at e l' y) rows.
 Fixpoint minus {X} (t : R) (l c : list (R * X)) : list (R * X) :=
   match l, c with q :: l', r :: c' => (fst q - t * fst r, snd q) :: minus t l' c' | _, _ => [] end.
+(* elimination: subtracting a multiple of a dependence keeps the columns and changes the sums as expected *)
 Lemma minus_spec {X Y} (e : X -> Y -> R) t l : forall c, map snd c = map snd l ->
   map snd (minus t l c) = map snd l /\ forall y, combine_at e (minus t l c) y = combine_at e l y - t * combine_at e c y.
 Proof.
@@ -57,6 +58,7 @@ Proof.
     ring]|]. injection E as -> E. destruct (IH c E) as [A B]. split; [congruence|]. intros y. unfold combine_at in *.
   simpl. rewrite B. ring.
 Qed.
+(* a dependence of more columns than rows has one outside kp, which can go, as those of kp are independent *)
 Lemma few_columns {X Y} (e : X -> Y -> R) (rows : list Y) (kp : list X) :
   (forall lk, map snd lk = kp -> Forall (fun y => combine_at e lk y = 0) rows -> Forall (fun c => fst c = 0) lk) ->
   forall lr lk, map snd lk = kp -> exists lk' lr', map snd lk' = kp /\ incl (map snd lr') (map snd lr) /\
@@ -101,6 +103,7 @@ Fixpoint add_at (k : nat) (a : R) (w : list R) : list R :=
   match w, k with [], _ => [] | b :: w', O => (b + a) :: w' | b :: w', S k' => b :: add_at k' a w' end.
 Definition weights (d : nat) (l : list (R * nat)) : list R :=
   fold_right (fun q w => add_at (snd q) (fst q) w) (repeat 0 (S d)) l.
+(* one pair changes one weight, so it makes one parameter more at most *)
 Lemma add_at_spec k a w : (k < length w)%nat -> length (add_at k a w) = length w /\ (forall u, length u = length w ->
   dot (add_at k a w) u = dot w u + a * nth k u 0) /\ size counted (add_at k a w) <= size counted w + 1.
 Proof.
@@ -109,6 +112,7 @@ Proof.
   - destruct (IH k) as (A & B & C); [simpl in L; lia|]. repeat split; [congruence| |lra].
     intros [|c u] Lu; [discriminate|]. simpl. rewrite B by (simpl in Lu; lia). ring.
 Qed.
+(* a combination of coordinates is a neuron's input, with as many parameters as it has terms *)
 Lemma weights_spec d l : Forall (fun q => (snd q < S d)%nat) l -> length (weights d l) = S d /\
   (forall q, length (fst q) = d -> dot (weights d l) (bar (fst q)) = combine_at coordinate l q) /\
   size counted (weights d l) <= INR (length l).
@@ -123,8 +127,10 @@ Proof.
     rewrite B', (B q Lq); [unfold coordinate; ring|]. rewrite A. unfold bar. rewrite app_length. simpl. lia.
 Qed.
 Definition scale {X} (c : R) (l : list (R * X)) : list (R * X) := map (fun q => (c * fst q, snd q)) l.
+(* for C k and - lin, the parts of the two neurons of a block *)
 Lemma scale_spec {X Y} (e : X -> Y -> R) c l y : combine_at e (scale c l) y = c * combine_at e l y.
 Proof. unfold combine_at. induction l as [|q l IH]; simpl; [ring|]. rewrite IH. ring. Qed.
+(* scaling keeps the coordinates that are used, so parameters can be counted *)
 Lemma scale_columns {X} c (l : list (R * X)) : map snd (scale c l) = map snd l.
 Proof. unfold scale. rewrite map_map. reflexivity. Qed.
 
@@ -147,11 +153,14 @@ Proof.
     replace (combine_at coordinate (map (fun k => (0, k)) kp) q) with 0; [ring|]. clear. unfold combine_at.
     induction kp as [|k kp IH]; simpl; [reflexivity|]. rewrite <- IH. ring.
 Qed.
+(* the last coordinate is the 1 of the bias, so a threshold is one more coordinate *)
 Lemma bias d q : length (fst q) = d -> coordinate d q = 1.
 Proof. intros <-. unfold coordinate, bar. rewrite nth_middle. reflexivity. Qed.
 
+(* networks add up their prices when neurons are added *)
 Lemma path_app h f g : path h (f ++ g) = path h f + path h g.
 Proof. induction f as [|n f IH]; simpl; [ring|]. rewrite IH. ring. Qed.
+(* at p = 0 a neuron has no more parameters than weights that are not 0 *)
 Lemma neuron_count v w : neuron_path counted (v, w) <= size counted w.
 Proof.
   unfold neuron_path, size. simpl. induction w as [|a w IH]; simpl; [lra|]. apply Rplus_le_compat; [|exact IH].
@@ -190,6 +199,7 @@ Proof.
   - rewrite path_app. simpl. pose proof (neuron_count 1 w1). pose proof (neuron_count (-1) w2). lra.
 Qed.
 
+(* taking away one full block lowers the number of blocks by one: the step of chain *)
 Lemma ceiling n d : (1 <= n -> (n + d) / S d = 1 + (n - Nat.min (S d) n + d) / S d)%nat.
 Proof.
   intros P. destruct (Nat.le_gt_cases n (S d)) as [Q|Q].
@@ -199,6 +209,7 @@ Proof.
 Qed.
 (* Block after block: u for a point and v for a block, s less for the first block. *)
 Definition first_saves (s : R) (F : data) : R := match F with [] => s | _ => 0 end.
+(* if every block costs u a point and v itself, so does all of the data, with ceil(N / (d + 1)) blocks *)
 Lemma chain d pts key u v s : (forall F A f, A <> [] -> (length A <= S d)%nat -> incl A pts -> incl F pts ->
     StronglySorted (fun a b : list R * R => key a < key b) (F ++ A) -> fits d F f -> exists g, fits d (F ++ A) g /\
     path counted g <= path counted f + (u * INR (length A) + v - first_saves s F)) ->
@@ -221,6 +232,7 @@ Proof.
     assumption|]. exists g'. split; [exact Fg'|]. replace (first_saves s (F ++ B)) with 0 in Cg'; [lra|].
   destruct F; [|reflexivity]. destruct B; [contradiction|reflexivity].
 Qed.
+(* without looking, a neuron has as many parameters as weights: enough for 8 (N + 1) *)
 Lemma size_length w : size counted w <= INR (length w).
 Proof.
   unfold size. induction w as [|a w IH]; [simpl; lra|]. cbn [fold_right length]. rewrite S_INR. unfold counted at 1.
@@ -357,6 +369,7 @@ Proof.
 Qed.
 End General.
 
+(* a solution has no more parameters than any network that fits, however wide: so constructing one bounds it *)
 Lemma solution_at_most d K pts f A g : (length pts <= K)%nat -> solves counted d K pts f -> Permutation pts A ->
   fits d A g -> path counted f <= path counted g.
 Proof.

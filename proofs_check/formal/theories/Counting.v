@@ -175,7 +175,7 @@ Proof.
     + split; [apply G, B|symmetry; exact A].
     + split; [symmetry; exact B|apply G, A].
 Qed.
-(* the case of the paper's candidates on one convex stretch: the number is exponential in its length *)
+(* where the data are convex or concave throughout, the candidates are exponentially many in the points *)
 Theorem one_run d ds : Forall (same_sign d) ds ->
   product (map (fun n => fibonacci (S n)) (runs_of 0 0 (d :: ds))) = fibonacci (S (length (d :: ds))).
 Proof.

@@ -10,6 +10,7 @@ Definition pattern (pts : data) (u : list R) : list bool :=
   map (fun q => if Rle_dec 0 (dot u (bar (fst q))) then true else false) pts.
 Definition all_patterns (d : nat) (pts : data) (J : list (list bool)) : Prop :=
   forall D, In D J <-> exists u, length u = S d /\ D = pattern pts u.
+(* program (10) is finite: patterns are words of N bits *)
 Lemma patterns_exist d pts : exists J, all_patterns d pts J.
 Proof.
   destruct (finitely_many _ _ (fun D => D) (words [true; false] (length pts)) (fun D => exists u, length u = S d /\
@@ -54,6 +55,7 @@ Proof.
   - unfold counted in L. repeat destruct Req_EM_T; try contradiction; lra.
 Qed.
 Fixpoint add (u v : list R) : list R := match u, v with a :: u', b :: v' => (a + b) :: add u' v' | _, _ => [] end.
+(* merging two neurons adds their vectors: no price grows, and equality at one strict price is equality at all *)
 Lemma add_spec u : forall v, length u = length v -> length (add u v) = length u /\
   (forall x, dot (add u v) x = dot u x + dot v x) /\ (forall h, price h ->
   size h (add u v) <= size h u + size h v) /\ (forall h, price h -> strict h \/ h = counted ->
@@ -74,6 +76,7 @@ Definition slot_dec (s t : slot) : {s = t} + {s <> t}.
 Proof. decide equality; [apply bool_dec|apply list_eq_dec, bool_dec]. Defined.
 Fixpoint insert (s : slot) (u : list R) (P : program) : program :=
   match P with [] => [] | e :: P' => if slot_dec (fst e) s then (s, add (snd e) u) :: P' else e :: insert s u P' end.
+(* a neuron put into its slot: patterns agree, so the outputs add, and the price grows by its own at most *)
 Lemma insert_spec d pts s u P : In s (map fst P) -> Forall (allowed d pts) P -> allowed d pts (s, u) ->
   map fst (insert s u P) = map fst P /\ Forall (allowed d pts) (insert s u P) /\
   (forall i x, output (insert s u P) i x = output P i x + sign (snd s) * gate (fst s) i (dot u (bar x))) /\
@@ -96,6 +99,7 @@ Proof.
     + intros h Hh. specialize (E h Hh). lra.
     + intros h Hh Sh X h' Hh'. rewrite (F h Hh Sh ltac:(lra) h' Hh'). ring.
 Qed.
+(* reads the gate of a point off its pattern *)
 Lemma pattern_nth pts u i q : nth_error pts i = Some q ->
   nth i (pattern pts u) false = if Rle_dec 0 (dot u (bar (fst q))) then true else false.
 Proof.
@@ -152,6 +156,7 @@ Proof.
       rewrite (E' h Hh Sh) by (try rewrite (Hu h Hh); auto; lra). rewrite (Hu h' Hh'), (E h Hh Sh) by (auto; lra). ring.
 Qed.
 Definition vectors (P : program) : nat := length (filter (fun e => negb (is_zero (snd e))) P).
+(* the way back, (11) and (12): in its cone a vector is a neuron, and alpha cancels in every product v w *)
 Lemma reconstructed_spec d J pts P alpha : program_feasible d J pts P -> (forall s, 0 < alpha s) ->
   feasible d (vectors P) pts (reconstructed alpha P) /\ trim (reconstructed alpha P) = reconstructed alpha P /\
   forall h, price h -> path h (reconstructed alpha P) = objective h P.
