@@ -2,7 +2,7 @@
 
 ``python -m proofs_check.network_path_checker FILE [--json] [--work N]``: like the checkers below it, whose formats it
 checks too, and whose invariants hold here; the page is docs/network_path_certificate_v1.md. The file has one network
-for each piece and brackets between them; all networks that might be cheaper are listed here (`candidates.py`).
+for each piece and brackets between them; all networks that might be cheaper are listed here (`vertices.py`).
 """
 
 import sys
@@ -15,7 +15,6 @@ if not __package__:  # run as a file, which would end with 1, as if it rejected,
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from proofs_check import checker
-from proofs_check.candidates import SortedWeights, candidates
 from proofs_check.checker import Audits
 from proofs_check.curve import Curve
 from proofs_check.factors import is_multiple
@@ -24,6 +23,7 @@ from proofs_check.network_checker import check_values, read_network_points, read
 from proofs_check.path_checker import Bracket
 from proofs_check.price_checker import PRICE_AUDITS
 from proofs_check.signs import PowerSum, Terms
+from proofs_check.vertices import SortedWeights, candidates
 from proofs_check.work import DATA_DIGITS, Work, show
 
 FORMAT = "sparsest/network-path-certificate/1"
@@ -196,7 +196,13 @@ class _Found:
         """Decide whether a price is that of the network before, at a zero, by what is known to vanish there."""
         if zero.low == zero.high:
             return curve.vanishes(zero.low)
-        return bool(zero.factor) and is_multiple(self.work, PowerSum("0+", terms).merged(self.work), zero.factor)
+        # Division takes long where it fails, so first of all it must change its sign.
+        ends = curve.bound(zero.low, zero.low, 0), curve.bound(zero.high, zero.high, 0)
+        return (
+            bool(zero.factor)
+            and ends == (1, -1)
+            and is_multiple(self.work, PowerSum("0+", terms).merged(self.work), zero.factor)
+        )
 
 
 def _dominates(one: SortedWeights, other: SortedWeights) -> bool:

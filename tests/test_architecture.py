@@ -56,7 +56,8 @@ FLOORS = {
         ["network_checker"],
         ["fan"],
         ["price_checker"],
-        ["candidates"],
+        ["factors"],
+        ["vertices"],
         ["network_path_checker"],
         ["tolerance_checker"],
         ["verify"],
@@ -83,8 +84,9 @@ TRUSTED_LINES = {
     "network_checker.py": 426,
     "fan.py": 90,
     "price_checker.py": 377,
-    "candidates.py": 110,
-    "network_path_checker.py": 250,
+    "factors.py": 40,
+    "vertices.py": 110,
+    "network_path_checker.py": 280,
     "tolerance_checker.py": 342,
     "verify.py": 40,
 }
@@ -195,7 +197,8 @@ def test_imports_make_no_circle():
         ("regions", {"work", "spaces"}),
         ("network_checker", {"", "work", "checker", "path_checker", "regions", "spaces"}),
         ("fan", {"work", "network_checker", "spaces"}),
-        ("candidates", {"fan", "spaces"}),
+        ("factors", {"work", "signs"}),
+        ("vertices", {"fan", "spaces"}),
         (
             "network_path_checker",
             {
@@ -208,7 +211,8 @@ def test_imports_make_no_circle():
                 "network_checker",
                 "fan",
                 "price_checker",
-                "candidates",
+                "factors",
+                "vertices",
             },
         ),
         ("price_checker", {"", "work", "signs", "checker", "network_checker", "fan", "spaces"}),
@@ -255,7 +259,7 @@ def test_claims_leave_comparisons_to_the_one_that_owes_nothing_to_the_solver(pat
 @pytest.mark.parametrize("path", SOURCES + CHECKS, ids=lambda p: str(p.relative_to(ROOT)))
 def test_sizes_asserts_and_leftovers(path):
     text = path.read_text()
-    assert text.count("\n") <= TRUSTED_LINES.get(path.name, 400)
+    assert text.count("\n") <= (TRUSTED_LINES.get(path.name, 400) if path.parent.name == "proofs_check" else 400)
     assert not re.search(r"\b(TODO|FIXME|XXX)\b", text)
     tree = ast.parse(text)
     assert not any(isinstance(node, ast.Assert) for node in ast.walk(tree))

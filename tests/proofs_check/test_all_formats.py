@@ -16,7 +16,6 @@ import numpy as np
 import pytest
 
 from proofs_check import (
-    candidates,
     checker,
     curve,
     fan,
@@ -26,6 +25,7 @@ from proofs_check import (
     price_checker,
     tolerance_checker,
     verify,
+    vertices,
     work,
 )
 from proofs_check.checker import AUDITS, READERS
@@ -191,7 +191,7 @@ def test_digits__one_rule_for_all_numbers(text):
 
 def test_digits__no_checker_counts_them_otherwise():
     early = (work, checker, curve, path_checker, network_checker, fan, price_checker)
-    for module in (*early, candidates, network_path_checker, tolerance_checker, verify):
+    for module in (*early, vertices, network_path_checker, tolerance_checker, verify):
         source = Path(module.__file__).read_text()
         assert len(re.findall(r"<= (limit|\w+_DIGITS)|(limit|\w+_DIGITS) >=", source)) == (module is work)
 
@@ -342,8 +342,9 @@ def test_objects__whatever_stands_anywhere_is_judged(name):
     try:
         for where in places(made):
             for kind, value in OBJECTS.items():
-                verdict = check_certificate(edited_by_hand(made, where, value))
-                assert verdict.verdict == "reject", (where, kind, verdict)
+                changed = edited_by_hand(made, where, value)
+                verdict = check_certificate(changed)
+                assert verdict.verdict == "reject" or changed == made, (where, kind, verdict)
                 assert 0 < len(verdict.reason) < 500
         for kind, value in OBJECTS.items():
             assert check_certificate(value).verdict == "reject", kind

@@ -156,10 +156,27 @@ def test_path__several_inputs():
     code, out, err = sparsest("path", "-", stdin="0,0,1\n0,1,2\n1,0,0\n")
     assert (code, err) == (0, "")
     assert "fewest parameters      3" in out
-    code, out, err = sparsest("path", "-", "--certificate", "a.json", stdin=PLANE)
-    assert (code, out) == (2, "")
-    assert "--certificate" in err
-    assert "--p 0+" in err
+
+
+@pytest.mark.slow
+def test_path__certificate_of_several_inputs(tmp_path):
+    file, rows = tmp_path / "a.json", "-3,2\n4,-2\n5,3\n"
+    code, out, err = sparsest("path", "-", "--model", "multivariate", "--certificate", file, stdin=rows)
+    assert (code, err) == (0, "")
+    assert f"certificate written to {file}" in out
+    made = thresholds(Points([[-3], [4], [5]], [2, -2, 3])).certificate()
+    assert json.loads(file.read_text()) == made
+    assert sparsest("verify", file)[1] == "accept: 6 claims checked\n"
+    made["claim"]["candidates"] = "27"
+    file.write_text(json.dumps(made))
+    code, out, _ = sparsest("verify", file)
+    assert (code, out[:18]) == (1, "reject: candidates")
+    file.unlink()
+    code, out, err = sparsest("path", "-", "--seconds", "1e-9", "--certificate", file, stdin="0,0,1\n0,1,2\n1,0,0\n")
+    assert code == 3
+    assert "a.json was not written: not all candidates are known yet" in err
+    assert "certificate written" not in out
+    assert not file.exists()
 
 
 @pytest.mark.slow
