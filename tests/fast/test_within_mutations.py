@@ -1,5 +1,6 @@
 """Planted faults in the fast path within a tolerance, one at a time, each of which some check must see."""
 
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -11,8 +12,9 @@ from tests.fast.ends import triples, wrong_last_lines, wrong_meetings, wrong_sta
 from tests.fast.mutants import failure, plain, quiet
 
 
+@cache
 def campaign(*families, examples=600):
-    """Return a check: the differential campaign on some families of points, all kinds of gates."""
+    """Return a check, one for equal arguments: the differential campaign on some families, all kinds of gates."""
     return lambda modules: failure(modules, families or tuple(modules.families.FAMILIES), examples, within=True)
 
 
