@@ -1,5 +1,6 @@
 import os
 import pty
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -145,17 +146,19 @@ def test_entry__keeps_the_name_and_documentation_of_its_function():
 
 @pytest.mark.slow
 def test_campaign__on_a_damaged_cache_shows_no_traceback(tmp_path):
-    """The kernels of this session's cache, cut short, in a folder of their own."""
+    """The kernels of this session's cache in a folder of their own, the largest of them cut short."""
     solve([0, 1, 2, 3], [0, 0, 1, 4], "1/2")
     whole = Path(sweep.sweep.dispatcher.stats.cache_path)
     cache = tmp_path / "cache" / whole.name
-    cache.mkdir(parents=True)
-    for path in whole.glob("sweep.sweep-*"):
-        (cache / path.name).write_bytes(path.read_bytes()[:100])
-    assert list(cache.iterdir())
+    shutil.copytree(whole, cache)
+    damaged = list(cache.glob("sweep.sweep-*"))
+    assert damaged
+    for path in damaged:
+        path.write_bytes(path.read_bytes()[:100])
     script = Path(sys.executable).with_name("sparsest")
     command = [script, "campaign", "--state", tmp_path / "state", "--examples", "1", "--family", "integers"]
     environment = {**os.environ, "NUMBA_CACHE_DIR": str(cache.parent)}
     done = subprocess.run(command, env=environment, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
     assert "0 differences" in done.stdout
+    assert all(path.stat().st_size > 100 for path in damaged)
