@@ -37,11 +37,11 @@ def start(arguments, streams, environment):
     return process
 
 
-def sparsest(*arguments, stdin="", environment=None):
-    """Run the command; return how it ended, and what it said on standard output and standard error."""
+def sparsest(*arguments, stdin="", environment=None, merged=False):
+    """Run the command; return how it ended, and what it said on standard output and standard error, or on the first."""
     receiver, sender = os.pipe()
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        streams = receiver, out.fileno(), err.fileno()
+        streams = receiver, out.fileno(), (out if merged else err).fileno()
         process = start(arguments, streams, dict(os.environ) if environment is None else environment)
         os.close(receiver)
         Thread(target=_feed, args=(sender, stdin if isinstance(stdin, bytes) else stdin.encode())).start()
