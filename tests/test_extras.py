@@ -1,5 +1,6 @@
 """What lacks is named with the command that installs it; what needs no extra works without."""
 
+import json
 import os
 import subprocess
 import sys
@@ -18,15 +19,54 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 MODULES = {"z3-solver": "z3", "scikit-learn": "sklearn"}
 #: Carries a module out where all of these are lacking.
 LACKING = "import sys, runpy; sys.modules.update(dict.fromkeys({!r})); runpy.run_module({!r}, run_name='__main__')"
+#: Imports what commands share, where all of these are lacking, and forks itself for each command that it reads.
+FORKING = """
+import importlib, json, os, runpy, sys
+sys.modules.update(dict.fromkeys({!r}))
+for name in ("sparsest_cli.commands", "sparsest.report", "proofs_check.running.session"):
+    importlib.import_module(name)
+for line in sys.stdin:
+    module, arguments, folder, out, err = json.loads(line)
+    if not (child := os.fork()):
+        os.chdir(folder)
+        for number, file in enumerate((os.devnull, out, err)):
+            os.dup2(os.open(file, os.O_RDWR), number)
+        sys.stdin, sys.stdout, sys.stderr = open(0), open(1, "w"), open(2, "w")
+        sys.argv = [module, *arguments]
+        sys.exit(runpy.run_module(module, run_name="__main__", alter_sys=True) and 0)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+"""
+
+
+def here():
+    return {**os.environ, "PYTHONPATH": f"{ROOT / 'reference'}{os.pathsep}{ROOT}"}
 
 
 def without(modules, module, *arguments, folder=None):
     """Run a module's command line where some modules are not there; return exit code, output and errors."""
     program = LACKING.format(sorted(modules), module)
     command = [sys.executable, "-c", program, *map(str, arguments)]
-    here = {**os.environ, "PYTHONPATH": f"{ROOT / 'reference'}{os.pathsep}{ROOT}"}
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, cwd=folder, env=here)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, cwd=folder, env=here())
     return done.returncode, done.stdout, done.stderr
+
+
+@pytest.fixture(scope="module")
+def without_all(tmp_path_factory):
+    """Return what runs command lines where no extra is there, without the imports of each."""
+    out, err = files = [tmp_path_factory.mktemp("said") / name for name in ("out", "err")]
+    command = [sys.executable, "-c", FORKING.format(sorted(ALL))]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=here()) as process:
+
+        def run(module, *arguments, folder):
+            for file in files:
+                file.write_text("")
+            told = [module, list(map(str, arguments)), *map(str, (folder, out, err))]
+            process.stdin.write(json.dumps(told) + "\n")
+            process.stdin.flush()
+            return int(process.stdout.readline()), out.read_text(), err.read_text()
+
+        yield run
+        process.stdin.close()
 
 
 def test_extras__are_those_of_the_project():
@@ -78,9 +118,9 @@ ALL = {module for modules in EXTRAS.values() for module in modules}
     ],
     ids=lambda arguments: " ".join(map(str, arguments[:3])),
 )
-def test_commands__that_need_no_extra_and_leave_no_folder(arguments, tmp_path):
+def test_commands__that_need_no_extra_and_leave_no_folder(arguments, tmp_path, without_all):
     (tmp_path / "small.csv").write_text("x,y\n0,0\n1,1\n2,0\n")
-    code, out, err = without(ALL, "sparsest", *arguments, folder=tmp_path)
+    code, out, err = without_all("sparsest", *arguments, folder=tmp_path)
     assert (code, err) == (0, "")
     assert out
     assert {path.name for path in tmp_path.iterdir()} <= {"small.csv", "state"}
@@ -99,8 +139,8 @@ def test_commands__that_need_no_extra_and_leave_no_folder(arguments, tmp_path):
         ("tests.bench", ["fast-peers"], ["no benchmark named fast-peers; there are ", "fast-peer"]),
     ],
 )
-def test_commands__that_need_one_say_how_to_install_it(module, arguments, parts, tmp_path):
-    code, out, err = without(ALL, module, *arguments, folder=tmp_path)
+def test_commands__that_need_one_say_how_to_install_it(module, arguments, parts, tmp_path, without_all):
+    code, out, err = without_all(module, *arguments, folder=tmp_path)
     assert (code, out) == (2, "")
     assert "Traceback" not in err
     assert all(part in err for part in parts), err
@@ -109,8 +149,8 @@ def test_commands__that_need_one_say_how_to_install_it(module, arguments, parts,
 
 @pytest.mark.slow
 @pytest.mark.parametrize("module", ["tests.bench", "proofs_check.report"])
-def test_commands__help_needs_nothing(module):
-    code, out, _ = without(ALL, module, "--help", folder=ROOT)
+def test_commands__help_needs_nothing(module, without_all):
+    code, out, _ = without_all(module, "--help", folder=ROOT)
     assert code == 0
     assert "Usage" in out
 
