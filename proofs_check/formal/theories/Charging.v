@@ -39,10 +39,6 @@ Proof. unfold charge; destruct same_sign_dec; [apply h_subadditive | lra]. Qed.
 Lemma charge_right l r : h r <= charge l r.
 Proof. unfold charge, same_sign; destruct same_sign_dec as [S|S]; [pose proof (h_nonneg l); lra | apply h_abs_mono;
   unfold same_sign in S; ab]. Qed.
-(* the mirror image of charge_right: an interval pays for its undershoot *)
-Lemma charge_left l r : h l <= charge l r.
-Proof. unfold charge, same_sign; destruct same_sign_dec as [S|S]; [pose proof (h_nonneg r); lra | apply h_abs_mono;
-  unfold same_sign in S; ab]. Qed.
 
 (* one more knot in an interval: its payments l, r have one sign *)
 Lemma charge_knot l r l' r' : ~ same_sign l (- r) -> charge (l + l') (r + r') <= h (l + r) + charge l' r'.

@@ -122,15 +122,9 @@ Proof.
   - destruct X as (a & A & X). exists a. split; [exact A|]. intros p Hp. apply H; [lra|apply X, Hp].
   - destruct X as (a & A & X). exists a. split; [exact A|]. intros p Hp. apply H; [lra|apply X, Hp].
 Qed.
-(* at the exponent 0 the price is the number of knots, with which [C14] and Theorem C speak *)
-Lemma power_0_counted : power 0 = counted.
-Proof.
-  apply functional_extensionality. intros x. unfold power, counted, Rpower. destruct Req_EM_T; [reflexivity|].
-  rewrite Rmult_0_l. apply exp_0.
-Qed.
 (* so the theorems for all prices apply at every exponent of a certificate *)
 Lemma price_in_range e p : in_range e p -> price (power p).
-Proof. destruct e; cbn; intros H; [rewrite H, power_0_counted; apply counted_price|apply power_price; lra..]. Qed.
+Proof. destruct e; cbn; intros H; [rewrite H, power_zero; apply counted_price|apply power_price; lra..]. Qed.
 
 (* clause [C11] for all four kinds of exponent: each has its own way to the signs *)
 Lemma signs_eventually h e ds sg : exponent_ok e = true -> signs_ok h e ds sg = true ->
@@ -162,7 +156,8 @@ Definition proved (c : certificate) : Prop :=
 (* clause by clause: each fault that was not found is a premise of one of the theorems above *)
 Theorem check_sound h c : check h c = true -> proved c.
 Proof.
-  intros H. unfold proved. set (pts := map pt (c_points c)). set (f := c_spline c). apply check_first_fault in H. unfold first_fault in H. cbv zeta in H. fold (gapsQ (c_points c)) in H.
+  intros H. unfold proved. set (pts := map pt (c_points c)). set (f := c_spline c). apply check_first_fault in H.
+  unfold first_fault in H. cbv zeta in H. fold (gapsQ (c_points c)) in H.
   assert (X : forall b n (o : option nat), (if negb b then Some n else o) = None -> b = true /\ o = None).
   { intros [] n o E; [auto|discriminate]. }
   apply X in H. destruct H as [H3 H]. apply X in H. destruct H as [H5 H]. apply X in H. destruct H as [H7 H].
@@ -197,10 +192,10 @@ Proof.
       - destruct T as (u & a & b & AB & V). exact (infinitely_many_values _ _ u a b AB V). }
     apply same_count_eq in H16. rewrite <- H16. unfold pts in *. clear - H9 Hp Hh K K0. unfold starts in H9.
     destruct (c_points c) as [|q [|q' r]]; [discriminate|apply one_point, Hh|].
-    destruct (c_exponent c); cbn in Hp; [rewrite Hp, power_0_counted; apply K0|apply K..]; cbn; lia || lra.
+    destruct (c_exponent c); cbn in Hp; [rewrite Hp, power_zero; apply K0|apply K..]; cbn; lia || lra.
   - unfold objective_ok in H17. destruct (c_exponent c) as [|u v| |], (c_objective c) as [[low high]|];
       try discriminate; auto; cbv zeta in H17.
-    + cbn in Hp. rewrite Hp, power_0_counted, Many. unfold NR. rewrite <- Q2R_Z. apply andb_prop in H17.
+    + cbn in Hp. rewrite Hp, power_zero, Many. unfold NR. rewrite <- Q2R_Z. apply andb_prop in H17.
       destruct H17 as [L U]. apply Qeq_bool_R in L. apply Qeq_bool_R in U. lra.
     + destruct Hp as [-> _]. exact (objective_between_ok _ _ _ _ _ _ _ _ _ _ (N2Z.is_nonneg _) H7 H17).
 Qed.

@@ -33,9 +33,8 @@ Proof.
   apply (theorem_B _ (power_strict p Hp)); assumption.
 Qed.
 
-(* What [P06]-[P08] of a path certificate prove of a run: the marks s from u on, and then, for each bracket,
-  a zero in it
-   where the marks are `at_zero` and right of which they are `after`. *)
+(* What [P06]-[P08] of a path certificate prove of a run: the marks s from u on, and then, for each bracket, a zero in
+   it where the marks are `at_zero` and right of which they are `after`. *)
 Record zero := { low : R; high : R; at_zero : list mark; after : list mark }.
 Fixpoint true_path (ds : list R) (u : R) (s : list mark) (zs : list zero) : Prop :=
   match zs with

@@ -190,9 +190,9 @@ Proof.
     apply andb_prop in C'. rewrite !Z.eqb_eq in C'. destruct C' as [-> ->]. nra.
 Qed.
 
-(* Exact zeros. With every a a product of powers of numbers b > 0, moments are polynomials in the ln b:
-  that of order k
-   vanishes if each of its derivatives, with coefficients c e_b(a), does. The base is found by gcds, and not trusted. *)
+(* Exact zeros. With every a a product of powers of numbers b > 0, moments are polynomials in the ln b: that of order
+   k vanishes if each of its derivatives, with coefficients c e_b(a), does. The base is found by gcds, and not
+   trusted. *)
 Fixpoint coprime (fuel : nat) (todo base : list Z) : list Z :=
   match fuel, todo with
   | S fuel', n :: r => if (n <=? 1)%Z then coprime fuel' r base else
@@ -302,10 +302,9 @@ Proof.
     apply moment_is_0_ok, Hp.
 Qed.
 
-(* All signs of a certificate: D is followed as in the recurrence,
-  by enclosures of its first two moments at the first of
-   the precisions, and where these do not tell spelt out, with K moments and the others. te: the moments of the gap e
-   before. At 1- that of order 0 is 0, for |e| + |d| = |e + d|. *)
+(* All signs of a certificate: D is followed as in the recurrence, by enclosures of its first two moments at the first
+   of the precisions, and where these do not tell spelt out, with K moments and the others. te: the moments of the gap
+   e before. At 1- that of order 0 is 0, for |e| + |d| = |e + d|. *)
 Fixpoint walk (sc : scale) (one : bool) (K : nat) (ws : list positive) (e : Q) (r : list Q) (te D : list (Z * Z))
     (ds : list Q) (sg : list mark) : bool :=
   match ds, sg with
@@ -342,9 +341,6 @@ Proof.
   induction r as [|e r IH]; intros k d; [destruct one; reflexivity|]. rewrite !at_limit_step, (IH (- k)%Z).
   cbv beta zeta. rewrite !at_limit_opp. unfold negs. rewrite !map_app. reflexivity.
 Qed.
-(* at p = 1 the prices of a pair and of its knot are equal, so moments of order 0 vanish at 1- *)
-Lemma power_1 x : power 1 x = Rabs x.
-Proof. unfold power. destruct Req_EM_T as [->|N]; [symmetry; apply Rabs_R0|]. apply Rpower_1, Rabs_pos_lt, N. Qed.
 (* the invariant: te and D enclose the moments of the last gap's term and of its dual, and D is 0 at p = 1;
    so each accepted mark is true near the limit *)
 Lemma walk_ok sc one K ws ds : good sc -> forall e r te D sg,
@@ -370,7 +366,7 @@ Proof.
     unfold negs. rewrite <- map_app. apply encs_zip; [apply encs_zip; [apply Hte, NZ|apply A, NZ]|].
     apply encs_neg, encs_zip; [apply A, NZ|exact HD]. }
   assert (HV' : val 1 l = 0).
-  { unfold l. rewrite (val_dual 1 e d r S), HV, !power_1. unfold same_sign in S.
+  { unfold l. rewrite (val_dual 1 e d r S), HV, !power_one. unfold same_sign in S.
     destruct S; [rewrite !Rabs_right by lra|rewrite !Rabs_left by lra]; ring. }
   assert (HS : forall s, match first_sign (fun k => one && (k =? 0)%nat) 0 D' with
     | Some s' => Some s' | None => sign_at one K ws l end = Some s -> soon one (fun p => holds p (s, l))).

@@ -60,8 +60,8 @@ Proof.
   - unfold log_ratio. rewrite artanh_sum_0, Rplus_0_r, Rminus_0_r. lra.
 Qed.
 
-(* Fixed point: integers in units of 2^-w, rounded up or down;
-  the sum above, from t^(2k+1) = p, m = 2k + 1 and t^2 = u. *)
+(* Fixed point: integers in units of 2^-w, rounded up or down; the sum above, from t^(2k+1) = p, m = 2k + 1 and t^2 =
+   u. *)
 Definition units (w : positive) : Z := Z.shiftl 1 (Z.pos w).
 Definition div_Z (up : bool) (a d : Z) : Z := (a / d + Z.b2z up)%Z.
 Definition mul_Z (up : bool) (w : positive) (a b : Z) : Z := (Z.shiftr (a * b) (Z.pos w) + Z.b2z up)%Z.

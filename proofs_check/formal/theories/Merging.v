@@ -1,27 +1,11 @@
 (* V_h of a function, and its number of knots: a spline has its knots in any order, and may have several at one place.
    Merging these costs no more, and merged splines of one function cost the same; so V_h is well defined, and the least
-   cost of the splines of a function. With the prices at p = 0 and p = 1. *)
-From Coq Require Import Reals Lra List Lia FunctionalExtensionality.
+   cost of the splines of a function. *)
+From Coq Require Import Reals Lra List Lia.
 From Sparsest Require Import Prices Splines Charging Matchings Minimisers Distinct.
 Import ListNotations.
 Open Scope R_scope.
 
-(* |x|^p for p = 0 (0^0 = 0) and p = 1 *)
-Lemma power_zero : power 0 = counted.
-Proof.
-  extensionality x. unfold power, counted, Rpower. destruct Req_EM_T; [|rewrite Rmult_0_l, exp_0]; reflexivity.
-Qed.
-(* lets the statements for 0 <= p <= 1 use what is proved of V_1 *)
-Lemma power_one : power 1 = Rabs.
-Proof.
-  extensionality x. unfold power. destruct Req_EM_T as [->|H]; [rewrite Rabs_R0; reflexivity|].
-  apply Rpower_1, Rabs_pos_lt, H.
-Qed.
-(* V_1 is a price: with power_one, the closed end p = 1 *)
-Lemma Rabs_price : price Rabs.
-Proof.
-  apply price_of_concave; [apply Rabs_R0|apply Rabs_Ropp| |]; intros; rewrite ?Rabs_right by lra; lra.
-Qed.
 (* one hypothesis for all of Proposition 3.1, both closed ends included *)
 Theorem power_price_closed p : 0 <= p <= 1 -> price (power p).
 Proof.

@@ -1,6 +1,6 @@
 (* What a knot costs. A price is even, 0 at 0, nondecreasing and concave on [0, oo): |x|^p for 0 < p < 1,
    [x <> 0] (p = 0). It is strict if it is strictly so. From exp x > 1 + x and the standard library alone. *)
-From Coq Require Import Reals Lra List.
+From Coq Require Import Reals Lra List FunctionalExtensionality.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -131,9 +131,6 @@ Qed.
 (* from `power`, which is 0 at 0, to Rpower, which the standard library knows *)
 Lemma power_pos p x : 0 < x -> power p x = Rpower x p.
 Proof. intros; unfold power; destruct Req_EM_T; [lra|]. rewrite Rabs_right by lra. reflexivity. Qed.
-(* the same for a slope change below 0 *)
-Lemma power_neg p x : x < 0 -> power p x = Rpower (- x) p.
-Proof. intros; unfold power; destruct Req_EM_T; [lra|]. rewrite Rabs_left by lra. reflexivity. Qed.
 (* a knot that bends nothing costs nothing; Rpower 0 p would not be 0 *)
 Lemma power_0 p : power p 0 = 0.
 Proof. unfold power; destruct Req_EM_T; lra. Qed.
@@ -161,6 +158,18 @@ Definition counted (x : R) : R := if Req_EM_T x 0 then 0 else 1.
 Theorem counted_price : price counted.
 Proof.
   apply price_of_concave; unfold counted; intros; repeat destruct Req_EM_T; lra.
+Qed.
+
+(* |x|^p for p = 0 (0^0 = 0) and p = 1 *)
+Lemma power_zero : power 0 = counted.
+Proof.
+  extensionality x. unfold power, counted, Rpower. destruct Req_EM_T; [|rewrite Rmult_0_l, exp_0]; reflexivity.
+Qed.
+(* so the statements for 0 <= p <= 1 can use what is proved of V_1 *)
+Lemma power_one : power 1 = Rabs.
+Proof.
+  extensionality x. unfold power. destruct Req_EM_T as [->|H]; [rewrite Rabs_R0; reflexivity|].
+  apply Rpower_1, Rabs_pos_lt, H.
 Qed.
 
 (* Rpower_ge where both shares are positive, so that power_strict can be strict *)

@@ -1,6 +1,5 @@
-(* The running example of docs/path_certificate_v1.md, gaps 1/100, 1, 1, 1/100,
-  with a bracket of two digits: the clauses
-   hold, and the critical exponent lies between 0.18 and 0.19. *)
+(* The running example of docs/path_certificate_v1.md, gaps 1/100, 1, 1, 1/100, with a bracket of two digits: the
+   clauses hold, and the critical exponent lies between 0.18 and 0.19. *)
 From Coq Require Import Reals Lra Lia List.
 From Sparsest Require Import Prices Splines Minimisers Unique PowerSums RunByRun TheoremB Critical PathSigns.
 Import ListNotations.

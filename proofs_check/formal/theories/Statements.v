@@ -1,9 +1,7 @@
 (* What is proved, for a reader who trusts Coq's kernel and no proof of ours: the headline theorems, each restated in
-   full and proved by its name; at the end, what they assume. Besides these lines he has to read the definitions that they
-  use:
-   prices (Prices.v), splines, their cost and gaps (Splines.v), matchings (Matchings.v), networks (Networks.v), and
-     those
-   at the head of the file that is named with the theorem. *)
+   full and proved by its name; at the end, what they assume. Besides these lines he has to read the definitions that
+   they use: prices (Prices.v), splines, their cost and gaps (Splines.v), matchings (Matchings.v), networks
+   (Networks.v), and those at the head of the file that is named with the theorem. *)
 From Coq Require Import Reals List QArith NArith Permutation.
 From Sparsest Require Import
   Prices Splines Charging Matchings TheoremA Minimisers Unique Distinct Counting SmallP Merging Variation Networks

@@ -14,9 +14,8 @@ Section B.
 Variable h : R -> R.
 Hypothesis Hs : strict h.
 
-(* Two neighbours of one sign that are both alone are cheaper together,
-  so a best matching of up to three gaps has a pair
-   wherever there is room for one. *)
+(* Two neighbours of one sign that are both alone are cheaper together, so a best matching of up to three gaps has a
+   pair wherever there is room for one. *)
 Lemma short_run r : is_run r -> no_run_of_four r -> fewest_for h r.
 Proof.
   intros Hr N m [M G]. destruct r as [|a ds]; [destruct Hr|]. apply (fewest_of_run a ds m Hr M).
