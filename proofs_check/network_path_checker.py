@@ -217,14 +217,14 @@ def _dominates(one: SortedWeights, other: SortedWeights) -> bool:
 def _check_claim(work: Work, claim: Any, zeros: list[_Zero], most: list[int], found: _Found) -> None:
     """Check the clauses M12 to M17."""
     pieces = found.pieces
-    names = "fewest_parameters breakpoints pieces critical_exponent candidates proof_threshold"
+    names = "fewest_parameters breakpoints pieces critical_exponent vertices proof_threshold"
     fewest, breaks, given, critical, number, threshold = work.fields("M12", claim, names, "claim")
     good = isinstance(breaks, list) and isinstance(given, list)
     work.need("M12", good, "claim", claim, "does not have two lists")
     exponent, proof, *read = (work.bounds("M12", pair, "bounds") for pair in [critical, threshold, *breaks])
     for pair in (exponent, proof, *read):
         work.need("M12", max(pair) <= 1, "bounds", pair, "reach beyond 1")
-    work.text("M12", number, "[1-9][0-9]*", "candidates")
+    work.text("M12", number, "[1-9][0-9]*", "vertices")
     work.count("M12", fewest, "fewest_parameters")
     shown = [work.fields("M12", one, "parameters minimizers", "piece") for one in given]
     for parameters, minimizers in shown:
@@ -256,7 +256,7 @@ def _check_breakpoints(work: Work, breaks: list[Bracket], brackets: list[Bracket
 
 def _check_threshold(work: Work, number: str, proof: Bracket, first: SortedWeights, found: _Found) -> None:
     """Check the bounds of ln(1 + 1/K0) / ln(R/r), at most 1: R is the largest weight at p = 0, r the least of any."""
-    work.need("M17", number == f"{found.number}", "candidates", number, f"should be {found.number}")
+    work.need("M17", number == f"{found.number}", "vertices", number, f"should be {found.number}")
     good = min(proof) == 1
     if first and found.smallest < first[-1]:
         growth, ratio = 1 + Fraction(1, len(first)), first[-1] / found.smallest

@@ -17,7 +17,7 @@ def test_certificate__says_what_the_answer_says():
     claim = made["claim"]
     for name in ("fewest_parameters", "breakpoints", "critical_exponent", "proof_threshold"):
         assert claim[name] == shown[name]
-    assert claim["candidates"] == str(shown["vertices"])
+    assert claim["vertices"] == str(shown["vertices"])
     assert [piece["parameters"] for piece in claim["pieces"]] == [piece["parameters"] for piece in shown["pieces"]]
     assert [int(piece["minimizers"]) for piece in claim["pieces"]] == [len(p["networks"]) for p in shown["pieces"]]
     assert made["networks"] == [piece["networks"][0] for piece in shown["pieces"]]

@@ -140,7 +140,7 @@ def test_check_certificate__random_data_within_the_default_limit(many, d, second
 def test_check_text__too_little_work_and_the_program(tmp_path):
     assert check_certificate(BENT, work=3000).verdict == "undecided"
     file = tmp_path / "certificate.json"
-    for cert, code, words in ((BENT, 0, "accept: M17"), (edited(BENT, "claim.candidates", "27"), 1, "reject: M17")):
+    for cert, code, words in ((BENT, 0, "accept: M17"), (edited(BENT, "claim.vertices", "27"), 1, "reject: M17")):
         file.write_text(json.dumps(cert))
         assert check_file(file).clause == "M17"
         command = [sys.executable, "-m", "proofs_check.network_path_checker", str(file)]
@@ -216,7 +216,7 @@ FORGED = [
     ("M09", BENT, "zeros.0.factor", FACTOR),
     ("M10", SINGLE, "networks.0.neurons", lambda neurons: [*neurons, *CANCELS]),
     ("M11", TIED, "zeros.0.factor", None),
-    ("M12", BENT, "claim", drop("candidates")),
+    ("M12", BENT, "claim", drop("vertices")),
     ("M12", BENT, "claim", []),
     ("M12", BENT, "claim.breakpoints", {}),
     ("M12", BENT, "claim.breakpoints.0", ["0.2"]),
@@ -229,7 +229,7 @@ FORGED = [
     ("M12", BENT, "claim.pieces.0.minimizers", 1),
     ("M12", BENT, "claim.pieces.0.parameters", "3"),
     ("M12", BENT, "claim.fewest_parameters", -1),
-    ("M12", BENT, "claim.candidates", 28),
+    ("M12", BENT, "claim.vertices", 28),
     ("M13", BENT, "claim.fewest_parameters", 2),
     ("M13", BENT, "claim.fewest_parameters", 4),
     ("M14", BENT, "claim.breakpoints", drop(0)),
@@ -243,7 +243,7 @@ FORGED = [
     ("M16", BENT, "claim.critical_exponent.0", "0.27289382035371652"),
     ("M16", BENT, "claim.critical_exponent.1", "0.27289382035371651"),
     ("M16", BENT, "claim.critical_exponent", BENT["claim"]["breakpoints"][1]),
-    ("M17", BENT, "claim.candidates", "29"),
+    ("M17", BENT, "claim.vertices", "29"),
     ("M17", BENT, "claim.proof_threshold", ["1", "1"]),
     ("M17", BENT, "claim.proof_threshold.0", "0.064252944188052491"),
     ("M17", BENT, "claim.proof_threshold.1", "0.064252944188052490"),
@@ -360,7 +360,7 @@ def flat(x, zeros=(), networks=1):
         "breakpoints": [],
         "pieces": [{"parameters": 1, "minimizers": "1"}],
         "critical_exponent": ["1", "1"],
-        "candidates": "1",
+        "vertices": "1",
         "proof_threshold": ["0", "1"],
     }
     return {
@@ -392,8 +392,8 @@ HOSTILE = {
     ),
     "digits of weights": lambda: edited(BENT, "networks.0.neurons.0.bias", "7" * 20_000),
     "deep": lambda: "[" * 10**6,
-    "long candidates": lambda: edited(BENT, "claim.candidates", "7" * 10**6),
-    "lone surrogate": lambda: edited(BENT, "claim.candidates", "\ud800" * 99),
+    "long vertices": lambda: edited(BENT, "claim.vertices", "7" * 10**6),
+    "lone surrogate": lambda: edited(BENT, "claim.vertices", "\ud800" * 99),
 }
 
 

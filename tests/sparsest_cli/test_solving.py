@@ -167,10 +167,10 @@ def test_path__certificate_of_several_inputs(tmp_path):
     made = thresholds(Points([[-3], [4], [5]], [2, -2, 3])).certificate()
     assert json.loads(file.read_text()) == made
     assert sparsest("verify", file)[1] == "accept: 6 claims checked\n"
-    made["claim"]["candidates"] = "27"
+    made["claim"]["vertices"] = "27"
     file.write_text(json.dumps(made))
     code, out, _ = sparsest("verify", file)
-    assert (code, out[:18]) == (1, "reject: candidates")
+    assert (code, out[:16]) == (1, "reject: vertices")
     file.unlink()
     code, out, err = sparsest("path", "-", "--seconds", "1e-9", "--certificate", file, stdin="0,0,1\n0,1,2\n1,0,0\n")
     assert code == 3

@@ -165,7 +165,7 @@ class Thresholds:
                 for piece in self.pieces
             ],
             "critical_exponent": ["1", "1"] if self.critical is None else list(self.critical.decimals(digits)),
-            "candidates": format_count(self.vertices),
+            "vertices": format_count(self.vertices),
             "proof_threshold": list(format_bounds(*self.proof, digits)),
         }
         return network_path_certificate(

@@ -20,7 +20,7 @@ LEMMAS = set().union(*PROVED.values())
 DEFINED = {one.name: set(re.findall(_DEFINED, one.read_text(), re.M)) for one in sources()}
 
 # The items of a page: a clause, up to the next one or an empty line.
-_CLAUSE = re.compile(r"\*\*\[([CPNQT]\d\d)\]\*\*(.*?)(?=\*\*\[[CPNQT]\d\d\]\*\*|\n\n|\Z)", re.S)
+_CLAUSE = re.compile(r"\*\*\[([CPNQMT]\d\d)\]\*\*(.*?)(?=\*\*\[[CPNQMT]\d\d\]\*\*|\n\n|\Z)", re.S)
 _CITED = re.compile(r"\(Coq: ([^()]*)\)")
 
 
