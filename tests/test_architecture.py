@@ -5,12 +5,11 @@ import re
 import subprocess
 import sys
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
-
-# They cost little: `make quick` takes all of them.
-pytestmark = pytest.mark.whole
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "reference" / "sparsest"
@@ -94,13 +93,39 @@ TRUSTED_LINES = {
 PACKAGES = ["sparsest", "proofs_check", "sparsest_cli"]
 
 
-def imported(path):
-    """Yield the dotted names that a file imports, wherever in the file."""
-    for node in ast.walk(ast.parse(path.read_text())):
+class Facts(NamedTuple):
+    """What is looked at in a source: the names that it imports, and what is too long in it or should not be there."""
+
+    imported: tuple[str, ...]
+    faults: tuple[str, ...]
+
+
+def facts(name, text):
+    """Return the facts of a source, wherever in the file."""
+    names = []
+    faults = ["too many lines"] if text.count("\n") > TRUSTED_LINES.get(name.removeprefix("proofs_check/"), 400) else []
+    faults += re.findall(r"\b(?:TODO|FIXME|XXX)\b", text)
+    for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            names += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
-            yield node.module or ""
+            names.append(node.module or "")
+        elif isinstance(node, ast.Assert):
+            faults.append(f"assert in line {node.lineno}")
+        elif isinstance(node, ast.FunctionDef) and body_length(node) > 60:
+            faults.append(f"{node.name} is too long")
+    return Facts(tuple(names), tuple(faults))
+
+
+@cache
+def facts_of(path):
+    """Return the facts of a file: each is read once, whoever asks."""
+    return facts(f"{path.parent.name}/{path.name}", path.read_text())
+
+
+def imported(path):
+    """Return the dotted names that a file imports, wherever in the file."""
+    return facts_of(path).imported
 
 
 def floor(package, part):
@@ -122,9 +147,10 @@ def breaches(path, names):
                 yield name
 
 
-@pytest.mark.parametrize("path", SOURCES + CHECKS, ids=lambda p: str(p.relative_to(ROOT)))
-def test_imports_point_down(path):
-    assert list(breaches(path, imported(path))) == []
+def test_imports_point_down():
+    found = {path: list(breaches(path, imported(path))) for path in SOURCES + CHECKS}
+    assert len(found) > 400
+    assert {path: names for path, names in found.items() if names} == {}
 
 
 def test_imports_point_down__sees_a_breach():
@@ -185,6 +211,8 @@ def test_imports_make_no_circle():
     assert {"sparsest.exact.exponent", "sparsest.exact.sign"} <= set(circles(back))
 
 
+# It costs little: `make quick` takes all of them.
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("name", "others"),
     [
@@ -251,21 +279,23 @@ def test_what_is_unaided_knows_nothing_that_solves():
     assert asked_of_cases("def f(case): return case.solution.spline") == {"solution"}
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "proofs_check" / "claims").glob("*.py")), ids=lambda p: p.stem)
-def test_claims_leave_comparisons_to_the_one_that_owes_nothing_to_the_solver(path):
-    assert COMPARISONS.isdisjoint(imported(path))
+def test_claims_leave_comparisons_to_the_one_that_owes_nothing_to_the_solver():
+    claims = sorted((ROOT / "proofs_check" / "claims").glob("*.py"))
+    assert len(claims) > 30
+    assert [path for path in claims if not COMPARISONS.isdisjoint(imported(path))] == []
 
 
-@pytest.mark.parametrize("path", SOURCES + CHECKS, ids=lambda p: str(p.relative_to(ROOT)))
-def test_sizes_asserts_and_leftovers(path):
-    text = path.read_text()
-    assert text.count("\n") <= (TRUSTED_LINES.get(path.name, 400) if path.parent.name == "proofs_check" else 400)
-    assert not re.search(r"\b(TODO|FIXME|XXX)\b", text)
-    tree = ast.parse(text)
-    assert not any(isinstance(node, ast.Assert) for node in ast.walk(tree))
-    for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef):
-            assert body_length(node) <= 60, node.name
+def test_sizes_asserts_and_leftovers():
+    assert {path: facts_of(path).faults for path in SOURCES + CHECKS if facts_of(path).faults} == {}
+
+
+def test_sizes_asserts_and_leftovers__each_is_seen():
+    long, documented = (f"def f():\n    {doc}\n" + "    f()\n" * 59 for doc in ("f()", "'Long.'"))
+    planted = "import a.b\nfrom c import d\nassert a  # TODO\n"
+    assert facts("a.py", planted) == (("a.b", "c"), ("TODO", "assert in line 3"))
+    assert facts("a.py", long).faults == ("f is too long",)
+    assert facts("a.py", documented).faults == facts("claims/work.py", "a\n" * 400).faults == ()
+    assert facts("a.py", "a\n" * 401).faults == facts("proofs_check/work.py", "a\n" * 163).faults == ("too many lines",)
 
 
 def body_length(node):
@@ -275,13 +305,19 @@ def body_length(node):
     return total - (first.end_lineno - first.lineno + 1 if ast.get_docstring(node) else 0)
 
 
-@pytest.mark.parametrize("path", SOURCES + CHECKS, ids=lambda p: str(p.relative_to(ROOT)))
-def test_every_module_has_its_test_file(path):
+def test_every_module_has_its_test_file():
+    files = [path for path in map(file_of_tests, SOURCES + CHECKS) if path is not None]
+    assert len(files) > 300
+    assert [path for path in files if not path.is_file()] == []
+    assert file_of_tests(PACKAGE / "exact" / "sign.py") == ROOT / "tests/exact/test_sign.py"
+
+
+def file_of_tests(path):
+    """Return where the tests of a module stand; None of what needs none of its own."""
     if path.name == "__init__.py" or str(path.parent.relative_to(ROOT)) in REGISTERED:
-        return
+        return None
     top = next(top for top in (PACKAGE, ROOT / "reference", ROOT) if path.is_relative_to(top))
-    inside = path.relative_to(top)
-    assert (ROOT / "tests" / inside.parent / f"test_{path.name}").is_file()
+    return ROOT / "tests" / path.relative_to(top).parent / f"test_{path.name}"
 
 
 @pytest.mark.slow
