@@ -163,8 +163,8 @@ def _mip(book: Book, page: Document) -> None:
 
 
 def _thresholds(book: Book, page: Document) -> None:
-    rows = page.printed("How small must p be: the critical exponent", 7)
-    ratios = sorted(int(row[5]) for row in rows)
+    rows = page.printed("How small must p be: the critical exponent", 11)
+    ratios = sorted(int(row[6]) for row in rows)
     numbers = {"ratio-least": ratios[0], "ratio-most": ratios[-1], "ratio-of": len(rows)}
     book.add(Origin("bench-threshold", _bench("network-threshold"), _BENCHMARKS), numbers)
 
