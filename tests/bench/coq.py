@@ -37,7 +37,8 @@ def bench_kernel():
     print("A certificate checked by Coq's kernel, the file written and read included; baseline: checker.py")
     nile = Dataset.from_csv(NILE)
     cases = [("Nile", nile, p) for p in ("0", "1/2", "37/100", "0+", "1-")]
-    cases += [("random", drawn(1000), "0"), ("random", drawn(300), "37/100"), ("random", drawn(1000), "1/2")]
+    cases += [("random", drawn(count), "0") for count in (500, 1000, 2000)]  # the time goes with the points
+    cases += [("random", drawn(300), "37/100"), ("random", drawn(1000), "1/2")]
     theories = Path(os.environ.get("SPARSEST_COQ") or development.built())
     rows = []
     for name, data, p in cases:
