@@ -10,6 +10,7 @@ an edit of `arithmetic.py` would leave a stale `sweep`. So the tests name a fold
 compiled once after an edit, never stale. `make clean` removes it. This must happen before numba is imported.
 """
 
+import gc
 import hashlib
 import os
 from collections import Counter
@@ -55,6 +56,11 @@ def pytest_collection_modifyitems(config, items):
     items[:] = taken
     for test in {item.obj for item in items if is_hypothesis_test(getattr(item, "obj", None))}:
         made_few(test)
+
+
+def pytest_collection_finish():
+    """Look for no garbage among what was collected: it stays to the end, and each look at it takes 0.3 s."""
+    gc.freeze()
 
 
 def quick_ones(items):

@@ -47,8 +47,6 @@ def cpu_time(monkeypatch):
     """
     monkeypatch.setattr(clock.time, "monotonic", time.process_time)
     gc.freeze()
-    yield
-    gc.unfreeze()
 
 
 def taken(action):
