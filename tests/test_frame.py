@@ -51,6 +51,7 @@ def test_refuse_suffix():
             refuse_suffix(suffix)
 
 
+@pytest.mark.slow
 def test_picture__pixels_in_more_panels_are_fewer():
     def draw(figure):
         for panel in figure.subplots(2, 1):

@@ -12,6 +12,7 @@ from sparsest.exact.coprime import coprime_base, exponent_vector
 composites = st.lists(st.sampled_from([2, 3, 5, 7, 10007]), max_size=8).map(prod)
 
 
+@pytest.mark.slow
 @given(st.lists(st.one_of(composites, st.integers(1, 10**12)), max_size=8))
 def test_coprime_base__is_one(numbers):
     base = coprime_base(map(fmpz, numbers))

@@ -72,6 +72,7 @@ console.log(worst);
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(NODE is None, reason="Node is not installed: the bounds of floats are tried in the browser alone")
 def test_powers__are_within_their_bound():
     def worst(factor):

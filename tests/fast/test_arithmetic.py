@@ -168,6 +168,7 @@ def test_crossing__is_correctly_rounded_where_it_says(kind):
     assert kind in ("subnormal", "collinear") or convex > 20
 
 
+@pytest.mark.slow
 def test_gap_and_crossing__are_unsure_where_quotients_underflow():
     """A knot at 2.71e-178 came out as 2.78e-178: the quotient of two determinants was subnormal."""
     samples = list(checks.underflow_samples(100))

@@ -27,6 +27,7 @@ def rationals(*values):
     return tuple(map(to_rational, values))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", _CASES_16)
 def test_c_of_integers__all_inputs_of_16_bits(tmp_path, case):
     f, box, x_unit, y_unit = _CASES_16[case]

@@ -157,6 +157,7 @@ def test_box_range__planted_faults_are_seen(name, monkeypatch):
     assert ranges() != right
 
 
+@pytest.mark.slow
 def test_box_range__when_the_time_is_up_bounds_are_proved():
     net, low, high = random_network(60, 8), [-1] * 8, [1] * 8
     before = time.monotonic()

@@ -73,6 +73,7 @@ def test_solve_network__ends_in_time(size, dimension, p, count):
         assert check_certificate(solution.certificate()).verdict == "accept"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("size", "dimension"), [(5, 2), (7, 1), (30, 2), (100, 3)])
 def test_thresholds__end_in_time_with_what_is_proved(size, dimension):
     points = drawn(size, dimension)

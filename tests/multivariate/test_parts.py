@@ -19,6 +19,7 @@ def test_some_points__are_of_the_data_and_labels_of_0_come_last():
     assert list(subset_sizes(zeros, 5)) == [6, 7]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("count", "least"), [(16, 4), (60, 7)])
 def test_solve_network__bounds_many_points_with_a_proof(count, least):
     solution = solve_network(uniform(count, 2), seconds=4)

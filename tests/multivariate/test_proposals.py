@@ -2,6 +2,8 @@
 
 import random
 
+import pytest
+
 from sparsest import Points, solve_network
 from sparsest.exact.clock import Clock
 from sparsest.multivariate import fewest
@@ -28,6 +30,7 @@ def test_proposals__every_network_interpolates():
     assert seen == ["structure", "beam"]
 
 
+@pytest.mark.slow
 def test_solve_network__says_which_method_won():
     points = uniform(14, 2)
     solution = solve_network(points, seconds=1)

@@ -39,6 +39,7 @@ def drawn(rng, weights):
             lines.add(tuple(fmpq(a, lead) for a in line))
 
 
+@pytest.mark.slow
 def test_most_regions__no_lines_in_the_plane_have_more():
     rng, met = random.Random(1), set()
     for _ in range(3000):
@@ -107,6 +108,7 @@ def test_least_weights__one_by_one(dimension):
         assert found == 0 or most_regions(dimension, found - 1) < regions_needed
 
 
+@pytest.mark.slow
 def test_region_bounds__of_one_input_end_in_time():
     """Folds were counted in all ways to spend the weights, which took 14 s of 2 here."""
     points, clock = Points([[k] for k in range(400)], [k * k for k in range(400)]), Clock()

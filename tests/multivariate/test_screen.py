@@ -59,6 +59,7 @@ def agrees(points, p):
     return one == two and price == other
 
 
+@pytest.mark.slow
 def test_screen__the_networks_of_the_exact_walk_in_its_order():
     assert all(agrees(points, p) for points, p in cases(160))
 
@@ -142,6 +143,7 @@ def test_screen__a_near_tie_is_left_to_exact_arithmetic():
     assert events(PowerSum.of([(1, Fraction(19, 10))])) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("room", [1, 3])
 @pytest.mark.parametrize("work", [1, 50])
 def test_screen__stops_and_goes_on(room, work, monkeypatch):

@@ -27,6 +27,7 @@ def test_planted_networks_are_met(seed, neurons, dimension):
     assert min(parameters(points)) <= net.parameters
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(networks_with_points(max_points=9))
 def test_what_is_yielded_interpolates_and_counts_less_each_time(pair):
@@ -64,12 +65,14 @@ def test_one_input():
     assert min(parameters(points)) <= 4
 
 
+@pytest.mark.slow
 def test_it_is_reproducible():
     _, points = planted(40, 2, 4, 7)
     first, again = (list(structure_networks(points, Clock(30), 3)) for _ in range(2))
     assert first == again != []
 
 
+@pytest.mark.slow
 def test_the_deadline():
     _, points = planted(300, 3, 8, 1)
     begun = time.monotonic()
@@ -85,6 +88,7 @@ def test_a_fault_in_a_fold_is_never_yielded(monkeypatch):
     assert not any(n <= 9 for n in parameters(points, 20))
 
 
+@pytest.mark.slow
 def test_as_an_incumbent():
     net, points = planted(40, 2, 3, 0)
     *_, network = structure_networks(points, Clock(20))

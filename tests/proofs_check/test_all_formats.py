@@ -486,6 +486,7 @@ def test_programs__a_verdict_that_cannot_be_printed_is_none(files, program, opti
         assert (done.returncode, done.stderr) == (2, said.replace(b"No space left on device", b"Broken pipe"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("program", PROGRAMS)
 def test_programs__nothing_but_a_verdict_ends_with_its_exit_code(files, program):
     shell = " ".join(["exec", sys.executable, *PROGRAMS[program]])
@@ -524,6 +525,7 @@ def test_programs__run_as_a_file_from_anywhere_without_an_installation(tmp_path,
     assert done.stdout.startswith("accept" if read else "reject: C02 format: ")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("program", PROGRAMS)
 def test_programs__work_is_limited_as_told(files, program):
     for limit, code in (("10", 3), ("1000000", 0), ("0", 2), ("-5", 2), ("many", 2), ("1e9", 2), ("", 2)):

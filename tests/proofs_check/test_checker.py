@@ -822,6 +822,7 @@ def files(tmp_path):
 CODES = {"good": (0, "accept"), "forged": (1, "reject"), "huge": (3, "undecided"), "empty": (1, "reject")}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("options", [[], ["-O"], ["-I", "-S"]], ids=str)
 def test_the_program_runs_as_a_file(files, options):
     for name, (code, verdict) in CODES.items():
@@ -859,6 +860,7 @@ def has_one_sparsest(signs):
     return True
 
 
+@pytest.mark.slow
 def test_the_walk_at_0_agrees_with_the_criterion_on_all_signs():
     told = Counter()
     for size in range(9):

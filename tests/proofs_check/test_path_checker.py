@@ -179,6 +179,7 @@ def test_work__is_bounded():
     assert check_certificate(BENT, work=1000).verdict == "undecided"
 
 
+@pytest.mark.slow
 def test_hostile__numbers_of_equal_hash_cost_no_more():
     """Fractions k/(2^61 - 1) all have one hash in Python; a set or dict of them would take quadratic time."""
     prime, n = 2**61 - 1, 20_000

@@ -29,6 +29,7 @@ def sees(one):
     return any(one.examine(case).verdict is Verdict.REFUTED for case in cases())
 
 
+@pytest.mark.slow
 def test_claims__hold_here():
     assert not any(map(sees, (WITHIN, STAIRCASE, INVARIANCE)))
 

@@ -22,6 +22,7 @@ def ended(arguments, stdout, **options):
     return done.returncode, done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not FULL.exists(), reason="this system has no disk that is always full")
 @pytest.mark.parametrize("arguments", [["solve", NILE], ["solve", NILE, "--json"], ["--help"], ["claims", "--list"]])
 def test_a_full_disk__is_no_answer(arguments):
@@ -30,6 +31,7 @@ def test_a_full_disk__is_no_answer(arguments):
     assert (code, err) == (2, "sparsest: error: standard output: No space left on device\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", [["solve", NILE], ["path", NILE, "--json"]])
 def test_a_closed_pipe__is_no_answer(arguments):
     reader, writer = os.pipe()

@@ -26,6 +26,7 @@ def warm():
     trained_incumbent(PLANE, seconds=0.1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("p", "count"), [("0", "parameters"), ("0", "neurons"), ("0+", "parameters"), ("1/2", "parameters")]
 )
@@ -39,11 +40,13 @@ def test_it_interpolates_and_the_search_takes_it(p, count):
         assert solution.value <= (len(found.neurons) if count == "neurons" else found.parameters)
 
 
+@pytest.mark.slow
 def test_one_charged_input():
     points = Points([[-3], [4], [5]], [2, -2, 3])
     assert trained_incumbent(points, "1/2", seconds=1).interpolates(points)
 
 
+@pytest.mark.slow
 def test_the_best_of_all_that_were_polished(monkeypatch):
     made, real = [], incumbents._polished
     monkeypatch.setattr(incumbents, "_polished", lambda *given: made.append(real(*given)) or made[-1])
@@ -73,6 +76,7 @@ def test_progress__says_how_far_it_is():
     assert str(told[-1]) == f"training: {told[-1].runs} runs polished, found {found.parameters} parameters"
 
 
+@pytest.mark.slow
 def test_none_where_no_run_is_polished(monkeypatch):
     monkeypatch.setattr(incumbents, "_EPOCHS", 1)
     assert trained_incumbent(drawn(40, 3), seconds=0.5) is None
@@ -129,6 +133,7 @@ def test_which_of_two_is_better():
     assert incumbents._better(None, two, none, "neurons") is incumbents._better(two, None, none, "neurons") is two
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("size", "wide"), [(5, True), (60, False)])
 def test_only_small_patterns_are_widened(monkeypatch, size, wide):
     asked, real = set(), incumbents.polish

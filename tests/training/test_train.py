@@ -21,6 +21,7 @@ def bits(training):
     return [run.to_json() for run in training.runs]
 
 
+@pytest.mark.slow
 def test_the_same_bits_whatever_the_threads_and_the_executor():
     options = {"seeds": range(6), "epochs": 300, "recipe": "published"}
     one = bits(train(X, Y, "2/5", threads=1, **options))

@@ -56,6 +56,7 @@ def test_walk__brute_force_over_all_signs():
     assert seen >= set(range(6))
 
 
+@pytest.mark.slow
 def test_walk__blocks():
     rng = random.Random(1981)
     for _ in range(4000):

@@ -188,6 +188,7 @@ def test_validate__knots_outside_the_data_cost():
     assert (found.verdict, found.facts.silent, str(found.gap.at("1/2"))) == ("not minimal", 1, "1")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("p", ["1/2", "0", "0+"])
 def test_validate__several_inputs_through_every_disguise(p):
     rng, seen = np.random.default_rng(5), set()
@@ -230,6 +231,7 @@ def charged(rows):
     return None if any((-w, -b) in kept for w, b in kept) else [abs(c * a) for ray, c in kept.items() for a in ray if a]
 
 
+@pytest.mark.slow
 def test_validate__several_inputs_as_exhaustive_search_says():
     """Minimal exactly if the network costs as much as the best of all, found without faces, rays or bounds."""
     rng, seen = np.random.default_rng(11), {True: 0, False: 0}
@@ -250,6 +252,7 @@ def test_validate__several_inputs_as_exhaustive_search_says():
     assert min(seen.values()) > 15
 
 
+@pytest.mark.slow
 def test_validate__several_inputs_not_minimal_and_undecided():
     points = Points([[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0])
     textbook = MultivariateNetwork([MultivariateNeuron.of(1, [1, 1], 0), MultivariateNeuron.of(-2, [1, 1], -1)], 2)

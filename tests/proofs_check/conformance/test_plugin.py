@@ -70,6 +70,7 @@ def test_without_the_option__nothing_is_imported():
     assert done.stdout.strip() == ""
 
 
+@pytest.mark.slow
 def test_a_wrong_solver__fails_with_the_case_and_what_is_right(pytest_of):
     code, said = pytest_of("--sparsest-impl", "solvers:dots", "--sparsest-small", "-k", "Tie or (solve:p and drawn)")
     assert code == 1
@@ -82,6 +83,7 @@ def test_a_wrong_solver__fails_with_the_case_and_what_is_right(pytest_of):
     assert "test_own" not in said
 
 
+@pytest.mark.slow
 def test_a_right_solver__passes_beside_other_tests(pytest_of):
     code, said = pytest_of(
         "--sparsest-impl", "solvers:exact", "--sparsest-small", "-k", "own or Tie or (solve:p and drawn)"
@@ -90,6 +92,7 @@ def test_a_right_solver__passes_beside_other_tests(pytest_of):
     assert "test_own" in said
 
 
+@pytest.mark.slow
 def test_declined__is_skipped_and_a_function_that_is_not_there_ends_it(pytest_of):
     code, said = pytest_of("--sparsest-impl", "solvers:declines", "--sparsest-small", "-k", "Tie")
     assert code == 0

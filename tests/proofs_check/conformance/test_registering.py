@@ -39,6 +39,7 @@ def test_entry_point__nothing_is_imported_before_a_type_is_asked_for():
     assert told("import hypothesis, sys; print('sparsest' in sys.modules)") == "True"  # it is heard of
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("turn", [1, -1])
 def test_entry_point__whichever_comes_first(turn):
     first, second = ["from hypothesis import strategies as st", "from sparsest import Dataset"][::turn]

@@ -26,6 +26,7 @@ def test_markdown__shows_shares():
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_progress__is_said():
     from proofs_check.experiments.peak_plateau import peak_plateau
 

@@ -1,3 +1,5 @@
+import pytest
+
 from proofs_check.experiments.experiment import Effort
 from proofs_check.experiments.peak_plateau import PEAK_PLATEAU, peak_plateau
 from sparsest import Dataset
@@ -10,6 +12,7 @@ def test_data__are_those_of_print_and_have_one_local_minimum():
     assert local_minimizers(PEAK_PLATEAU).count == 1
 
 
+@pytest.mark.slow
 def test_rows__are_what_training_gives():
     section = peak_plateau(Effort(seeds=3, epochs=400, exponents=("0.4",)))
     rows = [line.split("|") for line in section.text.splitlines() if line.startswith("| kinks kept | 0.4 ")]

@@ -13,6 +13,7 @@ def gathered(book, drawn, monkeypatch):
     monkeypatch.setattr(command, "drawn_figures", lambda: drawn)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("gathered")
 def test_main__writes_the_note_and_what_it_is_made_of(tmp_path):
     done = CliRunner().invoke(main, [str(tmp_path / "data"), "--out", str(tmp_path)])

@@ -3,6 +3,8 @@
 from fractions import Fraction
 from itertools import combinations
 
+import pytest
+
 from proofs_check.answers import all_vertices
 from proofs_check.unaided.candidates import are_few_candidates, block_flats, full_column_rank, largest_candidate
 from proofs_check.unaided.nets import dot, lifted, null_space, rank, weights
@@ -35,6 +37,7 @@ def by_lines(points):
     return largest
 
 
+@pytest.mark.slow
 def test_largest_candidate__as_another_list_has_it():
     assert largest_candidate(LINE, active(LINE)) == by_lines(LINE) == 270
     other = Points([[1], [2], [-1]], [1, 0, 3])

@@ -3,6 +3,7 @@
 import random
 from itertools import pairwise
 
+import pytest
 from flint import fmpq
 
 from proofs_check.cases import SplineCase
@@ -51,6 +52,7 @@ def test_least_in_tunnel__gates_between_force_as_many_bends_and_never_more(monke
     assert more > 20
 
 
+@pytest.mark.slow
 def test_least_in_tunnel__the_nile():
     case = SplineCase(Dataset.from_csv("reference/sparsest/datasets/nile.csv"))
     found = {e: (fewest_blocks(band(case, fmpq(e))), least_in_tunnel(band(case, fmpq(e)))) for e in (0, 10, 50)}

@@ -83,6 +83,7 @@ def close(theirs, ours):
     return low <= ours[1] and ours[0] <= high and high - low <= Fraction(2, 10**20)
 
 
+@pytest.mark.slow
 def test_random_data_sets__agree_with_the_exact_path():
     cases = [case(random.Random(seed)) for seed in range(250)]
     assert [found for one, said in zip(cases, solved(cases), strict=True) if (found := difference(one, said))] == []
