@@ -35,7 +35,7 @@ LIBRARY  := $(shell find reference/sparsest proofs_check -name '*.py')
 # every test, in each of the hundreds of processes that the tests start: a quarter of what a small process takes.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test check quick lint unit optimised report notebooks bench conformance errata statements contents paper guarantees docs links experiments proofs adapters lock clean
+.PHONY: demo test check quick quickly lint unit optimised report notebooks bench conformance errata statements contents paper guarantees docs links experiments proofs adapters lock clean
 
 demo: $(VENV)/.run
 	@mkdir -p $(OUT)
@@ -46,7 +46,11 @@ test: $(VENV)/.test check
 
 check: lint unit optimised
 
-quick: lint
+# Lint beside the tests, some of which wait for a browser or a process.
+quick:
+	$(MAKE) --no-print-directory -j 2 lint quickly
+
+quickly:
 	$(BIN)/python -m pytest --quick -n 2 --dist worksteal
 
 lint:
