@@ -145,12 +145,13 @@ class _Found:
     def __init__(self, work: Work, fan: Fan, pieces: list[_Piece]) -> None:
         self.work, self.pieces = work, pieces
         self.number, self.equal = 0, [0] * len(pieces)
-        self.smallest = Fraction(0)
+        self.smallest: Fraction | None = None  # the least weight of any
         # For each piece those whose weights' sums do not tell that they are dearer at every p.
         self.near: list[list[SortedWeights]] = [[] for _ in pieces]
         for weights in candidates(fan):
             self.number += 1
-            self.smallest = min(weights[:1] if self.number == 1 else (*weights[:1], self.smallest), default=Fraction(0))
+            if weights and (self.smallest is None or weights[0] < self.smallest):
+                self.smallest = weights[0]
             for k, piece in enumerate(pieces):
                 work.charge(40 * (len(weights) + len(piece.weights)), 0, *weights, *piece.weights)
                 if weights == piece.weights:
@@ -180,6 +181,7 @@ class _Found:
         most = len(after.weights)
         for weights in self.near[k]:
             # One that is dearer than either network on all of the bracket is no matter.
+            self.work.charge(4 * len(self.near[k + 1]))
             if weights == after.weights or weights not in self.near[k + 1]:
                 continue
             one, two = (Curve(_terms(weights, piece.weights), self.work) for piece in (before, after))
@@ -258,7 +260,7 @@ def _check_threshold(work: Work, number: str, proof: Bracket, first: SortedWeigh
     """Check the bounds of ln(1 + 1/K0) / ln(R/r), at most 1: R is the largest weight at p = 0, r the least of any."""
     work.need("M17", number == f"{found.number}", "vertices", number, f"should be {found.number}")
     good = min(proof) == 1
-    if first and found.smallest < first[-1]:
+    if first and found.smallest is not None and found.smallest < first[-1]:
         growth, ratio = 1 + Fraction(1, len(first)), first[-1] / found.smallest
         low, high = (_side(work, bound, growth, ratio) for bound in proof)
         good = low <= 0 and (high >= 0 or proof[1] == 1)
