@@ -85,3 +85,23 @@ class Fan:
             if len(null_space(self.work, [*basis, ray], len(ray), self.bits)) == len(ray) - len(basis) - 1:
                 basis.append(ray)
         return basis
+
+    def around(self) -> list[int]:
+        """Return for each face the active rays in its closure: bit r stands for the r-th of them."""
+        rays = [signs for signs, _, _ in self.faces[self.rays_from :]]
+        self.work.charge(len(self.faces) * (self.n + 2 * len(rays)))
+        return [
+            sum(1 << r for r, ray in enumerate(rays) if all(a in (0, b) for a, b in zip(ray, signs, strict=True)))
+            for signs, _, _ in self.faces
+        ]
+
+    def planes(self) -> list[tuple[int, int, int]]:
+        """Return the faces of dimension 2 whose two rays are active, with these, in the order of the basis."""
+        number = self.numbers()
+        self.work.charge(4 * self.rays_from)
+        bases = [(j, basis) for j, (_, basis, _) in enumerate(self.faces) if len(basis) == 2]
+        return [(j, number[a], number[b]) for j, (a, b) in bases if a in number and b in number]
+
+    def numbers(self) -> dict[Vector, int]:
+        """Return the numbers of the active rays, by their vectors."""
+        return {basis[0]: r for r, (_, basis, _) in enumerate(self.faces[self.rays_from :])}

@@ -5,16 +5,15 @@ whose formats it checks too, and whose invariants hold here. The file has nothin
 by going through all sets of faces of the fan that a network of least price can have (section 3 of that page). Besides:
 
 (I6) A set is passed over only for a reason that the page gives: dependent outputs, labels out of reach, a weight of 0
-     or outside its face, a price above that of the network. Prices are compared by `PowerSum.sign`, which is exact;
-     before that by whole parts of the network's price, rounded so that no network at that price is lost.
+     or outside its face, a price above that of the network, a bound of `shares.py`. Prices are compared by
+     `PowerSum.sign`, which is exact; before that by parts of the network's price (`parts.py`), rounded so that no
+     network at that price is lost.
 """
 
 import sys
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
-from itertools import chain, count
-from math import ceil, gcd
 from operator import mul
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -32,8 +31,10 @@ from proofs_check.network_checker import (
     read_network_points,
     read_neurons,
 )
-from proofs_check.signs import SUSPECT_BITS, Exponent, PowerSum, Terms, enclose_exp, enclose_ln, enclose_term
-from proofs_check.spaces import Vector, dot
+from proofs_check.parts import BITS, PriceParts
+from proofs_check.shares import DualBasis, Shares
+from proofs_check.signs import SUSPECT_BITS, Exponent, PowerSum, Terms
+from proofs_check.spaces import Vector, dot, less
 from proofs_check.work import DATA_DIGITS, Work, show
 
 FORMAT = "sparsest/price-certificate/1"
@@ -44,7 +45,6 @@ CLAIMS = {
     "it is a minimiser": "Q11",
     "the number of minimisers": "Q12",
 }
-PARTS, BITS = 16, 256  # the network's price in parts; bits of the multiples at which a ray passes a part
 Weights = list[Fraction]  # of a network, without signs
 
 
@@ -93,48 +93,16 @@ def _dearer(work: Work, p: Exponent, weights: Weights, least: Weights) -> int:
     return PowerSum(p, terms).sign(work)
 
 
-class _Parts:
-    """What a multiple of a ray, or a weight, costs at least, in parts of the network's price."""
-
-    def __init__(self, work: Work, p: Exponent, weights: Weights) -> None:
-        self.work, self.p, self.limit = work, p, PARTS
-        if p == "0+":
-            self.limit = len(weights) + 1
-        else:
-            # Above the price, in units of 2^-precision; there are as many bits more as 1/p has.
-            self.precision = w = BITS + ceil(1 / Fraction(p)).bit_length()
-            work.charge(w * len(weights), w)
-            self.price = sum(enclose_term(a, p, 0, w)[1] for a in weights)
-        self.single = self.thresholds((1,))
-
-    def thresholds(self, ray: Vector) -> list[int]:
-        """Return, for each part, a multiple of the ray in units of 2^-BITS that costs more than that many.
-
-        The list is shorter where they are too large to tell; it is empty for a network without weights.
-        """
-        p, weights = self.p, [Fraction(abs(a)) for a in ray if a]
-        if not isinstance(p, Fraction):
-            return [0] * len(weights)
-        w = self.precision
-        self.work.charge(200 * PARTS + (PARTS + len(weights)) * w // 4, w)
-        least = sum(enclose_term(a, p, 0, w)[0] for a in weights)
-        found: list[int] = []
-        for k in range(1, PARTS + 1 if self.price else 1):
-            # x^(1/p) is exp(ln(x)/p); where that would be very small, something larger does.
-            log = ceil(enclose_ln(Fraction(self.price * k, PARTS * least), w)[1] / (p * 2 ** (w - BITS)))
-            if log > 1024 << BITS:
-                break
-            found.append(enclose_exp(max(log, -160 << BITS), BITS)[1] + 1)
-        return found
-
-
 class _Node(NamedTuple):
     """A set of faces, and functionals on the outputs that are 0 on those of its bases, all or all but one."""
 
     chosen: tuple[int, ...]
-    start: int  # the first face that may follow
+    start: int  # the first face that may follow, where they are taken in their order
     left: list[Vector]  # 0 on all: modulo the chosen, the coordinates that are left
     duals: list[tuple[Vector, int]]  # for each column of the bases one that is 0 on the others, with its value there
+    rays: int  # those around the chosen, a bit for each
+    basis: DualBasis | None  # from which bounds are looked for
+    spent: int = 0  # at "0+": parts that the chosen cost
 
 
 class _Walk:
@@ -144,96 +112,194 @@ class _Walk:
         self.work, self.p, self.weights, self.fan = work, p, weights, Fan(work, data)
         self.n, self.y, self.bits, self.multiple = self.fan.n, self.fan.y, self.fan.bits, self.fan.multiple
         self.faces, self.inside, self.rays_from = self.fan.faces, self.fan.inside, self.fan.rays_from
-        self.parts = _Parts(work, p, weights)
-        self.thresholds = [self.parts.thresholds(basis[0]) for _, basis, _ in self.faces[self.rays_from :]]
-        self.outputs = [outputs[0] for _, _, outputs in self.faces[self.rays_from :]]
+        self.parts, rays = PriceParts(work, p, weights), self.faces[self.rays_from :]
+        self.thresholds = [self.parts.thresholds(basis[0]) for _, basis, _ in rays]
+        self.outputs = [outputs[0] for _, _, outputs in rays]
         # A multiple from which on a ray costs too much alone; 0 if none is known.
         self.tops = [row[self.parts.limit - 1] if len(row) >= self.parts.limit else 0 for row in self.thresholds]
+        # Parts that a face costs at least, whatever its vector is.
+        self.fixed = [sum(map(abs, face[0][self.n :])) if p == "0+" else 0 for face in self.faces]
+        self.around, self.number, self.planes = self.fan.around(), self.fan.numbers(), self.fan.planes()
+        # Where bounds help, sets are made from the dearest face on; what was found for a set, in whatever order.
+        bounded = isinstance(p, Fraction) and all(self.tops)
+        self.shares = Shares(work, Fraction(p), self.tops, self.outputs, self.y) if bounded else None
+        self.basis = self.shares.start() if self.shares else None
+        self.shares = self.shares if self.basis else None
+        self.tested: dict[tuple[int, ...], tuple[DualBasis, int | None]] = {}
 
     def count(self) -> tuple[Weights | None, int]:
         """Return the weights of a cheaper network, if there is one, and the number of those at the same price."""
         self.work.charge(4 * self.n * self.n)
         whole = [tuple(int(i == k) for i in range(self.n)) for k in range(self.n)]
-        stack, equal = [_Node((), 0, whole, [])], 0
-        cheaper: Weights | None = None
-        while stack and cheaper is None:
-            node = stack.pop()
-            ends: Iterable[Weights | None] = ()
-            self.work.charge(4 + 2 * self.n * len(node.left))
+        stack: list[Iterator[_Node]] = [iter([_Node((), 0, whole, [], 0, self.basis)])]
+        equal = 0
+        seen, ended = set[tuple[int, ...]](), set[tuple[int, ...]]()
+        while stack:
+            node = next(stack[-1], None)
+            if node is None:
+                stack.pop()
+                continue
+            self.work.charge(4 + self.n * len(node.left))
+            own = tuple(sorted(node.chosen))
             if not any(dot(z, self.y) for z in node.left):
                 # These faces reach the labels; in a larger set the others would have weight 0.
-                ends = [_End(self, node).finish((), 1)]
-            elif node.start >= self.rays_from and len(node.left) == 2:
-                ends = self.pairs(node)
-            elif node.start >= self.rays_from and len(node.left) == 1:
-                ends = self.singles(node)
-            elif node.start < len(self.faces):
-                # One child after the other, so that the stack stays small.
-                stack.append(node._replace(start=node.start + 1))
-                child = self.child(node)
-                stack += [child] if child else []
-            for weights in (some for some in ends if some is not None):
+                ends = iter([(own, _End(self, node).finish((), 1))])
+            elif len(node.left) > 2:
+                stack.append(self.ranked(node) if self.shares else self.children(node))
+                continue
+            else:
+                ends = iter(()) if own in ended else self.last(node)
+                ended.add(own)
+            for faces, weights in ends:
+                key = tuple(sorted(faces))
+                if weights is None or key in seen:
+                    continue
+                seen.add(key)
                 side = _dearer(self.work, self.p, weights, self.weights)
                 equal += side == 0
-                cheaper = weights if side < 0 else cheaper
-        return cheaper, equal
+                if side < 0:
+                    return weights, equal
+        return None, equal
 
-    def child(self, node: _Node) -> _Node | None:
-        """Return the set with the next face as well; None if its outputs depend on those before."""
-        left, duals, outputs = node.left, node.duals, self.faces[node.start][2]
+    def children(self, node: _Node) -> Iterator[_Node]:
+        """Yield the sets with a later face as well."""
+        for j in range(node.start, len(self.faces)):
+            self.work.charge(1)
+            if node.spent + self.fixed[j] < self.parts.limit:
+                child = self.child(node, j, None)
+                if child is not None:
+                    yield child
+
+    def ranked(self, node: _Node) -> Iterator[_Node]:
+        """Yield the sets with a face as well that can be the next dearest."""
+        shares, basis, left, k = self.shares, node.basis, len(node.left), len(node.chosen) + 1
+        if shares is None or basis is None:
+            return
+        self.work.charge(left + sum(map(len, shares.hit[k])))
+        # By the number of others: sets of rays that are not hit yet.
+        open_sets = [[hit for hit in sets if not hit & node.rays] for sets in shares.hit[k][:left]]
+        for j in reversed(range(len(self.faces))):
+            m, own = left - len(self.faces[j][1]), self.around[j]
+            if m < 0 or j in node.chosen:
+                continue
+            self.work.charge(2 + len(open_sets[m]) // 4)
+            if any(not hit & own for hit in open_sets[m]):
+                continue
+            key = tuple(sorted((*node.chosen, j)))
+            if m < 2 and key in self.tested:
+                continue  # what follows is the same in each order
+            if key not in self.tested:
+                self.tested[key] = shares.test(k, m, node.rays | own, basis) if m >= 2 else (basis, None)
+            better, found = self.tested[key]
+            if m >= 2:
+                if found is not None:
+                    for sets in open_sets[: m + 1]:
+                        sets.append(found)
+                    continue
+                if k >= 2 and shares.ordered(m, [*(self.around[i] for i in node.chosen), own], better):
+                    continue
+            child = self.child(node, j, better)
+            if child is not None:
+                yield child
+
+    def child(self, node: _Node, number: int, basis: DualBasis | None) -> _Node | None:
+        """Return the set with this face as well; None if its outputs depend on those before."""
+        left, duals, outputs = node.left, node.duals, self.faces[number][2]
         if len(outputs) > len(left):
             return None
         for column in outputs:
-            products = [dot(z, column) for z in left]
+            products = [sum(map(mul, z, column)) for z in left]
             bits = max(abs(a) for z in left for a in z).bit_length() + self.bits
-            self.work.charge(3 * self.n * len(left) + 10, bits)
+            self.work.charge(2 * self.n * len(left) + 10, bits)
             i = next((i for i, a in enumerate(products) if a), None)
             if i is None:
                 return None
-            self.work.charge(5 * self.n * (self.n + 1), bits)
+            self.work.charge(3 * self.n * (self.n + 1), bits)
             pivot, size = left[i], products[i]
-            rest = [_less(z, pivot, size, a)[0] for j, (z, a) in enumerate(zip(left, products, strict=True)) if j != i]
+            rest = [
+                less(z, pivot, size, a)[0] if a else z
+                for j, (z, a) in enumerate(zip(left, products, strict=True))
+                if j != i
+            ]
             changed = []
             for z, own in duals:
-                longer, common = _less(z, pivot, size, dot(z, column))
+                a = sum(map(mul, z, column))
+                longer, common = less(z, pivot, size, a) if a else (z, size)
                 changed.append((longer, own * size // common))
             left, duals = rest, [*changed, (pivot, size)]
-        return _Node((*node.chosen, node.start), node.start + 1, left, duals)
+        rays, spent = node.rays | self.around[number], node.spent + self.fixed[number]
+        return _Node((*node.chosen, number), number + 1, left, duals, rays, basis, spent)
 
-    def singles(self, node: _Node) -> Iterator[Weights | None]:
-        """Go through the rays that may be last where one dimension is left."""
-        z, first = node.left[0], node.start - self.rays_from
-        sizes, label = [dot(z, v) for v in self.outputs[first:]], dot(z, self.y)
-        self.work.charge((5 * self.n + 10) * len(sizes), label.bit_length() + BITS)
-        end, large = _End(self, node), abs(label) << BITS
-        for r, size in enumerate(sizes, first):
-            if size and not large >= self.tops[r] * abs(size) > 0:
-                yield end.finish(((r, label),), size, bisect_right(self.thresholds[r], large // abs(size)))
-
-    def pairs(self, node: _Node) -> Iterator[Weights | None]:
-        """Go through the pairs of rays that may be last: modulo those chosen everything has two coordinates."""
-        (one, two), first = node.left, node.start - self.rays_from
-        flat = [(sum(map(mul, one, v)), sum(map(mul, two, v))) for v in self.outputs[first:]]
+    def last(self, node: _Node) -> Iterator[tuple[tuple[int, ...], Weights | None]]:
+        """Go through the faces that may be last where one dimension is left, or two."""
+        end, k = _End(self, node), len(node.chosen)
+        if len(node.left) == 1:
+            yield from self.singles(node, end, self.shares.caps[k + 1] if self.shares else self.tops)
+            return
+        one, two = node.left
+        self.work.charge(len(self.outputs) * (3 * self.n + 10), end.scale.bit_length() + self.bits)
+        flat = [(sum(map(mul, one, v)), sum(map(mul, two, v))) for v in self.outputs]
         y, z = dot(one, self.y), dot(two, self.y)
+        for r in range(max(node.start - self.rays_from, 0) if self.shares is None else 0, len(flat)):
+            a, b = flat[r]
+            if (a or b) and a * z == b * y:
+                # This ray reaches the labels alone.
+                yield (*node.chosen, r + self.rays_from), end.finish(((r, y if a else z),), a or b)
         labels = [a * z - b * y for a, b in flat]
-        bits = max((abs(a) for a in labels), default=0).bit_length()
-        self.work.charge(len(flat) * (10 * self.n + 10) + 5 * len(flat) ** 2, bits + BITS)
-        end, large, limit = _End(self, node), [abs(a) << BITS for a in labels], self.parts.limit
-        lasts = list(zip(count(first), flat, labels, large, self.tops[first:], self.thresholds[first:], strict=False))
-        for k, (i, (a, b), own, own_large, own_top, own_parts) in enumerate(lasts):
-            if own == 0:
-                # This ray reaches the labels alone, or does nothing.
-                if a or b:
-                    yield end.finish(((i, y if a else z),), a or b)
+        yield from self.pairs(node, end, flat, labels)
+        caps = self.shares.caps[k + 1] if self.shares else self.tops
+        self.work.charge(4 * len(self.planes), labels[0].bit_length() + BITS)
+        for j, r, s in self.planes:
+            up, down, (a, b), (c, d) = -labels[s], labels[r], flat[r], flat[s]
+            bottom = abs(size := a * d - b * c)
+            if size == 0 or up * down <= 0 or (self.shares is None and j < node.start) or j in node.chosen:
                 continue
-            for j, (c, d), label, label_large, top, its_parts in lasts[k + 1 :]:
+            if not (abs(up) << BITS >= caps[r] * bottom > 0 or abs(down) << BITS >= caps[s] * bottom > 0):
+                yield (*node.chosen, j), end.finish(((r, up), (s, down)), size, 0, 0, (j,))
+
+    def singles(self, node: _Node, end: "_End", caps: list[int]) -> Iterator[tuple[tuple[int, ...], Weights | None]]:
+        """Go through the rays that may be last where one dimension is left."""
+        (z,), others = node.left, len(node.chosen) if self.shares else 0
+        label = dot(z, self.y)
+        self.work.charge((self.n + 8) * len(self.outputs), label.bit_length() + BITS)
+        large = abs(label) << BITS
+        for r in range(0 if self.shares else max(node.start - self.rays_from, 0), len(self.outputs)):
+            size = sum(map(mul, z, self.outputs[r]))
+            if size and not large >= caps[r] * abs(size) > 0:
+                own = bisect_right(self.thresholds[r], large // abs(size))
+                if own * (1 + others) < self.parts.limit:
+                    faces = (*node.chosen, r + self.rays_from)
+                    yield faces, end.finish(((r, label),), size, own * (1 + others), own if others else 0)
+
+    def pairs(
+        self, node: _Node, end: "_End", flat: list[tuple[int, int]], labels: list[int]
+    ) -> Iterator[tuple[tuple[int, ...], Weights | None]]:
+        """Go through the pairs of rays that may be last: modulo those chosen everything has two coordinates."""
+        k, limit, shares, first = len(node.chosen), self.parts.limit, self.shares, self.rays_from
+        caps, seconds = (shares.caps[k + 1], shares.caps[k + 2]) if shares else (self.tops, self.tops)
+        many, begin = len(flat), 0 if shares else max(node.start - first, 0)
+        large, fixed = [abs(a) << BITS for a in labels], self.fixed[first:]
+        lasts = list(zip(range(many), flat, labels, large, seconds, self.thresholds, fixed, strict=True))[begin:]
+        bits = max(a.bit_length() for a in large)
+        open_sets = [hit for hit in shares.hit[k + 1][1] if not hit & node.rays] if shares else []
+        self.work.charge(len(open_sets) * 4)
+        for i in range(begin, many):
+            own, room = labels[i], limit - node.spent - fixed[i]
+            if own == 0 or any(not hit >> i & 1 for hit in open_sets):
+                continue
+            (a, b), own_large, own_top, own_parts = flat[i], large[i], caps[i], self.thresholds[i]
+            self.work.charge(2 * len(lasts), bits)
+            # With bounds, ray i is the dearer one.
+            for j, (c, d), label, label_large, top, its_parts, least in lasts[0 if shares else i - begin + 1 :]:
                 bottom = abs(size := a * d - b * c)
                 # With D = size: the multiple of ray i is -label / D, that of ray j is own / D.
                 if size == 0 or label == 0 or own_large >= top * bottom > 0 or label_large >= own_top * bottom > 0:
                     continue
-                spent = bisect_right(own_parts, label_large // bottom) + bisect_right(its_parts, own_large // bottom)
-                if spent < limit:
-                    yield end.finish(((i, -label), (j, own)), size, spent)
+                one, two = bisect_right(own_parts, label_large // bottom), bisect_right(its_parts, own_large // bottom)
+                floor = max(one, two) if shares else 0
+                if least < room and one + two + k * floor < limit:
+                    faces = (*node.chosen, i + first, j + first)
+                    yield faces, end.finish(((i, -label), (j, own)), size, one + two + k * floor, floor)
 
     def weigh(self, chosen: tuple[int, ...], multiples: list[int], bottom: int) -> Weights | None:
         """Return the weights of the network with these multiples of the bases, over `bottom`.
@@ -250,7 +316,7 @@ class _Walk:
             self.work.charge((5 + 3 * len(self.fan.normals)) * len(vector), bottom.bit_length())
             side = 0  # which the vector's signs are times those of the face; where these are 0 it is 0, as the basis is
             for row, s in self.inside[j]:
-                product = s * dot(row, vector)
+                product = s * sum(map(mul, row, vector))
                 if product == 0 or product * side < 0:
                     return None
                 side = product
@@ -263,48 +329,67 @@ class _Walk:
         return weights
 
 
+class _Column(NamedTuple):
+    """A column of the chosen bases, and its dual, which gives its multiple."""
+
+    place: int
+    kind: int  # 1: a ray; 2: the first of a face of dimension 2, and 0 the second; 3: another
+    ray: int  # which it is, if it is active
+    label: int  # the dual on the labels
+    dual: list[int]
+    known: dict[int, int]  # the dual on rays, as far as known
+
+
 class _End:
     """The multiples of the chosen bases, as functions of those of the last rays."""
 
     def __init__(self, walk: _Walk, node: _Node) -> None:
         self.walk, self.chosen = walk, node.chosen
         self.scale = walk.multiple([own for _, own in node.duals])
-        owners = (j for j in node.chosen[::-1] for _ in walk.faces[j][1])
-        self.left = list(zip(owners, node.duals[::-1], strict=True))
-        # For each column, the last first: which ray it is, if it is one, and what its dual gives the labels and rays.
-        self.rows: list[tuple[int, int, list[int]]] = []
+        found: list[tuple[int, _Column]] = []
+        walk.work.charge((3 * walk.n + 12) * len(node.duals), self.scale.bit_length() + walk.bits)
+        for j in node.chosen:
+            basis = walk.faces[j][1]
+            for c, ray in enumerate(basis):
+                place, kind = len(found), 2 - 2 * c if len(basis) == 2 else min(len(basis), 3)
+                dual, own = node.duals[place]
+                whole, r = [a * (self.scale // own) for a in dual], walk.number.get(ray, -1)
+                label = sum(map(mul, whole, walk.y))
+                # The dearest ray first, as it seems; then faces in their order.
+                guess = (abs(label) << BITS) // (abs(self.scale) * (walk.tops[r] + 1) >> 20 or 1) if kind == 1 else -1
+                found.append((-guess, _Column(place, kind, r, label, whole, {})))
+        self.columns = [column for _, column in sorted(found, key=lambda one: (one[0], one[1].place))]
 
-    def made(self) -> Iterator[tuple[int, int, list[int]]]:
-        """Make the rows that are not there yet: most sets are ruled out by the first of them."""
-        for j, (dual, own) in self.left[len(self.rows) :]:
-            self.walk.work.charge(3 * self.walk.n * len(self.walk.outputs), self.scale.bit_length() + self.walk.bits)
-            whole = [a * (self.scale // own) for a in dual]
-            on_rays = [sum(map(mul, whole, v)) for v in self.walk.outputs]
-            self.rows.append((j - self.walk.rays_from, dot(whole, self.walk.y), on_rays))
-            yield self.rows[-1]
+    def finish(
+        self, last: tuple[tuple[int, int], ...], size: int, spent: int = 0, floor: int = 0, faces: tuple[int, ...] = ()
+    ) -> Weights | None:
+        """Weigh the set with these rays as well, or with faces made of them; multiples are given over `size`.
 
-    def finish(self, last: tuple[tuple[int, int], ...], size: int, spent: int = 0) -> Weights | None:
-        """Weigh the set with these rays as well, on which so much is spent; their multiples are given over `size`."""
-        walk, bottom, limit, tops = self.walk, self.scale * size, self.walk.parts.limit, list[int]()
-        walk.work.charge(8 + 6 * (len(self.left) + len(last)), bottom.bit_length())
-        for ray, label, on_rays in chain(list(self.rows), self.made()):
+        So much is spent if each of the chosen costs the floor, which it does at least.
+        """
+        walk, bottom, limit, tops = self.walk, self.scale * size, self.walk.parts.limit, [0] * len(self.columns)
+        walk.work.charge(8 + 5 * (len(tops) + len(last)), bottom.bit_length())
+        large, side, own = abs(bottom), 0, 0
+        for place, kind, ray, label, dual, known in self.columns:
             top = label * size
             for r, other in last:
-                top -= on_rays[r] * other
-            if ray >= 0:
-                spent += bisect_right(walk.thresholds[ray], (abs(top) << BITS) // abs(bottom))
-                if top == 0 or spent >= limit:
-                    return None
-            tops.append(top)
-        multiples = [*tops[::-1], *(top * self.scale for _, top in last)]
-        return walk.weigh((*self.chosen, *(r + walk.rays_from for r, _ in last)), multiples, bottom)
-
-
-def _less(z: Vector, pivot: Vector, size: int, a: int) -> tuple[Vector, int]:
-    """Return size z - a pivot as a primitive vector, and what it was divided by."""
-    longer = [size * b - a * c for b, c in zip(z, pivot, strict=True)]
-    common = gcd(*longer) or 1
-    return tuple(b // common for b in longer), common
+                if r not in known:
+                    known[r] = sum(map(mul, dual, walk.outputs[r]))
+                top -= known[r] * other
+            tops[place] = top
+            if kind == 3:
+                continue
+            # Within a face of dimension 2 both multiples have one sign, and the vector costs more than each of them.
+            if top == 0 or (kind == 0 and (top > 0) != (side > 0)):
+                return None
+            before, side = own if kind == 0 else floor, top
+            own = bisect_right(walk.thresholds[ray], (abs(top) << BITS) // large) if ray >= 0 else 0
+            own = max(own, before)
+            spent += own - before
+            if spent >= limit:
+                return None
+        multiples = [*tops, *(top * self.scale for _, top in last)]
+        return walk.weigh((*self.chosen, *(faces or (r + walk.rays_from for r, _ in last))), multiples, bottom)
 
 
 PRICE_AUDITS: Audits = {**NETWORK_AUDITS, FORMAT: (_check, CLAUSES, CLAIMS)}

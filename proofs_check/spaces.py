@@ -6,7 +6,7 @@ from math import gcd, lcm
 
 from proofs_check.work import Work
 
-__all__ = ["Vector", "dot", "null_space", "sign_of"]
+__all__ = ["Vector", "dot", "less", "null_space", "sign_of"]
 
 Vector = tuple[int, ...]
 
@@ -43,3 +43,10 @@ def sign_of(a: int) -> int:
 def dot(a: Vector | list[int], b: Vector | list[int]) -> int:
     """Return the product of two integral vectors."""
     return sum(s * t for s, t in zip(a, b, strict=True) if t)
+
+
+def less(z: Vector, pivot: Vector, size: int, a: int) -> tuple[Vector, int]:
+    """Return size z - a pivot as a primitive vector, and what it was divided by."""
+    longer = [size * b - a * c for b, c in zip(z, pivot, strict=True)]
+    common = gcd(*longer) or 1
+    return tuple(b // common for b in longer), common

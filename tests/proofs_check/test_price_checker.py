@@ -20,7 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mpmath import mp, mpf, workdps
 
-from proofs_check import checker, fan, price_checker
+from proofs_check import checker, fan, parts, price_checker, shares
 from proofs_check.checker import Verdict
 from proofs_check.network_checker import NETWORK_AUDITS
 from proofs_check.verify import check_certificate, check_file, check_text
@@ -401,6 +401,20 @@ def cancelling(weight, times, p):
     return {**cert, "network": {"neurons": pair * times}, "claim": claim}
 
 
+def sum_network(x, p):
+    """Points with the sum of all coordinates and 1 as labels; the network is that sum, and claims to be one of seven."""
+    d = len(x[0])
+    neurons = [
+        {"output_weight": "1", "input_weights": [str(int(i == k)) for i in range(d)], "bias": str(int(k == d))}
+        for k in range(d + 1)
+    ]
+    cert = flat_network(x, p)
+    points = [[row, str(sum(map(int, row)) + 1)] for row in x]
+    objective = None if p == "0+" else [str(d), str(d + 1)]
+    claim = {"minimizers": "7", "parameters": d + 1, "objective": objective}
+    return {**cert, "problem": {**cert["problem"], "points": points}, "network": {"neurons": neurons}, "claim": claim}
+
+
 FEW = [[str(k)] for k in range(5)]
 HOSTILE = {
     "a million inputs": lambda: flat_network([["0"] * 10**6]),
@@ -411,8 +425,10 @@ HOSTILE = {
     "thirty thousand points": lambda: flat_network([[str(k)] for k in range(30_000)], y="0"),
     "points of equal hash": lambda: flat_network([[str(k * (2**61 - 1))] for k in range(20_000)], y="0"),
     "2000 points": lambda: flat_network([[str(k)] for k in range(2000)]),
-    "40 points": lambda: flat_network([[str(k)] for k in range(40)], "1/3"),
-    "12 points in the plane": lambda: flat_network([[str(k), str(k * k % 7)] for k in range(12)], "0+"),
+    "40 points": lambda: sum_network([[str(k)] for k in range(40)], "1/3"),
+    "12 points in the plane": lambda: sum_network([[str(k), str(k * k % 7)] for k in range(12)], "1/10"),
+    "12 points in the plane, near 0": lambda: sum_network([[str(k), str(k * k % 7)] for k in range(12)], "0+"),
+    "12 points in the plane, near 1": lambda: sum_network([[str(k), str(k * k % 7)] for k in range(12)], "9/10"),
     "digits of coordinates": lambda: flat_network([[str(k * 10**990 + 7**k)] for k in range(7)], "1/3"),
     "denominators": lambda: flat_network([[f"1/{10**999 + 2 * k + 1}" for k in range(2000)]], y="0"),
     "digits of weights": lambda: cancelling("7" * 20_000, 50, "1/3"),
@@ -440,6 +456,13 @@ def test_check_certificate__hostile_input_is_answered_quickly(name):
     assert "in the checker" not in verdict.reason
     assert len(verdict.reason) < 700  # a dimension is cut at 600 digits
     verdict.reason.encode("utf-8")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("p", ["1/3", "0+"])
+def test_check_certificate__a_constant_is_proved_least_at_once(p):
+    """Where one parameter will do, bounds leave nothing else to try."""
+    assert check_certificate(flat_network([[str(k), str(k * k % 7)] for k in range(12)], p)).verdict == "accept"
 
 
 @pytest.mark.slow
@@ -480,12 +503,21 @@ def test_check_certificate__exponents_of_a_thousand_digits(p):
 # --- 4. planted faults: each is seen by the cases above ---------------------------------------------------------------
 
 
+# Data whose networks of least price have three neurons or more, so that bounds have something to say.
+BOUNDED = [
+    ([[-3], [-2], [0], [1], [3]], [2, -1, 3, -2, 2]),
+    ([[-1, -1], [-1, 1], [1, -1], [1, 1]], [-1, 0, 0, 1]),
+    ([[0, 0], [1, 2], [2, -1], [-2, 1]], [2, -1, 1, -2]),
+]
+
+
 @cache
 def cases():
     """Return certificates, each with its verdict."""
     return [
         *((certificate(*DATA[name], p), "accept") for name in DATA for p in ("1/2", "0+")),
         *((forged, "reject") for name, forged in TABLE if name.startswith(("Q11", "Q12"))),
+        *((solve_network(Points(x, y), "1/2").certificate(), "accept") for x, y in BOUNDED),
     ]
 
 
@@ -494,7 +526,7 @@ def is_right():
 
 
 def small_thresholds(self, ray):
-    return [a * 15 // 16 for a in original_thresholds(self, ray)]
+    return [a * 3 // 4 for a in original_thresholds(self, ray)]
 
 
 def without_planes(self):
@@ -506,28 +538,45 @@ def with_all_inside(self, *given):
     self.inside = [[] for _ in self.inside]
 
 
-def only_last(self, last, size):
-    return original_finish(self, last, size) if last else None
+def only_last(self, last, *given):
+    return original_finish(self, last, *given) if last else None
 
 
-def without_the_last(self, node):
-    rays = self.outputs
-    self.outputs = rays[:-1]
-    yield from original_pairs(self, node)
-    self.outputs = rays
+def without_the_last(self, *given):
+    return (end for end in original_pairs(self, *given) if len(self.faces) - 1 not in end[0])
 
 
-def nothing(self, node):
+def without_planes_last(self, node):
+    return (end for end in original_last(self, node) if all(len(self.faces[j][1]) == 1 for j in end[0][-1:]))
+
+
+def large_factor(self, k, m):
+    return 4 * original_factor(self, k, m)
+
+
+def small_roots(self, *given):
+    original_shares(self, *given)
+    self.roots = [root * 2 // 3 for root in self.roots]
+
+
+def small_caps(self, *given):
+    original_shares(self, *given)
+    self.caps = [[cap // 4 for cap in caps] for caps in self.caps]
+
+
+def nothing(self, *given):
     return ()
 
 
-original_thresholds, original_fan = price_checker._Parts.thresholds, fan.Fan.__init__
+original_thresholds, original_fan = parts.PriceParts.thresholds, fan.Fan.__init__
 original_faces, original_pairs = fan.Fan.make_faces, price_checker._Walk.pairs
-original_finish = price_checker._End.finish
+original_last, original_finish = price_checker._Walk.last, price_checker._End.finish
+original_factor, original_shares = shares.Shares._factor, shares.Shares.__init__
 
 PLANTED = {
-    "thresholds too small": (price_checker._Parts, "thresholds", small_thresholds),
+    "thresholds too small": (parts.PriceParts, "thresholds", small_thresholds),
     "no faces of dimension 2": (fan.Fan, "make_faces", without_planes),
+    "no faces of dimension 2 at last": (price_checker._Walk, "last", without_planes_last),
     "the outside counted as inside": (fan.Fan, "__init__", with_all_inside),
     "labels reached early forgotten": (price_checker._End, "finish", only_last),
     "no pairs": (price_checker._Walk, "pairs", nothing),
@@ -535,7 +584,11 @@ PLANTED = {
     "the last ray left out of pairs": (price_checker._Walk, "pairs", without_the_last),
     "nothing is cheaper": (price_checker, "_dearer", lambda *_: 1),
     "everything is as dear": (price_checker, "_dearer", lambda *_: 0),
-    "no children": (price_checker._Walk, "child", nothing),
+    "no children": (price_checker._Walk, "child", lambda *_: None),
+    "bounds by factors that are too large": (shares.Shares, "_factor", large_factor),
+    "bounds by roots that are too small": (shares.Shares, "__init__", small_roots),
+    "multiples by rank that are too small": (shares.Shares, "__init__", small_caps),
+    "no order is possible": (shares.Shares, "ordered", lambda *_: True),
 }
 
 

@@ -1,0 +1,125 @@
+"""Bounds by the dearest neurons: what brute force finds is never ruled out, and much else is."""
+
+import random
+from fractions import Fraction
+from itertools import combinations, permutations
+
+import pytest
+from mpmath import mpf
+
+from proofs_check.fan import Fan
+from proofs_check.network_checker import NetworkData
+from proofs_check.parts import PriceParts
+from proofs_check.shares import Shares
+from proofs_check.spaces import sign_of
+from proofs_check.work import DEFAULT_WORK, Work
+from tests.multivariate.price_oracle import candidates, compare
+
+DATA = {
+    "four of one input": ([[-2], [0], [1], [3]], [1, -2, 3, 1]),
+    "three in the plane": ([[0, 0], [1, 2], [2, -1]], [2, -1, 1]),
+    "a tie": ([[-1], [0], [1]], [1, 0, 1]),
+}
+
+
+def price(vector, p):
+    return sum((mpf(abs(a.numerator)) / a.denominator) ** (mpf(p.numerator) / p.denominator) for a in vector if a)
+
+
+def made(x, y, p, weights):
+    work = Work(DEFAULT_WORK)
+    rows = [[Fraction(a) for a in point] + [Fraction(1)] for point in x]
+    fan, parts = Fan(work, NetworkData(len(x[0]), rows, [Fraction(a) for a in y])), PriceParts(work, p, weights)
+    rays = fan.faces[fan.rays_from :]
+    tops = [parts.thresholds(basis[0])[-1] for _, basis, _ in rays]
+    return fan, Shares(work, p, tops, [outputs[0] for _, _, outputs in rays], fan.y)
+
+
+def networks(x, y, p):
+    """Return vertices as lists of vectors, those of a fifth that cost least, and the weights of the dearest of them."""
+    found = [[tuple(s * a for a in vector) for s, vector in network] for network in candidates(x, y)]
+    found.sort(key=lambda vectors: sum(price(vector, p) for vector in vectors))
+    kept = found[: max(len(found) // 5, 2)]
+    dearest = [abs(a) for vector in kept[-1] for a in vector if a]
+    return [one for one in kept if compare([abs(a) for v in one for a in v if a], dearest, p) <= 0], dearest
+
+
+def face_of(fan, vector):
+    signs = tuple(sign_of(sum(a * b for a, b in zip(row, vector, strict=True))) for row in fan.normals)
+    return next(j for j, face in enumerate(fan.faces) if face[0] == signs)
+
+
+def wrongs(x, y, p, change=lambda _: None):
+    """Count networks that are ruled out though they cost less, and sets that are ruled out at all."""
+    kept, weights = networks(x, y, p)
+    fan, shares = made(x, y, p, weights)
+    usual = shares.factors
+    shares.factors = [
+        usual[0],
+        *([10**12] * (len(x) + 1) for _ in x),
+    ]  # bounds are looked for, whether they help or not
+    basis = shares.start()
+    shares.factors = usual
+    change(shares)
+    around, wrong, n = fan.around(), 0, len(x)
+    for vectors in kept:
+        faces = [face_of(fan, v) for v in sorted(vectors, key=lambda v: -price(v, p))]
+        for k in range(1, len(faces)):
+            m = n - sum(len(fan.faces[j][1]) for j in faces[:k])
+            rays = 0
+            for j in faces[:k]:
+                rays |= around[j]
+            wrong += shares.test(k, m, rays, basis)[1] is not None
+            wrong += shares.ordered(m, [around[j] for j in faces[:k]], basis)
+            wrong += any(not hit & rays for hit in shares.hit[k][m])
+    singles = [around[j] for j in range(fan.rays_from, len(fan.faces))]
+    found = [shares.test(2, n - 2, a | b, basis)[1] for a, b in combinations(singles, 2)] if n > 2 else []
+    ordered = [shares.ordered(n - 2, list(pair), basis) for pair in permutations(singles, 2)]
+    return wrong, sum(hit is not None for hit in found), sum(ordered)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("p", [Fraction(1, 2), Fraction(9, 10), Fraction(1, 3)])
+@pytest.mark.parametrize("name", DATA)
+def test_shares__no_network_is_ruled_out_and_many_sets_are(name, p):
+    wrong, sets, orders = wrongs(*DATA[name], p)
+    assert wrong == 0
+    if p == Fraction(9, 10):
+        assert orders >= sets > 0
+
+
+def test_shares__faults_would_be_seen():
+    def smaller(shares):
+        shares.roots = [root * 2 // 5 for root in shares.roots]
+
+    def larger(shares):
+        shares.factors = [[4 * a for a in row] for row in shares.factors]
+
+    p = Fraction(9, 10)
+    assert wrongs(*DATA["four of one input"], p)[0] == 0
+    assert wrongs(*DATA["four of one input"], p, smaller)[0] > 0
+    assert wrongs(*DATA["four of one input"], p, larger)[0] > 0
+
+
+@pytest.mark.parametrize("p", [Fraction(1, 2), Fraction(2, 3), Fraction(1, 7)])
+def test_shares__factors_and_roots_are_on_the_safe_side(p):
+    shares = made([[0], [1], [2], [4]], [1, -1, 2, 1], p, [Fraction(9)])[1]
+    for j in range(1, 5):
+        assert (Fraction(shares.roots[j], 2**128)) ** p.numerator * j**p.denominator >= 1 or p.numerator > 1
+        assert Fraction(shares.powers[j], 2**16) ** p.numerator <= j**p.denominator
+    for k in range(4):
+        for m in range(1, 5 - k):
+            for j in range(k + 1, k + m + 1):
+                least = Fraction(shares.factors[k][m] * (j - k), 2**16) + k
+                assert least**p.numerator <= j**p.denominator
+
+
+def test_shares__random_data_shares_add_up():
+    """The inequality behind all bounds, for shares at random: convex sums are largest with equal shares."""
+    rng = random.Random(5)
+    for _ in range(200):
+        loads = [rng.random() for _ in range(4)]
+        shares = sorted((rng.random() ** 3 for _ in range(4)), reverse=True)
+        total = sum(shares)
+        value = sum(load * (s / total) ** 2 for load, s in zip(loads, shares, strict=True))
+        assert value <= max(sum(loads[:j]) / j**2 for j in range(1, 5)) + 1e-12
