@@ -151,8 +151,7 @@ class _Walk:
                 ends = iter(()) if own in ended else self.last(node)
                 ended.add(own)
             for faces, weights in ends:
-                key = tuple(sorted(faces))
-                if weights is None or key in seen:
+                if weights is None or (key := tuple(sorted(faces))) in seen:
                     continue
                 seen.add(key)
                 side = _dearer(self.work, self.p, weights, self.weights)
@@ -267,9 +266,9 @@ class _Walk:
             size = sum(map(mul, z, self.outputs[r]))
             if size and not large >= caps[r] * abs(size) > 0:
                 own = bisect_right(self.thresholds[r], large // abs(size))
-                if own * (1 + others) < self.parts.limit:
-                    faces = (*node.chosen, r + self.rays_from)
-                    yield faces, end.finish(((r, label),), size, own * (1 + others), own if others else 0)
+                spent, floor = own * (1 + others), own if others else 0
+                if spent < self.parts.limit and (weights := end.finish(((r, label),), size, spent, floor)):
+                    yield (*node.chosen, r + self.rays_from), weights
 
     def pairs(
         self, node: _Node, end: "_End", flat: list[tuple[int, int]], labels: list[int]
@@ -277,6 +276,7 @@ class _Walk:
         """Go through the pairs of rays that may be last: modulo those chosen everything has two coordinates."""
         k, limit, shares, first = len(node.chosen), self.parts.limit, self.shares, self.rays_from
         caps, seconds = (shares.caps[k + 1], shares.caps[k + 2]) if shares else (self.tops, self.tops)
+        finish = end.finish
         many, begin = len(flat), 0 if shares else max(node.start - first, 0)
         large, fixed = [abs(a) << BITS for a in labels], self.fixed[first:]
         lasts = list(zip(range(many), flat, labels, large, seconds, self.thresholds, fixed, strict=True))[begin:]
@@ -297,9 +297,9 @@ class _Walk:
                     continue
                 one, two = bisect_right(own_parts, label_large // bottom), bisect_right(its_parts, own_large // bottom)
                 floor = max(one, two) if shares else 0
-                if least < room and one + two + k * floor < limit:
-                    faces = (*node.chosen, i + first, j + first)
-                    yield faces, end.finish(((i, -label), (j, own)), size, one + two + k * floor, floor)
+                spent = one + two + k * floor
+                if least < room and spent < limit and (weights := finish(((i, -label), (j, own)), size, spent, floor)):
+                    yield (*node.chosen, i + first, j + first), weights
 
     def weigh(self, chosen: tuple[int, ...], multiples: list[int], bottom: int) -> Weights | None:
         """Return the weights of the network with these multiples of the bases, over `bottom`.

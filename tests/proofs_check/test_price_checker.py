@@ -402,7 +402,7 @@ def cancelling(weight, times, p):
 
 
 def sum_network(x, p):
-    """Points with the sum of all coordinates and 1 as labels; the network is that sum, and claims to be one of seven."""
+    """Points, the sum of all coordinates and 1 as labels; the network is that sum and claims to be one of seven."""
     d = len(x[0])
     neurons = [
         {"output_weight": "1", "input_weights": [str(int(i == k)) for i in range(d)], "bias": str(int(k == d))}
