@@ -7,11 +7,10 @@ over for its price here.
 
 from collections.abc import Iterator
 from fractions import Fraction
-from math import gcd
 from typing import NamedTuple
 
 from proofs_check.fan import Fan
-from proofs_check.spaces import Vector, dot
+from proofs_check.spaces import Vector, dot, less
 
 __all__ = ["SortedWeights", "candidates"]
 
@@ -61,20 +60,13 @@ def _with_next(fan: Fan, some: _Set) -> _Set | None:
             return None
         fan.work.charge(5 * fan.n * (fan.n + 1), bits)
         pivot, size = left[i], products[i]
-        left = [_less(z, pivot, size, a)[0] for j, (z, a) in enumerate(zip(left, products, strict=True)) if j != i]
+        left = [less(z, pivot, size, a)[0] for j, (z, a) in enumerate(zip(left, products, strict=True)) if j != i]
         changed = []
         for z, own in duals:
-            shorter, common = _less(z, pivot, size, dot(z, column))
+            shorter, common = less(z, pivot, size, dot(z, column))
             changed.append((shorter, own * size // common))
         duals = [*changed, (pivot, size)]
     return _Set((*some.chosen, some.start), some.start + 1, left, duals)
-
-
-def _less(z: Vector, pivot: Vector, size: int, a: int) -> tuple[Vector, int]:
-    """Return size z - a pivot as a primitive vector, and what it was divided by."""
-    longer = [size * b - a * c for b, c in zip(z, pivot, strict=True)]
-    common = gcd(*longer) or 1
-    return tuple(b // common for b in longer), common
 
 
 def _weigh(fan: Fan, some: _Set) -> SortedWeights | None:

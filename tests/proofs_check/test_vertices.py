@@ -2,10 +2,12 @@
 
 from collections import Counter
 from fractions import Fraction
+from functools import cmp_to_key
 
 import pytest
 
 from proofs_check import fan as fans
+from proofs_check import price_checker
 from proofs_check import vertices as module
 from proofs_check.fan import Fan
 from proofs_check.network_checker import NetworkData
@@ -84,3 +86,22 @@ def test_planted__faults_are_seen(name, monkeypatch):
     right = listed("four points"), listed("the plane")
     monkeypatch.setattr(*PLANTED[name])
     assert (listed("four points"), listed("the plane")) != right
+
+
+@pytest.mark.parametrize("p", ["0+", Fraction(1, 3), Fraction(9, 10)])
+@pytest.mark.parametrize("name", DATA)
+def test_candidates__least_price_and_number_are_those_of_the_checker_that_passes_over_sets(name, p):
+    """The price checker excludes most sets by bounds; here none is excluded."""
+    x, y = DATA[name]
+    rows = [[Fraction(a) for a in row] + [Fraction(1)] for row in sorted(x)]
+    labels = [Fraction(v) for _, v in sorted(zip(x, y, strict=True))]
+    data, work = NetworkData(len(x[0]), rows, labels), Work(DEFAULT_WORK)
+    every = [list(weights) for weights in candidates(Fan(work, data))]
+    least = min(every, key=cmp_to_key(lambda one, two: price_checker._dearer(work, p, one, two)))
+    signs = [price_checker._dearer(work, p, weights, least) for weights in every]
+    assert price_checker._Walk(work, data, p, least).count() == (None, signs.count(0))
+    dearer = [weights for weights, side in zip(every, signs, strict=True) if side > 0]
+    for weights in dearer[:3]:
+        cheaper, _ = price_checker._Walk(work, data, p, weights).count()
+        assert cheaper is not None
+        assert price_checker._dearer(work, p, cheaper, weights) < 0
