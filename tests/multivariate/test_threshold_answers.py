@@ -1,7 +1,10 @@
 """The answers as such; that they are right is tried in test_threshold.py, and by the checker of their certificates."""
 
+from fractions import Fraction
+
 import pytest
 
+from proofs_check.verify import check_certificate
 from sparsest import Points, UndecidedError, UsageError, thresholds
 from sparsest.exact.powersum import PowerSum
 from sparsest.exact.zeros import Curve
@@ -48,3 +51,19 @@ def test_unfinished__bounds_and_no_certificate():
     assert not hasattr(found, "certificate")
     assert found.to_json()["complete"] is False
     assert 0 < found.critical[0] < 1 == found.critical[1]
+
+
+def test_certificate__of_a_breakpoint_very_near_1():
+    """The critical exponent is 1 - 9.9e-32: a bracket that ended with 1 would say nothing, and would be refused."""
+    points = Points(
+        [["-356669363414846410408229389529"], ["-145097595949299177685773770417/992731375781893842793866177328"],
+         ["216867694543129154056619659205"]],
+        ["378445355240387907987671165957", "939613800358081202633936844572",
+         "11338376474047972541447380207/67617793651508172089110326067"],
+    )  # fmt: skip
+    found = thresholds(points)
+    made = found.certificate()
+    assert check_certificate(made).verdict == "accept"
+    assert 1 - Fraction(1, 10**31) < Fraction(made["zeros"][0]["bracket"][0])
+    made["zeros"][0]["bracket"][1] = "1"
+    assert check_certificate(made).clause == "M08"

@@ -24,7 +24,9 @@ STEP = 4
 
 
 def level_of(zero: Zero, digits: int) -> int:
-    """Return the first level, in steps of 4 bits, whose cell is at most 10^-digits wide relative to its lower end.
+    """Return the first level, in steps of 4 bits, whose cell ends below 1 and is narrow enough.
+
+    That is at most 10^-digits wide relative to its lower end.
 
     Examples
     --------
@@ -37,7 +39,8 @@ def level_of(zero: Zero, digits: int) -> int:
     level = least.bit_length() // STEP * STEP  # the zero is below 1: no cell of a lower level is so narrow
     while True:
         low, high = zero.cell(level)
-        if low == high or not zero.resolved or low * (1 << level) >= least:
+        # A bracket that ends with 1 says too little of a zero very close to it: those of certificates end before.
+        if low == high or not zero.resolved or (low * (1 << level) >= least and high < 1):
             return level
         level += STEP
 
