@@ -246,7 +246,7 @@ class _Beam:
         self._marks, self._noise = rng.uniform(1, 2, n), rng.uniform(0, _NOISE, 997)
         self._residuals = np.zeros((slots + 1, width, n))
         self._scores, self._keys = np.zeros((slots + 1, width)), np.zeros((slots + 1, width))
-        self._sizes = np.zeros(slots + 1, np.int64)
+        self._sizes, self._worst = np.zeros(slots + 1, np.int64), np.zeros(slots + 1, np.int64)
         self._costs, self._reaches, self._parents, self._rules, self._sides = (
             np.zeros((slots + 1, width), np.int64) for _ in range(5)
         )
@@ -278,8 +278,8 @@ class _Beam:
             self._record(slot)
             self._expand(
                 self._rows, self._residuals, level, self._width, _NEAR, self._base, self._marks, self._moves,
-                self._noise, self._scores, self._keys, self._sizes, self._costs, self._reaches, self._points,
-                self._parents, self._rules, self._sides, first, *work, lists, counts, told,
+                self._noise, self._scores, self._keys, self._sizes, self._worst, self._costs, self._reaches,
+                self._points, self._parents, self._rules, self._sides, first, *work, lists, counts, told,
             )  # fmt: skip
             self._sizes[slot] = 0
         ends = sorted(range(int(self._sizes[slots])), key=lambda b: (self._costs[slots, b], b))

@@ -91,69 +91,101 @@ def _height(rows, moves, m, system, size, i):
 
 
 @kernel
-def _residual(rows, residuals, slot, b, points, reach, side, moves, m, system, met, fresh):
-    """Write what is left after the move into `fresh`; return whether the neuron is off at the points met before."""
-    size, own = moves[m, 0], moves[m, 1]
-    sign = 1.0 if side == 0 else -1.0
-    for i in range(points - 1, -1, -1):
-        r = residuals[slot, b, i]
-        value = _height(rows, moves, m, system, size, i)
-        if r == 0.0 and value > 0.0 and i < reach:
+def _is_off(rows, residuals, slot, b, reach, moves, m, system):
+    """Return whether the neuron is off at the points met before, the last of which show soonest where it is not."""
+    for i in range(reach - 1, -1, -1):
+        if residuals[slot, b, i] == 0.0 and _height(rows, moves, m, system, moves[m, 0], i) > 0.0:
             return False
-        left = r
-        if value > 0.0:
-            left = r - sign * value
-            if abs(left) <= _NOTHING * (abs(r) + value):
-                left = 0.0
-        fresh[i] = left
-    for i in range(own):
-        fresh[met[i]] = 0.0
     return True
 
 
 @kernel
-def _judge(fresh, points, reach, near, base, cost, marks, told):
-    """Store how many points are met, the score of a state and a number that tells it from others."""
-    count, unmet, behind, key, most, seen = 0, 0, 0.0, 0.0, 0.0, 0
-    for i in range(points):
-        if fresh[i] != 0.0:
-            unmet += 1
-        elif i < reach:
-            count += 1
-    if unmet == 0:
-        count = points
-    for i in range(points):
-        if fresh[i] != 0.0:
-            key += fresh[i] * marks[i]
-            if i < count:
-                behind += (count - i) * (count - i)
-            if seen < near:
-                seen += 1
-                most = max(most, abs(fresh[i]))
-    told[0] = count
-    told[1] = _WASTE * (cost - count) + log(1.0 + most / base) + _LEFT_BEHIND * behind
-    told[2] = key
+def _left(rows, residuals, slot, b, side, moves, m, system, fresh, first, end):
+    """Write what is left after the move at the points of a stretch into `fresh`."""
+    for i in range(first, end):
+        r = residuals[slot, b, i]
+        value = _height(rows, moves, m, system, moves[m, 0], i)
+        fresh[i] = r
+        if value > 0.0:
+            left = r - value if side == 0 else r + value
+            fresh[i] = left if abs(left) > _NOTHING * (abs(r) + value) else 0.0
 
 
 @kernel
-def _place(scores, keys, sizes, slot, width, score, key):
-    """Return where a state belongs in its slot: instead of its twin or of the worst one; -1 if these are better."""
-    worst = 0
+def _judge(rows, residuals, slot, b, reach, near, side, moves, m, system, met, fresh, base, cost, told):
+    """Store how many points are met and the score of a state; return before which point `fresh` is written.
+
+    No more of it is than the score depends on: few moves come among the best.
+    """
+    points = rows.shape[0]
+    _left(rows, residuals, slot, b, side, moves, m, system, fresh, 0, reach)
+    for i in range(moves[m, 1]):
+        fresh[met[i]] = 0.0
+    count, behind, most, seen = 0, 0.0, 0.0, 0
+    for i in range(reach):
+        if fresh[i] == 0.0:
+            count += 1
+        elif seen < near:
+            seen += 1
+            most = max(most, abs(fresh[i]))
+    for i in range(min(count, reach)):
+        if fresh[i] != 0.0:
+            behind += (count - i) * (count - i)
+    end, is_left = reach, count < reach
+    while end < points and seen < near:
+        _left(rows, residuals, slot, b, side, moves, m, system, fresh, end, end + 1)
+        if fresh[end] != 0.0:
+            seen += 1
+            most = max(most, abs(fresh[end]))
+            is_left = True
+        end += 1
+    if not is_left:
+        count = points
+    told[0] = count
+    told[1] = _WASTE * (cost - count) + log(1.0 + most / base) + _LEFT_BEHIND * behind
+    return end
+
+
+@kernel
+def _key(fresh, marks):
+    """Return a number that tells what is left from what is left elsewhere."""
+    key = 0.0
+    for i in range(fresh.size):
+        key += fresh[i] * marks[i]
+    return key
+
+
+@kernel
+def _place(scores, keys, sizes, worst, slot, width, score, key):
+    """Return where a state belongs in its slot: instead of its twin or of the worst one; -1 if these are better.
+
+    `worst` says of full slots which state is the worst one.
+    """
+    place = -1
     for b in range(sizes[slot]):
         if abs(keys[slot, b] - key) <= _NOTHING * abs(key):
-            return b if score < scores[slot, b] else -1
-        if scores[slot, b] > scores[slot, worst]:
-            worst = b
-    if sizes[slot] < width:
-        sizes[slot] += 1
-        return sizes[slot] - 1
-    return worst if score < scores[slot, worst] else -1
+            if score >= scores[slot, b]:
+                return -1
+            place = b
+            break
+    if place < 0:
+        if sizes[slot] < width:
+            place = sizes[slot]
+            sizes[slot] += 1
+        else:
+            place = worst[slot]
+    scores[slot, place], keys[slot, place] = score, key
+    worst[slot] = 0
+    for b in range(sizes[slot]):
+        if scores[slot, b] > scores[slot, worst[slot]]:
+            worst[slot] = b
+    return place
 
 
 @entry
 def expand(
-    rows, residuals, level, width, near, base, marks, moves, noise, scores, keys, sizes, costs, reaches, points_of,
-    parents, rules, sides, first_node, system, met, fresh, lists, counts, told,
+    rows, residuals, level, width, near, base, marks, moves, noise, scores, keys, sizes, worst, costs, reaches,
+    points_of, parents, rules, sides, first_node, system, met, fresh, lists, counts, told,
 ):  # fmt: skip
     """Make all moves from the states of a level, and keep the best of what comes of them; return their number.
 
@@ -178,19 +210,23 @@ def expand(
                         fits = False
                 if not fits or not _weights(rows, residuals, slot, b, side, moves, m, lists, system, met):
                     continue
-                if not _residual(rows, residuals, slot, b, points, before, side, moves, m, system, met, fresh):
+                if not _is_off(rows, residuals, slot, b, before, moves, m, system):
                     continue
                 made += 1
                 cost = costs[slot, b] + size
                 reach = max(before, met[own - 1] + 1)
-                _judge(fresh, points, reach, near, base, cost, marks, told)
+                end = _judge(
+                    rows, residuals, slot, b, reach, near, side, moves, m, system, met, fresh, base, cost, told
+                )
                 count = int(told[0])
                 score = told[1] + noise[(made * 7919) % noise.size] if count < points else float(cost)
                 into = slots if count == points else min(max(count, level + 1), level + slots - 1) % slots
-                place = _place(scores, keys, sizes, into, width, score, told[2])
+                if sizes[into] == width and score >= scores[into, worst[into]]:
+                    continue
+                _left(rows, residuals, slot, b, side, moves, m, system, fresh, end, points)
+                place = _place(scores, keys, sizes, worst, into, width, score, _key(fresh, marks))
                 if place < 0:
                     continue
-                scores[into, place], keys[into, place] = score, told[2]
                 costs[into, place], reaches[into, place] = cost, reach
                 parents[into, place], rules[into, place], sides[into, place] = first_node + b, m, side
                 for i in range(points):
