@@ -3,6 +3,7 @@
 import random
 import time
 
+import numpy as np
 import pytest
 
 from sparsest import Points
@@ -115,3 +116,36 @@ def test_planted__signs_that_are_wrong_are_not_taken(monkeypatch):
     assert best(points, 1) == []
     assert made
     assert all(neurons == [] for neurons, _, _ in made)
+
+
+def test_promising__the_orders_with_fewest_parameters_go_on():
+    assert beam._promising(list("abcdefgh"), [9, 8, float("inf"), 7, 9, 6, 8, 7]) == ["f", "d"]
+    assert beam._promising(["a", "b"], [9, 8]) == ["b"]
+
+
+def test_pass__none_where_fewer_parameters_are_asked_than_can_be():
+    """Labels in general position need as many parameters as there are: a pass that may have one less is given up."""
+    points = uniform(12, 2)
+    order = next(beam._orders(points, np.random.default_rng(1)))
+    found = beam._pass(order, 50, None, np.random.default_rng(1), Clock())
+    assert found.interpolates(points)
+    again = beam._pass(order, 50, found.parameters, np.random.default_rng(1), Clock())
+    assert again.interpolates(points)
+    assert again.parameters <= found.parameters
+    assert beam._pass(order, 50, 7, np.random.default_rng(1), Clock()) is None
+
+
+def test_rounds__the_best_orders_are_searched_again_with_more_states(monkeypatch):
+    seen, real = [], beam._pass
+
+    def noted(order, width, most, *rest):
+        seen.append((width, most))
+        return real(order, width, most, *rest)
+
+    monkeypatch.setattr(beam, "_pass", noted)
+    best(uniform(30, 2), 2)
+    orders = next(k for k, (width, _) in enumerate(seen) if width > beam._WIDTH)
+    assert {width for width, _ in seen[:orders]} == {beam._WIDTH}
+    assert all(most is None for _, most in seen[:orders])
+    assert seen[orders][0] == beam._BEST_OF * beam._WIDTH
+    assert seen[orders][1] is not None

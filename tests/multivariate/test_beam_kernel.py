@@ -12,7 +12,7 @@ def one_level(points, change=None):
     """Return the search after the moves from its start, and the states that came of them: residuals and moves."""
     rng = np.random.default_rng(1)
     order = next(beam._orders(points, rng))
-    search = beam._Beam(order, order.labels, 0, beam._moves(order, rng), 8, rng, Clock())
+    search = beam._Beam(order, order.labels, 0, beam._moves(order, rng), 8, 99, rng, Clock())
     if change:
         change(search)
     seen = []
@@ -63,3 +63,18 @@ def test_expand__wrong_rows_are_seen():
 
     order, seen = one_level(uniform(12, 2), changed)
     assert max(gaps(order, seen)) > 1e-6
+
+
+def test_expand__no_state_with_more_waste_than_is_allowed():
+    """A search that may waste nothing keeps fewer states, and its paths have a parameter for each point."""
+
+    def searched(waste):
+        rng = np.random.default_rng(1)
+        order = next(beam._orders(uniform(12, 2), rng))
+        search = beam._Beam(order, order.labels, 0, beam._moves(order, rng), 300, waste, rng, Clock())
+        return [sum(len(move.columns) for move in path) for path in search.paths()], len(search._history)
+
+    (_, many), (costs, few) = searched(99), searched(0)
+    assert max(costs) <= 12
+    assert few < many
+    assert searched(-1)[1] == 1

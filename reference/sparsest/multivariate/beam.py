@@ -30,11 +30,14 @@ __all__ = ["beam_networks"]
 
 _ZERO = fmpq(0)
 # States kept of a level: in the first round, how many times as many in the next one, and at most.
-_WIDTH, _WIDER, _WIDEST = 6, 1.7, 1000
+_WIDTH, _WIDER, _WIDEST = 8, 1.3, 1000
+# What comes of an order depends on the order more than on the states kept: a round tries all with few states, and of
+# them one in so many, the best ones, with so many times as many states; so often.
+_BEST_OF, _RUNGS = 4, 3
 # Few points are proved sooner than searched for long; and all that one call of the kernel does must be short.
 _FEW_POINTS, _FEW_WIDEST, _MOST_WORK = 8, 60, 3e7
 # How many unmet points a move chooses from; how many met ones may lie on its fold.
-_NEAR, _FOLDS = 6, 3
+_NEAR, _FOLDS = 6, 6
 # All moves are tried where they are so few; else so many, drawn anew for each pass.
 _ALL_MOVES, _DRAWN_MOVES = 700, 400
 # Chances of a drawn move: of its sizes, of the direction's columns, of the bias, of a fold through a point that is met.
@@ -43,7 +46,9 @@ _NOISE = 0.5
 # Ends of a pass that are made exactly before it is given up; how often one goes on from what is left.
 _ENDS, _AGAIN = 3, 40
 # Orders along two coordinates with small factors, and around a point.
-_MIXED, _ROUND = 6, 6
+_MIXED, _ROUND = 6, 8
+# How far away, in parts of the way between two points, is the centre of a bent front.
+_FAR = 3
 _FACTORS = (1, -1, 2, -2, 3, -3, 5, -5, 7, -7)
 
 
@@ -86,15 +91,29 @@ def beam_networks(points: Points, clock: Clock | None = None, seed: int = 0) -> 
     goal = sum(y != 0 for y in points.flint.y)
     best: int | None = None
     width, widest = float(_WIDTH), _widest(len(points))
+    rungs = _RUNGS if len(points) > _FEW_POINTS else 1
     while (width <= widest or _goes_on(points, clock)) and (best is None or best > goal):
-        for order in _orders(points, rng):
-            network = _pass(order, int(width), rng, clock)
-            if network is not None and (best is None or network.parameters < best) and network.interpolates(points):
-                best = network.parameters
-                yield network
-                if best <= goal:
-                    return
+        orders = list(_orders(points, rng))
+        for rung in range(rungs):
+            counts = list[float]()
+            for order in orders:
+                # The first passes tell orders apart; the others need not end if they come to nothing better.
+                most = best - 1 if rung and best is not None else None
+                network = _pass(order, int(min(width * _BEST_OF**rung, widest)), most, rng, clock)
+                counts.append(inf if network is None else network.parameters)
+                if network is not None and counts[-1] < (best or inf) and network.interpolates(points):
+                    best = network.parameters
+                    yield network
+                    if best <= goal:
+                        return
+            orders = _promising(orders, counts)
         width = min(width * _WIDER, widest) if _goes_on(points, clock) else width * _WIDER
+
+
+def _promising(orders: Sequence[_Ranked], counts: Sequence[float]) -> list[_Ranked]:
+    """Return one order in a few, those of which came networks of the fewest parameters."""
+    ranked = sorted(range(len(orders)), key=lambda k: counts[k])
+    return [orders[k] for k in ranked[: max(1, len(orders) // _BEST_OF)]]
 
 
 def _widest(count: int) -> float:
@@ -129,27 +148,36 @@ def _orders(points: Points, rng: np.random.Generator) -> Iterator[_Ranked]:
     for _ in range(_MIXED if d > 1 else 0):
         pair, (a, b) = rng.permutation(d)[:2].tolist(), rng.choice(_FACTORS, 2).tolist()
         yield _Ranked(points, [(int(a) * row[pair[0]] + int(b) * row[pair[1]], *row) for row in x], pair)
-    for _ in range(_ROUND if d > 1 else 0):
-        centre = x[int(rng.integers(len(x)))]
+    for k in range(_ROUND if d > 1 else 0):
+        one, other = (x[i] for i in rng.integers(len(x), size=2).tolist())
+        # From within, around a point; or from one side, with a front that is bent.
+        centre = one if k % 2 else tuple(_FAR * a - (_FAR - 1) * b for a, b in zip(one, other, strict=True))
         yield _Ranked(
             points, [(sum(((a - c) ** 2 for a, c in zip(row, centre, strict=True)), _ZERO), *row) for row in x], []
         )
 
 
-def _pass(order: _Ranked, width: int, rng: np.random.Generator, clock: Clock) -> MultivariateNetwork | None:
-    """Return the network of one search along an order; None if there is none."""
-    left, reached, neurons = list(order.labels), 0, list[MultivariateNeuron]()
+def _pass(
+    order: _Ranked, width: int, most: int | None, rng: np.random.Generator, clock: Clock
+) -> MultivariateNetwork | None:
+    """Return the network of one search along an order; None if there is none, or none with `most` parameters."""
+    left, reached, neurons, spent = list(order.labels), 0, list[MultivariateNeuron](), 0
     moves = _moves(order, rng)
+    # Points that are met without a parameter: there may be as many as labels 0.
+    most = 2 * len(order.rows) * len(order.rows[0]) if most is None else most + sum(a == 0 for a in left)
     for _ in range(_AGAIN):
         if not any(left):
             return MultivariateNetwork(neurons, len(order.rows[0]) - 1)
-        paths = _Beam(order, left, reached, moves, width, rng, clock).paths()
+        paths = _Beam(order, left, reached, moves, width, most - spent - len(left), rng, clock).paths()
         made = [_made(order, left, reached, path, clock) for path in paths[:_ENDS]]
         # A path that comes to its end is the best of its kind; else that which leaves the least.
         if not (made := [one for one in made if one[0]]):
             return None
         found, left, reached = min(made, key=lambda one: sum(a != 0 for a in one[1]))
         neurons += found
+        spent += sum(a != 0 for neuron in found for a in neuron.weights)
+        if spent + sum(a != 0 for a in left) > most:
+            return None
     return None
 
 
@@ -230,7 +258,7 @@ class _Beam:
 
     def __init__(
         self, order: _Ranked, left: Sequence[fmpq], reached: int, moves: NDArray[np.int64], width: int,
-        rng: np.random.Generator, clock: Clock,
+        waste: int, rng: np.random.Generator, clock: Clock,
     ) -> None:  # fmt: skip
         from sparsest.multivariate import beam_kernel  # only where there is something to search
 
@@ -241,7 +269,7 @@ class _Beam:
         self._rows = np.array([scaled_floats(column) for column in zip(*order.rows, strict=True)]).T.copy()
         start = np.array(scaled_floats(left))
         self._base = float(np.median(np.abs(start[start != 0])))
-        self._moves, self._width = moves, width
+        self._moves, self._width, self._waste = moves, width, waste
         slots = min(n, columns + 8) + 1
         self._marks, self._noise = rng.uniform(1, 2, n), rng.uniform(0, _NOISE, 997)
         self._residuals = np.zeros((slots + 1, width, n))
@@ -277,9 +305,9 @@ class _Beam:
                 last, shut_in = first + best, int(np.flatnonzero(self._residuals[slot, best])[0])
             self._record(slot)
             self._expand(
-                self._rows, self._residuals, level, self._width, _NEAR, self._base, self._marks, self._moves,
-                self._noise, self._scores, self._keys, self._sizes, self._worst, self._costs, self._reaches,
-                self._points, self._parents, self._rules, self._sides, first, *work, lists, counts, told,
+                self._rows, self._residuals, level, self._width, self._waste, _NEAR, self._base, self._marks,
+                self._moves, self._noise, self._scores, self._keys, self._sizes, self._worst, self._costs,
+                self._reaches, self._points, self._parents, self._rules, self._sides, first, *work, lists, counts, told,
             )  # fmt: skip
             self._sizes[slot] = 0
         ends = sorted(range(int(self._sizes[slots])), key=lambda b: (self._costs[slots, b], b))

@@ -19,8 +19,8 @@ __all__ = ["expand"]
 
 # A pivot, a residual and a height below this share of what they are made of are 0.
 _NOTHING = 1e-9
-# What a parameter counts that meets no point, and a point left behind, beside the logarithm of how residuals grow.
-_WASTE, _LEFT_BEHIND = 3.0, 0.3
+# What a parameter counts that meets no point, the logarithm of how residuals grow, and a point left behind.
+_WASTE, _GROWTH, _LEFT_BEHIND = 6.0, 0.1, 0.3
 
 
 @kernel
@@ -142,7 +142,7 @@ def _judge(rows, residuals, slot, b, reach, near, side, moves, m, system, met, f
     if not is_left:
         count = points
     told[0] = count
-    told[1] = _WASTE * (cost - count) + log(1.0 + most / base) + _LEFT_BEHIND * behind
+    told[1] = _WASTE * (cost - count) + _GROWTH * log(1.0 + most / base) + _LEFT_BEHIND * behind
     return end
 
 
@@ -184,15 +184,15 @@ def _place(scores, keys, sizes, worst, slot, width, score, key):
 
 @entry
 def expand(
-    rows, residuals, level, width, near, base, marks, moves, noise, scores, keys, sizes, worst, costs, reaches,
-    points_of, parents, rules, sides, first_node, system, met, fresh, lists, counts, told,
+    rows, residuals, level, width, waste, near, base, marks, moves, noise, scores, keys, sizes, worst, costs,
+    reaches, points_of, parents, rules, sides, first_node, system, met, fresh, lists, counts, told,
 ):  # fmt: skip
     """Make all moves from the states of a level, and keep the best of what comes of them; return their number.
 
     A state's *reach* is how many points, in order, come no later than the last one that a move met: labels behind it
     that happen to be 0 are free. The slots are a ring, where level l has the slot l modulo their number less one; the
     last one is for states in which all points are met. Moves that meet more points than the ring holds are put where it
-    ends.
+    ends. States with more parameters beside the number of points met than `waste` are left out.
     """
     slots, points, made = sizes.size - 1, rows.shape[0], 0
     slot = level % slots
@@ -219,6 +219,8 @@ def expand(
                     rows, residuals, slot, b, reach, near, side, moves, m, system, met, fresh, base, cost, told
                 )
                 count = int(told[0])
+                if cost - count > waste:
+                    continue
                 score = told[1] + noise[(made * 7919) % noise.size] if count < points else float(cost)
                 into = slots if count == points else min(max(count, level + 1), level + slots - 1) % slots
                 if sizes[into] == width and score >= scores[into, worst[into]]:
