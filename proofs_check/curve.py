@@ -76,13 +76,25 @@ class Curve:
                 return found * self.side
             self.sharpen()  # rounding hides more than the width of the interval does
 
+    def slope_on(self, u: Fraction, v: Fraction) -> int:
+        """Return the sign of the derivative of P / unit^p on all of [u, v]; 0 if it changes."""
+        signs, cells = set[int](), [(u, v)]
+        while cells and len(signs) < 2:
+            u, v = cells.pop()
+            found = self.bound(u, v, 1)
+            if not found and self.bound(u, u, 1) * self.bound(v, v, 1) < 0:
+                return 0
+            if not found and (v - u) * 2**FINEST_BITS < 1:
+                raise StopError("undecided", "the sign of a slope is not settled")
+            signs |= {found} - {0}
+            middle = (u + v) / 2
+            cells += [] if found else [(u, middle), (middle, v)]
+        return signs.pop() if len(signs) == 1 else 0
+
     def turns(self, u: Fraction, v: Fraction, side: int) -> bool:
         """Decide whether P has just one zero in [u, v], a simple one, with this sign after it and the other before."""
-        if self.bound(u, v, 1) != side:
-            return False
-        if u == v:
-            return self.vanishes(u)
-        return [self.bound(u, u, 0), self.bound(v, v, 0)] == [-side, side]
+        ends = [self.bound(u, u, 0), self.bound(v, v, 0)]
+        return (self.vanishes(u) if u == v else ends == [-side, side]) and self.slope_on(u, v) == side
 
     def vanishes(self, p: Fraction) -> bool:
         """Decide exactly whether P(p) = 0, 0 < p < 1."""

@@ -188,7 +188,7 @@ class _Found:
             if self.is_tied(one, zero, _terms(weights, before.weights)):
                 # It is 0 where the turn is: then its slope says that it is dearer on the rest of the bracket.
                 most = max(most, len(weights))
-                good = (one.bound(low, high, 1), two.bound(low, high, 1)) == (-1, 1)
+                good = (one.slope_on(low, high), two.slope_on(low, high)) == (-1, 1)
             else:
                 good = one.sign_on(low, high) == 1 or two.sign_on(low, high) == 1
             self.work.need("M11", good, f"zero at {show(low)}", weights, "are weights that may cost less there")

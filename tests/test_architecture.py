@@ -79,7 +79,7 @@ TRUSTED_LINES = {
     "work.py": 162,
     "signs.py": 191,
     "checker.py": 346,
-    "curve.py": 125,
+    "curve.py": 130,
     "path_checker.py": 275,
     "network_checker.py": 426,
     "fan.py": 110,

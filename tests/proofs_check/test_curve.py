@@ -64,3 +64,36 @@ def test_vanishes__at_an_exact_zero_only():
 def test_work__is_bounded():
     with pytest.raises(StopError, match="undecided"):
         Curve([(Fraction(7), 1), (Fraction(3), -2), (Fraction(2), 1)], Work(50)).sign_on(Fraction(0), Fraction(1))
+
+
+# One zero within [1/10, 9/10] each, where the slope has one sign, though one bound over the whole interval misses it.
+TURNING = [
+    ([(7, 3), (3, 2), (35, 1), (29, -3)], -1),
+    ([(38, 1), (32, -3), (6, -2), (29, 3)], 1),
+    ([(57, 1), (16, -2), (45, -1), (3, 3)], -1),
+]
+
+
+@pytest.mark.parametrize(("terms", "side"), TURNING)
+def test_slope_on__is_found_by_parts_where_one_bound_is_too_wide(terms, side):
+    terms = [(Fraction(a), n) for a, n in terms]
+    curve, low, high = Curve(terms, Work(DEFAULT_WORK)), Fraction(1, 10), Fraction(9, 10)
+    assert curve.bound(low, high, 1) == 0
+    assert curve.slope_on(low, high) == side
+    assert curve.turns(low, high, side)
+    assert not curve.turns(low, high, -side)
+    # By values alone: P / unit^p, which unit and side of the form give back, goes one way all along.
+    unit = min(a for a, _ in terms)
+    values = [sum(n * float(a / unit) ** float(p) for a, n in terms) for p in INSIDE if low <= p <= high]
+    assert sorted(values, reverse=side < 0) == values
+
+
+def test_slope_on__a_slope_that_turns_has_no_sign_and_a_zero_of_it_is_not_settled():
+    # 3^p + 3 - 2 2^p falls, and then grows: its derivative is 0 once, at no point that bisection meets.
+    bent = Curve([(Fraction(3), 1), (Fraction(1), 3), (Fraction(2), -2)], Work(DEFAULT_WORK))
+    assert (bent.bound(Fraction(0), Fraction(0), 1), bent.bound(Fraction(1), Fraction(1), 1)) == (-1, 1)
+    assert bent.slope_on(Fraction(0), Fraction(1)) == 0
+    flat = Curve([(Fraction(5), 7)], Work(DEFAULT_WORK))  # 7 5^p / 5^p does not change at all
+    with pytest.raises(StopError, match="slope is not settled"):
+        flat.slope_on(Fraction(1, 2), Fraction(1, 2))
+    assert not flat.turns(Fraction(0), Fraction(1), 1)
