@@ -93,8 +93,9 @@ class Curve:
 
     def turns(self, u: Fraction, v: Fraction, side: int) -> bool:
         """Decide whether P has just one zero in [u, v], a simple one, with this sign after it and the other before."""
-        ends = [self.bound(u, u, 0), self.bound(v, v, 0)]
-        return (self.vanishes(u) if u == v else ends == [-side, side]) and self.slope_on(u, v) == side
+        # At a zero no bound ever tells a sign, however fine: there it takes the exact test.
+        crosses = self.vanishes(u) if u == v else [self.bound(p, p, 0) for p in (u, v)] == [-side, side]
+        return crosses and self.slope_on(u, v) == side
 
     def vanishes(self, p: Fraction) -> bool:
         """Decide exactly whether P(p) = 0, 0 < p < 1."""

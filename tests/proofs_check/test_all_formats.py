@@ -42,7 +42,7 @@ FORMATS = {
     "path": path(BENT).certificate(),
     "network": solve_network(TRIANGLE, "0").certificate(),
     "price": solve_network(TRIANGLE, "1/2").certificate(),
-    "network_path": thresholds(Points([[-3], [4], [5]], [2, -2, 3])).certificate(),
+    "network_path": thresholds(Points([[3, -2], [3, 2]], [2, -2])).certificate(),
     "tolerance": solve(Dataset([0, 1, 2, 3, 4, 5], [0, 3, 0, 5, 0, 1]), tolerance="9/4").certificate(),
 }
 READ = {  # which formats each of them reads
@@ -166,7 +166,7 @@ DECIMALS = [
     ("path", "claim.breakpoints.0", "P10"),
     ("price", "claim.objective", "Q08"),
     ("network_path", "claim.critical_exponent", "M12"),
-    ("network_path", "claim.breakpoints.1", "M12"),
+    ("network_path", "claim.breakpoints.0", "M12"),
 ]
 
 
