@@ -1,6 +1,5 @@
 """What the checkers share, over all formats: claims, digits, counts, objects, depth, and the programs."""
 
-import copy
 import json
 import os
 import re
@@ -33,6 +32,7 @@ from proofs_check.verify import ALL_AUDITS, check_certificate, check_text
 from proofs_check.work import DATA_DIGITS, MAX_DEPTH, SPLINE_DIGITS, StopError, Work, show
 from sparsest import Dataset, Points, path, solve, solve_network
 from sparsest.multivariate.threshold import thresholds
+from tests.proofs_check.editing import edited
 
 ROOT = Path(checker.__file__).parents[1]
 BENT = Dataset([0, 1, 2, 3, 4, 5], [0, 0, 1, 5, 13, 22])
@@ -67,17 +67,6 @@ COUNTS = {  # where a format has an integer, and the clause that compares it
     "tolerance": {"problem.dimension": "T03", "claim.knots": "T13", "claim.fewest_knots": "T14"},
 }
 PLACES = [(name, where, clause) for name, places in COUNTS.items() for where, clause in places.items()]
-
-
-def edited(cert, where, value):
-    """A copy with the value at a path replaced; a function is applied to the old value."""
-    cert = copy.deepcopy(cert)
-    *way, last = (int(key) if key.isdigit() else key for key in where.split("."))
-    node = cert
-    for key in way:
-        node = node[key]
-    node[last] = value(node[last]) if callable(value) else value
-    return cert
 
 
 def places(node, way=()):

@@ -24,6 +24,7 @@ from mpmath import mp, mpf, workdps
 
 from proofs_check import checker, signs, work
 from proofs_check.checker import check_certificate, check_file, check_text, main
+from tests.proofs_check.editing import add, drop, edited, swap
 
 CHECKER = Path(checker.__file__)
 KINDS = [Fraction(0), Fraction(1, 2), Fraction(37, 100), Fraction(2, 3), Fraction(0.3), Fraction(0.7), "0+", "1-"]
@@ -227,18 +228,6 @@ EXAMPLE = certificate(
 LONG = certificate(from_gaps(fractions("1/2", "1", "3", "0", "-1", "-1", "5")), Fraction(37, 100))
 
 
-def edited(cert, path, value):
-    """A copy with the value at the path replaced; a function is applied to the old value."""
-    cert = copy.deepcopy(cert)
-    *way, last = path.split(".")
-    node = cert
-    for key in way:
-        node = node[int(key) if isinstance(node, list) else key]
-    last = int(last) if isinstance(node, list) else last
-    node[last] = value(node[last]) if callable(value) else value
-    return cert
-
-
 # --- 1. honest certificates ------------------------------------------------------------------------------------------
 
 HONEST = {
@@ -328,20 +317,6 @@ def test_number_of_sparsest_splines(gaps, ways):
 TIE = certificate(from_gaps(fractions("1", "2", "1")), "0+")
 ZERO_P = certificate(from_gaps(fractions("0", "1", "0")), Fraction(0))
 SINGLE = certificate(from_gaps([]), Fraction(1, 2))
-
-
-def drop(key):
-    return lambda node: (
-        {k: v for k, v in node.items() if k != key} if isinstance(node, dict) else node[:key] + node[key + 1 :]
-    )
-
-
-def add(key):
-    return lambda node: {**node, key: "0"}
-
-
-def swap(i, j):
-    return lambda items: [items[j] if k == i else items[i] if k == j else item for k, item in enumerate(items)]
 
 
 FORGED = [

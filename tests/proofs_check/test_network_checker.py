@@ -24,6 +24,7 @@ from sparsest.multivariate.fewest import Search
 from sparsest.multivariate.packing import Packer
 from sparsest.points import Points
 from tests.multivariate.oracles import least_count
+from tests.proofs_check.editing import add, drop, edited
 
 from .test_mutations import mutant
 
@@ -100,16 +101,6 @@ HONEST = {
     "collinear": COLLINEAR,
     "thirds": THIRDS,
 }
-
-
-def edited(cert, path, value):
-    """A copy with the value in the place of the path, or what it makes of the value that is there."""
-    changed = copy.deepcopy(cert)
-    holder, (*keys, last) = changed, [int(key) if key.isdigit() else key for key in path.split(".")]
-    for key in keys:
-        holder = holder[key]
-    holder[last] = value(holder[last]) if callable(value) else value
-    return changed
 
 
 def both(cert, *edits):
@@ -201,14 +192,6 @@ def test_is_true__is_seen_to_fail():
 
 
 # --- 2. forged certificates ------------------------------------------------------------------------------------------
-
-
-def drop(key):
-    return lambda node: {k: v for k, v in node.items() if k != key}
-
-
-def add(key):
-    return lambda node: {**node, key: "0"}
 
 
 def swapped(items):

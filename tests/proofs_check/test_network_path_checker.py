@@ -25,6 +25,7 @@ from proofs_check.work import DEFAULT_WORK, StopError, Work
 from sparsest import Points, UndecidedError, thresholds
 from tests.multivariate.price_oracle import least_networks
 from tests.multivariate.strategies import labelled
+from tests.proofs_check.editing import add, drop, edited, swap
 
 CHECKER = Path(checker.__file__)
 BENT = thresholds(Points([[-3], [4], [5]], [2, -2, 3])).certificate()
@@ -41,31 +42,6 @@ DATA = {
     "four points": ([[-2], [-1], [1], [2]], [-1, 1, -1, 1]),
     "one point": ([[3]], [2]),
 }
-
-
-def edited(cert, path, value):
-    """A copy with the value at the path replaced; a function is applied to the old value."""
-    cert = copy.deepcopy(cert)
-    *way, last = (int(key) if key.isdigit() else key for key in path.split("."))
-    node = cert
-    for key in way:
-        node = node[key]
-    node[last] = value(node[last]) if callable(value) else value
-    return cert
-
-
-def drop(key):
-    return lambda node: (
-        {k: v for k, v in node.items() if k != key} if isinstance(node, dict) else node[:key] + node[key + 1 :]
-    )
-
-
-def add(key):
-    return lambda node: {**node, key: "0"}
-
-
-def swap(i, j):
-    return lambda items: [items[j] if k == i else items[i] if k == j else item for k, item in enumerate(items)]
 
 
 # --- 1. honest certificates ------------------------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 What is true of small data is told by `tests/multivariate/price_oracle.py`, which shares no code with checker or solver.
 """
 
-import copy
 import json
 import os
 import random
@@ -28,6 +27,7 @@ from sparsest.multivariate.solve import solve_network
 from sparsest.points import Points
 from tests.multivariate.price_oracle import candidates, compare, least_networks
 from tests.multivariate.strategies import labelled
+from tests.proofs_check.editing import add, drop, edited, swap
 
 CHECKER = Path(price_checker.__file__)
 KNOWN = {}  # minimisers of problems that were solved before
@@ -76,18 +76,6 @@ def certificate(x, y, p, pick=0, network=None):
         "network": {"neurons": neurons},
         "claim": {"minimizers": str(len(networks)), "parameters": len(weights), "objective": enclosed(weights, p)},
     }
-
-
-def edited(cert, path, value):
-    """A copy with the value at the path replaced; a function is applied to the old value."""
-    cert = copy.deepcopy(cert)
-    *way, last = path.split(".")
-    node = cert
-    for key in way:
-        node = node[int(key) if isinstance(node, list) else key]
-    last = int(last) if isinstance(node, list) else last
-    node[last] = value(node[last]) if callable(value) else value
-    return cert
 
 
 DATA = {
@@ -195,20 +183,6 @@ def test_main__verdicts_and_exit_codes(tmp_path):
 
 
 # --- 2. forged certificates ------------------------------------------------------------------------------------------
-
-
-def drop(key):
-    return lambda node: (
-        {k: v for k, v in node.items() if k != key} if isinstance(node, dict) else node[:key] + node[key + 1 :]
-    )
-
-
-def add(key):
-    return lambda node: {**node, key: "0"}
-
-
-def swap(i, j):
-    return lambda items: [items[j] if k == i else items[i] if k == j else item for k, item in enumerate(items)]
 
 
 FORGED = [

@@ -10,7 +10,8 @@ import pytest
 from proofs_check import checker, verify
 from proofs_check.network_path_checker import NETWORK_PATH_AUDITS
 from proofs_check.tolerance_checker import TOLERANCE_AUDITS
-from tests.proofs_check.test_all_formats import FORMATS, edited
+from tests.proofs_check.editing import edited
+from tests.proofs_check.test_all_formats import FORMATS
 
 AUDITS = {**NETWORK_PATH_AUDITS, **TOLERANCE_AUDITS}
 FORGED = {

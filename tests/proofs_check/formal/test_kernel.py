@@ -8,8 +8,8 @@ from proofs_check.formal.development import CoqError
 from proofs_check.formal.kernel import coq_verdict
 from proofs_check.verify import check_certificate
 from sparsest.errors import UsageError
+from tests.proofs_check.editing import edited, swap
 from tests.proofs_check.formal.certificates import HONEST, THEORIES, needs_coq
-from tests.proofs_check.test_checker import edited, swap
 from tests.proofs_check.test_path_checker import edit
 
 PEAK, WITHIN = HONEST["peak at 1/2"], HONEST["within"]

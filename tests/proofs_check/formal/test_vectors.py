@@ -24,8 +24,8 @@ from sparsest import Dataset, solve
 from sparsest.errors import SparsestError
 from sparsest.table import read_table
 from tests.bench.extracted import asked, expected
+from tests.proofs_check.editing import edited
 from tests.proofs_check.formal.certificates import THEORIES, needs_coq
-from tests.proofs_check.test_all_formats import edited
 
 PROGRAM = THEORIES / "extracted" / "checker"
 TASKS = ["solve:p=0", "solve:p=0+", "solve:p", "solve:p=1-", "tolerance"]
