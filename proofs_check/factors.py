@@ -29,9 +29,9 @@ def is_multiple(work: Work, terms: Terms, factor: Terms) -> bool:
             return False
         for b, m in divisor:
             work.charge(10, 0, base, b, times)
-            a = base * b
-            key = f"{a.numerator:x} {a.denominator:x}"
-            n = rest.pop(key, (a, Fraction(0)))[1] - times * m
-            if n:
-                rest[key] = a, n
+            product = base * b
+            key = f"{product.numerator:x} {product.denominator:x}"
+            left = rest.pop(key, (product, Fraction(0)))[1] - times * m
+            if left:
+                rest[key] = product, left
     return True

@@ -34,7 +34,7 @@ from proofs_check.network_checker import (
 from proofs_check.parts import BITS, PriceParts
 from proofs_check.shares import DualBasis, Shares
 from proofs_check.signs import SUSPECT_BITS, Exponent, PowerSum, Terms
-from proofs_check.spaces import Vector, dot, less
+from proofs_check.spaces import Duals, Vector, dot, extended
 from proofs_check.work import DATA_DIGITS, Work, show
 
 FORMAT = "sparsest/price-certificate/1"
@@ -99,7 +99,7 @@ class _Node(NamedTuple):
     chosen: tuple[int, ...]
     start: int  # the first face that may follow, where they are taken in their order
     left: list[Vector]  # 0 on all: modulo the chosen, the coordinates that are left
-    duals: list[tuple[Vector, int]]  # for each column of the bases one that is 0 on the others, with its value there
+    duals: Duals  # for the columns of the bases
     rays: int  # those around the chosen, a bit for each
     basis: DualBasis | None  # from which bounds are looked for
     spent: int = 0  # at "0+": parts that the chosen cost
@@ -203,31 +203,11 @@ class _Walk:
 
     def child(self, node: _Node, number: int, basis: DualBasis | None) -> _Node | None:
         """Return the set with this face as well; None if its outputs depend on those before."""
-        left, duals, outputs = node.left, node.duals, self.faces[number][2]
-        if len(outputs) > len(left):
+        found = extended(self.work, node.left, node.duals, self.faces[number][2], self.bits)
+        if found is None:
             return None
-        for column in outputs:
-            products = [sum(map(mul, z, column)) for z in left]
-            bits = max(abs(a) for z in left for a in z).bit_length() + self.bits
-            self.work.charge(2 * self.n * len(left) + 10, bits)
-            i = next((i for i, a in enumerate(products) if a), None)
-            if i is None:
-                return None
-            self.work.charge(3 * self.n * (self.n + 1), bits)
-            pivot, size = left[i], products[i]
-            rest = [
-                less(z, pivot, size, a)[0] if a else z
-                for j, (z, a) in enumerate(zip(left, products, strict=True))
-                if j != i
-            ]
-            changed = []
-            for z, own in duals:
-                a = sum(map(mul, z, column))
-                longer, common = less(z, pivot, size, a) if a else (z, size)
-                changed.append((longer, own * size // common))
-            left, duals = rest, [*changed, (pivot, size)]
         rays, spent = node.rays | self.around[number], node.spent + self.fixed[number]
-        return _Node((*node.chosen, number), number + 1, left, duals, rays, basis, spent)
+        return _Node((*node.chosen, number), number + 1, *found, rays, basis, spent)
 
     def last(self, node: _Node) -> Iterator[tuple[tuple[int, ...], Weights | None]]:
         """Go through the faces that may be last where one dimension is left, or two."""

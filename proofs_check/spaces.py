@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from fractions import Fraction
 from math import gcd, lcm
+from operator import mul
 
 from proofs_check.work import Work
 
-__all__ = ["Vector", "dot", "less", "null_space", "sign_of"]
+__all__ = ["Duals", "Vector", "dot", "extended", "less", "null_space", "sign_of"]
 
 Vector = tuple[int, ...]
+Duals = list[tuple[Vector, int]]  # for each of independent vectors a functional that is 0 on the others, and its value
 
 
 def null_space(work: Work, rows: Sequence[Vector], width: int, bits: int) -> list[Vector]:
@@ -50,3 +52,36 @@ def less(z: Vector, pivot: Vector, size: int, a: int) -> tuple[Vector, int]:
     longer = [size * b - a * c for b, c in zip(z, pivot, strict=True)]
     common = gcd(*longer) or 1
     return tuple(b // common for b in longer), common
+
+
+def extended(
+    work: Work, left: list[Vector], duals: Duals, vectors: Sequence[Vector], bits: int
+) -> tuple[list[Vector], Duals] | None:
+    """Return what is left and the duals when independent vectors become more; None if they are dependent then.
+
+    Left is a basis of the functionals that are 0 on all of them; the numbers of the new ones have so many bits.
+    """
+    if len(vectors) > len(left):
+        return None
+    n = len(vectors[0])
+    for vector in vectors:
+        products = [sum(map(mul, z, vector)) for z in left]
+        long = max(abs(a) for z in left for a in z).bit_length() + bits
+        work.charge(2 * n * len(left) + 10, long)
+        i = next((i for i, a in enumerate(products) if a), None)
+        if i is None:
+            return None
+        work.charge(3 * n * (n + 1), long)
+        pivot, size = left[i], products[i]
+        rest = [
+            less(z, pivot, size, a)[0] if a else z
+            for j, (z, a) in enumerate(zip(left, products, strict=True))
+            if j != i
+        ]
+        changed = []
+        for z, own in duals:
+            a = sum(map(mul, z, vector))
+            longer, common = less(z, pivot, size, a) if a else (z, size)
+            changed.append((longer, own * size // common))
+        left, duals = rest, [*changed, (pivot, size)]
+    return left, duals

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from proofs_check.fan import Fan
-from proofs_check.spaces import Vector, dot, less
+from proofs_check.spaces import Duals, Vector, dot, extended
 
 __all__ = ["SortedWeights", "candidates"]
 
@@ -21,52 +21,37 @@ class _Set(NamedTuple):
     """A set of faces with independent outputs, and functionals that are 0 on all of these, or on all but one."""
 
     chosen: tuple[int, ...]
-    start: int  # the first face that may follow
     left: list[Vector]  # a basis of those that are 0 on all
-    duals: list[tuple[Vector, int]]  # for each column one that is 0 on the others, with its value there
+    duals: Duals
 
 
 def candidates(fan: Fan) -> Iterator[SortedWeights]:
     """Yield the weights of each candidate."""
     whole = [tuple(int(i == k) for i in range(fan.n)) for k in range(fan.n)]
     fan.work.charge(4 * fan.n * fan.n)
-    stack = [_Set((), 0, whole, [])]
+    stack = [iter([_Set((), whole, [])])]  # of sets one after the other, so that it stays small
     while stack:
-        some = stack.pop()
+        some = next(stack[-1], None)
+        if some is None:
+            stack.pop()
+            continue
         fan.work.charge(4 + 2 * fan.n * len(some.left), fan.bits)
-        if not any(dot(z, fan.y) for z in some.left):
+        if any(dot(z, fan.y) for z in some.left):
+            stack.append(_larger(fan, some))
+        else:
             # These faces reach the labels; in a larger set the others would have weight 0.
             weights = _weigh(fan, some)
             if weights is not None:
                 yield weights
-        elif some.start < len(fan.faces):
-            # One after the other, so that the stack stays small.
-            stack.append(some._replace(start=some.start + 1))
-            longer = _with_next(fan, some)
-            stack += [longer] if longer else []
 
 
-def _with_next(fan: Fan, some: _Set) -> _Set | None:
-    """Return the set with the next face as well; None if its outputs depend on those before."""
-    left, duals, outputs = some.left, some.duals, fan.faces[some.start][2]
-    if len(outputs) > len(left):
-        return None
-    for column in outputs:
-        bits = max(abs(a) for z in left for a in z).bit_length() + fan.bits
-        fan.work.charge(3 * fan.n * len(left) + 10, bits)
-        products = [dot(z, column) for z in left]
-        i = next((i for i, a in enumerate(products) if a), None)
-        if i is None:
-            return None
-        fan.work.charge(5 * fan.n * (fan.n + 1), bits)
-        pivot, size = left[i], products[i]
-        left = [less(z, pivot, size, a)[0] for j, (z, a) in enumerate(zip(left, products, strict=True)) if j != i]
-        changed = []
-        for z, own in duals:
-            shorter, common = less(z, pivot, size, dot(z, column))
-            changed.append((shorter, own * size // common))
-        duals = [*changed, (pivot, size)]
-    return _Set((*some.chosen, some.start), some.start + 1, left, duals)
+def _larger(fan: Fan, some: _Set) -> Iterator[_Set]:
+    """Yield the sets with a later face as well."""
+    for j in range(some.chosen[-1] + 1 if some.chosen else 0, len(fan.faces)):
+        fan.work.charge(1)
+        found = extended(fan.work, some.left, some.duals, fan.faces[j][2], fan.bits)
+        if found is not None:
+            yield _Set((*some.chosen, j), *found)
 
 
 def _weigh(fan: Fan, some: _Set) -> SortedWeights | None:

@@ -67,11 +67,12 @@ def change_brackets(changes: Sequence[Change], prices: Iterable[PowerSum], digit
     levels = [level_of(change.zero, digits + 3) for change in changes]
     tied: list[list[PowerSum]] = [[] for _ in changes]
     for k, change in enumerate(changes):
-        for price in _near(change, levels[k], every):
+        # The zero may be known by another price that meets these two there, so the two are looked at as well.
+        for price in [change.after, *_near(change, levels[k], every)]:
             for best in change[1:]:
                 for zero in curves.pattern((price - best).terms).zeros:
                     if compare_meetings(zero, change.zero) == 0:
-                        tied[k].append(price - best)
+                        tied[k] += [price - best] if price != change.after else []
                         continue
                     while _touch(change.zero.isolated(levels[k]), zero.cell(levels[k])):
                         levels[k] += STEP

@@ -153,7 +153,7 @@ class Thresholds:
         [{'parameters': 3, 'minimizers': '1'}]
         """
         starts = [piece.start for piece in self.pieces if piece.start is not None]
-        certified_decimals(self.unresolved, digits)
+        certified_decimals(self.unresolved, digits)  # raises if there is any: what is not resolved has no proof
         shown, digits = certified_decimals(starts, digits)
         sums = [piece.networks[0].power_sum for piece in self.pieces]
         changes = [Change(start.zero, *pair) for start, pair in zip(starts, pairwise(sums), strict=True)]
