@@ -15,11 +15,13 @@ since the middle is convex in d and is 2N at both ends. So 8N bounds it; the pap
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import chain, count
+from collections.abc import Iterator, Sequence
+from itertools import chain, combinations, count, islice
+from math import comb
 
 import numpy as np
 from flint import fmpq
+from numpy.typing import NDArray
 
 from sparsest.errors import UsageError
 from sparsest.exact.clock import Clock
@@ -154,7 +156,8 @@ def pair_network(
     """Return one neuron for the positive labels and one for the negative, each with as many weights as it has labels.
 
     A neuron with random support meets its labels in one way, if at all, and must be inactive at the other points;
-    supports are tried at random in floating point and the network is then made exactly. Where it succeeds it has as
+    supports, all of them or many at random, are tried in floating point and the
+    network is then made exactly. Where it succeeds it has as
     many parameters as there are labels that are not 0: no network has fewer if the labels are in general position.
 
     Parameters
@@ -195,10 +198,8 @@ def _lone_weights(
     rows = np.array([scaled_floats(column) for column in zip(*points.lifted, strict=True)]).T
     sides = np.array(scaled_floats([abs(points.flint.y[i]) for i in group]))
     others = np.setdiff1d(np.arange(len(points)), group)
-    together = max(1, min(1000, _MANY_ENTRIES // size**2))
-    for _ in range(-(-tries // together)):
+    for supports in _supports(width, size, tries, rng):
         clock.check()
-        supports = rng.random((together, width)).argpartition(size - 1, axis=1)[:, :size]
         systems = rows[np.ix_(group, range(width))][:, supports].transpose(1, 0, 2)
         regular = np.abs(np.linalg.det(systems)) > 1e-12
         found = np.linalg.solve(systems[regular], np.broadcast_to(sides[:, None], (int(regular.sum()), size, 1)))
@@ -207,6 +208,18 @@ def _lone_weights(
             if (weights := _exact_weights(points, group, sorted(support.tolist()), others.tolist())) is not None:
                 return weights
     return None
+
+
+def _supports(width: int, size: int, tries: int, rng: np.random.Generator) -> Iterator[NDArray[np.intp]]:
+    """Yield sets of `size` coordinates in batches, one set a row: all there are, or as many at random as are tried."""
+    together = max(1, min(1000, _MANY_ENTRIES // size**2))
+    if comb(width, size) <= tries:
+        every = combinations(range(width), size)
+        while batch := list(islice(every, together)):
+            yield np.array(batch, dtype=np.intp)
+        return
+    for _ in range(-(-tries // together)):
+        yield rng.random((together, width)).argpartition(size - 1, axis=1)[:, :size]
 
 
 def _exact_weights(points: Points, group: Sequence[int], support: list[int], others: list[int]) -> Vector | None:
