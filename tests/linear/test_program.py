@@ -3,6 +3,7 @@
 from fractions import Fraction
 from itertools import combinations
 
+import numpy as np
 import pytest
 from flint import fmpq
 from hypothesis import example, given, settings
@@ -11,7 +12,7 @@ from sympy import QQ
 from sympy.polys.matrices import DomainMatrix
 
 from sparsest import UsageError
-from sparsest.linear.highs import available
+from sparsest.linear.highs import Proposer, available
 from sparsest.linear.program import Feasible, Infeasible, LinearProgram, Optimum, ProgramSession, Unbounded
 
 WAYS = [True, False] if available() else [False]
@@ -108,6 +109,35 @@ def test_minimize__every_answer_is_proved(propose, program):
         assert vertex is None
     if isinstance(found, Optimum) and vertex is not None:
         assert Fraction(str(found.value)) == vertex
+
+
+@pytest.mark.parametrize("propose", WAYS)
+@settings(max_examples=150)
+@given(program=programs())
+def test_vertex__is_feasible_and_about_the_cheapest(propose, program):
+    n, equal, least, lower, upper, cost = program
+    point = ProgramSession(made(program), propose=propose).vertex(np.array(cost, float))
+    found = made(program).minimize(cost)
+    assert (point is None) == isinstance(found, Infeasible)
+    if point is not None:
+        assert holds(program, fractions(point))
+    if isinstance(found, Optimum):
+        assert dot(cost, fractions(point)) == Fraction(str(found.value))  # small integers: floats do not mistake them
+
+
+@pytest.mark.skipif(True not in WAYS, reason="highspy is not installed")
+@pytest.mark.parametrize("wrong", [[fmpq(3), fmpq(1)], [fmpq(-1), fmpq(5)], [fmpq(0), fmpq(3)], None])
+def test_vertex__takes_no_point_on_trust(monkeypatch, wrong):
+    monkeypatch.setattr(Proposer, "steered", lambda *_: wrong)
+    session = ProgramSession(LinearProgram(2, [([1, 1], 4)], lower=0, upper=[3, None]))
+    point = session.vertex(np.array([1.0, 2.0]))
+    assert point == (3, 1)
+    assert session.refitted == 1  # the point that was given, where it is right, or that of `minimize`
+
+
+def test_vertex__costs_beyond_floats_when_scaled():
+    session = ProgramSession(LinearProgram(2, [([fmpq(2) ** 1100, fmpq(2) ** -1000], 1)], lower=0))
+    assert session.vertex(np.array([1e300, 1e300])) == (fmpq(1, 2**1100), 0)
 
 
 @settings(max_examples=150)

@@ -14,7 +14,7 @@ from flint import fmpq, fmpq_mat
 from sparsest.exact.clock import Clock
 from sparsest.linear.tableau import Bound, SparseRow
 
-__all__ = ["Basis", "Model", "refit"]
+__all__ = ["Basis", "Model", "refit", "vertex"]
 
 _ZERO = fmpq(0)
 
@@ -57,27 +57,43 @@ def refit(program: Model, basis: Basis, cost: SparseRow) -> tuple[list[fmpq], li
     >>> refit(program, Basis([1], [0], {}), {1: fmpq(1)})
     ([0, 3/2], [1/2])
     """
+    point = vertex(program, basis)
+    if point is None:
+        return None
+    multipliers = [_ZERO] * len(program.rows)
+    columns: _Lines = {k: {} for k in basis.columns}
+    for i in basis.rows:
+        for k, a in program.rows[i].items():
+            if k in columns:
+                columns[k][i] = a
+    for i, price in _solve(columns, {k: cost.get(k, _ZERO) for k in columns}, program.clock).items():
+        multipliers[i] = price
+    return point, multipliers
+
+
+def vertex(program: Model, basis: Basis) -> list[fmpq] | None:
+    """Return the exact point of a basis; None if its matrix is singular.
+
+    Examples
+    --------
+    >>> from sparsest.linear.program import LinearProgram
+    >>> vertex(LinearProgram(2, [([1, 2], 3)], lower=0), Basis([1], [0], {}))
+    [0, 3/2]
+    """
     if len(basis.rows) != len(basis.columns):
         return None
-    point, multipliers = [_ZERO] * program.columns, [_ZERO] * len(program.rows)
+    point = [_ZERO] * program.columns
     for column, value in basis.fixed.items():
         point[column] = value
     unknown = set(basis.columns)
     rows = {i: {k: a for k, a in program.rows[i].items() if k in unknown} for i in basis.rows}
-    columns: _Lines = {k: {} for k in basis.columns}
-    for i, row in rows.items():
-        for k, a in row.items():
-            columns[k][i] = a
     try:
         found = _solve(rows, {i: _rest(program, i, basis.fixed) for i in rows}, program.clock)
-        prices = _solve(columns, {k: cost.get(k, _ZERO) for k in columns}, program.clock)
     except ZeroDivisionError:
         return None
     for k, z in found.items():
         point[k] = z
-    for i, price in prices.items():
-        multipliers[i] = price
-    return point, multipliers
+    return point
 
 
 _Lines = dict[int, dict[int, fmpq]]

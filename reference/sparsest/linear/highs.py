@@ -13,8 +13,9 @@ from typing import Any
 
 import numpy as np
 from flint import fmpq
+from numpy.typing import NDArray
 
-from sparsest.linear.basis import Basis, Model, refit
+from sparsest.linear.basis import Basis, Model, refit, vertex
 from sparsest.linear.scaling import Scaling, shifted_float
 from sparsest.linear.tableau import Bound, SparseRow
 
@@ -93,10 +94,18 @@ class Proposer:
         solver.addCols(size, self._costs, np.array(lower), np.array(upper), 0, _ints([]), _ints([]), np.zeros(0))
         solver.addRows(len(sides), np.array(sides), np.array(tops), len(values), starts, indices, values)
         self._extra = extra
+        self._moved: set[int] = set()
+        for column in range(program.columns):
+            self._note_ends(column, program.lower[column], program.upper[column])
 
     def set_bounds(self, column: int, lower: Bound, upper: Bound) -> None:
         """Pass on new bounds of a column."""
+        self._note_ends(column, lower, upper)
         self._solver.changeColBounds(column, self._end(column, lower, -np.inf), self._end(column, upper, np.inf))
+
+    def _note_ends(self, column: int, *ends: Bound) -> None:
+        """Keep in mind whether a column can stand elsewhere than at 0 without being basic."""
+        (self._moved.add if any(end is not None and end != 0 for end in ends) else self._moved.discard)(column)
 
     def propose(self, program: Model, cost: SparseRow) -> tuple[list[fmpq], list[fmpq]] | None:
         """Return the exact point and multipliers of the basis at which HiGHS stops; None unless it says optimal.
@@ -104,7 +113,10 @@ class Proposer:
         An elastic proposer minimises the misses whatever the cost, and its point is of no use.
         """
         if not self._extra:
-            self._set_costs(cost)
+            fresh = np.zeros(self.program.columns)
+            for k, c in self._scaling.cost(cost):
+                fresh[k] = c
+            self._set_costs(fresh)
         if self._run() != self._optimal:
             return None
         basis = self._basis(program)
@@ -113,6 +125,21 @@ class Proposer:
         # A miss of 1 in a scaled row, which cost 1, is one of 2^-shift in the row itself.
         misses = {program.columns + i: fmpq(2) ** self._scaling.rows[row] for i, (row, _) in enumerate(self._extra)}
         return refit(_Elastic(program, self._extra), basis, misses)
+
+    def steered(self, program: Model, costs: NDArray[np.float64]) -> list[fmpq] | None:
+        """Return the exact point of the basis at which HiGHS stops with costs in floats; None unless it says optimal.
+
+        Raises
+        ------
+        OverflowError
+            If a cost is beyond the range of floats, scaled as its column.
+        """
+        with np.errstate(over="ignore"):
+            fresh = np.ldexp(costs, self._scaling.columns)
+        if not np.isfinite(fresh).all():
+            raise OverflowError("costs beyond floats")
+        self._set_costs(fresh)
+        return vertex(program, self._basis(program)) if self._run() == self._optimal else None
 
     def _run(self) -> Any:
         """Let HiGHS work in slices, each from where the last one ended, and return its status: signals get through."""
@@ -126,10 +153,7 @@ class Proposer:
                 break
         return self._solver.getModelStatus()
 
-    def _set_costs(self, cost: SparseRow) -> None:
-        fresh = np.zeros(self.program.columns)
-        for k, c in self._scaling.cost(cost):
-            fresh[k] = c
+    def _set_costs(self, fresh: NDArray[np.float64]) -> None:
         if not np.array_equal(fresh, self._costs):
             self._costs = fresh
             self._solver.changeColsCost(len(fresh), _ints(range(len(fresh))), fresh)
@@ -138,17 +162,16 @@ class Proposer:
         return none if end is None else shifted_float(end, self._scaling.right - self._scaling.columns[column])
 
     def _basis(self, program: Model) -> Basis:
-        found = self._solver.getBasis()
-        basic, top = self._basic, self._top
-        columns = [k for k, status in enumerate(found.col_status) if status == basic]
+        found, basic = self._solver.getBasis(), self._basic
+        statuses = found.col_status  # made anew whenever it is read
+        columns = [k for k, status in enumerate(statuses) if status == basic]
         rows = [i for i, status in enumerate(found.row_status) if status != basic]
         fixed = {}
-        for k, status in enumerate(found.col_status[: program.columns]):
-            if status != basic:
-                low, high = program.lower[k], program.upper[k]
-                end = high if low is None or (status == top and high is not None) else low
-                if end is not None and end != 0:
-                    fixed[k] = end
+        for k in sorted(self._moved.difference(columns)):
+            low, high = program.lower[k], program.upper[k]
+            end = high if low is None or (statuses[k] == self._top and high is not None) else low
+            if end is not None and end != 0:
+                fixed[k] = end
         return Basis(columns, rows, fixed)
 
 

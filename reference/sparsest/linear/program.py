@@ -8,9 +8,12 @@ dual bound that equals its value. How the simplex method found them plays no par
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import TypeAlias
 
+import numpy as np
 from flint import fmpq
+from numpy.typing import NDArray
 
 from sparsest.errors import UsageError
 from sparsest.exact.clock import Clock, OutOfTimeError
@@ -109,9 +112,7 @@ class LinearProgram:
     def feasible(self) -> Feasible | Infeasible:
         """Return a vertex, or a Farkas certificate; verified either way."""
         found = self.minimize({})
-        if isinstance(found, Infeasible):
-            return found
-        return Feasible(found.point)
+        return found if isinstance(found, Infeasible) else Feasible(found.point)
 
     def minimize(self, cost: _Row) -> Optimum | Infeasible | Unbounded:
         """Return a point of least cost with its dual multipliers, or why there is none; verified.
@@ -159,11 +160,13 @@ class LinearProgram:
 
     def activities(self, point: Sequence[fmpq]) -> list[fmpq]:
         """Return [A; B] z."""
-        return [self._activity(row, point) for row in self.rows]
+        support = {k: z for k, z in enumerate(point) if z != 0}
+        return [self._activity(row, support) for row in self.rows]
 
-    def _activity(self, row: SparseRow, point: Sequence[fmpq]) -> fmpq:
+    def _activity(self, row: SparseRow, point: SparseRow) -> fmpq:
         self.clock.check()
-        return sum((a * point[k] for k, a in row.items()), _ZERO)
+        few, more = sorted((row, point), key=len)
+        return sum((a * more[k] for k, a in few.items() if k in more), _ZERO)
 
     def combine(self, multipliers: Sequence[fmpq]) -> list[fmpq]:
         """Return multipliers . [A; B], one entry for each column."""
@@ -284,9 +287,7 @@ class ProgramSession:
     def feasible(self) -> Feasible | Infeasible:
         """Return a vertex, or a Farkas certificate; verified."""
         found = self.minimize({})
-        if isinstance(found, Infeasible):
-            return found
-        return Feasible(found.point)
+        return found if isinstance(found, Infeasible) else Feasible(found.point)
 
     def minimize(self, cost: _Row) -> Optimum | Infeasible | Unbounded:
         """Return a point of least cost with its dual multipliers, or why there is none; verified."""
@@ -297,6 +298,24 @@ class ProgramSession:
             return found
         self.simplex += 1
         return self._pivoted(costs)
+
+    def vertex(self, costs: NDArray[np.float64]) -> tuple[fmpq, ...] | None:
+        """Return a feasible point, verified, at which the cost is about the least; None if nothing is feasible.
+
+        The costs are floats and only say where to look; whether any point is cheaper is not asked.
+
+        Examples
+        --------
+        >>> ProgramSession(LinearProgram(2, [([1, 3], 4)], lower=0)).vertex(np.array([1.0, 2.0]))
+        (0, 4/3)
+        """
+        with suppress(OverflowError):
+            point = self._proposer(elastic=False).steered(self.program, costs) if self._propose else None
+            if point is not None and self.program.fault(point) is None:
+                self.refitted += 1
+                return tuple(point)
+        found = self.minimize({k: to_rational(c) for k, c in enumerate(costs.tolist())})
+        return None if isinstance(found, Infeasible) else found.point
 
     def _proposed(self, cost: SparseRow) -> Optimum | Infeasible | None:
         """Return what a proposal of HiGHS proves, if anything."""
@@ -311,12 +330,15 @@ class ProgramSession:
 
     def _ask(self, cost: SparseRow, *, elastic: bool) -> tuple[list[fmpq], list[fmpq]] | None:
         try:
-            if elastic not in self._proposers:
-                self._proposers[elastic] = Proposer(self.program, elastic=elastic)
-            return self._proposers[elastic].propose(self.program, cost)
+            return self._proposer(elastic=elastic).propose(self.program, cost)
         except OverflowError:  # the program's numbers, or new bounds, are beyond floats
             self._proposers.pop(elastic, None)
             return None
+
+    def _proposer(self, *, elastic: bool) -> Proposer:
+        if elastic not in self._proposers:
+            self._proposers[elastic] = Proposer(self.program, elastic=elastic)
+        return self._proposers[elastic]
 
     def _pivoted(self, cost: SparseRow) -> Optimum | Infeasible | Unbounded:
         """Return what the exact simplex method finds."""

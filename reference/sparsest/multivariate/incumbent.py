@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from sparsest.errors import UsageError, short
 from sparsest.exact.decimals import format_short
-from sparsest.linear.program import Optimum, ProgramSession
+from sparsest.linear.program import ProgramSession
 from sparsest.linear.scaling import scaled_floats
 from sparsest.multivariate.cuts import Mix, ray_program, ray_sizes
 from sparsest.multivariate.kinds import Kinds
@@ -25,7 +25,7 @@ from sparsest.points import Points
 
 __all__ = ["check_incumbent", "mixes", "starts_for"]
 
-# Prices are whole numbers up to this, so that exact multipliers stay short.
+# No price is lower than the highest over this.
 _DEAREST = 1000
 # A start keeps each kind of the best mix with this probability, at this share of its price; one start in four none.
 _KEPT, _SHARE, _FRESH = 0.7, 0.03, 4
@@ -87,6 +87,7 @@ def mixes(kinds: Kinds, starts: int, seed: int = 0) -> Iterator[Mix]:
     columns = [(2 * k + s, ray) for k, kind in enumerate(kinds.kinds) for s in (0, 1) for ray in kind.rays]
     sizes = ray_sizes(kinds)
     session = ProgramSession(ray_program(kinds, columns, sizes))
+    costs = np.zeros(session.program.columns)
     owners = np.array([kind for kind, _ in columns], np.int64)
     best: NDArray[np.int64] | None = None
     for start in range(starts if columns else 0):
@@ -95,12 +96,12 @@ def mixes(kinds: Kinds, starts: int, seed: int = 0) -> Iterator[Mix]:
             prices[best[rng.random(best.size) < _KEPT]] *= _SHARE
         before: NDArray[np.int64] | None = None
         for _ in range(_ROUNDS):
-            whole = np.maximum(1, np.rint(prices * (_DEAREST / prices.max()))).astype(int)[owners]
-            found = session.minimize({c: fmpq(int(a)) for c, a in enumerate(whole)})
-            if not isinstance(found, Optimum):
+            costs[: len(columns)] = np.maximum(1 / _DEAREST, prices / prices.max())[owners]
+            point = session.vertex(costs)
+            if point is None:
                 return
-            yield _mix(columns, sizes, found.point)
-            shares = np.bincount(owners, scaled_floats(found.point[: len(columns)]), len(kinds.costs))
+            yield _mix(columns, sizes, point)
+            shares = np.bincount(owners, scaled_floats(point[: len(columns)]), len(kinds.costs))
             used = np.flatnonzero(shares)
             if best is None or kinds.costs[used].sum() <= kinds.costs[best].sum():
                 best = used
