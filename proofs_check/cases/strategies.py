@@ -33,7 +33,10 @@ _ZERO, _TEN = Fraction(0), Fraction(10)
 _SIGNS = st.sampled_from([1, -1])
 _SIZES = st.builds(Fraction, st.integers(1, 20), st.integers(1, 6))
 _SIMPLE_EXPONENTS = ["1/2", "1/3", "2/3", "1/4", "3/4", "2/5", "7/10"]
-_LITERAL = r"-?(0|[1-9][0-9]{0,3})((\.[0-9]{1,6})?([eE][+-]?[1-3]?[0-9])?|/[1-9][0-9]{0,2})"
+_LITERALS = st.from_regex(
+    r"-?(0|[1-9][0-9]{0,3})((\.[0-9]{1,6})?([eE][+-]?[1-3]?[0-9])?|/[1-9][0-9]{0,2})", fullmatch=True
+)
+_BLANKS = st.sampled_from(["", " ", "  "])
 _PYTHAGOREAN = [(3, 4, 5), (4, 3, 5), (5, 12, 13), (12, 5, 13), (8, 15, 17), (20, 21, 29)]
 
 
@@ -357,14 +360,12 @@ def _gaps_with_runs(draw: DrawFn, lengths: tuple[int, ...], least_zeros: int) ->
 
 @st.composite
 def _csv_texts(draw: DrawFn, min_points: int, max_points: int) -> tuple[str, XY]:
-    literal = st.from_regex(_LITERAL, fullmatch=True)
-    inputs = draw(st.lists(literal, min_size=min_points, max_size=max_points, unique_by=Fraction))
-    rows = [(a, draw(literal)) for a in sorted(inputs, key=Fraction)]
+    inputs = draw(st.lists(_LITERALS, min_size=min_points, max_size=max_points, unique_by=Fraction))
+    rows = [(a, draw(_LITERALS)) for a in sorted(inputs, key=Fraction)]
     lines = draw(st.sampled_from([(), ("x,y",), ("input, label",), ("year,flow",)]))
-    blank = st.sampled_from(["", " ", "  "])
     for row in rows:
         empty = draw(st.sampled_from([(), (), (), ("",)]))
-        lines = (*lines, *empty, ",".join(draw(blank) + cell + draw(blank) for cell in row))
+        lines = (*lines, *empty, ",".join(draw(_BLANKS) + cell + draw(_BLANKS) for cell in row))
     end = draw(st.sampled_from(["\n", "\r\n"]))
     text = end.join(lines) + draw(st.sampled_from(["", end]))
     return text, (tuple(Fraction(a) for a, _ in rows), tuple(Fraction(b) for _, b in rows))
