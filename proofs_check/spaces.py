@@ -1,7 +1,6 @@
 """Vectors of integers: kernels, products and signs, for the checkers of networks."""
 
 from collections.abc import Sequence
-from fractions import Fraction
 from math import gcd, lcm
 from operator import mul
 
@@ -16,22 +15,21 @@ Duals = list[tuple[Vector, int]]  # for each of independent vectors a functional
 def null_space(work: Work, rows: Sequence[Vector], width: int, bits: int) -> list[Vector]:
     """Return a basis of the kernel of rows with numbers of so many bits, primitive integral, by Gauss-Jordan."""
     work.charge(40 + 8 * len(rows) * width * width, bits * width)
-    pivots: dict[int, list[Fraction]] = {}
+    pivots: dict[int, Vector] = {}
     for row in rows:
-        rest = [Fraction(a) for a in row]
+        rest = tuple(row)
         for k, pivot in pivots.items():
-            rest = [a - rest[k] * b for a, b in zip(rest, pivot, strict=True)] if rest[k] else rest
+            rest = less(rest, pivot, pivot[k], rest[k])[0] if rest[k] else rest
         lead = next((k for k, a in enumerate(rest) if a), None)
         if lead is not None:
-            rest = [a / rest[lead] for a in rest]
             for k, pivot in pivots.items():
-                pivots[k] = [a - pivot[lead] * b for a, b in zip(pivot, rest, strict=True)]
+                pivots[k] = less(pivot, rest, rest[lead], pivot[lead])[0] if pivot[lead] else pivot
             pivots[lead] = rest
     basis: list[Vector] = []
+    scale = lcm(*(pivot[k] for k, pivot in pivots.items()))
     for free in (k for k in range(width) if k not in pivots):
-        vector = [-pivots[k][free] if k in pivots else Fraction(k == free) for k in range(width)]
-        scale = lcm(*(a.denominator for a in vector))
-        whole = [int(a * scale) for a in vector]
+        sizes = {k: -(scale // pivot[k]) * pivot[free] for k, pivot in pivots.items()}
+        whole = [sizes.get(k, scale * (k == free)) for k in range(width)]
         common = gcd(*whole)
         basis.append(tuple(a // common for a in whole))
     return basis

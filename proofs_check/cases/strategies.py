@@ -33,9 +33,8 @@ _ZERO, _TEN = Fraction(0), Fraction(10)
 _SIGNS = st.sampled_from([1, -1])
 _SIZES = st.builds(Fraction, st.integers(1, 20), st.integers(1, 6))
 _SIMPLE_EXPONENTS = ["1/2", "1/3", "2/3", "1/4", "3/4", "2/5", "7/10"]
-_LITERALS = st.from_regex(
-    r"-?(0|[1-9][0-9]{0,3})((\.[0-9]{1,6})?([eE][+-]?[1-3]?[0-9])?|/[1-9][0-9]{0,2})", fullmatch=True
-)
+_LITERAL = r"-?(0|[1-9][0-9]{0,3})((\.[0-9]{1,6})?([eE][+-]?[1-3]?[0-9])?|/[1-9][0-9]{0,2})"
+_LITERALS = st.from_regex(_LITERAL, fullmatch=True)
 _BLANKS = st.sampled_from(["", " ", "  "])
 _PYTHAGOREAN = [(3, 4, 5), (4, 3, 5), (5, 12, 13), (12, 5, 13), (8, 15, 17), (20, 21, 29)]
 
