@@ -115,7 +115,7 @@ def test_minimize__every_answer_is_proved(propose, program):
 @settings(max_examples=150)
 @given(program=programs())
 def test_vertex__is_feasible_and_about_the_cheapest(propose, program):
-    n, equal, least, lower, upper, cost = program
+    cost = program[-1]
     point = ProgramSession(made(program), propose=propose).vertex(np.array(cost, float))
     found = made(program).minimize(cost)
     assert (point is None) == isinstance(found, Infeasible)

@@ -68,7 +68,7 @@ ADVERSARIAL = {
 @pytest.mark.parametrize("name", ADVERSARIAL)
 def test_adversarial(name):
     points = Points(*ADVERSARIAL[name])
-    counts = best(points, 2)
+    counts = best(points, 1)
     # A move has at most d + 1 weights, and meets a point at least.
     assert not counts or counts[-1] <= (points.dimension + 1) * len(points)
     assert counts or name == "huge and tiny"

@@ -22,7 +22,7 @@ def test_some_points__are_of_the_data_and_labels_of_0_come_last():
 @pytest.mark.slow
 @pytest.mark.parametrize(("count", "least"), [(16, 4), (60, 7)])
 def test_solve_network__bounds_many_points_with_a_proof(count, least):
-    solution = solve_network(uniform(count, 2), seconds=4)
+    solution = solve_network(uniform(count, 2), seconds=2)
     assert solution.bound_by in ("tree", "tree of a subset", "regions")
     assert solution.to_json()["bound"]["by"] == solution.bound_by
     assert int(solution.lower) >= least

@@ -37,7 +37,7 @@ def test_solve_network__says_which_method_won():
     assert (solution.source, solution.value < 20) == ("beam", True)
     assert solution.to_json()["source"] == "beam"
     network, data = planted(40, 2, 3, 1)
-    found = solve_network(data, seconds=4)
+    found = solve_network(data, seconds=2)
     assert (found.source, found.value <= network.parameters) == ("structure", True)
     assert solve_network(data, seconds=1, incumbent=network).value <= network.parameters
     assert solve_network(points, "1/2", seconds=1).source is None
