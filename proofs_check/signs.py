@@ -20,7 +20,7 @@ LEAST_BITS, SUSPECT_BITS, MOST_BITS = 2**7, 2**8, 2**17  # precisions: to start,
 MAX_ORDER = 12  # of the Taylor coefficients tried at "0+" and "1-"
 
 
-@lru_cache(maxsize=256)  # the same few powers are asked for all the time, and _atanh(1, 3, w) = ln 2 by each
+@lru_cache(maxsize=1024)  # the same few powers are asked for all the time, and _atanh(1, 3, w) = ln 2 by each
 def _atanh(n: int, d: int, w: int) -> Enclosure:
     """Enclose 2 artanh(z) = 2 (z + z^3/3 + z^5/5 + ...), z = n/d, 0 <= z <= 1/3."""
     # In units of 2^-w: z is too small by less than 1, its square by less than 2z + 1 < 2, and each power by
@@ -45,7 +45,7 @@ def enclose_ln(a: Fraction, w: int) -> Enclosure:
     return low + e * (low2 if e >= 0 else high2), high + e * (high2 if e >= 0 else low2)
 
 
-@lru_cache(maxsize=256)  # as above
+@lru_cache(maxsize=1024)  # as above
 def enclose_exp(x: int, w: int) -> Enclosure:
     """Enclose exp(x / 2^w) = exp(r)^(2^h), where r = x / 2^(w + h) and |r| < 1/2."""
     h = (abs(x) >> w).bit_length() + 6
