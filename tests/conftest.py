@@ -60,10 +60,16 @@ def pytest_collection_modifyitems(config, items):
         made_few(test)
 
 
-def pytest_collection_finish():
-    """Look for no garbage among what was collected, which stays to the end; a look at it takes 0.3 s."""
-    gc.freeze()
-    gc.set_threshold(*GARBAGE)
+@pytest.hookimpl(wrapper=True)
+def pytest_collection():
+    """Look for no garbage meanwhile, nor later among what was collected: it stays to the end."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.set_threshold(*GARBAGE)
+        gc.enable()
 
 
 def quick_ones(items):
