@@ -44,9 +44,11 @@ demo: $(VENV)/.run
 
 test: $(VENV)/.test check
 
-check: lint unit optimised
-
 # Lint beside the tests, some of which wait for a browser or a process.
+check:
+	$(MAKE) --no-print-directory -j 2 lint unit
+	$(MAKE) --no-print-directory optimised
+
 quick:
 	$(MAKE) --no-print-directory -j 2 lint quickly
 
