@@ -16,10 +16,7 @@ PEAK = "x,y\n-2,0\n-1,0\n0,1\n1,1\n2,0\n3,0\n"
 
 #: A process that has imported what commands import, and forks itself for each of them: it starts in 0.03 s, not in 0.5.
 _PREPARED = multiprocessing.get_context("forkserver")
-_COMMANDS = ["sparsest_cli.commands", "sparsest.report", "sparsest.plot", "proofs_check.running.session"]
-_COMMANDS += ["sparsest.validation_report", "sparsest.interchange.read"]
-_LIBRARIES = ["matplotlib.figure", "matplotlib.backends.backend_svg", "highspy", "hypothesis"]
-_PREPARED.set_forkserver_preload(_COMMANDS + _LIBRARIES)
+_PREPARED.set_forkserver_preload(["tests.sparsest_cli.prepared"])
 
 
 def heeds_ctrl_c():

@@ -244,7 +244,7 @@ def test_solve__table__bad_calls(arguments, parts):
 
 @pytest.mark.slow
 def test_path__several_inputs_within_seconds():
-    rows = "".join(f"{k + 2},{k * k % 7},{k * k * k % 5}\n" for k in range(6))
+    rows = "".join(f"{k + 2},{k * k % 7},{k * k * k % 5}\n" for k in range(12))
     code, out, err = sparsest("path", "-", "--seconds", "0.5", stdin=rows)
     assert (code, err) == (3, "")
     assert "proved: at least" in out

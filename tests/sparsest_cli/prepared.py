@@ -1,0 +1,22 @@
+"""What is ready in the process that commands are forked from: imports, and what numba reads before a kernel."""
+
+import gc
+import importlib
+
+from numba.core.registry import cpu_target
+
+_COMMANDS = ["sparsest_cli.commands", "sparsest.report", "sparsest.plot", "proofs_check.running.session"]
+_COMMANDS += ["sparsest.validation_report", "sparsest.interchange.read", "sparsest.answer_table", "sparsest.training"]
+_COMMANDS += ["sparsest.multivariate.solve", "proofs_check.report", "proofs_check.formal"]
+_LIBRARIES = ["matplotlib.figure", "matplotlib.backends.backend_svg", "highspy", "hypothesis", "rich._emoji_codes"]
+_LIBRARIES += ["email.feedparser", "statistics", "encodings.utf_8_sig", "encodings.cp437"]
+
+for _name in _COMMANDS + _LIBRARIES:
+    importlib.import_module(_name)
+
+# As numba does when it compiles a kernel or reads one from its cache: 0.4 s, for which every command would wait.
+cpu_target.typing_context.refresh()
+cpu_target.target_context.refresh()
+
+# A look for garbage would write to the memory of all of it, which each command shares as long as nobody does.
+gc.freeze()
