@@ -1,14 +1,16 @@
 """Kernels that a child compiles: the deadline ends it."""
 
 import subprocess
+import sys
 import time
 
 import numpy as np
 import pytest
 
+from sparsest import Points
 from sparsest.exact.clock import Clock, OutOfTimeError
 from sparsest.fast.entry import entry
-from sparsest.multivariate import ahead, beam_kernel, packing_kernel, pricing_kernel
+from sparsest.multivariate import ahead, beam_kernel, packing_kernel, pricing_kernel, solve, threshold
 from sparsest.multivariate.warming import warm
 
 
@@ -49,3 +51,19 @@ def test_is_kept__only_what_was_compiled():
     assert not entry(colder).is_kept()
     warm("beam")
     assert beam_kernel.expand.is_kept()
+
+
+def test_import_compiler__is_left_to_the_searches():
+    """Whoever writes, draws or compares answers does not wait for numba."""
+    modules = "sparsest.plot, sparsest.report, sparsest.answer_table, sparsest.validation_report"
+    program = f"import sys, {modules}, proofs_check.running.session; print('numba' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], capture_output=True, check=True).stdout == b"False\n"
+
+
+@pytest.mark.parametrize(("module", "search"), [(solve, solve.solve_network), (threshold, threshold.thresholds)])
+def test_import_compiler__comes_before_the_time_of_a_search(module, search, monkeypatch):
+    begun = []
+    monkeypatch.setattr(module, "import_compiler", lambda: begun.append("import"))
+    monkeypatch.setattr(module, "Clock", lambda *told: begun.append("clock") or Clock(*told))
+    search(Points([[0], [1], [2]], [0, 1, 0]))
+    assert begun == ["import", "clock"]

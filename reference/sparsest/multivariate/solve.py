@@ -14,6 +14,7 @@ from sparsest.exact.exponent import Exponent
 from sparsest.exact.powersum import PowerSum, PowerValue
 from sparsest.exact.rationals import RationalLike
 from sparsest.exact.sign import sign
+from sparsest.multivariate.ahead import import_compiler
 from sparsest.multivariate.faces import most_rays
 from sparsest.multivariate.fewest import Search
 from sparsest.multivariate.incumbent import mixes, starts_for
@@ -249,6 +250,7 @@ def solve_network(
     exponent = Exponent.read(p)
     check_objective(exponent, count)
     check_seconds(seconds)
+    import_compiler()
     clock = Clock(seconds, progress)
     search = Search(points, count, clock=clock)
     offered = () if incumbent is None else (search.offer(incumbent),)

@@ -20,6 +20,7 @@ from sparsest.errors import UsageError
 from sparsest.exact.clock import Clock, check_seconds
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.powersum import PowerSum
+from sparsest.multivariate.ahead import import_compiler
 from sparsest.multivariate.faces import most_rays
 from sparsest.multivariate.fewest import Search
 from sparsest.multivariate.minimize import MOST_RAYS, Enumeration, Progress
@@ -94,6 +95,7 @@ def thresholds(
     listed = most_rays(points) <= MOST_RAYS
     if seconds is None and not listed:
         raise UsageError(f"{points!r}: too many networks to go through; this is for some 5 points")
+    import_compiler()
     clock, following = Clock(seconds, progress), None
     if listed:
         # The rest of the time is for the fewest parameters, should this not suffice.
