@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import tomllib
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -25,10 +26,14 @@ import importlib, json, os, runpy, sys
 sys.modules.update(dict.fromkeys({!r}))
 for name in ("sparsest_cli.commands", "sparsest.report", "proofs_check.running.session"):
     importlib.import_module(name)
+from numba.core.registry import cpu_target
+cpu_target.typing_context.refresh(), cpu_target.target_context.refresh()  # before the first kernel, or in each command
 for line in sys.stdin:
-    module, arguments, folder, out, err = json.loads(line)
+    module, arguments, folder, out, err, environment = json.loads(line)
     if not (child := os.fork()):
         os.chdir(folder)
+        os.environ.clear()
+        os.environ.update(environment)
         for number, file in enumerate((os.devnull, out, err)):
             os.dup2(os.open(file, os.O_RDWR), number)
         sys.stdin, sys.stdout, sys.stderr = open(0), open(1, "w"), open(2, "w")
@@ -50,23 +55,35 @@ def without(modules, module, *arguments, folder=None):
     return done.returncode, done.stdout, done.stderr
 
 
-@pytest.fixture(scope="module")
-def without_all(tmp_path_factory):
-    """Return what runs command lines where no extra is there, without the imports of each."""
-    out, err = files = [tmp_path_factory.mktemp("said") / name for name in ("out", "err")]
-    command = [sys.executable, "-c", FORKING.format(sorted(ALL))]
+@contextmanager
+def forking(lacking, room):
+    """Yield what runs command lines where some modules are not there, without the imports of each."""
+    out, err = files = [room / name for name in ("out", "err")]
+    command = [sys.executable, "-c", FORKING.format(sorted(lacking))]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=here()) as process:
 
         def run(module, *arguments, folder):
             for file in files:
                 file.write_text("")
-            told = [module, list(map(str, arguments)), *map(str, (folder, out, err))]
+            told = [module, list(map(str, arguments)), *map(str, (folder, out, err)), here()]
             process.stdin.write(json.dumps(told) + "\n")
             process.stdin.flush()
             return int(process.stdout.readline()), out.read_text(), err.read_text()
 
         yield run
         process.stdin.close()
+
+
+@pytest.fixture(scope="module")
+def without_all(tmp_path_factory):
+    with forking(ALL, tmp_path_factory.mktemp("said")) as run:
+        yield run
+
+
+@pytest.fixture(scope="module")
+def with_all(tmp_path_factory):
+    with forking((), tmp_path_factory.mktemp("said")) as run:
+        yield run
 
 
 def test_extras__are_those_of_the_project():
@@ -167,24 +184,24 @@ def test_claims__without_z3_the_derivations_are_undecided(tmp_path):
 @pytest.mark.parametrize(
     "arguments",
     [
-        ["claims", "theorem-3.1", "--examples", "20", "--faults", "--derivations"],
-        ["claims", "proposition-4.1", "--examples", "5"],
+        ["claims", "lemma-4.1", "--examples", "20", "--faults", "--derivations"],
+        ["claims", "proposition-4.1", "--examples", "2"],
         ["claims", "theorem-3.1", "--json", "--examples", "5"],
         ["claims", "theorem-3.1", "--data", "small.csv"],
     ],
     ids=lambda arguments: " ".join(arguments[:4]),
 )
-def test_claims__leaves_no_folder(arguments, tmp_path, monkeypatch):
+def test_claims__leaves_no_folder(arguments, tmp_path, monkeypatch, with_all):
     """Hypothesis would make one beside the user's data, and keep in it what it finds in our modules."""
     monkeypatch.delenv("HYPOTHESIS_STORAGE_DIRECTORY", raising=False)
     (tmp_path / "small.csv").write_text("x,y\n0,0\n1,1\n2,0\n")
-    code, _, err = without((), "sparsest", *arguments, folder=tmp_path)
+    code, _, err = with_all("sparsest", *arguments, folder=tmp_path)
     assert (code, err) == (0, "")
     assert [path.name for path in tmp_path.iterdir()] == ["small.csv"]
 
 
 @pytest.mark.slow
-def test_claims__a_folder_that_the_user_names_is_used(tmp_path, monkeypatch):
+def test_claims__a_folder_that_the_user_names_is_used(tmp_path, monkeypatch, with_all):
     monkeypatch.setenv("HYPOTHESIS_STORAGE_DIRECTORY", str(tmp_path / "kept"))
-    assert without((), "sparsest", "claims", "theorem-3.1-1", "--examples", "20", folder=tmp_path)[0] == 0
+    assert with_all("sparsest", "claims", "theorem-3.1-1", "--examples", "20", folder=tmp_path)[0] == 0
     assert [path.name for path in tmp_path.iterdir()] == ["kept"]
