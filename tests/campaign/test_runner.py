@@ -15,7 +15,6 @@ from multiprocessing import get_context
 from pathlib import Path
 from threading import Event, Lock
 
-import distributed
 import numpy as np
 import pytest
 
@@ -107,6 +106,8 @@ def test_run__processes(tmp_path):
 
 @pytest.mark.slow
 def test_run__dask(tmp_path):
+    import distributed  # half a second, for which each process that takes jobs from here would wait
+
     with (
         distributed.LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0") as cluster,
         distributed.Client(cluster) as client,
@@ -200,7 +201,7 @@ def test_run__killed_and_resumed(tmp_path, how):
     code = "import sys; from tests.campaign.test_runner import endless_campaign; endless_campaign(sys.argv[1])"
     command = [sys.executable, "-c", code, tmp_path / "a"]
     blocks = 0
-    for pause in (0.7, 0.1, 1.3, 1.1):
+    for pause in (0.3, 0.1, 1.3, 1.1):
         with subprocess.Popen(
             command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=heeds_ctrl_c
         ) as victim:
