@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import tempfile
+import time
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -49,6 +50,33 @@ def sparsest(*arguments, stdin="", environment=None, merged=False):
         return process.exitcode, _read(out), _read(err)
 
 
+def interrupted(*arguments, after):
+    """Run the command and press Ctrl-C after so many seconds of its processor time; return how it ended, what it said.
+
+    A machine with other work gets it no less far than one without.
+    """
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err, Path(os.devnull).open() as nothing:
+        process = start(arguments, [file.fileno() for file in (nothing, out, err)], dict(os.environ))
+        deadline = time.monotonic() + 60
+        while (taken := _processor_time(process.pid)) < after and process.exitcode is None:
+            assert time.monotonic() < deadline, f"sparsest {arguments} worked for {taken} s in a minute"
+            time.sleep(0.02)
+        assert process.exitcode is None, f"sparsest {arguments} ended by itself"
+        os.kill(process.pid, signal.SIGINT)
+        process.join(20)
+        if process.exitcode is None:
+            process.kill()
+        return process.exitcode, _read(out), _read(err)
+
+
+def _processor_time(pid):
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except FileNotFoundError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def _command(arguments, folder, environment, streams):
     """In the new process: be the command."""
     os.chdir(folder)
@@ -61,6 +89,7 @@ def _command(arguments, folder, environment, streams):
         os.fdopen(number, mode, encoding=locale.getpreferredencoding(False), errors=errors)
         for number, mode, errors in ((0, "r", "strict"), (1, "w", "strict"), (2, "w", "backslashreplace"))
     )
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     sys.argv = ["sparsest", *arguments]
     from sparsest_cli import main
 

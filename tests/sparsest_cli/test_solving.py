@@ -1,10 +1,6 @@
 import json
 import re
-import signal
-import subprocess
-import sys
 import time
-from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -14,7 +10,7 @@ from sparsest.answer_table import answer_table
 from sparsest.plot import picture_of_path, picture_of_solution
 from sparsest_cli import solving
 from sparsest_cli.commands import cli
-from tests.sparsest_cli.terminal import NILE, PEAK, heeds_ctrl_c, sparsest
+from tests.sparsest_cli.terminal import NILE, PEAK, interrupted, sparsest
 
 
 def test_solve__json_is_that_of_the_library():
@@ -276,16 +272,9 @@ def test_searches__have_a_budget_that_is_said_when_it_is_used_up(command, monkey
 def test_searches__ctrl_c_ends_them_at_once(tmp_path):
     data = tmp_path / "data.csv"
     data.write_text("a,b,c,y\n" + "".join(f"{k + 2},{k * k % 7},{k * k * k % 5},{k % 3}\n" for k in range(30)))
-    script = Path(sys.executable).with_name("sparsest")
-    process = subprocess.Popen(
-        [script, "solve", data], stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=heeds_ctrl_c
-    )
-    time.sleep(4)
-    process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=20)
-    assert process.returncode == 130
-    assert out == b""
-    assert b"Traceback" not in err
+    code, out, err = interrupted("solve", data, after=1.5)
+    assert (code, out) == (130, "")
+    assert "Traceback" not in err
 
 
 @pytest.mark.slow
@@ -294,7 +283,7 @@ def test_searches__ctrl_c_ends_them_at_once(tmp_path):
 )
 def test_solve__starts_from_training(told, seconds):
     begin = time.monotonic()
-    code, out, err = sparsest("solve", HIGH, *told, "--train", "2", "--seconds", seconds, "--json")
+    code, out, err = sparsest("solve", HIGH, *told, "--train", "1", "--seconds", seconds, "--json")
     assert time.monotonic() - begin < 8 + float(seconds)
     trained = json.loads(out)
     known = json.loads(sparsest("solve", HIGH, *told, "--seconds", seconds, "--json")[1])
@@ -317,18 +306,10 @@ def test_solve__says_when_nothing_could_be_polished():
 
 
 @pytest.mark.slow
-def test_solve__ctrl_c_ends_training_at_once(tmp_path):
-    script = Path(sys.executable).with_name("sparsest")
-    process = subprocess.Popen(
-        [script, "solve", HIGH, "--train", "100"],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=heeds_ctrl_c,
-    )  # fmt: skip
-    time.sleep(6)
-    process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=20)
-    assert process.returncode == 130
-    assert (out, err.decode().splitlines()[-1]) == (b"", "sparsest: interrupted")
-    assert b"Traceback" not in err
+def test_solve__ctrl_c_ends_training_at_once():
+    code, out, err = interrupted("solve", HIGH, "--train", "100", after=1.5)
+    assert (code, out, err.splitlines()[-1]) == (130, "", "sparsest: interrupted")
+    assert "Traceback" not in err
 
 
 STEPS = "x,y\n0,0\n1,0\n2,2\n3,6\n4,13\n5,20\n"  # gaps 2, 2, 3, 0
