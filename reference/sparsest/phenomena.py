@@ -156,8 +156,9 @@ def shrink_gaps(gaps: _Gaps, score: _Score) -> _Gaps:
     >>> shrink_gaps((7, 900, 850, 12), lambda path: Fraction(len(profile(path))))
     (1, 3, 4, 1)
     """
-    goal = _goal(_score(gaps, score))
-    return shrink_greedily(gaps, _smaller, lambda smaller: _score(smaller, score) >= goal, _MOST_SHRINKS)
+    curves = Curves()
+    goal = _goal(_score(gaps, score, curves))
+    return shrink_greedily(gaps, _smaller, lambda smaller: _score(smaller, score, curves) >= goal, _MOST_SHRINKS)
 
 
 def _goal(score: Fraction) -> Fraction:
@@ -179,11 +180,12 @@ def _climb(
 ) -> tuple[tuple[Fraction, _Gaps], int]:
     """Return the best run of one climb from a random start, with its score, and how many runs it looked at."""
     here = tuple(int(largest ** rng.random()) for _ in range(gaps))
-    best = _score(here, score)
+    curves = Curves()  # neighbours have most of their segments in common
+    best = _score(here, score, curves)
     used, stuck = 1, 0
     while used < tries and stuck < _PATIENCE:
         there = _neighbour(here, largest, rng)
-        found = _score(there, score)
+        found = _score(there, score, curves)
         stuck = 0 if found > best else stuck + 1
         if found >= best:
             here, best = there, found
@@ -199,9 +201,9 @@ def _neighbour(gaps: _Gaps, largest: int, rng: random.Random) -> _Gaps:
     return tuple(changed)
 
 
-def _score(gaps: _Gaps, score: _Score) -> Fraction:
+def _score(gaps: _Gaps, score: _Score, curves: Curves) -> Fraction:
     try:
-        return score(run_path([fmpq(d) for d in gaps], Curves()))
+        return score(run_path([fmpq(d) for d in gaps], curves))
     except UndecidedError:
         return Fraction(-1)
 
