@@ -63,8 +63,8 @@ def in_time(seconds, used):
 @pytest.mark.parametrize(("size", "dimension"), SIZES)
 def test_solve_network__ends_in_time(size, dimension, p, count):
     points = drawn(size, dimension)
-    solution, used = taken(lambda: solve_network(points, p, count=count, seconds=0.4))
-    assert in_time(0.4, used)
+    solution, used = taken(lambda: solve_network(points, p, count=count, seconds=0.25))
+    assert in_time(0.25, used)
     assert size > 1000 or solution.network.interpolates(points)
     low = Fraction(solution.lower)
     best = solution.value if p in ("0", "0+") else Fraction(solution.objective.decimals(9)[1])
@@ -77,8 +77,8 @@ def test_solve_network__ends_in_time(size, dimension, p, count):
 @pytest.mark.parametrize(("size", "dimension"), [(5, 2), (7, 1), (30, 2), (100, 3)])
 def test_thresholds__end_in_time_with_what_is_proved(size, dimension):
     points = drawn(size, dimension)
-    found, used = taken(lambda: thresholds(points, seconds=0.5))
-    assert in_time(0.5, used)
+    found, used = taken(lambda: thresholds(points, seconds=0.3))
+    assert in_time(0.3, used)
     assert isinstance(found, UnfinishedThresholds)
     assert found.network.interpolates(points)
     assert found.lower <= found.network.parameters
@@ -169,7 +169,7 @@ def test_cases__xor():
 def test_cases__bounds_within_the_budget(name, p, count):
     points = Points.from_csv(CASES / f"files/{name}.csv")
     # To list what neurons there are takes a good part of a second; others may be at work too.
-    seconds = 2 if count == "neurons" else 1
+    seconds = 2 if count == "neurons" else 0.6
     solution, used = taken(lambda: solve_network(points, p, count=count, seconds=seconds))
     assert in_time(seconds, used)
     assert solution.network.interpolates(points)
