@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from itertools import product
 
-from flint import fmpq
+from flint import fmpq, fmpq_mat
 
 from sparsest.exact.clock import Clock
 from sparsest.linear.program import LinearProgram, Optimum
 from sparsest.multivariate.arrangement import Vector
-from sparsest.multivariate.systems import row_products
+from sparsest.multivariate.systems import basic_solution, row_products
 
-__all__ = ["between_weights"]
+__all__ = ["between_weights", "neurons_between"]
 
 _ZERO = fmpq(0)
 
@@ -89,3 +90,63 @@ def _product(row: Vector, which: int, sign: int) -> dict[int, fmpq]:
     return {
         first + k + part: a * sign * side for k, a in enumerate(row) for part, side in ((0, 1), (width, -1)) if a != 0
     }
+
+
+def neurons_between(
+    rows: Sequence[Vector], labels: Sequence[fmpq], rise: Vector, between: Sequence[int], clock: Clock | None = None
+) -> Iterator[tuple[tuple[int, Vector], tuple[int, Vector]]]:
+    """Yield pairs (s, w), (t, u) with s w + t u = rise and s (w . row)_+ + t (u . row)_+ the label in each row.
+
+    In each row `between` one of the two is on alone, so that s w . row is the label, or rise . row less the label. Both
+    are tried of d+1 independent rows, which say then what s w is: no program has to be solved.
+
+    Parameters
+    ----------
+    rows : sequence of vectors
+        xbar_i = [x_i, 1].
+    labels : sequence of fmpq
+        What the two are to put out together.
+    rise : tuple of fmpq
+        By how much the one piece is above the other.
+    between : sequence of int
+        Rows in which one of the two is on alone. Nothing is yielded if no d+1 of them are independent.
+    clock : Clock, optional
+        When to give up, with `OutOfTimeError`; never unless told.
+
+    Yields
+    ------
+    pair of (int, tuple of fmpq)
+        Sign and weights of two neurons.
+
+    Examples
+    --------
+    >>> rows = [(fmpq(k), fmpq(1)) for k in range(8)]
+    >>> labels = [fmpq(y) for y in (0, 0, 1, 2, 3, 3, 3, 3)]
+    >>> list(neurons_between(rows, labels, (fmpq(0), fmpq(3)), [2, 3]))
+    [((1, (1, -1)), (-1, (1, -4)))]
+    """
+    clock = clock or Clock()
+    chosen = _independent(rows, between)
+    tops = row_products([rows[i] for i in chosen], rise)
+    # The neuron that is on alone in the first of the rows is the first.
+    options = [(labels[i],) if k == 0 else (labels[i], top - labels[i]) for k, (i, top) in enumerate(zip(chosen, tops))]
+    for values in product(*options) if len(chosen) == len(rise) else ():
+        clock.check()
+        one = basic_solution([rows[i] for i in chosen], values)
+        if one is None:
+            continue
+        other = tuple(a - b for a, b in zip(rise, one, strict=True))
+        heights = row_products(rows, one), row_products(rows, other)
+        for s, t in product((1, -1), repeat=2):
+            if all(
+                y == (a if s * a > 0 else _ZERO) + (b if t * b > 0 else _ZERO)
+                for y, a, b in zip(labels, *heights, strict=True)
+            ):
+                yield (s, tuple(s * a for a in one)), (t, tuple(t * a for a in other))
+
+
+def _independent(rows: Sequence[Vector], among: Sequence[int]) -> list[int]:
+    """Return the first of these rows that are linearly independent."""
+    width = len(rows[0])
+    reduced, size = fmpq_mat(width, len(among), [rows[i][k] for k in range(width) for i in among]).rref()
+    return [among[next(j for j in range(len(among)) if reduced[k, j] != 0)] for k in range(size)]

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from sparsest.exact.clock import Clock
 from sparsest.linear.scaling import scaled_floats
+from sparsest.multivariate.arrangement import Vector
 from sparsest.points import Points
 
 __all__ = ["AffinePiece", "Bases", "PieceFit"]
@@ -35,6 +36,7 @@ class AffinePiece(NamedTuple):
     base: tuple[int, ...]
     members: NDArray[np.bool_]
     values: NDArray[np.float64]
+    function: Vector | None = None
 
 
 class PieceFit(NamedTuple):
@@ -50,6 +52,13 @@ class PieceFit(NamedTuple):
 
     cost: int
     joined: int
+
+
+class _Table(NamedTuple):
+    """Sets of d+1 points, and the inverses of their rows [x, 1]."""
+
+    chosen: NDArray[np.int64]
+    inverses: NDArray[np.float64]
 
 
 class Bases:
@@ -73,42 +82,53 @@ class Bases:
 
     def __init__(self, points: Points, seed: int = 0, clock: Clock | None = None) -> None:
         self._least = points.dimension + 2
-        self._rows = _levelled(points)
-        chosen = _neighbours(self._rows, np.random.default_rng(seed), clock or Clock())
+        self._rows, self._seed, self._clock = _levelled(points), seed, clock or Clock()
+        self._table = self._regular(np.arange(len(points)))
+
+    def _regular(self, among: NDArray[np.int64]) -> _Table:
+        """Return sets of near neighbours among these points, those in general position."""
+        chosen = among[_neighbours(self._rows[among], np.random.default_rng(self._seed), self._clock)]
         matrices = self._rows[chosen]
         sizes = np.linalg.norm(matrices, axis=(1, 2))
         with np.errstate(all="ignore"):  # floats that under- or overflow propose nothing
             regular = np.abs(np.linalg.det(matrices)) > (sizes / _WORST_CONDITION) ** chosen.shape[1]
         inverses = np.linalg.inv(matrices[regular])
         good = sizes[regular] * np.linalg.norm(inverses, axis=(1, 2)) < _WORST_CONDITION
-        self._chosen, self._inverses = chosen[regular][good], inverses[good]
+        return _Table(chosen[regular][good], inverses[good])
 
     def pieces(self, labels: Sequence[fmpq]) -> list[AffinePiece]:
         """Return the different pieces of these labels, larger ones first, none without a point more than its base."""
         r = np.array(scaled_floats(labels))
-        values, members = self._tables(r, np.abs(r).max(initial=0))
+        values, members = self._values(self._table, r, np.abs(r).max(initial=0))
         sizes = members.sum(1)
         found: dict[bytes, AffinePiece] = {}
         for k in np.argsort(-sizes, kind="stable"):
             if sizes[k] < self._least:
                 break
-            base = tuple(self._chosen[k].tolist())
+            base = tuple(self._table.chosen[k].tolist())
             found.setdefault(members[k].tobytes(), AffinePiece(base, members[k], values[k]))
         return list(found.values())
 
-    def few(self, r: NDArray[np.float64]) -> list[AffinePiece]:
-        """Return the bases whose functions meet no other label, as pieces: d+1 points, or fewer than a piece has."""
-        values, members = self._tables(r, np.abs(r).max(initial=0))
-        lone = np.flatnonzero(members.sum(1) < self._least)
-        return [AffinePiece(tuple(self._chosen[k].tolist()), members[k], values[k]) for k in lone]
+    def few(self, r: NDArray[np.float64], pieces: Sequence[AffinePiece]) -> list[AffinePiece]:
+        """Return d+1 near neighbours each among the points in no piece, as pieces, the closest together first.
+
+        A region of d+1 points alone is none of the pieces; its points are seldom the nearest of all.
+        """
+        lone = np.flatnonzero(~np.any([np.zeros(len(r), np.bool_), *(piece.members for piece in pieces)], axis=0))
+        table = self._regular(lone)
+        values, members = self._values(table, r, np.abs(r).max(initial=0))
+        spread = np.ptp(self._rows[table.chosen], axis=1).sum(1)
+        return [
+            AffinePiece(tuple(table.chosen[k].tolist()), members[k], values[k])
+            for k in np.argsort(spread, kind="stable")
+        ]
 
     def fit(self, r: NDArray[np.float64], size: float) -> PieceFit:
         """Return how well pieces say what the labels r are, in which what is small beside the size is rounding."""
-        _, members = self._tables(r, size)
+        _, members = self._values(self._table, r, size)
         members = members[members.sum(1) >= self._least]
         largest = (members * members.sum(1)[:, None]).max(0, initial=0)
-        unmet = np.abs(r) > _CLOSE * size
-        cost = 0
+        unmet, cost, free = np.ones(len(r), np.bool_), 0, self._least - 1
         while len(members):
             sizes = members[:, unmet].sum(1)
             k = int(sizes.argmax())
@@ -116,11 +136,14 @@ class Bases:
                 break
             unmet &= ~members[k]
             cost += self._least - 1
+        cost -= min(cost, free)
         return PieceFit(cost + int(unmet.sum()), int(largest.sum()))
 
-    def _tables(self, r: NDArray[np.float64], size: float) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    def _values(
+        self, table: _Table, r: NDArray[np.float64], size: float
+    ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
         """Return the values at all points of the affine functions through each base, and where they are the labels."""
-        weights = np.einsum("mij,mj->mi", self._inverses, r[self._chosen])
+        weights = np.einsum("mij,mj->mi", table.inverses, r[table.chosen])
         values = weights @ self._rows.T
         slack = _CLOSE * (np.abs(weights) @ np.abs(self._rows.T) + size)
         return values, np.abs(values - r) <= slack

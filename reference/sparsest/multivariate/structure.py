@@ -21,7 +21,8 @@ the labels and the networks are exact.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import chain, combinations
+from heapq import heappop, heappush
+from itertools import chain, combinations, count, product
 from typing import NamedTuple
 
 import numpy as np
@@ -31,7 +32,7 @@ from numpy.typing import NDArray
 from sparsest.exact.clock import Clock, OutOfTimeError
 from sparsest.linear.scaling import scaled_floats
 from sparsest.multivariate.arrangement import Vector
-from sparsest.multivariate.between import between_weights
+from sparsest.multivariate.between import between_weights, neurons_between
 from sparsest.multivariate.lone import lone_weights
 from sparsest.multivariate.network import MultivariateNetwork, MultivariateNeuron
 from sparsest.multivariate.pieces import AffinePiece, Bases, PieceFit
@@ -42,9 +43,11 @@ __all__ = ["structure_networks"]
 
 _ZERO = fmpq(0)
 # Beam: how many lists of folds go on, how many folds are weighed for each, and among how many pieces.
-_WIDTH, _WEIGHED, _PIECES = 6, 120, 40
+_ROUNDS, _WIDTH, _WEIGHED, _PIECES = 16, 12, 200, 40
+_DIGITS = 7
+_BETWEEN = 4
 # Pieces whose folds are looked for beside d+1 points alone.
-_LARGE = 2
+_LARGE = 3
 # Lists of folds that seem to come to more than so many neurons above what the labels seemed to at first are given up.
 _SLACK = 1
 # Pieces whose misses are met by single neurons.
@@ -135,22 +138,35 @@ class _Search:
         self.most = len(points) + points.dimension + 1
 
     def networks(self) -> Iterator[MultivariateNetwork]:
-        """Yield what every list of folds of the beam ends with."""
+        """Yield what the lists of folds end with: round after round the best list of each length goes on."""
         labels = list(self._points.flint.y)
         r = np.array(scaled_floats(labels))
         root = _State((), labels, self._bases.fit(r, np.abs(r).max()))
-        beam = [root]
-        while beam:
-            found: dict[tuple[tuple[fmpz, fmpz], ...], _State] = {}
-            for state in beam:
+        dearest = root.rank[0] + _SLACK * (self._points.dimension + 1)
+        waiting: list[list[tuple[tuple[int, int], int, _State]]] = [[(root.rank, 0, root)]]
+        seen: set[frozenset[_Fold]] = {frozenset()}
+        for _ in range(_ROUNDS):
+            if not any(waiting):
+                return
+            for length in count():
+                if length == len(waiting):
+                    break
+                if not waiting[length]:
+                    continue
+                state = heappop(waiting[length])[2]
+                if state.spent > self.most:
+                    continue
                 pieces = self._bases.pieces(state.labels)[:_PIECES]
                 yield from self._ends(state, pieces)
                 yield from self._betweens(state, pieces)
                 for child in self._children(state, pieces):
-                    if child.rank[0] > root.rank[0] + _SLACK * (self._points.dimension + 1):
+                    key = frozenset(child.folds)
+                    if key in seen or child.rank[0] > dearest:
                         continue
-                    found.setdefault(tuple((r.p, r.q) for r in child.labels), child)
-            beam = sorted(found.values(), key=lambda state: state.rank)[:_WIDTH]
+                    seen.add(key)
+                    if length + 1 == len(waiting):
+                        waiting.append([])
+                    heappush(waiting[length + 1], (child.rank, len(seen), child))
 
     def _children(self, state: _State, pieces: Sequence[AffinePiece]) -> Iterator[_State]:
         """Yield the states with one fold less in the labels, if that joins pieces and can be paid."""
@@ -172,39 +188,58 @@ class _Search:
     def _crossings(self, state: _State, pieces: Sequence[AffinePiece]) -> Iterator[_Crossing]:
         """Yield crossings of two pieces, of a piece and no neuron at all, and of a large piece and a few points."""
         r = np.array(scaled_floats(state.labels))
-        none = AffinePiece((), np.zeros(len(r), np.bool_), np.zeros(len(r)))
-        pairs = chain(combinations([*pieces, none], 2), self._half_known(r, [*pieces[:_LARGE], none]))
-        weighed, size = 0, np.abs(r).max(initial=0)
+        nulls = self._nulls(state)
+        pairs = chain(
+            combinations(pieces, 2), product(pieces, nulls), self._half_known(r, pieces, [*pieces[:_LARGE], nulls[0]])
+        )
+        weighed, size = set[bytes](), np.abs(r).max(initial=0)
         for one, other in pairs:
             rise = one.values - other.values
             sign = _fold_sign(rise, one, other, size)
-            if sign:
-                self._clock.check()
-                weighed += 1
-                # Turned round, the fold is as good; but what is left may be 0 on a piece, and then it is better.
-                for one_way, (this, that) in ((rise, (one, other)), (-rise, (other, one))):
-                    fit = self._bases.fit(r - sign * np.maximum(one_way, 0), size)
-                    if fit.joined > state.fit.joined:
-                        yield _Crossing(fit, sign, this, that)
-            if weighed == _WEIGHED:
+            if not sign:
+                continue
+            # The same fold is between several pairs of pieces; and turned round it leaves the same pieces.
+            self._clock.check()
+            where = (rise if rise[np.abs(rise).argmax()] > 0 else -rise) * (sign / size)
+            if (key := where.round(_DIGITS).tobytes()) in weighed:
+                continue
+            weighed.add(key)
+            fit = self._bases.fit(r - sign * np.maximum(rise, 0), size)
+            if fit.joined > state.fit.joined:
+                yield _Crossing(fit, sign, one, other)
+            if len(weighed) == _WEIGHED:
                 return
 
+    def _nulls(self, state: _State) -> list[AffinePiece]:
+        """Return what is left of the labels where all neurons are off but for some that were taken away: no points."""
+        signed = [tuple(-fold.sign * a for a in fold.weights) for fold in state.folds]
+        zero = (_ZERO,) * (self._points.dimension + 1)
+        nulls = []
+        for active in _subsets(len(signed)):
+            function = tuple(sum(column, _ZERO) for column in zip(zero, *(signed[k] for k in active), strict=True))
+            values = np.array([float(a) for a in row_products(self._points.lifted, function)])
+            nulls.append(AffinePiece((), np.zeros(len(values), np.bool_), values, function))
+        return nulls
+
     def _half_known(
-        self, r: NDArray[np.float64], large: Sequence[AffinePiece]
+        self, r: NDArray[np.float64], pieces: Sequence[AffinePiece], large: Sequence[AffinePiece]
     ) -> Iterator[tuple[AffinePiece, AffinePiece]]:
-        for few in self._bases.few(r):
+        for few in self._bases.few(r, pieces):
             for piece in large:
                 if not (piece.members & few.members).any():
                     yield piece, few
 
     def _fold(self, state: _State, crossing: _Crossing) -> _Fold:
         one, other = (self._function(state.labels, piece) for piece in (crossing.one, crossing.other))
-        return _Fold(crossing.sign, tuple(a - b for a, b in zip(one, other, strict=True)))
+        weights = tuple(a - b for a, b in zip(one, other, strict=True))
+        first = next((a for a in weights if a != 0), _ZERO)
+        # Turned round it is as good, and found as often.
+        return _Fold(crossing.sign, weights if first > 0 else tuple(-a for a in weights))
 
     def _function(self, labels: Sequence[fmpq], piece: AffinePiece) -> Vector:
         """Return the affine function of a piece, exactly."""
-        if not piece.base:
-            return (_ZERO,) * (self._points.dimension + 1)
+        if piece.function is not None:
+            return piece.function
         rows = [self._points.lifted[i] for i in piece.base]
         return basic_solution(rows, [labels[i] for i in piece.base]) or (_ZERO,) * (self._points.dimension + 1)
 
@@ -225,20 +260,32 @@ class _Search:
     def _betweens(self, state: _State, pieces: Sequence[AffinePiece]) -> Iterator[MultivariateNetwork]:
         """Yield the networks of the folds and two neurons that lead from one piece to another."""
         rows, labels = self._points.lifted, state.labels
-        zeros = AffinePiece((), np.array([r == 0 for r in labels]), np.zeros(len(rows)))
+        zeros = AffinePiece((), np.array([r == 0 for r in labels]), np.zeros(len(rows)), (_ZERO,) * len(rows[0]))
         for low, high in combinations([zeros, *pieces[:_ENDS]], 2):
-            if (~(low.members | high.members)).sum() > len(rows[0]) or not (high.members & ~low.members).any():
+            between = np.flatnonzero(~(low.members | high.members)).tolist()
+            if len(between) > _BETWEEN * len(rows[0]) or not (high.members & ~low.members).any():
                 continue
             base, top = self._function(labels, low), self._function(labels, high)
             rise = tuple(a - b for a, b in zip(top, base, strict=True))
             misses = [r - a for r, a in zip(labels, row_products(rows, base), strict=True)]
-            for sign, second, factor in _arrangements(misses, low, high):
-                found = between_weights(
-                    rows, [factor * r for r in misses], tuple(factor * a for a in rise), sign, second, self._clock
-                )
-                if found is not None:
-                    last = _Fold(factor, found[0]), _Fold(factor * sign, found[1])
-                    yield self._network((*state.folds, *last), base)
+            for last in self._pairs(misses, rise, between):
+                yield self._network((*state.folds, *last), base)
+
+    def _pairs(
+        self, misses: Sequence[fmpq], rise: Vector, between: Sequence[int]
+    ) -> Iterator[tuple[_Fold, _Fold]]:
+        """Yield two neurons that add up to the rise and are what is missed."""
+        rows = self._points.lifted
+        if len(between) > len(rise):
+            for (s, w), (t, u) in neurons_between(rows, misses, rise, between, self._clock):
+                yield _Fold(s, w), _Fold(t, u)
+            return
+        for sign, second, factor in _arrangements(misses, between):
+            found = between_weights(
+                rows, [factor * r for r in misses], tuple(factor * a for a in rise), sign, second, self._clock
+            )
+            if found is not None:
+                yield _Fold(factor, found[0]), _Fold(factor * sign, found[1])
 
     def _network(self, folds: Sequence[_Fold], rest: Vector) -> MultivariateNetwork:
         """Return the cheapest network of these folds, turned round or not, and an affine function."""
@@ -257,12 +304,10 @@ class _Search:
         return MultivariateNetwork(best[1] if best else (), self._points.dimension).merged(self._points)
 
 
-def _arrangements(
-    misses: Sequence[fmpq], low: AffinePiece, high: AffinePiece
-) -> Iterator[tuple[int, tuple[int, ...], int]]:
+def _arrangements(misses: Sequence[fmpq], between: Sequence[int]) -> Iterator[tuple[int, tuple[int, ...], int]]:
     """Yield what two neurons between two pieces may be: sign of the second, where it is on alone, sign of both."""
     yield -1, (), 1
-    between = [i for i in np.flatnonzero(~(low.members | high.members)).tolist() if misses[i] != 0]
+    between = [i for i in between if misses[i] != 0]
     if not between:
         return
     factor = 1 if misses[between[0]] > 0 else -1
