@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from itertools import product
+from itertools import chain, product
 
 from flint import fmpq, fmpq_mat
 
 from sparsest.exact.clock import Clock
 from sparsest.linear.program import LinearProgram, Optimum
 from sparsest.multivariate.arrangement import Vector
-from sparsest.multivariate.systems import basic_solution, row_products
+from sparsest.multivariate.systems import row_products
 
 __all__ = ["between_weights", "neurons_between"]
 
@@ -93,7 +93,12 @@ def _product(row: Vector, which: int, sign: int) -> dict[int, fmpq]:
 
 
 def neurons_between(
-    rows: Sequence[Vector], labels: Sequence[fmpq], rise: Vector, between: Sequence[int], clock: Clock | None = None
+    rows: Sequence[Vector],
+    labels: Sequence[fmpq],
+    rise: Vector,
+    between: Sequence[int],
+    firsts: Sequence[Vector] = (),
+    clock: Clock | None = None,
 ) -> Iterator[tuple[tuple[int, Vector], tuple[int, Vector]]]:
     """Yield pairs (s, w), (t, u) with s w + t u = rise and s (w . row)_+ + t (u . row)_+ the label in each row.
 
@@ -109,7 +114,9 @@ def neurons_between(
     rise : tuple of fmpq
         By how much the one piece is above the other.
     between : sequence of int
-        Rows in which one of the two is on alone. Nothing is yielded if no d+1 of them are independent.
+        Rows in which one of the two is on alone. They say nothing if no d+1 of them are independent.
+    firsts : sequence of tuples of fmpq
+        What s w may be as well.
     clock : Clock, optional
         When to give up, with `OutOfTimeError`; never unless told.
 
@@ -126,23 +133,28 @@ def neurons_between(
     [((1, (1, -1)), (-1, (1, -4)))]
     """
     clock = clock or Clock()
-    chosen = _independent(rows, between)
-    tops = row_products([rows[i] for i in chosen], rise)
-    # The neuron that is on alone in the first of the rows is the first.
-    options = [(labels[i],) if k == 0 else (labels[i], top - labels[i]) for k, (i, top) in enumerate(zip(chosen, tops))]
-    for values in product(*options) if len(chosen) == len(rise) else ():
+    for one in chain(firsts, _alone(rows, labels, rise, between)):
         clock.check()
-        one = basic_solution([rows[i] for i in chosen], values)
-        if one is None:
-            continue
         other = tuple(a - b for a, b in zip(rise, one, strict=True))
-        heights = row_products(rows, one), row_products(rows, other)
+        heights = list(zip(labels, row_products(rows, one), row_products(rows, other), strict=True))
         for s, t in product((1, -1), repeat=2):
-            if all(
-                y == (a if s * a > 0 else _ZERO) + (b if t * b > 0 else _ZERO)
-                for y, a, b in zip(labels, *heights, strict=True)
-            ):
+            if all(y == (a if s * a > 0 else _ZERO) + (b if t * b > 0 else _ZERO) for y, a, b in heights):
                 yield (s, tuple(s * a for a in one)), (t, tuple(t * a for a in other))
+
+
+def _alone(
+    rows: Sequence[Vector], labels: Sequence[fmpq], rise: Vector, between: Sequence[int]
+) -> Iterator[Vector]:
+    """Yield what s w may be by d+1 independent rows in which one of the two is on alone."""
+    chosen = _independent(rows, between)
+    if len(chosen) < len(rise):
+        return
+    # The neuron that is on alone in the first of the rows is the first.
+    tops = row_products([rows[i] for i in chosen], rise)
+    options = [{labels[i], top - labels[i]} for i, top in zip(chosen[1:], tops[1:], strict=True)]
+    matrix = fmpq_mat([list(rows[i]) for i in chosen])
+    for values in product([labels[chosen[0]]], *options):
+        yield tuple(matrix.solve(fmpq_mat([[a] for a in values])).entries())
 
 
 def _independent(rows: Sequence[Vector], among: Sequence[int]) -> list[int]:

@@ -210,13 +210,19 @@ class _Search:
             if len(weighed) == _WEIGHED:
                 return
 
-    def _nulls(self, state: _State) -> list[AffinePiece]:
-        """Return what is left of the labels where all neurons are off but for some that were taken away: no points."""
+    def _null_functions(self, state: _State) -> list[Vector]:
+        """Return what is left of the labels where all neurons are off but for some that were taken away."""
         signed = [tuple(-fold.sign * a for a in fold.weights) for fold in state.folds]
         zero = (_ZERO,) * (self._points.dimension + 1)
+        return [
+            tuple(sum(column, _ZERO) for column in zip(zero, *(signed[k] for k in active), strict=True))
+            for active in _subsets(len(signed))
+        ]
+
+    def _nulls(self, state: _State) -> list[AffinePiece]:
+        """Return these functions as pieces without a point."""
         nulls = []
-        for active in _subsets(len(signed)):
-            function = tuple(sum(column, _ZERO) for column in zip(zero, *(signed[k] for k in active), strict=True))
+        for function in self._null_functions(state):
             values = np.array([float(a) for a in row_products(self._points.lifted, function)])
             nulls.append(AffinePiece((), np.zeros(len(values), np.bool_), values, function))
         return nulls
@@ -261,6 +267,7 @@ class _Search:
         """Yield the networks of the folds and two neurons that lead from one piece to another."""
         rows, labels = self._points.lifted, state.labels
         zeros = AffinePiece((), np.array([r == 0 for r in labels]), np.zeros(len(rows)), (_ZERO,) * len(rows[0]))
+        nulls = self._null_functions(state)
         for low, high in combinations([zeros, *pieces[:_ENDS]], 2):
             between = np.flatnonzero(~(low.members | high.members)).tolist()
             if len(between) > _BETWEEN * len(rows[0]) or not (high.members & ~low.members).any():
@@ -268,24 +275,28 @@ class _Search:
             base, top = self._function(labels, low), self._function(labels, high)
             rise = tuple(a - b for a, b in zip(top, base, strict=True))
             misses = [r - a for r, a in zip(labels, row_products(rows, base), strict=True)]
-            for last in self._pairs(misses, rise, between):
-                yield self._network((*state.folds, *last), base)
+            firsts = [tuple(a - b for a, b in zip(null, base, strict=True)) for null in nulls]
+            for last in chain(
+                neurons_between(rows, misses, rise, between, firsts, self._clock),
+                self._least_pairs(misses, rise, between),
+            ):
+                yield self._network((*state.folds, *(_Fold(s, w) for s, w in last)), base)
 
-    def _pairs(
+    def _least_pairs(
         self, misses: Sequence[fmpq], rise: Vector, between: Sequence[int]
-    ) -> Iterator[tuple[_Fold, _Fold]]:
-        """Yield two neurons that add up to the rise and are what is missed."""
-        rows = self._points.lifted
-        if len(between) > len(rise):
-            for (s, w), (t, u) in neurons_between(rows, misses, rise, between, self._clock):
-                yield _Fold(s, w), _Fold(t, u)
-            return
-        for sign, second, factor in _arrangements(misses, between):
+    ) -> Iterator[tuple[tuple[int, Vector], tuple[int, Vector]]]:
+        """Yield two neurons that add up to the rise and are what is missed, where few points do not say which."""
+        for sign, second, factor in _arrangements(misses, between) if len(between) <= len(rise) else ():
             found = between_weights(
-                rows, [factor * r for r in misses], tuple(factor * a for a in rise), sign, second, self._clock
+                self._points.lifted,
+                [factor * r for r in misses],
+                tuple(factor * a for a in rise),
+                sign,
+                second,
+                self._clock,
             )
             if found is not None:
-                yield _Fold(factor, found[0]), _Fold(factor * sign, found[1])
+                yield (factor, found[0]), (factor * sign, found[1])
 
     def _network(self, folds: Sequence[_Fold], rest: Vector) -> MultivariateNetwork:
         """Return the cheapest network of these folds, turned round or not, and an affine function."""
