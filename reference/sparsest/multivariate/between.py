@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from itertools import chain, product
 
+import numpy as np
 from flint import fmpq, fmpq_mat
 
 from sparsest.exact.clock import Clock
 from sparsest.linear.program import LinearProgram, Optimum
+from sparsest.linear.scaling import scaled_floats
 from sparsest.multivariate.arrangement import Vector
 from sparsest.multivariate.systems import row_products
 
 __all__ = ["between_weights", "neurons_between"]
 
 _ZERO = fmpq(0)
+# Floats that differ by less, in relation to their terms, may be equal.
+_CLOSE = 1e-7
 
 
 def between_weights(
@@ -149,12 +153,37 @@ def _alone(
     chosen = _independent(rows, between)
     if len(chosen) < len(rise):
         return
-    # The neuron that is on alone in the first of the rows is the first.
     tops = row_products([rows[i] for i in chosen], rise)
+    # The neuron that is on alone in the first of the rows is the first.
     options = [{labels[i], top - labels[i]} for i, top in zip(chosen[1:], tops[1:], strict=True)]
+    values = list(product([labels[chosen[0]]], *options))
     matrix = fmpq_mat([list(rows[i]) for i in chosen])
-    for values in product([labels[chosen[0]]], *options):
-        yield tuple(matrix.solve(fmpq_mat([[a] for a in values])).entries())
+    for k in _promising(rows, labels, rise, chosen, values):
+        yield tuple(matrix.solve(fmpq_mat([[a] for a in values[k]])).entries())
+
+
+def _promising(
+    rows: Sequence[Vector],
+    labels: Sequence[fmpq],
+    rise: Vector,
+    chosen: Sequence[int],
+    values: Sequence[tuple[fmpq, ...]],
+) -> list[int]:
+    """Return which values in the chosen rows make in floats every label 0, s w . row, rise . row less that, or it."""
+    columns = [np.array(scaled_floats(column)) for column in zip(*rows, strict=True)]
+    x = np.array([column / (np.abs(column).max() or 1) for column in columns]).T
+    flat = scaled_floats([*labels, *row_products(rows, rise), *chain(*values)])
+    count = len(rows)
+    y, top, right = np.array(flat[:count]), np.array(flat[count : 2 * count]), np.array(flat[2 * count :])
+    with np.errstate(all="ignore"):  # floats that overflow propose nothing
+        try:
+            weights = np.linalg.solve(x[chosen], right.reshape(len(values), -1).T)
+        except np.linalg.LinAlgError:
+            return []
+        one = (x @ weights).T
+        slack = _CLOSE * (np.abs(x) @ np.abs(weights)).T + _CLOSE * np.abs(top)
+        near = [np.abs(y - a) <= slack for a in (0 * one, one, top - one, top + 0 * one)]
+    return np.flatnonzero(np.any(near, axis=0).all(1)).tolist()
 
 
 def _independent(rows: Sequence[Vector], among: Sequence[int]) -> list[int]:

@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from heapq import heappop, heappush
-from itertools import chain, combinations, count, product
+from itertools import chain, combinations, islice, product
 from typing import NamedTuple
 
 import numpy as np
@@ -42,12 +42,16 @@ from sparsest.points import Points
 __all__ = ["structure_networks"]
 
 _ZERO = fmpq(0)
-# Beam: how many lists of folds go on, how many folds are weighed for each, and among how many pieces.
-_ROUNDS, _WIDTH, _WEIGHED, _PIECES = 16, 12, 200, 40
+# Rounds, how many lists of folds follow each, how many folds are weighed for it, and among how many pieces.
+_ROUNDS, _WIDTH, _WEIGHED, _PIECES = 80, 30, 200, 40
+# Folds whose values differ by less than this many digits of the labels are weighed once.
 _DIGITS = 7
-_BETWEEN = 4
 # Pieces whose folds are looked for beside d+1 points alone.
 _LARGE = 3
+# Functions that are tried as those of regions in which all other neurons are off.
+_NULLS = 32
+# How many times d+1 points may lie between two pieces that two neurons lead from one to the other.
+_BETWEEN = 4
 # Lists of folds that seem to come to more than so many neurons above what the labels seemed to at first are given up.
 _SLACK = 1
 # Pieces whose misses are met by single neurons.
@@ -72,6 +76,7 @@ class _State(NamedTuple):
 
     folds: tuple[_Fold, ...]
     labels: list[fmpq]
+    width: int
     fit: PieceFit
 
     @property
@@ -79,9 +84,43 @@ class _State(NamedTuple):
         return sum(a != 0 for fold in self.folds for a in fold.weights)
 
     @property
+    def nulls(self) -> list[Vector]:
+        """What is left of the labels where all neurons are off, but for some of those that were taken away."""
+        signed = [tuple(-fold.sign * a for a in fold.weights) for fold in self.folds]
+        zero = (_ZERO,) * self.width
+        return [
+            tuple(sum(column, _ZERO) for column in zip(zero, *(signed[k] for k in active), strict=True))
+            for active in islice(_subsets(len(signed)), _NULLS)
+        ]
+
+    @property
     def rank(self) -> tuple[int, int]:
         """What it may come to, and how far pieces are joined already."""
         return self.spent + self.fit.cost, -self.fit.joined
+
+
+class _Waiting:
+    """States to go on from. In each round the best of every length has its turn, so none is lost to many like it."""
+
+    def __init__(self, root: _State) -> None:
+        self._heaps: list[list[tuple[tuple[int, int], int, _State]]] = []
+        self._seen = set[frozenset[_Fold]]()
+        self.add(root)
+
+    def add(self, state: _State) -> None:
+        """Keep a state if its folds are new, in whatever order."""
+        folds = frozenset(state.folds)
+        if folds in self._seen:
+            return
+        self._seen.add(folds)
+        self._heaps += [[] for _ in range(len(folds) + 1 - len(self._heaps))]
+        heappush(self._heaps[len(folds)], (state.rank, len(self._seen), state))
+
+    def turns(self) -> Iterator[_State]:
+        for _ in range(_ROUNDS):
+            for heap in self._heaps:  # it may grow meanwhile
+                if heap:
+                    yield heappop(heap)[2]
 
 
 class _Crossing(NamedTuple):
@@ -138,35 +177,21 @@ class _Search:
         self.most = len(points) + points.dimension + 1
 
     def networks(self) -> Iterator[MultivariateNetwork]:
-        """Yield what the lists of folds end with: round after round the best list of each length goes on."""
+        """Yield what the lists of folds end with, those that come to least first."""
         labels = list(self._points.flint.y)
         r = np.array(scaled_floats(labels))
-        root = _State((), labels, self._bases.fit(r, np.abs(r).max()))
+        root = _State((), labels, self._points.dimension + 1, self._bases.fit(r, np.abs(r).max()))
         dearest = root.rank[0] + _SLACK * (self._points.dimension + 1)
-        waiting: list[list[tuple[tuple[int, int], int, _State]]] = [[(root.rank, 0, root)]]
-        seen: set[frozenset[_Fold]] = {frozenset()}
-        for _ in range(_ROUNDS):
-            if not any(waiting):
-                return
-            for length in count():
-                if length == len(waiting):
-                    break
-                if not waiting[length]:
-                    continue
-                state = heappop(waiting[length])[2]
-                if state.spent > self.most:
-                    continue
-                pieces = self._bases.pieces(state.labels)[:_PIECES]
-                yield from self._ends(state, pieces)
-                yield from self._betweens(state, pieces)
-                for child in self._children(state, pieces):
-                    key = frozenset(child.folds)
-                    if key in seen or child.rank[0] > dearest:
-                        continue
-                    seen.add(key)
-                    if length + 1 == len(waiting):
-                        waiting.append([])
-                    heappush(waiting[length + 1], (child.rank, len(seen), child))
+        waiting = _Waiting(root)
+        for state in waiting.turns():
+            if state.rank[0] > self.most:
+                continue
+            pieces = self._bases.pieces(state.labels)[:_PIECES]
+            yield from self._ends(state, pieces)
+            yield from self._betweens(state, pieces)
+            for child in self._children(state, pieces):
+                if child.rank[0] <= dearest:
+                    waiting.add(child)
 
     def _children(self, state: _State, pieces: Sequence[AffinePiece]) -> Iterator[_State]:
         """Yield the states with one fold less in the labels, if that joins pieces and can be paid."""
@@ -183,7 +208,7 @@ class _Search:
                     r - fold.sign * a if a > 0 else r
                     for r, a in zip(state.labels, row_products(self._points.lifted, fold.weights), strict=True)
                 ]
-                yield _State((*state.folds, fold), left, crossing.fit)
+                yield _State((*state.folds, fold), left, state.width, crossing.fit)
 
     def _crossings(self, state: _State, pieces: Sequence[AffinePiece]) -> Iterator[_Crossing]:
         """Yield crossings of two pieces, of a piece and no neuron at all, and of a large piece and a few points."""
@@ -210,22 +235,17 @@ class _Search:
             if len(weighed) == _WEIGHED:
                 return
 
-    def _null_functions(self, state: _State) -> list[Vector]:
-        """Return what is left of the labels where all neurons are off but for some that were taken away."""
-        signed = [tuple(-fold.sign * a for a in fold.weights) for fold in state.folds]
-        zero = (_ZERO,) * (self._points.dimension + 1)
-        return [
-            tuple(sum(column, _ZERO) for column in zip(zero, *(signed[k] for k in active), strict=True))
-            for active in _subsets(len(signed))
-        ]
-
     def _nulls(self, state: _State) -> list[AffinePiece]:
-        """Return these functions as pieces without a point."""
-        nulls = []
-        for function in self._null_functions(state):
-            values = np.array([float(a) for a in row_products(self._points.lifted, function)])
-            nulls.append(AffinePiece((), np.zeros(len(values), np.bool_), values, function))
-        return nulls
+        """Return the nulls as pieces without a point."""
+        values = [row_products(self._points.lifted, function) for function in state.nulls]
+        count = len(state.labels)
+        floats = np.array(scaled_floats([*state.labels, *chain(*values)]))
+        r, size = np.array(scaled_floats(state.labels)), np.abs(floats[:count]).max(initial=0)
+        floats *= np.abs(r).max(initial=0) / size if size > 0 else 1
+        return [
+            AffinePiece((), np.zeros(count, np.bool_), row, function)
+            for function, row in zip(state.nulls, floats[count:].reshape(-1, count), strict=True)
+        ]
 
     def _half_known(
         self, r: NDArray[np.float64], pieces: Sequence[AffinePiece], large: Sequence[AffinePiece]
@@ -267,7 +287,6 @@ class _Search:
         """Yield the networks of the folds and two neurons that lead from one piece to another."""
         rows, labels = self._points.lifted, state.labels
         zeros = AffinePiece((), np.array([r == 0 for r in labels]), np.zeros(len(rows)), (_ZERO,) * len(rows[0]))
-        nulls = self._null_functions(state)
         for low, high in combinations([zeros, *pieces[:_ENDS]], 2):
             between = np.flatnonzero(~(low.members | high.members)).tolist()
             if len(between) > _BETWEEN * len(rows[0]) or not (high.members & ~low.members).any():
@@ -275,7 +294,7 @@ class _Search:
             base, top = self._function(labels, low), self._function(labels, high)
             rise = tuple(a - b for a, b in zip(top, base, strict=True))
             misses = [r - a for r, a in zip(labels, row_products(rows, base), strict=True)]
-            firsts = [tuple(a - b for a, b in zip(null, base, strict=True)) for null in nulls]
+            firsts = [tuple(a - b for a, b in zip(null, base, strict=True)) for null in state.nulls]
             for last in chain(
                 neurons_between(rows, misses, rise, between, firsts, self._clock),
                 self._least_pairs(misses, rise, between),
