@@ -1,10 +1,14 @@
 """Two neurons between two pieces: what is returned meets the labels, and what two neurons have made is found."""
 
+from itertools import product
+from operator import mul
+
+import pytest
 from flint import fmpq
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sparsest.multivariate.between import between_weights
+from sparsest.multivariate.between import between_weights, neurons_between
 from sparsest.multivariate.network import MultivariateNetwork, MultivariateNeuron
 from sparsest.points import Points
 
@@ -51,3 +55,41 @@ def test_between_weights__where_the_second_is_on_alone():
     assert between_weights(ROWS, labels, rise, 1, second) == (w, u)
     assert between_weights(ROWS, labels, rise, 1) is None
     assert between_weights(ROWS, [-y for y in labels], rise, 1, second) is None
+
+
+def made(signs, weights):
+    """Return labels of two neurons, their rise, and the rows in which one of them is on alone."""
+    heights = [[max(sum(map(mul, row, w)), fmpq(0)) for w in weights] for row in ROWS]
+    labels = [sum(map(mul, signs, pair)) for pair in heights]
+    rise = tuple(signs[0] * a + signs[1] * b for a, b in zip(*weights, strict=True))
+    return labels, rise, [i for i, (a, b) in enumerate(heights) if (a == 0) != (b == 0)]
+
+
+@pytest.mark.parametrize("signs", list(product((1, -1), repeat=2)))
+def test_neurons_between__are_those_that_made_the_labels(signs):
+    weights = (fmpq(3), fmpq(2), fmpq(-4)), (fmpq(1), fmpq(-2), fmpq(2))
+    labels, rise, between = made(signs, weights)
+    assert len(between) > 3
+    pairs = [set(pair) for pair in neurons_between(ROWS, labels, rise, between)]
+    assert set(zip(signs, weights, strict=True)) in pairs
+    wrong = [y + (i == 5) for i, y in enumerate(labels)]
+    assert list(neurons_between(ROWS, wrong, rise, between)) == []
+    assert list(neurons_between(ROWS, labels, tuple(a + 1 for a in rise), between)) == []
+
+
+def test_neurons_between__by_what_one_may_be_where_points_do_not_say_it():
+    weights = (fmpq(3), fmpq(2), fmpq(-4)), (fmpq(1), fmpq(-2), fmpq(2))
+    labels, rise, between = made((1, -1), weights)
+    other = tuple(-a for a in weights[1])
+    assert list(neurons_between(ROWS, labels, rise, between[:2])) == []
+    assert list(neurons_between(ROWS, labels, rise, [], [rise])) == []
+    assert list(neurons_between(ROWS, labels, rise, [], [rise, other])) == [((-1, weights[1]), (1, weights[0]))]
+
+
+@pytest.mark.parametrize("unit", [fmpq(10) ** 400, fmpq(1, 10**400)])
+def test_neurons_between__in_any_units(unit):
+    weights = (fmpq(3), fmpq(2), fmpq(-4)), (fmpq(1), fmpq(-2), fmpq(2))
+    labels, rise, between = made((1, -1), weights)
+    rows = [(row[0] * unit, *row[1:]) for row in ROWS]
+    assert list(neurons_between(rows, labels, (rise[0] / unit, *rise[1:]), between))
+    assert list(neurons_between(ROWS, [y * unit for y in labels], tuple(a * unit for a in rise), between))

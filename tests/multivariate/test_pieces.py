@@ -32,20 +32,30 @@ def test_pieces__have_a_point_more_than_their_base_and_are_of_the_seed():
     points = Points(rng.uniform(size=(30, 2)), rng.uniform(size=30))
     assert found(points) == []
     bases = Bases(points)
-    few = bases.few(np.array(scaled_floats(points.flint.y)))
+    few = bases.few(np.array(scaled_floats(points.flint.y)), [])
     assert few
     assert {int(piece.members.sum()) for piece in few} == {3}
-    assert Bases(points, 1)._chosen.tolist() == Bases(points, 1)._chosen.tolist()
-    assert Bases(points, 1)._chosen.tolist() != Bases(points, 2)._chosen.tolist()
+    one, same, other = (Bases(points, seed)._table.chosen.tolist() for seed in (1, 1, 2))
+    assert one == same != other
 
 
-def test_fit__counts_pieces_and_single_labels():
+def test_few__are_d_plus_1_points_in_no_piece_however_far_apart_those_nearest_each_other_first():
+    rows = [*GRID, (20, 0), (21, 0), (20, 1), (60, 0)]
+    points = Points(rows, [0] * 36 + [fmpq(1, 3), fmpq(4, 3), fmpq(13, 3), fmpq(7, 9)])
+    bases = Bases(points)
+    few = bases.few(np.array(scaled_floats(points.flint.y)), bases.pieces(points.flint.y))
+    assert few[0].base == (36, 37, 38)
+    assert {k for piece in few for k in piece.base} == {36, 37, 38, 39}
+    assert np.allclose(few[0].values[:2], [1 / 3 - 20, 1 / 3 - 20 + 4])
+
+
+def test_fit__counts_pieces_but_one_and_single_labels():
     points = roof()
     y = np.array(scaled_floats(points.flint.y))
     bases = Bases(points)
     assert bases.fit(y, 5.0).cost == 3
     assert bases.fit(1e-12 * y, 5.0) == (0, 36**2)
-    assert bases.fit(y + 1, 6.0).cost == 6
+    assert bases.fit(y + 1, 6.0).cost == 3
     wrong = y.copy()
     wrong[7] = 0.123
     assert bases.fit(wrong, 5.0).cost == 4
@@ -56,7 +66,8 @@ def test_pieces__none_of_points_without_d_plus_1_in_general_position(rows):
     points = Points(rows, [fmpq(0)] * len(rows))
     bases = Bases(points)
     assert bases.pieces(points.flint.y) == []
-    assert bases.fit(np.zeros(len(rows)), 1.0) == (0, 0)
+    assert bases.few(np.zeros(len(rows)), []) == []
+    assert bases.fit(np.zeros(len(rows)), 1.0) == (len(rows), 0)
 
 
 def test_bases__end_with_the_clock():

@@ -1,13 +1,16 @@
 """The structure search: planted networks are met, what it yields interpolates, and no structure takes no time."""
 
 import time
+from fractions import Fraction
 from itertools import pairwise
 
 import numpy as np
 import pytest
+from flint import fmpq
 from hypothesis import given, settings
 
 from sparsest.exact.clock import Clock
+from sparsest.linear.scaling import scaled_floats
 from sparsest.multivariate import structure
 from sparsest.multivariate.fewest import Search
 from sparsest.multivariate.solve import solve_network
@@ -25,6 +28,44 @@ def parameters(points, seconds=30, seed=0):
 def test_planted_networks_are_met(seed, neurons, dimension):
     net, points = planted(40, dimension, neurons, seed)
     assert min(parameters(points)) <= net.parameters
+
+
+@pytest.mark.parametrize(
+    ("seed", "neurons"),
+    [(1035, 3), (1001, 5), (1019, 5), (2009, 5), (3005, 5)],
+    ids=["four points between", "four points between, folds in turn", "copies", "no point between", "a null"],
+)
+def test_planted_networks_are_met__of_few_points_in_many_regions(seed, neurons):
+    net, points = planted(40, 2, neurons, seed)
+    assert min(parameters(points), default=None) <= net.parameters
+
+
+def test_planted_networks_are_met__in_any_units():
+    net, points = planted(40, 2, 5, 3005)
+    for unit in (10**400, Fraction(1, 10**400)):
+        scaled = Points(points.flint.x, [unit * Fraction(int(y.p), int(y.q)) for y in points.flint.y])
+        assert min(parameters(scaled)) <= net.parameters
+
+
+def test_folds_to_go_on_with_are_all_different():
+    _, points = planted(40, 2, 5, 1004)
+    search = structure._Search(points, Clock(30), 0)
+    pieces = search._bases.pieces(points.flint.y)
+    fit = search._bases.fit(np.array(scaled_floats(points.flint.y)), 1.0)
+    children = list(search._children(structure._State((), list(points.flint.y), 3, fit), pieces))
+    folds = {(sign, min(a, tuple(-x for x in a))) for ((sign, a),) in (child.folds for child in children)}
+    assert len(folds) == len(children) > 10
+
+
+def test_each_length_has_its_turn_its_best_first_and_no_folds_twice():
+    def state(cost, *numbers):
+        folds = tuple(structure._Fold(1, (fmpq(number),)) for number in numbers)
+        return structure._State(folds, [], 1, structure.PieceFit(cost, 0))
+
+    waiting = structure._Waiting(state(0))
+    for one in (state(9, 1), state(8, 2), state(1, 1, 2), state(0, 2, 1), state(7, 1, 3)):
+        waiting.add(one)
+    assert [(len(one.folds), one.fit.cost) for one in waiting.turns(9)] == [(0, 0), (1, 8), (2, 1), (1, 9), (2, 7)]
 
 
 @pytest.mark.slow

@@ -146,9 +146,7 @@ def neurons_between(
                 yield (s, tuple(s * a for a in one)), (t, tuple(t * a for a in other))
 
 
-def _alone(
-    rows: Sequence[Vector], labels: Sequence[fmpq], rise: Vector, between: Sequence[int]
-) -> Iterator[Vector]:
+def _alone(rows: Sequence[Vector], labels: Sequence[fmpq], rise: Vector, between: Sequence[int]) -> Iterator[Vector]:
     """Yield what s w may be by d+1 independent rows in which one of the two is on alone."""
     chosen = _independent(rows, between)
     if len(chosen) < len(rise):

@@ -31,7 +31,7 @@ _CLOSE = 1e-9
 
 
 class AffinePiece(NamedTuple):
-    """Points whose labels seem to be those of one affine function, and d+1 of them that say which."""
+    """Points whose labels seem to be those of one affine function, and d+1 of them that say which, or its weights."""
 
     base: tuple[int, ...]
     members: NDArray[np.bool_]
@@ -45,7 +45,8 @@ class PieceFit(NamedTuple):
     Parameters
     ----------
     cost : int
-        d+1 numbers for each piece that is needed, but for 0 none, and one for each label that is in none.
+        d+1 numbers for each piece that is needed, but for the first none, and one for each label that is in none: what
+        folds have to make when an affine function is taken away, which folds that are turned round do for nothing.
     joined : int
         The size of the largest piece at each point, summed over the points: N^2 if all are one piece.
     """
@@ -73,6 +74,11 @@ class Bases:
     clock : Clock, optional
         When to give up, with `OutOfTimeError`; never unless told.
 
+    Attributes
+    ----------
+    entries : int
+        Of the table of sets and points: what one fit costs.
+
     Examples
     --------
     >>> points = Points([[0], [1], [2], [3], [4]], [0, 0, 0, 1, 2])
@@ -84,6 +90,7 @@ class Bases:
         self._least = points.dimension + 2
         self._rows, self._seed, self._clock = _levelled(points), seed, clock or Clock()
         self._table = self._regular(np.arange(len(points)))
+        self.entries = len(self._table.chosen) * len(points)
 
     def _regular(self, among: NDArray[np.int64]) -> _Table:
         """Return sets of near neighbours among these points, those in general position."""
@@ -110,9 +117,9 @@ class Bases:
         return list(found.values())
 
     def few(self, r: NDArray[np.float64], pieces: Sequence[AffinePiece]) -> list[AffinePiece]:
-        """Return d+1 near neighbours each among the points in no piece, as pieces, the closest together first.
+        """Return sets of d+1 near neighbours among the points in no piece, as pieces, the closest together first.
 
-        A region of d+1 points alone is none of the pieces; its points are seldom the nearest of all.
+        Those in which a region of d+1 points is found. Among all points these are often not each other's nearest.
         """
         lone = np.flatnonzero(~np.any([np.zeros(len(r), np.bool_), *(piece.members for piece in pieces)], axis=0))
         table = self._regular(lone)
@@ -145,7 +152,7 @@ class Bases:
         """Return the values at all points of the affine functions through each base, and where they are the labels."""
         weights = np.einsum("mij,mj->mi", table.inverses, r[table.chosen])
         values = weights @ self._rows.T
-        slack = _CLOSE * (np.abs(weights) @ np.abs(self._rows.T) + size)
+        slack = _CLOSE * (np.abs(weights).sum(1) + size)[:, None]  # no entry of a row is beyond [0, 1]
         return values, np.abs(values - r) <= slack
 
 

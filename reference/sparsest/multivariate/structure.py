@@ -12,10 +12,15 @@ Which side of a fold is active is still open: s (a)_+ = s (-a)_+ + s a, so for e
 
     y_i = sum_{k not in K} s_k (a_k . xbar_i)_+ + sum_{k in K} s_k (-a_k . xbar_i)_+ + c_K . xbar_i,
 
-where c_K = c + sum_{k in K} s_k a_k is 0 if the folds are those of a network: nothing else is left to pay. A last fold
-of which only one side has a piece is found as the neuron that meets what this piece misses, the last two also as those
-that lead from one piece to another. Pieces are proposed in floats; folds, what is left of
-the labels and the networks are exact.
+where c_K = c + sum_{k in K} s_k a_k is 0 if the folds are those of a network: nothing else is left to pay. So a fold is
+kept one way round only, labels are looked at but for affine functions, and where all neurons are off but those of K
+what is left of the labels is known without a point: minus sum_{k in K} s_k a_k, a *null*. A last fold of which only one
+side has a piece is found as the neuron that meets what this piece misses, the last two also as those that lead from one
+piece to another: by points at which one is on alone, by a null, or as the least by a program.
+
+Two folds between large pieces, taken for one, often join more than a fold of the network does. So lists of all lengths
+go on in turn, and many of each length. Pieces are proposed in floats; folds, what is left of the labels and the
+networks are exact.
 """
 
 from __future__ import annotations
@@ -26,7 +31,7 @@ from itertools import chain, combinations, islice, product
 from typing import NamedTuple
 
 import numpy as np
-from flint import fmpq, fmpz
+from flint import fmpq
 from numpy.typing import NDArray
 
 from sparsest.exact.clock import Clock, OutOfTimeError
@@ -42,15 +47,17 @@ from sparsest.points import Points
 __all__ = ["structure_networks"]
 
 _ZERO = fmpq(0)
-# Rounds, how many lists of folds follow each, how many folds are weighed for it, and among how many pieces.
-_ROUNDS, _WIDTH, _WEIGHED, _PIECES = 80, 30, 200, 40
+# Rounds: at most, at least, and what they are times the entries of a table of pieces.
+_ROUNDS, _FEWEST_ROUNDS, _ENTRIES = 80, 8, 1_200_000
+# How many lists of folds follow each, how many folds are weighed for it, and among how many pieces.
+_WIDTH, _WEIGHED, _PIECES = 30, 200, 40
 # Folds whose values differ by less than this many digits of the labels are weighed once.
 _DIGITS = 7
 # Pieces whose folds are looked for beside d+1 points alone.
 _LARGE = 3
 # Functions that are tried as those of regions in which all other neurons are off.
 _NULLS = 32
-# How many times d+1 points may lie between two pieces that two neurons lead from one to the other.
+# So many times d+1 points may be between two pieces, for two neurons to lead from one to the other.
 _BETWEEN = 4
 # Lists of folds that seem to come to more than so many neurons above what the labels seemed to at first are given up.
 _SLACK = 1
@@ -95,7 +102,7 @@ class _State(NamedTuple):
 
     @property
     def rank(self) -> tuple[int, int]:
-        """What it may come to, and how far pieces are joined already."""
+        """What it seems to come to, and how far pieces are joined already."""
         return self.spent + self.fit.cost, -self.fit.joined
 
 
@@ -116,8 +123,9 @@ class _Waiting:
         self._heaps += [[] for _ in range(len(folds) + 1 - len(self._heaps))]
         heappush(self._heaps[len(folds)], (state.rank, len(self._seen), state))
 
-    def turns(self) -> Iterator[_State]:
-        for _ in range(_ROUNDS):
+    def turns(self, rounds: int) -> Iterator[_State]:
+        """Yield states, and those that are added meanwhile, each once."""
+        for _ in range(rounds):
             for heap in self._heaps:  # it may grow meanwhile
                 if heap:
                     yield heappop(heap)[2]
@@ -183,7 +191,8 @@ class _Search:
         root = _State((), labels, self._points.dimension + 1, self._bases.fit(r, np.abs(r).max()))
         dearest = root.rank[0] + _SLACK * (self._points.dimension + 1)
         waiting = _Waiting(root)
-        for state in waiting.turns():
+        rounds = min(_ROUNDS, max(_FEWEST_ROUNDS, _ENTRIES // max(1, self._bases.entries)))
+        for state in waiting.turns(rounds):
             if state.rank[0] > self.most:
                 continue
             pieces = self._bases.pieces(state.labels)[:_PIECES]
@@ -211,7 +220,7 @@ class _Search:
                 yield _State((*state.folds, fold), left, state.width, crossing.fit)
 
     def _crossings(self, state: _State, pieces: Sequence[AffinePiece]) -> Iterator[_Crossing]:
-        """Yield crossings of two pieces, of a piece and no neuron at all, and of a large piece and a few points."""
+        """Yield crossings of two pieces, of a piece and a null, and of a large piece and few points; each fold once."""
         r = np.array(scaled_floats(state.labels))
         nulls = self._nulls(state)
         pairs = chain(
@@ -223,8 +232,8 @@ class _Search:
             sign = _fold_sign(rise, one, other, size)
             if not sign:
                 continue
-            # The same fold is between several pairs of pieces; and turned round it leaves the same pieces.
             self._clock.check()
+            # The same fold is between several pairs of pieces; and turned round it leaves the same pieces.
             where = (rise if rise[np.abs(rise).argmax()] > 0 else -rise) * (sign / size)
             if (key := where.round(_DIGITS).tobytes()) in weighed:
                 continue
@@ -236,7 +245,7 @@ class _Search:
                 return
 
     def _nulls(self, state: _State) -> list[AffinePiece]:
-        """Return the nulls as pieces without a point."""
+        """Return the nulls as pieces without a point, their values in the unit of the labels' floats."""
         values = [row_products(self._points.lifted, function) for function in state.nulls]
         count = len(state.labels)
         floats = np.array(scaled_floats([*state.labels, *chain(*values)]))
