@@ -57,6 +57,18 @@ def test_folds_to_go_on_with_are_all_different():
     assert len(folds) == len(children) > 10
 
 
+def test_nulls_are_minus_sums_of_folds_in_the_unit_of_the_labels():
+    unit = fmpq(10) ** 400
+    points = Points([[k, k * k] for k in range(1, 7)], [k * unit for k in range(1, 7)])
+    search = structure._Search(points, Clock(30), 0)
+    folds = tuple(structure._Fold(s, (s * k * unit, fmpq(0), fmpq(0))) for s, k in ((1, 1000), (-1, 3)))
+    state = structure._State(folds, list(points.flint.y), 3, structure.PieceFit(0, 0))
+    labels = np.array(scaled_floats(points.flint.y))
+    for null, factor in zip(search._nulls(state), (0, -1000, -3, -1003), strict=True):
+        assert np.allclose(null.values, factor * labels)
+        assert null.function == (factor * unit, 0, 0)
+
+
 def test_each_length_has_its_turn_its_best_first_and_no_folds_twice():
     def state(cost, *numbers):
         folds = tuple(structure._Fold(1, (fmpq(number),)) for number in numbers)
