@@ -3,6 +3,7 @@ import pty
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ import pytest
 from sparsest.fast import solve, sweep
 from sparsest.fast.entry import entry
 from tests.fast.mutants import unchanged
+from tests.sparsest_cli.terminal import start_code
 
 ROOT = Path(__file__).parents[2]
 MOVE = (
@@ -20,8 +22,19 @@ MOVED = "[1.0, 2.0, 2.0, 3.0]\n"
 SOLVE = "from sparsest import fast; print(fast.solve([0, 1, 2, 3], [0, 0, 1, 4], '1/2').knots.tolist())"
 
 
-def run(code, cache, *options, **environment):
+def run(code, cache, warnings="default"):
     """Run Python code in another process with its own compile cache; return its exit code, stdout and stderr."""
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err, Path(os.devnull).open() as nothing:
+        environment = {**os.environ, "NUMBA_CACHE_DIR": str(cache)}
+        process = start_code(code, [file.fileno() for file in (nothing, out, err)], environment, warnings)
+        process.join(300)
+        for file in (out, err):
+            file.seek(0)
+        return process.exitcode, out.read().decode(), err.read().decode()
+
+
+def run_anew(code, cache, *options, **environment):
+    """Do so in a process that imports numba itself: what is forked has imported it."""
     command = [sys.executable, *options, "-c", code]
     environment = {**os.environ, "NUMBA_CACHE_DIR": str(cache), **environment}
     done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=300)
@@ -31,10 +44,11 @@ def run(code, cache, *options, **environment):
 def run_at_a_terminal(code, cache):
     """Return what a process writes to stderr if that is a terminal."""
     ours, theirs = pty.openpty()
-    environment = {**os.environ, "NUMBA_CACHE_DIR": str(cache)}
-    subprocess.run(
-        [sys.executable, "-c", code], env=environment, cwd=ROOT, stderr=theirs, stdout=subprocess.DEVNULL, check=True
-    )
+    with Path(os.devnull).open("r+") as nothing:
+        streams = [nothing.fileno(), nothing.fileno(), theirs]
+        process = start_code(code, streams, {**os.environ, "NUMBA_CACHE_DIR": str(cache)})
+        process.join(300)
+    assert process.exitcode == 0
     os.close(theirs)
     try:
         return os.read(ours, 10_000).decode()
@@ -81,7 +95,7 @@ def test_entry__a_damaged_cache_is_made_anew(damage, spoiled, filled):
     for k in spoiled:
         files[k].write_bytes(SPOILT[damage](files[k].read_bytes()))
     before = [path.read_bytes() for path in files]
-    assert run(MOVE, filled[0], "-W", "error") == (0, MOVED, "")
+    assert run(MOVE, filled[0], "error") == (0, MOVED, "")
     # Not only done without: it is whole again.
     assert all(files[k].read_bytes() != before[k] for k in spoiled)
 
@@ -122,8 +136,8 @@ def test_entry__without_compilation_the_answer_is_the_same(tmp_path):
         "    batch = fast.solve_batch(x, y, p)\n"
         "    for s in batch: print(s.knots.data.hex(), s.slope_changes.data.hex(), s.ties, bool(s.objective_bounds))"
     )
-    slow = run(code, tmp_path, "-W", "error", NUMBA_DISABLE_JIT="1")
-    fast = run(code, os.environ["NUMBA_CACHE_DIR"], "-W", "error")
+    slow = run_anew(code, tmp_path, "-W", "error", NUMBA_DISABLE_JIT="1")
+    fast = run_anew(code, os.environ["NUMBA_CACHE_DIR"], "-W", "error")
     assert fast == slow
     assert slow[0] == 0
     assert len(slow[1]) > 10_000

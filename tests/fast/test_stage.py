@@ -137,5 +137,5 @@ def test_stage__comes_from_the_cache_and_a_damaged_one_is_made_anew(tmp_path):
     assert run(code, tmp_path) == (0, "True 1 0\n", "")
     for path in tmp_path.rglob("*.nb[ic]"):
         path.write_bytes(path.read_bytes()[:50])
-    assert run(code, tmp_path, "-W", "error") == (0, "True 0 1\n", "")
+    assert run(code, tmp_path, "error") == (0, "True 0 1\n", "")
     assert run(code, tmp_path) == (0, "True 1 0\n", "")

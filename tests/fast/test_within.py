@@ -10,7 +10,7 @@ from sparsest import DataError, Dataset, UsageError
 from sparsest import solve as solve_exactly
 from sparsest.fast import WithinBatch, WithinSolution, solve, solve_batch
 from sparsest.fast.referee import nearest_double
-from tests.fast.test_entry import run
+from tests.fast.test_entry import run, run_anew
 
 
 def walks(count):
@@ -165,8 +165,8 @@ def test_solve__without_compilation_the_answer_is_the_same(tmp_path):
         "        s = fast.solve(x, row, tolerance=eps)\n"
         "        print(s.bends.tolist(), s.knots.data.hex(), s.slope_changes.data.hex(), s.last.tolist(), s.decisions)"
     )
-    slow = run(code, tmp_path, "-W", "error", NUMBA_DISABLE_JIT="1")
-    fast = run(code, os.environ["NUMBA_CACHE_DIR"], "-W", "error")
+    slow = run_anew(code, tmp_path, "-W", "error", NUMBA_DISABLE_JIT="1")
+    fast = run_anew(code, os.environ["NUMBA_CACHE_DIR"], "-W", "error")
     assert slow == fast
     assert slow[0] == 0
     assert len(slow[1]) > 10_000

@@ -7,6 +7,7 @@ import signal
 import sys
 import tempfile
 import time
+import warnings
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -27,8 +28,17 @@ def heeds_ctrl_c():
 
 def start(arguments, streams, environment):
     """Start the command, as a user does in a process of its own, with three descriptors for its streams."""
+    return _started(_command, list(map(str, arguments)), streams, environment)
+
+
+def start_code(code, streams, environment, action="default"):
+    """Start Python code as in a process of its own, in which numba is imported; say what becomes of warnings."""
+    return _started(_code, (code, action), streams, environment)
+
+
+def _started(target, told, streams, environment):
     connections = [Connection(os.dup(stream)) for stream in streams]
-    process = _PREPARED.Process(target=_command, args=(list(map(str, arguments)), Path.cwd(), environment, connections))
+    process = _PREPARED.Process(target=target, args=(told, Path.cwd(), environment, connections))
     process.start()
     for connection in connections:
         connection.close()
@@ -77,8 +87,28 @@ def _processor_time(pid):
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+def _code(told, folder, environment, streams):
+    """In the new process: be `python -W warnings -c code`. Numba reads again what the environment says."""
+    _enter(folder, environment, streams)
+    code, action = told
+    from numba.core import config
+
+    config.reload_config()
+    warnings.simplefilter(action)
+    exec(code, {"__name__": "__main__"})  # noqa: S102 - that of a test
+
+
 def _command(arguments, folder, environment, streams):
     """In the new process: be the command."""
+    _enter(folder, environment, streams)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    sys.argv = ["sparsest", *arguments]
+    from sparsest_cli import main
+
+    main()
+
+
+def _enter(folder, environment, streams):
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)
@@ -89,11 +119,6 @@ def _command(arguments, folder, environment, streams):
         os.fdopen(number, mode, encoding=locale.getpreferredencoding(False), errors=errors)
         for number, mode, errors in ((0, "r", "strict"), (1, "w", "strict"), (2, "w", "backslashreplace"))
     )
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    sys.argv = ["sparsest", *arguments]
-    from sparsest_cli import main
-
-    main()
 
 
 def _feed(sender, content):
