@@ -101,7 +101,6 @@ def _code(told, folder, environment, streams):
 def _command(arguments, folder, environment, streams):
     """In the new process: be the command."""
     _enter(folder, environment, streams)
-    signal.signal(signal.SIGINT, signal.default_int_handler)
     sys.argv = ["sparsest", *arguments]
     from sparsest_cli import main
 
@@ -109,6 +108,7 @@ def _command(arguments, folder, environment, streams):
 
 
 def _enter(folder, environment, streams):
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)

@@ -1,10 +1,9 @@
 import os
 import signal
-import subprocess
-import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,6 +12,7 @@ from sparsest.campaign import Block, read
 from sparsest.errors import DataError, UsageError
 from sparsest.training import RECIPES, train
 from sparsest.training.train import TrainingJob
+from tests.sparsest_cli.terminal import start_code
 
 X, Y = list(range(-2, 4)), [0, 0, 1, 1, 0, 0]
 
@@ -53,23 +53,29 @@ def test_state__of_another_training_is_refused(tmp_path, change):
 
 
 KILLED = """
-import sys
 from sparsest.training import train
-train(list(range(-2, 4)), [0, 0, 1, 1, 0, 0], "2/5", seeds=range(40), epochs=20_000, threads=2, state=sys.argv[1])
+train(list(range(-2, 4)), [0, 0, 1, 1, 0, 0], "2/5", seeds=range(40), epochs=20_000, threads=2, state={!r})
 """
+
+
+def victim(code):
+    """Start what is to be killed; what it says is not read."""
+    with Path(os.devnull).open("r+") as nothing:
+        return start_code(code, [nothing.fileno()] * 3, dict(os.environ))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
 def test_state__survives(tmp_path, how):
     state = tmp_path / "a.training"
-    worker = subprocess.Popen([sys.executable, "-c", KILLED, str(state)], stderr=subprocess.DEVNULL)
+    worker = victim(KILLED.format(str(state)))
     try:
         deadline = time.monotonic() + 60
         while (not state.is_file() or state.stat().st_size < 30_000) and time.monotonic() < deadline:
             time.sleep(0.02)
         os.kill(worker.pid, how)
-        assert worker.wait(20) != 0
+        worker.join(20)
+        assert worker.exitcode not in (0, None)
     finally:
         worker.kill()
     counts = []
@@ -81,15 +87,15 @@ def test_state__survives(tmp_path, how):
 @pytest.mark.slow
 def test_state__ctrl_c_does_not_wait_for_a_long_run(tmp_path):
     state = tmp_path / "a.training"
-    long = KILLED.replace("20_000", "100_000_000")
-    worker = subprocess.Popen([sys.executable, "-c", long, str(state)], stderr=subprocess.DEVNULL)
+    worker = victim(KILLED.format(str(state)).replace("20_000", "100_000_000"))
     try:
         deadline = time.monotonic() + 60
         while not state.is_file() and time.monotonic() < deadline:
             time.sleep(0.02)
         time.sleep(1)
-        worker.send_signal(signal.SIGINT)
-        assert worker.wait(20) != 0
+        os.kill(worker.pid, signal.SIGINT)
+        worker.join(20)
+        assert worker.exitcode not in (0, None)
     finally:
         worker.kill()
     # What was broken off is no failure: it is begun again.
