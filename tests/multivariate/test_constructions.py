@@ -145,6 +145,18 @@ def test_pair_network__is_not_always_there():
     assert pair_network(Points([[0], [1], [2]], [0, 0, 7])) is None  # (7 x/2)_+ would not vanish at 1
 
 
+@given(st.lists(st.lists(st.integers(-3, 3), min_size=2, max_size=2), min_size=1, max_size=5, unique_by=tuple))
+def test_pair_network__is_there_if_any_support_will_do(x):
+    """One label is 1, the others 0: one weight, of an input or the bias, that no other point sees."""
+    rows = [(*row, 1) for row in x]
+    will_do = [rows[0][k] != 0 and all(row[k] * rows[0][k] <= 0 for row in rows[1:]) for k in range(3)]
+    net = pair_network(Points(x, [1] + [0] * (len(x) - 1)))
+    assert (net is not None) == any(will_do)
+    if net is not None:
+        (weights,) = [n.weights for n in net.neurons]
+        assert [k for k in range(3) if weights[k]] == [max(k for k in range(3) if will_do[k])]
+
+
 def test_pair_network__as_many_parameters_as_labels_in_fifty_dimensions():
     points = Points.from_csv(FOLDER / "paper_high_dimensional.csv")
     net = pair_network(points)

@@ -214,7 +214,7 @@ def _supports(width: int, size: int, tries: int, rng: np.random.Generator) -> It
     """Yield sets of `size` coordinates in batches, one set a row: all there are, or as many at random as are tried."""
     together = max(1, min(1000, _MANY_ENTRIES // size**2))
     if comb(width, size) <= tries:
-        every = combinations(range(width), size)
+        every = combinations(reversed(range(width)), size)  # the bias first: a constant where that will do
         while batch := list(islice(every, together)):
             yield np.array(batch, dtype=np.intp)
         return
