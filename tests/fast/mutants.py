@@ -13,7 +13,7 @@ from functools import cache
 from importlib.machinery import SourceFileLoader
 from importlib.util import spec_from_loader
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
+from types import CodeType, ModuleType, SimpleNamespace
 
 import numba
 import numpy as np
@@ -45,7 +45,13 @@ class _Loader(SourceFileLoader):
         self._change = change
 
     def get_code(self, _fullname):
-        return compile(self._change(Path(self.path).read_text()), self.path, "exec")
+        return _compiled(self._change(Path(self.path).read_text()), self.path)
+
+
+@cache
+def _compiled(source: str, path: str) -> CodeType:
+    """Return the code of a source; all mutants share the modules that are as they are."""
+    return compile(source, path, "exec")
 
 
 class _Finder:
