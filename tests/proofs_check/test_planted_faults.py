@@ -140,6 +140,9 @@ PLANTS = {
     "PowerSum: a coefficient turned": broken_sums(lambda terms: (*terms[:-1], *((-n, a) for n, a in terms[-1:]))),
 }
 
+#: The same places with what is right in them: each notes that its kind of plant was asked for.
+PLACES = {"sign": broken_sign, "solve": broken_solve, "Gaps": broken_gaps, "PowerSum": broken_sums}
+
 OWN = "speaks of functions that it draws itself, compared by `compare`: takes nothing from the solver"
 ANY = "is true of the spline of every matching, so of the one that a wrong decision gives, and asks for no price"
 TWO_GAPS = "speaks of runs of two gaps at most, whose one pair saves without a sign being asked for, and of no price"
@@ -223,12 +226,23 @@ def counted_once(monkeypatch):
     monkeypatch.setattr(tolerance_claim, "fewest_by_signs", cache(tolerance_claim.fewest_by_signs))
 
 
+def asked_for(claim, monkeypatch):
+    """Return the kinds of plants in whose place the claim asks for something; it holds, with what is right there."""
+    asked = set()
+    with monkeypatch.context() as patch:
+        for kind, place in PLACES.items():
+            place(lambda found, kind=kind: asked.add(kind) or found)(patch)
+        assert not is_refuted(claim)
+    return asked
+
+
 @pytest.mark.usefixtures("counted_once")
 @pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)
 def test_claims__see_every_plant_but_those_that_they_rightly_do_not(claim, monkeypatch):
-    assert not is_refuted(claim)
-    seen = set()
+    seen, asked = set(), asked_for(claim, monkeypatch)
     for name in plants_for(claim):
+        if name.partition(":")[0] not in asked:
+            continue  # it would go exactly as with what is right
         with monkeypatch.context() as patch:
             PLANTS[name](patch)
             if is_refuted(claim):
