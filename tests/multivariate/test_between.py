@@ -93,3 +93,14 @@ def test_neurons_between__in_any_units(unit):
     rows = [(row[0] * unit, *row[1:]) for row in ROWS]
     assert list(neurons_between(rows, labels, (rise[0] / unit, *rise[1:]), between))
     assert list(neurons_between(ROWS, [y * unit for y in labels], tuple(a * unit for a in rise), between))
+
+
+def test_neurons_between__many_inputs_are_not_tried_in_all_ways():
+    """Of 2^40 ways no list is made; what s w may be is tried all the same."""
+    width = 41
+    rows = [tuple(fmpq(i == k) for k in range(width)) for i in range(width)]
+    labels, rise = [fmpq(k + 1) for k in range(width)], (fmpq(100),) * width
+    assert list(neurons_between(rows, labels, rise, range(width))) == []
+    w = tuple(labels)
+    u = tuple(a - b for a, b in zip(rise, w, strict=True))
+    assert list(neurons_between(rows, list(rise), rise, (), [w])) == [((1, w), (1, u))]

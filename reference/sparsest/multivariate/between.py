@@ -19,6 +19,8 @@ __all__ = ["between_weights", "neurons_between"]
 _ZERO = fmpq(0)
 # Floats that differ by less, in relation to their terms, may be equal.
 _CLOSE = 1e-7
+# With d inputs there are 2^d ways in which one of two neurons is on alone in d+1 rows: no more than this are tried.
+_MOST_WAYS = 1024
 
 
 def between_weights(
@@ -107,7 +109,8 @@ def neurons_between(
     """Yield pairs (s, w), (t, u) with s w + t u = rise and s (w . row)_+ + t (u . row)_+ the label in each row.
 
     In each row `between` one of the two is on alone, so that s w . row is the label, or rise . row less the label. Both
-    are tried of d+1 independent rows, which say then what s w is: no program has to be solved.
+    are tried of d+1 independent rows, which say then what s w is: no program has to be solved. With more than ten
+    inputs these are too many, and only `firsts` are tried.
 
     Parameters
     ----------
@@ -148,6 +151,8 @@ def neurons_between(
 
 def _alone(rows: Sequence[Vector], labels: Sequence[fmpq], rise: Vector, between: Sequence[int]) -> Iterator[Vector]:
     """Yield what s w may be by d+1 independent rows in which one of the two is on alone."""
+    if 2 ** (len(rise) - 1) > _MOST_WAYS:
+        return
     chosen = _independent(rows, between)
     if len(chosen) < len(rise):
         return
