@@ -6,6 +6,7 @@ import time
 from sparsest.exact.clock import Clock
 from sparsest.multivariate.incumbent import check_incumbent
 from sparsest.multivariate.structure import structure_networks
+from tests.bench.beam import gridded
 from tests.bench.measure import table
 from tests.bench.networks import uniform
 
@@ -41,11 +42,12 @@ def bench_planted():
         rows.append((f"d = {d}, N = {n}", f"{met} of {NETWORKS}", below, none, f"{statistics.median(times):.2f}",
                      f"{max(times):.2f}"))  # fmt: skip
     table(["data", "at or below", "below", "no network", "median, s", "longest, s"], rows)
-    print("Labels in general position: how long it takes to see that there is no structure")
+    print("Labels without structure: in general position, and whole ones on a grid, with small pieces by chance")
     rows = []
-    for d, n in ((2, 40), (2, 1000), (10, 300)):
-        count, took = searched(uniform(n, d, 1))
-        rows.append((f"uniform, d = {d}, N = {n}", "-" if count is None else count, f"{took:.2f}"))
+    data = [(f"uniform, d = {d}, N = {n}", uniform(n, d, 1)) for d, n in ((2, 40), (2, 1000), (10, 300))]
+    for name, points in data + [(f"grid, d = 2, N = 30, seed {seed}", gridded(seed)) for seed in range(6)]:
+        count, took = searched(points)
+        rows.append((name, "-" if count is None else count, f"{took:.2f}"))
     table(["data", "parameters", "processor, s"], rows)
 
 
