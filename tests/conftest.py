@@ -40,7 +40,7 @@ settings.register_profile("dev", deadline=None, suppress_health_check=[HealthChe
 settings.register_profile("soak", parent=settings.get_profile("dev"), max_examples=20_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
-#: How much is made before garbage is looked for: less often than usual, which spares three parts in a hundred.
+#: How much is made before garbage is looked for: less often than usual, for tests leave little.
 GARBAGE = 20_000, 20, 20
 #: Under `--quick`: examples of a property, and cases of a parametrised test.
 FEW, FIRST = 5, 2

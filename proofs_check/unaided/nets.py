@@ -252,7 +252,7 @@ def entry_columns(points: Points, net: Iterable[SignedVector]) -> list[Vector]:
 
 
 def _reduced(rows: Iterable[Sequence[Fraction]]) -> dict[int, list[int]]:
-    """Return the reduced echelon form, each row by its pivot: whole numbers, which take a tenth of fractions' time."""
+    """Return the reduced echelon form, each row by its pivot, in whole numbers without a common factor."""
     form: dict[int, list[int]] = {}
     for given in rows:
         scale = lcm(*(a.denominator for a in given))
