@@ -8,15 +8,17 @@ come first when Hypothesis shrinks: few points, unit steps, small integers. Hypo
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from decimal import Decimal, localcontext
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from itertools import accumulate, pairwise
-from typing import NamedTuple, TypeAlias, TypeVar
+from typing import NamedTuple, ParamSpec, TypeAlias, TypeVar, cast
 
 from hypothesis import Phase, find, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
+
+from proofs_check.cases.ties import TRIPLES, SlopeGaps, product_tie, solved_tie, surd_tie
 
 __all__ = [
     "XY", "Interpolant", "SlopeGaps", "collinear_stretches", "csv_texts", "data_from_gaps", "data_sets",
@@ -25,7 +27,7 @@ __all__ = [
 ]  # fmt: skip
 
 _T = TypeVar("_T")
-SlopeGaps: TypeAlias = tuple[Fraction, ...]
+_P = ParamSpec("_P")
 XY: TypeAlias = tuple[tuple[Fraction, ...], tuple[Fraction, ...]]
 _Numbers: TypeAlias = SearchStrategy[Fraction]
 
@@ -36,7 +38,6 @@ _SIMPLE_EXPONENTS = ["1/2", "1/3", "2/3", "1/4", "3/4", "2/5", "7/10"]
 _LITERAL = r"-?(0|[1-9][0-9]{0,3})((\.[0-9]{1,6})?([eE][+-]?[1-3]?[0-9])?|/[1-9][0-9]{0,2})"
 _LITERALS = st.from_regex(_LITERAL, fullmatch=True)
 _BLANKS = st.sampled_from(["", " ", "  "])
-_PYTHAGOREAN = [(3, 4, 5), (4, 3, 5), (5, 12, 13), (12, 5, 13), (8, 15, 17), (20, 21, 29)]
 
 
 class Interpolant(NamedTuple):
@@ -45,6 +46,11 @@ class Interpolant(NamedTuple):
     left_slope: Fraction
     left_intercept: Fraction
     knots: tuple[tuple[Fraction, Fraction], ...]
+
+
+def _once(build: Callable[_P, _T]) -> Callable[_P, _T]:
+    """Build what is asked for again once only: Hypothesis looks a strategy through when it first draws from it."""
+    return cast(Callable[_P, _T], lru_cache(maxsize=256)(build))
 
 
 def simplest(strategy: SearchStrategy[_T]) -> _T:
@@ -58,6 +64,7 @@ def simplest(strategy: SearchStrategy[_T]) -> _T:
     return find(strategy, lambda _: True, settings=settings(max_examples=1, phases=[Phase.generate], database=None))
 
 
+@_once
 def rationals(*, positive: bool = False, max_exponent: int = 40) -> SearchStrategy[Fraction]:
     """Draw small integers, fractions, decimals, and huge and tiny numbers up to 99 * 10^max_exponent."""
 
@@ -70,6 +77,7 @@ def rationals(*, positive: bool = False, max_exponent: int = 40) -> SearchStrate
     return st.one_of(st.builds(Fraction, numerators(9)), fractions, decimals, extremes)
 
 
+@_once
 def exponents(*, limits: bool = True) -> SearchStrategy[str]:
     """Draw "0", "0+", "1-" (unless limits is False), or a reduced fraction strictly between 0 and 1.
 
@@ -88,6 +96,7 @@ def exponents(*, limits: bool = True) -> SearchStrategy[str]:
     return st.one_of(st.sampled_from(first), fractions)
 
 
+@_once
 def gap_sequences(min_gaps: int = 0, max_gaps: int = 8, *, values: _Numbers | None = None) -> SearchStrategy[SlopeGaps]:
     """Draw slope gaps with zeros among them: of any signs, or of one sign, so that long runs are not rare.
 
@@ -120,6 +129,7 @@ def runs(length: int, sign: int | None = None, *, values: _Numbers | None = None
     return st.builds(_times, sizes, st.sampled_from([1, -1] if sign is None else [sign]))
 
 
+@_once
 def exact_ties(p: str = "1/2") -> SearchStrategy[SlopeGaps]:
     """Draw runs with two or more minimisers at p.
 
@@ -137,6 +147,7 @@ def exact_ties(p: str = "1/2") -> SearchStrategy[SlopeGaps]:
     return st.builds(_times, st.one_of([palindromes, repeats] + [_surd_ties()] * (p == "1/2")), _SIGNS)
 
 
+@_once
 def near_ties(p: str, *, min_digits: int = 1, max_digits: int = 20) -> SearchStrategy[SlopeGaps]:
     """Draw runs whose last decision, the sign of g_{n-1} - D_{n-1} in the dual recurrence, is not 0 but nearly so.
 
@@ -155,13 +166,14 @@ def near_ties(p: str, *, min_digits: int = 1, max_digits: int = 20) -> SearchStr
     """
     if p == "0":
         raise ValueError('p = "0" has no near ties, for every g is 1: draw from exact_ties("0") instead')
-    solved = st.lists(_SIZES, min_size=3, max_size=5).map(lambda run: _with_tie(run, p))
+    solved = st.lists(_SIZES, min_size=3, max_size=5).map(lambda run: solved_tie(run, p))
     ties = exact_ties(p) if p == "0+" else st.one_of(exact_ties(p), solved)
     factors = st.builds(lambda k, sign: 1 + sign * _TEN**-k, st.integers(min_digits, max_digits), _SIGNS)
     nudged = st.builds(lambda tie, factor: (*tie[:-1], tie[-1] * factor), ties, factors)
-    return st.one_of(nudged, _product_ties()) if p == "0+" else nudged
+    return st.one_of(nudged, st.builds(product_tie, _SIZES, _SIZES, _SIZES, _SIZES)) if p == "0+" else nudged
 
 
+@_once
 def wide_ratios(min_gaps: int = 2, max_gaps: int = 6, *, max_exponent: int = 300) -> SearchStrategy[SlopeGaps]:
     """Draw runs with at least one gap as small as 10^-max_exponent and one as large as 10^max_exponent.
 
@@ -214,6 +226,7 @@ def data_from_gaps(
     return tuple(x), tuple(accumulate(rises, initial=Fraction(slope) * start + intercept))
 
 
+@_once
 def data_sets_with_gaps(gaps: SearchStrategy[SlopeGaps]) -> SearchStrategy[XY]:
     """Draw data sets with gaps from the given strategy, even or uneven steps and any affine part.
 
@@ -225,6 +238,7 @@ def data_sets_with_gaps(gaps: SearchStrategy[SlopeGaps]) -> SearchStrategy[XY]:
     return _data_sets(gaps, rationals(max_exponent=12), rationals(positive=True, max_exponent=12))
 
 
+@_once
 def data_sets(min_points: int = 1, max_points: int = 10) -> SearchStrategy[XY]:
     """Draw data sets of all kinds, with min_points to max_points points.
 
@@ -250,12 +264,14 @@ def data_sets_with_runs(lengths: Sequence[int]) -> SearchStrategy[XY]:
     return data_sets_with_gaps(_gaps_with_runs(tuple(lengths), least_zeros=0))
 
 
+@_once
 def collinear_stretches() -> SearchStrategy[XY]:
     """Draw data sets of one to three runs, often of one sign, with collinear points (zero gaps) after each."""
     lengths = st.lists(st.integers(1, 3), min_size=1, max_size=3)
     return data_sets_with_gaps(lengths.flatmap(lambda n: _gaps_with_runs(tuple(n), least_zeros=1)))
 
 
+@_once
 def float_data_sets(min_points: int = 1, max_points: int = 8, *, limit: float = 1e300) -> SearchStrategy[XY]:
     """Draw data sets of binary floats read exactly: any floats, or what floats make of numbers with one decimal."""
     number = st.one_of(st.integers(-999, 999).map(lambda n: n / 10), st.floats(-limit, limit)).map(Fraction)
@@ -291,51 +307,8 @@ def _times(sizes: Iterable[Fraction], factor: int) -> SlopeGaps:
 
 
 def _surd_ties() -> SearchStrategy[SlopeGaps]:
-    """Draw m a^2, m b^2, m c^2, m d^2 whose g at p = 1/2 are m^(1/2) times u, u + v, v.
-
-    Here u + v = b + c - q with b^2 + c^2 = q^2, and u = a + b - (a^2 + b^2)^(1/2) fixes a; likewise v fixes d.
-    """
-
-    def tie(triple: tuple[int, int, int], k: int, n: int, m: Fraction) -> SlopeGaps:
-        b, c, q = triple
-        u, v = (Fraction((b + c - q) * share, k + n) for share in (k, n))
-        a, d = (w * (2 * z - w) / (2 * (z - w)) for w, z in ((u, b), (v, c)))
-        return m * a * a, m * b * b, m * c * c, m * d * d
-
     number = st.integers(1, 9)
-    return st.builds(tie, st.sampled_from(_PYTHAGOREAN), number, number, rationals(positive=True, max_exponent=20))
-
-
-def _product_ties() -> SearchStrategy[SlopeGaps]:
-    """Draw a, b, c > a, d > b, e with (a + b)(c + d) e = a (b + c)(d + e): a tie to first order in p, not a tie."""
-
-    def tie(a: Fraction, b: Fraction, more: Fraction, most: Fraction) -> SlopeGaps:
-        c, d = a + more, b + most
-        return a, b, c, d, a * d * (b + c) / (b * c + a * d + b * d - a * b)
-
-    return st.builds(tie, _SIZES, _SIZES, _SIZES, _SIZES)
-
-
-def _with_tie(run: list[Fraction], p: str) -> SlopeGaps:
-    """Return the run and a gap that makes the last decision a tie to 25 digits; (a, b, a) if there is none."""
-
-    def phi(c: Decimal) -> Decimal:
-        return -c * c.ln() if p == "1-" else c**power
-
-    with localcontext(prec=40):
-        power, *sizes = [Decimal(a.numerator) / a.denominator for a in (Fraction(p.rstrip("-")), *run)]
-        dual = zero = Decimal(0)
-        for a, b in pairwise(sizes):
-            dual = max(zero, phi(a) + phi(b) - phi(a + b) - dual)
-        # phi(d) - phi(c + d) grows with d: bisect, on a logarithmic scale while the ends are far apart.
-        c, target = sizes[-1], dual - phi(sizes[-1])
-        low, high = c.scaleb(-9), c.scaleb(9)
-        if not phi(low) - phi(c + low) < target < phi(high) - phi(c + high):
-            return run[0], run[1], run[0]
-        while high - low > low.scaleb(-25):
-            middle = (low + high) / 2 if high < 2 * low else (low * high).sqrt()
-            low, high = (middle, high) if phi(middle) - phi(c + middle) < target else (low, middle)
-    return (*run, Fraction(low))
+    return st.builds(surd_tie, st.sampled_from(TRIPLES), number, number, rationals(positive=True, max_exponent=20))
 
 
 @st.composite
@@ -345,6 +318,7 @@ def _data_sets(draw: DrawFn, gaps: SearchStrategy[SlopeGaps], number: _Numbers, 
     return data_from_gaps(d, steps, draw(number), draw(number), draw(number))
 
 
+@_once
 @st.composite
 def _gaps_with_runs(draw: DrawFn, lengths: tuple[int, ...], least_zeros: int) -> SlopeGaps:
     gaps, sign, size = [_ZERO] * draw(st.integers(0, 2)), draw(_SIGNS), rationals(positive=True)

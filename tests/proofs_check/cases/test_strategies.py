@@ -6,7 +6,6 @@ import csv
 import io
 import math
 import re
-from collections import Counter
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from itertools import pairwise
@@ -22,6 +21,7 @@ from hypothesis.strategies import SearchStrategy
 
 from proofs_check.cases import strategies
 from tests import oracles
+from tests.proofs_check.cases.test_ties import last_decision
 
 T = TypeVar("T")
 F = Fraction
@@ -160,24 +160,6 @@ def test_exact_ties__the_tie_test_can_fail(gaps: strategies.SlopeGaps) -> None:
     nudged = (*gaps[:-1], gaps[-1] * (1 + F(1, 10**30)))
     first = oracles.brute_force(*strategies.data_from_gaps(gaps), "1/2")
     assert oracles.brute_force(*strategies.data_from_gaps(nudged), "1/2").count < first.count
-
-
-def last_decision(gaps: strategies.SlopeGaps, p: str) -> tuple[int, mpmath.mpf]:
-    """The exact sign of g_{n-1} - D_{n-1}, and its size relative to the cost of the last gap, at or near p."""
-    sizes = [abs(d) for d in gaps]
-    sign, left = 0, Counter[Fraction]()
-    for a, b in pairwise(sizes):
-        left = Counter({c: -n * (sign > 0) for c, n in left.items()})
-        left.update([a, b])
-        left.subtract([a + b])
-        sign = oracles.sign_of_power_sum(left, p)
-    with mpmath.workdps(200):
-        if p == "1-":
-            terms = [-n * oracles._number(c) * mpmath.log(oracles._number(c)) for c, n in left.items()]
-            return sign, abs(mpmath.fsum(terms)) / oracles._number(sizes[-1])
-        power = mpmath.mpf(10) ** -50 if p == "0+" else oracles._number(F(p))
-        terms = [n * oracles._number(c) ** power for c, n in left.items()]
-        return sign, abs(mpmath.fsum(terms)) / oracles._number(sizes[-1]) ** power
 
 
 @pytest.mark.slow
