@@ -5,8 +5,8 @@ whose formats it checks too, and whose invariants hold here. The file has nothin
 by going through all sets of faces of the fan that a network of least price can have (section 3 of that page). Besides:
 
 (I6) A set is passed over only for a reason that the page gives: dependent outputs, labels out of reach, a weight of 0
-     or outside its face, a price above that of the network, a bound of `shares.py`. Prices are compared by
-     `PowerSum.sign`, which is exact; before that by parts of the network's price (`parts.py`), rounded so that no
+     or outside its face, a price above that of the network, a bound of `shares.py` or `edges.py`. Prices are compared
+     by `PowerSum.sign`, which is exact; before that by parts of the network's price (`parts.py`), rounded so that no
      network at that price is lost.
 """
 
@@ -23,6 +23,7 @@ if not __package__:  # run as a file, which would end with 1, as if it rejected,
 
 from proofs_check import checker
 from proofs_check.checker import Audits
+from proofs_check.edges import Planar, Reach
 from proofs_check.fan import Fan
 from proofs_check.network_checker import (
     NETWORK_AUDITS,
@@ -188,7 +189,9 @@ class _Walk:
             if m < 2 and key in self.tested:
                 continue  # what follows is the same in each order
             if key not in self.tested:
-                self.tested[key] = shares.test(k, m, node.rays | own, basis) if m >= 2 else (basis, None)
+                # Of many dearest faces with two others the order rules out more than the set does.
+                few = m > 2 or (m == 2 and k < 4)
+                self.tested[key] = shares.test(k, m, node.rays | own, basis) if few else (basis, None)
             better, found = self.tested[key]
             if m >= 2:
                 if found is not None:
@@ -216,7 +219,7 @@ class _Walk:
             yield from self.singles(node, end, self.shares.caps[k + 1] if self.shares else self.tops)
             return
         one, two = node.left
-        self.work.charge(len(self.outputs) * (3 * self.n + 10), end.scale.bit_length() + self.bits)
+        self.work.charge(len(self.outputs) * (self.n + 5), end.scale.bit_length() + self.bits)
         flat = [(sum(map(mul, one, v)), sum(map(mul, two, v))) for v in self.outputs]
         y, z = dot(one, self.y), dot(two, self.y)
         for r in range(max(node.start - self.rays_from, 0) if self.shares is None else 0, len(flat)):
@@ -225,9 +228,9 @@ class _Walk:
                 # This ray reaches the labels alone.
                 yield (*node.chosen, r + self.rays_from), end.finish(((r, y if a else z),), a or b)
         labels = [a * z - b * y for a, b in flat]
-        yield from self.pairs(node, end, flat, labels)
+        yield from self.pairs(node, end, flat, labels, (y, z))
         caps = self.shares.caps[k + 1] if self.shares else self.tops
-        self.work.charge(4 * len(self.planes), labels[0].bit_length() + BITS)
+        self.work.charge(4 * len(self.planes), labels[0].bit_length() + BITS + end.scale.bit_length())
         for j, r, s in self.planes:
             up, down, (a, b), (c, d) = -labels[s], labels[r], flat[r], flat[s]
             bottom = abs(size := a * d - b * c)
@@ -240,7 +243,7 @@ class _Walk:
         """Go through the rays that may be last where one dimension is left."""
         (z,), others = node.left, len(node.chosen) if self.shares else 0
         label = dot(z, self.y)
-        self.work.charge((self.n + 8) * len(self.outputs), label.bit_length() + BITS)
+        self.work.charge((self.n + 8) * len(self.outputs) >> 1, label.bit_length() + BITS + end.scale.bit_length())
         large = abs(label) << BITS
         for r in range(0 if self.shares else max(node.start - self.rays_from, 0), len(self.outputs)):
             size = sum(map(mul, z, self.outputs[r]))
@@ -251,7 +254,7 @@ class _Walk:
                     yield (*node.chosen, r + self.rays_from), weights
 
     def pairs(
-        self, node: _Node, end: "_End", flat: list[tuple[int, int]], labels: list[int]
+        self, node: _Node, end: "_End", flat: list[Planar], labels: list[int], point: Planar
     ) -> Iterator[tuple[tuple[int, ...], Weights | None]]:
         """Go through the pairs of rays that may be last: modulo those chosen everything has two coordinates."""
         k, limit, shares, first = len(node.chosen), self.parts.limit, self.shares, self.rays_from
@@ -260,17 +263,21 @@ class _Walk:
         many, begin = len(flat), 0 if shares else max(node.start - first, 0)
         large, fixed = [abs(a) << BITS for a in labels], self.fixed[first:]
         lasts = list(zip(range(many), flat, labels, large, seconds, self.thresholds, fixed, strict=True))[begin:]
-        bits = max(a.bit_length() for a in large)
+        bits = max(a.bit_length() for a in large) + end.scale.bit_length()
         open_sets = [hit for hit in shares.hit[k + 1][1] if not hit & node.rays] if shares else []
         self.work.charge(len(open_sets) * 4)
+        reach = Reach(self.work, flat, point, self.tops, shares.roots[k + 1 : k + 3]) if shares else None
+        if reach:
+            lasts.sort(key=lambda one: -reach.sizes[one[0]])
         for i in range(begin, many):
             own, room = labels[i], limit - node.spent - fixed[i]
             if own == 0 or any(not hit >> i & 1 for hit in open_sets):
                 continue
             (a, b), own_large, own_top, own_parts = flat[i], large[i], caps[i], self.thresholds[i]
-            self.work.charge(2 * len(lasts), bits)
             # With bounds, ray i is the dearer one.
-            for j, (c, d), label, label_large, top, its_parts, least in lasts[0 if shares else i - begin + 1 :]:
+            others = lasts[: reach.seconds(i)] if reach else lasts[i - begin + 1 :]
+            self.work.charge(4 + 5 * len(others), bits)
+            for j, (c, d), label, label_large, top, its_parts, least in others:
                 bottom = abs(size := a * d - b * c)
                 # With D = size: the multiple of ray i is -label / D, that of ray j is own / D.
                 if size == 0 or label == 0 or own_large >= top * bottom > 0 or label_large >= own_top * bottom > 0:
@@ -327,7 +334,7 @@ class _End:
         self.walk, self.chosen = walk, node.chosen
         self.scale = walk.multiple([own for _, own in node.duals])
         found: list[tuple[int, _Column]] = []
-        walk.work.charge((3 * walk.n + 12) * len(node.duals), self.scale.bit_length() + walk.bits)
+        walk.work.charge((6 * walk.n + 40) * len(node.duals), self.scale.bit_length() + walk.bits)
         for j in node.chosen:
             basis = walk.faces[j][1]
             for c, ray in enumerate(basis):
@@ -348,7 +355,6 @@ class _End:
         So much is spent if each of the chosen costs the floor, which it does at least.
         """
         walk, bottom, limit, tops = self.walk, self.scale * size, self.walk.parts.limit, [0] * len(self.columns)
-        walk.work.charge(8 + 5 * (len(tops) + len(last)), bottom.bit_length())
         large, side, own = abs(bottom), 0, 0
         for place, kind, ray, label, dual, known in self.columns:
             top = label * size

@@ -8,6 +8,7 @@ here: bit r stands for ray r.
 """
 
 from fractions import Fraction
+from itertools import accumulate
 from operator import mul
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ from proofs_check.work import Work
 
 ROUNDED, UNIT, FINE = 32, 16, 24  # bits of functionals; of factors; of the weights of vectors that are proposed
 ROUNDS = 24  # functionals that are tried, unless one is so near the best, by 1 in 128, that none gets much better
+KEPT = 16  # functionals that ruled out a sequence, and may rule out the next: the last ones of each length
 
 
 class DualBasis(NamedTuple):
@@ -36,6 +38,14 @@ class _Proposal(NamedTuple):
     unit: int  # what z is on each vector of the basis, times its top
     total: int  # what z is on the labels
     on_rays: list[int]  # what z is on each ray, times the largest multiple that it can have
+
+
+class _Loads(NamedTuple):
+    """What is needed of a functional z to rule out a sequence."""
+
+    total: int  # what z is on the labels
+    sizes: list[int]  # what z is at most on each ray, times the largest multiple that it can have
+    most: int  # the ray on which that is the largest
 
 
 class Shares:
@@ -61,6 +71,8 @@ class Shares:
         self.caps = [[(top * root >> BITS) + 1 for top in tops] for root in self.roots]
         # By k and m: sets of rays, of each of which the k dearest have one, if there are m others at most.
         self.hit: list[list[list[int]]] = [[[] for _ in range(n + 1)] for _ in range(n + 1)]
+        # By k: what ruled out k dearest in their order, the last one first.
+        self.kept: list[list[_Loads]] = [[] for _ in range(n + 1)]
 
     def _factor(self, k: int, m: int) -> int:
         """Return the least `(j^(1/p) - k) / (j - k)` for j from k + 1 to k + m, or less, in units of 2^-UNIT."""
@@ -87,7 +99,7 @@ class Shares:
     def _changed(self, basis: DualBasis, products: list[int], i: int, name: int) -> DualBasis:
         """Return the basis with another vector, on which the functionals have these values, in the i-th place."""
         bits = max(map(abs, [*products, *basis.rows[i]])).bit_length()
-        self.work.charge(3 * self.n * self.n, bits)
+        self.work.charge(2 * self.n * self.n, bits)
         rows, values = list[Vector](), list[int]()
         for j, (row, value, a) in enumerate(zip(basis.rows, basis.values, products, strict=True)):
             longer, common = less(row, basis.rows[i], products[i], a) if a and j != i else (row, products[i])
@@ -100,7 +112,7 @@ class Shares:
         labels = [sum(map(mul, row, self.y)) for row in basis.rows]
         sizes = [abs(value) * tops[name] for name, value in zip(basis.names, basis.values, strict=True)]
         shift = max(sizes).bit_length() + ROUNDED
-        self.work.charge((self.n + 2) * len(self.tops) + 4 * self.n * self.n, shift)
+        self.work.charge((self.n * len(self.tops) >> 1) + 2 * self.n * self.n, shift)
         exact = [0] * self.n
         for row, label, size in zip(basis.rows, labels, sizes, strict=True):
             times = (1 << shift) // size if label > 0 else -((1 << shift) // size)
@@ -144,6 +156,28 @@ class Shares:
         """Return whether a functional rules out the rays of these as the dearest, in this order, with m others."""
         k = len(chosen)
         rays = [[r for r in range(len(self.tops)) if own >> r & 1] for own in chosen]
+        kept = self.kept[k]
+        for place, loads in enumerate(kept):
+            self.work.charge(2 * (k + m) + sum(map(len, rays)))
+            if self._worst(loads, rays, m)[0] < loads.total << BITS:
+                kept.insert(0, kept.pop(place))
+                return True
+        found = self._ordered(m, rays, basis)
+        if found is not None:
+            kept.insert(0, found)
+            del kept[KEPT:]
+        return found is not None
+
+    def _worst(self, loads: _Loads, rays: list[list[int]], m: int) -> tuple[int, list[int]]:
+        """Return the largest B_j, in units of 2^-BITS, and the rays that it is made of."""
+        tight = [max(own, key=loads.sizes.__getitem__) for own in rays] + [loads.most] * m
+        sums = accumulate(map(loads.sizes.__getitem__, tight))
+        worst, at = max((load * root, j) for j, (load, root) in enumerate(zip(sums, self.roots[1:], strict=False), 1))
+        return worst, tight[:at]
+
+    def _ordered(self, m: int, rays: list[list[int]], basis: DualBasis) -> _Loads | None:
+        """Look for a functional that rules out these rays, those of the dearest first, with m others."""
+        k = len(rays)
         short = [(root >> (BITS - FINE)) + 1 for root in self.roots]
         others = max((j - k) * short[j] for j in range(k + 1, k + m + 1))
         tops, name = [top * others for top in self.tops], len(self.tops)
@@ -152,30 +186,26 @@ class Shares:
                 tops[r] = max(tops[r], self.tops[r] * short[i])
         for _ in range(ROUNDS):
             found = self._propose(basis, tops)
-            size = [abs(a) for a in found.on_rays]
-            tight = [max(own, key=size.__getitem__) for own in rays] + [size.index(max(size))] * m
-            loads, worst, at = 0, -1, 0
-            for j, r in enumerate(tight, 1):
-                loads += size[r]
-                if loads * self.roots[j] > worst:
-                    worst, at = loads * self.roots[j], j
+            sizes = [abs(a) for a in found.on_rays]
+            loads = _Loads(found.total, sizes, sizes.index(max(sizes)))
+            worst, tight = self._worst(loads, rays, m)
             if found.total << BITS > worst:
-                return True
+                return loads
             if found.total << FINE <= found.unit or worst >> (BITS - FINE) <= found.unit * 129 >> 7:
-                return False
+                return None
             # What is worst for this functional is put into the basis.
-            vector = [0] * self.n
-            for r in tight[:at]:
-                times = short[at] if found.on_rays[r] > 0 else -short[at]
-                vector = [a + times * b for a, b in zip(vector, self.loaded[r], strict=True)]
+            vector, times = [0] * self.n, short[len(tight)]
+            for r in tight:
+                sign = times if found.on_rays[r] > 0 else -times
+                vector = [a + sign * b for a, b in zip(vector, self.loaded[r], strict=True)]
             drop = max(max(map(abs, vector)).bit_length() - FINE, 0)
             tops.append(1 << drop)
             products = self._on(basis, tuple(a >> drop for a in vector))
             if not any(products):
-                return False
+                return None
             basis = self._changed(basis, products, self._leaving(found, products, tops[-1]), name)
             name += 1
-        return False
+        return None
 
     def _leaving(self, found: _Proposal, products: list[int], top: int) -> int:
         """Return the place of what leaves the basis for a vector with these products: a weighted median of ratios."""

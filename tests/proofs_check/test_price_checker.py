@@ -19,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mpmath import mp, mpf, workdps
 
-from proofs_check import checker, fan, parts, price_checker, shares
+from proofs_check import checker, edges, fan, parts, price_checker, shares
 from proofs_check.checker import Verdict
 from proofs_check.network_checker import NETWORK_AUDITS
 from proofs_check.verify import check_certificate, check_file, check_text
@@ -538,6 +538,15 @@ def small_caps(self, *given):
     self.caps = [[cap // 4 for cap in caps] for caps in self.caps]
 
 
+def small_loads(self, loads, *given):
+    worst, rays = original_worst(self, loads, *given)
+    return worst // 8, rays
+
+
+def few_seconds(self, ray):
+    return original_seconds(self, ray) // 8
+
+
 def nothing(self, *given):
     return ()
 
@@ -546,6 +555,7 @@ original_thresholds, original_fan = parts.PriceParts.thresholds, fan.Fan.__init_
 original_faces, original_pairs = fan.Fan.make_faces, price_checker._Walk.pairs
 original_last, original_finish = price_checker._Walk.last, price_checker._End.finish
 original_factor, original_shares = shares.Shares._factor, shares.Shares.__init__
+original_worst, original_seconds = shares.Shares._worst, edges.Reach.seconds
 
 PLANTED = {
     "thresholds too small": (parts.PriceParts, "thresholds", small_thresholds),
@@ -563,6 +573,8 @@ PLANTED = {
     "bounds by roots that are too small": (shares.Shares, "__init__", small_roots),
     "multiples by rank that are too small": (shares.Shares, "__init__", small_caps),
     "no order is possible": (shares.Shares, "ordered", lambda *_: True),
+    "loads that are too small": (shares.Shares, "_worst", small_loads),
+    "too few rays after the dearer of two": (edges.Reach, "seconds", few_seconds),
 }
 
 

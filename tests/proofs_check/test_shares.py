@@ -62,6 +62,10 @@ def wrongs(x, y, p, change=lambda _: None):
     shares.factors = usual
     change(shares)
     around, wrong, n = fan.around(), 0, len(x)
+    # What is kept from these is asked of the networks, too.
+    singles = [around[j] for j in range(fan.rays_from, len(fan.faces))]
+    found = [shares.test(2, n - 2, a | b, basis)[1] for a, b in combinations(singles, 2)] if n > 2 else []
+    ordered = [shares.ordered(n - 2, list(pair), basis) for pair in permutations(singles, 2)]
     for vectors in kept:
         faces = [face_of(fan, v) for v in sorted(vectors, key=lambda v: -price(v, p))]
         for k in range(1, len(faces)):
@@ -72,9 +76,6 @@ def wrongs(x, y, p, change=lambda _: None):
             wrong += shares.test(k, m, rays, basis)[1] is not None
             wrong += shares.ordered(m, [around[j] for j in faces[:k]], basis)
             wrong += any(not hit & rays for hit in shares.hit[k][m])
-    singles = [around[j] for j in range(fan.rays_from, len(fan.faces))]
-    found = [shares.test(2, n - 2, a | b, basis)[1] for a, b in combinations(singles, 2)] if n > 2 else []
-    ordered = [shares.ordered(n - 2, list(pair), basis) for pair in permutations(singles, 2)]
     return wrong, sum(hit is not None for hit in found), sum(ordered)
 
 
