@@ -353,3 +353,25 @@ def test_exclude__after_a_run_whose_time_was_up():
     assert not search.is_optimal
     search.exclude(0)
     assert search.lower == 1
+
+
+def test_mixes__are_made_once_and_anew_for_other_kinds(monkeypatch):
+    made = []
+
+    def counted(kinds, starts):
+        made.append(kinds)
+        yield from mixes(kinds, 20)
+
+    mixes = incumbent.mixes
+    monkeypatch.setattr(fewest, "mixes", counted)
+    search = Search(Points([[0], [1], [3], [4], [6]], [1, 0, 2, 1, 0]))
+    search.prepare()
+    assert next(search.mixes()).weights  # whoever stops early leaves them to be made again
+    first, again = list(search.mixes()), list(search.mixes())
+    assert first == again
+    assert len(first) == len({tuple(sorted(mix.weights.items())) for mix in first}) < len(list(mixes(search.kinds, 20)))
+    assert made == [search.kinds] * 2
+    search._take_kinds(1)
+    list(search.mixes())
+    assert made[2:] == [search.kinds]
+    assert search.kinds is not made[0]

@@ -11,6 +11,7 @@ the size of weights is needed anywhere. The proof in full: `docs/network_certifi
 from __future__ import annotations
 
 from array import array
+from collections.abc import Iterator
 
 import numpy as np
 from flint import fmpq
@@ -93,6 +94,7 @@ class Search:
         self.kinds = Kinds(points, count, 0)
         self.cutter, self.pool = Cutter(self.kinds), CutPool(0)
         self.packer = Packer(self.pool, self.kinds.costs, self.clock)
+        self._mixes: list[Mix] | None = None  # of all kinds, once all are made
 
     @property
     def is_optimal(self) -> bool:
@@ -155,10 +157,20 @@ class Search:
         self.prepare()
         if not self.is_limited:
             with self.clock.within(min(_BEGINNING, _SHARE * self.clock.left)):
-                for mix in mixes(self.kinds, starts_for(self.points)):
+                for mix in self.mixes():
                     self._take(mix, "mixes")
                     self._tick()
         self._begun = True
+
+    def mixes(self) -> Iterator[Mix]:
+        """Yield good mixes of all kinds, each once; they are made once only."""
+        found: list[Mix] = []
+        for mix in mixes(self.kinds, starts_for(self.points)) if self._mixes is None else self._mixes:
+            self.clock.check()
+            if mix not in found:
+                found.append(mix)
+                yield mix
+        self._mixes = found
 
     def _propose(self, seconds: float) -> None:
         """Take what methods propose that know of no kinds, for so many seconds."""
@@ -194,7 +206,7 @@ class Search:
             kinds = Kinds(self.points, self.count, most, self.clock)
             # Nothing changes unless the time suffices for all of it.
             self.cutter, self.kinds, self.pool = Cutter(kinds), kinds, CutPool(2 * len(kinds))
-            self.packer = Packer(self.pool, kinds.costs, kinds.clock)
+            self.packer, self._mixes = Packer(self.pool, kinds.costs, kinds.clock), None
 
     def offer(self, network: MultivariateNetwork) -> MultivariateNetwork:
         """Take a network that interpolates as an upper bound, if it counts less than the best so far; return it merged.

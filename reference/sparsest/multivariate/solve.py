@@ -17,7 +17,6 @@ from sparsest.exact.sign import sign
 from sparsest.multivariate.ahead import import_compiler
 from sparsest.multivariate.faces import most_rays
 from sparsest.multivariate.fewest import Search
-from sparsest.multivariate.incumbent import mixes, starts_for
 from sparsest.multivariate.kinds import Count
 from sparsest.multivariate.minimize import MOST_RAYS, Enumeration, Progress
 from sparsest.multivariate.network import MultivariateNetwork
@@ -300,7 +299,7 @@ def _start(search: Search, p: Exponent, share: float, offered: tuple[Multivariat
     for network in offered:
         best = min(best, network, key=lambda network: _Price(network.power_sum, p))
     with clock.within(share):
-        for mix in mixes(search.kinds, starts_for(search.points) if p.is_rational and not search.is_limited else 0):
+        for mix in search.mixes() if p.is_rational and not search.is_limited else ():
             clock.check()
             best = min(best, search.network_of(mix), key=lambda network: _Price(network.power_sum, p))
     return best
