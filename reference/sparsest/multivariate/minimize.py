@@ -132,6 +132,7 @@ class Enumeration:
         self._rays = [face.basis[0] if face.dimension == 1 else None for face in self.faces]
         self._inside = _inside(points, self.faces)
         self._labels = list(integral_labels(points))
+        self._outputs = [[a for column in face.outputs for a in column] for face in self.faces]
         self._matrix = fmpq_mat(
             len(points), len(self.faces) - self._rays_from + 1, [a for row in self._table() for a in row]
         )
@@ -173,9 +174,9 @@ class Enumeration:
             self._tick(filtered.first, top=True)
 
     def _follow_up(self, event: Event, root: _Node) -> None:
-        columns = [column for j in event.chosen for column in self.faces[j].outputs]
-        matrix = fmpz_mat(len(columns), len(self.points), [a for column in columns for a in column])
-        if matrix.rank() < len(columns):
+        entries = [a for j in event.chosen for a in self._outputs[j]]
+        many = len(entries) // len(self.points)
+        if fmpz_mat(many, len(self.points), entries).rank() < many:
             return
         if event.whole:
             node: _Node | None = root
@@ -184,8 +185,7 @@ class Enumeration:
             if node:
                 self._visit(node)
         else:
-            longer = [*(a for column in columns for a in column), *self._labels]
-            if fmpz_mat(len(columns) + 1, len(self.points), longer).rank() == len(columns):
+            if fmpz_mat(many + 1, len(self.points), [*entries, *self._labels]).rank() == many:
                 self._evaluate(event.chosen)
 
     def _visit(self, node: _Node) -> None:
