@@ -100,7 +100,7 @@ def _objective_disagreement(fast: FastSolution, exact: Solution) -> str | None:
 
 def _is_ordinary(values: Doubles) -> bool:
     """Return whether exact powers of the values are quickly had: few, with short numerators and denominators."""
-    return bool(values.size <= 14 and np.all((values == 0) | ((np.abs(values) > 1e-6) & (np.abs(values) < 1e6))))
+    return values.size <= 14 and all(v == 0 or 1e-6 < abs(v) < 1e6 for v in values.tolist())
 
 
 def _near(value: float, true: fmpq, error: float) -> bool:
