@@ -18,6 +18,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise
+from operator import itemgetter
 
 from flint import arb, ctx, fmpq
 
@@ -158,14 +159,13 @@ class _Cell:
 _Step = tuple[int, fmpq, fmpq]
 
 
-def _steps(power_sum: PowerSum) -> list[_Step]:
+def _steps(ordered: Sequence[tuple[int, fmpq]]) -> list[_Step]:
     """Return a power sum, up to a factor scale^p, summed by parts: T_1 a_1^p + sum_j T_j (a_j^p - a_{j-1}^p).
 
     The bases increase and T_j is the sum of the coefficients from j on. Large bases close to each other mostly cancel
     (a gap between two much smaller ones does, in every g_k - D_k): the differences of their powers are small, but the
     powers are not, and balls around these would be far too wide.
     """
-    ordered = sorted(power_sum.terms, key=lambda term: term[1])
     scale = ordered[len(ordered) // 2][1] if ordered else _ONE
     tails = list(accumulate((n for n, _ in reversed(ordered)), initial=0))[:0:-1]
     steps = []
@@ -176,31 +176,45 @@ def _steps(power_sum: PowerSum) -> list[_Step]:
     return steps
 
 
-def _derivatives(steps: Sequence[tuple[int, arb, arb]], orders: Sequence[int], p: arb) -> list[arb]:
-    """Return the derivatives of these increasing orders at p of the sum of the steps (T, log a, log(b/a))."""
-    totals = [arb(0)] * len(orders)
-    for t, log, growth in steps:
-        factor, lower = t * (log * p).exp(), _powers(log, orders[-1])
-        if not growth.is_finite():
-            totals = [total + factor * lower[m] for total, m in zip(totals, orders, strict=True)]
-            continue
-        # (l + g)^m e^((l + g) p) - l^m e^(l p) = e^(l p) ((l + g)^m (e^(g p) - 1) + (l + g)^m - l^m), and the last
-        # difference is g times the sum of the (l + g)^(m-1-k) l^k.
-        upper, rise = _powers(log + growth, orders[-1]), (growth * p).expm1()
-        for at, m in enumerate(orders):
-            term = upper[m] * rise
-            if m:
-                term += growth * sum((upper[m - 1 - k] * lower[k] for k in range(1, m)), upper[m - 1])
-            totals[at] += factor * term
-    return totals
+class _Logarithms:
+    """Steps at one precision: their logarithms, and what their derivatives are made of at every p."""
+
+    def __init__(self, steps: Sequence[_Step]) -> None:
+        self._tails = [t for t, _, _ in steps]
+        self._logs = [(arb(a).log(), None if growth == -1 else arb(growth).log1p()) for _, a, growth in steps]
+        self._parts: dict[int, list[tuple[arb, arb | None]]] = {}
+
+    def derivatives(self, orders: Sequence[int], p: arb) -> list[arb]:
+        """Return the derivatives of these orders at p."""
+        totals = [arb(0)] * len(orders)
+        for (log, growth), *parts in zip(self._logs, *map(self._of_order, orders), strict=True):
+            factor = (log * p).exp()
+            rise = None if growth is None else (growth * p).expm1()
+            for at, (rising, fixed) in enumerate(parts):
+                term = rising if rise is None else rising * rise
+                totals[at] += factor * (term if fixed is None else term + fixed)
+        return totals
+
+    def _of_order(self, order: int) -> list[tuple[arb, arb | None]]:
+        """Return for each step, where T (b^p - a^p) has the derivative a^p (R ((b/a)^p - 1) + F), R and F.
+
+        With l = log a and g = log(b/a) R is T (l + g)^m, and F is T ((l + g)^m - l^m): g times the sum of all
+        (l + g)^(m-1-k) l^k, and left out at m = 0. Of T a^p they are T l^m and nothing.
+        """
+        if order not in self._parts:
+            self._parts[order] = [
+                _parts(t, log, growth, order) for t, (log, growth) in zip(self._tails, self._logs, strict=True)
+            ]
+        return self._parts[order]
 
 
-def _powers(base: arb, most: int) -> list[arb]:
-    """Return 1, base, base^2, ...: flint's own power is nan for a ball around 0, even for whole exponents."""
-    powers = [arb(1), base][: most + 1]
-    while len(powers) <= most:
-        powers.append(powers[-1] * base)
-    return powers
+def _parts(t: int, log: arb, growth: arb | None, order: int) -> tuple[arb, arb | None]:
+    # One factor after the other: flint's own power is nan for a ball around 0, even for whole exponents.
+    power, between = arb(1), arb(0)
+    for _ in range(order):
+        between = power + log * between
+        power *= log if growth is None else log + growth
+    return t * power, t * growth * between if growth is not None and order else None
 
 
 class Curve:
@@ -221,8 +235,10 @@ class Curve:
 
     def __init__(self, power_sum: PowerSum) -> None:
         self.power_sum = power_sum
-        self._steps = _steps(power_sum)
-        self._logs: dict[int, list[tuple[int, arb, arb]]] = {}
+        ordered = sorted(power_sum.terms, key=itemgetter(1))
+        self._signs = [n > 0 for n, _ in ordered]
+        self._steps = _steps(ordered)
+        self._logarithms: dict[int, _Logarithms] = {}
 
     @cached_property
     def _at_zero(self) -> tuple[int, int]:
@@ -243,8 +259,7 @@ class Curve:
         >>> Curve(PowerSum.of([(1, 1), (1, 2), (-1, 3)])).most_zeros
         0
         """
-        ordered = [n > 0 for n, _ in sorted(self.power_sum.terms, key=lambda term: term[1])]
-        return sum(a != b for a, b in pairwise(ordered)) - self._at_zero[0] - self._at_one[0]
+        return sum(a != b for a, b in pairwise(self._signs)) - self._at_zero[0] - self._at_one[0]
 
     def sign_at(self, p: fmpq) -> int:
         """Return the exact sign at a rational p in (0, 1); at 0 and 1 that of the limit from inside.
@@ -273,19 +288,16 @@ class Curve:
         # A narrow cell needs the bits that its position and its width take; steps of 64 keep the logarithms few.
         bits = _BITS + 64 * ((2 * max(low.q.bit_length(), high.q.bit_length()) + 63) // 64)
         with ctx.workprec(bits):
-            steps = self._logarithms(bits)
+            if bits not in self._logarithms:
+                self._logarithms[bits] = _Logarithms(self._steps)
+            derivatives = self._logarithms[bits].derivatives
             middle = arb((low + high) / 2)
             if low == high:
-                return _derivatives(steps, [order], middle)[0]
+                return derivatives([order], middle)[0]
             reach = arb(0, arb((high - low) / 2))
-            value, slope = _derivatives(steps, [order, order + 1], middle)
-            (curvature,) = _derivatives(steps, [order + 2], middle + reach)
-            return value + reach * slope + reach * reach * curvature / 2
-
-    def _logarithms(self, bits: int) -> list[tuple[int, arb, arb]]:
-        if bits not in self._logs:
-            self._logs[bits] = [(t, arb(a).log(), arb(growth).log1p()) for t, a, growth in self._steps]
-        return self._logs[bits]
+            value, slope = derivatives([order, order + 1], middle)
+            (curvature,) = derivatives([order + 2], middle + reach)
+            return value + reach * (slope + reach * curvature / 2)
 
     def pattern(self, low: fmpq = _ZERO, high: fmpq = _ONE) -> SignPattern:
         """Return the signs of P and its zeros on the open interval (low, high), 0 <= low < high <= 1.
