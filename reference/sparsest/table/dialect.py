@@ -264,8 +264,7 @@ def _is_possible(sample: list[str], dialect: Dialect) -> bool:
     if not body:
         return False
     width = Counter(map(len, body)).most_common(1)[0][0]
-    sound = sum(len(row) == width and _is_sound(row, dialect) for row in body)
-    return width > 1 and 2 * sound > len(body)
+    return width > 1 and 2 * sum(len(row) == width and _is_sound(row, dialect) for row in body) > len(body)
 
 
 def _is_sound(line: list[str], dialect: Dialect) -> bool:
