@@ -9,6 +9,7 @@ import random
 from fractions import Fraction
 from functools import cache
 from itertools import groupby, pairwise, product
+from math import gcd, lcm
 
 
 def fewest_by_signs(x, low, high):
@@ -29,11 +30,11 @@ def knots_of_signs(signs):
 
 
 def gaps_of_values(x):
-    """The slope gaps as sums of multiples of the values at x."""
+    """The slope gaps, times the steps on both sides, as sums of multiples of the values at x."""
     rows = []
     for i in range(1, len(x) - 1):
-        row = [Fraction(0)] * len(x)
-        row[i - 1], row[i + 1] = 1 / Fraction(x[i] - x[i - 1]), 1 / Fraction(x[i + 1] - x[i])
+        row = [0] * len(x)
+        row[i - 1], row[i + 1] = x[i + 1] - x[i], x[i] - x[i - 1]
         row[i] = -row[i - 1] - row[i + 1]
         rows.append(row)
     return rows
@@ -47,27 +48,39 @@ def can_be(signs, rows, low, high):
 
 
 def feasible(rows, lower, upper):
-    """Whether values v exist such that v and the products of the rows with v keep to their bounds (Bland's rule)."""
+    """Whether values v exist such that v and the products of the rows with v keep to their bounds (Bland's rule).
+
+    In integers, which take a fraction of the time of fractions: the bounds times a common denominator, and each row of
+    the table as (whole, {j: a}), which says that whole * basic = sum of a * v_j. What is not basic is at a bound, or 0.
+    """
     n = len(rows[0]) if rows else len(lower)
-    value = [Fraction(0)] * len(lower)
-    for j in range(n):
-        value[j] = Fraction(lower[j] if lower[j] is not None else upper[j] if upper[j] is not None else 0)
-    table = {
-        n + k: {j: a for j, a in enumerate(row) if a} for k, row in enumerate(rows)
-    }  # basic: by those that are not
+    unit = lcm(*(v.denominator for v in (*lower, *upper) if v is not None))
+    lower, upper = ([None if v is None else int(v * unit) for v in ends] for ends in (lower, upper))
+    value = [low if low is not None else high or 0 for low, high in zip(lower, upper, strict=True)]
+    table = {n + k: whole_row(row) for k, row in enumerate(rows)}  # basic: by those that are not
     while True:
-        for basic, row in table.items():
-            value[basic] = sum((a * value[j] for j, a in row.items()), Fraction(0))
-        wrong = [k for k in sorted(table) if off(value[k], lower[k], upper[k])]
-        if not wrong:
+        sides = ((k, side_of_row(*table[k], value, lower[k], upper[k])) for k in sorted(table))
+        leaving, side = next(((k, side) for k, side in sides if side), (None, 0))
+        if leaving is None:
             return True
-        leaving = wrong[0]
-        side, row = off(value[leaving], lower[leaving], upper[leaving]), table[leaving]
+        row = table[leaving][1]
         free = [j for j in sorted(row) if can_move(value[j], lower[j], upper[j], side * row[j])]
         if not free:
             return False
         pivot(table, leaving, free[0])
-        value[leaving] = Fraction(lower[leaving] if side > 0 else upper[leaving])
+        value[leaving] = lower[leaving] if side > 0 else upper[leaving]
+
+
+def whole_row(row):
+    """The common denominator of a row, and what is not 0 of the row times it."""
+    whole = lcm(*(a.denominator for a in row))
+    return whole, {j: int(a * whole) for j, a in enumerate(row) if a}
+
+
+def side_of_row(whole, row, value, low, high):
+    """What `off` says of a basic variable."""
+    total = sum(a * value[j] for j, a in row.items())
+    return off(total, None if low is None else whole * low, None if high is None else whole * high)
 
 
 def off(value, low, high):
@@ -80,17 +93,20 @@ def can_move(value, low, high, way):
 
 
 def pivot(table, leaving, entering):
-    row = table.pop(leaving)
+    whole, row = table.pop(leaving)
     factor = row.pop(entering)
-    new = {j: -a / factor for j, a in row.items()} | {leaving: 1 / Fraction(factor)}
-    for other in table.values():
-        a = other.pop(entering, 0)
+    sign = 1 if factor > 0 else -1
+    new = {j: -sign * a for j, a in row.items()} | {leaving: sign * whole}
+    factor *= sign
+    for basic, (other, terms) in table.items():
+        a = terms.get(entering)
         if a:
+            sums = {j: factor * b for j, b in terms.items() if j != entering}
             for j, b in new.items():
-                other[j] = other.get(j, 0) + a * b
-                if other[j] == 0:
-                    del other[j]
-    table[entering] = new
+                sums[j] = sums.get(j, 0) + a * b
+            common = gcd(other * factor, *sums.values())
+            table[basic] = other * factor // common, {j: b // common for j, b in sums.items() if b}
+    table[entering] = factor, new
 
 
 def fewest_by_blocks(x, low, high):
