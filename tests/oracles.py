@@ -340,27 +340,35 @@ def count_fewest_knots(x: Sequence[Fraction], y: Sequence[Fraction]) -> tuple[in
     gaps = slope_gaps(x, y)
     if len(x) == 1:
         return 0, math.inf
+    only = [frozenset({_sign(d)} - {0}) for d in gaps]
     for knots in count():
-        dimensions = [_dimension(atoms, gaps) for atoms in _configurations(len(gaps), knots)]
-        feasible = [d for d in dimensions if d is not None]
+        feasible = [
+            dimension
+            for paid, dimension in _dimensions(len(gaps), knots)
+            if all(signs in (_BOTH, own) for signs, own in zip(paid, only, strict=True))
+        ]
         if feasible:
             return knots, math.inf if any(feasible) else len(feasible)
     raise AssertionError
 
 
-def _dimension(atoms: tuple[_Atom, ...], gaps: Sequence[Fraction]) -> int | None:
-    """The dimension of the set of splines with these atoms, None if it is empty.
+_BOTH = frozenset({1, -1})
+
+
+@cache
+def _dimensions(n: int, knots: int) -> list[tuple[tuple[frozenset[int], ...], int]]:
+    """For each choice of atoms the signs with which each gap is paid, and the dimension of the set of its splines.
 
     Every amount stands in the equation of one gap (or of none), so the equations can be looked at one by one: a sum of
-    amounts > 0 with given signs equals d. The solutions are open in a hyperplane.
+    amounts > 0 with given signs equals d. There are such amounts if both signs occur, or that of d alone; for d = 0
+    also if there are none at all. The solutions are open in a hyperplane.
     """
-    free = sum(1 for atom in atoms for k in atom.pays if k is None)
-    for k, d in enumerate(gaps):
-        signs = [atom.sign for atom in atoms if k in atom.pays]
-        if not (set(signs) == {1, -1} or set(signs) == {_sign(d)} - {0}):
-            return None
-        free += max(len(signs) - 1, 0)
-    return free
+    found = []
+    for atoms in _configurations(n, knots):
+        paid = [[atom.sign for atom in atoms if k in atom.pays] for k in range(n)]
+        free = sum(1 for atom in atoms for k in atom.pays if k is None) + sum(max(len(s) - 1, 0) for s in paid)
+        found.append((tuple(map(frozenset, paid)), free))
+    return found
 
 
 def fewest_knots_by_lp(x: Sequence[Fraction], y: Sequence[Fraction]) -> int:
@@ -452,6 +460,7 @@ def random_spline(x: Sequence[Fraction], y: Sequence[Fraction], rng: random.Rand
 
 
 Pay = dict[tuple[int, int, int], Fraction]  # (interval, sign of the knot, 0 for its left gap or 1) -> amount >= 0
+Units = dict[tuple[int, int, int], int]  # the same in whole numbers of some unit
 
 
 def _payments(x: Sequence[Fraction], spline: Spline, rng: random.Random) -> Pay:
@@ -481,42 +490,49 @@ def _spline_from(x: Sequence[Fraction], y: Sequence[Fraction], pay: Pay) -> Spli
 
 def _walk(x: Sequence[Fraction], y: Sequence[Fraction], start: Spline, p: float, rng: random.Random) -> Spline:
     """Downhill steps in the payments, by cost in floats; a step that lowers nothing is taken back."""
-    pay = _payments(x, start, rng)
+    exact = _payments(x, start, rng)
     scale = max((abs(c) for c in start.changes), default=Fraction(1))
-    costs = _costs(pay, range(len(x) - 1), scale, p)
+    # In whole numbers of a unit, for fractions are slow: so small that it matters to no cost.
+    unit = math.lcm(scale.denominator, *(v.denominator for v in exact.values())) << 64
+    pay, size = {place: int(v * unit) for place, v in exact.items()}, int(scale * unit)
+    costs = _costs(pay, range(len(x) - 1), size, p)
     cost = math.fsum(costs.values())
     for _ in range(25 * len(x)):
         before, touched = dict(pay), set[int]()
         for _ in range(rng.choice([1, 1, 2, 3])):
             _step(pay, point := rng.randrange(len(x)), len(x), rng)
             touched |= {point - 1, point}
-        changed = costs | _costs(pay, touched & set(range(len(x) - 1)), scale, p)
+        changed = costs | _costs(pay, touched & set(range(len(x) - 1)), size, p)
         after = math.fsum(changed.values())
         if after <= cost:
             cost, costs = after, changed
         else:
             pay = before
-    return _spline_from(x, y, pay)
+    return _spline_from(x, y, {place: Fraction(v, unit) for place, v in pay.items()})
 
 
-def _costs(pay: Pay, intervals: Iterable[int], scale: Fraction, p: float) -> dict[tuple[int, int], float]:
+def _costs(pay: Units, intervals: Iterable[int], size: int, p: float) -> dict[tuple[int, int], float]:
     """What the knot of each sign in each of the intervals costs."""
-    sums = {(j, sign): pay[j, sign, 0] + pay[j, sign, 1] for j in intervals for sign in (1, -1)}
-    return {place: math.pow(total / scale, p) if total else 0.0 for place, total in sums.items()}
+    costs = {}
+    for j in intervals:
+        for sign in (1, -1):
+            total = pay[j, sign, 0] + pay[j, sign, 1]
+            costs[j, sign] = math.pow(total / size, p) if total else 0.0
+    return costs
 
 
-def _step(pay: Pay, point: int, points: int, rng: random.Random) -> None:
+def _step(pay: Units, point: int, points: int, rng: random.Random) -> None:
     """Change what is paid at one data point, keeping the sum there; what is paid at the two ends is dropped."""
     keys = [(j, sign, side) for j, side in ((point - 1, 1), (point, 0)) for sign in (1, -1) if 0 <= j < points - 1]
     if point in (0, points - 1):
-        pay.update(dict.fromkeys(keys, ZERO))
+        pay.update(dict.fromkeys(keys, 0))
         return
     source, target = rng.sample(keys, 2)
-    share = rng.choice([Fraction(1), Fraction(1), Fraction(rng.randint(1, 7), 8)])
+    eighths = rng.choice([8, 8, rng.randint(1, 7)])
     if source[1] == target[1]:
-        amount = pay[source] * share
+        amount = pay[source] * eighths // 8
         pay[target] += amount
     else:
-        amount = min(pay[source], pay[target]) * share * rng.choice([1, 1, -1])
+        amount = min(pay[source], pay[target]) * eighths // 8 * rng.choice([1, 1, -1])
         pay[target] -= amount
     pay[source] -= amount
