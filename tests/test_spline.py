@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from sparsest import DataError, Spline, UsageError
 from sparsest.exact.rationals import to_rational
+from tests.ratios import ratios
 
-numbers = st.fractions(min_value=-20, max_value=20, max_denominator=12)
+numbers = ratios(-20, 20, 12)
 atoms = st.lists(st.tuples(numbers, numbers.filter(bool)), max_size=6, unique_by=lambda atom: atom[0]).map(sorted)
 
 
@@ -106,7 +107,7 @@ def bounds_of_pieces(spline, low, high):
     return min(found), max(found, key=lambda pair: (pair[0], -pair[1]))
 
 
-@given(numbers, numbers, atoms, numbers, st.fractions(min_value=0, max_value=20, max_denominator=12), st.data())
+@given(numbers, numbers, atoms, numbers, ratios(0, 20, 12), st.data())
 def test_extremes__are_those_of_the_pieces_and_bound_every_value(slope, intercept, pairs, low, width, data):
     spline, high = build(slope, intercept, pairs), low + width
     least, greatest = spline.extremes(low, high)

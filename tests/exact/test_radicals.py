@@ -8,8 +8,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from sparsest.exact.radicals import radicals
+from tests.ratios import ratios
 
-small = st.fractions(min_value=Fraction(1, 40), max_value=60, max_denominator=40)
+small = ratios(Fraction(1, 40), 60, 40)
 terms = st.lists(st.tuples(st.integers(-3, 3).filter(bool), small), max_size=6)
 exponents = st.sampled_from(["1/2", "1/3", "2/3", "3/4", "5/6", "37/100"])
 

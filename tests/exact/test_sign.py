@@ -10,8 +10,9 @@ from sparsest import UndecidedError
 from sparsest.exact.exponent import Exponent
 from sparsest.exact.powersum import PowerSum
 from sparsest.exact.sign import ball_sign, leading_ball, sign
+from tests.ratios import ratios
 
-small = st.fractions(min_value=Fraction(1, 9), max_value=20, max_denominator=9)
+small = ratios(Fraction(1, 9), 20, 9)
 sums = st.lists(st.tuples(st.integers(-3, 3).filter(bool), small), max_size=6).map(PowerSum.of)
 P = Exponent.read
 

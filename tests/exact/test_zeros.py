@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from sparsest import UndecidedError
 from sparsest.exact.powersum import PowerSum
 from sparsest.exact.zeros import Curve
+from tests.ratios import ratios
 
-small = st.fractions(min_value=Fraction(1, 9), max_value=20, max_denominator=9)
+small = ratios(Fraction(1, 9), 20, 9)
 sums = st.lists(st.tuples(st.integers(-3, 3).filter(bool), small), min_size=1, max_size=7).map(PowerSum.of)
 
 
@@ -74,7 +75,7 @@ def test_pattern__on_a_part_is_the_part_of_the_whole(power_sum, start, length):
         assert b.low <= a.high
 
 
-@given(sums, st.fractions(min_value=0, max_value=1, max_denominator=64), st.integers(0, 2))
+@given(sums, ratios(0, 1, 64), st.integers(0, 2))
 def test_ball__contains_the_derivatives(power_sum, middle, order):
     assume(power_sum.terms)
     curve = Curve(power_sum)

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from sparsest import Spline
 from sparsest.errors import DataError
 from sparsest.exact.rationals import as_fraction
+from tests.ratios import ratios
 
 numbers = st.one_of(
-    st.fractions(-50, 50, max_denominator=60),
+    ratios(-50, 50, 60),
     st.floats(-1e4, 1e4, allow_subnormal=False).map(Fraction),
     st.fractions(-2000, 2000, max_denominator=10**6),
 )

@@ -17,6 +17,7 @@ from sparsest.interchange.measures import Most
 from sparsest.interchange.rounding import RoundedLayers, arrays_of, nearest_layers
 from tests.interchange.functions import at, exact, net_at, numbers, splines, unless_infinite
 from tests.interchange.test_layers import layers
+from tests.ratios import ratios
 
 
 def says(found, arrays, data):
@@ -48,7 +49,7 @@ def test_best_rounding__its_residual_is_that_of_the_arrays(bits, f, inputs):
 @given(layers(dimension=2), st.data())
 def test_best_rounding__several_inputs(net, draw):
     net = net._replace(v=tuple(v / 3 for v in net.v), b=tuple(b / 7 for b in net.b))
-    inputs = draw.draw(st.lists(st.lists(st.fractions(-3, 3, max_denominator=9), min_size=2, max_size=2), min_size=1))
+    inputs = draw.draw(st.lists(st.lists(ratios(-3, 3, 9), min_size=2, max_size=2), min_size=1))
     data = [(tuple(map(to_rational, x)), fmpq(0)) for x in inputs]
     found, tried = best_rounding(net, 16, data, None)
     assert (tried, found.difference) == (2, None)

@@ -21,9 +21,10 @@ from sparsest.interchange.measures import (
 )
 from tests.interchange.functions import at, boxes, exact, splines
 from tests.interchange.test_layers import layers, value
+from tests.ratios import ratios
 
 
-@given(layers(), st.lists(st.fractions(-2, 2, max_denominator=4), min_size=6, max_size=6))
+@given(layers(), st.lists(ratios(-2, 2, 4), min_size=6, max_size=6))
 def test_network_values__are_the_formula(net, x):
     inputs = [x[: net.dimension], x[3 : 3 + net.dimension]]
     found = network_values(net, [[to_rational(a) for a in row] for row in inputs])
@@ -40,7 +41,7 @@ def test_network_residual__is_of_all_points(monkeypatch):
     assert network_residual(net, data).size == 0
 
 
-@given(layers(dimension=1), st.fractions(-3, 3, max_denominator=6))
+@given(layers(dimension=1), ratios(-3, 3, 6))
 def test_spline_of__is_the_formula(net, x):
     assert at(spline_of(net), x) == value(net, [x])
 

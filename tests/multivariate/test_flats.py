@@ -11,11 +11,12 @@ from sparsest.exact.rationals import to_rational
 from sparsest.multivariate import flats
 from sparsest.multivariate.flats import Crease, Creased, extremes_on_line, lines
 from sparsest.multivariate.network import MultivariateNetwork
+from tests.ratios import ratios
 
 from .strategies import networks
 
 UNIT = (fmpq(-1), fmpq(1))
-inside = st.fractions(-1, 1, max_denominator=20).map(to_rational)
+inside = ratios(-1, 1, 20).map(to_rational)
 
 
 def creased(net, interval=UNIT):

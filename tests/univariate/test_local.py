@@ -24,11 +24,12 @@ from sparsest.univariate.local import (
 )
 from sparsest.univariate.stable import Descent
 from tests import oracles
+from tests.ratios import ratios
 
 PS = ("1/1000", "1/2", "999/1000")
 # Ties, zeros that end runs, both signs.
 few = st.lists(st.integers(-3, 3), max_size=9)
-gap_lists = few | st.lists(st.fractions(-9, 9, max_denominator=9), max_size=8)
+gap_lists = few | st.lists(ratios(-9, 9, 9), max_size=8)
 
 
 def all_matchings(d):

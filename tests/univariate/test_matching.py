@@ -10,9 +10,10 @@ from proofs_check.cases.strategies import exact_ties
 from sparsest import SparsestError
 from sparsest.exact.exponent import Exponent
 from sparsest.univariate.matching import count_matchings, first_matching, matchings, recurrence_signs
+from tests.ratios import ratios
 
 P = Exponent.read
-sizes = st.lists(st.fractions(min_value="1/12", max_value=20, max_denominator=12), min_size=1, max_size=12)
+sizes = st.lists(ratios("1/12", 20, 12), min_size=1, max_size=12)
 
 
 def all_matchings(nodes):

@@ -9,8 +9,9 @@ from proofs_check.cases.strategies import exact_ties
 from sparsest.exact.exponent import Exponent
 from sparsest.univariate.matching import recurrence_signs
 from sparsest.univariate.pieces import Curves, compare_zeros, in_order, run_path
+from tests.ratios import ratios
 
-sizes = st.lists(st.fractions(min_value=Fraction(1, 9), max_value=50, max_denominator=9), min_size=1, max_size=9)
+sizes = st.lists(ratios(Fraction(1, 9), 50, 9), min_size=1, max_size=9)
 
 
 def flint(values):
