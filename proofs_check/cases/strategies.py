@@ -38,6 +38,9 @@ _SIMPLE_EXPONENTS = ["1/2", "1/3", "2/3", "1/4", "3/4", "2/5", "7/10"]
 _LITERAL = r"-?(0|[1-9][0-9]{0,3})((\.[0-9]{1,6})?([eE][+-]?[1-3]?[0-9])?|/[1-9][0-9]{0,2})"
 _LITERALS = st.from_regex(_LITERAL, fullmatch=True)
 _BLANKS = st.sampled_from(["", " ", "  "])
+_HEADERS = st.sampled_from([(), ("x,y",), ("input, label",), ("year,flow",)])
+_NONE_OR_EMPTY = st.sampled_from([(), (), (), ("",)])
+_ENDS = st.sampled_from(["\n", "\r\n"])
 
 
 class Interpolant(NamedTuple):
@@ -302,6 +305,11 @@ def interpolants(x: Sequence[Fraction], y: Sequence[Fraction]) -> SearchStrategy
     return _interpolants(tuple(x), tuple(y))
 
 
+@_once
+def _numbers_below(count: int) -> SearchStrategy[int]:
+    return st.sampled_from(range(count))
+
+
 def _times(sizes: Iterable[Fraction], factor: int) -> SlopeGaps:
     return tuple(a * factor for a in sizes)
 
@@ -324,7 +332,7 @@ def _gaps_with_runs(draw: DrawFn, lengths: tuple[int, ...], least_zeros: int) ->
     gaps, sign, size = [_ZERO] * draw(st.integers(0, 2)), draw(_SIGNS), rationals(positive=True)
     for index, length in enumerate(lengths):
         gaps += [sign * draw(size) for _ in range(length)]
-        turn = draw(st.sampled_from([1, -1] if least_zeros else [-1, 1]))
+        turn = (1, -1)[draw(_numbers_below(2))] * (1 if least_zeros else -1)
         joins_next = turn == 1 and index < len(lengths) - 1  # two runs of one sign need a zero between them
         gaps += [_ZERO] * draw(st.integers(max(least_zeros, int(joins_next)), 3))
         sign *= turn
@@ -335,12 +343,11 @@ def _gaps_with_runs(draw: DrawFn, lengths: tuple[int, ...], least_zeros: int) ->
 def _csv_texts(draw: DrawFn, min_points: int, max_points: int) -> tuple[str, XY]:
     inputs = draw(st.lists(_LITERALS, min_size=min_points, max_size=max_points, unique_by=Fraction))
     rows = [(a, draw(_LITERALS)) for a in sorted(inputs, key=Fraction)]
-    lines = draw(st.sampled_from([(), ("x,y",), ("input, label",), ("year,flow",)]))
+    lines = draw(_HEADERS)
     for row in rows:
-        empty = draw(st.sampled_from([(), (), (), ("",)]))
-        lines = (*lines, *empty, ",".join(draw(_BLANKS) + cell + draw(_BLANKS) for cell in row))
-    end = draw(st.sampled_from(["\n", "\r\n"]))
-    text = end.join(lines) + draw(st.sampled_from(["", end]))
+        lines = (*lines, *draw(_NONE_OR_EMPTY), ",".join(draw(_BLANKS) + cell + draw(_BLANKS) for cell in row))
+    end = draw(_ENDS)
+    text = end.join(lines) + ("", end)[draw(_numbers_below(2))]
     return text, (tuple(Fraction(a) for a, _ in rows), tuple(Fraction(b) for _, b in rows))
 
 
@@ -351,8 +358,9 @@ def _interpolants(draw: DrawFn, x: tuple[Fraction, ...], y: tuple[Fraction, ...]
     positive, changes = rationals(positive=True, max_exponent=6), defaultdict[Fraction, Fraction](Fraction)
 
     def some(*usual: Fraction) -> Fraction:
-        drawn = draw(st.sampled_from([_ZERO, _ZERO, _ZERO, *usual, None]))
-        return draw(positive) if drawn is None else drawn
+        values = (_ZERO, _ZERO, _ZERO, *usual)
+        k = draw(_numbers_below(len(values) + 1))
+        return values[k] if k < len(values) else draw(positive)
 
     # An interval pays what the one before it left of the gap between them; at the two ends there is no gap to pay.
     paid = _ZERO
