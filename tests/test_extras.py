@@ -22,24 +22,31 @@ MODULES = {"z3-solver": "z3", "scikit-learn": "sklearn"}
 LACKING = "import sys, runpy; sys.modules.update(dict.fromkeys({!r})); runpy.run_module({!r}, run_name='__main__')"
 #: Imports what commands share, where all of these are lacking, and forks itself for each command that it reads.
 FORKING = """
-import importlib, json, os, runpy, sys
+import gc, importlib, json, multiprocessing, os, runpy, sys
 sys.modules.update(dict.fromkeys({!r}))
-for name in ("sparsest_cli.commands", "sparsest.report", "proofs_check.running.session"):
+names = "sparsest_cli.commands", "sparsest.report", "proofs_check.running.session", "proofs_check.running.choosing"
+for name in names:
     importlib.import_module(name)
 from numba.core.registry import cpu_target
 cpu_target.typing_context.refresh(), cpu_target.target_context.refresh()  # before the first kernel, or in each command
+gc.freeze()  # a look for garbage would write to all memory that is shared
+
+def command(module, arguments, folder, out, err, environment):
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(environment)
+    for number, file in enumerate((os.devnull, out, err)):
+        os.dup2(os.open(file, os.O_RDWR), number)
+    sys.stdin, sys.stdout, sys.stderr = open(0), open(1, "w"), open(2, "w")
+    sys.argv = [module, *arguments]
+    runpy.run_module(module, run_name="__main__", alter_sys=True)
+
+# Processes that end without taking apart what they share, which takes longer than most commands.
 for line in sys.stdin:
-    module, arguments, folder, out, err, environment = json.loads(line)
-    if not (child := os.fork()):
-        os.chdir(folder)
-        os.environ.clear()
-        os.environ.update(environment)
-        for number, file in enumerate((os.devnull, out, err)):
-            os.dup2(os.open(file, os.O_RDWR), number)
-        sys.stdin, sys.stdout, sys.stderr = open(0), open(1, "w"), open(2, "w")
-        sys.argv = [module, *arguments]
-        sys.exit(runpy.run_module(module, run_name="__main__", alter_sys=True) and 0)
-    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+    process = multiprocessing.get_context("fork").Process(target=command, args=json.loads(line))
+    process.start()
+    process.join()
+    print(process.exitcode, flush=True)
 """
 
 
