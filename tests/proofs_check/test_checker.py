@@ -70,21 +70,31 @@ def runs_of(points):
     return [list(run) for s, run in groupby(range(len(gaps)), key=lambda i: sgn(gaps[i])) if s]
 
 
+@cache
+def power(a, p, _precision):
+    return real(a) ** real(p)
+
+
+@cache
+def logarithm(a, _precision):
+    return mp.log(real(a))
+
+
 def sign_of(terms, p):
     """Sign of sum n a^p, at "0+" and "1-" close enough to 0 and 1."""
     total = Counter()
     for a, n in terms:
         total[a] += n
-    terms = [(real(a), n) for a, n in total.items() if n]
+    terms = [(a, n) for a, n in total.items() if n]
     if p == 0:
         return sgn(sum(n for _, n in terms))
     for order in range(8):
         if p == "0+":
-            value = sum(n * mp.log(a) ** order for a, n in terms)
+            value = sum(n * logarithm(a, mp.prec) ** order for a, n in terms)
         elif p == "1-":
-            value = sum(n * a * (-mp.log(a)) ** order for a, n in terms)
+            value = sum(n * real(a) * (-logarithm(a, mp.prec)) ** order for a, n in terms)
         else:
-            value = sum(n * a ** real(p) for a, n in terms)
+            value = sum(n * power(a, p, mp.prec) for a, n in terms)
         if abs(value) > noise():
             return int(mp.sign(value))
         if not terms or not isinstance(p, str):
