@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations, combinations_with_replacement, count, pairwise, product
 from typing import NamedTuple
 
@@ -117,8 +117,7 @@ def slope_changes(gaps: Sequence[Fraction], matching: Matching) -> Changes:
 def objective(changes: Iterable[Fraction], p: Fraction | str, digits: int = 60) -> mpmath.mpf:
     """V_p of a spline with these slope changes, for a rational p >= 0, to the given number of digits."""
     with mpmath.workdps(digits + GUARD):
-        power = _number(Fraction(p))
-        total = mpmath.fsum(_number(abs(c)) ** power for c in changes)
+        total = mpmath.fsum(_power(abs(c), Fraction(p), digits + GUARD) for c in changes)
     with mpmath.workdps(digits):
         return +total
 
@@ -205,6 +204,12 @@ def _number(a: Fraction) -> mpmath.mpf:
     return mpmath.mpf(a.numerator) / a.denominator
 
 
+@lru_cache(maxsize=4096)
+def _power(a: Fraction, p: Fraction, _digits: int) -> mpmath.mpf:
+    """The power at the present precision, of so many digits: that of one slope change is asked for again and again."""
+    return _number(a) ** _number(p)
+
+
 def _clear_sign(summands: Iterable[mpmath.mpf], bound: mpmath.mpf, digits: int) -> int | None:
     """The sign of the sum, unless it is 0 to all but the guard digits of the bound that its errors scale with."""
     total = mpmath.fsum(summands)
@@ -215,7 +220,7 @@ def _sign_at(terms: Mapping[Fraction, int], p: Fraction) -> int:
     digits = FIRST_DIGITS
     while True:
         with mpmath.workdps(digits):
-            parts = [n * _number(a) ** _number(p) for a, n in terms.items()]
+            parts = [n * _power(a, p, digits) for a, n in terms.items()]
             sign = _clear_sign(parts, max(map(abs, parts), default=mpmath.mpf(0)), digits)
         if sign is not None:
             return sign
