@@ -19,7 +19,7 @@ from functools import lru_cache
 from itertools import combinations, product
 from typing import Literal, NamedTuple
 
-from flint import arb, ctx, fmpq, fmpz_mat
+from flint import arb, ctx, fmpq, fmpq_mat, fmpz_mat
 
 from proofs_check.cases import SplineCase
 from proofs_check.claim import Derivation, Finding, holds, refute
@@ -27,6 +27,7 @@ from proofs_check.unaided.compare import exact_sign
 from proofs_check.unaided.matchings import best_matchings, knot_lists, knots_of, sizes_of_runs
 from sparsest.data import Dataset
 from sparsest.exact.exponent import Exponent
+from sparsest.exact.rationals import as_fraction
 
 __all__ = ["DERIVATIONS", "Payment", "equations", "payments", "vertices"]
 
@@ -151,18 +152,20 @@ def vertices(rows: Matrix, variables: Sequence[Payment], d: Sequence[int]) -> se
 
 def _generic_vertices(n: int, rows: Matrix, variables: Sequence[Payment]) -> Iterator[tuple[list[int], set[Point]]]:
     """Yield all sign patterns with their vertices, from all regular bases by exact linear algebra."""
-    inverses: list[tuple[tuple[int, ...], list[list[Fraction]]]] = []
+    inverses: list[tuple[tuple[int, ...], fmpq_mat]] = []
     for basis in combinations(range(len(variables)), n):
         matrix = fmpz_mat([[row[k] for k in basis] for row in rows])
         if matrix.det() != 0:
-            inverses.append((basis, [[Fraction(str(a)) for a in row] for row in matrix.inv().tolist()]))
+            inverses.append((basis, fmpq_mat(matrix).inv()))
     for d in product((-1, 0, 1), repeat=n):
         scaled = [s * (i + 2) for i, s in enumerate(d)]
+        column = fmpz_mat(n, 1, scaled)
         found: set[Point] = set()
         for basis, inverse in inverses:
-            values = [sum((a * b for a, b in zip(row, scaled, strict=True)), Fraction(0)) for row in inverse]
+            values = (inverse * column).entries()
             if min(values) >= 0:
-                found.add(frozenset((variables[k], v) for k, v in zip(basis, values, strict=True) if v))
+                pays = zip(basis, values, strict=True)
+                found.add(frozenset((variables[k], as_fraction(v)) for k, v in pays if v != 0))
         yield scaled, found
 
 
