@@ -20,28 +20,39 @@ four = Dataset.from_gaps(["1/100", 1, 1, "1/100"])
 KNOWN = "0.18071736370581730651"
 
 
-def least_cost(gaps, p):
-    """The minimum of V_p and the knots of a minimiser of one run by dynamic programming in mpmath: shares no code."""
+def bases(gaps):
+    """What a run's knots can cost the powers of: the sizes of its gaps, and of each with the next."""
     d = [abs(mpmath.mpf(v.numerator) / v.denominator) for v in gaps]
+    return d, [a + b for a, b in pairwise(d)]
+
+
+def fewest(alone, matched):
+    """The knots of a minimiser of one run, from these powers, by dynamic programming in mpmath: shares no code."""
     best = [(mpmath.mpf(0), 0)]
-    for k in range(len(d)):
-        single = (best[k][0] + d[k] ** p, best[k][1] + 1)
-        pair = (best[k - 1][0] + (d[k - 1] + d[k]) ** p, best[k - 1][1] + 1) if k else single
+    for k in range(len(alone)):
+        single = (best[k][0] + alone[k], best[k][1] + 1)
+        pair = (best[k - 1][0] + matched[k - 1], best[k - 1][1] + 1) if k else single
         best.append(min(single, pair))
-    return best[-1]
+    return best[-1][1]
 
 
 def sampled_changes(gaps, cells=150):
     """Where the number of knots changes, by sampling at 50 digits and bisection: may miss close pairs."""
-    grid = [mpmath.mpf(k) / cells for k in range(1, cells)]
-    found = []
-    knots = [least_cost(gaps, p)[1] for p in grid]
-    for (low, high), (left, right) in zip(pairwise(grid), pairwise(knots), strict=True):
-        if left != right:
+    kinds = bases(gaps)
+    # Along the grid each power grows by one factor: a multiplication in place of an exponential.
+    factors = [[a ** (mpmath.mpf(1) / cells) for a in kind] for kind in kinds]
+    now, found, before = factors, [], None
+    for k in range(1, cells):
+        here = fewest(*now)
+        if before not in (None, here):
+            low, high = mpmath.mpf(k - 1) / cells, mpmath.mpf(k) / cells
             for _ in range(60):
                 middle = (low + high) / 2
-                low, high = (middle, high) if least_cost(gaps, middle)[1] == left else (low, middle)
+                same = fewest(*([a**middle for a in kind] for kind in kinds)) == before
+                low, high = (middle, high) if same else (low, middle)
             found.append(low)
+        before = here
+        now = [[a * b for a, b in zip(*pair, strict=True)] for pair in zip(now, factors, strict=True)]
     return found
 
 
