@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import closing
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from multiprocessing import get_context
@@ -192,41 +192,56 @@ def endless_campaign(state):
         throw(state, Dice(pause=0.02), **options, progress=lambda n: print(n, time.monotonic(), flush=True))
 
 
+@contextmanager
+def victim(state):
+    code = "import sys; from tests.campaign.test_runner import endless_campaign; endless_campaign(sys.argv[1])"
+    command = [sys.executable, "-c", code, state]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=heeds_ctrl_c
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT], ids=lambda how: how.name)
-def test_run__killed_and_resumed(tmp_path, how):
+def test_run__killed_and_resumed(tmp_path):
     """Killed four times in the midst, a campaign ends with the report of one that was left alone.
 
-    What had come back a second before it was killed is there, and after Ctrl-C everything that had come back.
+    What had come back a second before it was killed is there, and after Ctrl-C everything that had come back. The two
+    ways to be killed take their turns side by side, since most of the time is waiting.
     """
-    code = "import sys; from tests.campaign.test_runner import endless_campaign; endless_campaign(sys.argv[1])"
-    command = [sys.executable, "-c", code, tmp_path / "a"]
-    blocks = 0
+    hows = signal.SIGKILL, signal.SIGINT
+    states, blocks = {how: tmp_path / how.name for how in hows}, dict.fromkeys(hows, 0)
     for pause in (0.3, 0.1, 1.3, 1.1):
-        with subprocess.Popen(
-            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=heeds_ctrl_c
-        ) as victim:
-            try:
-                first = victim.stdout.readline()
-                time.sleep(random.uniform(pause, pause + 0.1))
+        with ExitStack() as ends:
+            victims = {how: ends.enter_context(victim(states[how])) for how in hows}
+            first = {how: process.stdout.readline() for how, process in victims.items()}
+            time.sleep(random.uniform(pause, pause + 0.1))
+            for how, process in victims.items():
                 killed = time.monotonic()
-                victim.send_signal(how)
-                lines = [first, *victim.communicate(timeout=30)[0].splitlines()]
-            finally:
-                victim.kill()
-        assert victim.returncode == -how
-        arrived = [(int(n), float(when)) for n, when in (line.split() for line in lines)]
-        safe = killed - 1 if how == signal.SIGKILL else killed
-        seen = sum(n for n, when in arrived if when < safe or n == 10 * blocks)
-        assert seen <= 10 * done(tmp_path / "a")
-        blocks = done(tmp_path / "a")
-    assert blocks > 100
+                process.send_signal(how)
+                lines = [first[how], *process.communicate(timeout=30)[0].splitlines()]
+                assert process.returncode == -how
+                arrived = [(int(n), float(when)) for n, when in (line.split() for line in lines)]
+                safe = killed - 1 if how == signal.SIGKILL else killed
+                seen = sum(n for n, when in arrived if when < safe or n == 10 * blocks[how])
+                assert seen <= 10 * done(states[how])
+                blocks[how] = done(states[how])
+    for how in hows:
+        assert blocks[how] > 100
+        assert_goes_on(states[how], blocks[how], tmp_path / f"whole {how.name}")
+
+
+def assert_goes_on(state, blocks, whole):
+    """Ten blocks more give the report of a campaign that was never killed."""
     resumed = []
     with ThreadPoolExecutor(30) as executor:
         options = {"job": Dice(pause=0.02), "examples": 10 * blocks + 100, "max_failures": 10**7, "executor": executor}
-        report = throw(tmp_path / "a", **options, progress=resumed.append)
+        report = throw(state, **options, progress=resumed.append)
         assert (resumed[0], sum(resumed)) == (10 * blocks, 10 * blocks + 100)
-        assert findings(report) == findings(throw(tmp_path / "b", **options))
+        assert findings(report) == findings(throw(whole, **options))
     assert (report.counts, list(report.failures)) == expected(blocks + 10, 10, 5)
 
 
