@@ -25,7 +25,7 @@ class Reach:
     def __init__(self, work: Work, rays: list[Planar], labels: Planar, tops: list[int], roots: list[int]) -> None:
         longest = [(top * a, top * b) for top, (a, b) in zip(tops, rays, strict=True)]
         f, g = edge(work, longest, labels)
-        work.charge(4 * len(rays))
+        work.charge(4 * len(rays), max(abs(f), abs(g)).bit_length())
         self.sizes = [abs(f * a + g * b) for a, b in longest]
         total = abs(f * labels[0] + g * labels[1]) << 2 * BITS
         self.alone, self.both = (-(-total // root) for root in roots)
@@ -47,9 +47,9 @@ def edge(work: Work, vectors: list[Planar], labels: Planar) -> Planar:
     second = next((v for v in vectors if det(first, v)), None)
     if second is None:
         return 0, 0
-    f = g = 0
+    f, g, bits = 0, 0, max(abs(a) for v in vectors for a in v).bit_length()
     for _ in range(EDGES):
-        work.charge(4 * len(vectors))
+        work.charge(4 * len(vectors), bits)
         # The signs with which the labels are a sum of multiples of both that are not negative.
         (a, b), (c, d) = map(_signed, (first, second), _multiples(labels, first, second))
         f, g = _signed((d - b, a - c), a * d - b * c)

@@ -189,9 +189,9 @@ class _Walk:
             if m < 2 and key in self.tested:
                 continue  # what follows is the same in each order
             if key not in self.tested:
-                # Of many dearest faces with two others the order rules out more than the set does.
-                few = m > 2 or (m == 2 and k < 4)
-                self.tested[key] = shares.test(k, m, node.rays | own, basis) if few else (basis, None)
+                # With two others after four faces or more their order, asked for below, rules out more than the set.
+                by_set = m > 2 or (m == 2 and k < 4)
+                self.tested[key] = shares.test(k, m, node.rays | own, basis) if by_set else (basis, None)
             better, found = self.tested[key]
             if m >= 2:
                 if found is not None:

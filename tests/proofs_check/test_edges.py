@@ -93,6 +93,14 @@ def test_reach__no_pair_is_lost_that_can_be_last(k):
     assert left_out > 100
 
 
+def test_reach__what_reaches_the_labels_just_so_is_kept():
+    """After two others both at a quarter of V give a sixteenth of 16 each: the bound is met exactly, and not beyond."""
+    rays, tops, exact = [(16, 0), (0, 16)], [UNIT, UNIT], [UNIT // 9, UNIT // 16]
+    assert Reach(Work(DEFAULT_WORK), rays, (1, 1), tops, exact).seconds(0) == 2
+    longer = [(10**9 * a, 10**9 * b) for a, b in rays]
+    assert Reach(Work(DEFAULT_WORK), longer, (10**9 + 1, 10**9), tops, exact).seconds(0) == 0
+
+
 @pytest.mark.parametrize("k", [0, 1, 3])
 def test_reach__roots_that_are_too_small_would_be_seen(k):
     assert lost(k, Fraction(1, 4))[0] > 0
