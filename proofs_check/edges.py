@@ -2,7 +2,7 @@
 
 Where two dimensions are left, a functional that is 0 on all chosen faces is one of two coordinates. It is proposed by
 the polygon of all rays, each with the multiple that it has at most: the edge that the labels point to. What is
-concluded holds for any functional, by the bounds of `shares.py` with nothing on the chosen faces (section 3 (f) of
+concluded holds for any functional, by the bounds of `shares.py` with nothing on the chosen faces (section 3 (e) of
 docs/price_certificate_v1.md).
 """
 

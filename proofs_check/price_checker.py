@@ -33,7 +33,7 @@ from proofs_check.network_checker import (
     read_neurons,
 )
 from proofs_check.parts import BITS, PriceParts
-from proofs_check.shares import DualBasis, Shares
+from proofs_check.shares import Shares
 from proofs_check.signs import SUSPECT_BITS, Exponent, PowerSum, Terms
 from proofs_check.spaces import Duals, Vector, dot, extended
 from proofs_check.work import DATA_DIGITS, Work, show
@@ -101,8 +101,6 @@ class _Node(NamedTuple):
     start: int  # the first face that may follow, where they are taken in their order
     left: list[Vector]  # 0 on all: modulo the chosen, the coordinates that are left
     duals: Duals  # for the columns of the bases
-    rays: int  # those around the chosen, a bit for each
-    basis: DualBasis | None  # from which bounds are looked for
     spent: int = 0  # at "0+": parts that the chosen cost
 
 
@@ -120,37 +118,34 @@ class _Walk:
         self.tops = [row[self.parts.limit - 1] if len(row) >= self.parts.limit else 0 for row in self.thresholds]
         # Parts that a face costs at least, whatever its vector is.
         self.fixed = [sum(map(abs, face[0][self.n :])) if p == "0+" else 0 for face in self.faces]
-        self.around, self.number, self.planes = self.fan.around(), self.fan.numbers(), self.fan.planes()
-        # Where bounds help, sets are made from the dearest face on; what was found for a set, in whatever order.
+        self.number, self.planes = self.fan.numbers(), self.fan.planes()
+        # Where bounds help, sets are made from the dearest face on.
         bounded = isinstance(p, Fraction) and all(self.tops)
-        self.shares = Shares(work, Fraction(p), self.tops, self.outputs, self.y) if bounded else None
-        self.basis = self.shares.start() if self.shares else None
-        self.shares = self.shares if self.basis else None
-        self.tested: dict[tuple[int, ...], tuple[DualBasis, int | None]] = {}
+        shares = Shares(work, Fraction(p), self.tops, self.outputs, self.y, self.fan.around()) if bounded else None
+        self.shares = shares if shares and shares.help() else None
+        self.ended = set[tuple[int, ...]]()  # sets that need not be looked at in another order
 
     def count(self) -> tuple[Weights | None, int]:
         """Return the weights of a cheaper network, if there is one, and the number of those at the same price."""
         self.work.charge(4 * self.n * self.n)
         whole = [tuple(int(i == k) for i in range(self.n)) for k in range(self.n)]
-        stack: list[Iterator[_Node]] = [iter([_Node((), 0, whole, [], 0, self.basis)])]
+        stack: list[Iterator[_Node]] = [iter([_Node((), 0, whole, [])])]
         equal = 0
-        seen, ended = set[tuple[int, ...]](), set[tuple[int, ...]]()
+        seen = set[tuple[int, ...]]()
         while stack:
             node = next(stack[-1], None)
             if node is None:
                 stack.pop()
                 continue
             self.work.charge(4 + self.n * len(node.left))
-            own = tuple(sorted(node.chosen))
             if not any(dot(z, self.y) for z in node.left):
                 # These faces reach the labels; in a larger set the others would have weight 0.
-                ends = iter([(own, _End(self, node).finish((), 1))])
+                ends = iter([(node.chosen, _End(self, node).finish((), 1))])
             elif len(node.left) > 2:
                 stack.append(self.ranked(node) if self.shares else self.children(node))
                 continue
             else:
-                ends = iter(()) if own in ended else self.last(node)
-                ended.add(own)
+                ends = self.last(node)
             for faces, weights in ends:
                 if weights is None or (key := tuple(sorted(faces))) in seen:
                     continue
@@ -166,51 +161,40 @@ class _Walk:
         for j in range(node.start, len(self.faces)):
             self.work.charge(1)
             if node.spent + self.fixed[j] < self.parts.limit:
-                child = self.child(node, j, None)
+                child = self.child(node, j)
                 if child is not None:
                     yield child
 
     def ranked(self, node: _Node) -> Iterator[_Node]:
         """Yield the sets with a face as well that can be the next dearest."""
-        shares, basis, left, k = self.shares, node.basis, len(node.left), len(node.chosen) + 1
-        if shares is None or basis is None:
+        shares, left = self.shares, len(node.left)
+        if shares is None:
             return
-        self.work.charge(left + sum(map(len, shares.hit[k])))
-        # By the number of others: sets of rays that are not hit yet.
-        open_sets = [[hit for hit in sets if not hit & node.rays] for sets in shares.hit[k][:left]]
+        self.work.charge(len(self.faces))
+        masks = shares.following(node.chosen, left)
         for j in reversed(range(len(self.faces))):
-            m, own = left - len(self.faces[j][1]), self.around[j]
-            if m < 0 or j in node.chosen:
+            m = left - len(self.faces[j][1])
+            if m < 0 or not masks[m] >> j & 1 or j in node.chosen:
                 continue
-            self.work.charge(2 + len(open_sets[m]) // 4)
-            if any(not hit & own for hit in open_sets[m]):
+            chosen = (*node.chosen, j)
+            key = tuple(sorted(chosen))
+            if key in self.ended:
                 continue
-            key = tuple(sorted((*node.chosen, j)))
-            if m < 2 and key in self.tested:
-                continue  # what follows is the same in each order
-            if key not in self.tested:
-                # With two others after four faces or more their order, asked for below, rules out more than the set.
-                by_set = m > 2 or (m == 2 and k < 4)
-                self.tested[key] = shares.test(k, m, node.rays | own, basis) if by_set else (basis, None)
-            better, found = self.tested[key]
-            if m >= 2:
-                if found is not None:
-                    for sets in open_sets[: m + 1]:
-                        sets.append(found)
-                    continue
-                if k >= 2 and shares.ordered(m, [*(self.around[i] for i in node.chosen), own], better):
-                    continue
-            child = self.child(node, j, better)
+            if m >= 2 and (loads := shares.ruled_out(chosen, m)) is not None:
+                shares.narrow(masks, loads, node.chosen)
+                continue
+            child = self.child(node, j)
+            if child is None or m <= 2:
+                self.ended.add(key)  # what follows is the same in each order
             if child is not None:
                 yield child
 
-    def child(self, node: _Node, number: int, basis: DualBasis | None) -> _Node | None:
+    def child(self, node: _Node, number: int) -> _Node | None:
         """Return the set with this face as well; None if its outputs depend on those before."""
         found = extended(self.work, node.left, node.duals, self.faces[number][2], self.bits)
         if found is None:
             return None
-        rays, spent = node.rays | self.around[number], node.spent + self.fixed[number]
-        return _Node((*node.chosen, number), number + 1, *found, rays, basis, spent)
+        return _Node((*node.chosen, number), number + 1, *found, node.spent + self.fixed[number])
 
     def last(self, node: _Node) -> Iterator[tuple[tuple[int, ...], Weights | None]]:
         """Go through the faces that may be last where one dimension is left, or two."""
@@ -264,14 +248,12 @@ class _Walk:
         large, fixed = [abs(a) << BITS for a in labels], self.fixed[first:]
         lasts = list(zip(range(many), flat, labels, large, seconds, self.thresholds, fixed, strict=True))[begin:]
         bits = max(a.bit_length() for a in large) + end.scale.bit_length()
-        open_sets = [hit for hit in shares.hit[k + 1][1] if not hit & node.rays] if shares else []
-        self.work.charge(len(open_sets) * 4)
         reach = Reach(self.work, flat, point, self.tops, shares.roots[k + 1 : k + 3]) if shares else None
         if reach:
             lasts.sort(key=lambda one: -reach.sizes[one[0]])
         for i in range(begin, many):
             own, room = labels[i], limit - node.spent - fixed[i]
-            if own == 0 or any(not hit >> i & 1 for hit in open_sets):
+            if own == 0:
                 continue
             (a, b), own_large, own_top, own_parts = flat[i], large[i], caps[i], self.thresholds[i]
             # With bounds, ray i is the dearer one.

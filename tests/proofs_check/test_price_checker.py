@@ -479,9 +479,11 @@ def test_check_certificate__exponents_of_a_thousand_digits(p):
 
 # Data whose networks of least price have three neurons or more, so that bounds have something to say.
 BOUNDED = [
-    ([[-3], [-2], [0], [1], [3]], [2, -1, 3, -2, 2]),
-    ([[-1, -1], [-1, 1], [1, -1], [1, 1]], [-1, 0, 0, 1]),
-    ([[0, 0], [1, 2], [2, -1], [-2, 1]], [2, -1, 1, -2]),
+    ([[-3], [-2], [0], [1], [3]], [2, -1, 3, -2, 2], "1/2"),
+    ([[-1, -1], [-1, 1], [1, -1], [1, 1]], [-1, 0, 0, 1], "1/2"),
+    ([[0, 0], [1, 2], [2, -1], [-2, 1]], [2, -1, 1, -2], "1/2"),
+    ([[-4, -1], [-3, 2], [-3, 3], [-2, 3]], [0, 4, 3, 2], "1/2"),
+    ([[-4], [-2], [-1], [0], [2]], [2, 0, -2, -3, -4], "3/4"),  # one order is ruled out, another is a minimiser
 ]
 
 
@@ -491,7 +493,7 @@ def cases():
     return [
         *((certificate(*DATA[name], p), "accept") for name in DATA for p in ("1/2", "0+")),
         *((forged, "reject") for name, forged in TABLE if name.startswith(("Q11", "Q12"))),
-        *((solve_network(Points(x, y), "1/2").certificate(), "accept") for x, y in BOUNDED),
+        *((solve_network(Points(x, y), p).certificate(), "accept") for x, y, p in BOUNDED),
     ]
 
 
@@ -524,10 +526,6 @@ def without_planes_last(self, node):
     return (end for end in original_last(self, node) if all(len(self.faces[j][1]) == 1 for j in end[0][-1:]))
 
 
-def large_factor(self, k, m):
-    return 4 * original_factor(self, k, m)
-
-
 def small_roots(self, *given):
     original_shares(self, *given)
     self.roots = [root * 2 // 3 for root in self.roots]
@@ -538,9 +536,20 @@ def small_caps(self, *given):
     self.caps = [[cap // 4 for cap in caps] for caps in self.caps]
 
 
-def small_loads(self, loads, *given):
-    worst, rays = original_worst(self, loads, *given)
+def small_loads(self, sizes, *given):
+    worst, rays = original_worst(self, sizes, *given)
     return worst // 8, rays
+
+
+def forgetful(self, masks, loads, chosen):
+    original_narrow(self, masks, loads, ())
+
+
+def whatever_order(self, chosen, m):
+    known = self.__dict__.setdefault("known", {})
+    key = tuple(sorted(chosen))
+    known[key] = known.get(key) or original_ruled_out(self, chosen, m)
+    return known[key]
 
 
 def few_seconds(self, ray):
@@ -554,7 +563,8 @@ def nothing(self, *given):
 original_thresholds, original_fan = parts.PriceParts.thresholds, fan.Fan.__init__
 original_faces, original_pairs = fan.Fan.make_faces, price_checker._Walk.pairs
 original_last, original_finish = price_checker._Walk.last, price_checker._End.finish
-original_factor, original_shares = shares.Shares._factor, shares.Shares.__init__
+original_narrow, original_shares = shares.Shares.narrow, shares.Shares.__init__
+original_ruled_out = shares.Shares.ruled_out
 original_worst, original_seconds = shares.Shares._worst, edges.Reach.seconds
 
 PLANTED = {
@@ -569,10 +579,11 @@ PLANTED = {
     "nothing is cheaper": (price_checker, "_dearer", lambda *_: 1),
     "everything is as dear": (price_checker, "_dearer", lambda *_: 0),
     "no children": (price_checker._Walk, "child", lambda *_: None),
-    "bounds by factors that are too large": (shares.Shares, "_factor", large_factor),
     "bounds by roots that are too small": (shares.Shares, "__init__", small_roots),
     "multiples by rank that are too small": (shares.Shares, "__init__", small_caps),
-    "no order is possible": (shares.Shares, "ordered", lambda *_: True),
+    "all faces are ruled out": (shares.Shares, "following", lambda *given: [0] * given[-1]),
+    "those before are forgotten": (shares.Shares, "narrow", forgetful),
+    "an order that is ruled out counts for all": (shares.Shares, "ruled_out", whatever_order),
     "loads that are too small": (shares.Shares, "_worst", small_loads),
     "too few rays after the dearer of two": (edges.Reach, "seconds", few_seconds),
 }
