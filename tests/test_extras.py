@@ -22,11 +22,17 @@ MODULES = {"z3-solver": "z3", "scikit-learn": "sklearn"}
 LACKING = "import sys, runpy; sys.modules.update(dict.fromkeys({!r})); runpy.run_module({!r}, run_name='__main__')"
 #: Imports what commands share, where all of these are lacking, and forks itself for each command that it reads.
 FORKING = """
-import gc, importlib, json, multiprocessing, os, runpy, sys
+import gc, importlib, json, multiprocessing, os, runpy, sys, tempfile
 sys.modules.update(dict.fromkeys({!r}))
-names = "sparsest_cli.commands", "sparsest.report", "proofs_check.running.session", "proofs_check.running.choosing"
-for name in names:
+for name in ("sparsest_cli.commands", "sparsest.report", "proofs_check.running.session"):
     importlib.import_module(name)
+if sys.modules.get("hypothesis", True):  # it reads the sources of all these for constants: once, not in each command
+    from hypothesis import configuration, given, settings, strategies
+    with tempfile.TemporaryDirectory() as folder:
+        configuration.set_hypothesis_home_dir(folder)
+        settings(database=None)(given(strategies.integers())(lambda number: None))()
+        configuration.set_hypothesis_home_dir(None)
+importlib.import_module("proofs_check.running.choosing")  # the claims are left to the commands, so they need a folder
 from numba.core.registry import cpu_target
 cpu_target.typing_context.refresh(), cpu_target.target_context.refresh()  # before the first kernel, or in each command
 gc.freeze()  # a look for garbage would write to all memory that is shared
@@ -67,7 +73,8 @@ def forking(lacking, room):
     """Yield what runs command lines where some modules are not there, without the imports of each."""
     out, err = files = [room / name for name in ("out", "err")]
     command = [sys.executable, "-c", FORKING.format(sorted(lacking))]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=here()) as process:
+    piped = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, **piped, cwd=room, env=here()) as process:
 
         def run(module, *arguments, folder):
             for file in files:
@@ -77,6 +84,7 @@ def forking(lacking, room):
             process.stdin.flush()
             return int(process.stdout.readline()), out.read_text(), err.read_text()
 
+        run.begun_in = room
         yield run
         process.stdin.close()
 
@@ -205,6 +213,8 @@ def test_claims__leaves_no_folder(arguments, tmp_path, monkeypatch, with_all):
     code, _, err = with_all("sparsest", *arguments, folder=tmp_path)
     assert (code, err) == (0, "")
     assert [path.name for path in tmp_path.iterdir()] == ["small.csv"]
+    # Hypothesis keeps its notes where its process was when it was imported.
+    assert {path.name for path in with_all.begun_in.iterdir()} == {"out", "err"}
 
 
 @pytest.mark.slow
