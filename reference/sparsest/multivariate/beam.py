@@ -8,7 +8,9 @@ there are labels that are not 0, and mostly this is what is found.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import combinations, takewhile
 from math import inf
 from typing import NamedTuple
@@ -42,6 +44,7 @@ _NEAR, _FOLDS = 6, 6
 _ALL_MOVES, _DRAWN_MOVES = 700, 400
 # Chances of a drawn move: of its sizes, of the direction's columns, of the bias, of a fold through a point that is met.
 _SIZES, _ALONG, _BIAS, _WASTEFUL = (0.06, 0.3, 0.36, 0.18, 0.1), 0.9, 0.75, 0.2
+_UP_TO = (np.cumsum(_SIZES) / np.cumsum(_SIZES)[-1]).tolist()
 _NOISE = 0.5
 # Ends of a pass that are made exactly before it is given up; how often one goes on from what is left.
 _ENDS, _AGAIN = 3, 40
@@ -217,15 +220,24 @@ def _weights(order: _Ranked, left: Sequence[fmpq], move: BeamMove) -> Vector | N
 
 def _moves(order: _Ranked, rng: np.random.Generator) -> NDArray[np.int64]:
     """Return the moves to try, one a row: |T|, |S|, places of S and of folds in their lists, and the columns T."""
-    width, near = len(order.rows[0]), _NEAR
-    shapes = list(_shapes(width, near)) if width <= 4 else []
-    if not shapes or len(shapes) > _ALL_MOVES:
-        shapes = [_drawn(order, rng) for _ in range(_DRAWN_MOVES)]
-    table = np.zeros((len(shapes), 2 + 2 * width), np.int64)
-    for row, (places, folds, columns) in zip(table, shapes, strict=True):
+    width = len(order.rows[0])
+    table = _all_moves(width) if width <= 4 else None
+    return _tabled([_drawn(order, rng) for _ in range(_DRAWN_MOVES)], width) if table is None else table
+
+
+@cache
+def _all_moves(width: int) -> NDArray[np.int64] | None:
+    """Return all moves of points of so many columns, the same for every pass; None if they are too many."""
+    shapes = list(_shapes(width, _NEAR))
+    return _tabled(shapes, width) if 0 < len(shapes) <= _ALL_MOVES else None
+
+
+def _tabled(shapes: Iterable[_Shape], width: int) -> NDArray[np.int64]:
+    rows = []
+    for places, folds, columns in shapes:
         size = len(columns)
-        row[:2], row[2 : 2 + size], row[2 + size : 2 + 2 * size] = (size, len(places)), (*places, *folds), columns
-    return table
+        rows.append((size, len(places), *places, *folds, *columns, *(0,) * (2 * width - 2 * size)))
+    return np.array(rows, np.int64)
 
 
 _Shape = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]
@@ -244,13 +256,14 @@ def _shapes(width: int, near: int) -> Iterator[_Shape]:
 
 def _drawn(order: _Ranked, rng: np.random.Generator) -> _Shape:
     width = len(order.rows[0])
-    size = min(width, int(rng.choice(len(_SIZES), p=_SIZES)) + 1)
+    # As `rng.choice` draws with these chances, which looks them through each time.
+    size = min(width, bisect_right(_UP_TO, rng.random()) + 1)
     columns = [k for k in order.along if rng.random() < _ALONG] + [width - 1] * bool(rng.random() < _BIAS)
     others = [k for k in rng.permutation(width).tolist() if k not in columns]
     columns = sorted([*columns, *others][:size])
     wasted = int(size > 1 and rng.random() < _WASTEFUL)
-    places = np.sort(rng.permutation(min(_NEAR, 2 * size))[: size - wasted])
-    return tuple(places.tolist()), (int(rng.integers(_FOLDS)),) * wasted, tuple(columns)
+    places = sorted(rng.permutation(min(_NEAR, 2 * size)).tolist()[: size - wasted])
+    return tuple(places), (int(rng.integers(_FOLDS)),) * wasted, tuple(columns)
 
 
 class _Beam:
