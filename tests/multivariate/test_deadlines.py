@@ -91,7 +91,7 @@ def test_thresholds__end_in_time_with_what_is_proved(size, dimension):
 
 @pytest.mark.slow
 def test_planted__a_phase_that_does_not_ask_the_clock(monkeypatch):
-    points, honest = drawn(14, 2), minimize.faces
+    points, honest = drawn(10, 3), minimize.faces
     assert in_time(0.1, taken(lambda: solve_network(points, "1/2", seconds=0.1))[1])
     monkeypatch.setattr(minimize, "faces", lambda points, _: honest(points))
     assert not in_time(0.1, taken(lambda: solve_network(points, "1/2", seconds=0.1))[1])
