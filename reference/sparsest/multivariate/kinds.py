@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
 from math import comb
+from operator import mul
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -323,7 +324,7 @@ def _integers(values: Sequence[fmpq], scale: int | Sequence[int]) -> _Ints:
 
 
 def _dot(a: Sequence[int], b: Sequence[int]) -> int:
-    return sum(s * t for s, t in zip(a, b, strict=True) if t)
+    return sum(map(mul, a, b))
 
 
 def _rank(rows: Sequence[Sequence[int]]) -> int:
@@ -361,9 +362,8 @@ def rays_between(rows: Sequence[_Ints], width: int, clock: Clock | None = None) 
     for subset in combinations(dict.fromkeys(row for row in rows if any(row)), width - 1):
         clock.check()
         if (w := _kernel_vector(subset, width)) is not None:
-            for sign in (1, -1):
-                ray = tuple(sign * a for a in w)
-                rays[ray] = tuple((v > 0) - (v < 0) for v in (_dot(row, ray) for row in rows))
+            signs = tuple((v > 0) - (v < 0) for v in (_dot(row, w) for row in rows))
+            rays[w], rays[tuple(-a for a in w)] = signs, tuple(-s for s in signs)
     return rays
 
 
