@@ -2,6 +2,7 @@
 
 import random
 from fractions import Fraction
+from functools import cache
 
 from hypothesis import strategies as st
 
@@ -11,24 +12,47 @@ from sparsest.points import Points
 small = st.one_of(st.integers(-2, 2), st.integers(-6, 6).map(lambda n: Fraction(n, 3)))
 
 
+_COORDINATES = st.sampled_from([st.integers(0, 2), small])
+
+
+# What a composite strategy draws from is built once: Hypothesis looks a strategy through when it first draws from it.
+@cache
+def _up_to(most):
+    return st.integers(1, most)
+
+
+@cache
+def _rows(coordinate, dimension, most):
+    return st.lists(st.tuples(*[coordinate] * dimension), min_size=1, max_size=most, unique=True)
+
+
+@cache
+def _labels(count):
+    return st.lists(small, min_size=count, max_size=count)
+
+
+@cache
+def _neurons(dimension, most):
+    neuron = st.builds(MultivariateNeuron.of, small, st.lists(small, min_size=dimension, max_size=dimension), small)
+    return st.lists(neuron, max_size=most)
+
+
 @st.composite
 def inputs(draw, max_points=5, max_dimension=3):
     """Draw distinct rows: on a grid so coarse that collinear, coplanar and opposite ones are common."""
-    d = draw(st.integers(1, max_dimension))
-    coordinate = draw(st.sampled_from([st.integers(0, 2), small]))
-    return draw(st.lists(st.tuples(*[coordinate] * d), min_size=1, max_size=max_points, unique=True))
+    d = draw(_up_to(max_dimension))
+    return draw(_rows(draw(_COORDINATES), d, max_points))
 
 
 @st.composite
 def labelled(draw, **sizes):
     rows = draw(inputs(**sizes))
-    return Points(rows, draw(st.lists(small, min_size=len(rows), max_size=len(rows))))
+    return Points(rows, draw(_labels(len(rows))))
 
 
 @st.composite
 def networks(draw, dimension, max_neurons=5):
-    neuron = st.builds(MultivariateNeuron.of, small, st.lists(small, min_size=dimension, max_size=dimension), small)
-    return MultivariateNetwork(draw(st.lists(neuron, max_size=max_neurons)), dimension)
+    return MultivariateNetwork(draw(_neurons(dimension, max_neurons)), dimension)
 
 
 @st.composite
