@@ -7,7 +7,7 @@ s_{i+j-1} + alpha_j s_{i+j}, j = 1, ..., m - 1, each on a segment through (x_{i+
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import accumulate, combinations, pairwise, product
 from typing import NamedTuple
@@ -29,14 +29,14 @@ __all__ = ["ERRATA", "functions_of_corners", "knots_of_alpha"]
 _HALF = Exponent.read("1/2")
 
 _Gaps = tuple[int, ...]
-_Alpha = tuple[Fraction, ...]
-_ALPHAS = (Fraction(0), Fraction(1, 2), Fraction(1))
-_CORNERS = (Fraction(0), Fraction(1))
+_Alpha = tuple[fmpq, ...]
+_ALPHAS = (fmpq(0), fmpq(1, 2), fmpq(1))
+_CORNERS = (fmpq(0), fmpq(1))
 
 
 class _Line(NamedTuple):
-    slope: Fraction
-    intercept: Fraction
+    slope: fmpq
+    intercept: fmpq
 
 
 def _runs(lengths: range, largest: int) -> Iterator[_Gaps]:
@@ -47,14 +47,14 @@ def _runs(lengths: range, largest: int) -> Iterator[_Gaps]:
 
 def _lines(gaps: _Gaps, alpha: _Alpha) -> list[_Line]:
     """Return the lines of the slopes s_{i-1} = 0, u_1, ..., u_{m-1}, s_{i+m}, through the points 0, ..., m."""
-    chords = [Fraction(0), *map(Fraction, accumulate(gaps))]
-    heights = [Fraction(0), *accumulate(chords[1:-1])]
+    chords = [0, *accumulate(gaps)]
+    heights = [0, *accumulate(chords[1:-1])]
     inner = [(1 - a) * chords[j] + a * chords[j + 1] for j, a in enumerate(alpha, start=1)]
-    slopes = [chords[0], *inner, chords[-1]]
+    slopes = [fmpq(chords[0]), *inner, fmpq(chords[-1])]
     return [_Line(slope, heights[j] - slope * j) for j, slope in enumerate(slopes)]
 
 
-def knots_of_alpha(gaps: _Gaps, alpha: _Alpha) -> dict[Fraction, Fraction]:
+def knots_of_alpha(gaps: _Gaps, alpha: Sequence[Fraction]) -> dict[Fraction, Fraction]:
     """Return the slope change at each knot of the function of alpha, by place: where its lines meet.
 
     Examples
@@ -62,22 +62,30 @@ def knots_of_alpha(gaps: _Gaps, alpha: _Alpha) -> dict[Fraction, Fraction]:
     >>> knots_of_alpha((1, 1, 1), (Fraction(0),))
     {Fraction(0, 1): Fraction(1, 1), Fraction(3, 2): Fraction(2, 1)}
     """
-    found: dict[Fraction, Fraction] = {}
+    return {as_fraction(place): as_fraction(size) for place, size in _knots(gaps, tuple(map(to_rational, alpha)))}
+
+
+def _knots(gaps: _Gaps, alpha: _Alpha) -> list[tuple[fmpq, fmpq]]:
+    """Return the knots of the function of alpha, each once, with their slope changes."""
+    found: list[tuple[fmpq, fmpq]] = []
     for one, two in pairwise(_lines(gaps, alpha)):
         if one.slope != two.slope:
             place = (one.intercept - two.intercept) / (two.slope - one.slope)
-            found[place] = found.get(place, Fraction(0)) + two.slope - one.slope
+            # A few knots: comparing with all of them takes less than hashing.
+            k = next((k for k, (at, _) in enumerate(found) if at == place), len(found))
+            before = found[k][1] if k < len(found) else fmpq(0)
+            found[k : k + 1] = [(place, before + two.slope - one.slope)]
     return found
 
 
 def _changes(gaps: _Gaps, alpha: _Alpha) -> list[fmpq]:
     """Return the slope changes of the function: what V_p sums."""
-    return list(map(to_rational, knots_of_alpha(gaps, alpha).values()))
+    return [size for _, size in _knots(gaps, alpha)]
 
 
 def _differences(gaps: _Gaps, alpha: _Alpha) -> list[fmpq]:
     """Return A alpha + c: the differences of neighbouring slopes, two of which may stand at one place."""
-    return [to_rational(two.slope - one.slope) for one, two in pairwise(_lines(gaps, alpha))]
+    return [two.slope - one.slope for one, two in pairwise(_lines(gaps, alpha))]
 
 
 # --- E16: alpha and the function --------------------------------------------------------------------------------------
@@ -91,7 +99,7 @@ def functions_of_corners(gaps: _Gaps) -> int:
     >>> [functions_of_corners((1,) * (m + 1)) for m in range(2, 8)]
     [2, 4, 7, 12, 20, 33]
     """
-    return len({tuple(sorted(knots_of_alpha(gaps, a).items())) for a in product(_CORNERS, repeat=len(gaps) - 2)})
+    return len({tuple(sorted(_knots(gaps, a))) for a in product(_CORNERS, repeat=len(gaps) - 2)})
 
 
 def _one_to_one(gaps: _Gaps) -> bool:
