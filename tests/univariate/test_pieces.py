@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from proofs_check.cases.strategies import exact_ties
 from sparsest.exact.exponent import Exponent
 from sparsest.univariate.matching import recurrence_signs
-from sparsest.univariate.pieces import Curves, compare_zeros, in_order, run_path
+from sparsest.univariate.pieces import Curves, _pattern, _segment_terms, compare_zeros, in_order, run_path
 from tests.ratios import ratios
 
 sizes = st.lists(ratios(Fraction(1, 9), 50, 9), min_size=1, max_size=9)
@@ -50,6 +50,16 @@ def test_theorem_b__three_gaps_never_change(values):
     path = run_path(flint(values), Curves())
     assert list(path.changes()) == []
     assert path.first_excess() is None
+
+
+three = st.lists(ratios(Fraction(1, 9), 50, 9), min_size=3, max_size=3)
+
+
+@settings(max_examples=100)
+@given(st.one_of(three, three.map(lambda v: [v[0], v[1], v[0]])))
+def test_pattern__of_two_edges_is_that_of_their_power_sum(values):
+    run = flint(values)
+    assert _pattern(run, 0, 1, Curves()) == Curves().pattern(_segment_terms(run, 0, 1))
 
 
 def test_first_excess__four_gaps_can():

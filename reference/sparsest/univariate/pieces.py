@@ -27,7 +27,8 @@ __all__ = ["Curves", "RunPath", "compare_zeros", "in_order", "run_path"]
 
 # Two zeros that agree to this width are reported as not told apart.
 _CLOSEST = fmpq(1, 1 << 1024)
-_POSITIVE = SignPattern((1,), ())
+_CONSTANT = {sign: SignPattern((sign,), ()) for sign in (-1, 0, 1)}
+_ONE = fmpq(1)
 
 
 class Curves:
@@ -48,7 +49,7 @@ class Curves:
         """Return the signs and zeros on (0, 1) of the sum of n a^p over the pairs (n, a), which may repeat."""
         ordered = collected((a, n) for n, a in terms)
         if not ordered:
-            return SignPattern((0,), ())
+            return _CONSTANT[0]
         smallest, first = ordered[0]
         factor = gcd(*(n for _, n in ordered)) * (1 if first > 0 else -1)
         shape = tuple((n // factor, a / smallest) for a, n in ordered)
@@ -202,8 +203,7 @@ def run_path(sizes: Sequence[fmpq], curves: Curves) -> RunPath:
         row, marked, following = [], set(), []
         for stretch in stretches:
             start = stretch.value
-            # A lone edge always saves: a^p + b^p > (a + b)^p for 0 < p < 1.
-            pattern = _POSITIVE if start == edge else curves.pattern(_segment_terms(sizes, start, edge))
+            pattern = _pattern(sizes, start, edge, curves)
             beyond += _beyond(pattern, stretch)
             for part in _cut(pattern, stretch):
                 row.append(part)
@@ -214,6 +214,19 @@ def run_path(sizes: Sequence[fmpq], curves: Curves) -> RunPath:
         marks.append(marked)
         stretches = _merged(following)
     return _assembled(rows, marks, beyond)
+
+
+def _pattern(sizes: Sequence[fmpq], start: int, edge: int, curves: Curves) -> SignPattern:
+    """Return the signs of g_edge - D_edge where the segment begins with the edge `start`, and where they change.
+
+    g_k increases in each of its two gaps: b^p - (a + b)^p does in b > 0, for 0 < p < 1. So two edges, which share a
+    gap, compare as the others of their gaps do, at every p.
+    """
+    if edge > start + 1:
+        return curves.pattern(_segment_terms(sizes, start, edge))
+    # A lone edge always saves: a^p + b^p > (a + b)^p for 0 < p < 1.
+    more = _ONE if edge == start else sizes[edge + 1] - sizes[start]
+    return _CONSTANT[0 if more == 0 else 1 if more > 0 else -1]
 
 
 def _segment_terms(sizes: Sequence[fmpq], start: int, edge: int) -> Iterator[tuple[int, fmpq]]:
