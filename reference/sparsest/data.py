@@ -12,7 +12,7 @@ from flint import fmpq
 
 from sparsest.errors import DataError
 from sparsest.exact.decimals import first_few, format_short
-from sparsest.exact.rationals import RationalLike, as_fraction, format_rational, is_sequence, to_rational
+from sparsest.exact.rationals import RationalLike, as_fraction, exact_doubles, format_rational, is_sequence, to_rational
 from sparsest.rounding import Rounding, check_decimals, label_rounding, round_to
 from sparsest.table import Table, TableOptions, option, read_table
 from sparsest.table.dates import Moment
@@ -97,7 +97,8 @@ class Dataset:
         refuse_no_sequence(x, "x", name)
         where = checked_places(x, y, places, name, "error" if ties == GATES else ties, decimals)
         inputs, labels = (
-            [exact_entry(value, decimals, name, where, i, axis) for i, value in enumerate(values)]
+            (exact_doubles(values) if decimals is None else None)
+            or [exact_entry(value, decimals, name, where, i, axis) for i, value in enumerate(values)]
             for values, axis in ((cast("Iterable[RationalLike]", x), "x"), (cast("Iterable[RationalLike]", y), "y"))
         )
 
@@ -285,9 +286,8 @@ class Dataset:
         return hash((self.x, self.y))
 
     def __repr__(self) -> str:
-        head = zip(self._inputs[:3], self._labels[:3], strict=True)
-        shown = [f"({format_short(x)}, {format_short(y)})" for x, y in head]
-        return f"<Dataset of {len(self)} points: {first_few(shown, len(self), 80)}>"
+        few = [f"({format_short(x)}, {format_short(y)})" for x, y in zip(self._inputs[:3], self._labels, strict=False)]
+        return f"<Dataset of {len(self)} points: {first_few(few, len(self), 80)}>"
 
 
 def refuse_no_sequence(values: object, axis: str, name: str) -> None:

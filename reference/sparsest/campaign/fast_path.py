@@ -16,7 +16,6 @@ from sparsest.campaign.runner import shrink
 from sparsest.data import Dataset
 from sparsest.errors import UndecidedError
 from sparsest.exact.exponent import Exponent
-from sparsest.exact.rationals import to_rational
 from sparsest.fast.arrays import Doubles
 from sparsest.fast.referee import nearest_double
 from sparsest.fast.solution import FastSolution
@@ -106,7 +105,7 @@ def _is_ordinary(values: Doubles) -> bool:
 def _near(value: float, true: fmpq, error: float) -> bool:
     if math.isinf(value) or math.isinf(error):
         return value == nearest_double(true) or math.isinf(error)
-    return abs(to_rational(value) - true) <= to_rational(error)
+    return abs(fmpq(*value.as_integer_ratio()) - true) <= fmpq(*error.as_integer_ratio())
 
 
 def _between(bounds: tuple[float, float], low: Fraction, high: Fraction) -> bool:

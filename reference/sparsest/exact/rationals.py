@@ -27,9 +27,8 @@ from sparsest.errors import DataError
 from sparsest.exact.numerals import MINUS, misprint
 
 __all__ = [
-    "MAX_DIGITS", "RationalLike", "as_fraction", "collected", "each_exactly", "format_rational", "has_order",
-    "is_numeral", "is_sequence", "parse_rational",
-    "said_of", "to_rational",
+    "MAX_DIGITS", "RationalLike", "as_fraction", "collected", "each_exactly", "exact_doubles", "format_rational",
+    "has_order", "is_numeral", "is_sequence", "parse_rational", "said_of", "to_rational",
 ]  # fmt: skip
 
 #: Most decimal digits that the numerator or the denominator of an input number may have.
@@ -161,6 +160,20 @@ def to_rational(value: RationalLike) -> fmpq:
             raise DataError(f"{value!r} is not a finite number; remove the point or mend the value")
         return _checked(fmpq(*map(int, value.as_integer_ratio())), value)
     raise DataError(f"{_described(value)} of type {type(value).__name__} is not a real number; give int, float or text")
+
+
+def exact_doubles(values: object) -> list[fmpq] | None:
+    """Return the entries of an array of finite doubles, as `to_rational` would one by one; None of anything else.
+
+    Examples
+    --------
+    >>> exact_doubles(np.array([0.5, 3.0])), exact_doubles([0.5, 3.0]), exact_doubles(np.array([0.5, np.nan]))
+    ([1/2, 3], None, None)
+    """
+    if type(values) is not np.ndarray or values.dtype != np.float64 or values.ndim != 1:
+        return None
+    doubles = values.tolist()
+    return [fmpq(*v.as_integer_ratio()) for v in doubles] if all(map(math.isfinite, doubles)) else None
 
 
 def as_fraction(value: fmpq) -> Fraction:
