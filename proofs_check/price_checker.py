@@ -246,7 +246,9 @@ class _Walk:
         finish = end.finish
         many, begin = len(flat), 0 if shares else max(node.start - first, 0)
         large, fixed = [abs(a) << BITS for a in labels], self.fixed[first:]
-        lasts = list(zip(range(many), flat, labels, large, seconds, self.thresholds, fixed, strict=True))[begin:]
+        at_most = [abs(a) * top for a, top in zip(labels, self.tops, strict=True)]
+        known = zip(range(many), flat, labels, at_most, large, seconds, self.thresholds, fixed, strict=True)
+        lasts = list(known)[begin:]
         bits = max(a.bit_length() for a in large) + end.scale.bit_length()
         reach = Reach(self.work, flat, point, self.tops, shares.roots[k + 1 : k + 3]) if shares else None
         if reach:
@@ -258,8 +260,11 @@ class _Walk:
             (a, b), own_large, own_top, own_parts = flat[i], large[i], caps[i], self.thresholds[i]
             # With bounds, ray i is the dearer one.
             others = lasts[: reach.seconds(i)] if reach else lasts[i - begin + 1 :]
-            self.work.charge(4 + 5 * len(others), bits)
-            for j, (c, d), label, label_large, top, its_parts, least in others:
+            self.work.charge(4 + 4 * len(others), bits)
+            at_least = abs(own) * shares.below[i] if shares else -1
+            for j, (c, d), label, product, label_large, top, its_parts, least in others:
+                if at_least > product:
+                    continue  # ray j costs more: looked at before it
                 bottom = abs(size := a * d - b * c)
                 # With D = size: the multiple of ray i is -label / D, that of ray j is own / D.
                 if size == 0 or label == 0 or own_large >= top * bottom > 0 or label_large >= own_top * bottom > 0:

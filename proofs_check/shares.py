@@ -68,6 +68,8 @@ class Shares:
         self.short = [(root >> (BITS - FINE)) + 1 for root in self.roots]
         # The multiple that a ray has at most, by its rank.
         self.caps = [[(top * root >> BITS) + 1 for top in tops] for root in self.roots]
+        # A multiple at which a ray costs less than V, for tops are much nearer to that at which it costs V.
+        self.below = [top - (top >> 16) - (1 << 16) for top in tops]
         # By k: what ruled out k dearest in their order, the last ones.
         self.kept: list[deque[Loads]] = [deque(maxlen=KEPT) for _ in range(n + 1)]
         self.start = self._best()

@@ -536,6 +536,11 @@ def small_caps(self, *given):
     self.caps = [[cap // 4 for cap in caps] for caps in self.caps]
 
 
+def large_below(self, *given):
+    original_shares(self, *given)
+    self.below = [4 * below for below in self.below]
+
+
 def small_loads(self, sizes, *given):
     worst, rays = original_worst(self, sizes, *given)
     return worst // 8, rays
@@ -581,6 +586,7 @@ PLANTED = {
     "no children": (price_checker._Walk, "child", lambda *_: None),
     "bounds by roots that are too small": (shares.Shares, "__init__", small_roots),
     "multiples by rank that are too small": (shares.Shares, "__init__", small_caps),
+    "pairs in neither order": (shares.Shares, "__init__", large_below),
     "all faces are ruled out": (shares.Shares, "following", lambda *given: [0] * given[-1]),
     "those before are forgotten": (shares.Shares, "narrow", forgetful),
     "an order that is ruled out counts for all": (shares.Shares, "ruled_out", whatever_order),

@@ -5,7 +5,7 @@ from fractions import Fraction
 from itertools import permutations
 
 import pytest
-from mpmath import mpf
+from mpmath import mpf, workdps
 
 from proofs_check.fan import Fan
 from proofs_check.network_checker import NetworkData
@@ -101,6 +101,18 @@ def test_shares__roots_are_on_the_safe_side(p):
         root = Fraction(shares.roots[j], 2**128)
         assert root**p.numerator * j**p.denominator >= 1
         assert (root * Fraction(2**110 - 1, 2**110)) ** p.numerator * j**p.denominator < 1
+
+
+@pytest.mark.parametrize("p", [Fraction(1, 2), Fraction(2, 3), Fraction(1, 40)])
+def test_shares__what_is_below_costs_less_and_tops_cost_more(p):
+    fan, shares = made([[0], [1], [2], [4]], [1, -1, 2, 1], p, [Fraction(9), Fraction(1, 7)])
+    assert len(shares.below) == len(fan.faces) - fan.rays_from
+    with workdps(60):
+        whole = price([Fraction(9), Fraction(1, 7)], p)
+        for below, top, (_, (ray,), _) in zip(shares.below, shares.caps[1], fan.faces[fan.rays_from :], strict=True):
+            assert price([Fraction(below * a, 2**128) for a in ray], p) < whole
+            assert price([Fraction(top * a, 2**128) for a in ray], p) > whole
+            assert price([Fraction(below * a, 2**128) for a in ray], p) > whole * mpf("0.99")
 
 
 def test_shares__random_data_shares_add_up():
