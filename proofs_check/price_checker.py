@@ -122,7 +122,7 @@ class _Walk:
         # Where bounds help, sets are made from the dearest face on.
         bounded = isinstance(p, Fraction) and all(self.tops)
         shares = Shares(work, Fraction(p), self.tops, self.outputs, self.y, self.fan.around()) if bounded else None
-        self.shares = shares if shares and shares.help() else None
+        self.shares = shares if shares and shares.helps() else None
         self.ended = set[tuple[int, ...]]()  # sets that need not be looked at in another order
 
     def count(self) -> tuple[Weights | None, int]:
@@ -264,7 +264,7 @@ class _Walk:
             at_least = abs(own) * shares.below[i] if shares else -1
             for j, (c, d), label, product, label_large, top, its_parts, least in others:
                 if at_least > product:
-                    continue  # ray j costs more: looked at before it
+                    continue  # ray j costs more: they are looked at with j first
                 bottom = abs(size := a * d - b * c)
                 # With D = size: the multiple of ray i is -label / D, that of ray j is own / D.
                 if size == 0 or label == 0 or own_large >= top * bottom > 0 or label_large >= own_top * bottom > 0:

@@ -93,7 +93,7 @@ class Shares:
             basis = self._changed(basis, products, self._leaving(found, products, self.tops[r]), r)
         return basis
 
-    def help(self) -> bool:
+    def helps(self) -> bool:
         """Return whether the best functional for all rays rules out that the last two do all."""
         found, few = self._propose(self.start, self.tops), max(self.n - 2, 0)
         most = max(map(abs, found.on_rays))
