@@ -8,41 +8,47 @@ from itertools import accumulate
 from operator import or_
 
 from proofs_check.parts import BITS
+from proofs_check.windows import Corner, Window
 
 
 class Loads:
     """A functional z: what it is on the labels, and on each ray times the largest multiple that the ray can have.
 
-    `having` are the faces with each ray around them, `roots` are `j^(-1/p)` by j, at least, in units of 2^-BITS.
+    `having` are the faces with each ray around them.
     """
 
-    def __init__(self, total: int, sizes: list[int], having: list[int], roots: list[int]) -> None:
+    def __init__(self, total: int, sizes: list[int], having: list[int]) -> None:
         order = sorted(range(len(sizes)), key=lambda r: -sizes[r])
-        self.sizes, self.largest = sizes, sizes[order[0]]
+        self.total, self.sizes, self.largest = total << BITS, sizes, sizes[order[0]]
         self.falling = [-sizes[r] for r in order]
         self.faces: list[int] = [0, *accumulate((having[r] for r in order), or_)]
-        # B_j is less than z is on the labels if the sum of loads in it is less than this.
-        self.room = [0, *(-(-(total << BITS) // root) for root in roots[1:])]
 
     def meeting(self, least: int) -> int:
         """Return the faces on which z is at least so much."""
         return self.faces[bisect_right(self.falling, -least)]
 
-    def following(self, before: list[int], most: int) -> list[int]:
-        """Return, by the number of others, the faces of which one has to be the next dearest.
+    def following(self, before: list[int], others: range, window: Window) -> list[int]:
+        """Return, for these numbers of others, the faces of which one has to be the next dearest.
 
-        It is given what z is on those before; the others are 0, 1, ..., `most` in number. The list is shorter where z
-        tells nothing.
+        It is given what z is on those before. The list is shorter where z tells nothing.
         """
-        spent, k, found = 0, len(before) + 1, list[int]()
-        for load, room in zip(before, self.room[1:], strict=False):
-            spent += load
-            if spent >= room:
-                return []
-        least = self.room[k] - spent
-        for m in range(most + 1):
-            least = min(least, self.room[k + m] - spent - m * self.largest)
+        k, found = len(before) + 1, list[int]()
+        for m in others:
+            least = self._least(k, [0, *accumulate(before)], window.corners(k + m))
             if least <= 0:
                 break
             found.append(self.meeting(least))
         return found
+
+    def _least(self, k: int, sums: list[int], corners: list[Corner]) -> int:
+        """Return how much z has to be on the k-th dearest, at least: by the corner at which that is least."""
+        least = self.largest + 1
+        for first, last, more, less in corners:
+            known = more * sums[min(first, k - 1)] + less * sums[min(last, k - 1)]
+            rest = (more * max(first - k, 0) + less * max(last - k, 0)) * self.largest
+            own = more * (first >= k) + less * (last >= k)
+            if own:
+                least = min(least, -((known + rest - self.total) // own))
+            elif known >= self.total:
+                return 0
+        return least

@@ -5,7 +5,7 @@ whose formats it checks too, and whose invariants hold here. The file has nothin
 by going through all sets of faces of the fan that a network of least price can have (section 3 of that page). Besides:
 
 (I6) A set is passed over only for a reason that the page gives: dependent outputs, labels out of reach, a weight of 0
-     or outside its face, a price above that of the network, a bound of `shares.py` or `edges.py`. Prices are compared
+     or outside its face, a price above that of the network, a bound of `shares.py`. Prices are compared
      by `PowerSum.sign`, which is exact; before that by parts of the network's price (`parts.py`), rounded so that no
      network at that price is lost.
 """
@@ -23,7 +23,6 @@ if not __package__:  # run as a file, which would end with 1, as if it rejected,
 
 from proofs_check import checker
 from proofs_check.checker import Audits
-from proofs_check.edges import Planar, Reach
 from proofs_check.fan import Fan
 from proofs_check.network_checker import (
     NETWORK_AUDITS,
@@ -121,15 +120,15 @@ class _Walk:
         self.number, self.planes = self.fan.numbers(), self.fan.planes()
         # Where bounds help, sets are made from the dearest face on.
         bounded = isinstance(p, Fraction) and all(self.tops)
-        shares = Shares(work, Fraction(p), self.tops, self.outputs, self.y, self.fan.around()) if bounded else None
+        known = (self.tops, self.outputs, self.y, self.fan.around(), self.fan.width)
+        shares = Shares(work, Fraction(p), *known) if bounded else None
         self.shares = shares if shares and shares.helps() else None
         self.ended = set[tuple[int, ...]]()  # sets that need not be looked at in another order
 
     def count(self) -> tuple[Weights | None, int]:
         """Return the weights of a cheaper network, if there is one, and the number of those at the same price."""
         self.work.charge(4 * self.n * self.n)
-        whole = [tuple(int(i == k) for i in range(self.n)) for k in range(self.n)]
-        stack: list[Iterator[_Node]] = [iter([_Node((), 0, whole, [])])]
+        stack: list[Iterator[_Node]] = [self.roots()]
         equal = 0
         seen = set[tuple[int, ...]]()
         while stack:
@@ -155,6 +154,16 @@ class _Walk:
                 if side < 0:
                     return weights, equal
         return None, equal
+
+    def roots(self) -> Iterator[_Node]:
+        """Yield the set of no faces: once for each window of what the dearest costs, where there are bounds."""
+        root = _Node((), 0, [tuple(int(i == k) for i in range(self.n)) for k in range(self.n)], [])
+        if self.shares is None:
+            yield root
+            return
+        for window in self.shares.powers.windows(self.n):
+            self.shares.enter(window)
+            yield root
 
     def children(self, node: _Node) -> Iterator[_Node]:
         """Yield the sets with a later face as well."""
@@ -212,7 +221,7 @@ class _Walk:
                 # This ray reaches the labels alone.
                 yield (*node.chosen, r + self.rays_from), end.finish(((r, y if a else z),), a or b)
         labels = [a * z - b * y for a, b in flat]
-        yield from self.pairs(node, end, flat, labels, (y, z))
+        yield from self.pairs(node, end, flat, labels)
         caps = self.shares.caps[k + 1] if self.shares else self.tops
         self.work.charge(4 * len(self.planes), labels[0].bit_length() + BITS + end.scale.bit_length())
         for j, r, s in self.planes:
@@ -238,33 +247,22 @@ class _Walk:
                     yield (*node.chosen, r + self.rays_from), weights
 
     def pairs(
-        self, node: _Node, end: "_End", flat: list[Planar], labels: list[int], point: Planar
+        self, node: _Node, end: "_End", flat: list[tuple[int, int]], labels: list[int]
     ) -> Iterator[tuple[tuple[int, ...], Weights | None]]:
         """Go through the pairs of rays that may be last: modulo those chosen everything has two coordinates."""
         k, limit, shares, first = len(node.chosen), self.parts.limit, self.shares, self.rays_from
-        caps, seconds = (shares.caps[k + 1], shares.caps[k + 2]) if shares else (self.tops, self.tops)
-        finish = end.finish
+        caps, finish = shares.caps[k + 1] if shares else self.tops, end.finish
         many, begin = len(flat), 0 if shares else max(node.start - first, 0)
         large, fixed = [abs(a) << BITS for a in labels], self.fixed[first:]
-        at_most = [abs(a) * top for a, top in zip(labels, self.tops, strict=True)]
-        known = zip(range(many), flat, labels, at_most, large, seconds, self.thresholds, fixed, strict=True)
-        lasts = list(known)[begin:]
+        lasts = list(zip(range(many), flat, labels, large, caps, self.thresholds, fixed, strict=True))
         bits = max(a.bit_length() for a in large) + end.scale.bit_length()
-        reach = Reach(self.work, flat, point, self.tops, shares.roots[k + 1 : k + 3]) if shares else None
-        if reach:
-            lasts.sort(key=lambda one: -reach.sizes[one[0]])
         for i in range(begin, many):
             own, room = labels[i], limit - node.spent - fixed[i]
             if own == 0:
                 continue
             (a, b), own_large, own_top, own_parts = flat[i], large[i], caps[i], self.thresholds[i]
-            # With bounds, ray i is the dearer one.
-            others = lasts[: reach.seconds(i)] if reach else lasts[i - begin + 1 :]
-            self.work.charge(4 + 4 * len(others), bits)
-            at_least = abs(own) * shares.below[i] if shares else -1
-            for j, (c, d), label, product, label_large, top, its_parts, least in others:
-                if at_least > product:
-                    continue  # ray j costs more: they are looked at with j first
+            self.work.charge(4 + 4 * (many - i), bits)
+            for j, (c, d), label, label_large, top, its_parts, least in lasts[i + 1 :]:
                 bottom = abs(size := a * d - b * c)
                 # With D = size: the multiple of ray i is -label / D, that of ray j is own / D.
                 if size == 0 or label == 0 or own_large >= top * bottom > 0 or label_large >= own_top * bottom > 0:

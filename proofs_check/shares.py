@@ -1,10 +1,10 @@
 """What the dearest neurons of a network leave to the others: bounds that rule out many sets of faces at once.
 
 A network of price at most V is looked at with its neurons in the order of their prices, the dearest first. If the i-th
-costs the share s_i of V, then `s_1 >= s_2 >= ...`, and all of them add up to at most 1 (section 3 of
-docs/price_certificate_v1.md has the proofs). Functionals z on the values at the points are proposed by the simplex
-method, and rounded; what is concluded from one is exact, and holds for any functional at all. Sets of rays are numbers
-here, as are those of faces: bit r stands for ray r.
+costs the share s_i of V, then `s_1 >= s_2 >= ...`, and all of them add up to at most 1; they are looked at in windows
+of s_1 (section 3 of docs/price_certificate_v1.md has the proofs). Functionals z on the values at the points are
+proposed by the simplex method, and rounded; what is concluded from one is exact, and holds for any functional at all.
+Sets of rays are numbers here, as are those of faces: bit r stands for ray r.
 """
 
 from collections import deque
@@ -15,13 +15,13 @@ from typing import NamedTuple
 
 from proofs_check.loads import Loads
 from proofs_check.parts import BITS
-from proofs_check.signs import enclose_exp, enclose_ln
 from proofs_check.spaces import Vector, less
+from proofs_check.windows import Powers, Window
 from proofs_check.work import Work
 
 ROUNDED, FINE = 32, 24  # bits of functionals; of the weights of vectors that are proposed
 ROUNDS = 24  # functionals that are tried, unless one is so near the best, by 1 in 128, that none gets much better
-KEPT = 64  # functionals that ruled out a sequence, and may rule out the next: the last ones of each length
+KEPT = 16  # functionals that ruled out a sequence, and may rule out the next: the last ones of each length
 
 
 class DualBasis(NamedTuple):
@@ -49,30 +49,29 @@ class Shares:
     """
 
     def __init__(
-        self, work: Work, p: Fraction, tops: list[int], outputs: list[Vector], y: Vector, around: list[int]
+        self, work: Work, p: Fraction, tops: list[int], outputs: list[Vector], y: Vector, around: list[int], widest: int
     ) -> None:
         self.work, self.n, self.outputs = work, len(y), outputs
         n, shift = self.n, min(max(min(tops).bit_length() - ROUNDED, 0), BITS)
         work.charge(n * (2000 + n + 4 * len(tops)) + len(around) * len(tops), 4 * BITS)
         self.rays = [[r for r in range(len(tops)) if own >> r & 1] for own in around]
+        self.widest = widest  # dimensions that a face has at most
         self.having = [sum(1 << j for j, own in enumerate(around) if own >> r & 1) for r in range(len(tops))]
         # Multiples and labels in units of 2^(shift - BITS), so that the numbers are short.
         self.tops, self.y = [-(-top >> shift) for top in tops], tuple(a << (BITS - shift) for a in y)
         self.loaded = [tuple(top * a for a in v) for top, v in zip(self.tops, outputs, strict=True)]
         self.bits = max(abs(a) for v in [*self.loaded, self.y] for a in v).bit_length()
-        # j^(-1/p) from above in units of 2^-BITS, and of 2^-FINE.
-        self.roots = [0, 1 << BITS]
-        for j in range(2, n + 1):
-            log = enclose_ln(Fraction(j), BITS)[0] // p
-            self.roots.append(enclose_exp(max(-log, -160 << BITS), BITS)[1] + 1)
-        self.short = [(root >> (BITS - FINE)) + 1 for root in self.roots]
+        self.powers = Powers(work, p)
+        self.roots = [0, *(self.powers.of(Fraction(1, j)) for j in range(1, n + 1))]  # j^(-1/p), from above
         # The multiple that a ray has at most, by its rank.
         self.caps = [[(top * root >> BITS) + 1 for top in tops] for root in self.roots]
-        # A multiple at which a ray costs less than V, for tops are much nearer to that at which it costs V.
-        self.below = [top - (top >> 16) - (1 << 16) for top in tops]
-        # By k: what ruled out k dearest in their order, the last ones.
-        self.kept: list[deque[Loads]] = [deque(maxlen=KEPT) for _ in range(n + 1)]
         self.start = self._best()
+
+    def enter(self, window: Window) -> None:
+        """Take the dearest to have a share in this window from now on."""
+        self.window = window
+        # By k: what ruled out k dearest in their order, the last ones.
+        self.kept: list[deque[Loads]] = [deque(maxlen=KEPT) for _ in range(self.n + 1)]
 
     def _best(self) -> DualBasis:
         """Return the best basis for all rays."""
@@ -105,7 +104,7 @@ class Shares:
         So many dimensions are left.
         """
         kept, masks = self.kept[len(chosen) + 1], [(1 << len(self.rays)) - 1] * left
-        self.work.charge(20 + (16 + 4 * left) * len(kept))
+        self.work.charge(20 + (20 + 8 * len(self.window.corners(self.n))) * len(kept))
         for loads in kept:
             self.narrow(masks, loads, chosen)
         return masks
@@ -113,7 +112,8 @@ class Shares:
     def narrow(self, masks: list[int], loads: Loads, chosen: tuple[int, ...]) -> None:
         """Leave those faces that a functional does not rule out after the chosen, in this order."""
         before = [max(map(loads.sizes.__getitem__, self.rays[j])) for j in chosen]
-        for m, faces in enumerate(loads.following(before, len(masks) - 1)):
+        others = range(max(len(masks) - self.widest, 0), len(masks))
+        for m, faces in zip(others, loads.following(before, others, self.window), strict=False):
             masks[m] &= faces
 
     def _on(self, basis: DualBasis, vector: Vector) -> list[int]:
@@ -149,29 +149,29 @@ class Shares:
 
     def ruled_out(self, chosen: tuple[int, ...], m: int) -> Loads | None:
         """Look for a functional that rules out these as the dearest, in this order, with m others; keep it."""
-        k, basis, short = len(chosen), self.start, self.short
+        k, basis, name = len(chosen), self.start, len(self.tops)
         rays = [self.rays[j] for j in chosen]
         self.work.charge(2 * len(self.tops))
-        others = max(((j - k) * short[j] for j in range(k + 1, k + m + 1)), default=0)
-        tops, name = [top * others for top in self.tops], len(self.tops)
-        for i, own in enumerate(rays, 1):
-            for r in own:
-                tops[r] = max(tops[r], self.tops[r] * short[i])
+        own, others = self.window.weights(k, m)
+        tops = [top * _short(others) for top in self.tops]
+        for near, weight in zip(rays, own, strict=True):
+            for r in near:
+                tops[r] = max(tops[r], self.tops[r] * _short(weight))
         for _ in range(ROUNDS):
             found = self._propose(basis, tops)
             sizes = list(map(abs, found.on_rays))
             worst, tight = self._worst(sizes, rays, m)
             if found.total << BITS > worst:
                 self.work.charge(2 * len(self.tops))
-                loads = Loads(found.total, sizes, self.having, self.roots)
+                loads = Loads(found.total, sizes, self.having)
                 self.kept[k].append(loads)
                 return loads
             if found.total << FINE <= found.unit or worst >> (BITS - FINE) <= found.unit * 129 >> 7:
                 return None
             # What is worst for this functional is put into the basis.
-            vector, times = [0] * self.n, short[len(tight)]
-            for r in tight:
-                sign = times if found.on_rays[r] > 0 else -times
+            vector = [0] * self.n
+            for r, power in tight:
+                sign = _short(power) if found.on_rays[r] > 0 else -_short(power)
                 vector = [a + sign * b for a, b in zip(vector, self.loaded[r], strict=True)]
             drop = max(max(map(abs, vector)).bit_length() - FINE, 0)
             tops.append(1 << drop)
@@ -182,12 +182,14 @@ class Shares:
             name += 1
         return None
 
-    def _worst(self, sizes: list[int], rays: list[list[int]], m: int) -> tuple[int, list[int]]:
-        """Return the largest B_j, in units of 2^-BITS, and the rays that it is made of."""
+    def _worst(self, sizes: list[int], rays: list[list[int]], m: int) -> tuple[int, list[tuple[int, int]]]:
+        """Return the largest sum at a corner, in units of 2^-BITS, and what rays it is made of, with their powers."""
         tight = [max(own, key=sizes.__getitem__) for own in rays] + [sizes.index(max(sizes))] * m
-        sums = accumulate(map(sizes.__getitem__, tight))
-        worst, at = max((load * root, j) for j, (load, root) in enumerate(zip(sums, self.roots[1:], strict=False), 1))
-        return worst, tight[:at]
+        sums = [0, *accumulate(map(sizes.__getitem__, tight))]
+        corners = self.window.corners(len(tight))
+        worst, corner = max((c.more * sums[c.first] + c.less * sums[c.last], c) for c in corners)
+        powers = [corner.less + corner.more * (i < corner.first) for i in range(corner.last)]
+        return worst, list(zip(tight, powers, strict=False))
 
     def _leaving(self, found: _Proposal, products: list[int], top: int) -> int:
         """Return the place of what leaves the basis for a vector with these products: a weighted median of ratios."""
@@ -205,3 +207,8 @@ class Shares:
             if half <= 0 and best >= 0:
                 break
         return best
+
+
+def _short(power: int) -> int:
+    """Return a power in units of 2^-FINE, or a little more."""
+    return (power >> (BITS - FINE)) + 1

@@ -19,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mpmath import mp, mpf, workdps
 
-from proofs_check import checker, edges, fan, parts, price_checker, shares
+from proofs_check import checker, fan, loads, parts, price_checker, shares, windows
 from proofs_check.checker import Verdict
 from proofs_check.network_checker import NETWORK_AUDITS
 from proofs_check.verify import check_certificate, check_file, check_text
@@ -526,9 +526,20 @@ def without_planes_last(self, node):
     return (end for end in original_last(self, node) if all(len(self.faces[j][1]) == 1 for j in end[0][-1:]))
 
 
-def small_roots(self, *given):
-    original_shares(self, *given)
-    self.roots = [root * 2 // 3 for root in self.roots]
+def small_powers(self, share):
+    return original_power(self, share) * 2 // 3
+
+
+def high_windows(self, n):
+    return (window for window in original_windows(self, n) if 2 * window.low > 1)
+
+
+def low_windows(self, n):
+    return (window for window in original_windows(self, n) if 2 * window.high <= 1)
+
+
+def few_corners(*given):
+    return (corner for corner in original_corners(*given) if corner.first == corner.last)
 
 
 def small_caps(self, *given):
@@ -536,18 +547,13 @@ def small_caps(self, *given):
     self.caps = [[cap // 4 for cap in caps] for caps in self.caps]
 
 
-def large_below(self, *given):
-    original_shares(self, *given)
-    self.below = [4 * below for below in self.below]
-
-
 def small_loads(self, sizes, *given):
     worst, rays = original_worst(self, sizes, *given)
     return worst // 8, rays
 
 
-def forgetful(self, masks, loads, chosen):
-    original_narrow(self, masks, loads, ())
+def forgetful(self, before, *given):
+    return original_following(self, [0] * len(before), *given)
 
 
 def whatever_order(self, chosen, m):
@@ -557,10 +563,6 @@ def whatever_order(self, chosen, m):
     return known[key]
 
 
-def few_seconds(self, ray):
-    return original_seconds(self, ray) // 8
-
-
 def nothing(self, *given):
     return ()
 
@@ -568,9 +570,10 @@ def nothing(self, *given):
 original_thresholds, original_fan = parts.PriceParts.thresholds, fan.Fan.__init__
 original_faces, original_pairs = fan.Fan.make_faces, price_checker._Walk.pairs
 original_last, original_finish = price_checker._Walk.last, price_checker._End.finish
-original_narrow, original_shares = shares.Shares.narrow, shares.Shares.__init__
+original_following, original_shares = loads.Loads.following, shares.Shares.__init__
 original_ruled_out = shares.Shares.ruled_out
-original_worst, original_seconds = shares.Shares._worst, edges.Reach.seconds
+original_worst, original_power = shares.Shares._worst, windows.Powers.of
+original_windows, original_corners = windows.Powers.windows, windows.Window._made
 
 PLANTED = {
     "thresholds too small": (parts.PriceParts, "thresholds", small_thresholds),
@@ -584,14 +587,15 @@ PLANTED = {
     "nothing is cheaper": (price_checker, "_dearer", lambda *_: 1),
     "everything is as dear": (price_checker, "_dearer", lambda *_: 0),
     "no children": (price_checker._Walk, "child", lambda *_: None),
-    "bounds by roots that are too small": (shares.Shares, "__init__", small_roots),
+    "powers that are too small": (windows.Powers, "of", small_powers),
+    "only windows of a dear neuron": (windows.Powers, "windows", high_windows),
+    "no windows of a dear neuron": (windows.Powers, "windows", low_windows),
+    "only corners of equal shares": (windows.Window, "_made", few_corners),
     "multiples by rank that are too small": (shares.Shares, "__init__", small_caps),
-    "pairs in neither order": (shares.Shares, "__init__", large_below),
     "all faces are ruled out": (shares.Shares, "following", lambda *given: [0] * given[-1]),
-    "those before are forgotten": (shares.Shares, "narrow", forgetful),
+    "those before are forgotten": (loads.Loads, "following", forgetful),
     "an order that is ruled out counts for all": (shares.Shares, "ruled_out", whatever_order),
     "loads that are too small": (shares.Shares, "_worst", small_loads),
-    "too few rays after the dearer of two": (edges.Reach, "seconds", few_seconds),
 }
 
 
