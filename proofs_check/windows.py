@@ -14,7 +14,7 @@ from proofs_check.parts import BITS
 from proofs_check.signs import enclose_exp, enclose_ln
 from proofs_check.work import Work
 
-MANY, MOST = 3, 64  # windows, times p; and at most
+MOST_WINDOWS = 64  # windows; more do not pay
 CUT_BITS = 16
 
 
@@ -86,7 +86,8 @@ class Powers:
 
     def windows(self, n: int) -> Iterator[Window]:
         """Yield windows that cover all shares of the dearest of at most n neurons, the largest first."""
-        many = min(ceil(MANY / self.p), MOST)
+        # More where p is small, and where there is more to be ruled out.
+        many = max(min(ceil((n - 3) / self.p), MOST_WINDOWS), 1)
         cuts = [Fraction(1)]
         for k in range(1, many + 1):
             # From 1 to about 1 / n in equal ratios; what the cuts are exactly does not matter.

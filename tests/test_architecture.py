@@ -85,7 +85,7 @@ TRUSTED_LINES = {
     "path_checker.py": 275,
     "network_checker.py": 426,
     "fan.py": 110,
-    "windows.py": 96,
+    "windows.py": 97,
     "loads.py": 54,
     "shares.py": 214,
     "price_checker.py": 370,

@@ -531,7 +531,7 @@ def small_powers(self, share):
 
 
 def high_windows(self, n):
-    return (window for window in original_windows(self, n) if 2 * window.low > 1)
+    return (window for window in original_windows(self, n) if 2 * window.low >= 1)
 
 
 def low_windows(self, n):
