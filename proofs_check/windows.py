@@ -14,7 +14,7 @@ from proofs_check.parts import BITS
 from proofs_check.signs import enclose_exp, enclose_ln
 from proofs_check.work import Work
 
-MOST_WINDOWS = 64  # windows; more do not pay
+MOST_WINDOWS = 16  # windows; more do not pay
 CUT_BITS = 16
 
 

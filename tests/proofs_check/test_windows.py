@@ -64,7 +64,7 @@ def test_windows__cover_all_shares(p, n):
     assert (found[0].high, found[-1].low) == (1, 0)
     assert all(above.low == below.high for above, below in pairwise(found))
     assert all(window.low <= window.high for window in found)
-    assert len(found) <= 65
+    assert len(found) <= 17
     assert all(window.corners(k) for window in found[:: len(found) // 4 + 1] for k in range(1, n + 1))
     # Below the last cut all n together cost V, or nearly.
     assert abs(float(found[-1].high * n) - 1) < 0.001
