@@ -1,6 +1,6 @@
 """How much a functional is on the faces, at most: which of them can be the next dearest of a network of least price.
 
-Section 3 of docs/price_certificate_v1.md has the bounds B_j. Sets of faces are numbers here: bit j stands for face j.
+Section 3 of docs/price_certificate_v1.md has the bounds B. Sets of faces are numbers here: bit j stands for face j.
 """
 
 from bisect import bisect_right
@@ -32,9 +32,9 @@ class Loads:
 
         It is given what z is on those before. The list is shorter where z tells nothing.
         """
-        k, found = len(before) + 1, list[int]()
+        k, sums, found = len(before) + 1, [0, *accumulate(before)], list[int]()
         for m in others:
-            least = self._least(k, [0, *accumulate(before)], window.corners(k + m))
+            least = self._least(k, sums, window.corners(k + m))
             if least <= 0:
                 break
             found.append(self.meeting(least))

@@ -11,6 +11,7 @@ from proofs_check.network_checker import NetworkData
 from proofs_check.parts import PriceParts
 from proofs_check.shares import Shares
 from proofs_check.spaces import sign_of
+from proofs_check.windows import Window
 from proofs_check.work import DEFAULT_WORK, Work
 from tests.multivariate.price_oracle import candidates, compare
 
@@ -86,6 +87,25 @@ def test_shares__no_network_is_ruled_out_and_many_sequences_are(name, p):
     assert wrong == 0
     if p == Fraction(9, 10):
         assert min(ruled_out, left_out) > 10
+
+
+def left_by(shares, windows, pairs, m):
+    """Count pairs, the dearer first, that some window does not rule out, with so many others."""
+    left = set()
+    for window in windows:
+        shares.enter(window)
+        left |= {pair for pair in pairs if shares.ruled_out(pair, m) is None}
+    return len(left)
+
+
+def test_shares__windows_rule_out_more_than_no_windows():
+    """One neuron that costs all of V does not speak for two that share it."""
+    x, y, p = [[-2, 1], [0, 0], [1, 2], [2, -1]], [-1, 2, -1, 1], Fraction(1, 2)
+    least = networks(x, y, p)[0][0]
+    fan, shares = made(x, y, p, [abs(a) for vector in least for a in vector if a])
+    pairs = list(permutations(range(fan.rays_from, len(fan.faces)), 2))
+    whole = [Window(shares.powers, Fraction(0), Fraction(1))]
+    assert 0 < left_by(shares, shares.powers.windows(4), pairs, 2) < left_by(shares, whole, pairs, 2)
 
 
 def test_shares__faults_would_be_seen():
