@@ -2,7 +2,9 @@
 
 import gc
 import importlib
+from pathlib import Path
 
+from hypothesis.configuration import set_hypothesis_home_dir
 from numba.core.registry import cpu_target
 
 from proofs_check.claims import claim
@@ -22,8 +24,10 @@ cpu_target.typing_context.refresh()
 cpu_target.target_context.refresh()
 
 # What Hypothesis draws from is read in the sources of all modules, a second for each command that draws; it is kept in
-# the folder of the tests, for the next worker and the next run.
+# the folder of the tests, for the next worker and the next run, wherever the first test that needs a command may be.
+set_hypothesis_home_dir(Path(__file__).parents[2] / ".hypothesis")
 check_property(claim("theorem-3.1-1"), examples=5)
+set_hypothesis_home_dir(None)
 
 # A look for garbage would write to the memory of all of it, which each command shares as long as nobody does.
 gc.freeze()
